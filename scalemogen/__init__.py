@@ -1,0 +1,1 @@
+"""ScaleMoGen: text to human motion by next-scale prediction of skeletal-temporal token maps."""

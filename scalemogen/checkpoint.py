@@ -1,0 +1,164 @@
+"""Our checkpoint folder: `config.json` and safetensors, nothing else to trust (no pickle).
+
+    config.json               sizes and names, one dataclass tree
+    tokenizer.safetensors     predictor.safetensors
+    statistics.safetensors    mean, std of the features; bone lengths (metres) of the training skeleton
+    text_encoder/             where the text encoder is bundled
+    README.md                 model card
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+import numpy as np
+import torch
+from huggingface_hub import snapshot_download
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+from safetensors.torch import load_file, save_file
+
+from scalemogen.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.sampling import SamplingSettings
+from scalemogen.text import TextConfig
+from scalemogen.tokenizer import MotionTokenizer, TokenizerConfig
+
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """Everything `config.json` says.
+
+    Attributes:
+        name: revision of the weights, written into every recipe.
+        sampling: settings that suit these weights.
+    """
+
+    name: str = "unnamed"
+    version: int = FORMAT_VERSION
+    tokenizer: TokenizerConfig = field(default_factory=TokenizerConfig)
+    predictor: PredictorConfig = field(default_factory=PredictorConfig)
+    text: TextConfig = field(default_factory=TextConfig)
+    sampling: SamplingSettings = field(default_factory=SamplingSettings)
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Normalisation of the features, and the skeleton they were measured on.
+
+    Attributes:
+        mean, std: (dims,) float32.
+        bone_lengths: (J,) metres, 0 for the root.
+    """
+
+    mean: np.ndarray
+    std: np.ndarray
+    bone_lengths: np.ndarray
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The parts of a model, as loaded."""
+
+    config: ModelConfig
+    tokenizer: MotionTokenizer
+    predictor: NextScalePredictor
+    statistics: Statistics
+    folder: Path | None = None
+
+    @classmethod
+    def create(cls, config: ModelConfig, statistics: Statistics) -> Checkpoint:
+        """A model with fresh random weights."""
+        tokenizer = MotionTokenizer(config.tokenizer)
+        predictor = NextScalePredictor(config.predictor, tokenizer.schedule, config.tokenizer.bits)
+        return cls(config, tokenizer.eval(), predictor.eval(), statistics)
+
+    @classmethod
+    def load(cls, source: str | Path) -> Checkpoint:
+        """Read a checkpoint folder, or download one by its Hub id.
+
+        Raises:
+            ValueError: if there is no such folder or repository, or its files do not fit together.
+        """
+        folder = resolve(source)
+        config = read_config(folder)
+        arrays = {name: t.numpy() for name, t in _read(folder, "statistics").items()}
+        loaded = cls.create(config, Statistics(**arrays))
+        for module, name in ((loaded.tokenizer, "tokenizer"), (loaded.predictor, "predictor")):
+            _fill(module, folder, name)
+        return cls(config, loaded.tokenizer, loaded.predictor, loaded.statistics, folder)
+
+    def save(self, folder: Path) -> Path:
+        """Write config, weights and statistics (not the text encoder, nor the model card)."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "config.json").write_text(json.dumps(asdict(self.config), indent=1) + "\n")
+        save_file(self.tokenizer.state_dict(), folder / "tokenizer.safetensors")
+        save_file(self.predictor.state_dict(), folder / "predictor.safetensors")
+        arrays = {f.name: torch.from_numpy(getattr(self.statistics, f.name)) for f in fields(Statistics)}
+        save_file(arrays, folder / "statistics.safetensors")
+        return folder
+
+
+def load_tokenizer(folder: Path, config: TokenizerConfig) -> MotionTokenizer:
+    """Only the tokenizer of a checkpoint folder."""
+    tokenizer = MotionTokenizer(config)
+    _fill(tokenizer, folder, "tokenizer")
+    return tokenizer.eval()
+
+
+def resolve(source: str | Path) -> Path:
+    """A local folder as it is; anything else is a Hub id, downloaded (or found in the Hub's cache)."""
+    if Path(source).is_dir():
+        return Path(source)
+    try:
+        return Path(snapshot_download(str(source)))
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        raise ValueError(
+            f"no checkpoint at {source}: neither a folder here nor a model that can be had from the Hub ({error})"
+        ) from error
+
+
+def read_config(folder: Path) -> ModelConfig:
+    """`config.json` of a checkpoint folder; ValueError if it is absent or of another version."""
+    path = folder / "config.json"
+    if not path.is_file():
+        raise ValueError(f"{folder} has no config.json; is it a ScaleMoGen checkpoint?")
+    data = json.loads(path.read_text())
+    if data.get("version") != FORMAT_VERSION:
+        raise ValueError(f"{path} has format {data.get('version')}; this release reads {FORMAT_VERSION}")
+    return from_dict(ModelConfig, data)
+
+
+def from_dict(kind: Any, data: Mapping[str, Any]) -> Any:
+    """Rebuild a dataclass tree from JSON; unknown names raise ValueError."""
+    hints = get_type_hints(kind)
+    unknown = set(data) - set(hints)
+    if unknown:
+        raise ValueError(f"{kind.__name__} has no setting {sorted(unknown)}")
+    return kind(**{name: _revive(hints[name], value) for name, value in data.items()})
+
+
+def _revive(hint: Any, value: Any) -> Any:
+    if is_dataclass(hint) and isinstance(value, Mapping):
+        return from_dict(hint, value)
+    if get_origin(hint) is tuple:
+        return tuple(_revive(get_args(hint)[0], item) for item in value)
+    return value
+
+
+def _read(folder: Path, name: str) -> dict[str, torch.Tensor]:
+    path = folder / f"{name}.safetensors"
+    if not path.is_file():
+        raise ValueError(f"{folder} has no {path.name}; is the checkpoint complete?")
+    return {key: tensor.float() for key, tensor in load_file(path).items()}
+
+
+def _fill(module: torch.nn.Module, folder: Path, name: str) -> None:
+    try:
+        module.load_state_dict(_read(folder, name))
+    except RuntimeError as error:
+        raise ValueError(f"{name}.safetensors in {folder} does not fit its config.json: {error}") from error

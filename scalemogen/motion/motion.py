@@ -1,0 +1,65 @@
+"""`Motion`: joint positions in metres over time, with files and resampling."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+import numpy as np
+from typing_extensions import Self
+
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.files import read_motion, write_motion
+
+
+class Motion(MotionArrays):
+    """A motion in metres, Y up; see `MotionArrays` for the fields.
+
+    Raises:
+        ValueError: if the joints are not a finite (F >= 1, J, 3) array that fits the skeleton.
+    """
+
+    def __post_init__(self) -> None:
+        shape = np.shape(self.joints_FJ3)
+        wanted = (self.skeleton.joint_count, 3)
+        if len(shape) != 3 or shape[0] < 1 or shape[1:] != wanted:
+            raise ValueError(f"joints must have shape (frames, {wanted[0]}, 3); got {shape}")
+        if not np.isfinite(self.joints_FJ3).all():
+            raise ValueError("joints contain NaN or infinite values")
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read .bvh, .npz or .npy (joints or features); ValueError says what is wrong with the file."""
+        arrays = read_motion(Path(path))
+        return cls(**{field.name: getattr(arrays, field.name) for field in fields(arrays)})
+
+    def save(self, path: str | Path) -> Path:
+        """Write .bvh, .npz, .npy or .glb, chosen by the suffix; returns the path."""
+        return write_motion(self, Path(path))
+
+    @property
+    def frames(self) -> int:
+        """F."""
+        return self.joints_FJ3.shape[0]
+
+    @property
+    def seconds(self) -> float:
+        """Duration."""
+        return self.frames / self.fps
+
+    def crop(self, start: int, stop: int) -> Self:
+        """Frames [start, stop)."""
+        rotations = None if self.rotations_FJ4 is None else self.rotations_FJ4[start:stop]
+        return replace(self, joints_FJ3=self.joints_FJ3[start:stop], rotations_FJ4=rotations)
+
+    def resample(self, fps: float) -> Self:
+        """The same motion at another frame rate: positions linearly interpolated, rotations dropped."""
+        if fps == self.fps:
+            return self
+        count = max(1, round((self.frames - 1) * fps / self.fps) + 1)
+        source = np.clip(np.arange(count) * self.fps / fps, 0, self.frames - 1)
+        low = np.floor(source).astype(int)
+        high = np.minimum(low + 1, self.frames - 1)
+        share = (source - low)[:, None, None]
+        joints = self.joints_FJ3[low] * (1 - share) + self.joints_FJ3[high] * share
+        return replace(self, joints_FJ3=joints.astype(np.float32), fps=fps, rotations_FJ4=None)

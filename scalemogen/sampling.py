@@ -1,0 +1,121 @@
+"""One generator that yields one scale after the other (METHOD section 5).
+
+Generation, streaming, editing and the viewer all consume it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from scalemogen.attention import KeyValue
+from scalemogen.predictor import Condition, NextScalePredictor
+from scalemogen.quantizer import MultiScaleQuantizer
+from scalemogen.text import TextStates
+
+
+@dataclass(frozen=True)
+class SamplingSettings:
+    """How bits are drawn.
+
+    Attributes:
+        guidance: w, weight of the text against no text at the last scale; it grows from 0 at the first.
+        temperature: divides the logits; below 1 is safer, above 1 more varied.
+        draw: "bernoulli" draws each bit, "argmax" takes the likelier one.
+    """
+
+    guidance: float = 7.0
+    temperature: float = 1.3
+    draw: Literal["bernoulli", "argmax"] = "bernoulli"
+
+    def __post_init__(self) -> None:
+        if not self.temperature > 0:
+            raise ValueError(f"temperature must be above 0; got {self.temperature}")
+        if not self.guidance >= 0:
+            raise ValueError(f"guidance must be 0 or more; got {self.guidance}")
+
+
+@dataclass(frozen=True)
+class SampledScale:
+    """One scale as it was drawn.
+
+    Attributes:
+        index: 0 for the coarsest.
+        bits: (B, T_v, P_v, D) bool, False at padded positions.
+        probabilities: (B, T_v, P_v, D) probability of a set bit, 0 at padded positions.
+        running_sum: (B, T, 7, D) sum of the up-sampled maps so far.
+    """
+
+    index: int
+    bits: Tensor
+    probabilities: Tensor
+    running_sum: Tensor
+
+
+@torch.inference_mode()
+def sample_scales(
+    predictor: NextScalePredictor,
+    quantizer: MultiScaleQuantizer,
+    text: TextStates,
+    frames_B: Tensor,
+    settings: SamplingSettings,
+    seeds: Sequence[int],
+) -> Iterator[SampledScale]:
+    """Draw the scales of a batch of motions, coarse to fine.
+
+    Each sample has a seed of its own and draws for the whole map, so that it comes out the same alone, in any
+    batch and at any place in it.
+    """
+    schedule = predictor.schedule
+    generators = [torch.Generator().manual_seed(seed) for seed in seeds]
+    condition = _guided_condition(predictor, text)
+    frames_2B = torch.cat([frames_B, frames_B])
+    caches: list[KeyValue | None] = [None] * predictor.config.depth
+    total = torch.zeros(len(frames_B), schedule.columns, 7, predictor.bits, device=frames_B.device)
+    keys = torch.zeros(2 * len(frames_B), 0, dtype=torch.bool, device=frames_B.device)
+    for index, scale in enumerate(schedule.scales):
+        columns = int(schedule.valid_columns(frames_B, index).max())
+        if index == 0:
+            tokens = predictor.start_tokens(condition, frames_2B)
+        else:
+            seen = schedule.predictor_input(total, index)[:, :columns]
+            tokens = predictor.scale_tokens(torch.cat([seen, seen]), index, frames_2B)
+        keys = torch.cat([keys, tokens.keys_BN], 1)
+        logits, caches = predictor.step(tokens, condition, caches, keys)
+        weight = settings.guidance * index / max(1, len(schedule) - 1)
+        odds = _guided_odds(logits.float(), weight) / settings.temperature
+        shape = (len(frames_B), columns, len(scale.groups), predictor.bits)
+        valid = schedule.valid(frames_B, index)[:, :, None, None]
+        probabilities = _fill_columns(odds.sigmoid().view(shape), scale.length) * valid
+        bits = _draw(probabilities, settings, generators) & valid
+        total = total + schedule.up(quantizer.values(bits, frames_B, index), index)
+        yield SampledScale(index, bits, probabilities, total)
+
+
+def _guided_condition(predictor: NextScalePredictor, text: TextStates) -> Condition:
+    """The texts, and behind them the same number of no-texts of equal lengths."""
+    twice = TextStates(text.states_BLC.repeat(2, 1, 1), text.mask_BL.repeat(2, 1))
+    drop = torch.arange(len(twice.mask_BL), device=twice.mask_BL.device) >= len(text.mask_BL)
+    return predictor.condition(twice, drop)
+
+
+def _guided_odds(logits_2BNDb: Tensor, weight: float) -> Tensor:
+    """Log-odds of a set bit under classifier-free guidance."""
+    with_text, without = (logits_2BNDb[..., 1] - logits_2BNDb[..., 0]).chunk(2)
+    return (1 + weight) * with_text - weight * without
+
+
+def _fill_columns(x_BnPD: Tensor, length: int) -> Tensor:
+    return torch.nn.functional.pad(x_BnPD, (0, 0, 0, 0, 0, length - x_BnPD.shape[1]))
+
+
+def _draw(probabilities: Tensor, settings: SamplingSettings, generators: list[torch.Generator]) -> Tensor:
+    if settings.draw == "argmax":
+        return probabilities > 0.5
+    shape = probabilities.shape[1:]
+    uniform = torch.stack([torch.rand(shape, generator=g) for g in generators])
+    return uniform.to(probabilities.device) < probabilities

@@ -1,0 +1,116 @@
+"""Text encoders behind one small interface: sentences in, token states out (METHOD section 4).
+
+The bundled encoder is all-MiniLM-L6-v2; published weights use the encoder half of flan-t5-xl; the debug model
+hashes words, so that tests need no weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Protocol
+
+import torch
+from torch import Tensor
+from transformers import AutoModel, AutoTokenizer, T5EncoderModel
+
+
+@dataclass(frozen=True)
+class TextStates:
+    """Encoder states of a batch of texts.
+
+    Attributes:
+        states_BLC: (B, L, Ct) float32, zero at padding.
+        mask_BL: (B, L) True at real tokens.
+    """
+
+    states_BLC: Tensor
+    mask_BL: Tensor
+
+    @classmethod
+    def concatenated(cls, states_LC: Tensor, lengths: Sequence[int]) -> TextStates:
+        """From states without padding, one text after the other."""
+        parts = torch.split(states_LC, list(lengths))
+        states = torch.nn.utils.rnn.pad_sequence(list(parts), batch_first=True)
+        mask = torch.arange(states.shape[1]) < torch.as_tensor(lengths)[:, None]
+        return cls(states, mask.to(states.device))
+
+    def to(self, device: torch.device | str) -> TextStates:
+        """The same states on another device."""
+        return TextStates(self.states_BLC.to(device), self.mask_BL.to(device))
+
+
+@dataclass(frozen=True)
+class TextConfig:
+    """Which encoder makes the text states.
+
+    Attributes:
+        kind: "minilm" (bundled), "t5" (flan-t5 encoder) or "hashing" (no weights).
+        channels: Ct.
+        max_tokens: longer texts are cut.
+        source: folder (relative to the checkpoint) or Hub id of the encoder.
+    """
+
+    kind: Literal["minilm", "t5", "hashing"] = "minilm"
+    channels: int = 384
+    max_tokens: int = 64
+    source: str = "text_encoder"
+
+
+class TextEncoder(Protocol):
+    """What the model needs of a text encoder."""
+
+    def encode(self, texts: Sequence[str]) -> TextStates:
+        """Token states of each text, padded to the longest."""
+        ...
+
+
+def load_text_encoder(config: TextConfig, checkpoint: Path | None, device: torch.device) -> TextEncoder:
+    """The encoder a checkpoint names; a folder inside the checkpoint goes before a Hub id of that name."""
+    if config.kind == "hashing":
+        return HashingTextEncoder(config)
+    bundled = checkpoint / config.source if checkpoint is not None else None
+    source = str(bundled) if bundled is not None and bundled.is_dir() else config.source
+    return TransformerTextEncoder(config, source, device)
+
+
+class TransformerTextEncoder:
+    """Last hidden states of a pretrained transformer, fp32."""
+
+    def __init__(self, config: TextConfig, source: str, device: torch.device) -> None:
+        self.max_tokens = config.max_tokens
+        self.tokenizer = AutoTokenizer.from_pretrained(source)
+        family = T5EncoderModel if config.kind == "t5" else AutoModel
+        self.model = family.from_pretrained(source, dtype=torch.float32).eval().to(device)
+
+    @torch.inference_mode()
+    def encode(self, texts: Sequence[str]) -> TextStates:
+        """Token states of each text, padded to the longest of the batch."""
+        batch = self.tokenizer(
+            list(texts), padding=True, truncation=True, max_length=self.max_tokens, return_tensors="pt"
+        ).to(self.model.device)
+        states = self.model(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"])
+        mask = batch["attention_mask"].bool()
+        return TextStates((states.last_hidden_state * mask[:, :, None]).clone(), mask.clone())
+
+
+class HashingTextEncoder:
+    """Every word is a fixed pseudo-random vector: no weights, no understanding, same code path."""
+
+    def __init__(self, config: TextConfig) -> None:
+        self.channels, self.max_tokens = config.channels, config.max_tokens
+
+    def encode(self, texts: Sequence[str]) -> TextStates:
+        """One state per word (at least one)."""
+        words = [text.lower().split()[: self.max_tokens] or [""] for text in texts]
+        states = [_word_vector(word, self.channels) for text in words for word in text]
+        return TextStates.concatenated(torch.stack(states), [len(text) for text in words])
+
+
+@lru_cache(maxsize=4096)
+def _word_vector(word: str, channels: int) -> Tensor:
+    seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "little")
+    return torch.randn(channels, generator=torch.Generator().manual_seed(seed))

@@ -1,0 +1,196 @@
+"""`MotionTokenizer`: motion features to latents on seven body parts and back (METHOD section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from scalemogen.motion.features import LAYOUTS, FeatureLayout
+from scalemogen.motion.skeleton import (
+    AREA_EDGES,
+    AREA_NAMES,
+    PART_AREAS,
+    SKELETONS,
+    adjacency,
+    membership_mask,
+)
+from scalemogen.quantizer import MultiScaleQuantizer, Quantized
+from scalemogen.scales import FRAMES_PER_COLUMN, PARTS, ScaleSchedule
+from scalemogen.skeletal import JointLinear, ResidualBlock, SkeletalPool, SkeletalUnpool
+
+# Frames past a clip's end that can still be seen from its last frame through encoder or decoder, rounded up.
+RECEPTIVE_MARGIN = 32
+
+
+@dataclass(frozen=True)
+class TokenizerConfig:
+    """Sizes of a tokenizer.
+
+    Attributes:
+        layout: name of the feature layout and skeleton.
+        width: channels d of the latent.
+        bits: bits D per token.
+        divisors: temporal divisors, one per temporal level, coarse to fine.
+        mapping: `ctf_mapping_id` of the schedule.
+        dropout: in the residual blocks, training only.
+    """
+
+    layout: str = "humanml3d"
+    width: int = 384
+    bits: int = 24
+    divisors: tuple[int, ...] = (49, 24, 16, 7, 4, 2, 1)
+    mapping: int = 5
+    dropout: float = 0.0
+
+    def schedule(self) -> ScaleSchedule:
+        """The scales this tokenizer quantizes at."""
+        return ScaleSchedule.create(LAYOUTS[self.layout].max_frames, self.divisors, self.mapping)
+
+
+class MotionTokenizer(nn.Module):
+    """Encoder, multi-scale quantizer and decoder over normalised features (B, F, dims).
+
+    F is a multiple of 4 up to the layout's window; frames behind a clip's end are zero. Results up to the end
+    do not depend on how far the window reaches behind it.
+    """
+
+    def __init__(self, config: TokenizerConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.layout: FeatureLayout = LAYOUTS[config.layout]
+        self.schedule = config.schedule()
+        self.columns = JointColumns(self.layout)
+        self.encoder = Encoder(config, self.columns.width)
+        self.quantizer = MultiScaleQuantizer(config.width, config.bits, self.schedule)
+        self.decoder = Decoder(config, self.columns.width)
+
+    def latent(self, features: Tensor) -> Tensor:
+        """(B, F, dims) -> (B, F/4, 7, d)."""
+        return self.encoder(self.columns.split(features))
+
+    def projected(self, features: Tensor, frames_B: Tensor) -> Tensor:
+        """(B, F, dims) -> what is quantized, (B, T, 7, D): zero columns behind the encoded window."""
+        wanted = self.window(int(frames_B.max()))
+        features = _fit_time(features, wanted)
+        return _fit_time(self.quantizer.project_in(self.latent(features)), self.schedule.columns)
+
+    def encode(self, features: Tensor, frames_B: Tensor) -> Quantized:
+        """Features (B, F, dims) with `frames_B` valid frames -> bits and running sums of every scale."""
+        return self.quantizer.quantize(self.projected(features, frames_B), frames_B)
+
+    def decode_sum(self, sum_BTPD: Tensor, frames_B: Tensor, window: int | None = None) -> Tensor:
+        """Running sum (B, T, 7, D) -> features (B, window, dims); the window defaults to the whole layout's.
+
+        Behind `frames_B` the output is unspecified.
+        """
+        window = self.schedule.max_frames if window is None else window
+        computed = max(self.window(int(frames_B.max())), window)
+        latent = _fit_time(self.quantizer.project_out(sum_BTPD), computed // FRAMES_PER_COLUMN)
+        column = torch.arange(latent.shape[1], device=latent.device)
+        valid = column < (frames_B // FRAMES_PER_COLUMN)[:, None]
+        joints = self.decoder(latent * valid[:, :, None, None])
+        return self.columns.join(joints)[:, :window]
+
+    def decode(self, bits: Sequence[Tensor], frames_B: Tensor) -> Tensor:
+        """The first k scales' bits -> features (B, window, dims), a partial reconstruction for k < all."""
+        return self.decode_sum(self.quantizer.sums(bits, frames_B)[-1], frames_B)
+
+    def window(self, frames: int) -> int:
+        """Frames to compute so that `frames` come out as in the full window: a multiple of 4."""
+        padded = -(-(frames + RECEPTIVE_MARGIN) // FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
+        return min(padded, self.schedule.max_frames)
+
+
+class JointColumns(nn.Module):
+    """Sorts feature columns to the joints they describe, padded to equal width, and back."""
+
+    def __init__(self, layout: FeatureLayout) -> None:
+        super().__init__()
+        self.width = max(len(columns) for columns in layout.joint_columns)
+        source = torch.full((len(layout.joint_columns), self.width), layout.dims)  # one zero column behind
+        for joint, columns in enumerate(layout.joint_columns):
+            source[joint, : len(columns)] = torch.as_tensor(columns)
+        target = torch.empty(layout.dims, dtype=torch.long)
+        used = source.flatten() < layout.dims
+        target[source.flatten()[used]] = torch.arange(source.numel())[used]
+        self.register_buffer("source", source, False)
+        self.register_buffer("target", target, False)
+
+    def split(self, features: Tensor) -> Tensor:
+        """(B, F, dims) -> (B, F, J, width)."""
+        return F.pad(features, (0, 1))[..., self.get_buffer("source")]
+
+    def join(self, joints: Tensor) -> Tensor:
+        """(B, F, J, width) -> (B, F, dims)."""
+        return joints.flatten(-2)[..., self.get_buffer("target")]
+
+
+class Encoder(nn.Module):
+    """Per-joint embedding, then twice: two residual blocks and a pool (joints -> 12 areas -> 7 parts)."""
+
+    def __init__(self, config: TokenizerConfig, inputs: int) -> None:
+        super().__init__()
+        (fine, coarse), (joint_mask, part_mask) = _graphs(config.layout)
+        width, joints = config.width, fine.shape[0]
+        self.embed_in = JointLinear(joints, inputs, width)
+        self.embed_out = JointLinear(joints, width, width)
+        self.layers = nn.Sequential(
+            ResidualBlock(width, fine, config.dropout),
+            ResidualBlock(width, fine, config.dropout),
+            SkeletalPool(joint_mask),
+            ResidualBlock(width, coarse, config.dropout),
+            ResidualBlock(width, coarse, config.dropout),
+            SkeletalPool(part_mask),
+        )
+
+    def forward(self, joints: Tensor) -> Tensor:
+        """(B, F, J, inputs) -> (B, F/4, 7, d)."""
+        return self.layers(self.embed_out(F.gelu(self.embed_in(joints))))
+
+
+class Decoder(nn.Module):
+    """Twice an unpool and two residual blocks (7 parts -> 12 areas -> joints), then per-joint features."""
+
+    def __init__(self, config: TokenizerConfig, outputs: int) -> None:
+        super().__init__()
+        (fine, coarse), (joint_mask, part_mask) = _graphs(config.layout)
+        width, joints = config.width, fine.shape[0]
+        self.layers = nn.Sequential(
+            SkeletalUnpool(part_mask),
+            ResidualBlock(width, coarse, config.dropout),
+            ResidualBlock(width, coarse, config.dropout),
+            SkeletalUnpool(joint_mask),
+            ResidualBlock(width, fine, config.dropout),
+            ResidualBlock(width, fine, config.dropout),
+        )
+        self.read_in = JointLinear(joints, width, width)
+        self.read_out = JointLinear(joints, width, outputs)
+
+    def forward(self, latent: Tensor) -> Tensor:
+        """(B, T, 7, d) -> (B, 4T, J, outputs)."""
+        return self.read_out(F.gelu(self.read_in(self.layers(latent))))
+
+
+def _graphs(layout: str) -> tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
+    """Adjacencies of joints and areas; pooling masks (12, J) and (7, 12)."""
+    skeleton = SKELETONS[layout]
+    fine = adjacency(skeleton.joint_count, skeleton.graph_edges)
+    coarse = adjacency(len(AREA_NAMES), AREA_EDGES)
+    joint_mask = membership_mask(skeleton.area_joints, skeleton.joint_count)
+    part_mask = membership_mask(PART_AREAS, len(AREA_NAMES))
+    assert part_mask.shape[0] == PARTS
+    arrays = (torch.from_numpy(a) for a in (fine, coarse, joint_mask, part_mask))
+    fine_t, coarse_t, joint_t, part_t = arrays
+    return (fine_t, coarse_t), (joint_t, part_t)
+
+
+def _fit_time(x: Tensor, length: int) -> Tensor:
+    """Crop or zero-pad dimension 1 to `length`."""
+    missing = length - x.shape[1]
+    if missing <= 0:
+        return x[:, :length]
+    return F.pad(x, (0, 0) * (x.ndim - 2) + (0, missing))
