@@ -1,4 +1,4 @@
-"""The three attentions of the predictor (METHOD section 4): over scales, over the text, and pooling the text."""
+"""The three attentions of the predictor (METHOD section 4): over scales, over the text, pooling the text."""
 
 from __future__ import annotations
 
@@ -69,7 +69,9 @@ class TextPool(nn.Module):
         super().__init__()
         self.heads = channels // POOL_CHANNELS_PER_HEAD
         if self.heads < 1 or width % self.heads:
-            raise ValueError(f"text channels {channels} need {self.heads} pooling heads, not a divisor of {width}")
+            raise ValueError(
+                f"text channels {channels} need {self.heads} pooling heads, not a divisor of {width}"
+            )
         self.query = nn.Parameter(torch.randn(self.heads, width // self.heads) / width**0.5)
         self.kv = nn.Linear(channels, 2 * width, bias=False)
         self.v_bias = nn.Parameter(torch.zeros(width))
@@ -84,7 +86,7 @@ class TextPool(nn.Module):
 
 
 def rotary_table(time_n: Tensor, part_p: Tensor, head_dim: int) -> Tensor:
-    """Angles (n * p, head_dim / 2) of every (column, group): first half of them for time, second for parts."""
+    """Angles (n * p, head_dim / 2) of every (column, group): first half time, second half parts."""
     half = head_dim // 2
     frequencies = 10000.0 ** (-torch.arange(0, half, 2, device=time_n.device) / half)
     time = (time_n[:, None] * frequencies)[:, None].expand(-1, len(part_p), -1)

@@ -1,10 +1,10 @@
 """Our checkpoint folder: `config.json` and safetensors, nothing else to trust (no pickle).
 
-    config.json               sizes and names, one dataclass tree
-    tokenizer.safetensors     predictor.safetensors
-    statistics.safetensors    mean, std of the features; bone lengths (metres) of the training skeleton
-    text_encoder/             where the text encoder is bundled
-    README.md                 model card
+config.json               sizes and names, one dataclass tree
+tokenizer.safetensors     predictor.safetensors
+statistics.safetensors    mean, std of the features; bone lengths (metres) of the training skeleton
+text_encoder/             where the text encoder is bundled
+README.md                 model card
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def resolve(source: str | Path) -> Path:
         return Path(snapshot_download(str(source)))
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         raise ValueError(
-            f"no checkpoint at {source}: neither a folder here nor a model that can be had from the Hub ({error})"
+            f"no checkpoint at {source}: neither a folder nor to be had from the Hub ({error})"
         ) from error
 
 

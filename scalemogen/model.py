@@ -96,7 +96,11 @@ class ScaleMoGen:
         return MIN_FRAMES / self.layout.fps
 
     def generate(
-        self, prompt: str, seconds: float = 4.0, seed: int | None = None, settings: SamplingSettings | None = None
+        self,
+        prompt: str,
+        seconds: float = 4.0,
+        seed: int | None = None,
+        settings: SamplingSettings | None = None,
     ) -> Motion:
         """A motion for a sentence.
 
@@ -118,14 +122,15 @@ class ScaleMoGen:
     ) -> list[Motion]:
         """Several motions at once; each comes out as it would alone."""
         recipes = self._recipes(prompts, seconds, seeds or [None] * len(prompts), settings)
-        last = None
-        for last in self._sample(recipes):
-            pass
-        assert last is not None
+        *_, last = self._sample(recipes)
         return self._motions(last.running_sum, [self._frames(r.seconds) for r in recipes], recipes)
 
     def stream(
-        self, prompt: str, seconds: float = 4.0, seed: int | None = None, settings: SamplingSettings | None = None
+        self,
+        prompt: str,
+        seconds: float = 4.0,
+        seed: int | None = None,
+        settings: SamplingSettings | None = None,
     ) -> Iterator[StreamStep]:
         """As `generate`, one item per scale as it is sampled."""
         recipes = self._recipes([prompt], [seconds], [seed], settings)
@@ -192,9 +197,8 @@ class ScaleMoGen:
             if not prompt.strip():
                 raise ValueError("the prompt is empty: describe a motion, such as 'a person walks forward'")
             if not self.min_seconds <= duration <= self.max_seconds:
-                raise ValueError(
-                    f"seconds must be between {self.min_seconds:.1f} and {self.max_seconds:.1f}; got {duration}"
-                )
+                known = f"{self.min_seconds:.1f} and {self.max_seconds:.1f}"
+                raise ValueError(f"seconds must be between {known}; got {duration}")
         return [
             Recipe(
                 prompt=prompt,

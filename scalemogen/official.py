@@ -73,12 +73,18 @@ def load_official_tokenizer(tokenizer: MotionTokenizer, state: StateDict) -> Non
     ours = dict(tokenizer.state_dict())
     for level in range(2):
         for block in range(2):
-            _fill_block(ours, f"encoder.layers.{3 * level + block}", state, f"conv_enc.layers.{level}.{block}")
+            _fill_block(
+                ours, f"encoder.layers.{3 * level + block}", state, f"conv_enc.layers.{level}.{block}"
+            )
             _fill_block(
                 ours, f"decoder.layers.{3 * level + 1 + block}", state, f"conv_dec.layers.{level}.{block + 1}"
             )
-        ours[f"encoder.layers.{3 * level + 2}.scores"] = _get(state, f"conv_enc.layers.{level}.2.skeleton_pool_vec")
-        ours[f"decoder.layers.{3 * level}.weight_JP"] = _get(state, f"conv_dec.layers.{level}.0.skeleton_unpool")
+        ours[f"encoder.layers.{3 * level + 2}.scores"] = _get(
+            state, f"conv_enc.layers.{level}.2.skeleton_pool_vec"
+        )
+        ours[f"decoder.layers.{3 * level}.weight_JP"] = _get(
+            state, f"conv_dec.layers.{level}.0.skeleton_unpool"
+        )
     for layer in ("project_in", "project_out"):
         for kind in ("weight", "bias"):
             ours[f"quantizer.{layer}.{kind}"] = _get(state, f"quantizer2d.{layer}.{kind}")
@@ -108,7 +114,10 @@ def load_official_predictor(predictor: NextScalePredictor, state: StateDict) -> 
         if match and match[3] in _BLOCK_NAMES:
             block = sum(chunk_sizes[: int(match[1])]) + int(match[2])
             renamed[f"blocks.{block}.{_BLOCK_NAMES[match[3]]}"] = value
-    _load(predictor, {k: v.reshape(ours[k].shape) if k in ours else v for k, v in renamed.items()})
+    for name, value in renamed.items():  # published tables carry leading dimensions of size one
+        if name in ours and value.numel() == ours[name].numel():
+            renamed[name] = value.reshape(ours[name].shape)
+    _load(predictor, renamed)
 
 
 def _chunk_sizes(state: StateDict) -> list[int]:
@@ -125,7 +134,9 @@ def _fill_block(ours: dict[str, Tensor], name: str, state: StateDict, published:
         before, middle, after = _get(state, f"{prefix}.temp_conv.weight").unbind(-1)
         ours[f"{name}.{half}.linear.weight"] = torch.cat([neighbours, before, middle + own, after], dim=1)
         biases = ("graph_conv.linear1", "graph_conv.linear2", "temp_conv")
-        ours[f"{name}.{half}.linear.bias"] = torch.stack([_get(state, f"{prefix}.{b}.bias") for b in biases]).sum(0)
+        ours[f"{name}.{half}.linear.bias"] = torch.stack(
+            [_get(state, f"{prefix}.{b}.bias") for b in biases]
+        ).sum(0)
 
 
 def _stack(like_JIO: Tensor, state: StateDict, pattern: str) -> tuple[Tensor, Tensor]:
@@ -135,7 +146,9 @@ def _stack(like_JIO: Tensor, state: StateDict, pattern: str) -> tuple[Tensor, Te
     for joint in range(joints):
         w = _get(state, f"{pattern.format(joint)}.weight").T
         if w.shape[0] > inputs or w.shape[1] > outputs:
-            raise ValueError(f"{pattern.format(joint)}.weight is {tuple(w.shape)}, at most {(inputs, outputs)}")
+            raise ValueError(
+                f"{pattern.format(joint)}.weight is {tuple(w.shape)}, at most {(inputs, outputs)}"
+            )
         weight[joint, : w.shape[0], : w.shape[1]] = w
         bias[joint, : w.shape[1]] = _get(state, f"{pattern.format(joint)}.bias")
     return weight, bias

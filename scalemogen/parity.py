@@ -96,7 +96,9 @@ def table(rows: list[Row]) -> str:
     lines = [f"{'entry':<{width}}  {'largest difference':>18}  {'allowed':>9}  compared"]
     for row in rows:
         mark = "" if row.passed else "  FAILED"
-        lines.append(f"{row.name:<{width}}  {row.difference:>18.3g}  {row.allowed:>9.2g}  {row.compared}{mark}")
+        lines.append(
+            f"{row.name:<{width}}  {row.difference:>18.3g}  {row.allowed:>9.2g}  {row.compared}{mark}"
+        )
     return "\n".join(lines)
 
 
@@ -111,7 +113,9 @@ def _tokenizer_rows(model: ParityModel) -> Iterator[Row]:
     for index in range(len(tokenizer.schedule)):
         yield _bits_row(model, index, quantized.bits[index], decided)
     if decided < len(tokenizer.schedule):
-        sums = tokenizer.quantizer.sums([reference[f"tok.bits.{i:02d}"] > 0 for i in range(len(tokenizer.schedule))], frames)
+        sums = tokenizer.quantizer.sums(
+            [reference[f"tok.bits.{i:02d}"] > 0 for i in range(len(tokenizer.schedule))], frames
+        )
     else:
         sums = list(quantized.sums)
     f_hat = tokenizer.quantizer.project_out(sums[-1])
@@ -167,6 +171,8 @@ def _generation_rows(model: ParityModel) -> Iterator[Row]:
     sampling = SamplingSettings(settings["cfg"], settings["tau"], "argmax")
     texts = _texts(model)
     for i in range(len(reference["in.lengths"])):
+        if f"gen.{i}.motion" not in reference:
+            continue
         frames = reference["in.lengths"][i : i + 1]
         length = int(reference["in.text_lengths"][i])
         text = TextStates(texts.states_BLC[i : i + 1, :length], texts.mask_BL[i : i + 1, :length])
@@ -202,5 +208,3 @@ def _row(name: str, ours: Tensor, wanted: Tensor) -> Row:
 
 def _with_prefix(state: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
     return {key.removeprefix(prefix): value for key, value in state.items() if key.startswith(prefix)}
-
-

@@ -1,4 +1,4 @@
-"""`NextScalePredictor`: a transformer that predicts all bits of one scale from all coarser ones (METHOD section 4).
+"""`NextScalePredictor`: predicts all bits of one scale from all coarser scales (METHOD section 4).
 
 A batch holds motions of several lengths. Per scale only the columns that some motion of the batch fills are
 computed; positions past a motion's own end are never attended to, so they cannot change its result.
@@ -143,18 +143,18 @@ class NextScalePredictor(nn.Module):
         modulation = self.shared_modulation(F.silu(pooled)).unflatten(-1, (6, -1))
         return Condition(pooled, modulation, memory, text.mask_BL)
 
-    def forward(self, inputs: Sequence[Tensor], text: TextStates, frames_B: Tensor) -> Tensor:
+    def forward(
+        self, inputs: Sequence[Tensor], text: TextStates, frames_B: Tensor, drop_B: Tensor | None = None
+    ) -> Tensor:
         """Teacher-forced logits of all scales, (B, N, D, 2), index 1 for a set bit.
 
         Args:
             inputs: for scales 1.. the predictor's input (B, columns, P_v, D), cropped in time or whole.
-            text: states of the prompts, already dropped where training drops them.
+            text: states of the prompts.
             frames_B: valid frames.
+            drop_B: True where the prompt is to be ignored.
         """
-        return self.logits_of(inputs, self.condition(text), frames_B)
-
-    def logits_of(self, inputs: Sequence[Tensor], condition: Condition, frames_B: Tensor) -> Tensor:
-        """As `forward`, for a text already prepared."""
+        condition = self.condition(text, drop_B)
         parts = [self.start_tokens(condition, frames_B)]
         parts += [self.scale_tokens(x, v, frames_B) for v, x in enumerate(inputs, start=1)]
         tokens = _join(parts)

@@ -54,6 +54,10 @@ class MultiScaleQuantizer(nn.Module):
             flip: (B, scales) shares of bits to flip at random before they are summed, so that later scales
                 learn to correct earlier mistakes (bitwise self-correction); the returned bits are unflipped.
         """
+        with torch.autocast(h_BTPD.device.type, enabled=False):  # signs of small residuals need fp32
+            return self._quantize(h_BTPD, frames_B, flip)
+
+    def _quantize(self, h_BTPD: Tensor, frames_B: Tensor, flip: Tensor | None) -> Quantized:
         schedule = self.schedule
         keep = schedule.valid(frames_B)[:, :, None, None]
         residual, total = h_BTPD, torch.zeros_like(h_BTPD)

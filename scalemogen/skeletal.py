@@ -32,7 +32,9 @@ class SkeletalTemporalConv(nn.Module):
 
     def __init__(self, width: int, adjacency_JJ: Tensor) -> None:
         super().__init__()
-        self.register_buffer("neighbours_JJ", adjacency_JJ / (adjacency_JJ.sum(1, keepdim=True) + 1e-6), False)
+        self.register_buffer(
+            "neighbours_JJ", adjacency_JJ / (adjacency_JJ.sum(1, keepdim=True) + 1e-6), False
+        )
         self.linear = nn.Linear(4 * width, width)
 
     def forward(self, x_BTJC: Tensor) -> Tensor:
@@ -83,7 +85,7 @@ class SkeletalUnpool(nn.Module):
 
     def __init__(self, mask_PJ: Tensor) -> None:
         super().__init__()
-        self.weight_JP = nn.Parameter(mask_PJ.T.clone())
+        self.weight_JP = nn.Parameter(mask_PJ.T.contiguous())
 
     def forward(self, x_BTPC: Tensor) -> Tensor:
         x = torch.matmul(F.relu(self.weight_JP).to(x_BTPC.dtype), x_BTPC)

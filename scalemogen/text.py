@@ -84,14 +84,16 @@ class TransformerTextEncoder:
         self.max_tokens = config.max_tokens
         self.tokenizer = AutoTokenizer.from_pretrained(source)
         family = T5EncoderModel if config.kind == "t5" else AutoModel
-        self.model = family.from_pretrained(source, dtype=torch.float32).eval().to(device)
+        self.model: torch.nn.Module = family.from_pretrained(source, dtype=torch.float32).eval()
+        self.model.to(device)
+        self.device = device
 
     @torch.inference_mode()
     def encode(self, texts: Sequence[str]) -> TextStates:
         """Token states of each text, padded to the longest of the batch."""
         batch = self.tokenizer(
             list(texts), padding=True, truncation=True, max_length=self.max_tokens, return_tensors="pt"
-        ).to(self.model.device)
+        ).to(self.device)
         states = self.model(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"])
         mask = batch["attention_mask"].bool()
         return TextStates((states.last_hidden_state * mask[:, :, None]).clone(), mask.clone())
@@ -114,3 +116,10 @@ class HashingTextEncoder:
 def _word_vector(word: str, channels: int) -> Tensor:
     seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "little")
     return torch.randn(channels, generator=torch.Generator().manual_seed(seed))
+
+
+def bundle_text_encoder(source: str, folder: Path) -> Path:
+    """Copy a text encoder into a checkpoint, weights in fp16 (they are read back as fp32)."""
+    AutoTokenizer.from_pretrained(source).save_pretrained(folder)
+    AutoModel.from_pretrained(source, dtype=torch.float16).save_pretrained(folder)
+    return folder

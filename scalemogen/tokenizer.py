@@ -23,7 +23,7 @@ from scalemogen.scales import FRAMES_PER_COLUMN, PARTS, ScaleSchedule
 from scalemogen.skeletal import JointLinear, ResidualBlock, SkeletalPool, SkeletalUnpool
 
 # Frames past a clip's end that can still be seen from its last frame through encoder or decoder, rounded up.
-RECEPTIVE_MARGIN = 32
+RECEPTIVE_MARGIN = 24
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,12 @@ class MotionTokenizer(nn.Module):
         self.encoder = Encoder(config, self.columns.width)
         self.quantizer = MultiScaleQuantizer(config.width, config.bits, self.schedule)
         self.decoder = Decoder(config, self.columns.width)
+        self.margin = RECEPTIVE_MARGIN
+
+    def forward(self, features: Tensor, frames_B: Tensor) -> tuple[Tensor, Tensor]:
+        """Reconstruction through all scales (B, F, dims), and the quantizer's loss; for training."""
+        quantized = self.encode(features, frames_B)
+        return self.decode_sum(quantized.sums[-1], frames_B, features.shape[1]), quantized.loss
 
     def latent(self, features: Tensor) -> Tensor:
         """(B, F, dims) -> (B, F/4, 7, d)."""
@@ -76,7 +82,8 @@ class MotionTokenizer(nn.Module):
         """(B, F, dims) -> what is quantized, (B, T, 7, D): zero columns behind the encoded window."""
         wanted = self.window(int(frames_B.max()))
         features = _fit_time(features, wanted)
-        return _fit_time(self.quantizer.project_in(self.latent(features)), self.schedule.columns)
+        projected = self.quantizer.project_in(self.latent(features))
+        return _fit_time(projected.float(), self.schedule.columns)
 
     def encode(self, features: Tensor, frames_B: Tensor) -> Quantized:
         """Features (B, F, dims) with `frames_B` valid frames -> bits and running sums of every scale."""
@@ -101,7 +108,7 @@ class MotionTokenizer(nn.Module):
 
     def window(self, frames: int) -> int:
         """Frames to compute so that `frames` come out as in the full window: a multiple of 4."""
-        padded = -(-(frames + RECEPTIVE_MARGIN) // FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
+        padded = -(-(frames + self.margin) // FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
         return min(padded, self.schedule.max_frames)
 
 

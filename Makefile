@@ -1,0 +1,47 @@
+# make demo    install what the app needs and start it
+# make test    install everything and run all checks
+# make format  let ruff tidy the code
+# make clean   remove the environment and caches
+#
+# PIP_FLAGS reaches every pip call, for a mirror or a local folder of wheels; APP_FLAGS reaches the app.
+
+PYTHON ?= python3
+VENV ?= .venv
+PIP_FLAGS ?=
+APP_FLAGS ?=
+
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install $(PIP_FLAGS) --constraint constraints.txt
+RUNTIME := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+
+.DELETE_ON_ERROR:
+.PHONY: demo test format clean
+
+demo: $(RUNTIME)
+	GRADIO_ANALYTICS_ENABLED=False $(BIN)/python app.py $(APP_FLAGS)
+
+test: $(DEV)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	GRADIO_ANALYTICS_ENABLED=False $(BIN)/python -m pytest -rs
+
+format: $(DEV)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) artifacts .pytest_cache .ruff_cache .hypothesis
+
+# The stamps are newer than the lists they were made from, so nothing is installed twice.
+# torch comes first and pinned: left to itself, a later package may pull in a build for another machine.
+$(RUNTIME): requirements.txt constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(INSTALL) torch
+	$(INSTALL) --requirement requirements.txt
+	touch $@
+
+$(DEV): requirements-dev.txt $(RUNTIME)
+	$(INSTALL) --requirement requirements-dev.txt
+	touch $@

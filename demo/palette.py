@@ -1,0 +1,78 @@
+"""The demo's colours, in one place for the renderer, the 3-D viewer and the plots.
+
+Body colours come from the library (its GLB files use them too); backgrounds and floor are the demo's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scalemogen.motion.mannequin.colors import (
+    PART_COLORS,
+    SIDE_COLORS,
+    Color,
+    from_hex,
+    part_colors,
+    side_colors,
+)
+from scalemogen.motion.skeleton import PART_NAMES, Skeleton
+
+LEFT, RIGHT, MIDDLE = (SIDE_COLORS[side] for side in ("left", "right", "middle"))
+
+BACKGROUND = from_hex("#f4f6f9")
+FLOOR = from_hex("#e9edf2")
+GRID = from_hex("#cfd7e1")
+SHADOW = from_hex("#5d6b7e")
+CAPTION = from_hex("#4a5564")
+
+__all__ = [
+    "BACKGROUND",
+    "CAPTION",
+    "FLOOR",
+    "GRID",
+    "LEFT",
+    "MIDDLE",
+    "PART_COLORS",
+    "RIGHT",
+    "SHADOW",
+    "SIDE_COLORS",
+    "Color",
+    "from_hex",
+    "group_colors",
+    "part_colors",
+    "side_colors",
+    "to_css",
+    "to_rgb8",
+]
+
+
+def to_rgb8(color: Color) -> tuple[int, int, int]:
+    """sRGB 0..1 as integers 0..255."""
+    red, green, blue = (round(255 * component) for component in color)
+    return red, green, blue
+
+
+def to_css(color: Color) -> str:
+    """sRGB 0..1 as `#rrggbb`."""
+    return "#{:02x}{:02x}{:02x}".format(*to_rgb8(color))
+
+
+def group_colors(skeleton: Skeleton, groups: Sequence[Sequence[int]]) -> tuple[Color, ...]:
+    """One colour per joint for a partition of the seven parts: a group takes the mean colour of its parts.
+
+    Raises:
+        ValueError: if a part is in no group.
+    """
+    color_of_part: dict[int, Color] = {}
+    for group in groups:
+        mixed = _mean([PART_COLORS[PART_NAMES[part]] for part in group])
+        color_of_part.update(dict.fromkeys(group, mixed))
+    missing = [PART_NAMES[part] for part in range(len(PART_NAMES)) if part not in color_of_part]
+    if missing:
+        raise ValueError(f"every part needs a group; missing: {', '.join(missing)}")
+    return tuple(color_of_part[part] for part in skeleton.joint_parts)
+
+
+def _mean(colors: Sequence[Color]) -> Color:
+    red, green, blue = (sum(component) / len(colors) for component in zip(*colors, strict=True))
+    return red, green, blue

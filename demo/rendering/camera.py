@@ -1,0 +1,94 @@
+"""A camera that follows a body smoothly and always shows all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import gaussian_filter1d
+
+from demo.rendering.settings import RenderSettings
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.mannequin import piece_tracks
+from scalemogen.motion.mannequin.tracks import torso_across
+
+FIELD_OF_VIEW = np.radians(30.0)  # along the shorter side of the picture; a long lens keeps proportions calm
+_FOLLOW_SECONDS = 0.5
+_EDGE = 0.90  # the body stays within this share of the picture
+_CLOSEST = 2.4  # metres
+
+
+@dataclass(frozen=True)
+class CameraPath:
+    """One camera per frame, all with the same orientation and distance.
+
+    Attributes:
+        rotation_33: columns are the camera's right, up and backward axes in the world.
+        target_F3: what the camera looks at.
+        distance: metres from the target to the camera.
+        focal: focal length in units of half the picture's height.
+        aspect: width / height.
+    """
+
+    rotation_33: np.ndarray
+    target_F3: np.ndarray
+    distance: float
+    focal: float
+    aspect: float
+
+    def T_world_camera(self, frame: int) -> np.ndarray:
+        """(4, 4) pose of the camera; it looks along its own -Z."""
+        pose = np.eye(4)
+        pose[:3, :3] = self.rotation_33
+        pose[:3, 3] = self.target_F3[frame] + self.rotation_33[:, 2] * self.distance
+        return pose
+
+    def project(self, frame: int, points_N3: np.ndarray) -> np.ndarray:
+        """(N, 3): x and y in -1..1 (up is positive), and the depth in metres in front of the camera."""
+        view = (points_N3 - self.T_world_camera(frame)[:3, 3]) @ self.rotation_33
+        depth = -view[..., 2:]
+        scale = np.array([self.focal / self.aspect, self.focal])
+        return np.concatenate([view[..., :2] * scale / np.maximum(depth, 1e-3), depth], -1)
+
+
+def follow(motion: MotionArrays, settings: RenderSettings, distance: float | None = None) -> CameraPath:
+    """A camera path for one motion, in a three-quarter view of the front that the body has on average.
+
+    Args:
+        motion: (F, J, 3) joints in metres.
+        settings: view direction and picture size.
+        distance: metres, to give several motions the same size; None takes the closest that shows everything.
+    """
+    points, radii = _outline(motion)
+    rotation = _looking_at_front(motion, settings)
+    target = _smooth((points.min(1) + points.max(1)) / 2, motion.fps)
+    focal, aspect = 1 / np.tan(FIELD_OF_VIEW / 2), settings.width / settings.height
+    focal *= min(1.0, aspect)
+    view = (points - target[:, None]) @ rotation
+    needed = _needed_distance(view, radii, focal, aspect)
+    return CameraPath(rotation, target, max(needed, distance or _CLOSEST), focal, aspect)
+
+
+def _outline(motion: MotionArrays) -> tuple[np.ndarray, np.ndarray]:
+    tracks = piece_tracks(motion)
+    return tracks.translation_FN3.astype(np.float64), tracks.scale_FN3.max(-1)
+
+
+def _smooth(path_F3: np.ndarray, fps: float) -> np.ndarray:
+    return gaussian_filter1d(path_F3, sigma=_FOLLOW_SECONDS * fps, axis=0, mode="nearest")
+
+
+def _looking_at_front(motion: MotionArrays, settings: RenderSettings) -> np.ndarray:
+    front = np.cross(torso_across(motion.joints_FJ3, motion.skeleton), (0, 1, 0)).mean(0)
+    heading = np.arctan2(front[0], front[2]) + np.radians(settings.azimuth)
+    lift = np.radians(settings.elevation)
+    backward = np.array([np.sin(heading) * np.cos(lift), np.sin(lift), np.cos(heading) * np.cos(lift)])
+    right = np.array([np.cos(heading), 0.0, -np.sin(heading)])
+    return np.stack([right, np.cross(backward, right), backward], axis=-1)
+
+
+def _needed_distance(view_FN3: np.ndarray, radii_FN: np.ndarray, focal: float, aspect: float) -> float:
+    """The least distance at which every ball (centre in camera axes, radius) is inside the picture's edge."""
+    across = (np.abs(view_FN3[..., 0]) + radii_FN) * focal / aspect / _EDGE + view_FN3[..., 2]
+    upward = (np.abs(view_FN3[..., 1]) + radii_FN) * focal / _EDGE + view_FN3[..., 2]
+    return float(max(across.max(), upward.max()))

@@ -1,0 +1,106 @@
+"""A body ready to be drawn in any frame: posed triangles, shadow discs and a camera, whatever draws them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial.transform import Rotation
+
+from demo.rendering.camera import CameraPath, follow
+from demo.rendering.settings import RenderSettings
+from scalemogen.motion.mannequin import SHAPES, Body, Piece, Tracks, piece_tracks, pieces_of
+
+# A joint at height 0 is inside the foot; the floor is below it by about the radius of a toe.
+FLOOR_HEIGHT = -0.025
+_LAMP_SLANT = np.array([-0.28, -0.36])  # metres the shadow moves in x and z per metre of height
+
+
+@dataclass(frozen=True)
+class Triangles:
+    """One coloured mesh.
+
+    Attributes:
+        vertices_V3, normals_V3: metres, unit.
+        colors_V3: sRGB 0..1.
+        faces_N3: indices.
+    """
+
+    vertices_V3: np.ndarray
+    normals_V3: np.ndarray
+    colors_V3: np.ndarray
+    faces_N3: np.ndarray
+
+
+@dataclass(frozen=True)
+class ShadowDiscs:
+    """Soft round spots on the floor: (N, 3) centres, (N,) radii in metres, (N,) darkness 0..1."""
+
+    centers_N3: np.ndarray
+    radii_N: np.ndarray
+    darkness_N: np.ndarray
+
+
+class Actor:
+    """One body with its camera.
+
+    Args:
+        body: what to draw.
+        camera: one pose per frame of the motion.
+    """
+
+    def __init__(self, body: Body, camera: CameraPath) -> None:
+        self.body, self.camera = body, camera
+        self.pieces: tuple[Piece, ...] = pieces_of(body.motion.skeleton)
+        self.tracks: Tracks = piece_tracks(body.motion)
+        self.frame_count = len(body.motion.joints_FJ3)
+        self._faces = _joined_faces(self.pieces)
+        counts = [len(SHAPES[piece.shape].vertices_V3) for piece in self.pieces]
+        self._colors = np.repeat(self.piece_colors, counts, axis=0).astype(np.float32)
+
+    @property
+    def piece_colors(self) -> np.ndarray:
+        """(N, 3) sRGB 0..1."""
+        colors = np.array([self.body.colors[piece.color_joint] for piece in self.pieces])
+        return np.clip(colors * [[piece.lightness] for piece in self.pieces], 0, 1)
+
+    def triangles(self, frame: int) -> Triangles:
+        """All pieces in one mesh."""
+        tracks = self.tracks
+        turns = Rotation.from_quat(tracks.rotation_FN4[frame]).as_matrix().astype(np.float32)
+        vertices, normals = [], []
+        for piece, turn, scale, place in zip(
+            self.pieces, turns, tracks.scale_FN3[frame], tracks.translation_FN3[frame], strict=True
+        ):
+            shape = SHAPES[piece.shape]
+            vertices.append((shape.vertices_V3 * scale) @ turn.T + place)
+            normals.append((shape.normals_V3 / scale) @ turn.T)
+        normal = np.concatenate(normals)
+        normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
+        return Triangles(np.concatenate(vertices), normal, self._colors, self._faces)
+
+    def shadow(self, frame: int) -> ShadowDiscs:
+        """One disc under every piece: wider and paler the higher the piece is."""
+        place, scale = self.tracks.translation_FN3[frame], self.tracks.scale_FN3[frame]
+        height = np.maximum(place[:, 1] - FLOOR_HEIGHT, 0)
+        centers = place.astype(np.float64).copy()
+        centers[:, [0, 2]] += height[:, None] * _LAMP_SLANT
+        centers[:, 1] = FLOOR_HEIGHT
+        radii = 1.6 * np.minimum(scale.max(-1), 0.16) + 0.05 + 0.12 * height
+        return ShadowDiscs(centers, radii, 0.34 / (1 + 3.0 * height) ** 1.2)
+
+
+def make_actors(bodies: tuple[Body, ...], settings: RenderSettings) -> tuple[Actor, ...]:
+    """Actors with cameras at one common distance, so that sizes compare between panels."""
+    alone = [follow(body.motion, settings) for body in bodies]
+    distance = max(camera.distance for camera in alone)
+    return tuple(Actor(body, follow(body.motion, settings, distance)) for body in bodies)
+
+
+def _joined_faces(pieces: tuple[Piece, ...]) -> np.ndarray:
+    faces, first = [], 0
+    for piece in pieces:
+        shape = SHAPES[piece.shape]
+        faces.append(shape.faces_N3.astype(np.uint32) + first)
+        first += len(shape.vertices_V3)
+    return np.concatenate(faces)

@@ -1,0 +1,162 @@
+"""Command line: `python -m scalemogen COMMAND --help`. Each command is a thin call of the library."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import torch
+import tyro
+
+from scalemogen.data.prepare import prepare
+from scalemogen.debug import write_debug_checkpoint
+from scalemogen.evaluation.report import evaluate
+from scalemogen.model import ScaleMoGen
+from scalemogen.motion.motion import Motion
+from scalemogen.parity import compare, table
+from scalemogen.training.predictor import PredictorTraining, train_predictor
+from scalemogen.training.tokenizer import TokenizerTraining, train_tokenizer
+
+BASE = Path("checkpoints/base")
+
+
+@dataclass(frozen=True)
+class Generate:
+    """Text to motion."""
+
+    prompt: Annotated[str, tyro.conf.Positional]
+    out: Path = Path("motion.bvh")
+    seconds: float = 4.0
+    seed: int | None = None
+    checkpoint: Path = BASE
+
+    def run(self) -> int:
+        """Generate and save; the suffix of `out` decides the format."""
+        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        motion = model.generate(self.prompt, self.seconds, self.seed)
+        _say(f"{motion.save(self.out)}  seed {motion.recipe.seed if motion.recipe else ''}")
+        return 0
+
+
+@dataclass(frozen=True)
+class Reconstruct:
+    """A motion through the tokens and back, from the first SCALES maps."""
+
+    motion: Annotated[Path, tyro.conf.Positional]
+    out: Path = Path("reconstruction.bvh")
+    scales: int | None = None
+    checkpoint: Path = BASE
+
+    def run(self) -> int:
+        """Encode, decode and save."""
+        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        _say(str(model.decode(model.encode(Motion.load(self.motion)), self.scales).save(self.out)))
+        return 0
+
+
+@dataclass(frozen=True)
+class Prepare:
+    """A motion-capture archive (or extracted folder) to a folder to train on."""
+
+    source: str
+    path: Annotated[Path, tyro.conf.Positional]
+    out: Path
+
+    def run(self) -> int:
+        """Convert; prints what was written."""
+        _say(str(prepare(self.source, self.path, self.out)))
+        return 0
+
+
+@dataclass(frozen=True)
+class Train:
+    """Train one part of a model, or resume where it was stopped."""
+
+    what: tyro.conf.OmitSubcommandPrefixes[
+        Annotated[TokenizerTraining, tyro.conf.subcommand("tokenizer")]
+        | Annotated[PredictorTraining, tyro.conf.subcommand("predictor")]
+    ]
+
+    def run(self) -> int:
+        """Train; prints the folder of the best weights."""
+        if isinstance(self.what, TokenizerTraining):
+            _say(str(train_tokenizer(self.what)))
+        else:
+            _say(str(train_predictor(self.what)))
+        return 0
+
+
+@dataclass(frozen=True)
+class Evaluate:
+    """Measure a checkpoint: reconstruction by scale, and whether the text decides what is done."""
+
+    checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
+    data: Path | None = field(default=None)
+    """Prepared folder; without it only text control is measured."""
+    samples: int = 50
+
+    def run(self) -> int:
+        """Print the table."""
+        _say(evaluate(ScaleMoGen.from_pretrained(self.checkpoint), self.data, self.samples))
+        return 0
+
+
+@dataclass(frozen=True)
+class Parity:
+    """Recompute a folder of reference numbers; fails past the tolerance."""
+
+    folder: Annotated[Path, tyro.conf.Positional]
+
+    def run(self) -> int:
+        """Print the table of largest differences; 1 if one is past its tolerance."""
+        rows = compare(self.folder)
+        _say(table(rows))
+        return 0 if all(row.passed for row in rows) else 1
+
+
+@dataclass(frozen=True)
+class Debug:
+    """Write a tiny random checkpoint for tests."""
+
+    out: Annotated[Path, tyro.conf.Positional]
+
+    def run(self) -> int:
+        """Write it."""
+        _say(str(write_debug_checkpoint(self.out)))
+        return 0
+
+
+Command = (
+    Annotated[Generate, tyro.conf.subcommand("generate")]
+    | Annotated[Reconstruct, tyro.conf.subcommand("reconstruct")]
+    | Annotated[Prepare, tyro.conf.subcommand("prepare")]
+    | Annotated[Train, tyro.conf.subcommand("train")]
+    | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
+    | Annotated[Parity, tyro.conf.subcommand("parity")]
+    | Annotated[Debug, tyro.conf.subcommand("debug")]
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; a ValueError becomes one line and exit code 2."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    if "OMP_NUM_THREADS" not in os.environ:
+        torch.set_num_threads(os.cpu_count() or 1)
+    command = tyro.cli(Command, args=arguments, prog="python -m scalemogen")  # pyright: ignore[reportArgumentType, reportCallIssue]  # a union of commands is what tyro takes
+    try:
+        return command.run()
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""Prepared clips in memory, and the same random batches for the same (seed, step, process)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from scalemogen.checkpoint import Statistics
+from scalemogen.data import folder as folders
+
+
+@dataclass(frozen=True)
+class ClipSet:
+    """One split of a prepared folder (HumanML3D's layout).
+
+    Attributes:
+        names: clip names; a mirrored clip is called like its original with an M before it.
+        rows: all clips' normalised features one after the other, (sum F, dims) float16.
+        offsets: clip i is rows[offsets[i]:offsets[i + 1]].
+        captions: sentences of each clip.
+    """
+
+    names: tuple[str, ...]
+    rows: np.ndarray
+    offsets: np.ndarray
+    captions: tuple[tuple[str, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @property
+    def frames(self) -> np.ndarray:
+        """Frames of each clip."""
+        return np.diff(self.offsets)
+
+    def clip(self, index: int) -> np.ndarray:
+        """Normalised features (F, dims) of one clip, float32."""
+        return self.rows[self.offsets[index] : self.offsets[index + 1]].astype(np.float32)
+
+
+def read_statistics(folder: Path) -> Statistics:
+    """Mean, standard deviation and bone lengths of a prepared folder; ValueError if it has none."""
+    normal = folders.read_statistics(folder)
+    lengths = np.load(folder / "bone_lengths.npy").astype(np.float32)
+    return Statistics(normal.mean_C, normal.std_C, lengths)
+
+
+def read_clips(
+    folder: Path, split: str, statistics: Statistics, max_frames: int, mirrored: bool = True
+) -> ClipSet:
+    """One split, normalised; of a clip's captions those that speak of the whole clip.
+
+    Raises:
+        ValueError: if the folder was not prepared, or the split is empty.
+    """
+    names = [name for name in folders.read_split(folder, split) if mirrored or not name.startswith("M")]
+    if not names:
+        raise ValueError(f"the {split} split of {folder} names no clip")
+    clips = [folders.read_clip(folder, name) for name in names]
+    rows = [
+        ((clip.features_FC[:max_frames] - statistics.mean) / statistics.std).astype(np.float16)
+        for clip in clips
+    ]
+    captions = tuple(tuple(c.text for c in clip.captions if c.start == c.end) for clip in clips)
+    return ClipSet(tuple(names), np.concatenate(rows), np.cumsum([0, *map(len, rows)]), captions)
+
+
+def step_generator(seed: int, step: int, rank: int) -> np.random.Generator:
+    """Randomness of one step on one process."""
+    return np.random.default_rng((seed, step, rank))
+
+
+def pad_clips(clips: Sequence[np.ndarray], window: int) -> tuple[Tensor, Tensor]:
+    """Zero-pad clips to (B, window, dims); also their frames (B,)."""
+    batch = np.zeros((len(clips), window, clips[0].shape[1]), dtype=np.float32)
+    for row, clip in zip(batch, clips, strict=True):
+        row[: len(clip)] = clip
+    return torch.from_numpy(batch), torch.tensor([len(clip) for clip in clips])

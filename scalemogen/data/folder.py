@@ -1,0 +1,149 @@
+"""The HumanML3D folder layout: features, joints, captions, splits and statistics, one file per clip.
+
+    new_joint_vecs/NAME.npy   (F, 263) features        new_joints/NAME.npy   (F, 22, 3) metres
+    texts/NAME.txt            caption#tokens#start#end  train.txt val.txt test.txt   one name per line
+    Mean.npy Std.npy          (263,)                    bone_lengths.npy      (22,) metres, ours
+Mirrored clips are called MNAME, as in HumanML3D. HumanML3D itself can be read with the same functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from scalemogen.motion.layouts import FeatureLayout
+
+SPLITS = ("train", "val", "test")
+_FOLDERS = ("new_joint_vecs", "new_joints", "texts")
+_SMALLEST_STD = 1e-4
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A sentence and the seconds it speaks of; start = end = 0 means the whole clip."""
+
+    text: str
+    start: float = 0.0
+    end: float = 0.0
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One named clip: (F, dims) features, not normalised, and its captions."""
+
+    name: str
+    features_FC: np.ndarray
+    captions: tuple[Caption, ...]
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """(dims,) mean and standard deviation that features are normalised with."""
+
+    mean_C: np.ndarray
+    std_C: np.ndarray
+
+
+def create(folder: Path) -> None:
+    """Make the folder and its subfolders."""
+    for name in _FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+
+
+def write_clip(folder: Path, clip: Clip, joints_FJ3: np.ndarray) -> None:
+    """Write features, joints (metres) and captions of one clip."""
+    np.save(folder / "new_joint_vecs" / f"{clip.name}.npy", clip.features_FC.astype(np.float32))
+    np.save(folder / "new_joints" / f"{clip.name}.npy", joints_FJ3.astype(np.float32))
+    lines = [f"{c.text}#{_tokens(c.text)}#{c.start}#{c.end}\n" for c in clip.captions]
+    (folder / "texts" / f"{clip.name}.txt").write_text("".join(lines), encoding="utf-8")
+
+
+def read_clip(folder: Path, name: str) -> Clip:
+    """Read one clip's features and captions.
+
+    Raises:
+        ValueError: if its files are missing or broken.
+    """
+    path = folder / "new_joint_vecs" / f"{name}.npy"
+    if not path.is_file():
+        raise ValueError(f"{path} does not exist; run `python -m scalemogen prepare` to write the folder")
+    return Clip(name, np.load(path), read_captions(folder / "texts" / f"{name}.txt"))
+
+
+def read_captions(path: Path) -> tuple[Caption, ...]:
+    """The captions of one text file.
+
+    Raises:
+        ValueError: if a line is not caption#tokens#start#end.
+    """
+    captions = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.strip():
+            continue
+        parts = line.split("#")
+        if len(parts) != 4:
+            raise ValueError(f"{path.name}: '{line[:60]}' is not caption#tokens#start#end")
+        # HumanML3D writes nan where it means the whole clip
+        start, end = (float(np.nan_to_num(float(number))) for number in parts[2:])
+        captions.append(Caption(parts[0], start, end))
+    return tuple(captions)
+
+
+def write_split(folder: Path, split: str, names: Iterable[str]) -> None:
+    """Write the clip names of "train", "val" or "test"."""
+    (folder / f"{split}.txt").write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+
+
+def read_split(folder: Path, split: str) -> tuple[str, ...]:
+    """The clip names of a split.
+
+    Raises:
+        ValueError: if the folder has no such list.
+    """
+    path = folder / f"{split}.txt"
+    if not path.is_file():
+        raise ValueError(f"{path} does not exist; a prepared folder has {', '.join(SPLITS)}.txt")
+    return tuple(path.read_text(encoding="utf-8").split())
+
+
+def write_statistics(folder: Path, layout: FeatureLayout) -> Statistics:
+    """Compute mean and standard deviation over the training clips and write Mean.npy and Std.npy.
+
+    The standard deviation is averaged within each feature group (HumanML3D's way).
+    """
+    features_NC = np.concatenate(
+        [read_clip(folder, name).features_FC for name in read_split(folder, "train")]
+    )
+    statistics = Statistics(
+        features_NC.mean(axis=0, dtype=np.float64).astype(np.float32),
+        _grouped_std(features_NC, layout).astype(np.float32),
+    )
+    np.save(folder / "Mean.npy", statistics.mean_C)
+    np.save(folder / "Std.npy", statistics.std_C)
+    return statistics
+
+
+def read_statistics(folder: Path) -> Statistics:
+    """Mean.npy and Std.npy.
+
+    Raises:
+        ValueError: if they are missing.
+    """
+    if not (folder / "Mean.npy").is_file() or not (folder / "Std.npy").is_file():
+        raise ValueError(f"{folder} has no Mean.npy and Std.npy; write them with write_statistics")
+    return Statistics(np.load(folder / "Mean.npy"), np.load(folder / "Std.npy"))
+
+
+def _grouped_std(features_NC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
+    std_C = features_NC.std(axis=0, dtype=np.float64)
+    for group in layout.statistic_groups:
+        std_C[group] = max(std_C[group].mean(), _SMALLEST_STD)
+    return std_C
+
+
+def _tokens(text: str) -> str:
+    """The words; HumanML3D adds part-of-speech tags, which nothing here reads."""
+    return " ".join(text.replace(",", " ").split())

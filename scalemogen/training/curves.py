@@ -1,0 +1,30 @@
+"""Curves of a training run as a page to open."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+
+def read_metrics(folder: Path) -> list[dict[str, float]]:
+    """Rows of `metrics.jsonl`; after a resume the later row of a step stands."""
+    rows = (json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines())
+    return list({row["step"]: row for row in rows}.values())
+
+
+def write_curves(folder: Path) -> Path:
+    """Write `curves.html` from `metrics.jsonl`: one panel per number."""
+    rows = read_metrics(folder)
+    names = [name for name in rows[-1] if name != "step"]
+    figure = make_subplots(rows=(len(names) + 2) // 3, cols=3, subplot_titles=names)
+    for place, name in enumerate(names):
+        points = [(row["step"], row[name]) for row in rows if name in row]
+        trace = go.Scatter(x=[p[0] for p in points], y=[p[1] for p in points], name=name, showlegend=False)
+        figure.add_trace(trace, row=place // 3 + 1, col=place % 3 + 1)
+    figure.update_layout(height=240 * ((len(names) + 2) // 3), template="plotly_white")
+    path = folder / "curves.html"
+    figure.write_html(path, include_plotlyjs="directory")
+    return path

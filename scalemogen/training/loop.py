@@ -1,0 +1,258 @@
+"""One training loop for everything that is trained: Accelerate, EMA, validation, resumable after a kill.
+
+What a step sees depends only on (seed, step, process), never on what ran before, so a resumed run continues
+with exactly the batch it would have had.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import shutil
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import torch
+from accelerate import Accelerator
+from accelerate.utils import set_seed
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from tqdm import tqdm
+
+from scalemogen.training.curves import write_curves
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class LoopConfig:
+    """How long and how fast to train.
+
+    Attributes:
+        batch_size: samples per process and step.
+        minutes: stop by itself after this time, saved and resumable; None for no limit.
+        precision: "auto" measures on this machine whether bf16 is faster than fp32.
+        ema: decay of the weight average that is validated and exported.
+    """
+
+    steps: int = 10_000
+    batch_size: int = 32
+    learning_rate: float = 5e-4
+    warmup: int = 200
+    betas: tuple[float, float] = (0.9, 0.97)
+    weight_decay: float = 0.01
+    clip_norm: float = 1.0
+    ema: float = 0.999
+    validate_every: int = 500
+    save_every: int = 250
+    minutes: float | None = None
+    seed: int = 0
+    precision: Literal["auto", "no", "bf16"] = "auto"
+
+
+class Task(Protocol):
+    """What the loop trains."""
+
+    @property
+    def model(self) -> nn.Module:
+        """The module whose parameters are trained."""
+        ...
+
+    def losses(self, model: nn.Module, step: int, rank: int) -> dict[str, Tensor]:
+        """Loss terms of one step; the entry "loss" is minimised."""
+        ...
+
+    def validate(self, model: nn.Module) -> dict[str, float]:
+        """Numbers on held-out clips; the entry "score" decides which weights are best (lower is better)."""
+        ...
+
+    def export(self, model: nn.Module, folder: Path) -> None:
+        """Write the weights for use."""
+        ...
+
+
+class Run:
+    """One training run in one folder: `config.json`, `metrics.jsonl`, `curves.html`, `state/`, `best/`."""
+
+    def __init__(self, task: Task, config: LoopConfig, folder: Path) -> None:
+        self.task, self.config, self.folder = task, config, folder
+        precision = faster_precision() if config.precision == "auto" else config.precision
+        self.accelerator = Accelerator(mixed_precision=precision)
+        set_seed(config.seed)
+        optimizer = torch.optim.AdamW(
+            parameter_groups(task.model, config.weight_decay), lr=config.learning_rate, betas=config.betas
+        )
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimizer, lambda step: learning_rate_factor(step, config)
+        )
+        self.model, self.optimizer, self.schedule = self.accelerator.prepare(task.model, optimizer, schedule)
+        self.average = AveragedModel(
+            self.accelerator.unwrap_model(self.model), multi_avg_fn=get_ema_multi_avg_fn(config.ema)
+        )
+        self.progress = Progress()
+        self.accelerator.register_for_checkpointing(self.average, self.progress)
+
+    def fit(self, extra_config: Any = None) -> Path:
+        """Train from the last saved state to the end or the time limit; returns the best weights' folder."""
+        self._prepare_folder(extra_config)
+        started = time.monotonic()
+        bar = tqdm(
+            total=self.config.steps,
+            initial=self.progress.step,
+            disable=not self.accelerator.is_main_process,
+            mininterval=2,
+        )
+        while self.progress.step < self.config.steps:
+            bar.set_postfix_str(self._step())
+            bar.update()
+            step = self.progress.step
+            timed_out = (
+                self.config.minutes is not None and time.monotonic() - started > 60 * self.config.minutes
+            )
+            last = step == self.config.steps or timed_out
+            if step % self.config.validate_every == 0 or last:
+                self._validate()
+            if step % self.config.save_every == 0 or last:
+                self._save()
+            if timed_out:
+                logger.warning(
+                    "stopped after %.1f minutes at step %d; the same command resumes",
+                    self.config.minutes,
+                    step,
+                )
+                break
+        bar.close()
+        return self.folder / "best"
+
+    def _step(self) -> str:
+        step, rank = self.progress.step, self.accelerator.process_index
+        torch.manual_seed(hash((self.config.seed, step, rank)) % 2**31)
+        self.model.train()
+        with self.accelerator.autocast():
+            losses = self.task.losses(self.model, step, rank)
+        self.accelerator.backward(losses["loss"])
+        self.accelerator.clip_grad_norm_(self.model.parameters(), self.config.clip_norm)
+        self.optimizer.step()
+        self.schedule.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.average.update_parameters(self.accelerator.unwrap_model(self.model))
+        self.progress.step += 1
+        return self.progress.track({name: float(value.detach()) for name, value in losses.items()})
+
+    def _validate(self) -> None:
+        self.accelerator.wait_for_everyone()
+        if self.accelerator.is_main_process:
+            self.average.eval()
+            with torch.inference_mode(), self.accelerator.autocast():
+                numbers = self.task.validate(self.average.module)
+            row = {
+                "step": self.progress.step,
+                **self.progress.means(),
+                **{f"val_{k}": v for k, v in numbers.items()},
+            }
+            with (self.folder / "metrics.jsonl").open("a") as file:
+                file.write(json.dumps(row) + "\n")
+            write_curves(self.folder)
+            logger.info("%s", {k: round(v, 4) for k, v in row.items()})
+            if numbers["score"] < self.progress.best:
+                self.progress.best = numbers["score"]
+                self.task.export(self.average.module, self.folder / "best")
+        self.accelerator.wait_for_everyone()
+
+    def _save(self) -> None:
+        """Write the new state beside the old one before replacing it: a kill leaves one of them whole."""
+        fresh, state, old = (self.folder / name for name in ("state.new", "state", "state.old"))
+        self.accelerator.save_state(str(fresh))
+        if self.accelerator.is_main_process:
+            if state.is_dir():
+                state.rename(old)
+            fresh.rename(state)
+            shutil.rmtree(old, ignore_errors=True)
+        self.accelerator.wait_for_everyone()
+
+    def _prepare_folder(self, extra_config: Any) -> None:
+        fresh, state, old = (self.folder / name for name in ("state.new", "state", "state.old"))
+        if self.accelerator.is_main_process:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not state.is_dir() and old.is_dir():
+                old.rename(state)
+            for leftover in (fresh, old):
+                shutil.rmtree(leftover, ignore_errors=True)
+            config = {"loop": asdict(self.config), "task": extra_config}
+            (self.folder / "config.json").write_text(json.dumps(config, indent=1, default=str) + "\n")
+        self.accelerator.wait_for_everyone()
+        if state.is_dir():
+            self.accelerator.load_state(str(state))
+            logger.info("resumed at step %d", self.progress.step)
+
+
+class Progress:
+    """What besides weights a run must remember, and running means of the losses since the last validation."""
+
+    def __init__(self) -> None:
+        self.step = 0
+        self.best = math.inf
+        self._sums: dict[str, float] = {}
+        self._count = 0
+        self._smooth = math.nan
+
+    def track(self, losses: dict[str, float]) -> str:
+        """Note one step's losses; returns a short text for the progress bar."""
+        for name, value in losses.items():
+            self._sums[name] = self._sums.get(name, 0.0) + value
+        self._count += 1
+        value = losses["loss"]
+        self._smooth = value if math.isnan(self._smooth) else 0.98 * self._smooth + 0.02 * value
+        return f"loss {self._smooth:.4f}"
+
+    def means(self) -> dict[str, float]:
+        """Mean losses since the last call."""
+        means = {name: total / max(1, self._count) for name, total in self._sums.items()}
+        self._sums, self._count = {}, 0
+        return means
+
+    def state_dict(self) -> dict[str, float]:
+        """For Accelerate."""
+        return {"step": self.step, "best": self.best}
+
+    def load_state_dict(self, state: dict[str, float]) -> None:
+        """For Accelerate."""
+        self.step, self.best = int(state["step"]), float(state["best"])
+
+
+def learning_rate_factor(step: int, config: LoopConfig) -> float:
+    """Linear warm-up, then half a cosine down to 2 %."""
+    if step < config.warmup:
+        return (step + 1) / config.warmup
+    share = min(1.0, (step - config.warmup) / max(1, config.steps - config.warmup))
+    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share))
+
+
+def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
+    """Matrices decay; vectors and scalars do not."""
+    parameters = [p for p in model.parameters() if p.requires_grad]
+    return [
+        {"params": [p for p in parameters if p.ndim >= 2], "weight_decay": weight_decay},
+        {"params": [p for p in parameters if p.ndim < 2], "weight_decay": 0.0},
+    ]
+
+
+def faster_precision() -> Literal["no", "bf16"]:
+    """bf16 where this machine computes it faster (GPUs; CPUs with bf16 instructions), else fp32."""
+    if torch.cuda.is_available():
+        return "bf16" if torch.cuda.is_bf16_supported() else "no"
+    seconds = {dtype: _product_seconds(dtype) for dtype in (torch.float32, torch.bfloat16)}
+    return "bf16" if seconds[torch.bfloat16] < 0.8 * seconds[torch.float32] else "no"
+
+
+def _product_seconds(dtype: torch.dtype) -> float:
+    a = torch.randn(1024, 1024).to(dtype)
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        _ = a @ a
+        times.append(time.perf_counter() - started)
+    return min(times)

@@ -1,0 +1,247 @@
+"""What is trained second: the predictor, on the bits of a finished tokenizer (METHOD section 4)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
+
+from scalemogen.checkpoint import Checkpoint, ModelConfig
+from scalemogen.data.clips import ClipSet, pad_clips, read_clips, read_statistics, step_generator
+from scalemogen.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.quantizer import Quantized
+from scalemogen.sampling import SamplingSettings
+from scalemogen.scales import ScaleSchedule
+from scalemogen.text import TextConfig, TextEncoder, TextStates, load_text_encoder
+from scalemogen.tokenizer import MotionTokenizer
+from scalemogen.training.loop import LoopConfig, Run
+from scalemogen.training.tokenizer import trained_tokenizer
+
+logger = logging.getLogger(__name__)
+
+ENCODE_BATCH = 32
+SORTED_TOGETHER = 24  # batches whose clips are sorted by length before they are cut apart
+
+
+@dataclass(frozen=True)
+class PredictorTraining:
+    """How a predictor is trained.
+
+    Attributes:
+        data: prepared folder.
+        tokenizer: checkpoint folder with the finished tokenizer.
+        text_encoder: folder (or Hub id) of the text encoder.
+        out: run folder; `best/` in it holds the whole checkpoint.
+        name: revision written into the checkpoint and every recipe.
+        text_dropout: share of samples trained without their text.
+        max_flip: self-correction flips up to this share of a scale's bits.
+    """
+
+    data: Path
+    tokenizer: Path
+    out: Path
+    text_encoder: str = "checkpoints/base/text_encoder"
+    name: str = "base"
+    model: PredictorConfig = field(default_factory=PredictorConfig)
+    text: TextConfig = field(default_factory=TextConfig)
+    sampling: SamplingSettings = field(default_factory=SamplingSettings)
+    loop: LoopConfig = field(default_factory=LoopConfig)
+    text_dropout: float = 0.1
+    max_flip: float = 0.3
+
+
+@dataclass(frozen=True)
+class LatentClips:
+    """Clips as the predictor's training needs them.
+
+    Attributes:
+        latents: per clip (columns, 7, D) float16, before quantization.
+        frames: valid frames per clip.
+        captions: per clip, indices into `texts`.
+        texts: states of every different caption, (L, Ct) float16.
+    """
+
+    latents: tuple[Tensor, ...]
+    frames: np.ndarray
+    captions: tuple[tuple[int, ...], ...]
+    texts: tuple[Tensor, ...]
+
+    def __len__(self) -> int:
+        return len(self.latents)
+
+
+class PredictorTask:
+    """Bits of all scales from the text and from (partly wrong) coarser scales."""
+
+    def __init__(self, config: PredictorTraining) -> None:
+        self.config = config
+        self.tokenizer, self.tokenizer_config = trained_tokenizer(config.tokenizer)
+        self.tokenizer.requires_grad_(False)
+        self.statistics = read_statistics(config.data)
+        torch.manual_seed(config.loop.seed)
+        self.model = NextScalePredictor(config.model, self.tokenizer.schedule, self.tokenizer.config.bits)
+        text = replace(config.text, source=config.text_encoder)
+        encoder = load_text_encoder(text, None, torch.device("cpu"))
+        self.train = self._latent_clips("train", encoder)
+        self.held_out = self._latent_clips("val", encoder)
+
+    def losses(self, model: nn.Module, step: int, rank: int) -> dict[str, Tensor]:
+        """Cross-entropy per bit on one batch of clips of similar length."""
+        config, batch_size = self.config, self.config.loop.batch_size
+        random = step_generator(config.loop.seed, step, rank)
+        processes = torch.distributed.get_world_size() if torch.distributed.is_initialized() else 1
+        chosen = length_batch(self.train.frames, batch_size, step * processes + rank, config.loop.seed)
+        captions = [int(random.choice(self.train.captions[i])) for i in chosen]
+        latents, frames, text = self._batch(self.train, chosen, captions, next(model.parameters()).device)
+        share = torch.rand(len(chosen), len(self.tokenizer.schedule), device=latents.device) * config.max_flip
+        drop = torch.rand(len(chosen), device=latents.device) < config.text_dropout
+        loss, right = self._loss(model, latents, frames, text, share, drop)
+        return {"loss": loss, "bits_right": right}
+
+    def validate(self, model: nn.Module) -> dict[str, float]:
+        """Loss and share of right bits on held-out clips, every clip with its first caption."""
+        device = next(model.parameters()).device
+        order = np.argsort(self.held_out.frames)
+        sums = np.zeros(3)
+        for start in range(0, len(order), ENCODE_BATCH):
+            chosen = order[start : start + ENCODE_BATCH]
+            captions = [self.held_out.captions[i][0] for i in chosen]
+            latents, frames, text = self._batch(self.held_out, chosen, captions, device)
+            loss, right = self._loss(model, latents, frames, text, None, None)
+            sums += np.array([float(loss), float(right), 1]) * len(chosen)
+        return {"loss": sums[0] / sums[2], "bits_right": sums[1] / sums[2], "score": sums[0] / sums[2]}
+
+    def export(self, model: nn.Module, folder: Path) -> None:
+        """The whole checkpoint but the text encoder."""
+        assert isinstance(model, NextScalePredictor)
+        config = ModelConfig(
+            name=self.config.name,
+            tokenizer=self.tokenizer_config.tokenizer,
+            predictor=self.config.model,
+            text=self.config.text,
+            sampling=self.config.sampling,
+        )
+        Checkpoint(config, self.tokenizer, model, self.statistics).save(folder)
+
+    def _loss(
+        self,
+        model: nn.Module,
+        latents: Tensor,
+        frames: Tensor,
+        text: TextStates,
+        flip: Tensor | None,
+        drop: Tensor | None,
+    ) -> tuple[Tensor, Tensor]:
+        schedule = self.tokenizer.schedule
+        with torch.no_grad():
+            quantized = self.tokenizer.quantizer.quantize(latents, frames, flip)
+        with attention_kernels(latents.device):
+            logits = model(teacher_inputs(quantized, frames, schedule), text, frames, drop)
+        return bit_loss(logits.float(), quantized.bits, frames, schedule)
+
+    def _batch(
+        self,
+        clips: LatentClips,
+        chosen: Sequence[int] | np.ndarray,
+        captions: Sequence[int],
+        device: torch.device,
+    ) -> tuple[Tensor, Tensor, TextStates]:
+        columns = self.tokenizer.schedule.columns
+        latents = [F.pad(clips.latents[i], (0, 0, 0, 0, 0, columns - len(clips.latents[i]))) for i in chosen]
+        states = [clips.texts[c].float() for c in captions]
+        text = TextStates.concatenated(torch.cat(states), [len(s) for s in states])
+        frames = torch.from_numpy(clips.frames[np.asarray(chosen)])
+        return torch.stack(latents).float().to(device), frames.to(device), text.to(device)
+
+    def _latent_clips(self, split: str, encoder: TextEncoder) -> LatentClips:
+        clips = read_clips(self.config.data, split, self.statistics, self.tokenizer.schedule.max_frames)
+        sentences = sorted({caption for captions in clips.captions for caption in captions})
+        number = {sentence: i for i, sentence in enumerate(sentences)}
+        logger.info("%s: %d clips, %d different captions", split, len(clips), len(sentences))
+        texts: list[Tensor] = []
+        for start in range(0, len(sentences), 256):
+            states = encoder.encode(sentences[start : start + 256])
+            texts += [s[m].half() for s, m in zip(states.states_BLC, states.mask_BL, strict=True)]
+        captions = tuple(tuple(number[c] for c in captions) for captions in clips.captions)
+        return LatentClips(
+            tuple(encode_clips(self.tokenizer, clips)), clips.frames // 4 * 4, captions, tuple(texts)
+        )
+
+
+def train_predictor(config: PredictorTraining) -> Path:
+    """Train (or resume) a predictor; returns the checkpoint folder of the best weights."""
+    return Run(PredictorTask(config), config.loop, config.out).fit(asdict(config))
+
+
+@contextmanager
+def attention_kernels(device: torch.device) -> Iterator[None]:
+    """On a CPU in bf16 plain matrix products beat the fused attention (0.6 s against 0.9 s, width 192);
+    elsewhere torch chooses."""
+    if device.type != "cpu" or not torch.is_autocast_enabled("cpu"):
+        yield
+        return
+    torch.backends.cuda.allow_fp16_bf16_reduction_math_sdp(True)
+    with sdpa_kernel(SDPBackend.MATH):
+        yield
+
+
+@torch.inference_mode()
+def encode_clips(tokenizer: MotionTokenizer, clips: ClipSet) -> list[Tensor]:
+    """What would be quantized of every clip, (columns, 7, D) float16, in the clips' order."""
+    latents: list[Tensor] = [torch.empty(0)] * len(clips)
+    order = np.argsort(clips.frames)
+    for start in range(0, len(order), ENCODE_BATCH):
+        chosen = order[start : start + ENCODE_BATCH]
+        batch = [clips.clip(i)[: int(clips.frames[i]) // 4 * 4] for i in chosen]
+        x, frames = pad_clips(batch, max(map(len, batch)))
+        for i, h, count in zip(chosen, tokenizer.projected(x, frames), frames, strict=True):
+            latents[i] = h[: int(count) // 4].half().clone()
+    return latents
+
+
+def length_batch(frames: np.ndarray, batch_size: int, index: int, seed: int) -> np.ndarray:
+    """Batch number `index` of an endless shuffled sequence in which a batch's clips are of similar length."""
+    per_epoch = max(1, len(frames) // batch_size)
+    epoch, place = divmod(index, per_epoch)
+    random = np.random.default_rng((seed, epoch))
+    order = random.permutation(len(frames))
+    together = batch_size * SORTED_TOGETHER
+    blocks = [order[i : i + together] for i in range(0, len(order), together)]
+    ordered = np.concatenate([block[np.argsort(frames[block], kind="stable")] for block in blocks])
+    start = int(random.permutation(per_epoch)[place]) * batch_size
+    return ordered[start : start + batch_size]
+
+
+def teacher_inputs(quantized: Quantized, frames_B: Tensor, schedule: ScaleSchedule) -> list[Tensor]:
+    """Inputs of scales 1.., cropped to the columns that some clip of the batch fills."""
+    inputs = []
+    for index in range(1, len(schedule)):
+        columns = int(schedule.valid_columns(frames_B, index).max())
+        inputs.append(schedule.predictor_input(quantized.sums[index - 1], index)[:, :columns])
+    return inputs
+
+
+def bit_loss(
+    logits_BND2: Tensor, bits: Sequence[Tensor], frames_B: Tensor, schedule: ScaleSchedule
+) -> tuple[Tensor, Tensor]:
+    """Mean cross-entropy per bit, scale v weighted by 1/sqrt(its tokens), and the share of right bits."""
+    targets, weights = [], []
+    for index, scale in enumerate(schedule.scales):
+        columns = int(schedule.valid_columns(frames_B, index).max())
+        targets.append(bits[index][:, :columns].flatten(1, 2))
+        valid = schedule.valid(frames_B, index)[:, :columns].repeat_interleave(len(scale.groups), 1)
+        weights.append(valid / scale.tokens**0.5)
+    target, weight = torch.cat(targets, 1), torch.cat(weights, 1)
+    odds = logits_BND2[..., 1] - logits_BND2[..., 0]  # two-way cross-entropy is binary on the log-odds
+    loss = F.binary_cross_entropy_with_logits(odds, target.float(), reduction="none").mean(-1)
+    right = ((odds > 0) == target).float().mean(-1)
+    valid = (weight > 0).float()
+    return (loss * weight).sum() / weight.sum(), (right * valid).sum() / valid.sum()

@@ -1,0 +1,143 @@
+"""What is trained first: the tokenizer, on random windows (METHOD sections 2 and 3)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from scalemogen.checkpoint import Checkpoint, ModelConfig, Statistics, load_tokenizer, read_config
+from scalemogen.data.clips import ClipSet, pad_clips, read_clips, read_statistics, step_generator
+from scalemogen.evaluation.reconstruction import reconstruction_errors
+from scalemogen.motion.layouts import FeatureLayout
+from scalemogen.predictor import PredictorConfig
+from scalemogen.tokenizer import MotionTokenizer, TokenizerConfig
+from scalemogen.training.loop import LoopConfig, Run
+
+
+@dataclass(frozen=True)
+class TokenizerTraining:
+    """How a tokenizer is trained.
+
+    Attributes:
+        data: prepared folder.
+        out: run folder; `best/` in it holds a checkpoint.
+        window: frames of a training window, a multiple of 4; shorter clips are zero-padded.
+        margin: zero frames computed behind a window, so that the tokenizer meets a clip's end.
+        position_weight, motion_weight, path_weight: joint positions, their change per frame, and the path
+            and heading that the root's velocities add up to.
+    """
+
+    data: Path
+    out: Path
+    model: TokenizerConfig = field(default_factory=TokenizerConfig)
+    loop: LoopConfig = field(default_factory=LoopConfig)
+    window: int = 64
+    margin: int = 8
+    position_weight: float = 0.5
+    motion_weight: float = 0.5
+    path_weight: float = 0.1
+
+
+class TokenizerTask:
+    """Reconstruction of windows through the quantizer."""
+
+    def __init__(self, config: TokenizerTraining) -> None:
+        self.config = config
+        self.statistics = read_statistics(config.data)
+        torch.manual_seed(config.loop.seed)
+        self.model = MotionTokenizer(config.model)
+        self.model.margin = config.margin
+        longest = self.model.schedule.max_frames
+        self.train = read_clips(config.data, "train", self.statistics, longest)
+        self.held_out = read_clips(config.data, "val", self.statistics, longest, mirrored=False)
+
+    def losses(self, model: nn.Module, step: int, rank: int) -> dict[str, Tensor]:
+        """Loss terms of one batch of windows."""
+        random = step_generator(self.config.loop.seed, step, rank)
+        windows = random_windows(self.train, self.config.loop.batch_size, self.config.window, random)
+        device = next(model.parameters()).device
+        x, frames = (t.to(device) for t in pad_clips(windows, self.config.window))
+        reconstruction, quantizer_loss = model(x, frames)
+        frames = frames // 4 * 4  # what lies behind the last whole column is not decoded
+        terms = reconstruction_terms(reconstruction.float(), x, frames, self.statistics, self.model.layout)
+        weights = {
+            "features": 1.0,
+            "positions": self.config.position_weight,
+            "motion": self.config.motion_weight,
+            "path": self.config.path_weight,
+        }
+        total = sum((weight * terms[name] for name, weight in weights.items()), start=quantizer_loss)
+        return {"loss": total, "quantizer": quantizer_loss, **terms}
+
+    def validate(self, model: nn.Module) -> dict[str, float]:
+        """Joint errors in mm of held-out clips after 3, 6, 9 and all scales."""
+        assert isinstance(model, MotionTokenizer)
+        errors = reconstruction_errors(model, self.held_out, self.statistics)
+        numbers = {f"mpjpe_{count}": errors.mpjpe_mm[count - 1] for count in errors.shown}
+        return {**numbers, "global": errors.global_mm, "score": errors.mpjpe_mm[-1]}
+
+    def export(self, model: nn.Module, folder: Path) -> None:
+        """A checkpoint whose predictor is still random."""
+        assert isinstance(model, MotionTokenizer)
+        config = ModelConfig(
+            name=self.config.out.name, tokenizer=self.config.model, predictor=_TINY_PREDICTOR
+        )
+        created = Checkpoint.create(config, self.statistics)
+        Checkpoint(config, model, created.predictor, self.statistics).save(folder)
+
+
+_TINY_PREDICTOR = PredictorConfig(width=16, depth=1, heads=1, text_channels=128, text_length=8)
+
+
+def train_tokenizer(config: TokenizerTraining) -> Path:
+    """Train (or resume) a tokenizer; returns the checkpoint folder of the best weights."""
+    return Run(TokenizerTask(config), config.loop, config.out).fit(asdict(config))
+
+
+def trained_tokenizer(folder: Path) -> tuple[MotionTokenizer, ModelConfig]:
+    """The tokenizer of a checkpoint folder and the folder's config."""
+    config = read_config(folder)
+    return load_tokenizer(folder, config.tokenizer), config
+
+
+def random_windows(clips: ClipSet, count: int, window: int, random: np.random.Generator) -> list[np.ndarray]:
+    """Windows of at most `window` frames; long clips are met more often, in proportion to their length."""
+    chances = np.maximum(clips.frames, window).astype(float)
+    windows = []
+    for index in random.choice(len(clips), count, p=chances / chances.sum()):
+        clip = clips.clip(int(index))
+        start = int(random.integers(0, max(0, len(clip) - window) + 1))
+        windows.append(clip[start : start + window])
+    return windows
+
+
+def reconstruction_terms(
+    ours: Tensor, wanted: Tensor, frames_B: Tensor, statistics: Statistics, layout: FeatureLayout
+) -> dict[str, Tensor]:
+    """Mean absolute errors over valid frames, (B, F, dims) normalised features against another."""
+    valid = (torch.arange(wanted.shape[1], device=wanted.device) < frames_B[:, None])[:, :, None].to(ours)
+    weight = valid / valid.sum()
+    difference = (ours - wanted) * valid
+    positions = difference[..., layout.positions.start : layout.positions.stop]
+    path = (root_path(ours, statistics, layout) - root_path(wanted, statistics, layout)).abs()
+    return {
+        "features": (difference.abs() * weight).sum() / layout.dims,
+        "positions": (positions.abs() * weight).sum() / len(layout.positions),
+        "motion": (positions.diff(dim=1).abs() * weight[:, 1:]).sum() / len(layout.positions),
+        "path": (path * weight).sum() / path.shape[-1],
+    }
+
+
+def root_path(features: Tensor, statistics: Statistics, layout: FeatureLayout) -> Tensor:
+    """Heading (radians) and ground position (metres) that the root's velocities add up to, (B, F, 3)."""
+    mean, std = (torch.from_numpy(a[:3]).to(features) for a in (statistics.mean, statistics.std))
+    yaw, velocity = (features[..., :3] * std + mean).split([1, 2], dim=-1)
+    heading = (2 * yaw if layout.name == "humanml3d" else yaw).cumsum(1)
+    x, z = velocity.unbind(-1)
+    cos, sin = heading[..., 0].cos(), heading[..., 0].sin()
+    steps = torch.stack([cos * x - sin * z, sin * x + cos * z], dim=-1)
+    return torch.cat([heading, steps.cumsum(1) * layout.metres], dim=-1)

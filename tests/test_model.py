@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from scalemogen.checkpoint import Checkpoint, ModelConfig, from_dict
+from scalemogen.model import ScaleMoGen, TokenPyramid
+from scalemogen.motion.motion import Motion
+from scalemogen.motion.skeleton import SNAPMOGEN
+from scalemogen.sampling import SamplingSettings
+
+
+def test_the_same_recipe_gives_the_same_motion(debug_model: ScaleMoGen) -> None:
+    first = debug_model.generate("a person walks", 3, seed=4)
+    assert np.array_equal(first.joints_FJ3, debug_model.generate("a person walks", 3, seed=4).joints_FJ3)
+    assert not np.array_equal(first.joints_FJ3, debug_model.generate("a person walks", 3, seed=5).joints_FJ3)
+    assert first.frames == 60 and first.fps == 20
+
+
+def test_a_drawn_seed_is_in_the_recipe(debug_model: ScaleMoGen) -> None:
+    motion = debug_model.generate("a person walks", 2)
+    assert motion.recipe is not None
+    again = debug_model.generate("a person walks", 2, seed=motion.recipe.seed)
+    assert np.array_equal(motion.joints_FJ3, again.joints_FJ3)
+
+
+def test_streaming_ends_where_generating_does(debug_model: ScaleMoGen) -> None:
+    steps = list(debug_model.stream("someone waves", 3, seed=2))
+    assert [step.scale for step in steps] == list(range(11))
+    assert [len(step.tokens.bits) for step in steps] == list(range(1, 12))
+    whole = debug_model.generate("someone waves", 3, seed=2)
+    np.testing.assert_allclose(steps[-1].motion.joints_FJ3, whole.joints_FJ3, atol=1e-5)
+
+
+def test_a_batch_of_mixed_lengths_is_its_motions(debug_model: ScaleMoGen) -> None:
+    together = debug_model.generate_batch(["walk", "run to the left"], [2.0, 6.0], [1, 2])
+    for motion, (prompt, seconds, seed) in zip(
+        together, [("walk", 2.0, 1), ("run to the left", 6.0, 2)], strict=True
+    ):
+        alone = debug_model.generate(prompt, seconds, seed)
+        np.testing.assert_allclose(motion.joints_FJ3, alone.joints_FJ3, atol=1e-4)
+
+
+def test_every_scale_at_once_is_one_by_one(debug_model: ScaleMoGen) -> None:
+    tokens = debug_model.encode(debug_model.generate("walk", 4, seed=1))
+    for k, motion in enumerate(debug_model.decode_every_scale(tokens), start=1):
+        np.testing.assert_allclose(motion.joints_FJ3, debug_model.decode(tokens, k).joints_FJ3, atol=1e-4)
+    sums = debug_model.running_sums(tokens)
+    assert len(sums) == 11 and sums[0].shape == (tokens.frames // 4, 7, 6)
+
+
+def test_other_frame_rates_and_sizes_are_brought_over(debug_model: ScaleMoGen) -> None:
+    motion = debug_model.generate("walk", 4, seed=1)
+    bigger = Motion(motion.joints_FJ3 * 1.2, 20.0, motion.skeleton)
+    tokens, same = debug_model.encode(motion), debug_model.encode(bigger)
+    differing = np.mean([np.mean(a != b) for a, b in zip(tokens.bits, same.bits, strict=True)])
+    assert differing < 0.05
+    assert debug_model.encode(motion.resample(60)).frames == tokens.frames
+
+
+@pytest.mark.parametrize(
+    "prompt, seconds, message",
+    [
+        ("", 4, "prompt is empty"),
+        ("  ", 4, "prompt is empty"),
+        ("walk", 0.1, "seconds must be"),
+        ("walk", 60, "seconds must be"),
+    ],
+)
+def test_bad_requests_say_what_to_do(
+    debug_model: ScaleMoGen, prompt: str, seconds: float, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        debug_model.generate(prompt, seconds)
+
+
+def test_bad_motions_say_what_to_do(debug_model: ScaleMoGen) -> None:
+    motion = debug_model.generate("walk", 4, seed=1)
+    with pytest.raises(ValueError, match="crop it"):
+        debug_model.encode(Motion(np.tile(motion.joints_FJ3, (4, 1, 1)), 20.0, motion.skeleton))
+    with pytest.raises(ValueError, match="crop it"):
+        debug_model.encode(motion.crop(0, 10))
+    with pytest.raises(ValueError, match="skeleton"):
+        debug_model.encode(Motion(np.zeros((40, 24, 3), np.float32), 20.0, SNAPMOGEN))
+    tokens = debug_model.encode(motion)
+    with pytest.raises(ValueError, match="between 1 and 11"):
+        debug_model.decode(tokens, 12)
+
+
+def test_nonsense_prompts_still_give_a_body(debug_model: ScaleMoGen) -> None:
+    for prompt in ("asdf qwer", "🕺🕺🕺", "a" * 5000, "走る", "<script>alert(1)</script>", "\n\nwalk\n"):
+        assert np.isfinite(debug_model.generate(prompt, 2, seed=0).joints_FJ3).all()
+
+
+def test_settings_change_the_motion(debug_model: ScaleMoGen) -> None:
+    hot = debug_model.generate("walk", 2, 1, SamplingSettings(0.0, 5.0))
+    cold = debug_model.generate("walk", 2, 1, SamplingSettings(0.0, 0.2))
+    assert not np.array_equal(hot.joints_FJ3, cold.joints_FJ3)
+    assert hot.recipe is not None and hot.recipe.temperature == 5.0
+
+
+def test_checkpoints_come_back_as_they_were(debug_checkpoint: Path, tmp_path: Path) -> None:
+    loaded = Checkpoint.load(debug_checkpoint)
+    again = Checkpoint.load(loaded.save(tmp_path / "copy"))
+    assert loaded.config == again.config
+    for module in ("tokenizer", "predictor"):
+        before, after = getattr(loaded, module).state_dict(), getattr(again, module).state_dict()
+        assert all(torch.equal(before[name], after[name]) for name in before)
+    assert np.array_equal(loaded.statistics.mean, again.statistics.mean)
+
+
+def test_broken_checkpoints_say_what_is_wrong(debug_checkpoint: Path, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="neither a folder nor"):
+        Checkpoint.load("no/such/folder/here")
+    with pytest.raises(ValueError, match=r"no config\.json"):
+        Checkpoint.load(tmp_path)
+    copy = Path(shutil.copytree(debug_checkpoint, tmp_path / "copy"))
+    (copy / "predictor.safetensors").unlink()
+    with pytest.raises(ValueError, match="complete"):
+        Checkpoint.load(copy)
+    config = json.loads((copy / "config.json").read_text())
+    (copy / "config.json").write_text(json.dumps({**config, "version": 99}))
+    with pytest.raises(ValueError, match="format 99"):
+        Checkpoint.load(copy)
+    with pytest.raises(ValueError, match="no setting"):
+        from_dict(ModelConfig, {"colour": "red"})
+
+
+def test_a_pyramid_knows_its_valid_columns(debug_model: ScaleMoGen) -> None:
+    tokens = debug_model.encode(debug_model.generate("walk", 4, seed=1))
+    assert isinstance(tokens, TokenPyramid)
+    for index, bits in enumerate(tokens.bits):
+        assert not bits[tokens.valid_columns(index) :].any()

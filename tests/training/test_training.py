@@ -1,0 +1,112 @@
+"""Training as a user runs it, tiny: it learns, resumes as if never stopped, and writes a usable checkpoint."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from scalemogen.debug import debug_config
+from scalemogen.model import ScaleMoGen
+from scalemogen.training.curves import read_metrics
+from scalemogen.training.loop import LoopConfig, Run, learning_rate_factor
+from scalemogen.training.predictor import PredictorTraining, train_predictor
+from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining, root_path, train_tokenizer
+
+LOOP = LoopConfig(
+    steps=6,
+    batch_size=4,
+    warmup=2,
+    ema=0.5,
+    validate_every=2,
+    save_every=2,
+    learning_rate=3e-3,
+    precision="no",
+)
+
+
+def _tokenizer(data: Path, out: Path, loop: LoopConfig = LOOP) -> TokenizerTraining:
+    return TokenizerTraining(data=data, out=out, model=debug_config().tokenizer, loop=loop, window=32)
+
+
+@pytest.fixture(scope="module")
+def trained(prepared: Path, tmp_path_factory) -> Path:
+    return train_tokenizer(_tokenizer(prepared, tmp_path_factory.mktemp("run") / "tokenizer"))
+
+
+def test_a_killed_run_resumes_as_if_it_had_not_been(prepared: Path, trained: Path, tmp_path: Path) -> None:
+    config = _tokenizer(prepared, tmp_path / "killed")
+    run = Run(TokenizerTask(config), config.loop, config.out)
+    run._prepare_folder(None)
+    for _ in range(3):  # the third step is lost with the process
+        run._step()
+        if run.progress.step == 2:
+            run._validate()
+            run._save()
+    del run
+    best = train_tokenizer(config)
+    ours, whole = (load_file(folder / "tokenizer.safetensors") for folder in (best, trained))
+    for name, tensor in whole.items():
+        torch.testing.assert_close(ours[name], tensor, atol=1e-5, rtol=1e-4)
+    assert [row["step"] for row in read_metrics(config.out)] == [2, 4, 6]
+
+
+def test_loss_falls(prepared: Path, tmp_path: Path) -> None:
+    loop = replace(LOOP, steps=60, validate_every=20, save_every=60)
+    train_tokenizer(_tokenizer(prepared, tmp_path / "run", loop))
+    losses = [row["loss"] for row in read_metrics(tmp_path / "run")]
+    assert losses[0] > losses[1] > losses[2] and losses[2] < 0.93 * losses[0]
+    assert (tmp_path / "run" / "curves.html").is_file()
+
+
+def test_the_time_limit_stops_and_saves(prepared: Path, tmp_path: Path) -> None:
+    config = _tokenizer(prepared, tmp_path / "run", replace(LOOP, minutes=0.0))
+    train_tokenizer(config)
+    assert [row["step"] for row in read_metrics(config.out)] == [1]
+    train_tokenizer(replace(config, loop=LOOP))
+    assert read_metrics(config.out)[-1]["step"] == LOOP.steps
+
+
+def test_predictor_training_writes_a_whole_checkpoint(prepared: Path, trained: Path, tmp_path: Path) -> None:
+    debug = debug_config()
+    config = PredictorTraining(
+        data=prepared,
+        tokenizer=trained,
+        out=tmp_path / "predictor",
+        name="test",
+        model=debug.predictor,
+        text=debug.text,
+        loop=replace(LOOP, steps=30, validate_every=10, learning_rate=1e-2),
+    )
+    best = train_predictor(config)
+    losses = [row["loss"] for row in read_metrics(config.out)]
+    assert losses[-1] < losses[0]
+    motion = ScaleMoGen.from_pretrained(best, device="cpu").generate("someone sways", 2, seed=1)
+    assert motion.joints_FJ3.shape == (40, 22, 3)
+    assert motion.recipe is not None and motion.recipe.model == "test"
+
+
+def test_learning_rate_rises_and_falls() -> None:
+    factors = [learning_rate_factor(step, replace(LOOP, steps=100, warmup=10)) for step in range(101)]
+    assert np.argmax(factors) in (9, 10) and factors[9] == 1.0
+    assert factors[100] == pytest.approx(0.02)
+    assert all(a >= b for a, b in pairwise(factors[10:]))
+
+
+def test_root_path_is_where_the_decoded_root_goes() -> None:
+    from scalemogen.debug import standing_statistics
+    from scalemogen.motion.features import LAYOUTS, decode
+
+    statistics, layout = standing_statistics(), LAYOUTS["humanml3d"]
+    rows = np.tile(statistics.mean, (40, 1))
+    rows[:, :3] += np.random.default_rng(0).normal(size=(40, 3)) * 0.03
+    normal = torch.from_numpy((rows - statistics.mean) / statistics.std)[None].float()
+    path = root_path(normal, statistics, layout)[0].numpy()
+    root = decode(rows.astype(np.float32), layout).joints_FJ3[:, 0]
+    # the rows of frame t say where frame t + 1 is
+    np.testing.assert_allclose(path[:-1, 1:], root[1:, [0, 2]], atol=1e-4)
