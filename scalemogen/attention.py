@@ -69,9 +69,7 @@ class TextPool(nn.Module):
         super().__init__()
         self.heads = channels // POOL_CHANNELS_PER_HEAD
         if self.heads < 1 or width % self.heads:
-            raise ValueError(
-                f"text channels {channels} need {self.heads} pooling heads, not a divisor of {width}"
-            )
+            raise ValueError(f"text channels {channels} need {self.heads} pooling heads, not a divisor of {width}")
         self.query = nn.Parameter(torch.randn(self.heads, width // self.heads) / width**0.5)
         self.kv = nn.Linear(channels, 2 * width, bias=False)
         self.v_bias = nn.Parameter(torch.zeros(width))

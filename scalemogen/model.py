@@ -151,7 +151,9 @@ class ScaleMoGen:
         """
         if motion.skeleton.name != self.layout.name:
             raise ValueError(f"this model knows the {self.layout.name} skeleton, not {motion.skeleton.name}")
-        rows = features.encode(motion.resample(self.layout.fps), self.layout, self.statistics.bone_lengths)
+        motion = motion.resample(self.layout.fps)
+        # as the training clips were encoded: no jump of the heading in the first row
+        rows = features.encode(motion, self.layout, self.statistics.bone_lengths, smooth_start=True)
         frames = len(rows) // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN
         if not MIN_FRAMES <= frames <= self.schedule.max_frames:
             raise ValueError(
@@ -214,9 +216,7 @@ class ScaleMoGen:
     def _sample(self, recipes: Sequence[Recipe]) -> Iterator[SampledScale]:
         text = self.text_encoder.encode([recipe.prompt for recipe in recipes]).to(self.device)
         frames = torch.tensor([self._frames(recipe.seconds) for recipe in recipes], device=self.device)
-        settings = replace(
-            self.config.sampling, guidance=recipes[0].guidance, temperature=recipes[0].temperature
-        )
+        settings = replace(self.config.sampling, guidance=recipes[0].guidance, temperature=recipes[0].temperature)
         seeds = [recipe.seed for recipe in recipes]
         return sample_scales(self.predictor, self.tokenizer.quantizer, text, frames, settings, seeds)
 

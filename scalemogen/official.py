@@ -7,13 +7,14 @@ convolution become one matrix, and the small layers of the joints one stack.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
 
-from scalemogen.predictor import NextScalePredictor
-from scalemogen.tokenizer import MotionTokenizer
+from scalemogen.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.scales import ScaleSchedule
+from scalemogen.tokenizer import MotionTokenizer, TokenizerConfig
 
 StateDict = Mapping[str, Tensor]
 
@@ -64,6 +65,33 @@ _BLOCK_NAMES = {
 _BLOCK = re.compile(r"block_chunks\.(\d+)\.module\.(\d+)\.(.+)")
 
 
+def official_tokenizer(state: StateDict, layout: str, divisors: Sequence[int], mapping: int) -> MotionTokenizer:
+    """The tokenizer of a published state dict (names without the `vq.` prefix); its sizes follow from the weights.
+
+    Raises:
+        ValueError: as `load_official_tokenizer`.
+    """
+    bits, width = _get(state, "quantizer2d.project_in.weight").shape
+    tokenizer = MotionTokenizer(TokenizerConfig(layout, width, bits, tuple(divisors), mapping))
+    load_official_tokenizer(tokenizer, state)
+    return tokenizer.eval()
+
+
+def official_predictor(state: StateDict, schedule: ScaleSchedule) -> NextScalePredictor:
+    """The predictor of a published state dict (names without the `predictor.` prefix).
+
+    Raises:
+        ValueError: as `load_official_predictor`.
+    """
+    width, bits = _get(state, "word_embed.weight").shape
+    text_length, text_channels = _get(state, "cfg_uncond").shape
+    heads = _get(state, "block_chunks.0.module.0.sa.scale_mul_1H11").numel()
+    config = PredictorConfig(width, sum(_chunk_sizes(state)), heads, text_channels, text_length)
+    predictor = NextScalePredictor(config, schedule, bits)
+    load_official_predictor(predictor, state)
+    return predictor.eval()
+
+
 def load_official_tokenizer(tokenizer: MotionTokenizer, state: StateDict) -> None:
     """Fill a tokenizer from a published state dict (names without the `vq.` prefix).
 
@@ -73,18 +101,12 @@ def load_official_tokenizer(tokenizer: MotionTokenizer, state: StateDict) -> Non
     ours = dict(tokenizer.state_dict())
     for level in range(2):
         for block in range(2):
-            _fill_block(
-                ours, f"encoder.layers.{3 * level + block}", state, f"conv_enc.layers.{level}.{block}"
-            )
+            _fill_block(ours, f"encoder.layers.{3 * level + block}", state, f"conv_enc.layers.{level}.{block}")
             _fill_block(
                 ours, f"decoder.layers.{3 * level + 1 + block}", state, f"conv_dec.layers.{level}.{block + 1}"
             )
-        ours[f"encoder.layers.{3 * level + 2}.scores"] = _get(
-            state, f"conv_enc.layers.{level}.2.skeleton_pool_vec"
-        )
-        ours[f"decoder.layers.{3 * level}.weight_JP"] = _get(
-            state, f"conv_dec.layers.{level}.0.skeleton_unpool"
-        )
+        ours[f"encoder.layers.{3 * level + 2}.scores"] = _get(state, f"conv_enc.layers.{level}.2.skeleton_pool_vec")
+        ours[f"decoder.layers.{3 * level}.weight_JP"] = _get(state, f"conv_dec.layers.{level}.0.skeleton_unpool")
     for layer in ("project_in", "project_out"):
         for kind in ("weight", "bias"):
             ours[f"quantizer.{layer}.{kind}"] = _get(state, f"quantizer2d.{layer}.{kind}")
@@ -134,9 +156,7 @@ def _fill_block(ours: dict[str, Tensor], name: str, state: StateDict, published:
         before, middle, after = _get(state, f"{prefix}.temp_conv.weight").unbind(-1)
         ours[f"{name}.{half}.linear.weight"] = torch.cat([neighbours, before, middle + own, after], dim=1)
         biases = ("graph_conv.linear1", "graph_conv.linear2", "temp_conv")
-        ours[f"{name}.{half}.linear.bias"] = torch.stack(
-            [_get(state, f"{prefix}.{b}.bias") for b in biases]
-        ).sum(0)
+        ours[f"{name}.{half}.linear.bias"] = torch.stack([_get(state, f"{prefix}.{b}.bias") for b in biases]).sum(0)
 
 
 def _stack(like_JIO: Tensor, state: StateDict, pattern: str) -> tuple[Tensor, Tensor]:
@@ -146,9 +166,7 @@ def _stack(like_JIO: Tensor, state: StateDict, pattern: str) -> tuple[Tensor, Te
     for joint in range(joints):
         w = _get(state, f"{pattern.format(joint)}.weight").T
         if w.shape[0] > inputs or w.shape[1] > outputs:
-            raise ValueError(
-                f"{pattern.format(joint)}.weight is {tuple(w.shape)}, at most {(inputs, outputs)}"
-            )
+            raise ValueError(f"{pattern.format(joint)}.weight is {tuple(w.shape)}, at most {(inputs, outputs)}")
         weight[joint, : w.shape[0], : w.shape[1]] = w
         bias[joint, : w.shape[1]] = _get(state, f"{pattern.format(joint)}.bias")
     return weight, bias

@@ -16,11 +16,11 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from scalemogen.official import load_official_predictor, load_official_tokenizer
-from scalemogen.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.official import official_predictor, official_tokenizer
+from scalemogen.predictor import NextScalePredictor
 from scalemogen.sampling import SamplingSettings, sample_scales
 from scalemogen.text import TextStates
-from scalemogen.tokenizer import MotionTokenizer, TokenizerConfig
+from scalemogen.tokenizer import MotionTokenizer
 
 ABSOLUTE_TOLERANCE = 1e-3
 RELATIVE_TOLERANCE = 1e-5  # of the largest value
@@ -55,32 +55,13 @@ class ParityModel:
 def load_parity_model(folder: Path) -> ParityModel:
     """Build the model of a parity folder; ValueError if its weights do not fit its config."""
     config = json.loads((folder / "config.json").read_text())
-    sizes = config["predictor"]
-    tokenizer = MotionTokenizer(
-        TokenizerConfig(
-            layout=config["data"],
-            width=config["latent_dim"],
-            bits=config["bsq_dim"],
-            divisors=tuple(config["temp_scales"]),
-            mapping=config["ctf_mapping_id"],
-        )
-    )
-    predictor = NextScalePredictor(
-        PredictorConfig(
-            width=sizes["embed_dim"],
-            depth=sizes["depth"],
-            heads=sizes["num_heads"],
-            text_channels=sizes["text_channels"],
-            text_length=sizes["text_maxlen"],
-        ),
-        tokenizer.schedule,
-        config["bsq_dim"],
-    )
     weights = load_file(folder / "weights.safetensors")
-    load_official_tokenizer(tokenizer, _with_prefix(weights, "vq."))
-    load_official_predictor(predictor, _with_prefix(weights, "predictor."))
+    tokenizer = official_tokenizer(
+        _with_prefix(weights, "vq."), config["data"], config["temp_scales"], config["ctf_mapping_id"]
+    )
+    predictor = official_predictor(_with_prefix(weights, "predictor."), tokenizer.schedule)
     reference = load_file(folder / "reference.safetensors")
-    return ParityModel(config, tokenizer.eval(), predictor.eval(), reference)
+    return ParityModel(config, tokenizer, predictor, reference)
 
 
 @torch.inference_mode()
@@ -96,9 +77,7 @@ def table(rows: list[Row]) -> str:
     lines = [f"{'entry':<{width}}  {'largest difference':>18}  {'allowed':>9}  compared"]
     for row in rows:
         mark = "" if row.passed else "  FAILED"
-        lines.append(
-            f"{row.name:<{width}}  {row.difference:>18.3g}  {row.allowed:>9.2g}  {row.compared}{mark}"
-        )
+        lines.append(f"{row.name:<{width}}  {row.difference:>18.3g}  {row.allowed:>9.2g}  {row.compared}{mark}")
     return "\n".join(lines)
 
 

@@ -32,9 +32,7 @@ class SkeletalTemporalConv(nn.Module):
 
     def __init__(self, width: int, adjacency_JJ: Tensor) -> None:
         super().__init__()
-        self.register_buffer(
-            "neighbours_JJ", adjacency_JJ / (adjacency_JJ.sum(1, keepdim=True) + 1e-6), False
-        )
+        self.register_buffer("neighbours_JJ", adjacency_JJ / (adjacency_JJ.sum(1, keepdim=True) + 1e-6), False)
         self.linear = nn.Linear(4 * width, width)
 
     def forward(self, x_BTJC: Tensor) -> Tensor:

@@ -72,9 +72,7 @@ def test_other_frame_rates_and_sizes_are_brought_over(debug_model: ScaleMoGen) -
         ("walk", 60, "seconds must be"),
     ],
 )
-def test_bad_requests_say_what_to_do(
-    debug_model: ScaleMoGen, prompt: str, seconds: float, message: str
-) -> None:
+def test_bad_requests_say_what_to_do(debug_model: ScaleMoGen, prompt: str, seconds: float, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         debug_model.generate(prompt, seconds)
 

@@ -52,9 +52,7 @@ def test_cached_steps_equal_teacher_forcing(parts) -> None:
         odds = logits[:, start : start + count]
         probability = (odds[..., 1] - odds[..., 0]).sigmoid().view(2, columns, -1, BITS)
         valid = predictor.schedule.valid(frames, step.index)[:, :columns]
-        torch.testing.assert_close(
-            probability[valid], step.probabilities[:, :columns][valid], atol=2e-5, rtol=1e-4
-        )
+        torch.testing.assert_close(probability[valid], step.probabilities[:, :columns][valid], atol=2e-5, rtol=1e-4)
         start += count
     assert start == logits.shape[1]
 
@@ -124,9 +122,7 @@ def test_loss_reaches_every_parameter() -> None:
     )
     loss, right = bit_loss(logits, quantized.bits, frames, SCHEDULE)
     loss.backward()
-    without = [
-        name for name, p in predictor.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0
-    ]
+    without = [name for name, p in predictor.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0]
     assert without == []
     assert 0.2 < float(right) < 0.8
 

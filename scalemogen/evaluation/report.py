@@ -15,9 +15,7 @@ def evaluate(model: ScaleMoGen, data: Path | None, samples: int) -> str:
     rows = [] if data is None else _reconstruction_rows(model, data)
     if data is not None:
         train = read_clips(data, "train", model.statistics, model.schedule.max_frames)
-        rows.append(
-            ("prompts below that are training captions", str(len(seen_prompts(sum(train.captions, ())))))
-        )
+        rows.append(("prompts below that are training captions", str(len(seen_prompts(sum(train.captions, ()))))))
     control = measure_text_control(model, samples)
     for kind, speed in control.speeds.items():
         rows.append((f"speed of a {kind}, mean of {samples}", f"{speed:.2f} m/s"))

@@ -61,8 +61,7 @@ class TextControl:
 def measure_text_control(model: ScaleMoGen, samples: int = 50) -> TextControl:
     """Generate `samples` motions per question and measure them; seeds are 0, 1, 2, ..."""
     speeds = {
-        kind: [mean_speed(m) for m in _motions(model, prompts, samples)]
-        for kind, prompts in SPEED_PROMPTS.items()
+        kind: [mean_speed(m) for m in _motions(model, prompts, samples)] for kind, prompts in SPEED_PROMPTS.items()
     }
     run, walk, exhausted = (np.array(speeds[kind]) for kind in SPEED_PROMPTS)
     return TextControl(
@@ -90,9 +89,7 @@ def raised_hand(motion: Motion) -> str:
 
 def seen_prompts(captions: Iterable[str]) -> list[str]:
     """Prompts of this file that stand among the captions; should be none."""
-    prompts = [
-        p for table in (SPEED_PROMPTS, TURN_PROMPTS, HAND_PROMPTS) for ps in table.values() for p in ps
-    ]
+    prompts = [p for table in (SPEED_PROMPTS, TURN_PROMPTS, HAND_PROMPTS) for ps in table.values() for p in ps]
     known = {caption.lower().rstrip(".") for caption in captions}
     return [prompt for prompt in prompts if prompt in known]
 
@@ -101,11 +98,7 @@ def _share(
     model: ScaleMoGen, prompts: dict[str, tuple[str, ...]], samples: int, answer: Callable[[Motion], str]
 ) -> float:
     per_side = samples // len(prompts)
-    right = [
-        answer(motion) == side
-        for side, table in prompts.items()
-        for motion in _motions(model, table, per_side)
-    ]
+    right = [answer(motion) == side for side, table in prompts.items() for motion in _motions(model, table, per_side)]
     return float(np.mean(right))
 
 

@@ -10,6 +10,7 @@ from typing_extensions import Self
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files import read_motion, write_motion
+from scalemogen.motion.resampling import resample_joints
 
 
 class Motion(MotionArrays):
@@ -53,13 +54,8 @@ class Motion(MotionArrays):
         return replace(self, joints_FJ3=self.joints_FJ3[start:stop], rotations_FJ4=rotations)
 
     def resample(self, fps: float) -> Self:
-        """The same motion at another frame rate: positions linearly interpolated, rotations dropped."""
+        """The same motion at another frame rate: a spline through the positions; rotations are dropped."""
         if fps == self.fps:
             return self
-        count = max(1, round((self.frames - 1) * fps / self.fps) + 1)
-        source = np.clip(np.arange(count) * self.fps / fps, 0, self.frames - 1)
-        low = np.floor(source).astype(int)
-        high = np.minimum(low + 1, self.frames - 1)
-        share = (source - low)[:, None, None]
-        joints = self.joints_FJ3[low] * (1 - share) + self.joints_FJ3[high] * share
-        return replace(self, joints_FJ3=joints.astype(np.float32), fps=fps, rotations_FJ4=None)
+        joints = resample_joints(self.joints_FJ3, self.fps, fps).astype(np.float32)
+        return replace(self, joints_FJ3=joints, fps=fps, rotations_FJ4=None)

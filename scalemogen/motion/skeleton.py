@@ -7,6 +7,7 @@ many-to-many maps are where the tokenizer may pool. For drawing, every joint has
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -121,7 +122,7 @@ _SNAPMOGEN_CHAINS = (
 def _parents_of(chains: tuple[tuple[int, ...], ...], joint_count: int) -> tuple[int, ...]:
     parents = [-1] * joint_count
     for chain in chains:
-        for parent, joint in zip(chain, chain[1:], strict=False):
+        for parent, joint in pairwise(chain):
             parents[joint] = parent
     return tuple(parents)
 

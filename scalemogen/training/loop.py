@@ -85,9 +85,7 @@ class Run:
         optimizer = torch.optim.AdamW(
             parameter_groups(task.model, config.weight_decay), lr=config.learning_rate, betas=config.betas
         )
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda step: learning_rate_factor(step, config)
-        )
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: learning_rate_factor(step, config))
         self.model, self.optimizer, self.schedule = self.accelerator.prepare(task.model, optimizer, schedule)
         self.average = AveragedModel(
             self.accelerator.unwrap_model(self.model), multi_avg_fn=get_ema_multi_avg_fn(config.ema)
@@ -109,9 +107,7 @@ class Run:
             bar.set_postfix_str(self._step())
             bar.update()
             step = self.progress.step
-            timed_out = (
-                self.config.minutes is not None and time.monotonic() - started > 60 * self.config.minutes
-            )
+            timed_out = self.config.minutes is not None and time.monotonic() - started > 60 * self.config.minutes
             last = step == self.config.steps or timed_out
             if step % self.config.validate_every == 0 or last:
                 self._validate()

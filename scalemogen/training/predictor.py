@@ -171,9 +171,7 @@ class PredictorTask:
             states = encoder.encode(sentences[start : start + 256])
             texts += [s[m].half() for s, m in zip(states.states_BLC, states.mask_BL, strict=True)]
         captions = tuple(tuple(number[c] for c in captions) for captions in clips.captions)
-        return LatentClips(
-            tuple(encode_clips(self.tokenizer, clips)), clips.frames // 4 * 4, captions, tuple(texts)
-        )
+        return LatentClips(tuple(encode_clips(self.tokenizer, clips)), clips.frames // 4 * 4, captions, tuple(texts))
 
 
 def train_predictor(config: PredictorTraining) -> Path:

@@ -83,9 +83,7 @@ class TokenizerTask:
     def export(self, model: nn.Module, folder: Path) -> None:
         """A checkpoint whose predictor is still random."""
         assert isinstance(model, MotionTokenizer)
-        config = ModelConfig(
-            name=self.config.out.name, tokenizer=self.config.model, predictor=_TINY_PREDICTOR
-        )
+        config = ModelConfig(name=self.config.out.name, tokenizer=self.config.model, predictor=_TINY_PREDICTOR)
         created = Checkpoint.create(config, self.statistics)
         Checkpoint(config, model, created.predictor, self.statistics).save(folder)
 

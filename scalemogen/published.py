@@ -1,0 +1,139 @@
+"""The authors' published files -> a checkpoint folder of ours (METHOD section 7).
+
+The weights are downloaded only when asked for: they carry no licence to pass them on.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import yaml
+from huggingface_hub import hf_hub_download, snapshot_download
+from torch import Tensor
+
+from scalemogen.checkpoint import Checkpoint, ModelConfig, Statistics
+from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
+from scalemogen.motion.layouts import LAYOUTS
+from scalemogen.official import official_predictor, official_tokenizer
+from scalemogen.text import TextConfig
+
+REPOSITORY = "inwoohwang0818/ScaleMoGen"
+TEXT_ENCODER = "google/flan-t5-xl"
+_TOKENIZER_KEYS = ("vq_model", "model", "ema_model")
+_PREDICTOR_KEYS = ("trainer.gpt_wo_ddp", "gpt_wo_ddp", "model")
+
+
+@dataclass(frozen=True)
+class PublishedModel:
+    """Where the parts of one published model are, below the repository's root."""
+
+    tokenizer: str
+    tokenizer_weights: str
+    predictor: str
+    predictor_weights: str
+
+
+PUBLISHED = {
+    "snapmogen": PublishedModel(
+        "snapmogen/vq/scalemogen_snapmogen_bsq24_indiv_joint",
+        "net_best_fid.tar",
+        "snapmogen/predictor/scalemogen_snapmogen_bsq24_best_fid",
+        "ckpt-best.pth",
+    ),
+    "humanml3d": PublishedModel(
+        "humanml3d/vq/scalemogen_humanml3d_bsq24",
+        "best_fid_ep_228_it_248.pth",
+        "humanml3d/predictor/scalemogen_humanml3d_bsq24",
+        "best_fid_ep_228_it_248.pth",
+    ),
+}
+
+
+def convert_published(dataset: str, statistics: Path | None = None, root: Path | None = None) -> Checkpoint:
+    """A published model as ours.
+
+    Args:
+        dataset: a key of PUBLISHED.
+        statistics: folder with mean.npy and std.npy; `snapmogen`'s are downloaded when it is None.
+        root: local copy of the repository; None downloads it.
+
+    Raises:
+        ValueError: for an unknown data set, missing statistics, or files that do not fit.
+    """
+    if dataset not in PUBLISHED:
+        raise ValueError(f"no published model for {dataset}; there are {', '.join(PUBLISHED)}")
+    model = PUBLISHED[dataset]
+    if root is None:
+        root = Path(snapshot_download(REPOSITORY, allow_patterns=[f"{dataset}/*"]))
+    settings = _settings(root / model.tokenizer)
+    quantizer = settings["quantizer"]
+    tokenizer = official_tokenizer(
+        _state(_find(root / model.tokenizer / "model", model.tokenizer_weights), _TOKENIZER_KEYS),
+        settings["data"]["name"],
+        quantizer["temp_scales"],
+        quantizer["ctf_mapping_id"],
+    )
+    weights = _find(root / model.predictor / "model", model.predictor_weights)
+    predictor = official_predictor(_state(weights, _PREDICTOR_KEYS), tokenizer.schedule)
+    sizes = predictor.config
+    text = TextConfig("t5", sizes.text_channels, sizes.text_length, TEXT_ENCODER)
+    config = ModelConfig(f"published-{dataset}", tokenizer=tokenizer.config, predictor=sizes, text=text)
+    return Checkpoint(config, tokenizer, predictor, _statistics(dataset, statistics))
+
+
+def _settings(folder: Path) -> dict[str, Any]:
+    paths = sorted(folder.glob("train_vq*.yaml"))
+    if not paths:
+        raise ValueError(f"{folder} has no train_vq*.yaml: is this a copy of {REPOSITORY}?")
+    return yaml.safe_load(paths[0].read_text())
+
+
+def _find(folder: Path, name: str) -> Path:
+    """The named weights, or the only ones there."""
+    if (folder / name).is_file():
+        return folder / name
+    others = [path for path in sorted(folder.glob("*")) if path.suffix in (".tar", ".pth")]
+    if len(others) != 1:
+        raise ValueError(f"{folder} has no {name}, but {[p.name for p in others]}")
+    return others[0]
+
+
+def _state(path: Path, places: tuple[str, ...]) -> Mapping[str, Tensor]:
+    """The state dict inside a training checkpoint; only tensors and plain values are unpickled."""
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+    except (pickle.UnpicklingError, RuntimeError) as error:
+        raise ValueError(f"{path.name} holds more than weights and is not opened: {error}") from error
+    for place in places:
+        found: Any = content
+        for key in place.split("."):
+            found = found.get(key) if isinstance(found, Mapping) else None
+        if isinstance(found, Mapping):
+            return {str(name).removeprefix("module."): value for name, value in found.items()}
+    raise ValueError(f"{path.name} has no weights under {', '.join(places)}")
+
+
+def _statistics(dataset: str, folder: Path | None) -> Statistics:
+    if folder is not None:
+        paths = {name: folder / f"{name}.npy" for name in ("mean", "std")}
+    elif dataset == "snapmogen":
+        paths = {
+            name: Path(hf_hub_download("Ericguo5513/SnapMoGen", f"meta_data/{name}.npy", repo_type="dataset"))
+            for name in ("mean", "std")
+        }
+    else:
+        raise ValueError(
+            "give the folder with mean.npy and std.npy that the model was trained with; for humanml3d they are in "
+            "the evaluator's Comp_v6_KLD005/meta"
+        )
+    mean, std = (np.load(paths[name]).astype(np.float32) for name in ("mean", "std"))
+    if mean.shape != (LAYOUTS[dataset].dims,) or std.shape != mean.shape:
+        raise ValueError(f"mean and std must have {LAYOUTS[dataset].dims} numbers; got {mean.shape}, {std.shape}")
+    lengths = ADULT_BONE_LENGTHS if dataset == "humanml3d" else np.zeros(LAYOUTS[dataset].skeleton.joint_count)
+    return Statistics(mean, std, lengths.astype(np.float32))
