@@ -18,6 +18,7 @@ from scalemogen.evaluation.report import evaluate
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
 from scalemogen.parity import compare, table
+from scalemogen.published import convert_published
 from scalemogen.training.predictor import PredictorTraining, train_predictor
 from scalemogen.training.tokenizer import TokenizerTraining, train_tokenizer
 
@@ -119,6 +120,22 @@ class Parity:
 
 
 @dataclass(frozen=True)
+class Convert:
+    """The authors' published weights to a checkpoint folder (downloads them unless ROOT is a copy)."""
+
+    dataset: Annotated[str, tyro.conf.Positional]
+    out: Annotated[Path, tyro.conf.Positional]
+    statistics: Path | None = None
+    """Folder with the data set's mean.npy and std.npy."""
+    root: Path | None = None
+
+    def run(self) -> int:
+        """Convert and save."""
+        _say(str(convert_published(self.dataset, self.statistics, self.root).save(self.out)))
+        return 0
+
+
+@dataclass(frozen=True)
 class Debug:
     """Write a tiny random checkpoint for tests."""
 
@@ -137,6 +154,7 @@ Command = (
     | Annotated[Train, tyro.conf.subcommand("train")]
     | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
     | Annotated[Parity, tyro.conf.subcommand("parity")]
+    | Annotated[Convert, tyro.conf.subcommand("convert")]
     | Annotated[Debug, tyro.conf.subcommand("debug")]
 )
 

@@ -92,12 +92,18 @@ class Checkpoint:
             _fill(module, folder, name)
         return cls(config, loaded.tokenizer, loaded.predictor, loaded.statistics, folder)
 
-    def save(self, folder: Path) -> Path:
-        """Write config, weights and statistics (not the text encoder, nor the model card)."""
+    def save(self, folder: Path, half: bool = False) -> Path:
+        """Write config, weights and statistics (not the text encoder, nor the model card).
+
+        Args:
+            half: store the weights in fp16; they are computed with in fp32 all the same.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "config.json").write_text(json.dumps(asdict(self.config), indent=1) + "\n")
-        save_file(self.tokenizer.state_dict(), folder / "tokenizer.safetensors")
-        save_file(self.predictor.state_dict(), folder / "predictor.safetensors")
+        for module, name in ((self.tokenizer, "tokenizer"), (self.predictor, "predictor")):
+            state = module.state_dict()
+            stored = {key: value.half() for key, value in state.items()} if half else state
+            save_file(stored, folder / f"{name}.safetensors")
         arrays = {f.name: torch.from_numpy(getattr(self.statistics, f.name)) for f in fields(Statistics)}
         save_file(arrays, folder / "statistics.safetensors")
         return folder

@@ -145,6 +145,7 @@ def _resize(x_BTPD: Tensor, time: Tensor, parts: Tensor) -> Tensor:
 
 
 @lru_cache(maxsize=512)
+@torch.inference_mode(False)  # a cached tensor may be needed in training later
 def _matrices(
     schedule: ScaleSchedule, index: int, device: torch.device, dtype: torch.dtype
 ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -162,6 +163,7 @@ def _matrices(
 
 
 @lru_cache(maxsize=64)
+@torch.inference_mode(False)
 def _linear_matrix(source: int, target: int) -> Tensor:
     """(target, source) linear interpolation, align_corners off, no antialias."""
     return F.interpolate(torch.eye(source)[None], target, mode="linear", align_corners=False)[0].T

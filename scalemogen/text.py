@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import torch
 from torch import Tensor
@@ -83,9 +83,8 @@ class TransformerTextEncoder:
     def __init__(self, config: TextConfig, source: str, device: torch.device) -> None:
         self.max_tokens = config.max_tokens
         self.tokenizer = AutoTokenizer.from_pretrained(source)
-        family = T5EncoderModel if config.kind == "t5" else AutoModel
-        self.model: torch.nn.Module = family.from_pretrained(source, dtype=torch.float32).eval()
-        self.model.to(device)
+        family: Any = T5EncoderModel if config.kind == "t5" else AutoModel
+        self.model = family.from_pretrained(source, dtype=torch.float32).eval().to(device)
         self.device = device
 
     @torch.inference_mode()

@@ -50,9 +50,7 @@ def read_statistics(folder: Path) -> Statistics:
     return Statistics(normal.mean_C, normal.std_C, lengths)
 
 
-def read_clips(
-    folder: Path, split: str, statistics: Statistics, max_frames: int, mirrored: bool = True
-) -> ClipSet:
+def read_clips(folder: Path, split: str, statistics: Statistics, max_frames: int, mirrored: bool = True) -> ClipSet:
     """One split, normalised; of a clip's captions those that speak of the whole clip.
 
     Raises:
@@ -62,10 +60,7 @@ def read_clips(
     if not names:
         raise ValueError(f"the {split} split of {folder} names no clip")
     clips = [folders.read_clip(folder, name) for name in names]
-    rows = [
-        ((clip.features_FC[:max_frames] - statistics.mean) / statistics.std).astype(np.float16)
-        for clip in clips
-    ]
+    rows = [((clip.features_FC[:max_frames] - statistics.mean) / statistics.std).astype(np.float16) for clip in clips]
     captions = tuple(tuple(c.text for c in clip.captions if c.start == c.end) for clip in clips)
     return ClipSet(tuple(names), np.concatenate(rows), np.cumsum([0, *map(len, rows)]), captions)
 

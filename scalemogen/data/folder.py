@@ -114,9 +114,7 @@ def write_statistics(folder: Path, layout: FeatureLayout) -> Statistics:
 
     The standard deviation is averaged within each feature group (HumanML3D's way).
     """
-    features_NC = np.concatenate(
-        [read_clip(folder, name).features_FC for name in read_split(folder, "train")]
-    )
+    features_NC = np.concatenate([read_clip(folder, name).features_FC for name in read_split(folder, "train")])
     statistics = Statistics(
         features_NC.mean(axis=0, dtype=np.float64).astype(np.float32),
         _grouped_std(features_NC, layout).astype(np.float32),

@@ -74,8 +74,7 @@ def prepare(source: str, archive_or_folder: Path, out: Path) -> Prepared:
         raise ValueError(f"no clip of at least {_SHORTEST} frames in {archive_or_folder}")
     places = assign_splits(usable)
     clips = {
-        split: [clip for take in usable if places[take.name] == split for clip in take.clips]
-        for split in SPLITS
+        split: [clip for take in usable if places[take.name] == split for clip in take.clips] for split in SPLITS
     }
     for split, names in clips.items():
         write_split(out, split, names)
@@ -126,9 +125,7 @@ def _write_recording(out: Path, recording: Recording) -> Take:
             _write_window(out, f"M{name}", mirror_joints(window_FJ3), mirrored)
             names += [name, f"M{name}"]
     else:
-        _LOG.warning(
-            "%s left out: %d frames are fewer than %d", recording.name, len(joints_FJ3), _SHORTEST + 1
-        )
+        _LOG.warning("%s left out: %d frames are fewer than %d", recording.name, len(joints_FJ3), _SHORTEST + 1)
     return Take(recording.name, recording.content, recording.style, tuple(names))
 
 

@@ -53,9 +53,7 @@ def decode(features_FC: np.ndarray, layout: FeatureLayout) -> MotionArrays:
         ValueError: if the rows do not have the layout's number of columns.
     """
     if features_FC.ndim != 2 or features_FC.shape[1] != layout.dims or len(features_FC) == 0:
-        raise ValueError(
-            f"features of '{layout.name}' have shape (frames, {layout.dims}); got {features_FC.shape}"
-        )
+        raise ValueError(f"features of '{layout.name}' have shape (frames, {layout.dims}); got {features_FC.shape}")
     if layout.name == "snapmogen":
         return snapmogen.decode_motion(features_FC, layout)
     joints_FJ3 = humanml3d.decode_joints(features_FC, layout)

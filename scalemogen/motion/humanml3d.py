@@ -23,9 +23,7 @@ _HEADING_SMOOTHING = 20.0
 _CONTACT_STEP = 0.002  # squared step of a resting foot, m^2 per frame
 
 
-def encode_joints(
-    joints_FJ3: np.ndarray, layout: FeatureLayout, lengths_J: np.ndarray | None = None
-) -> np.ndarray:
+def encode_joints(joints_FJ3: np.ndarray, layout: FeatureLayout, lengths_J: np.ndarray | None = None) -> np.ndarray:
     """(F - 1, 263) float32 features of (F, 22, 3) joints in metres.
 
     Args:
@@ -57,9 +55,7 @@ def decode_joints(features_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
     steps_F3[1:, [0, 2]] = features_FC[:-1, 1:3]
     path_F3 = np.cumsum(turn(steps_F3, yaw_F), axis=0)
     local_FJ3 = features_FC[:, layout.positions].reshape(len(yaw_F), -1, 3)
-    joints_FJ3 = (
-        np.concatenate([np.zeros((len(yaw_F), 1, 3)), turn(local_FJ3, yaw_F)], axis=1) + path_F3[:, None]
-    )
+    joints_FJ3 = np.concatenate([np.zeros((len(yaw_F), 1, 3)), turn(local_FJ3, yaw_F)], axis=1) + path_F3[:, None]
     joints_FJ3[:, 0, 1] = features_FC[:, ROOT_COLUMNS - 1]
     return joints_FJ3.astype(np.float32)
 

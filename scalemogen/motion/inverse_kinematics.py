@@ -37,9 +37,7 @@ def bone_lengths(joints_FJ3: np.ndarray, skeleton: Skeleton = HUMANML3D) -> np.n
     return np.median(np.linalg.norm(_bone_vectors(joints_FJ3, skeleton), axis=-1), axis=0)
 
 
-def inverse_kinematics(
-    joints_FJ3: np.ndarray, yaw_F: np.ndarray, skeleton: Skeleton = HUMANML3D
-) -> np.ndarray:
+def inverse_kinematics(joints_FJ3: np.ndarray, yaw_F: np.ndarray, skeleton: Skeleton = HUMANML3D) -> np.ndarray:
     """Chain-relative bone rotations by the shortest arc from the rest directions.
 
     Args:
@@ -56,9 +54,7 @@ def inverse_kinematics(
     for chain in skeleton.chains:
         before = root
         for joint in chain[1:]:
-            rest = np.broadcast_to(
-                np.asarray(skeleton.rest_directions[joint], float), directions[:, joint].shape
-            )
+            rest = np.broadcast_to(np.asarray(skeleton.rest_directions[joint], float), directions[:, joint].shape)
             world = shortest_arc(rest, directions[:, joint])
             rotations_FJ4[:, joint] = (before.inv() * world).as_quat()
             before = world
@@ -109,9 +105,7 @@ def retarget(joints_FJ3: np.ndarray, lengths_J: np.ndarray, skeleton: Skeleton =
     leg = [skeleton.index("right_knee"), skeleton.index("right_ankle")]
     source_leg = np.linalg.norm(vectors_FJ3[0, leg], axis=-1).sum()
     if source_leg < _TINY:
-        raise ValueError(
-            "the right leg has no length in the first frame: is the joint order that of the skeleton?"
-        )
+        raise ValueError("the right leg has no length in the first frame: is the joint order that of the skeleton?")
     retargeted_FJ3 = np.empty(vectors_FJ3.shape)
     retargeted_FJ3[:, 0] = np.asarray(joints_FJ3[:, 0], float) * np.asarray(lengths_J)[leg].sum() / source_leg
     stretched_FJ3 = _unit(vectors_FJ3) * np.asarray(lengths_J)[:, None]

@@ -59,9 +59,7 @@ class Skeleton:
     @property
     def mirror(self) -> tuple[int, ...]:
         """For each joint, the joint on the other side of the body (itself when on the middle line)."""
-        swapped = (
-            n.replace("left", "*").replace("right", "left").replace("*", "right") for n in self.joint_names
-        )
+        swapped = (n.replace("left", "*").replace("right", "left").replace("*", "right") for n in self.joint_names)
         return tuple(self.joint_names.index(n) for n in swapped)
 
     def index(self, name: str) -> int:

@@ -120,7 +120,7 @@ class PredictorTask:
         return {"loss": sums[0] / sums[2], "bits_right": sums[1] / sums[2], "score": sums[0] / sums[2]}
 
     def export(self, model: nn.Module, folder: Path) -> None:
-        """The whole checkpoint but the text encoder."""
+        """The whole checkpoint but the text encoder, small enough to be passed on."""
         assert isinstance(model, NextScalePredictor)
         config = ModelConfig(
             name=self.config.name,
@@ -129,7 +129,7 @@ class PredictorTask:
             text=self.config.text,
             sampling=self.config.sampling,
         )
-        Checkpoint(config, self.tokenizer, model, self.statistics).save(folder)
+        Checkpoint(config, self.tokenizer, model, self.statistics).save(folder, half=True)
 
     def _loss(
         self,

@@ -54,9 +54,7 @@ def test_mirroring_swaps_words_not_letters():
     assert mirror_caption("Left foot, then right; leftwards, bright leftovers") == (
         "Right foot, then left; rightwards, bright leftovers"
     )
-    assert (
-        mirror_caption("turns clockwise, then counterclockwise") == "turns counterclockwise, then clockwise"
-    )
+    assert mirror_caption("turns clockwise, then counterclockwise") == "turns counterclockwise, then clockwise"
 
 
 def test_the_same_seed_picks_the_same_captions():

@@ -23,9 +23,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 LAYOUT = LAYOUTS["humanml3d"]
 PREPARED = Path(__file__).parents[2] / "data" / "bandai"
-needs_data = pytest.mark.skipif(
-    not (PREPARED / "Std.npy").is_file(), reason="the data set is not prepared here"
-)
+needs_data = pytest.mark.skipif(not (PREPARED / "Std.npy").is_file(), reason="the data set is not prepared here")
 
 
 def bandai_text(frames: int, steps: np.ndarray) -> str:
@@ -95,9 +93,7 @@ def test_a_mirror_image_is_the_other_way_round(tmp_path, source):
 def test_mirroring_commutes_with_encoding():
     rng = np.random.default_rng(0)
     path = np.cumsum(rng.normal(size=(30, 1, 3)) * 0.02, axis=0)
-    body = np.cumsum(np.asarray(HUMANML3D.rest_directions), axis=0) * 0.2 + 0.01 * rng.normal(
-        size=(30, 22, 3)
-    )
+    body = np.cumsum(np.asarray(HUMANML3D.rest_directions), axis=0) * 0.2 + 0.01 * rng.normal(size=(30, 22, 3))
     joints = retarget(path + body + [0, 1, 0], ADULT_BONE_LENGTHS)
     pair = [MotionArrays(j, 20.0, HUMANML3D) for j in (joints, mirror_joints(joints))]
     one, two = (decode(encode(m, LAYOUT, ADULT_BONE_LENGTHS), LAYOUT).joints_FJ3 for m in pair)
@@ -175,9 +171,7 @@ def test_real_hands_rise_on_their_side(content, side, other):
 
 @needs_data
 def test_real_clips_stay_in_the_split_of_their_recording():
-    recordings = [
-        {re.sub(r"_w\d+$", "", name.removeprefix("M")) for name in read_split(PREPARED, s)} for s in SPLITS
-    ]
+    recordings = [{re.sub(r"_w\d+$", "", name.removeprefix("M")) for name in read_split(PREPARED, s)} for s in SPLITS]
     assert min(len(names) for names in recordings) > 100
     assert not recordings[0] & recordings[1] and not recordings[0] & recordings[2]
     assert not recordings[1] & recordings[2]

@@ -96,9 +96,7 @@ def test_position_channels_replace_the_offset_but_may_add_to_the_roots(tmp_path)
     )
     path = write(tmp_path / "arm.bvh", text)
     np.testing.assert_allclose(parse_bvh(path).positions_FJ3[0, 1], [5, 1, 0])
-    np.testing.assert_allclose(
-        parse_bvh(path, root_adds_offset=True).positions_FJ3[0], [[0, 2, 0], [5, 2, 0]]
-    )
+    np.testing.assert_allclose(parse_bvh(path, root_adds_offset=True).positions_FJ3[0], [[0, 2, 0], [5, 2, 0]])
     unused = write(tmp_path / "unused.bvh", text.replace("0 0 0 5 0 0", "0 0 0 0 0 0"))
     np.testing.assert_allclose(parse_bvh(unused).positions_FJ3[0, 1], [2, 1, 0])
 

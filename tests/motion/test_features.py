@@ -21,9 +21,7 @@ from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN
 SAMPLE = Path(__file__).parents[3] / "shared" / "parity" / "humanml3d_sample"
 LAYOUT = LAYOUTS["humanml3d"]
 needs_sample = pytest.mark.skipif(not SAMPLE.is_dir(), reason="the reference clip is not here")
-SLOW_FIXTURE = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+SLOW_FIXTURE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
@@ -74,9 +72,7 @@ def test_published_std_is_one_number_per_group():
 def test_joint_columns_share_out_every_column_once(layout):
     columns = np.concatenate(layout.joint_columns)
     np.testing.assert_array_equal(np.sort(columns), np.arange(layout.dims))
-    assert [c[-1] for c in (layout.joint_columns[j] for j in layout.skeleton.contact_joints)] == list(
-        layout.contacts
-    )
+    assert [c[-1] for c in (layout.joint_columns[j] for j in layout.skeleton.contact_joints)] == list(layout.contacts)
     grouped = np.concatenate([np.array(group) for group in layout.statistic_groups])
     np.testing.assert_array_equal(grouped, np.arange(layout.dims))
 

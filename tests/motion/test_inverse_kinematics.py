@@ -38,9 +38,7 @@ def test_shortest_arc_takes_source_onto_target(sources, targets):
     given_both = (np.linalg.norm(sources, axis=-1) > 0.01) & (np.linalg.norm(targets, axis=-1) > 0.01)
     sources, targets = sources[given_both], targets[given_both]
     if len(sources):
-        np.testing.assert_allclose(
-            shortest_arc(sources, targets).apply(unit(sources)), unit(targets), atol=1e-6
-        )
+        np.testing.assert_allclose(shortest_arc(sources, targets).apply(unit(sources)), unit(targets), atol=1e-6)
 
 
 @settings(deadline=None)
@@ -82,9 +80,7 @@ def test_retarget_is_inverse_then_forward_kinematics_with_other_lengths(seed, si
     joints = random_joints(seed)
     lengths = bone_lengths(joints) * size * np.random.default_rng(seed).uniform(0.8, 1.2, 22)
     legs = lengths[[5, 8]].sum() / bone_lengths(joints)[[5, 8]].sum()
-    expected = forward_kinematics(
-        inverse_kinematics(joints, np.zeros(len(joints))), joints[:, 0] * legs, lengths
-    )
+    expected = forward_kinematics(inverse_kinematics(joints, np.zeros(len(joints))), joints[:, 0] * legs, lengths)
     np.testing.assert_allclose(retarget(joints, lengths), expected, atol=1e-6)
 
 

@@ -242,9 +242,7 @@ def _translation(node: _Node, values_FC: np.ndarray, root_adds_offset: bool) -> 
     return translation_F3
 
 
-def _clip(
-    nodes: list[_Node], positions_FN3: np.ndarray, rotations_FN4: np.ndarray, frame_time: float
-) -> BvhClip:
+def _clip(nodes: list[_Node], positions_FN3: np.ndarray, rotations_FN4: np.ndarray, frame_time: float) -> BvhClip:
     """Nodes sorted into joints and end sites."""
     joints = [row for row, node in enumerate(nodes) if not node.is_end]
     ends = [row for row, node in enumerate(nodes) if node.is_end]

@@ -1,0 +1,70 @@
+"""NPZ: everything a motion knows: joints, frame rate, skeleton, rotations, and the recipe that made it."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+import zlib
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+
+from scalemogen.motion.arrays import MotionArrays, Recipe
+from scalemogen.motion.files.npy import motion_of
+from scalemogen.motion.skeleton import SKELETONS
+
+
+def read_npz(path: Path, size_limit: int) -> MotionArrays:
+    """Read a motion written by `write_npz`, or another archive with one array of joints or features.
+
+    Args:
+        size_limit: bytes the arrays may take unpacked.
+
+    Raises:
+        ValueError: if it is not such an archive, or unpacks to more than the limit.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > size_limit:
+            raise ValueError(f"{path.name} unpacks to {unpacked / 2**20:.0f} MB; that is more than one motion")
+        with np.load(path, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError) as error:
+        raise ValueError(f"{path.name} is not an NPZ archive") from error
+    return _assemble(arrays, path.name)
+
+
+def write_npz(motion: MotionArrays, path: Path) -> None:
+    """Write all fields."""
+    arrays = {
+        "joints": motion.joints_FJ3.astype(np.float32),
+        "fps": np.float64(motion.fps),
+        "skeleton": np.str_(motion.skeleton.name),
+    }
+    if motion.rotations_FJ4 is not None:
+        arrays["rotations"] = motion.rotations_FJ4.astype(np.float32)
+    if motion.recipe is not None:
+        arrays["recipe"] = np.str_(json.dumps(asdict(motion.recipe)))
+    np.savez_compressed(path, allow_pickle=False, **arrays)
+
+
+def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
+    numeric = [key for key, value in arrays.items() if value.ndim >= 2 and value.dtype.kind in "fiu"]
+    key = "joints" if "joints" in arrays else numeric[0] if len(numeric) == 1 else None
+    if key is None:
+        raise ValueError(f"{name} has no array 'joints'; it has {', '.join(sorted(arrays)) or 'nothing'}")
+    motion = motion_of(arrays[key], f"'{key}' in {name}")
+    try:
+        fps = float(arrays["fps"]) if "fps" in arrays else motion.fps
+        skeleton = SKELETONS[str(arrays["skeleton"])] if "skeleton" in arrays else motion.skeleton
+        recipe = Recipe(**json.loads(str(arrays["recipe"]))) if "recipe" in arrays else None
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{name} has an unreadable frame rate, skeleton or recipe") from error
+    if not 1 <= fps <= 1000:
+        raise ValueError(f"{name} says {fps:g} frames per second; 1 to 1000 are possible")
+    rotations = arrays.get("rotations")
+    if rotations is not None and rotations.shape != (*motion.joints_FJ3.shape[:2], 4):
+        raise ValueError(f"{name} has rotations of shape {rotations.shape}; they do not fit its joints")
+    return replace(motion, fps=fps, skeleton=skeleton, rotations_FJ4=rotations, recipe=recipe)

@@ -1,0 +1,152 @@
+"""Files come back as they were written, and whatever is no motion is refused in one sentence."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scalemogen.debug import standing_statistics
+from scalemogen.motion.arrays import Recipe
+from scalemogen.motion.features import LAYOUTS, decode
+from scalemogen.motion.files import SIZE_LIMIT
+from scalemogen.motion.files.bvh_writer import fit_skeleton
+from scalemogen.motion.motion import Motion
+from scalemogen.motion.skeleton import HUMANML3D
+
+RECIPE = Recipe("a person walks", 2.0, 7, 3.0, 0.9, "test")
+
+
+@pytest.fixture(scope="module")
+def motion() -> Motion:
+    """Limbs that move, a body that travels and turns, bones of constant length."""
+    statistics, random = standing_statistics(), np.random.default_rng(0)
+    time = np.linspace(0, 6, 50)[:, None]
+    rows = statistics.mean + 0.02 * np.sin(time * random.uniform(0.3, 1, 263) + random.uniform(0, 6, 263))
+    joints = decode(rows.astype(np.float32), LAYOUTS["humanml3d"]).joints_FJ3
+    lengths, stiff = statistics.bone_lengths, joints.copy()
+    for parent, joint in HUMANML3D.bones:
+        bone = joints[:, joint] - joints[:, parent]
+        stiff[:, joint] = stiff[:, parent] + bone / np.linalg.norm(bone, axis=-1, keepdims=True) * lengths[joint]
+    return Motion(stiff, 20.0, HUMANML3D, recipe=RECIPE)
+
+
+@pytest.mark.parametrize("suffix", ["npz", "npy"])
+def test_arrays_come_back_exactly(motion: Motion, tmp_path: Path, suffix: str) -> None:
+    back = Motion.load(motion.save(tmp_path / f"m.{suffix}"))
+    assert np.array_equal(back.joints_FJ3, motion.joints_FJ3)
+    assert back.fps == 20 and back.skeleton is HUMANML3D
+    assert back.recipe == (RECIPE if suffix == "npz" else None)
+
+
+def test_bvh_is_what_a_stiff_skeleton_can_do(motion: Motion, tmp_path: Path) -> None:
+    back = Motion.load(motion.save(tmp_path / "m.bvh"))
+    assert back.fps == pytest.approx(20) and back.frames == motion.frames
+    difference = np.linalg.norm(back.joints_FJ3 - motion.joints_FJ3, axis=-1)
+    assert difference.mean() < 0.02  # this body's hips and collars change shape
+    again = Motion.load(back.save(tmp_path / "again.bvh"))
+    assert np.abs(again.joints_FJ3 - back.joints_FJ3).max() < 1e-4  # stiff now: nothing is lost
+
+
+def test_bvh_rotations_are_smooth(motion: Motion) -> None:
+    _, rotations = fit_skeleton(motion.joints_FJ3, motion.skeleton)
+    step = np.abs(np.sum(rotations[1:] * rotations[:-1], axis=-1))
+    assert step.min() > 0.95
+
+
+def test_features_are_recognised_by_their_shape(tmp_path: Path) -> None:
+    rows = np.tile(standing_statistics().mean, (30, 1))
+    np.save(tmp_path / "f.npy", rows)
+    np.save(tmp_path / "flat.npy", decode(rows, LAYOUTS["humanml3d"]).joints_FJ3.reshape(30, 66))
+    features, flat = Motion.load(tmp_path / "f.npy"), Motion.load(tmp_path / "flat.npy")
+    np.testing.assert_allclose(features.joints_FJ3, flat.joints_FJ3, atol=1e-6)
+
+
+@pytest.mark.parametrize("factor", [1, 100, 1000])
+def test_units_are_recognised(motion: Motion, tmp_path: Path, factor: int) -> None:
+    np.save(tmp_path / "m.npy", motion.joints_FJ3 * factor)
+    np.testing.assert_allclose(Motion.load(tmp_path / "m.npy").joints_FJ3, motion.joints_FJ3, rtol=1e-4, atol=1e-5)
+
+
+def _file(path: Path, content: bytes | np.ndarray) -> Path:
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        np.save(path, content)
+    return path
+
+
+NAN = np.full((30, 22, 3), np.nan, np.float32)
+BAD = {
+    "wrong suffix": ("m.fbx", b"x", "cannot read"),
+    "empty": ("m.bvh", b"", "is empty"),
+    "no bvh": ("m.bvh", b"hello world", "not a BVH"),
+    "no array": ("m.npy", b"hello world", "not a NumPy array"),
+    "no archive": ("m.npz", b"hello world", "not an NPZ"),
+    "wrong shape": ("m.npy", np.zeros((30, 7)), "has shape"),
+    "image": ("m.npy", np.zeros((64, 64, 3), np.uint8), "has shape"),
+    "no frames": ("m.npy", np.zeros((0, 22, 3)), "has shape"),
+    "one frame": ("m.npy", np.random.default_rng(0).normal(size=(1, 22, 3)), "one frame"),
+    "NaN": ("m.npy", NAN, "NaN"),
+    "one point": ("m.npy", np.zeros((30, 22, 3)), "no human body"),
+    "absurd size": ("m.npy", np.random.default_rng(0).normal(size=(30, 22, 3)) * 1e7, "no human body"),
+    "text array": ("m.npy", np.array(["a", "b"]), "where numbers belong"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_files_are_refused_in_one_sentence(tmp_path: Path, case: str) -> None:
+    name, content, message = BAD[case]
+    with pytest.raises(ValueError, match=message) as error:
+        Motion.load(_file(tmp_path / name, content))
+    assert "\n" not in str(error.value)
+
+
+def test_pickles_are_not_opened(tmp_path: Path) -> None:
+    np.save(tmp_path / "m.npy", np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    with pytest.raises(ValueError, match="not a NumPy array of numbers"):
+        Motion.load(tmp_path / "m.npy")
+
+
+def test_large_files_are_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "m.npy").open("wb") as file:
+        file.truncate(200 * 2**20)
+    with pytest.raises(ValueError, match="at most 64 MB"):
+        Motion.load(tmp_path / "m.npy")
+    with zipfile.ZipFile(tmp_path / "bomb.npz", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("joints.npy", b"\0" * (SIZE_LIMIT + 1))
+    with pytest.raises(ValueError, match="more than one motion"):
+        Motion.load(tmp_path / "bomb.npz")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(min_size=1, max_size=400), suffix=st.sampled_from(["bvh", "npy", "npz"]))
+def test_garbage_raises_nothing_but_value_errors(tmp_path: Path, content: bytes, suffix: str) -> None:
+    with pytest.raises(ValueError):
+        Motion.load(_file(tmp_path / f"m.{suffix}", content))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    place=st.floats(0, 1), garbage=st.binary(min_size=1, max_size=40), suffix=st.sampled_from(["bvh", "npy", "npz"])
+)
+def test_damaged_files_load_or_say_why(
+    motion: Motion, tmp_path: Path, place: float, garbage: bytes, suffix: str
+) -> None:
+    path = motion.crop(0, 5).save(tmp_path / f"m.{suffix}")
+    whole = path.read_bytes()
+    cut = int(place * len(whole))
+    path.write_bytes(whole[:cut] + garbage + whole[cut + len(garbage) :])
+    try:
+        assert np.isfinite(Motion.load(path).joints_FJ3).all()
+    except ValueError as error:
+        assert str(error)
+
+
+def test_unknown_suffixes_are_not_written(motion: Motion, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="cannot write"):
+        motion.save(tmp_path / "m.fbx")
