@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from scalemogen.debug import write_debug_checkpoint
+from scalemogen.data import folder as folders
+from scalemogen.debug import standing_statistics, write_debug_checkpoint
 from scalemogen.model import ScaleMoGen
 
 
@@ -18,3 +20,24 @@ def debug_checkpoint(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def debug_model(debug_checkpoint: Path) -> ScaleMoGen:
     return ScaleMoGen.from_pretrained(debug_checkpoint, device="cpu")
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory) -> Path:
+    """A prepared folder of synthetic clips: a standing body that sways, with captions."""
+    folder = tmp_path_factory.mktemp("prepared")
+    folders.create(folder)
+    random, statistics = np.random.default_rng(0), standing_statistics()
+    for split, count in (("train", 12), ("val", 3), ("test", 3)):
+        names = [f"{split}{i:03d}" for i in range(count)]
+        for name in names:
+            frames = int(random.integers(30, 120))
+            sway = np.sin(np.linspace(0, 6, frames))[:, None] * random.normal(size=263)
+            rows = (statistics.mean + 0.05 * sway).astype(np.float32)
+            captions = (folders.Caption(f"a person sways {name}"), folders.Caption("someone sways"))
+            folders.write_clip(folder, folders.Clip(name, rows, captions), np.zeros((frames, 22, 3)))
+        folders.write_split(folder, split, names)
+    np.save(folder / "Mean.npy", statistics.mean)
+    np.save(folder / "Std.npy", statistics.std)
+    np.save(folder / "bone_lengths.npy", statistics.bone_lengths)
+    return folder
