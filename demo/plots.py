@@ -75,9 +75,7 @@ def token_map(bits_TPD: np.ndarray, index: int, axes: MapAxes) -> go.Figure:
     blocks = []
     for row in rows:
         joint = next(j for j, part in enumerate(axes.skeleton.joint_parts) if part in scale.groups[row.group])
-        blocks.append(
-            _bit_block(bits_TPD[:columns, row.group], row, edges / axes.fps, to_rgb8(colors[joint]))
-        )
+        blocks.append(_bit_block(bits_TPD[:columns, row.group], row, edges / axes.fps, to_rgb8(colors[joint])))
     text = [
         [
             describe_token(
@@ -143,9 +141,7 @@ def error_curve(errors_mm: Sequence[float], chosen: int) -> go.Figure:
     )
     figure = _calm(go.Figure([line, here]), CURVE_HEIGHT)
     figure.update_xaxes(title="scales", tickvals=counts, range=[0.5, len(counts) + 0.5])
-    figure.update_yaxes(
-        title="joint error, mm", range=[0, max(max(errors_mm), 1) * 1.2], nticks=5, showgrid=True
-    )
+    figure.update_yaxes(title="joint error, mm", range=[0, max(max(errors_mm), 1) * 1.2], nticks=5, showgrid=True)
     return figure
 
 

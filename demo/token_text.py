@@ -31,9 +31,7 @@ def describe_token(
 
 
 def _joints(group: tuple[int, ...], skeleton: Skeleton) -> str:
-    names = [
-        name for name, part in zip(skeleton.joint_names, skeleton.joint_parts, strict=True) if part in group
-    ]
+    names = [name for name, part in zip(skeleton.joint_names, skeleton.joint_parts, strict=True) if part in group]
     if len(names) == skeleton.joint_count:
         return f"all {len(names)} joints"
     return ", ".join(name.replace("_", " ") for name in names)

@@ -155,11 +155,11 @@ class PredictorTask:
         device: torch.device,
     ) -> tuple[Tensor, Tensor, TextStates]:
         columns = self.tokenizer.schedule.columns
-        latents = [F.pad(clips.latents[i], (0, 0, 0, 0, 0, columns - len(clips.latents[i]))) for i in chosen]
+        latents = [F.pad(clips.latents[i].float(), (0, 0, 0, 0, 0, columns - len(clips.latents[i]))) for i in chosen]
         states = [clips.texts[c].float() for c in captions]
         text = TextStates.concatenated(torch.cat(states), [len(s) for s in states])
         frames = torch.from_numpy(clips.frames[np.asarray(chosen)])
-        return torch.stack(latents).float().to(device), frames.to(device), text.to(device)
+        return torch.stack(latents).to(device), frames.to(device), text.to(device)
 
     def _latent_clips(self, split: str, encoder: TextEncoder) -> LatentClips:
         clips = read_clips(self.config.data, split, self.statistics, self.tokenizer.schedule.max_frames)

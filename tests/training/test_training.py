@@ -26,7 +26,7 @@ LOOP = LoopConfig(
     validate_every=2,
     save_every=2,
     learning_rate=3e-3,
-    precision="no",
+    precision="bf16",
 )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.bvh_reader import read_bvh
 from scalemogen.motion.files.bvh_writer import write_bvh
+from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.files.npy import read_npy, write_npy
 from scalemogen.motion.files.npz import read_npz, write_npz
 
@@ -30,6 +31,7 @@ _WRITERS: dict[str, Callable[[MotionArrays, Path], None]] = {
     ".bvh": write_bvh,
     ".npy": write_npy,
     ".npz": write_npz,
+    ".glb": write_glb,
 }
 
 

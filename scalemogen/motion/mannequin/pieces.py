@@ -46,6 +46,7 @@ _LIMBS = {
     "elbow": (0.044, 0.046),
     "wrist": (0.037, 0.037),
     "neck": (0.046, 0.046),
+    "head": (0.052, 0.052),
     "neck1": (0.046, 0.046),
     "neck2": (0.046, 0.046),
 }
@@ -55,13 +56,16 @@ _JOINT_BALLS = {
 
 
 def _limb(skeleton: Skeleton, joint: int) -> Piece | None:
-    radius = _LIMBS.get(_role(skeleton, joint))
-    return radius and Piece("limb", skeleton.parents[joint], joint, joint, radius)
+    role, parent = _role(skeleton, joint), skeleton.parents[joint]
+    if role not in _LIMBS:
+        return None
+    # The bone that ends at the shoulder lies inside the torso and takes its colour.
+    return Piece("limb", parent, joint, parent if role == "shoulder" else joint, _LIMBS[role])
 
 
 def _joint_ball(skeleton: Skeleton, joint: int) -> Piece | None:
     radius = _JOINT_BALLS.get(_role(skeleton, joint))
-    return radius and Piece("ball", joint, joint, joint, (radius, radius), radius, lightness=1.12)
+    return radius and Piece("ball", joint, joint, joint, (radius, radius), radius, lightness=1.1)
 
 
 def _role(skeleton: Skeleton, joint: int) -> str:
@@ -77,8 +81,9 @@ def _torso(skeleton: Skeleton) -> tuple[Piece, ...]:
         Piece("ball", root, belly, root, (0.125, 0.100), 0.095, shift=(0, -0.005, 0), turns_with_torso=True),
         Piece("ball", root, chest, chest, (0.105, 0.082), 0.150, along=0.55, turns_with_torso=True),
         Piece("ball", chest, first_neck, chest, (0.140, 0.105), 0.165, along=0.12, turns_with_torso=True),
-        Piece("ball", neck, head, head, (0.076, 0.092), 0.118, 1.0, (0, 0.085, 0.012), turns_with_torso=True),
-        Piece("ball", neck, head, head, (0.016, 0.022), 0.026, 1.0, (0, 0.072, 0.102), 0.9, True),
+        Piece("ball", first_neck, head, head, (0.045, 0.048), 0.100, 0.5, (0, 0.010, 0), turns_with_torso=True),
+        Piece("ball", neck, head, head, (0.076, 0.092), 0.118, 1.0, (0, 0.090, 0.012), turns_with_torso=True),
+        Piece("ball", neck, head, head, (0.016, 0.022), 0.026, 1.0, (0, 0.076, 0.102), 0.9, True),
     )
 
 

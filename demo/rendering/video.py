@@ -1,0 +1,102 @@
+"""Motions -> frames -> MP4 or a sheet of stills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import imageio.v2 as imageio
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from demo.palette import CAPTION, to_rgb8
+from demo.rendering.painter import Painter, make_painter
+from demo.rendering.settings import RenderSettings
+from demo.rendering.stage import Actor, make_actors
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.mannequin import Body, as_bodies
+
+Motions = MotionArrays | Body | Sequence[MotionArrays | Body]
+FrameCallback = Callable[[int, int], None]  # frames done, frames in all
+
+
+def render_frames(motions: Motions, settings: RenderSettings, painter: Painter | None = None) -> Iterator[np.ndarray]:
+    """(H, W, 3) uint8 frames; several motions side by side, a shorter one holding its last pose."""
+    bodies = as_bodies(motions)
+    own = painter is None
+    painter = painter or make_painter(settings)[0]
+    actors = make_actors(bodies, settings)
+    try:
+        for time in frame_times(bodies, settings):
+            yield np.concatenate([_panel(painter, actor, time, settings) for actor in actors], axis=1)
+    finally:
+        if own:
+            painter.close()
+
+
+def frame_times(bodies: Sequence[Body], settings: RenderSettings) -> np.ndarray:
+    """Seconds at which frames are drawn."""
+    fps = settings.fps or bodies[0].motion.fps
+    last = max(body.seconds for body in bodies)
+    return np.arange(int(np.floor(last * fps + 1e-6)) + 1) / fps
+
+
+def write_video(
+    motions: Motions,
+    path: Path,
+    settings: RenderSettings,
+    progress: FrameCallback | None = None,
+    painter: Painter | None = None,
+) -> Path:
+    """Draw and encode an H.264 MP4 that browsers play.
+
+    Args:
+        progress: called after every frame.
+    """
+    bodies = as_bodies(motions)
+    total = len(frame_times(bodies, settings))
+    options = {
+        "format": "FFMPEG",
+        "codec": "libx264",
+        "pixelformat": "yuv420p",
+        "macro_block_size": 2,
+        "quality": None,
+        "output_params": ["-crf", str(settings.quality), "-preset", "veryfast", "-movflags", "+faststart"],
+    }
+    with imageio.get_writer(path, fps=settings.fps or bodies[0].motion.fps, **options) as writer:
+        for done, frame in enumerate(render_frames(bodies, settings, painter), start=1):
+            writer.append_data(frame)  # pyright: ignore[reportAttributeAccessIssue]  # imageio types it away
+            if progress is not None:
+                progress(done, total)
+    return path
+
+
+def contact_sheet(motions: Motions, path: Path, columns: int = 8, settings: RenderSettings | None = None) -> Path:
+    """Equally spaced stills of each motion in one PNG, a row each, its label above."""
+    settings = settings or RenderSettings(width=240, height=240)
+    painter, _ = make_painter(settings)
+    rows = []
+    try:
+        for actor in make_actors(as_bodies(motions), settings):
+            times = np.linspace(0, actor.body.seconds, columns)
+            stills = [_panel(painter, actor, time, settings, i == 0) for i, time in enumerate(times)]
+            rows.append(np.concatenate(stills, axis=1))
+    finally:
+        painter.close()
+    Image.fromarray(np.concatenate(rows)).save(path)
+    return path
+
+
+def _panel(
+    painter: Painter, actor: Actor, time: float, settings: RenderSettings, labelled: bool = True
+) -> np.ndarray:
+    frame = min(round(time * actor.body.motion.fps), actor.frame_count - 1)
+    picture = painter.paint(actor, frame)
+    if not (labelled and settings.labels and actor.body.label):
+        return picture
+    image = Image.fromarray(picture)
+    size = max(11, settings.height // 24)
+    ImageDraw.Draw(image).text(
+        (size * 0.8, size * 0.6), actor.body.label, fill=to_rgb8(CAPTION), font=ImageFont.load_default(size)
+    )
+    return np.asarray(image)
