@@ -25,6 +25,22 @@ GRID = from_hex("#cfd7e1")
 SHADOW = from_hex("#5d6b7e")
 CAPTION = from_hex("#4a5564")
 
+# What is shared between left and right is green, so that blue and orange appear when a pair splits. The single
+# parts listed here are too pale or too dark to be read as thin rows on a white and on a black page.
+_GROUP_COLORS = {
+    frozenset(parts): from_hex(color)
+    for parts, color in (
+        (PART_NAMES, "#6f6bb5"),
+        (("left_leg", "right_leg", "left_arm", "right_arm", "head"), "#2f9a86"),
+        (("left_arm", "right_arm", "head"), "#57b88f"),
+        (("left_arm", "right_arm"), "#57b88f"),
+        (("left_leg", "right_leg"), "#1f7a72"),
+        (("root", "spine"), "#7482a3"),
+        (("head",), "#c9ab74"),
+        (("root",), "#66738b"),
+    )
+}
+
 __all__ = [
     "BACKGROUND",
     "CAPTION",
@@ -58,15 +74,16 @@ def to_css(color: Color) -> str:
 
 
 def group_colors(skeleton: Skeleton, groups: Sequence[Sequence[int]]) -> tuple[Color, ...]:
-    """One colour per joint for a partition of the seven parts: a group takes the mean colour of its parts.
+    """One colour per joint for a partition of the seven parts; unlisted groups take the mean of their parts.
 
     Raises:
         ValueError: if a part is in no group.
     """
     color_of_part: dict[int, Color] = {}
     for group in groups:
-        mixed = _mean([PART_COLORS[PART_NAMES[part]] for part in group])
-        color_of_part.update(dict.fromkeys(group, mixed))
+        names = [PART_NAMES[part] for part in group]
+        color = _GROUP_COLORS.get(frozenset(names)) or _mean([PART_COLORS[name] for name in names])
+        color_of_part.update(dict.fromkeys(group, color))
     missing = [PART_NAMES[part] for part in range(len(PART_NAMES)) if part not in color_of_part]
     if missing:
         raise ValueError(f"every part needs a group; missing: {', '.join(missing)}")

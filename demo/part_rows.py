@@ -1,7 +1,7 @@
 """In which order the seven body parts stand on a plot's vertical axis, and what a group of them is called.
 
-Partitions get finer from scale to scale. With the right order every group is a run of neighbouring rows, so that a
-plot keeps its rows while they split.
+Partitions get finer from scale to scale. With the right order every group is a run of neighbouring rows, so that
+a plot keeps its rows while they split.
 """
 
 from __future__ import annotations

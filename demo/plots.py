@@ -24,10 +24,10 @@ CURVE_HEIGHT = 240
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif"
 _INK = "#7c8694"  # legible on white and on near-black where no style sheet says otherwise
 _ACCENT = "#3d7fc4"
-_LEFT_MARGIN = 86
+_LEFT_MARGIN = 74
 _GAP = 0.12  # of a part's row, between two groups
 _OFF_ALPHA = 0.14  # a bit that is not set is a breath of its group's colour
-_DIVERGING = [[0, "rgba(194,84,27,1)"], [0.5, "rgba(150,160,172,0.10)"], [1, "rgba(34,85,156,1)"]]
+_DIVERGING = [[0, "rgba(109,79,194,1)"], [0.5, "rgba(150,160,172,0.10)"], [1, "rgba(32,145,108,1)"]]
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,9 @@ def _as_map(traces: list[go.Heatmap], rows: Sequence[Row], axes: MapAxes) -> go.
     figure = _calm(go.Figure(traces), MAP_HEIGHT)
     figure.update_xaxes(range=[0, axes.seconds], ticksuffix=" s", nticks=6)
     figure.update_yaxes(
-        range=[rows[-1].stop, 0], tickvals=[row.middle for row in rows], ticktext=[row.name for row in rows]
+        range=[rows[-1].stop, 0],
+        tickvals=[row.middle for row in rows],
+        ticktext=[row.name.replace(" + ", "<br>+ ") for row in rows],
     )
     return figure
 

@@ -149,21 +149,19 @@ class ScaleMoGen:
         Raises:
             ValueError: if the motion has another skeleton, or is too short or too long for the model.
         """
-        if motion.skeleton.name != self.layout.name:
-            raise ValueError(f"this model knows the {self.layout.name} skeleton, not {motion.skeleton.name}")
-        motion = motion.resample(self.layout.fps)
-        # as the training clips were encoded: no jump of the heading in the first row
-        rows = features.encode(motion, self.layout, self.statistics.bone_lengths, smooth_start=True)
-        frames = len(rows) // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN
-        if not MIN_FRAMES <= frames <= self.schedule.max_frames:
-            raise ValueError(
-                f"the motion lasts {motion.seconds:.1f} s; the model takes {self.min_seconds:.1f} to "
-                f"{self.max_seconds:.1f} s: crop it"
-            )
-        normal = (rows[:frames] - self.statistics.mean) / self.statistics.std
+        rows = self._rows(motion)
+        normal = (rows - self.statistics.mean) / self.statistics.std
         x = torch.from_numpy(normal.astype(np.float32)).to(self.device)[None]
-        quantized = self.tokenizer.encode(x, torch.tensor([frames], device=self.device))
-        return TokenPyramid(tuple(b[0].cpu().numpy() for b in quantized.bits), frames, self.schedule)
+        quantized = self.tokenizer.encode(x, torch.tensor([len(rows)], device=self.device))
+        return TokenPyramid(tuple(b[0].cpu().numpy() for b in quantized.bits), len(rows), self.schedule)
+
+    def conform(self, motion: Motion) -> Motion:
+        """The motion as the model sees it: its frame rate, its body, starting at the origin, facing +Z.
+
+        What `decode` gives back is to be compared with this. Raises as `encode`.
+        """
+        arrays = features.decode(self._rows(motion), self.layout)
+        return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, None, motion.recipe)
 
     def decode(self, tokens: TokenPyramid, scales: int | None = None) -> Motion:
         """The motion of the first `scales` token maps (None: of all there are)."""
@@ -186,6 +184,21 @@ class ScaleMoGen:
     def _sums(self, tokens: TokenPyramid) -> list[Tensor]:
         bits = [torch.from_numpy(b).to(self.device)[None] for b in tokens.bits]
         return self.tokenizer.quantizer.sums(bits, torch.tensor([tokens.frames], device=self.device))
+
+    def _rows(self, motion: Motion) -> np.ndarray:
+        """(F, dims) features, not normalised; F is a multiple of 4."""
+        if motion.skeleton.name != self.layout.name:
+            raise ValueError(f"this model knows the {self.layout.name} skeleton, not {motion.skeleton.name}")
+        motion = motion.resample(self.layout.fps)
+        # as the training clips were encoded: no jump of the heading in the first row
+        rows = features.encode(motion, self.layout, self.statistics.bone_lengths, smooth_start=True)
+        frames = len(rows) // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN
+        if not MIN_FRAMES <= frames <= self.schedule.max_frames:
+            raise ValueError(
+                f"the motion lasts {motion.seconds:.1f} s; the model takes {self.min_seconds:.1f} to "
+                f"{self.max_seconds:.1f} s: crop it"
+            )
+        return rows[:frames]
 
     def _recipes(
         self,

@@ -51,34 +51,41 @@ class CameraPath:
         return np.concatenate([view[..., :2] * scale / np.maximum(depth, 1e-3), depth], -1)
 
 
-def follow(motion: MotionArrays, settings: RenderSettings, distance: float | None = None) -> CameraPath:
-    """A camera path for one motion, in a three-quarter view of the front that the body has on average.
+def follow(
+    motion: MotionArrays, settings: RenderSettings, rotation_33: np.ndarray, distance: float = _CLOSEST
+) -> CameraPath:
+    """A camera path for one motion that shows all of the body in every frame.
 
     Args:
         motion: (F, J, 3) joints in metres.
-        settings: view direction and picture size.
-        distance: metres, to give several motions the same size; None takes the closest that shows everything.
+        settings: picture size.
+        rotation_33: the camera's axes, as from `three_quarter_view`.
+        distance: least distance in metres, to give several motions the same size.
     """
-    points, radii = _outline(motion)
-    rotation = _looking_at_front(motion, settings)
-    target = _smooth((points.min(1) + points.max(1)) / 2, motion.fps)
+    tracks = piece_tracks(motion)
+    points, radii = tracks.translation_FN3.astype(np.float64), tracks.scale_FN3.max(-1)[..., None]
+    target = _ground_path(motion)
+    view = (points - target[:, None]) @ rotation_33
+    low, high = (view - radii).min((0, 1)), (view + radii).max((0, 1))
+    middle = (low + high) / 2 * [1, 1, 0]
     focal, aspect = 1 / np.tan(FIELD_OF_VIEW / 2), settings.width / settings.height
     focal *= min(1.0, aspect)
-    view = (points - target[:, None]) @ rotation
-    needed = _needed_distance(view, radii, focal, aspect)
-    return CameraPath(rotation, target, max(needed, distance or _CLOSEST), focal, aspect)
+    needed = _needed_distance(view - middle, radii[..., 0], focal, aspect)
+    return CameraPath(rotation_33, target + rotation_33 @ middle, max(needed, distance), focal, aspect)
 
 
-def _outline(motion: MotionArrays) -> tuple[np.ndarray, np.ndarray]:
-    tracks = piece_tracks(motion)
-    return tracks.translation_FN3.astype(np.float64), tracks.scale_FN3.max(-1)
+def _ground_path(motion: MotionArrays) -> np.ndarray:
+    """(F, 3) where the root is, smoothed and on the ground: a camera that bobs with the body hides its bobbing."""
+    sigma = _FOLLOW_SECONDS * motion.fps
+    # The path is continued point-mirrored beyond its ends, or the camera would fall behind a runner there.
+    margin = min(round(3 * sigma), len(motion.joints_FJ3) - 1)
+    path = np.pad(motion.joints_FJ3[:, 0].astype(float), ((margin, margin), (0, 0)), "reflect", reflect_type="odd")
+    smooth = gaussian_filter1d(path, sigma, axis=0, mode="nearest")
+    return smooth[margin : len(smooth) - margin] * [1, 0, 1]
 
 
-def _smooth(path_F3: np.ndarray, fps: float) -> np.ndarray:
-    return gaussian_filter1d(path_F3, sigma=_FOLLOW_SECONDS * fps, axis=0, mode="nearest")
-
-
-def _looking_at_front(motion: MotionArrays, settings: RenderSettings) -> np.ndarray:
+def three_quarter_view(motion: MotionArrays, settings: RenderSettings) -> np.ndarray:
+    """(3, 3) axes of a camera that sees the body's average front from a little to the side and above."""
     front = np.cross(torso_across(motion.joints_FJ3, motion.skeleton), (0, 1, 0)).mean(0)
     heading = np.arctan2(front[0], front[2]) + np.radians(settings.azimuth)
     lift = np.radians(settings.elevation)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from demo.rendering.camera import CameraPath, follow
+from demo.rendering.camera import CameraPath, follow, three_quarter_view
 from demo.rendering.settings import RenderSettings
 from scalemogen.motion.mannequin import SHAPES, Body, Piece, Tracks, piece_tracks, pieces_of
 
@@ -91,10 +91,10 @@ class Actor:
 
 
 def make_actors(bodies: tuple[Body, ...], settings: RenderSettings) -> tuple[Actor, ...]:
-    """Actors with cameras at one common distance, so that sizes compare between panels."""
-    alone = [follow(body.motion, settings) for body in bodies]
-    distance = max(camera.distance for camera in alone)
-    return tuple(Actor(body, follow(body.motion, settings, distance)) for body in bodies)
+    """Actors whose cameras share direction (from the first body's front) and distance, so that panels compare."""
+    axes = three_quarter_view(bodies[0].motion, settings)
+    distance = max(follow(body.motion, settings, axes).distance for body in bodies)
+    return tuple(Actor(body, follow(body.motion, settings, axes, distance)) for body in bodies)
 
 
 def _joined_faces(pieces: tuple[Piece, ...]) -> np.ndarray:

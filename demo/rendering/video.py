@@ -72,14 +72,18 @@ def write_video(
 
 
 def contact_sheet(motions: Motions, path: Path, columns: int = 8, settings: RenderSettings | None = None) -> Path:
-    """Equally spaced stills of each motion in one PNG, a row each, its label above."""
+    """Equally spaced stills of each motion in one PNG: a row each, its label above, the seconds below.
+
+    Every row has a camera of its own, so that unrelated motions are each seen well.
+    """
     settings = settings or RenderSettings(width=240, height=240)
     painter, _ = make_painter(settings)
     rows = []
     try:
-        for actor in make_actors(as_bodies(motions), settings):
-            times = np.linspace(0, actor.body.seconds, columns)
-            stills = [_panel(painter, actor, time, settings, i == 0) for i, time in enumerate(times)]
+        for body in as_bodies(motions):
+            (actor,) = make_actors((body,), settings)
+            times = np.linspace(0, body.seconds, columns)
+            stills = [_still(painter, actor, time, body.label if i == 0 else "") for i, time in enumerate(times)]
             rows.append(np.concatenate(stills, axis=1))
     finally:
         painter.close()
@@ -87,16 +91,25 @@ def contact_sheet(motions: Motions, path: Path, columns: int = 8, settings: Rend
     return path
 
 
-def _panel(
-    painter: Painter, actor: Actor, time: float, settings: RenderSettings, labelled: bool = True
-) -> np.ndarray:
-    frame = min(round(time * actor.body.motion.fps), actor.frame_count - 1)
-    picture = painter.paint(actor, frame)
-    if not (labelled and settings.labels and actor.body.label):
+def _panel(painter: Painter, actor: Actor, time: float, settings: RenderSettings) -> np.ndarray:
+    picture = _picture(painter, actor, time)
+    return _with_text(picture, actor.body.label, 0.02) if settings.labels else picture
+
+
+def _still(painter: Painter, actor: Actor, time: float, label: str) -> np.ndarray:
+    return _with_text(_with_text(_picture(painter, actor, time), label, 0.02), f"{time:.1f} s", 0.92)
+
+
+def _picture(painter: Painter, actor: Actor, time: float) -> np.ndarray:
+    return painter.paint(actor, min(round(time * actor.body.motion.fps), actor.frame_count - 1))
+
+
+def _with_text(picture: np.ndarray, text: str, top: float) -> np.ndarray:
+    """Write a caption at the left, `top` as a share of the height."""
+    if not text:
         return picture
     image = Image.fromarray(picture)
-    size = max(11, settings.height // 24)
-    ImageDraw.Draw(image).text(
-        (size * 0.8, size * 0.6), actor.body.label, fill=to_rgb8(CAPTION), font=ImageFont.load_default(size)
-    )
+    size = max(11, image.height // 26)
+    place = (0.6 * size, top * image.height)
+    ImageDraw.Draw(image).text(place, text, fill=to_rgb8(CAPTION), font=ImageFont.load_default(size))
     return np.asarray(image)
