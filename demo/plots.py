@@ -55,10 +55,8 @@ class MapAxes:
         return part_order(self.schedule)
 
     def column_edges(self, scale: Scale) -> np.ndarray:
-        """Frames at which the columns of a scale begin, and the end of the motion."""
-        width = FRAMES_PER_COLUMN * self.schedule.columns / scale.length
-        starts = np.round(np.arange(scale.length) * width).astype(int)
-        return np.append(starts[starts < self.frames], self.frames)
+        """Frames at which the columns of a scale begin that hold motion, and the end of the motion."""
+        return np.append(np.arange(0, self.frames, FRAMES_PER_COLUMN * scale.divisor)[: scale.length], self.frames)
 
 
 def token_map(bits_TPD: np.ndarray, index: int, axes: MapAxes) -> go.Figure:
@@ -180,9 +178,13 @@ def _as_map(traces: list[go.Heatmap], rows: Sequence[Row], axes: MapAxes) -> go.
     figure.update_yaxes(
         range=[rows[-1].stop, 0],
         tickvals=[row.middle for row in rows],
-        ticktext=[row.name.replace(" + ", "<br>+ ") for row in rows],
+        ticktext=[_short_lines(row.name) for row in rows],
     )
     return figure
+
+
+def _short_lines(name: str) -> str:
+    return name.replace(" + ", "<br>+ ").replace("whole ", "whole<br>")
 
 
 def _calm(figure: go.Figure, height: int) -> go.Figure:

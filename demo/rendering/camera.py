@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
 
 from demo.rendering.settings import RenderSettings
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.mannequin import piece_tracks
-from scalemogen.motion.mannequin.tracks import torso_across
+from scalemogen.motion.mannequin.tracks import ground_path, torso_across
 
 FIELD_OF_VIEW = np.radians(30.0)  # along the shorter side of the picture; a long lens keeps proportions calm
-_FOLLOW_SECONDS = 0.5
 _EDGE = 0.90  # the body stays within this share of the picture
 _CLOSEST = 2.4  # metres
 
@@ -64,7 +62,7 @@ def follow(
     """
     tracks = piece_tracks(motion)
     points, radii = tracks.translation_FN3.astype(np.float64), tracks.scale_FN3.max(-1)[..., None]
-    target = _ground_path(motion)
+    target = ground_path(motion)
     view = (points - target[:, None]) @ rotation_33
     low, high = (view - radii).min((0, 1)), (view + radii).max((0, 1))
     middle = (low + high) / 2 * [1, 1, 0]
@@ -72,16 +70,6 @@ def follow(
     focal *= min(1.0, aspect)
     needed = _needed_distance(view - middle, radii[..., 0], focal, aspect)
     return CameraPath(rotation_33, target + rotation_33 @ middle, max(needed, distance), focal, aspect)
-
-
-def _ground_path(motion: MotionArrays) -> np.ndarray:
-    """(F, 3) where the root is, smoothed and on the ground: a camera that bobs with the body hides its bobbing."""
-    sigma = _FOLLOW_SECONDS * motion.fps
-    # The path is continued point-mirrored beyond its ends, or the camera would fall behind a runner there.
-    margin = min(round(3 * sigma), len(motion.joints_FJ3) - 1)
-    path = np.pad(motion.joints_FJ3[:, 0].astype(float), ((margin, margin), (0, 0)), "reflect", reflect_type="odd")
-    smooth = gaussian_filter1d(path, sigma, axis=0, mode="nearest")
-    return smooth[margin : len(smooth) - margin] * [1, 0, 1]
 
 
 def three_quarter_view(motion: MotionArrays, settings: RenderSettings) -> np.ndarray:

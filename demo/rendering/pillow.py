@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+import itertools
 
-from demo.palette import BACKGROUND, FLOOR, GRID, SHADOW, Color, to_rgb8
+import numpy as np
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from demo.palette import BACKGROUND, GRID, SHADOW, Color, to_rgb8
 from demo.rendering.settings import RenderSettings
 from demo.rendering.stage import FLOOR_HEIGHT, Actor
 
 _OVERSAMPLING = 2  # drawn larger and scaled down: Pillow's strokes have hard edges
 _FLOOR_REACH = 6  # metres of grid around the camera's target
 _NEAR = 0.2  # metres; nothing nearer is projected
+_LIMB_END = 0.64  # width of a limb's far end as a share of its near end
 _LIGHT_STEPS = ((1.0, -0.16), (0.72, 0.0), (0.36, 0.14))  # (share of the width, lightness) of a limb's strokes
 
 
@@ -53,22 +56,28 @@ class PillowPainter:
                 line = np.zeros((2 * _FLOOR_REACH + 1, 3))
                 line[:, along], line[:, 2 - along] = reach, offset
                 seen = self._pixels(actor, frame, line + middle + [0, FLOOR_HEIGHT, 0])
-                for step, (a, b) in enumerate(zip(seen[:-1], seen[1:], strict=True)):
+                for step, (a, b) in enumerate(itertools.pairwise(seen)):
                     away = np.hypot(reach[step] + 0.5, offset) / _FLOOR_REACH
                     if min(a[2], b[2]) > _NEAR and away < 1:
-                        draw.line([*a[:2], *b[:2]], fill=_mixed(GRID, BACKGROUND, away), width=_OVERSAMPLING)
+                        draw.line([*a[:2], *b[:2]], fill=_mixed(GRID, BACKGROUND, away**2), width=_OVERSAMPLING)
 
     def _draw_shadow(self, picture: Image.Image, actor: Actor, frame: int) -> None:
         discs = actor.shadow(frame)
-        mask = Image.new("L", picture.size)
-        draw = ImageDraw.Draw(mask)
+        light = Image.new("L", picture.size, 255)
         centers = self._pixels(actor, frame, discs.centers_N3)
         for (x, y, depth), radius, darkness in zip(centers, discs.radii_N, discs.darkness_N, strict=True):
-            r = 0.7 * radius * self._scale(actor, depth)
+            r = 0.6 * radius * self._scale(actor, depth)
             flat = r * 0.35
-            draw.ellipse([x - r, y - flat, x + r, y + flat], fill=int(255 * min(1.0, 1.3 * darkness)))
-        blurred = mask.filter(ImageFilter.GaussianBlur(self._height / 80))
-        picture.paste(to_rgb8(_blend(SHADOW, FLOOR, 0.3)), mask=blurred)
+            spot = [int(x - r), int(y - flat), int(x + r) + 1, int(y + flat) + 1]
+            # Shadows multiply: what two pieces cover is darker than what one does.
+            covered = light.crop(spot)
+            dimmed = covered.point([int(value * (1 - 0.7 * darkness)) for value in range(256)])
+            disc = Image.new("L", covered.size)
+            ImageDraw.Draw(disc).ellipse([0, 0, covered.width - 1, covered.height - 1], fill=255)
+            covered.paste(dimmed, mask=disc)
+            light.paste(covered, spot[:2])
+        mask = ImageChops.invert(light.filter(ImageFilter.GaussianBlur(self._height / 90)))
+        picture.paste(to_rgb8(SHADOW), mask=mask)
 
     def _draw_body(self, picture: Image.Image, actor: Actor, frame: int) -> None:
         tracks, draw = actor.tracks, ImageDraw.Draw(picture)
@@ -82,25 +91,34 @@ class PillowPainter:
         low = np.where(limb[:, None], start, start - up * half[:, None])
         high = np.where(limb[:, None], start + up * length[:, None], start + up * half[:, None])
         a, b = self._pixels(actor, frame, low), self._pixels(actor, frame, high)
+        thinner = np.where(limb, _LIMB_END, 1.0)
         for i in np.argsort(-(a[:, 2] + b[:, 2])):
-            radius = 0.92 * width[i] * self._scale(actor, (a[i, 2] + b[i, 2]) / 2)
-            self._stroke(draw, a[i, :2], b[i, :2], radius, actor.piece_colors[i])
-
-    def _stroke(
-        self, draw: ImageDraw.ImageDraw, a: np.ndarray, b: np.ndarray, radius: float, color: np.ndarray
-    ) -> None:
-        for share, lightness in _LIGHT_STEPS:
-            r = max(radius * share, 1.0)
-            shift = np.array([-0.25, -0.25]) * (radius - r)  # the lamp stands to the upper left
-            fill = _lighter(color, lightness)
-            (x0, y0), (x1, y1) = a + shift, b + shift
-            draw.line([x0, y0, x1, y1], fill=fill, width=max(1, round(2 * r)))
-            for x, y in ((x0, y0), (x1, y1)):
-                draw.ellipse([x - r, y - r, x + r, y + r], fill=fill)
+            from_radius = width[i] * self._scale(actor, a[i, 2])
+            to_radius = width[i] * thinner[i] * self._scale(actor, b[i, 2])
+            _draw_stroke(draw, a[i, :2], b[i, :2], (from_radius, to_radius), actor.piece_colors[i])
 
     def _scale(self, actor: Actor, depth: float) -> float:
         """Pixels per metre at a depth."""
         return actor.camera.focal * self._height / 2 / max(float(depth), _NEAR)
+
+
+def _draw_stroke(
+    draw: ImageDraw.ImageDraw, a: np.ndarray, b: np.ndarray, radii: tuple[float, float], color: np.ndarray
+) -> None:
+    """A tapering stroke with round ends from a to b, in three shades: edge, body, light."""
+    line = b - a
+    length = float(np.hypot(*line))
+    normal = np.array([-line[1], line[0]]) / length if length > 0.5 else np.zeros(2)
+    for share, lightness in _LIGHT_STEPS:
+        fill = _lighter(color, lightness)
+        ends = []
+        for point, radius in zip((a, b), radii, strict=True):
+            r = max(radius * share, 1.0)
+            center = point - 0.25 * (radius - r)  # the lamp stands to the upper left
+            draw.ellipse([*(center - r), *(center + r)], fill=fill)
+            ends.append((center + normal * r, center - normal * r))
+        (left, right), (far_left, far_right) = ends
+        draw.polygon([tuple(corner) for corner in (left, far_left, far_right, right)], fill=fill)
 
 
 def _up_axes(quaternions_N4: np.ndarray) -> np.ndarray:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import itertools
+import logging
 import multiprocessing
 import os
+import queue
 import threading
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing.sharedctypes import SynchronizedArray
 from pathlib import Path
+from typing import TypeVar
 
-from demo.rendering.painter import Painter, make_painter
+from demo.rendering.painter import BACKEND_VARIABLE, Painter, make_painter
 from demo.rendering.settings import RenderSettings
 from demo.rendering.video import FrameCallback, Motions, frame_times, write_video
 from scalemogen.motion.mannequin import Body, as_bodies
 
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
 PROCESSES_VARIABLE = "SCALEMOGEN_RENDERERS"
-_SLOTS = 64  # videos at once, waiting ones included
-_STOP = -1  # in a slot: nobody waits for this video any more
+_SLOTS = 64  # videos at once, waiting ones included; further ones wait for a slot
+_NOBODY = 0  # in a slot: nobody waits for this video any more
 _POLL_SECONDS = 0.1
 
 
@@ -29,22 +38,41 @@ class RenderingCancelled(RuntimeError):
 
 @dataclass(frozen=True)
 class _Order:
+    """A video to make. `slot` is where its progress is counted; the slot names its `ticket` while it is wanted."""
+
     bodies: tuple[Body, ...]
     path: Path
     settings: RenderSettings
     slot: int
+    ticket: int
+
+
+@dataclass(frozen=True)
+class _Board:
+    """Shared with the render processes: per slot the ticket that is wanted, and the frames done."""
+
+    ticket: SynchronizedArray[int]
+    done: SynchronizedArray[int]
 
 
 class Renderer:
-    """Renders videos in other processes; safe to use from several threads."""
+    """Renders videos in other processes; safe to use from several threads.
+
+    Args:
+        processes: how many; by default what SCALEMOGEN_RENDERERS says, else one.
+    """
 
     def __init__(self, processes: int | None = None) -> None:
         self._processes = processes or int(os.environ.get(PROCESSES_VARIABLE, "1"))
-        self._context = multiprocessing.get_context("spawn")
-        self._done: SynchronizedArray[int] = self._context.Array("i", _SLOTS)
-        self._free = list(range(_SLOTS))
+        self._context = multiprocessing.get_context("spawn")  # a forked GL context or thread pool would be broken
+        self._board = _Board(self._context.Array("i", _SLOTS), self._context.Array("i", _SLOTS))
+        self._slots: queue.SimpleQueue[int] = queue.SimpleQueue()
+        for slot in range(_SLOTS):
+            self._slots.put(slot)
+        self._tickets = itertools.count(1)
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
+        self._without_gl = False
         self._backend: tuple[str, str] | None = None
 
     @property
@@ -54,7 +82,7 @@ class Renderer:
 
     @property
     def reason(self) -> str:
-        """Why the backend is not pyrender."""
+        """Why the backend is not pyrender, or "" where it is."""
         return self._find_backend()[1]
 
     def render(
@@ -64,25 +92,26 @@ class Renderer:
         settings: RenderSettings | None = None,
         progress: FrameCallback | None = None,
     ) -> Path:
-        """Write an MP4 and wait for it; a render process that died is replaced once.
+        """Write an MP4 and wait for it; a render process that died is replaced and the video begun again.
 
         Args:
+            motions: one, or several to stand side by side.
+            path: where the MP4 goes; it appears there when it is complete.
             progress: called with (frames done, frames in all) a few times a second; if it raises, the video is
                 given up and the exception passed on.
+
+        Raises:
+            ValueError: if there is no motion.
         """
-        bodies = as_bodies(motions)
-        with self._lock:
-            slot = self._free.pop()
+        bodies, settings = as_bodies(motions), settings or RenderSettings()
+        slot = self._slots.get()
+        order = _Order(bodies, Path(path), settings, slot, next(self._tickets))
         try:
-            order = _Order(bodies, path, settings or RenderSettings(), slot)
-            try:
-                return self._wait(order, progress)
-            except BrokenProcessPool:
-                self.close()
-                return self._wait(order, progress)
+            self._board.ticket[slot], self._board.done[slot] = order.ticket, 0
+            return self._insist(lambda pool: self._wait(pool, order, progress))
         finally:
-            with self._lock:
-                self._free.append(slot)
+            self._board.ticket[slot] = _NOBODY
+            self._slots.put(slot)
 
     def close(self) -> None:
         """End the processes; the next video starts new ones."""
@@ -91,73 +120,109 @@ class Renderer:
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _wait(self, order: _Order, progress: FrameCallback | None) -> Path:
-        self._done[order.slot] = 0
-        future = self._submit(order)
+    def _insist(self, work: Callable[[ProcessPoolExecutor], T]) -> T:
+        """Do `work(pool)`; where the processes died, again with new ones, and at last with ones without GL."""
+        for _ in range(2):
+            pool = self._started()
+            try:
+                return work(pool)
+            except BrokenProcessPool:
+                self._discard(pool)
+        logger.warning("render processes die; videos are drawn with Pillow from now on")
+        self._without_gl, self._backend = True, None
+        self.close()
+        return work(self._started())
+
+    def _wait(self, pool: ProcessPoolExecutor, order: _Order, progress: FrameCallback | None) -> Path:
+        future = pool.submit(_render, order)
         total = len(frame_times(order.bodies, order.settings))
         try:
             while True:
                 try:
-                    return future.result(timeout=_POLL_SECONDS)
+                    path = future.result(timeout=_POLL_SECONDS)
+                    break
                 except NotYet:
                     if progress is not None:
-                        progress(max(0, self._done[order.slot]), total)
-        except BaseException:
-            self._done[order.slot] = _STOP
-            future.cancel()
-            raise
-
-    def _submit(self, order: _Order) -> Future[Path]:
-        return self._started().submit(_render, order)
+                        progress(self._board.done[order.slot], total)
+        finally:
+            future.cancel()  # changes nothing once it is done
+        if progress is not None:
+            progress(total, total)
+        return path
 
     def _started(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(
-                    self._processes, mp_context=self._context, initializer=_set_up, initargs=(self._done,)
+                    self._processes,
+                    mp_context=self._context,
+                    initializer=_set_up,
+                    initargs=(self._board.ticket, self._board.done, self._without_gl),
                 )
             return self._pool
 
+    def _discard(self, broken: ProcessPoolExecutor) -> None:
+        # Another thread may have replaced it already; that new one must live.
+        with self._lock:
+            if self._pool is broken:
+                self._pool = None
+        broken.shutdown(wait=False, cancel_futures=True)
+
     def _find_backend(self) -> tuple[str, str]:
         if self._backend is None:
-            self._backend = self._started().submit(_backend).result()
+            self._backend = self._insist(lambda pool: pool.submit(_find_backend).result())
         return self._backend
+
+
+@lru_cache
+def shared_renderer() -> Renderer:
+    """The one renderer of this process, made when it is first needed."""
+    return Renderer()
+
+
+def render_video(
+    motions: Motions, path: Path, settings: RenderSettings | None = None, progress: FrameCallback | None = None
+) -> Path:
+    """`Renderer.render` of the shared renderer."""
+    return shared_renderer().render(motions, path, settings, progress)
 
 
 # In the render processes:
 
-_slots: SynchronizedArray[int] | None = None
-_painters: dict[RenderSettings, Painter] = {}
-_reason = ""
+_board: _Board | None = None
+_painters: dict[RenderSettings, tuple[Painter, str]] = {}
 
 
-def _set_up(slots: SynchronizedArray[int]) -> None:
-    global _slots
-    _slots = slots
+def _set_up(tickets: SynchronizedArray[int], done: SynchronizedArray[int], without_gl: bool) -> None:
+    global _board
+    _board = _Board(tickets, done)
+    if without_gl:
+        os.environ[BACKEND_VARIABLE] = "pillow"
 
 
-def _painter(settings: RenderSettings) -> Painter:
+def _painter(settings: RenderSettings) -> tuple[Painter, str]:
     """The painter for these settings; one at a time, as GL contexts in one process disturb each other."""
-    global _reason
     if settings not in _painters:
-        for painter in _painters.values():
+        for painter, _ in _painters.values():
             painter.close()
         _painters.clear()
-        _painters[settings], _reason = make_painter(settings)
+        _painters[settings] = make_painter(settings)
     return _painters[settings]
 
 
-def _backend() -> tuple[str, str]:
-    return _painter(RenderSettings()).backend, _reason
+def _find_backend() -> tuple[str, str]:
+    painter, reason = _painter(RenderSettings())
+    return painter.backend, reason
 
 
 def _render(order: _Order) -> Path:
-    assert _slots is not None
-    slots = _slots
+    assert _board is not None
+    tickets, counts = _board.ticket, _board.done
 
-    def note(done: int, total: int) -> None:
-        if slots[order.slot] == _STOP:
+    def note(done: int, _total: int) -> None:
+        if tickets[order.slot] != order.ticket:
             raise RenderingCancelled(str(order.path))
-        slots[order.slot] = done
+        counts[order.slot] = done
 
-    return write_video(order.bodies, order.path, order.settings, note, _painter(order.settings))
+    note(0, 0)
+    return write_video(order.bodies, order.path, order.settings, note, _painter(order.settings)[0])

@@ -13,7 +13,8 @@ from scalemogen.motion.mannequin import SHAPES, Body, Piece, Tracks, piece_track
 
 # A joint at height 0 is inside the foot; the floor is below it by about the radius of a toe.
 FLOOR_HEIGHT = -0.025
-_LAMP_SLANT = np.array([-0.28, -0.36])  # metres the shadow moves in x and z per metre of height
+# Metres the shadow moves per metre of height: to the camera's right and away from it, as the lamp in flat.frag is.
+_SLANT_RIGHT, _SLANT_AWAY = 0.22, 0.28
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,11 @@ class Actor:
         place, scale = self.tracks.translation_FN3[frame], self.tracks.scale_FN3[frame]
         height = np.maximum(place[:, 1] - FLOOR_HEIGHT, 0)
         centers = place.astype(np.float64).copy()
-        centers[:, [0, 2]] += height[:, None] * _LAMP_SLANT
+        right, _, backward = self.camera.rotation_33.T
+        centers += height[:, None] * (_SLANT_RIGHT * right - _SLANT_AWAY * backward)
         centers[:, 1] = FLOOR_HEIGHT
         radii = 1.6 * np.minimum(scale.max(-1), 0.16) + 0.05 + 0.12 * height
-        return ShadowDiscs(centers, radii, 0.34 / (1 + 3.0 * height) ** 1.2)
+        return ShadowDiscs(centers, radii, 0.40 / (1 + 3.2 * height) ** 1.25)
 
 
 def make_actors(bodies: tuple[Body, ...], settings: RenderSettings) -> tuple[Actor, ...]:

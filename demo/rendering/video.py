@@ -48,10 +48,14 @@ def write_video(
     progress: FrameCallback | None = None,
     painter: Painter | None = None,
 ) -> Path:
-    """Draw and encode an H.264 MP4 that browsers play.
+    """Draw and encode an H.264 MP4 that browsers play. It appears at `path` when it is complete.
 
     Args:
-        progress: called after every frame.
+        motions: one, or several to stand side by side.
+        path: ends in .mp4.
+        settings: size, view, frame rate and encoding.
+        progress: called after every frame; if it raises, nothing is left at `path`.
+        painter: to draw with; by default a new one, in this process.
     """
     bodies = as_bodies(motions)
     total = len(frame_times(bodies, settings))
@@ -61,14 +65,19 @@ def write_video(
         "pixelformat": "yuv420p",
         "macro_block_size": 2,
         "quality": None,
+        "ffmpeg_log_level": "fatal",  # it complains when a cancelled video's file is taken away
         "output_params": ["-crf", str(settings.quality), "-preset", "veryfast", "-movflags", "+faststart"],
     }
-    with imageio.get_writer(path, fps=settings.fps or bodies[0].motion.fps, **options) as writer:
-        for done, frame in enumerate(render_frames(bodies, settings, painter), start=1):
-            writer.append_data(frame)  # pyright: ignore[reportAttributeAccessIssue]  # imageio types it away
-            if progress is not None:
-                progress(done, total)
-    return path
+    unfinished = path.with_name(f".{path.stem}.unfinished.mp4")
+    try:
+        with imageio.get_writer(unfinished, fps=settings.fps or bodies[0].motion.fps, **options) as writer:
+            for done, frame in enumerate(render_frames(bodies, settings, painter), start=1):
+                writer.append_data(frame)  # pyright: ignore[reportAttributeAccessIssue]  # imageio types it away
+                if progress is not None:
+                    progress(done, total)
+        return unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def contact_sheet(motions: Motions, path: Path, columns: int = 8, settings: RenderSettings | None = None) -> Path:

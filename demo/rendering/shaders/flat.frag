@@ -11,6 +11,7 @@ struct Material {
 };
 uniform Material material;
 uniform vec3 cam_pos;
+uniform mat4 V;
 
 in vec3 world_position;
 in vec3 world_normal;
@@ -23,7 +24,8 @@ vec3 lit(vec3 base)
 {
     vec3 n = normalize(world_normal);
     vec3 to_eye = normalize(cam_pos - world_position);
-    vec3 lamp = normalize(vec3(0.35, 0.85, 0.45));
+    // The lamp goes along with the camera, over its left shoulder (stage.py throws the shadow accordingly).
+    vec3 lamp = normalize(transpose(mat3(V)) * vec3(-0.35, 0.0, 0.45) + vec3(0.0, 0.85, 0.0));
     float sky = 0.5 + 0.5 * n.y;
     float wrap = max(0.0, (dot(n, lamp) + 0.35) / 1.35);
     float shine = pow(max(0.0, dot(n, normalize(lamp + to_eye))), 28.0);

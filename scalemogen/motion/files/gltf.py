@@ -6,163 +6,140 @@ Several bodies in one file share one clock: a shorter one holds its last pose.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pygltflib as gltf
 
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.mannequin import SHAPES, Body, as_bodies, piece_tracks, pieces_of
-from scalemogen.motion.mannequin.colors import Color, from_hex
+from scalemogen.motion.files.gltf_builder import GlbBuilder
+from scalemogen.motion.mannequin import Body, Color, as_bodies, from_hex, piece_tracks, pieces_of
+from scalemogen.motion.mannequin.tracks import ground_path
 
 SPACING = 1.6  # metres between neighbouring bodies
-_FLOOR_MARGIN = 2.0  # metres of floor around where the bodies go
+_CLOCK_SECONDS = 0.1  # between the keys of the moving stage
 _FLOOR_HEIGHT = -0.025  # below the joints at height 0, which are inside the feet
-_FLOOR_COLORS = (from_hex("#eef1f5"), from_hex("#e2e7ee"))
-_CLEARCOAT_ROUGHNESS = 0.75
+_FLOOR_MARGIN = 3.0  # metres of floor around where the bodies go, fading out
+_FLOOR_LIMIT = 40  # metres from the first body's start; beyond, a body walks off the floor
+_TILE_COLORS = (from_hex("#eceff4"), from_hex("#dfe4ec"))
+_SHADOW_COLOR = from_hex("#414d5e")
+_SHADOWS = (("pelvis", 0.34, 0.42), ("left_ankle", 0.15, 0.5), ("right_ankle", 0.15, 0.5))  # joint, radius, alpha
+_DISC_SIDES = 20
 
 
-@dataclass
-class _Builder:
-    """A GLB being put together: the document, its binary part, and what is shared in it."""
-
-    document: gltf.GLTF2 = field(default_factory=lambda: gltf.GLTF2(scene=0, scenes=[gltf.Scene(nodes=[])]))
-    binary: bytearray = field(default_factory=bytearray)
-    meshes: dict[tuple[str, Color], int] = field(default_factory=dict)
-    shapes: dict[str, tuple[int, int, int]] = field(default_factory=dict)
-
-    def accessor(self, values: np.ndarray, kind: str, target: int | None = None) -> int:
-        """Store an array; float32 unless it is an index list. Returns the accessor's number."""
-        data = np.ascontiguousarray(values)
-        component = {np.dtype(np.uint16): gltf.UNSIGNED_SHORT, np.dtype(np.float32): gltf.FLOAT}[data.dtype]
-        self.binary.extend(b"\0" * (-len(self.binary) % 4))
-        view = gltf.BufferView(buffer=0, byteOffset=len(self.binary), byteLength=data.nbytes, target=target)
-        self.binary.extend(data.tobytes())
-        self.document.bufferViews.append(view)
-        flat = data.reshape(len(data), -1)
-        self.document.accessors.append(
-            gltf.Accessor(
-                bufferView=len(self.document.bufferViews) - 1,
-                componentType=component,
-                count=len(data),
-                type=kind,
-                min=flat.min(0).tolist(),
-                max=flat.max(0).tolist(),
-            )
-        )
-        return len(self.document.accessors) - 1
-
-    def node(self, node: gltf.Node) -> int:
-        """Add a node to the scene; returns its number."""
-        self.document.nodes.append(node)
-        number = len(self.document.nodes) - 1
-        self.document.scenes[0].nodes.append(number)
-        return number
-
-
-def write_glb(motions: MotionArrays | Body | Sequence[MotionArrays | Body], path: Path) -> None:
+def write_glb(motions: MotionArrays | Body | Sequence[MotionArrays | Body], path: Path, follow: bool = False) -> None:
     """Write one motion, or several side by side (first one leftmost as seen from the front).
+
+    Args:
+        motions: what moves, with or without colours.
+        path: ends in .glb.
+        follow: move floor and bodies back under the bodies' mean path, so that a viewer whose camera stands still
+            keeps them in sight. Without, positions are those of the motion.
 
     Raises:
         ValueError: if there is no motion.
     """
     bodies = as_bodies(motions)
-    builder = _Builder()
+    builder = GlbBuilder()
     places = [SPACING * (i - (len(bodies) - 1) / 2) for i in range(len(bodies))]
     last = max(body.seconds for body in bodies)
-    animation = gltf.Animation(name="motion")
-    for body, place in zip(bodies, places, strict=True):
-        _add_body(builder, animation, body, place, last)
-    builder.document.animations.append(animation)
     _add_floor(builder, bodies, places)
-    builder.document.buffers.append(gltf.Buffer(byteLength=len(builder.binary)))
-    builder.document.set_binary_blob(bytes(builder.binary))
-    builder.document.save_binary(str(path))
+    for body, place in zip(bodies, places, strict=True):
+        clock = _clock(builder, body, last)
+        _add_shadows(builder, body, place, clock)
+        _add_pieces(builder, body, place, clock)
+    if follow:
+        _move_stage(builder, bodies, last)
+    builder.save(path)
 
 
-def _add_body(builder: _Builder, animation: gltf.Animation, body: Body, place: float, last: float) -> None:
-    tracks, pieces = piece_tracks(body.motion), pieces_of(body.motion.skeleton)
-    frames = len(body.motion.joints_FJ3)
-    times = np.arange(frames) / body.motion.fps
-    held = times[-1] < last - 1e-6
-    clock = builder.accessor(np.append(times, last)[: frames + held].astype(np.float32), gltf.SCALAR)
+class _Clock:
+    """Key times of one body; a body that ends early gets one more key at the end, with its last pose."""
+
+    def __init__(self, accessor: int, held: bool) -> None:
+        self.accessor, self.held = accessor, held
+
+    def keys(self, values_FN: np.ndarray) -> np.ndarray:
+        return np.concatenate([values_FN, values_FN[-1:]]) if self.held else values_FN
+
+
+def _clock(builder: GlbBuilder, body: Body, last: float) -> _Clock:
+    times = np.arange(len(body.motion.joints_FJ3)) / body.motion.fps
+    held = bool(times[-1] < last - 1e-6)
+    times = np.append(times, last) if held else times
+    return _Clock(builder.accessor(times.astype(np.float32), gltf.SCALAR), held)
+
+
+def _add_pieces(builder: GlbBuilder, body: Body, place: float, clock: _Clock) -> None:
+    tracks = piece_tracks(body.motion)
     moved = tracks.translation_FN3 + np.array([place, 0, 0], np.float32)
-    for number, piece in enumerate(pieces):
+    for number, piece in enumerate(pieces_of(body.motion.skeleton)):
         tint = np.clip(np.array(body.colors[piece.color_joint]) * piece.lightness, 0, 1)
         color: Color = (float(tint[0]), float(tint[1]), float(tint[2]))
-        node = builder.node(gltf.Node(mesh=_mesh(builder, piece.shape, color)))
         scale = tracks.scale_FN3[:, number]
-        paths = [("translation", moved[:, number]), ("rotation", tracks.rotation_FN4[:, number])]
+        node = gltf.Node(mesh=builder.shape_mesh(piece.shape, color), scale=scale[0].tolist())
+        paths = {"translation": moved[:, number], "rotation": tracks.rotation_FN4[:, number]}
         if np.ptp(scale, axis=0).max() > 1e-4:
-            paths.append(("scale", scale))
-        else:
-            builder.document.nodes[node].scale = scale[0].tolist()
-        for name, values in paths:
-            if held:
-                values = np.concatenate([values, values[-1:]])
-            _add_channel(builder, animation, clock, node, name, values)
+            paths["scale"] = scale
+        # The first pose also stands still, for viewers that do not play animations.
+        node.translation, node.rotation = moved[0, number].tolist(), tracks.rotation_FN4[0, number].tolist()
+        added = builder.node(node)
+        for name, values in paths.items():
+            builder.animate(added, name, clock.accessor, clock.keys(values))
 
 
-def _add_channel(
-    builder: _Builder, animation: gltf.Animation, clock: int, node: int, path: str, values: np.ndarray
-) -> None:
-    kind = gltf.VEC4 if values.shape[-1] == 4 else gltf.VEC3
-    output = builder.accessor(values.astype(np.float32), kind)
-    animation.samplers.append(gltf.AnimationSampler(input=clock, output=output, interpolation="LINEAR"))
-    target = gltf.AnimationChannelTarget(node=node, path=path)
-    animation.channels.append(gltf.AnimationChannel(sampler=len(animation.samplers) - 1, target=target))
+def _add_shadows(builder: GlbBuilder, body: Body, place: float, clock: _Clock) -> None:
+    """Soft round spots under pelvis and feet, which show where the body is above the ground."""
+    skeleton = body.motion.skeleton
+    for layer, (name, radius, alpha) in enumerate(_SHADOWS, start=1):
+        joint = skeleton.index(name) if name in skeleton.joint_names else 0
+        spot = body.motion.joints_FJ3[:, joint].astype(float) * [1, 0, 1] + [place, _FLOOR_HEIGHT + 0.002 * layer, 0]
+        node = builder.node(gltf.Node(mesh=_disc(builder, radius, alpha), translation=spot[0].tolist()))
+        builder.animate(node, "translation", clock.accessor, clock.keys(spot))
 
 
-def _mesh(builder: _Builder, shape: str, color: Color) -> int:
-    """A shape in a colour; the same one twice is stored once."""
-    if (shape, color) not in builder.meshes:
-        if shape not in builder.shapes:
-            source = SHAPES[shape]
-            builder.shapes[shape] = (
-                builder.accessor(source.vertices_V3.astype(np.float32), gltf.VEC3, gltf.ARRAY_BUFFER),
-                builder.accessor(source.normals_V3.astype(np.float32), gltf.VEC3, gltf.ARRAY_BUFFER),
-                builder.accessor(
-                    source.faces_N3.astype(np.uint16).reshape(-1), gltf.SCALAR, gltf.ELEMENT_ARRAY_BUFFER
-                ),
-            )
-        builder.meshes[shape, color] = _add_mesh(builder, *builder.shapes[shape], color)
-    return builder.meshes[shape, color]
+def _disc(builder: GlbBuilder, radius: float, alpha: float) -> int:
+    angles = np.linspace(0, 2 * np.pi, _DISC_SIDES, endpoint=False)
+    ring = np.stack([np.sin(angles), np.zeros(_DISC_SIDES), np.cos(angles)], axis=-1)
+    vertices = np.concatenate([np.zeros((1, 3)), ring * 0.5 * radius, ring * radius])
+    fade = np.repeat([alpha, 0.45 * alpha, 0.0], [1, _DISC_SIDES, _DISC_SIDES])
+    colors = np.concatenate([np.tile(_SHADOW_COLOR, (len(vertices), 1)), fade[:, None]], axis=1)
+    side = np.arange(_DISC_SIDES)
+    beside = (side + 1) % _DISC_SIDES
+    inner, outer = 1, 1 + _DISC_SIDES
+    faces = [
+        np.stack([np.zeros_like(side), inner + side, inner + beside], axis=-1),
+        np.stack([inner + side, outer + side, inner + beside], axis=-1),
+        np.stack([inner + beside, outer + side, outer + beside], axis=-1),
+    ]
+    return builder.flat_mesh(vertices, colors, np.concatenate(faces))
 
 
-def _add_mesh(builder: _Builder, positions: int, normals: int, faces: int, color: Color) -> int:
-    linear = [((c + 0.055) / 1.055) ** 2.4 if c > 0.04045 else c / 12.92 for c in color]  # glTF wants linear light
-    surface = gltf.PbrMetallicRoughness(
-        baseColorFactor=[*linear, 1.0], metallicFactor=0.0, roughnessFactor=_CLEARCOAT_ROUGHNESS
-    )
-    builder.document.materials.append(gltf.Material(pbrMetallicRoughness=surface, doubleSided=True))
-    primitive = gltf.Primitive(
-        attributes=gltf.Attributes(POSITION=positions, NORMAL=normals),
-        indices=faces,
-        material=len(builder.document.materials) - 1,
-    )
-    builder.document.meshes.append(gltf.Mesh(primitives=[primitive]))
-    return len(builder.document.meshes) - 1
-
-
-def _add_floor(builder: _Builder, bodies: Sequence[Body], places: Sequence[float]) -> None:
-    """A chessboard of one-metre tiles under everything that is walked over."""
-    ground = np.concatenate(
-        [body.motion.joints_FJ3[:, 0, [0, 2]] + [place, 0] for body, place in zip(bodies, places, strict=True)]
-    )
+def _add_floor(builder: GlbBuilder, bodies: Sequence[Body], places: Sequence[float]) -> None:
+    """A chessboard of one-metre tiles under everything that is walked over; its border fades out."""
+    paths = [body.motion.joints_FJ3[:, 0, [0, 2]] + [place, 0] for body, place in zip(bodies, places, strict=True)]
+    ground = np.clip(np.concatenate(paths), paths[0][0] - _FLOOR_LIMIT, paths[0][0] + _FLOOR_LIMIT)
     low = np.floor(ground.min(0) - _FLOOR_MARGIN).astype(int)
     high = np.ceil(ground.max(0) + _FLOOR_MARGIN).astype(int)
-    tiles = np.array([(x, z) for x in range(low[0], high[0]) for z in range(low[1], high[1])])
-    for parity, color in enumerate(_FLOOR_COLORS):
-        chosen = tiles[tiles.sum(1) % 2 == parity]
-        corners = chosen[:, None] + np.array([[0, 0], [0, 1], [1, 1], [1, 0]])
-        vertices = np.insert(corners.reshape(-1, 2).astype(np.float32), 1, _FLOOR_HEIGHT, axis=1)
-        faces = np.array([0, 1, 2, 0, 2, 3]) + 4 * np.arange(len(chosen))[:, None]
-        mesh = _add_mesh(
-            builder,
-            builder.accessor(vertices, gltf.VEC3, gltf.ARRAY_BUFFER),
-            builder.accessor(np.tile(np.float32([0, 1, 0]), (len(vertices), 1)), gltf.VEC3, gltf.ARRAY_BUFFER),
-            builder.accessor(faces.astype(np.uint16).reshape(-1), gltf.SCALAR, gltf.ELEMENT_ARRAY_BUFFER),
-            color,
-        )
-        builder.node(gltf.Node(mesh=mesh))
+    tiles = np.stack(np.meshgrid(*(np.arange(a, b) for a, b in zip(low, high, strict=True))), -1).reshape(-1, 2)
+    corners = (tiles[:, None] + np.array([[0, 0], [0, 1], [1, 1], [1, 0]])).reshape(-1, 2)
+    vertices = np.insert(corners.astype(float), 1, _FLOOR_HEIGHT, axis=1)
+    to_border = np.minimum(corners - low, high - corners).min(1)
+    alpha = np.clip(to_border / _FLOOR_MARGIN, 0, 1)
+    tints = np.repeat(np.array(_TILE_COLORS)[tiles.sum(1) % 2], 4, axis=0)
+    faces = np.array([[0, 1, 2], [0, 2, 3]]) + 4 * np.arange(len(tiles))[:, None, None]
+    colors = np.concatenate([tints, alpha[:, None]], axis=1)
+    builder.node(gltf.Node(name="floor", mesh=builder.flat_mesh(vertices, colors, faces)))
+
+
+def _move_stage(builder: GlbBuilder, bodies: Sequence[Body], last: float) -> None:
+    times = np.append(np.arange(0, last, _CLOCK_SECONDS), last)
+    middle = np.mean([_at(times, ground_path(body.motion), body.motion.fps) for body in bodies], axis=0)
+    builder.document.nodes[builder.root].translation = (-middle[0]).tolist()
+    clock = builder.accessor(times.astype(np.float32), gltf.SCALAR)
+    builder.animate(builder.root, "translation", clock, -middle)
+
+
+def _at(times: np.ndarray, path_F3: np.ndarray, fps: float) -> np.ndarray:
+    own = np.arange(len(path_F3)) / fps
+    return np.stack([np.interp(times, own, axis) for axis in path_F3.T], axis=-1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.ndimage import gaussian_filter1d
 from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.arrays import MotionArrays
@@ -12,6 +13,7 @@ from scalemogen.motion.mannequin.body import ADULT_HEIGHT, body_height
 from scalemogen.motion.mannequin.pieces import Piece, pieces_of
 from scalemogen.motion.skeleton import Skeleton
 
+_FOLLOW_SECONDS = 0.5
 _SHORTEST = 1e-6  # metres; shorter bones have no direction
 
 
@@ -54,6 +56,16 @@ def torso_across(joints_FJ3: np.ndarray, skeleton: Skeleton) -> np.ndarray:
         for name in ("hip", "shoulder")
     )
     return _unit(np.asarray(across), fallback=(1.0, 0.0, 0.0))
+
+
+def ground_path(motion: MotionArrays) -> np.ndarray:
+    """(F, 3) where the root is, smoothed and on the ground: what a camera follows without bobbing with the body."""
+    sigma = _FOLLOW_SECONDS * motion.fps
+    # The path is continued point-mirrored beyond its ends, or the camera would fall behind a runner there.
+    margin = min(round(3 * sigma), len(motion.joints_FJ3) - 1)
+    path = np.pad(motion.joints_FJ3[:, 0].astype(float), ((margin, margin), (0, 0)), "reflect", reflect_type="odd")
+    smooth = gaussian_filter1d(path, sigma, axis=0, mode="nearest")
+    return smooth[margin : len(smooth) - margin] * [1, 0, 1]
 
 
 def _tiled(values_N3: np.ndarray, frames: int) -> np.ndarray:

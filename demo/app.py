@@ -1,0 +1,75 @@
+"""The page: tabs, theme, queue."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from demo.context import DemoContext, load_examples
+from demo.films import FilmStudio
+from demo.rendering import Renderer
+from demo.sessions import Sessions
+from demo.tabs.about import AboutTab
+from demo.tabs.generate import GenerateTab
+from demo.tabs.scales import ScalesTab
+from scalemogen.model import ScaleMoGen
+
+logger = logging.getLogger(__name__)
+
+CHECKPOINT_VARIABLE = "SCALEMOGEN_CHECKPOINT"
+_CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
+_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
+_STYLE = Path(__file__).with_name("style.css")
+UPLOAD_LIMIT = "64mb"
+
+
+def load_context(checkpoint: str | None = None) -> DemoContext:
+    """Load the model (a folder or Hub id; by default the base checkpoint) and start the renderer."""
+    notices = []
+    source = checkpoint or os.environ.get(CHECKPOINT_VARIABLE) or str(_CHECKPOINTS / "base")
+    if source == str(_CHECKPOINTS / "base") and not (_CHECKPOINTS / "base" / "config.json").is_file():
+        source = str(_CHECKPOINTS / "debug")
+        notices.append("The trained weights are missing; a random debug model answers, and its motions mean nothing.")
+    model, renderer = ScaleMoGen.from_pretrained(source), Renderer()
+    if renderer.backend != "pyrender":
+        notices.append(f"Videos are drawn without OpenGL, in a simpler style ({renderer.reason}).")
+    return DemoContext(model, FilmStudio(renderer), Sessions(), load_examples(), tuple(notices))
+
+
+def build(context: DemoContext) -> gr.Blocks:
+    """The whole page."""
+
+    def leave(request: gr.Request) -> None:
+        context.sessions.close(request.session_hash)
+
+    with gr.Blocks(title="ScaleMoGen", analytics_enabled=False, delete_cache=(3600, 24 * 3600)) as page:
+        gr.Markdown("# ScaleMoGen\nText to human motion, coarse to fine.", elem_id="title")
+        for notice in context.notices:
+            gr.Markdown(notice, elem_classes="notice")
+        with gr.Tab("Generate", id="generate"):
+            GenerateTab(context).build()
+        with gr.Tab("Scales", id="scales"):
+            ScalesTab(context).build(page)
+        with gr.Tab("About", id="about"):
+            AboutTab(context).build()
+        gr.Markdown("Weights for non-commercial use, with attribution: see About.", elem_classes="hint")
+        page.unload(leave)
+    return page.queue(default_concurrency_limit=8)
+
+
+def launch_options() -> dict[str, Any]:
+    """What `Blocks.launch` is told besides host and port."""
+    theme = gr.themes.Soft(
+        primary_hue="blue", neutral_hue="slate", font=_FONTS, font_mono=["ui-monospace", "monospace"]
+    )
+    return {
+        "theme": theme,
+        "css": _STYLE.read_text(encoding="utf-8"),
+        "max_file_size": UPLOAD_LIMIT,
+        "footer_links": ["api"],
+        "show_error": True,
+    }

@@ -1,0 +1,166 @@
+"""A motion taken apart scale by scale: everything that the Scales tab shows, computed once and kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import plotly.graph_objects as go
+
+from demo.palette import group_colors
+from demo.plots import MapAxes, error_curve, running_sum_map, token_map
+from scalemogen.model import ScaleMoGen, TokenPyramid
+from scalemogen.motion.files.gltf import write_glb
+from scalemogen.motion.mannequin import Body
+from scalemogen.motion.motion import Motion
+
+_PAPER_SCALES = (3, 6, 9, 11)  # the columns of the paper's figure
+_SATURATED = 98  # percentile of the running sum at which its colours are full
+
+_View = TypeVar("_View")
+
+
+@dataclass(frozen=True, eq=False)
+class Dissection:
+    """A motion, its token maps, and what the first 1, 2, ... of them decode to.
+
+    Scales are counted as people do: k is the number of maps used, 1 and up.
+
+    Attributes:
+        title: what the motion is, for people.
+        tokens: all maps.
+        motions: the motion of the first k maps at k - 1.
+        sums: running sum of the first k maps at k - 1, each (columns, 7, D).
+        errors_mm: mean joint error of each, pelvis on pelvis.
+        folder: where its files are kept.
+    """
+
+    title: str
+    tokens: TokenPyramid
+    motions: tuple[Motion, ...]
+    sums: tuple[np.ndarray, ...]
+    errors_mm: tuple[float, ...]
+    folder: Path
+    _views: dict[tuple[str, int], object] = field(default_factory=dict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def count(self) -> int:
+        """Number of scales."""
+        return len(self.motions)
+
+    @property
+    def shown_scales(self) -> tuple[int, ...]:
+        """The scales of the row of films, as in the paper's figure."""
+        return tuple(sorted({round(k * self.count / _PAPER_SCALES[-1]) or 1 for k in _PAPER_SCALES}))
+
+    @cached_property
+    def axes(self) -> MapAxes:
+        """What the axes of its maps mean."""
+        motion = self.motions[-1]
+        return MapAxes(self.tokens.schedule, motion.skeleton, self.tokens.frames, motion.fps)
+
+    def caption(self, k: int) -> str:
+        """Scale k in one plain line."""
+        scale = self.tokens.schedule.scales[k - 1]
+        columns, groups = self.tokens.valid_columns(k - 1), len(scale.groups)
+        size = f"{_counted(columns, 'moment')} × {_counted(groups, 'group')}"
+        tokens = _counted(columns * groups, "token")
+        return f"Scale {k} of {self.count} · {size} · {tokens} · joint error {self.errors_mm[k - 1]:.0f} mm"
+
+    def token_map(self, k: int) -> go.Figure:
+        """The bits of scale k."""
+        return self._once("tokens", k, lambda: token_map(self.tokens.bits[k - 1], k - 1, self.axes))
+
+    def running_sum(self, k: int) -> go.Figure:
+        """The sum of the first k maps along the direction in which the whole sum varies most."""
+        direction, reach = self._projection
+        return self._once("sum", k, lambda: running_sum_map(self.sums[k - 1], direction, reach, self.axes))
+
+    def error_curve(self, k: int) -> go.Figure:
+        """Joint error against the number of scales."""
+        return self._once("curve", k, lambda: error_curve(self.errors_mm, k))
+
+    def bodies(self, k: int) -> tuple[Body, Body]:
+        """The motion of the first k maps and the full one; joints that share a token share a colour."""
+        return self.body(k), self.body(self.count)
+
+    def body(self, k: int) -> Body:
+        """The motion of the first k maps, coloured by the groups of scale k."""
+        groups = self.tokens.schedule.scales[k - 1].groups
+        motion = self.motions[k - 1]
+        label = "the first map" if k == 1 else f"all {k} maps" if k == self.count else f"the first {k} maps"
+        return Body(motion, group_colors(motion.skeleton, groups), label)
+
+    def stage(self, k: int) -> Path:
+        """A GLB with both bodies."""
+        return self._once("stage", k, lambda: self._write_stage(k))
+
+    def prepare(self) -> None:
+        """Make the views of every scale, so that none has to be waited for."""
+        for k in range(1, self.count + 1):
+            self.token_map(k), self.running_sum(k), self.error_curve(k), self.stage(k)
+
+    def film_path(self, k: int) -> Path:
+        """Where the film of the first k maps is kept once it is rendered."""
+        return self.folder / f"film-{k}.mp4"
+
+    def pair_path(self, k: int) -> Path:
+        """Where the film of both bodies is kept once it is rendered."""
+        return self.folder / f"pair-{k}.mp4"
+
+    @cached_property
+    def _projection(self) -> tuple[np.ndarray, float]:
+        """First principal component of the whole sum, and the reach of the colours along it."""
+        values_ND = self.sums[-1].reshape(-1, self.sums[-1].shape[-1])
+        direction = np.linalg.svd(values_ND - values_ND.mean(0), full_matrices=False)[2][0]
+        return direction, max(float(np.percentile(np.abs(values_ND @ direction), _SATURATED)), 1e-6)
+
+    def _write_stage(self, k: int) -> Path:
+        path = self.folder / f"scale-{k}.glb"
+        write_glb(self.bodies(k), path)
+        return path
+
+    def _once(self, kind: str, k: int, make: Callable[[], _View]) -> _View:
+        with self._lock:
+            if (kind, k) not in self._views:
+                self._views[kind, k] = make()
+            return self._views[kind, k]  # pyright: ignore[reportReturnType]  # `kind` decides the type
+
+
+def dissect(
+    model: ScaleMoGen, motion: Motion, title: str, folder: Path, tokens: TokenPyramid | None = None
+) -> Dissection:
+    """Take a motion apart; all partial reconstructions are decoded in one batch.
+
+    Args:
+        motion: on the model's skeleton, not longer than it takes.
+        folder: for files; is created.
+        tokens: of a motion that the model sampled; others are encoded.
+
+    Raises:
+        ValueError: if the model cannot encode the motion.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    sampled = tokens is not None
+    tokens = tokens or model.encode(motion)
+    motions = tuple(model.decode_every_scale(tokens))
+    target = motions[-1] if sampled else model.conform(motion)
+    errors = tuple(_joint_error_mm(partial, target) for partial in motions)
+    return Dissection(title, tokens, motions, tuple(model.running_sums(tokens)), errors, folder)
+
+
+def _joint_error_mm(motion: Motion, target: Motion) -> float:
+    """Mean distance of the joints with the pelvis put on the pelvis, as reconstructions are usually measured."""
+    ours, real = (m.joints_FJ3 - m.joints_FJ3[:, :1] for m in (motion, target))
+    frames = min(len(ours), len(real))
+    return 1000 * float(np.linalg.norm(ours[:frames] - real[:frames], axis=-1).mean())
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,106 @@
+"""What belongs to one visitor: a folder for files, the motion last made, the motion taken apart.
+
+A visitor is a page in a browser (or a client of the API) and is known by Gradio's session hash. Folders are deleted
+when the page is closed, when nothing was heard of it for a while, and when the app ends.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from demo.dissection import Dissection
+from scalemogen.model import TokenPyramid
+from scalemogen.motion.motion import Motion
+
+IDLE_SECONDS = 3600.0
+_STEM_LENGTH = 48
+
+
+@dataclass
+class Session:
+    """One visitor.
+
+    Attributes:
+        folder: for files; removed with the session.
+        motion, tokens: what was generated last.
+        dissection: what the Scales tab shows, None for the app's own example.
+        scale: the scale chosen there.
+        playing: whether the scales are being played through.
+        last_used: monotonic seconds.
+    """
+
+    folder: Path
+    motion: Motion | None = None
+    tokens: TokenPyramid | None = None
+    dissection: Dissection | None = None
+    scale: int = 1
+    playing: bool = False
+    last_used: float = 0.0
+    _numbers: count[int] = field(default_factory=lambda: count(1))
+
+    def new_folder(self) -> Path:
+        """A folder of its own for the files of one motion."""
+        folder = self.folder / f"{next(self._numbers):03d}"
+        folder.mkdir(parents=True)
+        return folder
+
+
+class Sessions:
+    """All visitors, and a folder that all of them may read."""
+
+    def __init__(self, idle_seconds: float = IDLE_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
+        self._root = tempfile.TemporaryDirectory(prefix="scalemogen-")
+        self._idle_seconds, self._clock = idle_seconds, clock
+        self._lock = threading.Lock()
+        self._sessions: dict[str, Session] = {}
+
+    @property
+    def shared(self) -> Path:
+        """For files that are the same for everybody."""
+        return Path(self._root.name) / "shared"
+
+    def of(self, key: str | None) -> Session:
+        """The session of a visitor, opened on first sight; sessions that were left are closed."""
+        name, now = key or "direct", self._clock()
+        with self._lock:
+            session = self._sessions.get(name)
+            if session is None:
+                folder = Path(tempfile.mkdtemp(prefix="visitor-", dir=self._root.name))
+                session = self._sessions[name] = Session(folder)
+            session.last_used = now
+            left = [other for other, s in self._sessions.items() if now - s.last_used > self._idle_seconds]
+        for other in left:
+            self.close(other)
+        return session
+
+    def close(self, key: str | None) -> None:
+        """Forget a visitor and delete the files; nothing happens if there is none."""
+        with self._lock:
+            session = self._sessions.pop(key or "direct", None)
+        if session is not None:
+            shutil.rmtree(session.folder, ignore_errors=True)
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def close_all(self) -> None:
+        """Forget everybody and delete everything."""
+        with self._lock:
+            self._sessions.clear()
+        self._root.cleanup()
+
+
+def file_stem(motion: Motion) -> str:
+    """A file name that says how a motion was made, such as `a-person-walks-seed7`."""
+    if motion.recipe is None:
+        return "motion"
+    words = re.sub(r"[^a-z0-9]+", "-", motion.recipe.prompt.lower()).strip("-")[:_STEM_LENGTH].rstrip("-")
+    return f"{words or 'motion'}-seed{motion.recipe.seed}"

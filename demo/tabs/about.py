@@ -1,0 +1,49 @@
+"""About: what this is, where it comes from, and what it cannot do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gradio as gr
+
+from demo.context import DemoContext
+
+_TEXT = """
+### What happens here
+ScaleMoGen writes a motion the way a painter works: first the whole, then the parts. A transformer predicts one map of
+binary tokens after the other, over time and over body parts. Each map corrects what the coarser ones left open, and a
+decoder turns their sum into joints.
+
+Paper: Hwang, Jang, Zhou, Wang, Kim, Guo: *ScaleMoGen* (2026), [arXiv 2605.11704](https://arxiv.org/abs/2605.11704).
+This is an independent implementation with weights of its own.
+
+### What it cannot do
+- It knows few things: walking, running, turning, raising and waving hands, bowing, in some manners. Other prompts
+  give something near to these.
+- A motion lasts ten seconds at most.
+- Feet slide a little; the path drifts over time, as it is summed from velocities.
+- Fingers, face and objects do not exist for it.
+
+### Licences
+The code is MIT. The weights were trained on the Bandai-Namco-Research motion data sets (CC BY-NC 4.0; Kobayashi et
+al. 2023, [arXiv 2306.08861](https://arxiv.org/abs/2306.08861)): **non-commercial use only, with attribution**. The text
+encoder is all-MiniLM-L6-v2 (Apache-2.0).
+"""
+
+
+@dataclass(frozen=True)
+class AboutTab:
+    """The tab."""
+
+    context: DemoContext
+
+    def build(self) -> None:
+        """Lay the tab out."""
+        gr.Markdown(_TEXT)
+        model = self.context.model
+        parameters = sum(p.numel() for part in (model.tokenizer, model.predictor) for p in part.parameters())
+        gr.Markdown(
+            f"Model **{model.config.name}** · {parameters / 1e6:.1f} million parameters · "
+            f"{len(model.schedule)} scales · {model.tokenizer.config.bits} bits per token · on {model.device} · "
+            f"videos by {self.context.studio.renderer.backend}"
+        )

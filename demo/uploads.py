@@ -1,0 +1,56 @@
+"""An uploaded file becomes a motion that the model can take, or one clear sentence why not."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from scalemogen.model import ScaleMoGen
+from scalemogen.motion.motion import Motion
+
+_LOG = logging.getLogger(__name__)
+FILE_TYPES = [".bvh", ".npy", ".npz"]
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A motion ready to be taken apart.
+
+    Attributes:
+        motion: at the model's frame rate, not longer than it takes.
+        notice: what was changed, or empty.
+    """
+
+    motion: Motion
+    notice: str = ""
+
+
+def read_upload(path: Path, model: ScaleMoGen) -> Upload:
+    """Read a BVH, NPY or NPZ file and crop it to what the model takes.
+
+    Raises:
+        ValueError: with one sentence for the person who chose the file.
+    """
+    try:
+        motion = Motion.load(path)
+    except ValueError:
+        raise
+    except (OSError, ArithmeticError, LookupError, TypeError, MemoryError) as error:
+        # A reader that trips over a strange file is our fault, not the visitor's: keep the trace, say it plainly.
+        _LOG.exception("reading %s failed", path.name)
+        raise ValueError(f"{path.name} could not be read as a motion") from error
+    if motion.skeleton.name != model.layout.name:
+        raise ValueError(
+            f"{path.name} is on the {motion.skeleton.name} skeleton; this model knows {model.layout.name}"
+        )
+    motion = motion.resample(model.layout.fps)
+    if motion.seconds < model.min_seconds:
+        raise ValueError(
+            f"{path.name} lasts {motion.seconds:.1f} s; a motion needs at least {model.min_seconds:.1f} s"
+        )
+    limit = model.schedule.max_frames + 1  # features are differences: one frame more gives a full window
+    if motion.frames <= limit:
+        return Upload(motion)
+    notice = f"{path.name} lasts {motion.seconds:.1f} s; the first {model.max_seconds:.1f} s are shown."
+    return Upload(motion.crop(0, limit), notice)

@@ -1,0 +1,129 @@
+"""Putting a GLB together piece by piece: accessors, shared meshes, materials, nodes and their animation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pygltflib as gltf
+
+from scalemogen.motion.mannequin import SHAPES, Color
+
+_ROUGHNESS = 0.9
+_UNLIT = "KHR_materials_unlit"
+
+
+@dataclass
+class GlbBuilder:
+    """A document with one scene, one root node that everything hangs from, and one animation.
+
+    Attributes:
+        document: what is being built.
+        binary: its binary part.
+        root: number of the root node.
+    """
+
+    document: gltf.GLTF2 = field(default_factory=gltf.GLTF2)
+    binary: bytearray = field(default_factory=bytearray)
+    root: int = 0
+    _meshes: dict[tuple[str, Color], int] = field(default_factory=dict)
+    _shapes: dict[str, tuple[gltf.Attributes, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.document.scene = 0
+        self.document.scenes = [gltf.Scene(nodes=[self.root])]
+        self.document.nodes = [gltf.Node(name="stage", children=[])]
+        self.document.animations = [gltf.Animation(name="motion")]
+
+    def accessor(self, values: np.ndarray, kind: str, target: int | None = None) -> int:
+        """Store a float32 or uint16 array, one element per row; returns the accessor's number."""
+        data = np.ascontiguousarray(values)
+        component = {np.dtype(np.uint16): gltf.UNSIGNED_SHORT, np.dtype(np.float32): gltf.FLOAT}[data.dtype]
+        view = gltf.BufferView(buffer=0, byteOffset=len(self.binary), byteLength=data.nbytes, target=target)
+        self.binary.extend(data.tobytes())
+        self.binary.extend(b"\0" * (-len(self.binary) % 4))  # the format wants every view on a multiple of four
+        self.document.bufferViews.append(view)
+        flat = data.reshape(len(data), -1)
+        self.document.accessors.append(
+            gltf.Accessor(
+                bufferView=len(self.document.bufferViews) - 1,
+                componentType=component,
+                count=len(data),
+                type=kind,
+                min=flat.min(0).tolist(),
+                max=flat.max(0).tolist(),
+            )
+        )
+        return len(self.document.accessors) - 1
+
+    def node(self, node: gltf.Node) -> int:
+        """Add a node under the root; returns its number."""
+        self.document.nodes.append(node)
+        number = len(self.document.nodes) - 1
+        (self.document.nodes[self.root].children or []).append(number)
+        return number
+
+    def animate(self, node: int, path: str, clock: int, values: np.ndarray) -> None:
+        """Move a node: `path` is translation, rotation or scale, `clock` the accessor of the times in seconds."""
+        animation = self.document.animations[0]
+        output = self.accessor(values.astype(np.float32), gltf.VEC4 if values.shape[-1] == 4 else gltf.VEC3)
+        animation.samplers.append(gltf.AnimationSampler(input=clock, output=output, interpolation="LINEAR"))
+        target = gltf.AnimationChannelTarget(node=node, path=path)
+        animation.channels.append(gltf.AnimationChannel(sampler=len(animation.samplers) - 1, target=target))
+
+    def shape_mesh(self, shape: str, color: Color) -> int:
+        """A mannequin shape in a colour; the same one twice is stored once."""
+        if shape not in self._shapes:
+            source = SHAPES[shape]
+            attributes = self.attributes(source.vertices_V3, NORMAL=source.normals_V3)
+            self._shapes[shape] = attributes, self.indices(source.faces_N3)
+        if (shape, color) not in self._meshes:
+            surface = gltf.PbrMetallicRoughness(
+                baseColorFactor=[*_linear(color), 1.0], metallicFactor=0.0, roughnessFactor=_ROUGHNESS
+            )
+            material = gltf.Material(pbrMetallicRoughness=surface)
+            self._meshes[shape, color] = self.mesh(*self._shapes[shape], material)
+        return self._meshes[shape, color]
+
+    def flat_mesh(self, vertices_V3: np.ndarray, colors_V4: np.ndarray, faces_N3: np.ndarray) -> int:
+        """A mesh on the ground that no light changes; `colors_V4` are sRGB and alpha per vertex."""
+        colors = np.concatenate([_linear(colors_V4[:, :3]), colors_V4[:, 3:]], axis=1)
+        attributes = self.attributes(vertices_V3, NORMAL=np.tile([0.0, 1.0, 0.0], (len(vertices_V3), 1)))
+        attributes.COLOR_0 = self.accessor(colors.astype(np.float32), gltf.VEC4, gltf.ARRAY_BUFFER)
+        surface = gltf.PbrMetallicRoughness(metallicFactor=0.0, roughnessFactor=1.0)
+        material = gltf.Material(pbrMetallicRoughness=surface, alphaMode=gltf.BLEND, extensions={_UNLIT: {}})
+        self.document.extensionsUsed = [_UNLIT]
+        return self.mesh(attributes, self.indices(faces_N3), material)
+
+    def attributes(self, vertices_V3: np.ndarray, **others: np.ndarray) -> gltf.Attributes:
+        """Store vertices and further (V, 3) vertex attributes."""
+        arrays = {"POSITION": vertices_V3, **others}
+        stored = {
+            name: self.accessor(values.astype(np.float32), gltf.VEC3, gltf.ARRAY_BUFFER)
+            for name, values in arrays.items()
+        }
+        return gltf.Attributes(**stored)
+
+    def indices(self, faces_N3: np.ndarray) -> int:
+        """Store triangles."""
+        return self.accessor(faces_N3.astype(np.uint16).reshape(-1), gltf.SCALAR, gltf.ELEMENT_ARRAY_BUFFER)
+
+    def mesh(self, attributes: gltf.Attributes, indices: int, material: gltf.Material) -> int:
+        """Add a mesh of one material; returns its number."""
+        self.document.materials.append(material)
+        primitive = gltf.Primitive(attributes=attributes, indices=indices, material=len(self.document.materials) - 1)
+        self.document.meshes.append(gltf.Mesh(primitives=[primitive]))
+        return len(self.document.meshes) - 1
+
+    def save(self, path: Path) -> None:
+        """Write the GLB."""
+        self.document.buffers = [gltf.Buffer(byteLength=len(self.binary))]
+        self.document.set_binary_blob(bytes(self.binary))
+        self.document.save_binary(str(path))
+
+
+def _linear(srgb: np.ndarray | Color) -> np.ndarray:
+    """sRGB to the linear light that glTF wants."""
+    values = np.asarray(srgb, dtype=float)
+    return np.where(values > 0.04045, ((values + 0.055) / 1.055) ** 2.4, values / 12.92)
