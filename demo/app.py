@@ -27,14 +27,14 @@ _STYLE = Path(__file__).with_name("style.css")
 UPLOAD_LIMIT = "64mb"
 
 
-def load_context(checkpoint: str | None = None) -> DemoContext:
-    """Load the model (a folder or Hub id; by default the base checkpoint) and start the renderer."""
+def load_context(checkpoint: str | None = None, renderer: Renderer | None = None) -> DemoContext:
+    """Load the model (a folder or Hub id; by default the base checkpoint) and start the renderer, unless given."""
     notices = []
     source = checkpoint or os.environ.get(CHECKPOINT_VARIABLE) or str(_CHECKPOINTS / "base")
     if source == str(_CHECKPOINTS / "base") and not (_CHECKPOINTS / "base" / "config.json").is_file():
         source = str(_CHECKPOINTS / "debug")
         notices.append("The trained weights are missing; a random debug model answers, and its motions mean nothing.")
-    model, renderer = ScaleMoGen.from_pretrained(source), Renderer()
+    model, renderer = ScaleMoGen.from_pretrained(source), renderer or Renderer()
     if renderer.backend != "pyrender":
         notices.append(f"Videos are drawn without OpenGL, in a simpler style ({renderer.reason}).")
     return DemoContext(model, FilmStudio(renderer), Sessions(), load_examples(), tuple(notices))
@@ -52,8 +52,8 @@ def build(context: DemoContext) -> gr.Blocks:
             gr.Markdown(notice, elem_classes="notice")
         with gr.Tab("Generate", id="generate"):
             GenerateTab(context).build()
-        with gr.Tab("Scales", id="scales"):
-            ScalesTab(context).build(page)
+        with gr.Tab("Scales", id="scales") as tab:
+            ScalesTab(context).build(page, tab)
         with gr.Tab("About", id="about"):
             AboutTab(context).build()
         gr.Markdown("Weights for non-commercial use, with attribution: see About.", elem_classes="hint")

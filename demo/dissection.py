@@ -123,7 +123,7 @@ class Dissection:
 
     def _write_stage(self, k: int) -> Path:
         path = self.folder / f"scale-{k}.glb"
-        write_glb(self.bodies(k), path)
+        write_glb(self.bodies(k), path, follow=True)
         return path
 
     def _once(self, kind: str, k: int, make: Callable[[], _View]) -> _View:

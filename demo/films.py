@@ -78,10 +78,11 @@ class FilmStudio:
             for job in jobs:
                 job.stopped.set()
 
-    def close(self) -> None:
+    def close(self, keep_renderer: bool = False) -> None:
         """End threads and render processes."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        self.renderer.close()
+        if not keep_renderer:
+            self.renderer.close()
 
     def _render(self, job: _Job) -> Path:
         order = job.order

@@ -1,1 +1,27 @@
 """ScaleMoGen: text to human motion by next-scale prediction of skeletal-temporal token maps."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scalemogen.model import ScaleMoGen, TokenPyramid
+    from scalemogen.motion.motion import Motion
+    from scalemogen.sampling import SamplingSettings
+
+__all__ = ["Motion", "SamplingSettings", "ScaleMoGen", "TokenPyramid"]
+
+_HOMES = {
+    "Motion": "scalemogen.motion.motion",
+    "SamplingSettings": "scalemogen.sampling",
+    "ScaleMoGen": "scalemogen.model",
+    "TokenPyramid": "scalemogen.model",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use: who only draws or reads motions need not wait for torch and transformers."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'scalemogen' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -13,7 +13,7 @@ from scalemogen.motion.mannequin.tracks import ground_path, torso_across
 
 FIELD_OF_VIEW = np.radians(30.0)  # along the shorter side of the picture; a long lens keeps proportions calm
 _EDGE = 0.90  # the body stays within this share of the picture
-_CLOSEST = 2.4  # metres
+_CLOSEST, _FARTHEST = 2.4, 40.0  # metres; a glitch that throws the body far away must not make it a dot
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,9 @@ def follow(
     focal, aspect = 1 / np.tan(FIELD_OF_VIEW / 2), settings.width / settings.height
     focal *= min(1.0, aspect)
     needed = _needed_distance(view - middle, radii[..., 0], focal, aspect)
-    return CameraPath(rotation_33, target + rotation_33 @ middle, max(needed, distance), focal, aspect)
+    return CameraPath(
+        rotation_33, target + rotation_33 @ middle, min(max(needed, distance), _FARTHEST), focal, aspect
+    )
 
 
 def three_quarter_view(motion: MotionArrays, settings: RenderSettings) -> np.ndarray:

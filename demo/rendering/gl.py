@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,8 @@ from pyrender.shader_program import ShaderProgramCache
 
 from demo.palette import BACKGROUND, FLOOR, SHADOW
 from demo.rendering.settings import RenderSettings
-from demo.rendering.stage import FLOOR_HEIGHT, Actor, ShadowDiscs, Triangles
+from demo.rendering.stage import Actor, ShadowDiscs, Triangles
+from scalemogen.motion.mannequin import FLOOR_HEIGHT
 
 _SHADERS = Path(__file__).parent / "shaders"
 _FLOOR_RADIUS = 7.0  # metres around the camera's target; it has faded into the background there
@@ -39,10 +41,12 @@ class GLPainter:
         self._renderer = pyrender.OffscreenRenderer(settings.width, settings.height)
         # pyrender draws RenderFlags.FLAT with shaders named flat.*: ours of that name are a third of the cost of
         # its physically based ones, and know floor and shadow.
-        self._renderer._renderer._program_cache = ShaderProgramCache(shader_dir=str(_SHADERS))
+        inner: Any = self._renderer._renderer
+        inner._program_cache = ShaderProgramCache(shader_dir=str(_SHADERS))
         self._scene = pyrender.Scene(bg_color=(*BACKGROUND, 1.0))
         self._floor = self._scene.add(pyrender.Mesh([_floor_primitive()]))
-        self._camera = self._scene.add(pyrender.PerspectiveCamera(yfov=1.0, znear=0.3, zfar=60.0))
+        self._lens = pyrender.PerspectiveCamera(yfov=1.0, znear=0.3, zfar=60.0)
+        self._camera = self._scene.add(self._lens)
         self._shadow_on = settings.shadow
 
     def paint(self, actor: Actor, frame: int) -> np.ndarray:
@@ -62,7 +66,7 @@ class GLPainter:
 
     def _place_camera(self, actor: Actor, frame: int) -> None:
         camera = actor.camera
-        self._camera.camera.yfov = 2 * np.arctan(1 / camera.focal)
+        self._lens.yfov = 2 * np.arctan(1 / camera.focal)
         self._scene.set_pose(self._camera, camera.T_world_camera(frame))
         pose = np.eye(4)
         pose[:3, 3] = camera.target_F3[frame] * [1, 0, 1]

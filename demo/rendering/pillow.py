@@ -9,7 +9,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from demo.palette import BACKGROUND, GRID, SHADOW, Color, to_rgb8
 from demo.rendering.settings import RenderSettings
-from demo.rendering.stage import FLOOR_HEIGHT, Actor
+from demo.rendering.stage import Actor
+from scalemogen.motion.mannequin import FLOOR_HEIGHT
 
 _OVERSAMPLING = 2  # drawn larger and scaled down: Pillow's strokes have hard edges
 _FLOOR_REACH = 6  # metres of grid around the camera's target
@@ -68,7 +69,7 @@ class PillowPainter:
         for (x, y, depth), radius, darkness in zip(centers, discs.radii_N, discs.darkness_N, strict=True):
             r = 0.6 * radius * self._scale(actor, depth)
             flat = r * 0.35
-            spot = [int(x - r), int(y - flat), int(x + r) + 1, int(y + flat) + 1]
+            spot = (int(x - r), int(y - flat), int(x + r) + 1, int(y + flat) + 1)
             # Shadows multiply: what two pieces cover is darker than what one does.
             covered = light.crop(spot)
             dimmed = covered.point([int(value * (1 - 0.7 * darkness)) for value in range(256)])
@@ -93,9 +94,9 @@ class PillowPainter:
         a, b = self._pixels(actor, frame, low), self._pixels(actor, frame, high)
         thinner = np.where(limb, _LIMB_END, 1.0)
         for i in np.argsort(-(a[:, 2] + b[:, 2])):
-            from_radius = width[i] * self._scale(actor, a[i, 2])
-            to_radius = width[i] * thinner[i] * self._scale(actor, b[i, 2])
-            _draw_stroke(draw, a[i, :2], b[i, :2], (from_radius, to_radius), actor.piece_colors[i])
+            near_end = float(width[i]) * self._scale(actor, a[i, 2])
+            far_end = float(width[i] * thinner[i]) * self._scale(actor, b[i, 2])
+            _draw_stroke(draw, a[i, :2], b[i, :2], (near_end, far_end), actor.piece_colors[i])
 
     def _scale(self, actor: Actor, depth: float) -> float:
         """Pixels per metre at a depth."""

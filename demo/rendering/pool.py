@@ -85,6 +85,10 @@ class Renderer:
         """Why the backend is not pyrender, or "" where it is."""
         return self._find_backend()[1]
 
+    def start(self) -> None:
+        """Start a process now, without waiting for it, so that the first video need not."""
+        self._started().submit(_find_backend)
+
     def render(
         self,
         motions: Motions,
@@ -196,8 +200,17 @@ _painters: dict[RenderSettings, tuple[Painter, str]] = {}
 def _set_up(tickets: SynchronizedArray[int], done: SynchronizedArray[int], without_gl: bool) -> None:
     global _board
     _board = _Board(tickets, done)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if without_gl:
         os.environ[BACKEND_VARIABLE] = "pillow"
+
+
+def _end_with_parent() -> None:
+    """End this process when the app ends, however it ends: a killed parent cannot say goodbye to its pool."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
 
 
 def _painter(settings: RenderSettings) -> tuple[Painter, str]:

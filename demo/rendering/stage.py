@@ -9,10 +9,8 @@ from scipy.spatial.transform import Rotation
 
 from demo.rendering.camera import CameraPath, follow, three_quarter_view
 from demo.rendering.settings import RenderSettings
-from scalemogen.motion.mannequin import SHAPES, Body, Piece, Tracks, piece_tracks, pieces_of
+from scalemogen.motion.mannequin import FLOOR_HEIGHT, SHAPES, Body, Piece, Tracks, piece_tracks, pieces_of
 
-# A joint at height 0 is inside the foot; the floor is below it by about the radius of a toe.
-FLOOR_HEIGHT = -0.025
 # Metres the shadow moves per metre of height: to the camera's right and away from it, as the lamp in flat.frag is.
 _SLANT_RIGHT, _SLANT_AWAY = 0.22, 0.28
 

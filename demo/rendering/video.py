@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import imageio.v2 as imageio
@@ -65,12 +66,12 @@ def write_video(
         "pixelformat": "yuv420p",
         "macro_block_size": 2,
         "quality": None,
-        "ffmpeg_log_level": "fatal",  # it complains when a cancelled video's file is taken away
         "output_params": ["-crf", str(settings.quality), "-preset", "veryfast", "-movflags", "+faststart"],
     }
     unfinished = path.with_name(f".{path.stem}.unfinished.mp4")
     try:
-        with imageio.get_writer(unfinished, fps=settings.fps or bodies[0].motion.fps, **options) as writer:
+        # `closing` waits for ffmpeg in any case; the writer's own `with` leaves it running after an exception.
+        with closing(imageio.get_writer(unfinished, fps=settings.fps or bodies[0].motion.fps, **options)) as writer:
             for done, frame in enumerate(render_frames(bodies, settings, painter), start=1):
                 writer.append_data(frame)  # pyright: ignore[reportAttributeAccessIssue]  # imageio types it away
                 if progress is not None:

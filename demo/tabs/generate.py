@@ -5,21 +5,46 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from demo.context import DemoContext
 from demo.films import FilmOrder
+from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.sessions import file_stem
 from demo.tabs import STAGE_COLOR
 from scalemogen.model import SEED_LIMIT, StreamStep
+from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.mannequin import Body
 from scalemogen.sampling import SamplingSettings
 
 _FORMATS = ("bvh", "npz", "glb", "mp4")
-_FILM = RenderSettings(labels=False)
+_FILM = RenderSettings(width=640, height=400, labels=False)
+_CAMERA = (60, 78, 3.6)
+_SAME: Any = gr.skip()
+_WAITING = (gr.update(interactive=False),) * len(_FORMATS)
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What is set on the left of the tab."""
+
+    prompt: gr.Textbox
+    seconds: gr.Slider
+    seed: gr.Number
+    keep: gr.Checkbox
+    guidance: gr.Slider
+    temperature: gr.Slider
+    go: gr.Button
+    stop: gr.Button
+
+    @property
+    def inputs(self) -> list[Any]:
+        """In the order in which `GenerateTab.generate` takes them."""
+        return [self.prompt, self.seconds, self.seed, self.keep, self.guidance, self.temperature]
 
 
 @dataclass(frozen=True)
@@ -28,75 +53,92 @@ class GenerateTab:
 
     context: DemoContext
 
-    def build(self) -> None:
-        """Lay the tab out and wire it."""
+    def build(self, figure: Path) -> None:
+        """Lay the tab out and wire it.
+
+        Args:
+            figure: a GLB of the first example, to begin with.
+        """
         with gr.Row():
             with gr.Column(scale=4, min_width=300):
-                inputs, go, stop, dice = self._controls()
-            with gr.Column(scale=6, min_width=300):
+                controls = self._controls()
+            with gr.Column(scale=7, min_width=300):
                 view = gr.Model3D(
-                    label="Drag to turn",
-                    height=430,
-                    clear_color=STAGE_COLOR,
-                    camera_position=(60, 78, 5.5),
+                    str(figure), show_label=False, height=440, clear_color=STAGE_COLOR, camera_position=_CAMERA,
                     elem_id="view",
+                )  # fmt: skip
+                status = gr.HTML(
+                    progress_line("Drag to look around. Press Generate for a new one."), elem_id="status"
                 )
-                status = gr.Markdown("Type a sentence and press Generate.", elem_id="status")
-                video = gr.Video(label="Video", autoplay=True, loop=True, height=360, elem_id="video")
-                with gr.Row():
+                film = gr.Video(
+                    show_label=False, autoplay=True, loop=True, visible=False, elem_id="video", elem_classes="film"
+                )
+                with gr.Row(elem_classes="downloads"):
                     downloads = [
-                        gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=70)
+                        gr.DownloadButton(f"{kind.upper()}", interactive=False, size="sm", min_width=60)
                         for kind in _FORMATS
                     ]
-        prompt, _, seed, keep, *_ = inputs
-        running = gr.on(
-            [go.click, prompt.submit],
-            self.generate,
-            inputs,
-            [view, status, video, seed, *downloads],
-            api_name="generate",
-            concurrency_limit=2,
-            show_progress_on=[status],
-        )
-        stop.click(lambda: "Stopped.", None, status, cancels=[running], api_visibility="private")
-        dice.click(roll, None, [seed, keep], api_visibility="private")
+        self._wire(controls, [view, status, film, controls.seed, *downloads])
 
-    def _controls(self) -> tuple[list[Any], gr.Button, gr.Button, gr.Button]:
+    def _controls(self) -> Controls:
         model, examples = self.context.model, self.context.examples
         prompt = gr.Textbox(
-            label="What should the body do?",
-            lines=2,
-            max_length=600,
-            value=examples[0].prompt,
+            examples[0].prompt, label="What should the body do?", lines=2, max_length=600, elem_id="prompt",
             placeholder="a person walks forward",
-            elem_id="prompt",
-        )
+        )  # fmt: skip
+        with gr.Row(elem_classes="buttons"):
+            go = gr.Button("Generate", variant="primary", min_width=150, scale=3, elem_id="generate")
+            stop = gr.Button("Stop", min_width=80, scale=1, elem_id="stop")
+        samples = gr.Dataset(
+            components=[prompt], samples=[[example.prompt] for example in examples], type="index", show_label=False,
+            elem_id="samples",
+        )  # fmt: skip
         limits = round(model.min_seconds, 1), round(model.max_seconds, 1)
-        seconds = gr.Slider(*limits, examples[0].seconds, step=0.2, label="Seconds")
-        with gr.Row(elem_classes="seed-row"):
-            seed = gr.Number(
-                examples[0].seed, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1, min_width=110
-            )
-            dice = gr.Button("🎲 Roll", min_width=70, scale=0, elem_id="dice")
-        keep = gr.Checkbox(True, label="Keep this seed", info="Otherwise every motion gets a new one")
+        seconds = gr.Slider(*limits, examples[0].seconds, step=0.2, label="Seconds", buttons=[])
+        with gr.Group(elem_id="seed"):
+            with gr.Row():
+                seed = gr.Number(
+                    examples[0].seed, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1, min_width=120,
+                    scale=3,
+                )  # fmt: skip
+                dice = gr.Button("⚄ Roll", min_width=90, scale=1, elem_id="dice")
+            keep = gr.Checkbox(True, label="Keep it for the next motion")
         with gr.Accordion("Advanced", open=False):
             guidance, temperature = self._sampling_controls()
-        with gr.Row():
-            go = gr.Button("Generate", variant="primary", elem_id="generate")
-            stop = gr.Button("Stop", min_width=80, scale=0)
-        rows = [[e.prompt, e.seconds, e.seed] for e in examples]
-        gr.Examples(rows, [prompt, seconds, seed], label="Try one", api_visibility="private")
-        return [prompt, seconds, seed, keep, guidance, temperature], go, stop, dice
+        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        samples.click(self.choose_example, samples, [prompt, seconds, seed, keep], **quiet)
+        dice.click(roll, None, [seed, keep], **quiet)
+        return Controls(prompt, seconds, seed, keep, guidance, temperature, go, stop)
 
     def _sampling_controls(self) -> tuple[gr.Slider, gr.Slider]:
         sampling = self.context.model.config.sampling
         guidance = gr.Slider(
-            0, 10, sampling.guidance, step=0.1, label="Guidance", info="Higher follows the words more closely"
+            0, 10, sampling.guidance, step=0.1, label="Guidance", info="Higher follows the words more closely."
         )
         temperature = gr.Slider(
-            0.1, 2, sampling.temperature, step=0.05, label="Temperature", info="Lower is safer, higher more varied"
+            0.1, 2, sampling.temperature, step=0.05, label="Temperature", info="Lower is safer, higher more varied."
         )
         return guidance, temperature
+
+    def _wire(self, controls: Controls, outputs: list[Any]) -> None:
+        running = gr.on(
+            [controls.go.click, controls.prompt.submit],
+            self.generate,
+            controls.inputs,
+            outputs,
+            api_name="generate",
+            concurrency_limit=2,
+            show_progress="hidden",
+        )
+        stopped = progress_line("Stopped.")
+        controls.stop.click(
+            lambda: stopped, None, outputs[1], cancels=[running], api_visibility="private", show_progress="hidden"
+        )
+
+    def choose_example(self, number: int) -> tuple[str, float, int, bool]:
+        """The prompt, seconds and seed of an example; the seed is kept, as it suits the sentence."""
+        example = self.context.examples[number]
+        return example.prompt, example.seconds, example.seed, True
 
     def generate(
         self,
@@ -107,9 +149,10 @@ class GenerateTab:
         guidance: float,
         temperature: float,
         request: gr.Request,
-        progress: gr.Progress = gr.Progress(),  # noqa: B008  # Gradio recognises its progress by this default
     ) -> Iterator[tuple[Any, ...]]:
         """Sample scale by scale; show the figure in 3-D first, then its video and files.
+
+        It yields often, as it can only be stopped where it yields.
 
         Yields:
             3-D view, status, video, the seed used, and one value per download.
@@ -119,22 +162,32 @@ class GenerateTab:
         try:
             settings = SamplingSettings(guidance, temperature)
             for step in self.context.model.stream(prompt, float(seconds), used, settings):
-                progress((step.scale + 1, len(self.context.model.schedule)), desc=describe_step(step))
+                done = (step.scale + 1) / len(self.context.model.schedule)
+                yield _SAME, progress_line(describe_step(step), done), _SAME, used, *_WAITING
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
         assert step is not None
+        yield from self._show(step, request)
+
+    def _show(self, step: StreamStep, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """The figure at once, then its files, last the video."""
+        motion, recipe = step.motion, step.motion.recipe
+        assert recipe is not None
         session = self.context.session(request.session_hash)
-        session.motion, session.tokens = step.motion, step.tokens
-        folder, stem = session.new_folder(), file_stem(step.motion)
-        view = step.motion.save(folder / f"{stem}.glb")
-        waiting = [gr.update(interactive=False)] * len(_FORMATS)
-        yield str(view), f"*{prompt.strip()}* · seed {used}", gr.skip(), used, *waiting
-        paths = [step.motion.save(folder / f"{stem}.{kind}") for kind in ("bvh", "npz")]
-        film = FilmOrder((Body(step.motion),), folder / f"{stem}.mp4", _FILM)
-        for state in self.context.studio.watch([film]):
-            progress(state.fraction, desc="drawing the video")
-        ready = [gr.update(value=str(path), interactive=True) for path in (*paths, view, film.path)]
-        yield gr.skip(), gr.skip(), str(film.path), used, *ready
+        session.motion, session.tokens = motion, step.tokens
+        folder, stem = session.new_folder(), file_stem(motion)
+        view, film_path = folder / "view.glb", folder / f"{stem}.mp4"
+        write_glb(motion, view, follow=True)
+        words = f"“{recipe.prompt.strip()}” · {motion.seconds:.1f} s · seed {recipe.seed}"
+        yield str(view), progress_line(words), gr.update(visible=False), recipe.seed, *_WAITING
+        paths = [motion.save(folder / f"{stem}.{kind}") for kind in _FORMATS[:-1]]
+        files = [gr.update(value=str(path), interactive=True) for path in paths]
+        for state in self.context.studio.watch([FilmOrder((Body(motion),), film_path, _FILM)]):
+            line = progress_line(f"{words} · drawing the video", state.fraction)
+            yield _SAME, line, _SAME, recipe.seed, *files, _WAITING[0]
+        film = gr.update(value=str(film_path), visible=True)
+        ready = gr.update(value=str(film_path), interactive=True)
+        yield str(view), progress_line(words), film, recipe.seed, *files, ready
 
 
 def roll() -> tuple[int, bool]:

@@ -41,9 +41,10 @@ class ScalesTab:
         """The first example, taken apart once for everybody."""
         return self._dissect_example(0, self.context.sessions.shared / "example")
 
-    def build(self, page: gr.Blocks) -> None:
-        """Lay the tab out and wire it; it shows an example as soon as the page is open."""
+    def build(self, page: gr.Blocks, tab: gr.Tab) -> None:
+        """Lay the tab out and wire it; it shows an example as soon as it is opened."""
         first, count = self.example, self.example.count
+        first.prepare()
         gr.Markdown(_INTRO)
         with gr.Row(elem_classes="playbar"):
             play = gr.Button(PLAY, variant="primary", scale=0, min_width=110, elem_id="play")
@@ -52,22 +53,23 @@ class ScalesTab:
         with gr.Row():
             with gr.Column(scale=5, min_width=300):
                 view = gr.Model3D(
-                    str(first.stage(FIRST_SHOWN)),
                     label="These scales · all scales",
                     height=420,
                     clear_color=STAGE_COLOR,
-                    camera_position=(90, 78, 6.5),
+                    camera_position=(80, 80, 4.4),
                     elem_id="scale-view",
                 )
                 gr.Markdown("Joints that share a token share a colour.", elem_classes="hint")
             with gr.Column(scale=6, min_width=300):
-                tokens = _plot("Token map of this scale · a solid stripe is a set bit", "tokens")
-                running = _plot("Sum of the maps so far", "running")
+                tokens = _plot(
+                    "Token map of this scale · a solid stripe is a set bit", "tokens", first.token_map(FIRST_SHOWN)
+                )
+                running = _plot("Sum of the maps so far", "running", first.running_sum(FIRST_SHOWN))
         with gr.Row():
             with gr.Column(scale=5, min_width=300):
-                pair = gr.Video(label="Video: these scales · all scales", autoplay=True, loop=True, elem_id="pair")
+                pair = gr.Video(show_label=False, autoplay=True, loop=True, elem_id="pair")
             with gr.Column(scale=6, min_width=300):
-                error = _plot("Joint error by number of scales", "error")
+                error = _plot("Joint error by number of scales", "error", first.error_curve(FIRST_SHOWN))
         status = gr.Markdown("From coarse to fine", elem_id="row-status", elem_classes="section")
         with gr.Row():
             row = [
@@ -79,11 +81,12 @@ class ScalesTab:
             latest = gr.Button("The motion just generated", elem_id="latest", min_width=200)
             choices = [(e.prompt, i) for i, e in enumerate(self.context.examples)]
             example = gr.Dropdown(choices, value=0, label="An example", min_width=200)
-            upload = gr.File(label="A file: BVH, NPY, NPZ", file_types=FILE_TYPES, height=120, min_width=200)
+            upload = gr.File(
+                label="A file: BVH, NPY, NPZ", file_types=FILE_TYPES, height=120, min_width=200, elem_id="upload"
+            )
 
         shown = [caption, view, tokens, running, error]
         sources: list[tuple[Callable[..., Any], Callable[..., Any], list[Any], str | None]] = [
-            (page.load, self.show_first, [], None),
             (example.input, self.take_example, [example], "take_example_apart"),
             (latest.click, self.take_generated, [], None),
             (upload.upload, self.take_upload, [upload], "take_file_apart"),
@@ -98,6 +101,11 @@ class ScalesTab:
                 self.draw_pair, slider, pair, api_visibility="private", show_progress="hidden", concurrency_limit=2
             )
             drawn.then(self.draw_row, None, [status, *row], api_visibility="private", show_progress_on=[status])
+        # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened.
+        tab.select(self.show_scale, slider, shown, api_visibility="private", show_progress="hidden")
+        page.load(self.draw_pair, slider, pair, api_visibility="private", show_progress="hidden").then(
+            self.draw_row, None, [status, *row], api_visibility="private", show_progress_on=[status]
+        )
         slider.change(
             self.show_scale, slider, shown, api_visibility="private", show_progress="hidden",
             trigger_mode="always_last", concurrency_limit=None,
@@ -113,10 +121,6 @@ class ScalesTab:
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         play.click(partial(start_or_stop, last=count), [play, slider], [play, timer, slider], **quiet)
         timer.tick(partial(advance, last=count), slider, [slider, play, timer], **quiet)
-
-    def show_first(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
-        """The app's own example, for a page just opened."""
-        return self._shown(self.example, scales, request)
 
     def take_example(self, number: int, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Generate one of the examples and take it apart."""
@@ -202,6 +206,6 @@ def advance(scales: int, last: int) -> tuple[int, str, gr.Timer]:
     return further, PAUSE if playing else PLAY, gr.Timer(active=playing)
 
 
-def _plot(label: str, name: str) -> gr.Plot:
+def _plot(label: str, name: str, figure: Any) -> gr.Plot:
     gr.Markdown(label, elem_classes="plot-title")
-    return gr.Plot(show_label=False, elem_id=name, elem_classes="plot")
+    return gr.Plot(figure, show_label=False, elem_id=name, elem_classes="plot")

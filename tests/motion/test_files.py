@@ -150,3 +150,65 @@ def test_damaged_files_load_or_say_why(
 def test_unknown_suffixes_are_not_written(motion: Motion, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="cannot write"):
         motion.save(tmp_path / "m.fbx")
+
+
+@pytest.mark.parametrize("suffix", ["npy", "npz", "NPZ", "bvh"])
+def test_the_suffix_stays_as_it_is(motion: Motion, tmp_path: Path, suffix: str) -> None:
+    path = motion.save(tmp_path / f"m.{suffix}")
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+    assert Motion.load(path).frames == motion.frames
+
+
+def test_arrays_without_a_frame_rate_keep_their_tempo(motion: Motion, tmp_path: Path) -> None:
+    faster = motion.resample(60)
+    back = Motion.load(faster.save(tmp_path / "m.npy"))
+    assert back.fps == 20
+    assert (back.frames - 1) / back.fps == pytest.approx((faster.frames - 1) / faster.fps, abs=0.05)
+
+
+def test_motions_do_not_run_off_the_earth(motion: Motion, tmp_path: Path) -> None:
+    joints = motion.joints_FJ3.copy()
+    joints[-1] += [1e6, 0, 0]
+    np.save(tmp_path / "m.npy", joints)
+    with pytest.raises(ValueError, match="away from its start"):
+        Motion.load(tmp_path / "m.npy")
+
+
+NPZ_FAULTS = {
+    "another skeleton": ({"skeleton": np.str_("snapmogen")}, "24 joints"),
+    "no such skeleton": ({"skeleton": np.str_("cat")}, "unreadable"),
+    "no rate": ({"fps": np.float64("nan")}, "frames per second"),
+    "two rates": ({"fps": np.ones(2)}, "unreadable"),
+    "broken recipe": ({"recipe": np.str_("[1, 2]")}, "unreadable"),
+    "short rotations": ({"rotations": np.ones((3, 22, 4), np.float32)}, "do not fit"),
+    "zero rotations": ({"rotations": np.zeros((50, 22, 4), np.float32)}, "quaternions"),
+}
+
+
+@pytest.mark.parametrize("case", NPZ_FAULTS)
+def test_faulty_archives_say_what_is_wrong(motion: Motion, tmp_path: Path, case: str) -> None:
+    changed, message = NPZ_FAULTS[case]
+    np.savez(tmp_path / "m.npz", **({"joints": motion.joints_FJ3} | changed))
+    with pytest.raises(ValueError, match=message):
+        Motion.load(tmp_path / "m.npz")
+
+
+def test_members_that_are_no_arrays_are_overlooked(motion: Motion, tmp_path: Path) -> None:
+    path = motion.save(tmp_path / "m.npz")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("notes.txt", "hello")
+    assert Motion.load(path).frames == motion.frames
+
+
+def test_headers_that_ask_for_all_memory_are_refused(tmp_path: Path) -> None:
+    header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000000, 22, 3)}"
+    header += b" " * (117 - len(header)) + b"\n"
+    (tmp_path / "m.npy").write_bytes(b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header)
+    with pytest.raises(ValueError, match="not a NumPy array"):
+        Motion.load(tmp_path / "m.npy")
+
+
+def test_bvh_angles_do_not_jump(motion: Motion, tmp_path: Path) -> None:
+    lines = motion.save(tmp_path / "m.bvh").read_text().splitlines()
+    rows = np.array([line.split() for line in lines[lines.index("MOTION") + 3 :]], dtype=float)
+    assert np.abs(np.diff(rows[:, 3:], axis=0)).max() < 180

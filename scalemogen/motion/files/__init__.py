@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from scalemogen.motion.files.npz import read_npz, write_npz
 
 SIZE_LIMIT = 64 * 2**20  # bytes; ten seconds of BVH are under 1 MB
 _BODY_METRES = (0.3, 4.0)
+_TRAVEL_METRES = 1000.0
 _UNITS = (1.0, 0.01, 0.001)  # metres, centimetres, millimetres
 
 _READERS: dict[str, Callable[[Path], MotionArrays]] = {
@@ -51,7 +53,8 @@ def read_motion(path: Path) -> MotionArrays:
         raise ValueError(f"{path.name} is empty")
     if size > SIZE_LIMIT:
         raise ValueError(f"{path.name} has {size / 2**20:.0f} MB; at most {SIZE_LIMIT // 2**20} MB are read")
-    return _in_metres(reader(path), path.name)
+    with np.errstate(all="ignore"):  # what overflows is infinite then, and refused as such
+        return _in_metres(reader(path), path.name)
 
 
 def write_motion(motion: MotionArrays, path: Path) -> Path:
@@ -75,9 +78,12 @@ def _in_metres(motion: MotionArrays, name: str) -> MotionArrays:
     if len(joints) < 2:
         raise ValueError(f"{name} has one frame; a motion has at least two")
     size = float(np.median(np.ptp(joints, axis=1).max(-1)))  # the longest extent of the body, whatever its pose
-    for unit in _UNITS:
-        if _BODY_METRES[0] <= size * unit <= _BODY_METRES[1]:
-            return MotionArrays(
-                (joints * unit).astype(np.float32), motion.fps, motion.skeleton, motion.rotations_FJ4, motion.recipe
-            )
-    raise ValueError(f"{name} is no human body: its joints lie {size:g} apart, in metres, centimetres or millimetres")
+    unit = next((unit for unit in _UNITS if _BODY_METRES[0] <= size * unit <= _BODY_METRES[1]), None)
+    if unit is None:
+        raise ValueError(
+            f"{name} is no human body: its joints lie {size:g} apart, in metres, centimetres or millimetres"
+        )
+    farthest = float(np.abs(joints - joints[0, 0]).max()) * unit
+    if farthest > _TRAVEL_METRES:
+        raise ValueError(f"{name} goes {farthest:g} metres away from its start; a motion stays within 1000")
+    return replace(motion, joints_FJ3=(joints * unit).astype(np.float32))

@@ -27,7 +27,8 @@ def write_bvh(motion: MotionArrays, path: Path) -> None:
     lines += [f"Frames: {len(motion.joints_FJ3)}", f"Frame Time: {1 / motion.fps:.8f}"]
     order = _written_order(motion.skeleton)
     euler = Rotation.from_quat(rotations_FJ4[:, order].reshape(-1, 4)).as_euler("ZYX", degrees=True)
-    rows = np.concatenate([motion.joints_FJ3[:, 0] * CENTIMETRES, euler.reshape(len(motion.joints_FJ3), -1)], axis=1)
+    euler = np.unwrap(euler.reshape(len(motion.joints_FJ3), -1), period=360, axis=0)  # no jumps between the frames
+    rows = np.concatenate([motion.joints_FJ3[:, 0] * CENTIMETRES, euler], axis=1)
     lines += [" ".join(f"{value:.5f}" for value in row) for row in rows]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -13,13 +13,12 @@ import pygltflib as gltf
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.gltf_builder import GlbBuilder
-from scalemogen.motion.mannequin import Body, Color, as_bodies, from_hex, piece_tracks, pieces_of
+from scalemogen.motion.mannequin import FLOOR_HEIGHT, Body, Color, as_bodies, from_hex, piece_tracks, pieces_of
 from scalemogen.motion.mannequin.tracks import ground_path
 
 SPACING = 1.6  # metres between neighbouring bodies
 _CLOCK_SECONDS = 0.1  # between the keys of the moving stage
-_FLOOR_HEIGHT = -0.025  # below the joints at height 0, which are inside the feet
-_FLOOR_MARGIN = 3.0  # metres of floor around where the bodies go, fading out
+_FLOOR_MARGIN, _FLOOR_FADE = 4, 3  # metres of floor around where the bodies go, and how much of it fades out
 _FLOOR_LIMIT = 40  # metres from the first body's start; beyond, a body walks off the floor
 _TILE_COLORS = (from_hex("#eceff4"), from_hex("#dfe4ec"))
 _SHADOW_COLOR = from_hex("#414d5e")
@@ -93,7 +92,7 @@ def _add_shadows(builder: GlbBuilder, body: Body, place: float, clock: _Clock) -
     skeleton = body.motion.skeleton
     for layer, (name, radius, alpha) in enumerate(_SHADOWS, start=1):
         joint = skeleton.index(name) if name in skeleton.joint_names else 0
-        spot = body.motion.joints_FJ3[:, joint].astype(float) * [1, 0, 1] + [place, _FLOOR_HEIGHT + 0.002 * layer, 0]
+        spot = body.motion.joints_FJ3[:, joint].astype(float) * [1, 0, 1] + [place, FLOOR_HEIGHT + 0.002 * layer, 0]
         node = builder.node(gltf.Node(mesh=_disc(builder, radius, alpha), translation=spot[0].tolist()))
         builder.animate(node, "translation", clock.accessor, clock.keys(spot))
 
@@ -123,13 +122,15 @@ def _add_floor(builder: GlbBuilder, bodies: Sequence[Body], places: Sequence[flo
     high = np.ceil(ground.max(0) + _FLOOR_MARGIN).astype(int)
     tiles = np.stack(np.meshgrid(*(np.arange(a, b) for a, b in zip(low, high, strict=True))), -1).reshape(-1, 2)
     corners = (tiles[:, None] + np.array([[0, 0], [0, 1], [1, 1], [1, 0]])).reshape(-1, 2)
-    vertices = np.insert(corners.astype(float), 1, _FLOOR_HEIGHT, axis=1)
     to_border = np.minimum(corners - low, high - corners).min(1)
-    alpha = np.clip(to_border / _FLOOR_MARGIN, 0, 1)
     tints = np.repeat(np.array(_TILE_COLORS)[tiles.sum(1) % 2], 4, axis=0)
-    faces = np.array([[0, 1, 2], [0, 2, 3]]) + 4 * np.arange(len(tiles))[:, None, None]
-    colors = np.concatenate([tints, alpha[:, None]], axis=1)
-    builder.node(gltf.Node(name="floor", mesh=builder.flat_mesh(vertices, colors, faces)))
+    colors = np.concatenate([tints, np.clip(to_border / _FLOOR_FADE, 0, 1)[:, None]], axis=1).reshape(-1, 4, 4)
+    vertices = np.insert(corners.astype(float), 1, FLOOR_HEIGHT, axis=1).reshape(-1, 4, 3)
+    inside = colors[..., 3].min(1) == 1
+    for name, chosen in (("floor", inside), ("floor border", ~inside)):
+        faces = np.array([[0, 1, 2], [0, 2, 3]]) + 4 * np.arange(chosen.sum())[:, None, None]
+        mesh = builder.flat_mesh(vertices[chosen].reshape(-1, 3), colors[chosen].reshape(-1, 4), faces)
+        builder.node(gltf.Node(name=name, mesh=mesh))
 
 
 def _move_stage(builder: GlbBuilder, bodies: Sequence[Body], last: float) -> None:

@@ -24,16 +24,17 @@ class GlbBuilder:
         root: number of the root node.
     """
 
-    document: gltf.GLTF2 = field(default_factory=gltf.GLTF2)
+    document: gltf.GLTF2 = field(default_factory=lambda: gltf.GLTF2())
     binary: bytearray = field(default_factory=bytearray)
     root: int = 0
+    _children: list[int] = field(default_factory=list)
     _meshes: dict[tuple[str, Color], int] = field(default_factory=dict)
     _shapes: dict[str, tuple[gltf.Attributes, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.document.scene = 0
         self.document.scenes = [gltf.Scene(nodes=[self.root])]
-        self.document.nodes = [gltf.Node(name="stage", children=[])]
+        self.document.nodes = [gltf.Node(name="stage", children=self._children)]
         self.document.animations = [gltf.Animation(name="motion")]
 
     def accessor(self, values: np.ndarray, kind: str, target: int | None = None) -> int:
@@ -61,7 +62,7 @@ class GlbBuilder:
         """Add a node under the root; returns its number."""
         self.document.nodes.append(node)
         number = len(self.document.nodes) - 1
-        (self.document.nodes[self.root].children or []).append(number)
+        self._children.append(number)
         return number
 
     def animate(self, node: int, path: str, clock: int, values: np.ndarray) -> None:
@@ -87,12 +88,17 @@ class GlbBuilder:
         return self._meshes[shape, color]
 
     def flat_mesh(self, vertices_V3: np.ndarray, colors_V4: np.ndarray, faces_N3: np.ndarray) -> int:
-        """A mesh on the ground that no light changes; `colors_V4` are sRGB and alpha per vertex."""
+        """A mesh on the ground that no light changes; `colors_V4` are sRGB and alpha per vertex.
+
+        It is see-through only if an alpha is below 1: viewers draw see-through meshes in an order of their own, and
+        what has to lie under another must not be one of them.
+        """
         colors = np.concatenate([_linear(colors_V4[:, :3]), colors_V4[:, 3:]], axis=1)
         attributes = self.attributes(vertices_V3, NORMAL=np.tile([0.0, 1.0, 0.0], (len(vertices_V3), 1)))
         attributes.COLOR_0 = self.accessor(colors.astype(np.float32), gltf.VEC4, gltf.ARRAY_BUFFER)
         surface = gltf.PbrMetallicRoughness(metallicFactor=0.0, roughnessFactor=1.0)
-        material = gltf.Material(pbrMetallicRoughness=surface, alphaMode=gltf.BLEND, extensions={_UNLIT: {}})
+        material = gltf.Material(pbrMetallicRoughness=surface, extensions={_UNLIT: {}})
+        material.alphaMode = gltf.BLEND if colors_V4[:, 3].min() < 1 else gltf.OPAQUE
         self.document.extensionsUsed = [_UNLIT]
         return self.mesh(attributes, self.indices(faces_N3), material)
 

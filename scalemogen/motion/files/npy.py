@@ -9,6 +9,7 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import decode
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
+from scalemogen.motion.resampling import resample_joints
 
 
 def read_npy(path: Path) -> MotionArrays:
@@ -19,7 +20,7 @@ def read_npy(path: Path) -> MotionArrays:
     """
     try:
         array = np.load(path, allow_pickle=False)
-    except (ValueError, EOFError, OSError) as error:
+    except Exception as error:  # a damaged header makes NumPy raise MemoryError, SyntaxError and more
         raise ValueError(f"{path.name} is not a NumPy array of numbers") from error
     if not isinstance(array, np.ndarray):
         raise ValueError(f"{path.name} is an archive of arrays; name it .npz")
@@ -45,8 +46,10 @@ def motion_of(array: np.ndarray, name: str) -> MotionArrays:
 
 
 def write_npy(motion: MotionArrays, path: Path) -> None:
-    """Write joints (F, J, 3), float32 metres."""
-    np.save(path, motion.joints_FJ3.astype(np.float32))
+    """Write joints (F, J, 3), float32 metres, at the frame rate of the skeleton's layout: NPY has no room for one."""
+    joints = resample_joints(motion.joints_FJ3, motion.fps, LAYOUTS[motion.skeleton.name].fps)
+    with path.open("wb") as file:  # given a name, NumPy would add a suffix to M.NPY
+        np.save(file, joints.astype(np.float32), allow_pickle=False)
 
 
 def _as_joints(array: np.ndarray, layout: FeatureLayout) -> np.ndarray | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-import zlib
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -27,13 +26,17 @@ def read_npz(path: Path, size_limit: int) -> MotionArrays:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > size_limit:
-            raise ValueError(f"{path.name} unpacks to {unpacked / 2**20:.0f} MB; that is more than one motion")
-        with np.load(path, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError) as error:
+    except Exception as error:  # zipfile raises what the damage happens to hit
         raise ValueError(f"{path.name} is not an NPZ archive") from error
-    return _assemble(arrays, path.name)
+    if unpacked > size_limit:
+        raise ValueError(f"{path.name} unpacks to {unpacked / 2**20:.0f} MB; that is more than one motion")
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            members = {name: archive[name] for name in archive.files}
+    except Exception as error:
+        raise ValueError(f"{path.name} is damaged, or holds something other than plain arrays") from error
+    # NumPy hands out members that are no arrays as bytes.
+    return _assemble({name: member for name, member in members.items() if isinstance(member, np.ndarray)}, path.name)
 
 
 def write_npz(motion: MotionArrays, path: Path) -> None:
@@ -47,7 +50,8 @@ def write_npz(motion: MotionArrays, path: Path) -> None:
         arrays["rotations"] = motion.rotations_FJ4.astype(np.float32)
     if motion.recipe is not None:
         arrays["recipe"] = np.str_(json.dumps(asdict(motion.recipe)))
-    np.savez_compressed(path, allow_pickle=False, **arrays)
+    with path.open("wb") as file:  # given a name, NumPy would add a suffix to M.NPZ
+        np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
 def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
@@ -64,7 +68,17 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
         raise ValueError(f"{name} has an unreadable frame rate, skeleton or recipe") from error
     if not 1 <= fps <= 1000:
         raise ValueError(f"{name} says {fps:g} frames per second; 1 to 1000 are possible")
+    if skeleton.joint_count != motion.skeleton.joint_count:
+        raise ValueError(f"{name} says its skeleton is '{skeleton.name}', which has {skeleton.joint_count} joints")
     rotations = arrays.get("rotations")
-    if rotations is not None and rotations.shape != (*motion.joints_FJ3.shape[:2], 4):
-        raise ValueError(f"{name} has rotations of shape {rotations.shape}; they do not fit its joints")
+    if rotations is not None:
+        rotations = _checked_rotations(rotations, (*motion.joints_FJ3.shape[:2], 4), name)
     return replace(motion, fps=fps, skeleton=skeleton, rotations_FJ4=rotations, recipe=recipe)
+
+
+def _checked_rotations(rotations: np.ndarray, shape: tuple[int, ...], name: str) -> np.ndarray:
+    if rotations.shape != shape or rotations.dtype.kind != "f":
+        raise ValueError(f"{name} has rotations of shape {rotations.shape}; they do not fit its joints")
+    if not np.isfinite(rotations).all() or (np.linalg.norm(rotations, axis=-1) < 0.5).any():
+        raise ValueError(f"{name} has rotations that are no unit quaternions")
+    return rotations.astype(np.float32)

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.inverse_kinematics import bone_lengths
 from scalemogen.motion.mannequin.colors import Color, side_colors
 from scalemogen.motion.skeleton import Skeleton
 
 # Root to ankle plus root to head of the adult that the sizes in `pieces` were made for.
 ADULT_HEIGHT = 1.45
+# A joint at height 0 is inside the foot; the floor is below it by about the radius of a toe.
+FLOOR_HEIGHT = -0.025
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,6 @@ def as_bodies(motions: MotionArrays | Body | Sequence[MotionArrays | Body]) -> t
     if not items:
         raise ValueError("nothing to draw: pass at least one motion")
     return tuple(item if isinstance(item, Body) else Body(item) for item in items)
-
-
-def bone_lengths(joints_FJ3: np.ndarray, skeleton: Skeleton) -> np.ndarray:
-    """(J,) mean distance of each joint to its parent in metres; the root's is 0."""
-    parents = np.maximum(skeleton.parents, 0)
-    return np.linalg.norm(joints_FJ3 - joints_FJ3[:, parents], axis=-1).mean(0)
 
 
 def body_height(joints_FJ3: np.ndarray, skeleton: Skeleton) -> float:

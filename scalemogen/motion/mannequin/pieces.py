@@ -61,7 +61,7 @@ def _limb(skeleton: Skeleton, joint: int) -> Piece | None:
 
 def _joint_ball(skeleton: Skeleton, joint: int) -> Piece | None:
     radius = _JOINT_BALLS.get(_role(skeleton, joint))
-    return radius and Piece("ball", joint, joint, joint, (radius, radius), radius, lightness=1.1)
+    return Piece("ball", joint, joint, joint, (radius, radius), radius, lightness=1.1) if radius else None
 
 
 def _role(skeleton: Skeleton, joint: int) -> str:

@@ -1,0 +1,44 @@
+"""How the page looks: colours and fonts of the system, quiet labels, the style sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gradio.themes import Soft
+from gradio.themes.utils.colors import Color
+
+STYLE_SHEET = Path(__file__).with_name("style.css")
+# Fonts that are there: nothing is fetched.
+_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
+_MONO_FONTS = ["ui-monospace", "Menlo", "Consolas", "monospace"]
+# Around the blue of a body's left side.
+_BLUE = Color(
+    "#eff6fc", "#dcebf8", "#bcd8f1", "#8fbce6", "#5f9bd6", "#3d7fc4", "#2f69a8", "#285689", "#254a72", "#1f3c5d",
+    "#162a42", name="body",
+)  # fmt: skip
+
+
+def make_theme() -> Soft:
+    """The theme; labels are plain small text, and panels have a hairline instead of a shadow."""
+    theme = Soft(primary_hue=_BLUE, neutral_hue="slate", font=_FONTS, font_mono=_MONO_FONTS, radius_size="md")
+    for kind in ("label", "title"):
+        theme.set(
+            **{
+                f"block_{kind}_background_fill": "transparent",
+                f"block_{kind}_background_fill_dark": "transparent",
+                f"block_{kind}_text_color": "*body_text_color_subdued",
+                f"block_{kind}_text_color_dark": "*body_text_color_subdued",
+                f"block_{kind}_text_weight": "400",
+            }
+        )
+    return theme.set(
+        block_title_padding="0",
+        block_shadow="none",
+        block_shadow_dark="none",
+        block_border_width="1px",
+        button_secondary_shadow="none",
+        button_primary_shadow="none",
+        button_large_text_weight="500",
+        button_primary_background_fill="*primary_500",
+        button_primary_background_fill_hover="*primary_600",
+    )

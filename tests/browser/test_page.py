@@ -1,0 +1,188 @@
+"""Real clicks on every tab, at the width of a desk and of a phone."""
+
+import io
+import re
+import time
+
+import numpy as np
+import pytest
+from PIL import Image
+
+WAIT = 60_000  # milliseconds; the machine may be busy
+CAPTION = re.compile(r"Scale (\d+) of 11")
+
+
+def open_tab(page, name):
+    page.get_by_role("tab", name=name).click()
+
+
+def colours_in(locator):
+    """Number of different colours a part of the page shows: an empty 3-D view has a handful."""
+    picture = np.asarray(Image.open(io.BytesIO(locator.screenshot())).convert("RGB"))
+    return len(np.unique(picture.reshape(-1, 3), axis=0))
+
+
+def wait_for_figure(page, selector, colours=400):
+    end = time.monotonic() + WAIT / 1000
+    canvas = page.locator(f"{selector} canvas")
+    canvas.wait_for(timeout=WAIT)
+    while colours_in(canvas) < colours:
+        assert time.monotonic() < end, f"nothing is drawn in {selector}"
+        page.wait_for_timeout(300)
+
+
+def is_playing(video):
+    return video.evaluate("v => v.readyState >= 2 && v.videoWidth > 0")
+
+
+def generate(page, prompt="a person walks", seconds="1"):
+    page.locator("#prompt textarea").fill(prompt)
+    page.get_by_label("number input for Seconds").fill(seconds)
+    page.locator("#generate").click()
+
+
+def wait_for_film(page, selector="#video"):
+    film = page.locator(f"{selector} video")
+    film.wait_for(timeout=WAIT)
+    page.wait_for_function("s => document.querySelector(s).readyState >= 2", arg=f"{selector} video", timeout=WAIT)
+    return film
+
+
+def set_scale(page, k):
+    """Move the slider with the keyboard, as a person without a mouse would."""
+    handle = page.locator("#scale-slider input[type=range]")
+    handle.focus()
+    handle.fill(str(k))
+    handle.dispatch_event("pointerup")
+
+
+def wait_for_scale(page, k):
+    page.wait_for_function(
+        "k => document.querySelector('#caption').innerText.includes(`Scale ${k} of`)", arg=k, timeout=WAIT
+    )
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_typed_sentence_becomes_a_figure_a_film_and_files(open_page, artifacts, size):
+    page = open_page(size)
+    generate(page)
+    wait_for_figure(page, "#view")
+    wait_for_film(page)
+    for kind in ("BVH", "NPZ", "GLB", "MP4"):
+        with page.expect_download(timeout=WAIT) as download:
+            page.get_by_role("button", name=kind).or_(page.get_by_role("link", name=kind)).first.click()
+        assert download.value.suggested_filename.endswith(f".{kind.lower()}")
+    page.screenshot(path=artifacts / f"generate-{size}.png", full_page=True)
+    assert_well_behaved(page)
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_scales_are_there_at_once_and_grow(open_page, artifacts, size):
+    page = open_page(size)
+    open_tab(page, "Scales")
+    wait_for_figure(page, "#scale-view")
+    page.locator("#tokens .js-plotly-plot").wait_for(timeout=WAIT)
+    first = CAPTION.search(page.locator("#caption").inner_text())
+    assert first is not None
+    set_scale(page, 9)
+    wait_for_scale(page, 9)
+    wait_for_figure(page, "#scale-view")
+    wait_for_film(page, "#pair")
+    page.screenshot(path=artifacts / f"scales-{size}.png", full_page=True)
+    assert_well_behaved(page)
+
+
+def test_play_runs_through_the_scales_and_stops_at_the_last(open_page):
+    page = open_page()
+    open_tab(page, "Scales")
+    set_scale(page, 9)
+    wait_for_scale(page, 9)
+    page.locator("#play").click()
+    wait_for_scale(page, 11)
+    page.wait_for_function("document.querySelector('#play').innerText.includes('Play')", timeout=WAIT)
+    assert_well_behaved(page)
+
+
+def test_the_generated_motion_can_be_taken_apart(open_page):
+    page = open_page()
+    generate(page, seconds="2")
+    wait_for_film(page)
+    open_tab(page, "Scales")
+    set_scale(page, 11)
+    page.locator("#latest").click()
+    # two seconds are ten latent columns
+    page.wait_for_function("document.querySelector('#caption').innerText.includes('10 moments')", timeout=WAIT)
+    assert_well_behaved(page)
+
+
+def test_a_bad_file_gets_a_sentence_and_the_next_one_works(open_page, debug_model, tmp_path):
+    page = open_page()
+    open_tab(page, "Scales")
+    bad, good = tmp_path / "poem.bvh", tmp_path / "walk.bvh"
+    bad.write_text("Dear robot, please walk.")
+    debug_model.generate("a person walks", 2.0, 1).save(good)
+    chooser = page.locator("#upload input[type=file]")
+    chooser.set_input_files(bad)
+    page.get_by_text("is not a BVH file").first.wait_for(timeout=WAIT)
+    page.get_by_role("button", name=re.compile("clear|remove", re.I)).first.click()
+    chooser.set_input_files(good)
+    set_scale(page, 11)
+    page.wait_for_function("document.querySelector('#caption').innerText.includes('9 moments')", timeout=WAIT)
+    assert page.failures == []
+
+
+def test_a_huge_file_is_refused_in_words(open_page, tmp_path):
+    page = open_page()
+    open_tab(page, "Scales")
+    huge = tmp_path / "huge.bvh"
+    with huge.open("wb") as file:
+        file.truncate(200 * 2**20)
+    page.locator("#upload input[type=file]").set_input_files(huge)
+    page.get_by_text(re.compile("size|large|64", re.I)).first.wait_for(timeout=WAIT)
+    set_scale(page, 2)
+    wait_for_scale(page, 2)
+
+
+def test_an_empty_prompt_gets_a_sentence_and_the_next_one_works(open_page):
+    page = open_page()
+    generate(page, prompt="  ")
+    page.get_by_text("prompt is empty").first.wait_for(timeout=WAIT)
+    generate(page)
+    wait_for_film(page)
+    assert page.failures == []
+
+
+def test_stop_and_double_clicks_do_no_harm(open_page):
+    page = open_page()
+    generate(page, seconds="9.8")
+    page.get_by_role("button", name="Stop").click()
+    page.wait_for_function("document.querySelector('#status').innerText.includes('Stopped')", timeout=WAIT)
+    page.locator("#prompt textarea").fill("a person walks")
+    page.get_by_label("number input for Seconds").fill("1")
+    page.locator("#generate").dblclick()
+    assert is_playing(wait_for_film(page))
+    assert page.failures == []
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_about_names_licence_and_limits(open_page, artifacts, size):
+    page = open_page(size)
+    open_tab(page, "About")
+    page.get_by_text("non-commercial").first.wait_for(timeout=WAIT)
+    page.screenshot(path=artifacts / f"about-{size}.png", full_page=True)
+    assert_well_behaved(page)
+
+
+def test_a_dark_page(open_page, artifacts):
+    page = open_page("desktop", "dark")
+    open_tab(page, "Scales")
+    wait_for_figure(page, "#scale-view")
+    page.screenshot(path=artifacts / "scales-dark.png", full_page=True)
+    assert_well_behaved(page)
+
+
+def assert_well_behaved(page):
+    """No error in the page's code, nothing asked of other hosts, nothing wider than the window."""
+    assert page.failures == []
+    assert page.strangers == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]

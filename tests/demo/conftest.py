@@ -1,0 +1,54 @@
+"""The app's parts on the debug model, with the renderer that every machine has."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import pytest
+
+from demo.context import DemoContext, load_examples
+from demo.films import FilmStudio
+from demo.rendering import Renderer
+from demo.rendering.painter import BACKEND_VARIABLE
+from demo.sessions import Sessions
+
+
+@dataclass
+class FakeRequest:
+    """What a handler reads of a Gradio request."""
+
+    session_hash: str | None = "visitor"
+
+
+@pytest.fixture(scope="session")
+def pillow_renderer():
+    before = os.environ.get(BACKEND_VARIABLE)
+    os.environ[BACKEND_VARIABLE] = "pillow"
+    renderer = Renderer(processes=1)
+    assert renderer.backend == "pillow"
+    yield renderer
+    renderer.close()
+    if before is None:
+        del os.environ[BACKEND_VARIABLE]
+    else:
+        os.environ[BACKEND_VARIABLE] = before
+
+
+@pytest.fixture
+def studio(pillow_renderer):
+    studio = FilmStudio(pillow_renderer)
+    yield studio
+    studio.close(keep_renderer=True)
+
+
+@pytest.fixture
+def context(debug_model, studio):
+    sessions = Sessions()
+    yield DemoContext(debug_model, studio, sessions, load_examples())
+    sessions.close_all()
+
+
+@pytest.fixture
+def request_of_visitor():
+    return FakeRequest()

@@ -1,0 +1,133 @@
+"""The served app through its API: what programs get, and what they get told."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
+
+from demo.app import build, launch_options
+from demo.context import DemoContext, load_examples
+from demo.films import FilmStudio
+from demo.sessions import Sessions
+from scalemogen.motion.motion import Motion
+
+
+@pytest.fixture(scope="module")
+def served(debug_model, pillow_renderer):
+    studio, sessions = FilmStudio(pillow_renderer), Sessions()
+    page = build(DemoContext(debug_model, studio, sessions, load_examples(), ("a notice",)))
+    _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_options())
+    yield page, url, sessions
+    page.close()
+    studio.close(keep_renderer=True)
+    sessions.close_all()
+
+
+@pytest.fixture(scope="module")
+def client(served):
+    return Client(served[1], verbose=False)
+
+
+def generate(client, **changes):
+    arguments = {"prompt": "a person walks", "seconds": 1.0, "seed": 3, "keep_seed": True} | changes
+    return client.predict(api_name="/generate", **arguments)
+
+
+def files_of(values):
+    """Paths among the outputs of a handler, whatever component they come from."""
+    found = []
+    for value in values:
+        if isinstance(value, dict):
+            value = value.get("value", value.get("video", value.get("path")))
+        if isinstance(value, str) and Path(value).is_file():
+            found.append(Path(value))
+    return found
+
+
+def test_a_sentence_becomes_files_in_every_format(client, debug_model):
+    files = files_of(generate(client))
+    by_suffix = {path.suffix: path for path in files}
+    assert {".bvh", ".npz", ".glb", ".mp4"} <= set(by_suffix)
+    motion = Motion.load(by_suffix[".npz"])
+    assert motion.frames == 20 and motion.recipe is not None
+    assert (motion.recipe.prompt, motion.recipe.seed) == ("a person walks", 3)
+    again = debug_model.generate("a person walks", 1.0, 3)
+    assert np.allclose(motion.joints_FJ3, again.joints_FJ3, atol=1e-4)
+
+
+def test_the_seed_that_was_used_is_written_back(client):
+    seed = next(value for value in generate(client, keep_seed=False) if isinstance(value, int))
+    assert 0 <= seed < 2**31
+
+
+@pytest.mark.parametrize("prompt", ["xyzzy %%% 🤖", "走って、手を振る", "walk " * 100, "<script>alert(1)</script>"])
+def test_nonsense_still_moves(client, prompt):
+    assert files_of(generate(client, prompt=prompt))
+
+
+@pytest.mark.parametrize("prompt", ["", "   ", "\n"])
+def test_an_empty_prompt_gets_a_sentence(client, prompt):
+    with pytest.raises(AppError, match="prompt is empty"):
+        generate(client, prompt=prompt)
+
+
+@pytest.mark.parametrize("changes", [{"seconds": 60}, {"seconds": -1}, {"temperature": -1}, {"guidance": -2}])
+def test_settings_out_of_range_get_a_sentence(client, changes):
+    with pytest.raises(AppError) as caught:
+        generate(client, **changes)
+    assert len(str(caught.value)) > 15
+    assert generate(client)
+
+
+def test_a_cancelled_generation_leaves_the_app_usable(client):
+    job = client.submit("a person walks", 9.8, 3, True, 7.0, 1.3, api_name="/generate")
+    job.cancel()
+    assert generate(client)
+
+
+def test_an_example_can_be_taken_apart(client):
+    values = client.predict(number=1, scales=4, api_name="/take_example_apart")
+    assert any(isinstance(value, str) and value.startswith("Scale 4 of 11") for value in values)
+    assert any(path.suffix == ".glb" for path in files_of(values))
+
+
+def test_a_file_can_be_taken_apart(client, debug_model, tmp_path):
+    for suffix in (".bvh", ".npz", ".npy"):
+        path = debug_model.generate("a person walks", 2.0, 1).save(tmp_path / f"walk{suffix}")
+        values = client.predict(path=handle_file(str(path)), scales=2, api_name="/take_file_apart")
+        assert any(isinstance(value, str) and value.startswith("Scale 2 of 11") for value in values)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.bvh", b"", "empty"),
+        ("prose.bvh", b"Dear robot, please walk.", "not a BVH"),
+        ("noise.npy", bytes(range(256)) * 9, "not a NumPy"),
+        ("noise.npz", bytes(range(256)) * 9, "not an NPZ"),
+    ],
+)
+def test_a_bad_file_gets_a_sentence_and_the_app_goes_on(client, tmp_path, name, content, sentence):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(AppError, match=sentence):
+        client.predict(path=handle_file(str(path)), scales=2, api_name="/take_file_apart")
+    assert client.predict(number=0, scales=1, api_name="/take_example_apart")
+
+
+def test_private_handlers_are_not_offered(client):
+    names = set(client.view_api(return_format="dict", print_info=False)["named_endpoints"])
+    assert {"/generate", "/take_example_apart", "/take_file_apart"} <= names
+    assert not any("lambda" in name or "advance" in name for name in names)
+
+
+def test_visitors_leave_nothing_behind(served):
+    _, url, sessions = served
+    visitor = Client(url, verbose=False)
+    generate(visitor)
+    folder = sessions.of(visitor.session_hash).folder
+    assert any(folder.rglob("*.mp4"))
+    sessions.close(visitor.session_hash)
+    assert not folder.exists()

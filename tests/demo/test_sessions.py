@@ -1,0 +1,79 @@
+from dataclasses import replace
+
+import pytest
+
+from demo.sessions import Sessions, file_stem
+from scalemogen.motion.arrays import Recipe
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def sessions(clock):
+    sessions = Sessions(idle_seconds=10, clock=clock)
+    yield sessions
+    sessions.close_all()
+
+
+def test_visitors_do_not_share_folders(sessions):
+    ours, theirs = sessions.of("a").new_folder(), sessions.of("b").new_folder()
+    assert ours != theirs and ours.is_dir() and theirs.is_dir()
+    assert sessions.of("a").new_folder() != ours
+
+
+def test_closing_deletes_the_files(sessions):
+    folder = sessions.of("a").new_folder()
+    (folder / "motion.bvh").write_text("x")
+    sessions.close("a")
+    assert not folder.exists()
+    sessions.close("a")
+    sessions.close("never seen")
+
+
+def test_who_was_not_heard_of_is_forgotten(sessions, clock):
+    folder = sessions.of("a").new_folder()
+    clock.now = 5
+    sessions.of("b")
+    clock.now = 12
+    sessions.of("b")
+    assert not folder.exists()
+    assert len(sessions) == 1
+
+
+def test_a_hostile_session_name_stays_inside(sessions):
+    folder = sessions.of("../../etc").new_folder()
+    assert sessions.shared.parent in folder.parents
+
+
+def test_nothing_is_left_when_the_app_ends(sessions):
+    folder = sessions.of("a").new_folder()
+    sessions.close_all()
+    assert not folder.exists()
+    assert not sessions.shared.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "stem"),
+    [
+        ("A person walks.", "a-person-walks-seed7"),
+        ("../../etc/passwd", "etc-passwd-seed7"),
+        ("走る", "motion-seed7"),
+        ("word " * 100, None),
+    ],
+)
+def test_file_names_say_how_a_motion_was_made(debug_model, prompt, stem):
+    motion = debug_model.generate("anything", 1.0, 0)
+    recipe = Recipe(prompt=prompt, seconds=1.0, seed=7, guidance=1.0, temperature=1.0, model="debug")
+    name = file_stem(replace(motion, recipe=recipe))
+    assert name == stem if stem else len(name) < 64
+    assert file_stem(replace(motion, recipe=None)) == "motion"

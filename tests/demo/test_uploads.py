@@ -1,0 +1,93 @@
+"""Whatever is uploaded, the answer is a motion or one sentence."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from demo.uploads import FILE_TYPES, read_upload
+
+
+def bvh_with_names(motion, path, rename):
+    text = motion.save(path).read_text()
+    for name in motion.skeleton.joint_names:
+        text = text.replace(f" {name}\n", f" {rename(name)}\n")
+    path.write_text(text)
+    return path
+
+
+@pytest.fixture(scope="module")
+def motion(debug_model):
+    return debug_model.generate("a person walks", 4.0, 1)
+
+
+@pytest.mark.parametrize("suffix", FILE_TYPES)
+def test_our_own_files_come_back(motion, debug_model, tmp_path, suffix):
+    upload = read_upload(motion.save(tmp_path / f"walk{suffix}"), debug_model)
+    assert upload.motion.frames == motion.frames and upload.notice == ""
+
+
+def test_a_long_motion_is_cropped_with_a_notice(motion, debug_model, tmp_path):
+    long = replace(motion, joints_FJ3=np.tile(motion.joints_FJ3, (4, 1, 1)))
+    upload = read_upload(long.save(tmp_path / "long.npz"), debug_model)
+    assert "16.0 s" in upload.notice and "9.8 s" in upload.notice
+    assert debug_model.encode(upload.motion).frames == debug_model.schedule.max_frames
+
+
+def test_a_short_motion_is_refused(motion, debug_model, tmp_path):
+    with pytest.raises(ValueError, match=r"lasts .* at least 0\.8 s"):
+        read_upload(motion.crop(0, 8).save(tmp_path / "short.npz"), debug_model)
+
+
+@pytest.mark.parametrize(
+    ("name", "write", "sentence"),
+    [
+        ("empty.bvh", lambda p, m: p.write_bytes(b""), "is empty"),
+        ("empty.npy", lambda p, m: p.write_bytes(b""), "is empty"),
+        ("shape.npy", lambda p, m: np.save(p, np.zeros((10, 5, 3))), "has shape"),
+        ("nan.npy", lambda p, m: np.save(p, np.full((40, 22, 3), np.nan)), "NaN"),
+        ("flat.npy", lambda p, m: np.save(p, np.zeros((40, 22, 3))), "no human body"),
+        ("text.npy", lambda p, m: np.save(p, np.array(["a", "b"])), "numbers"),
+        ("pickle.npy", lambda p, m: np.save(p, np.array([{}], dtype=object), allow_pickle=True), "not a NumPy"),
+        ("image.npz", lambda p, m: p.write_bytes(b"\x89PNG\r\n\x1a\n" * 40), "not an NPZ"),
+        ("none.npz", lambda p, m: np.savez(p), "no array 'joints'"),
+        ("prose.bvh", lambda p, m: p.write_text("Dear robot, please walk."), "not a BVH"),
+        ("names.bvh", lambda p, m: bvh_with_names(m, p, lambda n: f"bone{hash(n) % 999}"), "joint names"),
+        ("song.mp3", lambda p, m: p.write_bytes(b"ID3"), "cannot read"),
+    ],
+)
+def test_what_is_no_motion_gets_one_sentence(motion, debug_model, tmp_path, name, write, sentence):
+    path = tmp_path / name
+    write(path, motion)
+    with pytest.raises(ValueError, match=sentence) as caught:
+        read_upload(path, debug_model)
+    assert "\n" not in str(caught.value)
+
+
+def test_two_hundred_megabytes_are_not_read(debug_model, tmp_path):
+    path = tmp_path / "huge.bvh"
+    with path.open("wb") as file:
+        file.truncate(200 * 2**20)
+    with pytest.raises(ValueError, match="200 MB"):
+        read_upload(path, debug_model)
+
+
+@given(
+    arrays.arrays(
+        st.sampled_from([np.float32, np.float64, np.int16]),
+        st.tuples(st.integers(0, 30), st.sampled_from([1, 22, 24, 66]), st.sampled_from([3, 4])),
+    )
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_array_is_a_motion_or_a_sentence(debug_model, tmp_path, array):
+    path = tmp_path / "any.npy"
+    np.save(path, array)
+    try:
+        upload = read_upload(path, debug_model)
+    except ValueError as error:
+        assert str(error)
+    else:
+        assert np.isfinite(upload.motion.joints_FJ3).all()
