@@ -10,20 +10,21 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext, load_examples
+from demo.dissection import Dissection
 from demo.films import FilmStudio
 from demo.rendering import Renderer
 from demo.sessions import Sessions
 from demo.tabs.about import AboutTab
 from demo.tabs.generate import GenerateTab
 from demo.tabs.scales import ScalesTab
+from demo.theme import STYLE_SHEET, make_theme
 from scalemogen.model import ScaleMoGen
+from scalemogen.motion.files.gltf import write_glb
 
 logger = logging.getLogger(__name__)
 
 CHECKPOINT_VARIABLE = "SCALEMOGEN_CHECKPOINT"
 _CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
-_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
-_STYLE = Path(__file__).with_name("style.css")
 UPLOAD_LIMIT = "64mb"
 
 
@@ -50,25 +51,36 @@ def build(context: DemoContext) -> gr.Blocks:
         gr.Markdown("# ScaleMoGen\nText to human motion, coarse to fine.", elem_id="title")
         for notice in context.notices:
             gr.Markdown(notice, elem_classes="notice")
-        with gr.Tab("Generate", id="generate"):
-            GenerateTab(context).build()
-        with gr.Tab("Scales", id="scales") as tab:
-            ScalesTab(context).build(page, tab)
-        with gr.Tab("About", id="about"):
-            AboutTab(context).build()
+        scales_tab = ScalesTab(context)
+        with gr.Tabs() as tabs:
+            with gr.Tab("Generate", id="generate"):
+                apart = GenerateTab(context).build(_figure(context, scales_tab.example))
+            with gr.Tab("Scales", id="scales") as tab:
+                scales_tab.build(tab, _go_to(tabs, "scales", apart))
+            with gr.Tab("About", id="about"):
+                AboutTab(context).build()
         gr.Markdown("Weights for non-commercial use, with attribution: see About.", elem_classes="hint")
         page.unload(leave)
     return page.queue(default_concurrency_limit=8)
 
 
+def _figure(context: DemoContext, example: Dissection) -> Path:
+    """The first example as a GLB, so that the page does not begin empty."""
+    path = context.sessions.shared / "first.glb"
+    write_glb(example.motions[-1], path, follow=True)
+    return path
+
+
+def _go_to(tabs: gr.Tabs, name: str, button: gr.Button) -> Any:
+    """The event of having arrived at a tab by a button."""
+    return button.click(lambda: gr.Tabs(selected=name), None, tabs, api_visibility="private", show_progress="hidden")
+
+
 def launch_options() -> dict[str, Any]:
     """What `Blocks.launch` is told besides host and port."""
-    theme = gr.themes.Soft(
-        primary_hue="blue", neutral_hue="slate", font=_FONTS, font_mono=["ui-monospace", "monospace"]
-    )
     return {
-        "theme": theme,
-        "css": _STYLE.read_text(encoding="utf-8"),
+        "theme": make_theme(),
+        "css": STYLE_SHEET.read_text(encoding="utf-8"),
         "max_file_size": UPLOAD_LIMIT,
         "footer_links": ["api"],
         "show_error": True,

@@ -104,7 +104,12 @@ class Dissection:
     def prepare(self) -> None:
         """Make the views of every scale, so that none has to be waited for."""
         for k in range(1, self.count + 1):
-            self.token_map(k), self.running_sum(k), self.error_curve(k), self.stage(k)
+            for make in (self.token_map, self.running_sum, self.error_curve, self.stage):
+                make(k)
+
+    def prepare_behind(self) -> None:
+        """`prepare` in a thread of its own."""
+        threading.Thread(target=self.prepare, daemon=True).start()
 
     def film_path(self, k: int) -> Path:
         """Where the film of the first k maps is kept once it is rendered."""

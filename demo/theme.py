@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gradio.themes import Soft
+from gradio.themes import Base, Soft
 from gradio.themes.utils.colors import Color
 
 STYLE_SHEET = Path(__file__).with_name("style.css")
@@ -18,7 +18,7 @@ _BLUE = Color(
 )  # fmt: skip
 
 
-def make_theme() -> Soft:
+def make_theme() -> Base:
     """The theme; labels are plain small text, and panels have a hairline instead of a shadow."""
     theme = Soft(primary_hue=_BLUE, neutral_hue="slate", font=_FONTS, font_mono=_MONO_FONTS, radius_size="md")
     for kind in ("label", "title"):
@@ -39,6 +39,10 @@ def make_theme() -> Soft:
         button_secondary_shadow="none",
         button_primary_shadow="none",
         button_large_text_weight="500",
+        button_border_width="1px",
+        button_secondary_background_fill="*background_fill_primary",
+        button_secondary_border_color="*border_color_primary",
+        button_secondary_border_color_dark="*border_color_primary",
         button_primary_background_fill="*primary_500",
         button_primary_background_fill_hover="*primary_600",
     )

@@ -26,8 +26,8 @@ This is an independent implementation with weights of its own.
 
 ### Licences
 The code is MIT. The weights were trained on the Bandai-Namco-Research motion data sets (CC BY-NC 4.0; Kobayashi et
-al. 2023, [arXiv 2306.08861](https://arxiv.org/abs/2306.08861)): **non-commercial use only, with attribution**. The text
-encoder is all-MiniLM-L6-v2 (Apache-2.0).
+al. 2023, [arXiv 2306.08861](https://arxiv.org/abs/2306.08861)): **non-commercial use only, with attribution**. The
+text encoder is all-MiniLM-L6-v2 (Apache-2.0).
 """
 
 

@@ -25,26 +25,9 @@ _FORMATS = ("bvh", "npz", "glb", "mp4")
 _FILM = RenderSettings(width=640, height=400, labels=False)
 _CAMERA = (60, 78, 3.6)
 _SAME: Any = gr.skip()
-_WAITING = (gr.update(interactive=False),) * len(_FORMATS)
-
-
-@dataclass(frozen=True)
-class Controls:
-    """What is set on the left of the tab."""
-
-    prompt: gr.Textbox
-    seconds: gr.Slider
-    seed: gr.Number
-    keep: gr.Checkbox
-    guidance: gr.Slider
-    temperature: gr.Slider
-    go: gr.Button
-    stop: gr.Button
-
-    @property
-    def inputs(self) -> list[Any]:
-        """In the order in which `GenerateTab.generate` takes them."""
-        return [self.prompt, self.seconds, self.seed, self.keep, self.guidance, self.temperature]
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_OFF, _ON = gr.update(interactive=False), gr.update(interactive=True)
+_WAITING = (_OFF,) * len(_FORMATS)
 
 
 @dataclass(frozen=True)
@@ -53,16 +36,19 @@ class GenerateTab:
 
     context: DemoContext
 
-    def build(self, figure: Path) -> None:
+    def build(self, figure: Path) -> gr.Button:
         """Lay the tab out and wire it.
 
         Args:
             figure: a GLB of the first example, to begin with.
+
+        Returns:
+            The button that asks for the motion to be taken apart.
         """
-        with gr.Row():
-            with gr.Column(scale=4, min_width=300):
-                controls = self._controls()
-            with gr.Column(scale=7, min_width=300):
+        with gr.Row(elem_classes="split making"):
+            with gr.Column(elem_classes="ask"):
+                prompt, go, stop, samples = self._prompt()
+            with gr.Column(elem_classes="show"):
                 view = gr.Model3D(
                     str(figure), show_label=False, height=440, clear_color=STAGE_COLOR, camera_position=_CAMERA,
                     elem_id="view",
@@ -70,18 +56,33 @@ class GenerateTab:
                 status = gr.HTML(
                     progress_line("Drag to look around. Press Generate for a new one."), elem_id="status"
                 )
+                with gr.Row(elem_classes="downloads"):
+                    downloads = [
+                        gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60)
+                        for kind in _FORMATS
+                    ]
                 film = gr.Video(
                     show_label=False, autoplay=True, loop=True, visible=False, elem_id="video", elem_classes="film"
                 )
-                with gr.Row(elem_classes="downloads"):
-                    downloads = [
-                        gr.DownloadButton(f"{kind.upper()}", interactive=False, size="sm", min_width=60)
-                        for kind in _FORMATS
-                    ]
-        self._wire(controls, [view, status, film, controls.seed, *downloads])
+                apart = gr.Button("See how it was made, scale by scale  →", interactive=False, elem_id="apart")
+            with gr.Column(elem_classes="settings"):
+                settings = self._settings()
+        samples.click(self.choose_example, samples, [prompt, *settings[:3]], **_QUIET)
+        running = gr.on(
+            [go.click, prompt.submit],
+            self.generate,
+            [prompt, *settings],
+            [view, status, film, settings[1], apart, *downloads],
+            api_name="generate",
+            concurrency_limit=2,
+            show_progress="hidden",
+        )
+        stopped = progress_line("Stopped.")
+        stop.click(lambda: stopped, None, status, cancels=[running], **_QUIET)
+        return apart
 
-    def _controls(self) -> Controls:
-        model, examples = self.context.model, self.context.examples
+    def _prompt(self) -> tuple[gr.Textbox, gr.Button, gr.Button, gr.Dataset]:
+        examples = self.context.examples
         prompt = gr.Textbox(
             examples[0].prompt, label="What should the body do?", lines=2, max_length=600, elem_id="prompt",
             placeholder="a person walks forward",
@@ -93,22 +94,22 @@ class GenerateTab:
             components=[prompt], samples=[[example.prompt] for example in examples], type="index", show_label=False,
             elem_id="samples",
         )  # fmt: skip
+        return prompt, go, stop, samples
+
+    def _settings(self) -> list[Any]:
+        """Seconds, seed, whether to keep it, guidance, temperature."""
+        model, first = self.context.model, self.context.examples[0]
         limits = round(model.min_seconds, 1), round(model.max_seconds, 1)
-        seconds = gr.Slider(*limits, examples[0].seconds, step=0.2, label="Seconds", buttons=[])
-        with gr.Group(elem_id="seed"):
-            with gr.Row():
-                seed = gr.Number(
-                    examples[0].seed, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1, min_width=120,
-                    scale=3,
-                )  # fmt: skip
-                dice = gr.Button("⚄ Roll", min_width=90, scale=1, elem_id="dice")
-            keep = gr.Checkbox(True, label="Keep it for the next motion")
+        seconds = gr.Slider(*limits, first.seconds, step=0.2, label="Seconds", buttons=[])
+        with gr.Row(elem_classes="seed-row"):
+            seed = gr.Number(
+                first.seed, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1, min_width=120, scale=3
+            )
+            dice = gr.Button("⚄ Roll", min_width=90, scale=1, elem_id="dice")
+        keep = gr.Checkbox(True, label="Keep this seed for the next motion", container=False)
+        dice.click(roll, None, [seed, keep], **_QUIET)
         with gr.Accordion("Advanced", open=False):
-            guidance, temperature = self._sampling_controls()
-        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        samples.click(self.choose_example, samples, [prompt, seconds, seed, keep], **quiet)
-        dice.click(roll, None, [seed, keep], **quiet)
-        return Controls(prompt, seconds, seed, keep, guidance, temperature, go, stop)
+            return [seconds, seed, keep, *self._sampling_controls()]
 
     def _sampling_controls(self) -> tuple[gr.Slider, gr.Slider]:
         sampling = self.context.model.config.sampling
@@ -119,21 +120,6 @@ class GenerateTab:
             0.1, 2, sampling.temperature, step=0.05, label="Temperature", info="Lower is safer, higher more varied."
         )
         return guidance, temperature
-
-    def _wire(self, controls: Controls, outputs: list[Any]) -> None:
-        running = gr.on(
-            [controls.go.click, controls.prompt.submit],
-            self.generate,
-            controls.inputs,
-            outputs,
-            api_name="generate",
-            concurrency_limit=2,
-            show_progress="hidden",
-        )
-        stopped = progress_line("Stopped.")
-        controls.stop.click(
-            lambda: stopped, None, outputs[1], cancels=[running], api_visibility="private", show_progress="hidden"
-        )
 
     def choose_example(self, number: int) -> tuple[str, float, int, bool]:
         """The prompt, seconds and seed of an example; the seed is kept, as it suits the sentence."""
@@ -155,7 +141,7 @@ class GenerateTab:
         It yields often, as it can only be stopped where it yields.
 
         Yields:
-            3-D view, status, video, the seed used, and one value per download.
+            3-D view, status, video, the seed used, the button to take it apart, and one value per download.
         """
         used = int(seed) if keep_seed and seed is not None else secrets.randbelow(SEED_LIMIT)
         step = None
@@ -163,7 +149,7 @@ class GenerateTab:
             settings = SamplingSettings(guidance, temperature)
             for step in self.context.model.stream(prompt, float(seconds), used, settings):
                 done = (step.scale + 1) / len(self.context.model.schedule)
-                yield _SAME, progress_line(describe_step(step), done), _SAME, used, *_WAITING
+                yield _SAME, progress_line(describe_step(step), done), _SAME, used, _SAME, *_WAITING
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
         assert step is not None
@@ -179,15 +165,15 @@ class GenerateTab:
         view, film_path = folder / "view.glb", folder / f"{stem}.mp4"
         write_glb(motion, view, follow=True)
         words = f"“{recipe.prompt.strip()}” · {motion.seconds:.1f} s · seed {recipe.seed}"
-        yield str(view), progress_line(words), gr.update(visible=False), recipe.seed, *_WAITING
+        yield str(view), progress_line(words), gr.update(visible=False), recipe.seed, _ON, *_WAITING
         paths = [motion.save(folder / f"{stem}.{kind}") for kind in _FORMATS[:-1]]
         files = [gr.update(value=str(path), interactive=True) for path in paths]
         for state in self.context.studio.watch([FilmOrder((Body(motion),), film_path, _FILM)]):
             line = progress_line(f"{words} · drawing the video", state.fraction)
-            yield _SAME, line, _SAME, recipe.seed, *files, _WAITING[0]
+            yield _SAME, line, _SAME, recipe.seed, _ON, *files, _OFF
         film = gr.update(value=str(film_path), visible=True)
         ready = gr.update(value=str(film_path), interactive=True)
-        yield str(view), progress_line(words), film, recipe.seed, *files, ready
+        yield str(view), progress_line(words), film, recipe.seed, _ON, *files, ready
 
 
 def roll() -> tuple[int, bool]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +13,51 @@ import gradio as gr
 from demo.context import DemoContext
 from demo.dissection import Dissection, dissect
 from demo.films import FilmOrder
+from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.tabs import STAGE_COLOR
+from demo.tabs.playing import wire_play
 from demo.uploads import FILE_TYPES, read_upload
-from scalemogen.motion.motion import Motion
 
 FIRST_SHOWN = 5
-PLAY, PAUSE = "▶ Play", "❚❚ Pause"
-_PLAY_SECONDS = 1.2
 _ROW_FILM = RenderSettings(width=320, height=320, labels=False)
-_PAIR_FILM = RenderSettings(width=400, height=400)
+_PAIR_FILM = RenderSettings(width=400, height=440)
+_CAMERA = (80, 80, 5.0)
+_SAME: Any = gr.skip()
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _INTRO = (
     "A motion is drawn **coarse to fine**. The first map holds one token for the whole body and the whole time; "
-    "every further map adds detail, until each limb has a token of its own five times a second. "
+    "every further map corrects what is still missing, until each limb has a token of its own five times a second. "
     "Move the slider, or press Play."
 )
+_STAGE_HINT = "Left: the scales so far. Right: all scales. Joints that share a token share a colour."
+_PAIR_TITLE = "As a video: the scales so far, and all of them"
+_ROW_TITLE = "From coarse to fine"
+
+
+@dataclass(frozen=True)
+class View:
+    """The parts of the tab that show a dissection."""
+
+    caption: gr.Markdown
+    stage: gr.Model3D
+    tokens: gr.Plot
+    running: gr.Plot
+    error: gr.Plot
+    pair_title: gr.HTML
+    pair: gr.Video
+    row_title: gr.HTML
+    row: tuple[gr.Video, ...]
+
+    @property
+    def scale(self) -> list[Any]:
+        """What changes with the slider, at once."""
+        return [self.caption, self.stage, self.tokens, self.running, self.error]
+
+    @property
+    def films(self) -> list[Any]:
+        """What is drawn behind."""
+        return [self.pair, *self.row]
 
 
 @dataclass(frozen=True)
@@ -41,91 +71,88 @@ class ScalesTab:
         """The first example, taken apart once for everybody."""
         return self._dissect_example(0, self.context.sessions.shared / "example")
 
-    def build(self, page: gr.Blocks, tab: gr.Tab) -> None:
-        """Lay the tab out and wire it; it shows an example as soon as it is opened."""
-        first, count = self.example, self.example.count
-        first.prepare()
-        gr.Markdown(_INTRO)
-        with gr.Row(elem_classes="playbar"):
-            play = gr.Button(PLAY, variant="primary", scale=0, min_width=110, elem_id="play")
-            slider = gr.Slider(1, count, FIRST_SHOWN, step=1, label="Scales", elem_id="scale-slider", scale=8)
-        caption = gr.Markdown(first.caption(FIRST_SHOWN), elem_id="caption")
-        with gr.Row():
-            with gr.Column(scale=5, min_width=300):
-                view = gr.Model3D(
-                    label="These scales · all scales",
-                    height=420,
-                    clear_color=STAGE_COLOR,
-                    camera_position=(80, 80, 4.4),
-                    elem_id="scale-view",
-                )
-                gr.Markdown("Joints that share a token share a colour.", elem_classes="hint")
-            with gr.Column(scale=6, min_width=300):
-                tokens = _plot(
-                    "Token map of this scale · a solid stripe is a set bit", "tokens", first.token_map(FIRST_SHOWN)
-                )
-                running = _plot("Sum of the maps so far", "running", first.running_sum(FIRST_SHOWN))
-        with gr.Row():
-            with gr.Column(scale=5, min_width=300):
-                pair = gr.Video(show_label=False, autoplay=True, loop=True, elem_id="pair")
-            with gr.Column(scale=6, min_width=300):
-                error = _plot("Joint error by number of scales", "error", first.error_curve(FIRST_SHOWN))
-        status = gr.Markdown("From coarse to fine", elem_id="row-status", elem_classes="section")
-        with gr.Row():
-            row = [
-                gr.Video(label=f"{k} scales", autoplay=True, loop=True, min_width=150, height=230)
-                for k in first.shown_scales
-            ]
-        gr.Markdown("Take another motion apart", elem_classes="section")
-        with gr.Row():
-            latest = gr.Button("The motion just generated", elem_id="latest", min_width=200)
-            choices = [(e.prompt, i) for i, e in enumerate(self.context.examples)]
-            example = gr.Dropdown(choices, value=0, label="An example", min_width=200)
-            upload = gr.File(
-                label="A file: BVH, NPY, NPZ", file_types=FILE_TYPES, height=120, min_width=200, elem_id="upload"
-            )
+    def build(self, tab: gr.Tab, arrived: Any) -> None:
+        """Lay the tab out and wire it; it shows an example as soon as it is opened.
 
-        shown = [caption, view, tokens, running, error]
-        sources: list[tuple[Callable[..., Any], Callable[..., Any], list[Any], str | None]] = [
-            (example.input, self.take_example, [example], "take_example_apart"),
-            (latest.click, self.take_generated, [], None),
-            (upload.upload, self.take_upload, [upload], "take_file_apart"),
-        ]
-        for trigger, handler, inputs, name in sources:
-            visibility: Any = "public" if name else "private"
-            taken = trigger(
-                handler, [*inputs, slider], [*shown, pair, *row], api_name=name, api_visibility=visibility,
-                concurrency_limit=2, show_progress_on=[caption],
-            )  # fmt: skip
-            drawn = taken.success(
-                self.draw_pair, slider, pair, api_visibility="private", show_progress="hidden", concurrency_limit=2
+        Args:
+            arrived: the event of coming here to see the motion just generated.
+        """
+        gr.Markdown(_INTRO, elem_classes="intro")
+        with gr.Column(elem_classes="playbar"):
+            with gr.Row():
+                play = gr.Button(scale=0, min_width=110, variant="primary", elem_id="play")
+                slider = gr.Slider(
+                    1,
+                    self.example.count,
+                    FIRST_SHOWN,
+                    step=1,
+                    label="Scales",
+                    scale=8,
+                    buttons=[],
+                    elem_id="scale-slider",
+                )
+            caption = gr.Markdown(self.example.caption(FIRST_SHOWN), elem_id="caption")
+        view = self._view(caption)
+        wire_play(play, slider, self.example.count, self._note_playing)
+        gr.HTML("Take another motion apart", elem_classes="section")
+        with gr.Row(elem_classes="sources"):
+            latest = gr.Button("The motion just generated", elem_id="latest", min_width=220)
+            choices = [(example.prompt, i) for i, example in enumerate(self.context.examples)]
+            example = gr.Dropdown(choices, value=0, show_label=False, container=False, min_width=220)
+            upload = gr.UploadButton(
+                "A file: BVH, NPY or NPZ", file_types=FILE_TYPES, min_width=220, variant="secondary", elem_id="upload"
             )
-            drawn.then(self.draw_row, None, [status, *row], api_visibility="private", show_progress_on=[status])
         # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened.
-        tab.select(self.show_scale, slider, shown, api_visibility="private", show_progress="hidden")
-        page.load(self.draw_pair, slider, pair, api_visibility="private", show_progress="hidden").then(
-            self.draw_row, None, [status, *row], api_visibility="private", show_progress_on=[status]
+        opened = tab.select(self.show_scale, slider, view.scale, concurrency_limit=None, **_QUIET)
+        moved = slider.change(
+            self.show_scale, slider, view.scale, trigger_mode="always_last", concurrency_limit=None, **_QUIET
         )
-        slider.change(
-            self.show_scale, slider, shown, api_visibility="private", show_progress="hidden",
-            trigger_mode="always_last", concurrency_limit=None,
-        )  # fmt: skip
-        slider.release(
-            self.draw_pair, slider, pair, api_visibility="private", show_progress="hidden",
-            trigger_mode="always_last", concurrency_limit=2,
-        )  # fmt: skip
-        self._wire_play(play, slider, count)
+        self._wire_films(moved, view, slider, row=False)
+        self._wire_films(opened, view, slider)
+        options: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [view.caption]}
+        outputs = [*view.scale, *view.films]
+        for taken in (
+            example.input(self.take_example, [example, slider], outputs, api_name="take_example_apart", **options),
+            upload.upload(self.take_upload, [upload, slider], outputs, api_name="take_file_apart", **options),
+            latest.click(self.take_generated, slider, outputs, api_visibility="private", **options),
+            arrived.then(self.take_generated, slider, outputs, api_visibility="private", **options),
+        ):
+            self._wire_films(taken, view, slider)
 
-    def _wire_play(self, play: gr.Button, slider: gr.Slider, count: int) -> None:
-        timer = gr.Timer(_PLAY_SECONDS, active=False)
-        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        play.click(partial(start_or_stop, last=count), [play, slider], [play, timer, slider], **quiet)
-        timer.tick(partial(advance, last=count), slider, [slider, play, timer], **quiet)
+    def _view(self, caption: gr.Markdown) -> View:
+        first = self.example
+        with gr.Row(elem_classes="split"):
+            with gr.Column(scale=5, min_width=300):
+                stage = gr.Model3D(
+                    show_label=False, height=470, clear_color=STAGE_COLOR, camera_position=_CAMERA,
+                    elem_id="scale-view",
+                )  # fmt: skip
+                gr.HTML(_STAGE_HINT, elem_classes="hint below")
+                pair_title = gr.HTML(progress_line(_PAIR_TITLE), elem_classes="title")
+                pair = gr.Video(show_label=False, autoplay=True, loop=True, elem_id="pair", elem_classes="film")
+            with gr.Column(scale=6, min_width=300):
+                tokens = _plot("The token map of this scale. A solid stripe is a set bit.", "tokens")
+                running = _plot("The sum of the maps so far, as the decoder gets it", "running")
+                error = _plot("Joint error, by the number of scales", "error")
+        row_title = gr.HTML(progress_line(_ROW_TITLE), elem_classes="section", elem_id="row-title")
+        row = []
+        with gr.Row(elem_id="film-row"):
+            for k in first.shown_scales:
+                with gr.Column(min_width=140):
+                    row.append(gr.Video(show_label=False, autoplay=True, loop=True, elem_classes="film square"))
+                    gr.HTML(f"{k} of {first.count} scales", elem_classes="hint below")
+        return View(caption, stage, tokens, running, error, pair_title, pair, row_title, tuple(row))
+
+    def _wire_films(self, event: Any, view: View, slider: gr.Slider, row: bool = True) -> None:
+        drawn = event.success(self.draw_pair, slider, [view.pair_title, view.pair], concurrency_limit=None, **_QUIET)
+        if row:
+            drawn.then(self.draw_row, None, [view.row_title, *view.row], concurrency_limit=None, **_QUIET)
 
     def take_example(self, number: int, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Generate one of the examples and take it apart."""
         folder = self.context.session(request.session_hash).new_folder()
-        return self._shown(self._dissect_example(int(number), folder), scales, request)
+        taken = self.example if int(number) == 0 else self._dissect_example(int(number), folder)
+        return self._taken(taken, scales, request)
 
     def take_generated(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Take the motion of the Generate tab apart; its tokens are those it was made from."""
@@ -134,7 +161,7 @@ class ScalesTab:
             raise gr.Error("Nothing is generated yet: press Generate in the first tab.", print_exception=False)
         title = session.motion.recipe.prompt if session.motion.recipe else "motion"
         taken = dissect(self.context.model, session.motion, title, session.new_folder(), session.tokens)
-        return self._shown(taken, scales, request)
+        return self._taken(taken, scales, request)
 
     def take_upload(self, path: str, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Read a BVH, NPY or NPZ file, crop it to what the model takes, and take it apart."""
@@ -146,66 +173,59 @@ class ScalesTab:
             raise gr.Error(str(error), print_exception=False) from error
         if upload.notice:
             gr.Info(upload.notice)
-        return self._shown(taken, scales, request)
+        return self._taken(taken, scales, request)
 
     def show_scale(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Caption, 3-D view, token map, running sum and error curve for the first `scales` scales."""
-        taken, k = self._current(request), int(scales)
+        k = int(scales)
+        self.context.session(request.session_hash).scale = k
+        taken = self._current(request)
         return taken.caption(k), str(taken.stage(k)), taken.token_map(k), taken.running_sum(k), taken.error_curve(k)
 
-    def draw_pair(self, scales: int, request: gr.Request) -> str:
-        """A video of the first `scales` scales beside all of them."""
-        taken, k = self._current(request), int(scales)
-        for _ in self.context.studio.watch([FilmOrder(taken.bodies(k), taken.pair_path(k), _PAIR_FILM)]):
-            pass
-        return str(taken.pair_path(k))
+    def draw_pair(self, scales: int, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """A video of the first `scales` scales beside all of them; given up when something else is chosen."""
+        session, taken, k = self.context.session(request.session_hash), self._current(request), int(scales)
+        if session.playing:
+            return
+        path = taken.pair_path(k)
+        for state in self.context.studio.watch([FilmOrder(taken.bodies(k), path, _PAIR_FILM)]):
+            if session.scale != k or self._current(request) is not taken:
+                return
+            if not state.done:
+                yield progress_line(_PAIR_TITLE, state.fraction), _SAME
+        yield progress_line(_PAIR_TITLE), str(path)
 
-    def draw_row(
-        self,
-        request: gr.Request,
-        progress: gr.Progress = gr.Progress(),  # noqa: B008  # Gradio recognises its progress by this default
-    ) -> Iterator[tuple[Any, ...]]:
-        """Videos of the named scales, each shown when it is ready."""
+    def draw_row(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """Videos of the scales of the paper's figure, each shown when it is ready."""
         taken = self._current(request)
         orders = [FilmOrder((taken.body(k),), taken.film_path(k), _ROW_FILM) for k in taken.shown_scales]
-        shown = 0
+        shown: set[int] = set()
         for state in self.context.studio.watch(orders):
-            progress(state.fraction, desc="drawing the scales")
-            ready = sum(path is not None for path in state.ready)
-            if ready > shown:
-                shown = ready
-                yield "From coarse to fine", *(gr.skip() if path is None else str(path) for path in state.ready)
+            if self._current(request) is not taken:
+                return
+            new = {i for i, path in enumerate(state.ready) if path is not None} - shown
+            shown |= new
+            line = progress_line(_ROW_TITLE, None if state.done else state.fraction)
+            yield line, *(str(path) if i in new else _SAME for i, path in enumerate(state.ready))
 
     def _dissect_example(self, number: int, folder: Path) -> Dissection:
         example = self.context.examples[number]
         *_, last = self.context.model.stream(example.prompt, example.seconds, example.seed)
-        motion: Motion = last.motion
-        return dissect(self.context.model, motion, example.prompt, folder, last.tokens)
+        return dissect(self.context.model, last.motion, example.prompt, folder, last.tokens)
 
     def _current(self, request: gr.Request) -> Dissection:
         return self.context.session(request.session_hash).dissection or self.example
 
-    def _shown(self, taken: Dissection, scales: int, request: gr.Request) -> tuple[Any, ...]:
-        """Remember a dissection, make all its views, and show the chosen one; its videos come later."""
-        taken.prepare()
+    def _taken(self, taken: Dissection, scales: int, request: gr.Request) -> tuple[Any, ...]:
+        """Remember a dissection and show the chosen scale; its videos come later."""
         self.context.session(request.session_hash).dissection = taken
+        taken.prepare_behind()
         return *self.show_scale(scales, request), None, *[None] * len(taken.shown_scales)
 
-
-def start_or_stop(label: str, scales: int, last: int) -> tuple[str, gr.Timer, int]:
-    """Play on from here, from the start when at the end; or pause."""
-    if label == PAUSE:
-        return PLAY, gr.Timer(active=False), scales
-    return PAUSE, gr.Timer(active=True), 1 if scales >= last else scales
+    def _note_playing(self, playing: bool, request: gr.Request) -> None:
+        self.context.session(request.session_hash).playing = playing
 
 
-def advance(scales: int, last: int) -> tuple[int, str, gr.Timer]:
-    """One scale further, until all are there."""
-    further = min(int(scales) + 1, last)
-    playing = further < last
-    return further, PAUSE if playing else PLAY, gr.Timer(active=playing)
-
-
-def _plot(label: str, name: str, figure: Any) -> gr.Plot:
-    gr.Markdown(label, elem_classes="plot-title")
-    return gr.Plot(figure, show_label=False, elem_id=name, elem_classes="plot")
+def _plot(title: str, name: str) -> gr.Plot:
+    gr.HTML(title, elem_classes="title")
+    return gr.Plot(show_label=False, elem_id=name, elem_classes="plot")

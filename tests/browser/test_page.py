@@ -48,12 +48,14 @@ def wait_for_film(page, selector="#video"):
     return film
 
 
+def upload(page, path):
+    with page.expect_file_chooser(timeout=WAIT) as chooser:
+        page.locator("#upload").click()
+    chooser.value.set_files(path)
+
+
 def set_scale(page, k):
-    """Move the slider with the keyboard, as a person without a mouse would."""
-    handle = page.locator("#scale-slider input[type=range]")
-    handle.focus()
-    handle.fill(str(k))
-    handle.dispatch_event("pointerup")
+    page.locator("#scale-slider input[type=range]").fill(str(k))
 
 
 def wait_for_scale(page, k):
@@ -121,11 +123,9 @@ def test_a_bad_file_gets_a_sentence_and_the_next_one_works(open_page, debug_mode
     bad, good = tmp_path / "poem.bvh", tmp_path / "walk.bvh"
     bad.write_text("Dear robot, please walk.")
     debug_model.generate("a person walks", 2.0, 1).save(good)
-    chooser = page.locator("#upload input[type=file]")
-    chooser.set_input_files(bad)
+    upload(page, bad)
     page.get_by_text("is not a BVH file").first.wait_for(timeout=WAIT)
-    page.get_by_role("button", name=re.compile("clear|remove", re.I)).first.click()
-    chooser.set_input_files(good)
+    upload(page, good)
     set_scale(page, 11)
     page.wait_for_function("document.querySelector('#caption').innerText.includes('9 moments')", timeout=WAIT)
     assert page.failures == []
@@ -137,7 +137,7 @@ def test_a_huge_file_is_refused_in_words(open_page, tmp_path):
     huge = tmp_path / "huge.bvh"
     with huge.open("wb") as file:
         file.truncate(200 * 2**20)
-    page.locator("#upload input[type=file]").set_input_files(huge)
+    upload(page, huge)
     page.get_by_text(re.compile("size|large|64", re.I)).first.wait_for(timeout=WAIT)
     set_scale(page, 2)
     wait_for_scale(page, 2)
@@ -170,6 +170,17 @@ def test_about_names_licence_and_limits(open_page, artifacts, size):
     open_tab(page, "About")
     page.get_by_text("non-commercial").first.wait_for(timeout=WAIT)
     page.screenshot(path=artifacts / f"about-{size}.png", full_page=True)
+    assert_well_behaved(page)
+
+
+def test_a_button_leads_from_a_motion_to_its_scales(open_page):
+    page = open_page()
+    generate(page, seconds="3")
+    wait_for_film(page)
+    page.locator("#apart").click()
+    wait_for_figure(page, "#scale-view")
+    set_scale(page, 11)
+    page.wait_for_function("document.querySelector('#caption').innerText.includes('15 moments')", timeout=WAIT)
     assert_well_behaved(page)
 
 
