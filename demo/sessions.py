@@ -34,6 +34,8 @@ class Session:
         dissection: what the Scales tab shows, None for the app's own example.
         scale: the scale chosen there.
         playing: whether the scales are being played through.
+        runs: counts what was asked of the Generate tab, generating and stopping; a run ends when it is no longer
+            the last.
         last_used: monotonic seconds.
     """
 
@@ -43,6 +45,7 @@ class Session:
     dissection: Dissection | None = None
     scale: int = 1
     playing: bool = False
+    runs: int = 0
     last_used: float = 0.0
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
@@ -86,6 +89,7 @@ class Sessions:
         with self._lock:
             session = self._sessions.pop(key or "direct", None)
         if session is not None:
+            session.runs += 1  # nobody waits for it any more
             shutil.rmtree(session.folder, ignore_errors=True)
 
     def __len__(self) -> int:

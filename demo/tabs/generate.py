@@ -14,7 +14,7 @@ from demo.context import DemoContext
 from demo.films import FilmOrder
 from demo.progress import progress_line
 from demo.rendering import RenderSettings
-from demo.sessions import file_stem
+from demo.sessions import Session, file_stem
 from demo.tabs import STAGE_COLOR
 from scalemogen.model import SEED_LIMIT, StreamStep
 from scalemogen.motion.files.gltf import write_glb
@@ -26,6 +26,7 @@ _FILM = RenderSettings(width=640, height=400, labels=False)
 _CAMERA = (60, 78, 3.6)
 _SAME: Any = gr.skip()
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_STOPPED = progress_line("Stopped.")
 _OFF, _ON = gr.update(interactive=False), gr.update(interactive=True)
 _WAITING = (_OFF,) * len(_FORMATS)
 
@@ -68,7 +69,7 @@ class GenerateTab:
             with gr.Column(elem_classes="settings"):
                 settings = self._settings()
         samples.click(self.choose_example, samples, [prompt, *settings[:3]], **_QUIET)
-        running = gr.on(
+        gr.on(
             [go.click, prompt.submit],
             self.generate,
             [prompt, *settings],
@@ -77,8 +78,7 @@ class GenerateTab:
             concurrency_limit=2,
             show_progress="hidden",
         )
-        stopped = progress_line("Stopped.")
-        stop.click(lambda: stopped, None, status, cancels=[running], **_QUIET)
+        stop.click(self.stop, None, None, **_QUIET)
         return apart
 
     def _prompt(self) -> tuple[gr.Textbox, gr.Button, gr.Button, gr.Dataset]:
@@ -138,42 +138,54 @@ class GenerateTab:
     ) -> Iterator[tuple[Any, ...]]:
         """Sample scale by scale; show the figure in 3-D first, then its video and files.
 
-        It yields often, as it can only be stopped where it yields.
+        It looks often whether it was stopped, or another run was begun.
 
         Yields:
             3-D view, status, video, the seed used, the button to take it apart, and one value per download.
         """
         used = int(seed) if keep_seed and seed is not None else secrets.randbelow(SEED_LIMIT)
-        step = None
+        session = self.context.session(request.session_hash)
+        session.runs += 1
+        run, step = session.runs, None
         try:
             settings = SamplingSettings(guidance, temperature)
             for step in self.context.model.stream(prompt, float(seconds), used, settings):
                 done = (step.scale + 1) / len(self.context.model.schedule)
                 yield _SAME, progress_line(describe_step(step), done), _SAME, used, _SAME, *_WAITING
+                if session.runs != run:
+                    yield _SAME, _STOPPED, _SAME, used, _SAME, *_WAITING
+                    return
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
         assert step is not None
-        yield from self._show(step, request)
+        session.motion, session.tokens = step.motion, step.tokens
+        yield from self._show(step, session)
 
-    def _show(self, step: StreamStep, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def _show(self, step: StreamStep, session: Session) -> Iterator[tuple[Any, ...]]:
         """The figure at once, then its files, last the video."""
-        motion, recipe = step.motion, step.motion.recipe
+        motion, recipe, run = step.motion, step.motion.recipe, session.runs
         assert recipe is not None
-        session = self.context.session(request.session_hash)
-        session.motion, session.tokens = motion, step.tokens
         folder, stem = session.new_folder(), file_stem(motion)
         view, film_path = folder / "view.glb", folder / f"{stem}.mp4"
         write_glb(motion, view, follow=True)
         words = f"“{recipe.prompt.strip()}” · {motion.seconds:.1f} s · seed {recipe.seed}"
         yield str(view), progress_line(words), gr.update(visible=False), recipe.seed, _ON, *_WAITING
+        # The page keeps only the first value of a download that is sent twice in one run, so files come last.
         paths = [motion.save(folder / f"{stem}.{kind}") for kind in _FORMATS[:-1]]
         files = [gr.update(value=str(path), interactive=True) for path in paths]
         for state in self.context.studio.watch([FilmOrder((Body(motion),), film_path, _FILM)]):
+            if session.runs != run:
+                yield str(view), _STOPPED, _SAME, recipe.seed, _ON, *files, _SAME
+                return
             line = progress_line(f"{words} · drawing the video", state.fraction)
-            yield _SAME, line, _SAME, recipe.seed, _ON, *files, _OFF
+            yield _SAME, line, _SAME, recipe.seed, _ON, *_WAITING
         film = gr.update(value=str(film_path), visible=True)
         ready = gr.update(value=str(film_path), interactive=True)
         yield str(view), progress_line(words), film, recipe.seed, _ON, *files, ready
+
+    def stop(self, request: gr.Request) -> None:
+        """End the visitor's run where it is."""
+        self.context.session(request.session_hash).runs += 1
 
 
 def roll() -> tuple[int, bool]:

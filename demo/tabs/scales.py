@@ -103,10 +103,10 @@ class ScalesTab:
                 "A file: BVH, NPY or NPZ", file_types=FILE_TYPES, min_width=220, variant="secondary", elem_id="upload"
             )
         # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened.
-        opened = tab.select(self.show_scale, slider, view.scale, concurrency_limit=None, **_QUIET)
-        moved = slider.change(
-            self.show_scale, slider, view.scale, trigger_mode="always_last", concurrency_limit=None, **_QUIET
-        )
+        # One at a time, so that of two answers the one to the later question comes last.
+        in_turn: dict[str, Any] = {"concurrency_id": "scale", "concurrency_limit": 1, **_QUIET}
+        opened = tab.select(self.show_scale, slider, view.scale, **in_turn)
+        moved = slider.change(self.show_scale, slider, view.scale, trigger_mode="always_last", **in_turn)
         self._wire_films(moved, view, slider, row=False)
         self._wire_films(opened, view, slider)
         options: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [view.caption]}
@@ -177,9 +177,8 @@ class ScalesTab:
 
     def show_scale(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Caption, 3-D view, token map, running sum and error curve for the first `scales` scales."""
-        k = int(scales)
-        self.context.session(request.session_hash).scale = k
-        taken = self._current(request)
+        session, taken, k = self.context.session(request.session_hash), self._current(request), int(scales)
+        session.scale = k
         return taken.caption(k), str(taken.stage(k)), taken.token_map(k), taken.running_sum(k), taken.error_curve(k)
 
     def draw_pair(self, scales: int, request: gr.Request) -> Iterator[tuple[Any, ...]]:

@@ -155,6 +155,7 @@ def test_an_empty_prompt_gets_a_sentence_and_the_next_one_works(open_page):
 def test_stop_and_double_clicks_do_no_harm(open_page):
     page = open_page()
     generate(page, seconds="9.8")
+    page.get_by_text("drawing the video").wait_for(timeout=WAIT)
     page.get_by_role("button", name="Stop").click()
     page.wait_for_function("document.querySelector('#status').innerText.includes('Stopped')", timeout=WAIT)
     page.locator("#prompt textarea").fill("a person walks")
