@@ -78,9 +78,8 @@ class Dissection:
         return self._once("tokens", k, lambda: token_map(self.tokens.bits[k - 1], k - 1, self.axes))
 
     def running_sum(self, k: int) -> go.Figure:
-        """The sum of the first k maps along the direction in which the whole sum varies most."""
-        direction, reach = self._projection
-        return self._once("sum", k, lambda: running_sum_map(self.sums[k - 1], direction, reach, self.axes))
+        """The sum of the first k maps: for each part, where it is along its own main direction of change."""
+        return self._once("sum", k, lambda: running_sum_map(self._along_main_directions(self.sums[k - 1]), self.axes))
 
     def error_curve(self, k: int) -> go.Figure:
         """Joint error against the number of scales."""
@@ -119,12 +118,20 @@ class Dissection:
         """Where the film of both bodies is kept once it is rendered."""
         return self.folder / f"pair-{k}.mp4"
 
+    def _along_main_directions(self, sum_TPD: np.ndarray) -> np.ndarray:
+        """(columns, 7) of a running sum; 0 is the part's mean over the whole motion, 1 its usual reach."""
+        mean_PD, directions_PD, reach_P = self._main_directions
+        return np.einsum("tpd,pd->tp", sum_TPD - mean_PD, directions_PD) / reach_P
+
     @cached_property
-    def _projection(self) -> tuple[np.ndarray, float]:
-        """First principal component of the whole sum, and the reach of the colours along it."""
-        values_ND = self.sums[-1].reshape(-1, self.sums[-1].shape[-1])
-        direction = np.linalg.svd(values_ND - values_ND.mean(0), full_matrices=False)[2][0]
-        return direction, max(float(np.percentile(np.abs(values_ND @ direction), _SATURATED)), 1e-6)
+    def _main_directions(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Of the whole sum, for each part: its mean, its first principal component, its reach along that."""
+        whole_TPD = self.sums[-1]
+        mean_PD = whole_TPD.mean(0)
+        centred_PTD = (whole_TPD - mean_PD).transpose(1, 0, 2)
+        directions_PD = np.linalg.svd(centred_PTD, full_matrices=False)[2][:, 0]
+        along_PT = np.einsum("ptd,pd->pt", centred_PTD, directions_PD)
+        return mean_PD, directions_PD, np.maximum(np.percentile(np.abs(along_PT), _SATURATED, axis=1), 1e-6)
 
     def _write_stage(self, k: int) -> Path:
         path = self.folder / f"scale-{k}.glb"

@@ -90,22 +90,20 @@ def token_map(bits_TPD: np.ndarray, index: int, axes: MapAxes) -> go.Figure:
     return _as_map([*blocks, _hover_cells(text, rows, edges / axes.fps)], rows, axes)
 
 
-def running_sum_map(sum_TPD: np.ndarray, direction_D: np.ndarray, reach: float, axes: MapAxes) -> go.Figure:
-    """The sum of the first k up-sampled maps, every latent vector projected onto one direction.
+def running_sum_map(values_TP: np.ndarray, axes: MapAxes) -> go.Figure:
+    """The sum of the first k up-sampled maps, one number per latent column and part.
 
     Args:
-        sum_TPD: (columns, 7, D) over the valid columns.
-        direction_D: the direction, the same for every k.
-        reach: the projection at which the colours saturate.
+        values_TP: (columns, 7) over the valid columns; colours saturate at -1 and 1.
     """
     rows = rows_of(tuple((part,) for part in range(len(PART_NAMES))), axes.order)
-    values_PT = (sum_TPD[:, [row.group for row in rows]] @ direction_D).T
+    values_PT = values_TP[:, [row.group for row in rows]].T
     heat = go.Heatmap(
         z=values_PT.astype(np.float32),
         x=np.arange(values_PT.shape[1] + 1) * FRAMES_PER_COLUMN / axes.fps,
         y=np.arange(len(rows) + 1),
-        zmin=-reach,
-        zmax=reach,
+        zmin=-1,
+        zmax=1,
         colorscale=_DIVERGING,
         showscale=False,
         ygap=2,

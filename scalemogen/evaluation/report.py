@@ -18,7 +18,7 @@ def evaluate(model: ScaleMoGen, data: Path | None, samples: int) -> str:
         rows.append(("prompts below that are training captions", str(len(seen_prompts(sum(train.captions, ()))))))
     control = measure_text_control(model, samples)
     for kind, speed in control.speeds.items():
-        rows.append((f"speed of a {kind}, mean of {samples}", f"{speed:.2f} m/s"))
+        rows.append((f"mean speed, {kind}, of {samples}", f"{speed:.2f} m/s"))
     rows.append(("run > walk > exhausted walk", f"{control.speed_order:.0%} of {samples} triples"))
     rows.append(("turns to the side named", f"{control.turns:.0%} of {samples}"))
     rows.append(("raises or waves the hand named", f"{control.hands:.0%} of {samples}"))
