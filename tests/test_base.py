@@ -1,0 +1,51 @@
+"""The checkpoint that is shipped: complete, small, and it does what it is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scalemogen.evaluation.text_control import raised_hand, turned_to
+from scalemogen.model import ScaleMoGen
+from scalemogen.motion.measurements import mean_speed, wrist_rise
+
+BASE = Path(__file__).parents[1] / "checkpoints" / "base"
+
+
+@pytest.fixture(scope="module")
+def base() -> ScaleMoGen:
+    return ScaleMoGen.from_pretrained(BASE, device="cpu")
+
+
+def test_the_folder_is_complete_and_small() -> None:
+    sizes = {path.name: path.stat().st_size for path in BASE.rglob("*") if path.is_file()}
+    assert sum(sizes.values()) < 120 * 2**20
+    assert {"README.md", "LICENSE", "config.json"} <= set(sizes)
+    assert not [name for name in sizes if Path(name).suffix in (".pt", ".pth", ".bin", ".pkl", ".tar")]
+    card = (BASE / "README.md").read_text()
+    assert "non-commercial" in card and "2306.08861" in card
+
+
+def test_the_body_does_what_the_sentence_says(base: ScaleMoGen) -> None:
+    prompts = [
+        "someone goes for a run",
+        "someone goes for a walk",
+        "a man walks along and then turns to his left",
+        "a man walks along and then turns to his right",
+        "a man puts his left hand up in the air",
+        "a man puts his right hand up in the air",
+        "a person raises both hands",
+    ]
+    run, walk, left, right, left_hand, right_hand, both = base.generate_batch(prompts, [4.0] * 7, list(range(7)))
+    assert mean_speed(run) > 1.3 * mean_speed(walk) > 0.8
+    assert (turned_to(left), turned_to(right)) == ("left", "right")
+    assert (raised_hand(left_hand), raised_hand(right_hand)) == ("left", "right")
+    assert min(wrist_rise(both, "left"), wrist_rise(both, "right")) > -0.25
+
+
+def test_unknown_words_give_a_calm_whole_body(base: ScaleMoGen) -> None:
+    for motion in base.generate_batch(["a person swims", "xyzzy plugh"], [4.0, 9.8], [1, 2]):
+        heights = motion.joints_FJ3[:, base.layout.skeleton.index("head"), 1]
+        assert heights.min() > 0.9 and heights.max() < 2.2
+        assert mean_speed(motion) < 5
