@@ -17,7 +17,7 @@ from demo.sessions import Sessions
 from demo.tabs.about import AboutTab
 from demo.tabs.generate import GenerateTab
 from demo.tabs.scales import ScalesTab
-from demo.theme import STYLE_SHEET, make_theme
+from demo.theme import SCRIPT, STYLE_SHEET, make_theme
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.files.gltf import write_glb
 
@@ -81,6 +81,7 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": make_theme(),
         "css": STYLE_SHEET.read_text(encoding="utf-8"),
+        "head": f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>",
         "max_file_size": UPLOAD_LIMIT,
         "footer_links": ["api"],
         "show_error": True,

@@ -131,6 +131,9 @@ class Dissection:
         centred_PTD = (whole_TPD - mean_PD).transpose(1, 0, 2)
         directions_PD = np.linalg.svd(centred_PTD, full_matrices=False)[2][:, 0]
         along_PT = np.einsum("ptd,pd->pt", centred_PTD, directions_PD)
+        # A direction and its opposite are equally good; parts that move together get the same sign.
+        leader_T = along_PT[np.argmax(along_PT.var(1))]
+        directions_PD = directions_PD * np.where(along_PT @ leader_T < 0, -1, 1)[:, None]
         return mean_PD, directions_PD, np.maximum(np.percentile(np.abs(along_PT), _SATURATED, axis=1), 1e-6)
 
     def _write_stage(self, k: int) -> Path:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-WAIT = 60_000  # milliseconds; the machine may be busy
+WAIT = 120_000  # milliseconds; the machine may be busy
 CAPTION = re.compile(r"Scale (\d+) of 11")
 
 

@@ -27,12 +27,13 @@ def pillow_renderer():
     os.environ[BACKEND_VARIABLE] = "pillow"
     renderer = Renderer(processes=1)
     assert renderer.backend == "pillow"
-    yield renderer
-    renderer.close()
+    # The process has read it by now; tests of the other painter must not find it.
     if before is None:
         del os.environ[BACKEND_VARIABLE]
     else:
         os.environ[BACKEND_VARIABLE] = before
+    yield renderer
+    renderer.close()
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """The served app through its API: what programs get, and what they get told."""
 
-from pathlib import Path
+from pathlib import os
 
 import numpy as np
+import Path
 import pytest
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
@@ -41,7 +42,7 @@ def files_of(values):
     for value in values:
         if isinstance(value, dict):
             value = value.get("value", value.get("video", value.get("path")))
-        if isinstance(value, str) and Path(value).is_file():
+        if isinstance(value, str) and os.path.isfile(value):
             found.append(Path(value))
     return found
 
