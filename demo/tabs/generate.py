@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import gradio as gr
@@ -23,6 +24,7 @@ from scalemogen.sampling import SamplingSettings
 
 _FORMATS = ("bvh", "npz", "glb", "mp4")
 _FILM = RenderSettings(width=640, height=400, labels=False)
+_SHOWN_LETTERS = 90  # of a prompt, in the status line
 _CAMERA = (60, 78, 3.6)
 _SAME: Any = gr.skip()
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -168,7 +170,8 @@ class GenerateTab:
         folder, stem = session.new_folder(), file_stem(motion)
         view, film_path = folder / "view.glb", folder / f"{stem}.mp4"
         write_glb(motion, view, follow=True)
-        words = f"“{recipe.prompt.strip()}” · {motion.seconds:.1f} s · seed {recipe.seed}"
+        prompt = shorten(recipe.prompt, _SHOWN_LETTERS, placeholder=" …")
+        words = f"“{prompt}” · {motion.seconds:.1f} s · seed {recipe.seed}"
         yield str(view), progress_line(words), gr.update(visible=False), recipe.seed, _ON, *_WAITING
         # The page keeps only the first value of a download that is sent twice in one run, so files come last.
         paths = [motion.save(folder / f"{stem}.{kind}") for kind in _FORMATS[:-1]]

@@ -1,9 +1,9 @@
 """The served app through its API: what programs get, and what they get told."""
 
-from pathlib import os
+import os
+from pathlib import Path
 
 import numpy as np
-import Path
 import pytest
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
