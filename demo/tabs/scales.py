@@ -117,8 +117,7 @@ class ScalesTab:
             latest.click(self.take_generated, slider, outputs, api_visibility="private", **options),
             arrived.then(self.take_generated, slider, outputs, api_visibility="private", **options),
         ):
-            # Shown again: the slider may have moved meanwhile.
-            self._wire_films(taken.success(self.show_scale, slider, view.scale, **in_turn), view, slider)
+            self._wire_films(taken, view, slider)
 
     def _view(self, caption: gr.Markdown) -> View:
         first = self.example
