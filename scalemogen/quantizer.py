@@ -15,7 +15,6 @@ from torch import Tensor, nn
 
 from scalemogen.scales import ScaleSchedule
 
-SCALE_DROPOUT = 0.5
 COMMITMENT_WEIGHT = 0.25
 ENTROPY_WEIGHT = 0.1
 ENTROPY_INVERSE_TEMPERATURE = 100.0
@@ -40,10 +39,11 @@ class Quantized:
 class MultiScaleQuantizer(nn.Module):
     """Projects a latent of `width` channels to D = `bits` channels and quantizes it scale by scale."""
 
-    def __init__(self, width: int, bits: int, schedule: ScaleSchedule) -> None:
+    def __init__(self, width: int, bits: int, schedule: ScaleSchedule, scale_dropout: float = 0.5) -> None:
         super().__init__()
         self.bits = bits
         self.schedule = schedule
+        self.scale_dropout = scale_dropout
         self.project_in = nn.Linear(width, bits)
         self.project_out = nn.Linear(bits, width)
 
@@ -92,10 +92,10 @@ class MultiScaleQuantizer(nn.Module):
         return self.values(bits ^ flips, frames_B, index)
 
     def _scale_kept(self, index: int, like: Tensor) -> Tensor:
-        """Drop each scale but the last per sample, so that any prefix of scales decodes on its own."""
+        """Drop each scale but the last per sample, so that no scale leans on one before it; training only."""
         if index == len(self.schedule) - 1:
             return like.new_ones(())
-        return (torch.rand(like.shape[0], 1, 1, 1, device=like.device) >= SCALE_DROPOUT).to(like)
+        return (torch.rand(like.shape[0], 1, 1, 1, device=like.device) >= self.scale_dropout).to(like)
 
     def _loss(self, unit: Tensor, token: Tensor, valid: Tensor) -> Tensor:
         weight = valid.expand(*unit.shape[:-1], 1).to(unit)

@@ -37,6 +37,7 @@ class TokenizerConfig:
         divisors: temporal divisors, one per temporal level, coarse to fine.
         mapping: `ctf_mapping_id` of the schedule.
         dropout: in the residual blocks, training only.
+        scale_dropout: chance that the quantizer leaves out a scale of a sample, training only.
     """
 
     layout: str = "humanml3d"
@@ -45,6 +46,7 @@ class TokenizerConfig:
     divisors: tuple[int, ...] = (49, 24, 16, 7, 4, 2, 1)
     mapping: int = 5
     dropout: float = 0.0
+    scale_dropout: float = 0.5
 
     def schedule(self) -> ScaleSchedule:
         """The scales this tokenizer quantizes at."""
@@ -65,14 +67,16 @@ class MotionTokenizer(nn.Module):
         self.schedule = config.schedule()
         self.columns = JointColumns(self.layout)
         self.encoder = Encoder(config, self.columns.width)
-        self.quantizer = MultiScaleQuantizer(config.width, config.bits, self.schedule)
+        self.quantizer = MultiScaleQuantizer(config.width, config.bits, self.schedule, config.scale_dropout)
         self.decoder = Decoder(config, self.columns.width)
         self.margin = RECEPTIVE_MARGIN
 
-    def forward(self, features: Tensor, frames_B: Tensor) -> tuple[Tensor, Tensor]:
-        """Reconstruction through all scales (B, F, dims), and the quantizer's loss; for training."""
+    def forward(self, features: Tensor, frames_B: Tensor, scales_B: Tensor) -> tuple[Tensor, Tensor]:
+        """Reconstruction from each sample's first `scales_B` maps (B, F, dims), and the quantizer's loss."""
         quantized = self.encode(features, frames_B)
-        return self.decode_sum(quantized.sums[-1], frames_B, features.shape[1]), quantized.loss
+        sums_KBTPD = torch.stack(quantized.sums)
+        chosen_BTPD = sums_KBTPD[scales_B - 1, torch.arange(len(scales_B), device=scales_B.device)]
+        return self.decode_sum(chosen_BTPD, frames_B, features.shape[1]), quantized.loss
 
     def latent(self, features: Tensor) -> Tensor:
         """(B, F, dims) -> (B, F/4, 7, d)."""

@@ -50,7 +50,7 @@ def test_partial_decodes_are_decodes_of_running_sums(tokenizer) -> None:
 
 def test_training_pass_reaches_every_parameter() -> None:
     model = MotionTokenizer(TokenizerConfig(width=8, bits=4)).train()
-    reconstruction, loss = model(torch.randn(2, 64, 263), torch.tensor([64, 50]))
+    reconstruction, loss = model(torch.randn(2, 64, 263), torch.tensor([64, 50]), torch.tensor([11, 4]))
     (reconstruction.square().mean() + loss).backward()
     without = [name for name, p in model.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0]
     assert without == []

@@ -50,13 +50,13 @@ CONTENTS: dict[str, tuple[str, str]] = {
 
 # Height of the wrists over the head joint (at the base of the skull), metres.
 _ABOVE_HEAD, _HEAD_HEIGHT = 0.15, -0.05
-_TURN_DEGREES = (60.0, 130.0)
+_FAR_TURN = 130.0  # degrees
 
 
 def read_bandai(folder: Path) -> Iterator[Recording]:
     """Every usable recording below an extracted folder, in the order of the file names.
 
-    A few files turn the other way than their name says, or more than once; they are left out and logged.
+    A few files turn the other way than their name says, or further; their captions say what they do.
 
     Raises:
         ValueError: if there is no such file.
@@ -69,20 +69,16 @@ def read_bandai(folder: Path) -> Iterator[Recording]:
         if match is None or match[2] not in CONTENTS:
             _LOG.warning("%s left out: its name holds no known content", path.name)
             continue
-        motion = read_bvh(path)
-        if turns_as_labelled(motion, match[2]):
-            yield _recording(motion, *match.groups())
-        else:
-            _LOG.warning("%s left out: it does not turn as its name says", path.name)
+        yield _recording(read_bvh(path), *match.groups())
 
 
-def turns_as_labelled(motion: MotionArrays, content: str) -> bool:
-    """Whether a walk with a turn makes a quarter turn to the side of its label; True for other contents."""
+def action_and_side(motion: MotionArrays, content: str) -> tuple[str, str]:
+    """What a recording is captioned as: its label, but for turns what they measure."""
     action, side = CONTENTS[content]
     if action != "walk-turn":
-        return True
-    degrees = total_turn(motion) * (1 if side == "left" else -1)
-    return _TURN_DEGREES[0] < degrees < _TURN_DEGREES[1]
+        return action, side
+    degrees = total_turn(motion)
+    return "walk-turn" if abs(degrees) < _FAR_TURN else "walk-turn-far", "left" if degrees > 0 else "right"
 
 
 def hand_height(motion: MotionArrays, side: str) -> str:
@@ -95,7 +91,7 @@ def hand_height(motion: MotionArrays, side: str) -> str:
 
 def _recording(motion: MotionArrays, data_set: str, content: str, style: str, number: str) -> Recording:
     name = f"bandai{data_set}_{content}_{style}_{number}"
-    action, side = CONTENTS[content]
+    action, side = action_and_side(motion, content)
     details = {"side": side, "height": hand_height(motion, side)}
     captions = pick_captions(action, style, details, CAPTIONS_PER_RECORDING, seed=name)
     return Recording(name, motion, content, style, captions)

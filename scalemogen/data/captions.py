@@ -55,6 +55,12 @@ ACTIONS: dict[str, tuple[Phrase, ...]] = {
         ),
         ("walks around a corner to the {side}", "walking around a corner to the {side}"),
     ),
+    "walk-turn-far": (
+        ("walks forward and turns around to the {side}", "walking forward and turning around to the {side}"),
+        ("walks ahead, then turns far to the {side}", "walking ahead, then turning far to the {side}"),
+        ("makes a long {side} turn while walking", "making a long {side} turn while walking"),
+        ("walks in a wide {side} curve", "walking in a wide {side} curve"),
+    ),
     "raise-both": (
         ("raises both hands {height}", "raising both hands {height}"),
         ("lifts both arms {height}", "lifting both arms {height}"),

@@ -27,7 +27,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 _LOG = logging.getLogger(__name__)
 _LAYOUT = LAYOUTS["humanml3d"]
-_SHORTEST = 24  # frames
+_SHORTEST = 12  # frames: three token columns
 # Out of twenty recordings two go to the test split and one to the validation split.
 _PERIOD, _PLACES = 20, {5: "test", 10: "val", 15: "test"}
 

@@ -25,8 +25,11 @@ class TokenizerTraining:
     Attributes:
         data: prepared folder.
         out: run folder; `best/` in it holds a checkpoint.
-        window: frames of a training window, a multiple of 4; shorter clips are zero-padded.
+        windows: frames of training windows, multiples of 4; each step draws one of them, and as many windows
+            as hold the frames of a batch of the first. Shorter clips are zero-padded.
         margin: zero frames computed behind a window, so that the tokenizer meets a clip's end.
+        partial_share: share of the windows that are decoded from a random number of scales instead of all, so
+            that every partial sum is a motion of its own.
         position_weight, motion_weight, path_weight: joint positions, their change per frame, and the path
             and heading that the root's velocities add up to.
     """
@@ -35,8 +38,9 @@ class TokenizerTraining:
     out: Path
     model: TokenizerConfig = field(default_factory=TokenizerConfig)
     loop: LoopConfig = field(default_factory=LoopConfig)
-    window: int = 64
+    windows: tuple[int, ...] = (64,)
     margin: int = 8
+    partial_share: float = 0.5
     position_weight: float = 0.5
     motion_weight: float = 0.5
     path_weight: float = 0.1
@@ -58,10 +62,13 @@ class TokenizerTask:
     def losses(self, model: nn.Module, step: int, rank: int) -> dict[str, Tensor]:
         """Loss terms of one batch of windows."""
         random = step_generator(self.config.loop.seed, step, rank)
-        windows = random_windows(self.train, self.config.loop.batch_size, self.config.window, random)
+        window = int(random.choice(self.config.windows))
+        count = max(1, self.config.loop.batch_size * self.config.windows[0] // window)
+        scales = random_scales(count, len(self.model.schedule), self.config.partial_share, random)
+        x, frames = pad_clips(random_windows(self.train, count, window, random), window)
         device = next(model.parameters()).device
-        x, frames = (t.to(device) for t in pad_clips(windows, self.config.window))
-        reconstruction, quantizer_loss = model(x, frames)
+        x, frames, scales = x.to(device), frames.to(device), scales.to(device)
+        reconstruction, quantizer_loss = model(x, frames, scales)
         frames = frames // 4 * 4  # what lies behind the last whole column is not decoded
         terms = reconstruction_terms(reconstruction.float(), x, frames, self.statistics, self.model.layout)
         weights = {
@@ -111,6 +118,12 @@ def random_windows(clips: ClipSet, count: int, window: int, random: np.random.Ge
         start = int(random.integers(0, max(0, len(clip) - window) + 1))
         windows.append(clip[start : start + window])
     return windows
+
+
+def random_scales(count: int, scales: int, partial_share: float, random: np.random.Generator) -> Tensor:
+    """(count,) number of scales each window is decoded from: all of them, or in a share of the cases fewer."""
+    partial = random.random(count) < partial_share
+    return torch.from_numpy(np.where(partial, random.integers(1, scales, count), scales))
 
 
 def reconstruction_terms(

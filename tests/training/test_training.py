@@ -31,7 +31,7 @@ LOOP = LoopConfig(
 
 
 def _tokenizer(data: Path, out: Path, loop: LoopConfig = LOOP) -> TokenizerTraining:
-    return TokenizerTraining(data=data, out=out, model=debug_config().tokenizer, loop=loop, window=32)
+    return TokenizerTraining(data=data, out=out, model=debug_config().tokenizer, loop=loop, windows=(32, 48))
 
 
 @pytest.fixture(scope="module")
