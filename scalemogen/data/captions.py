@@ -1,6 +1,7 @@
 """Sentences for labelled motions: what is done and in what manner, in many wordings.
 
-The tables are the content; the code below only combines subject, action and manner into sentences.
+The tables are the content; the code below only combines subject, action and manner into sentences. Where the
+label leaves something open, or is wrong, the motion decides: how high a hand goes, which way a walk turns.
 """
 
 from __future__ import annotations
@@ -8,6 +9,10 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
+
+from scalemogen.data.recording import Label
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.measurements import total_turn, wrist_rise
 
 Phrase = tuple[str, str]  # "walks forward", "walking forward"
 
@@ -269,9 +274,36 @@ MANNERS: dict[str, Manner] = {
     ),
 }  # fmt: skip
 
+# Height of the wrists over the head joint (at the base of the skull), metres.
+_ABOVE_HEAD, _HEAD_HEIGHT = 0.15, -0.05
+_FAR_TURN = 130.0  # degrees
+
 _SIDES = {"left": "right", "right": "left"}
 _SIDE_WORD = re.compile(r"\b(left|right)(?=\b|wards?\b)", re.IGNORECASE)
 _CLOCK_WORD = re.compile(r"\b(?:(?:counter|anti)-?)?clockwise\b", re.IGNORECASE)
+
+
+def describe(motion: MotionArrays, label: Label, count: int, seed: str) -> tuple[str, ...]:
+    """`count` different sentences for a clip, the same for the same seed."""
+    action, side = action_and_side(motion, label)
+    details = {"side": side, "height": hand_height(motion, side)}
+    return pick_captions(action, label.manner, details, count, seed)
+
+
+def action_and_side(motion: MotionArrays, label: Label) -> tuple[str, str]:
+    """What a recording is captioned as: its label, but for turns what they measure."""
+    if label.action != "walk-turn":
+        return label.action, label.side
+    degrees = total_turn(motion)
+    return "walk-turn" if abs(degrees) < _FAR_TURN else "walk-turn-far", "left" if degrees > 0 else "right"
+
+
+def hand_height(motion: MotionArrays, side: str) -> str:
+    """Where the hand goes, in words; for both hands ("") the lower one counts."""
+    rise = min(wrist_rise(motion, each) for each in ([side] if side else ["left", "right"]))
+    if rise > _ABOVE_HEAD:
+        return "above the head"
+    return "to head height" if rise > _HEAD_HEIGHT else "to shoulder height"
 
 
 def sentences(action: str, style: str, details: dict[str, str]) -> tuple[str, ...]:

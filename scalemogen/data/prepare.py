@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from scalemogen.data.bandai import read_bandai
-from scalemogen.data.captions import mirror_caption
+from scalemogen.data.captions import describe, mirror_caption
 from scalemogen.data.folder import SPLITS, Caption, Clip, create, write_clip, write_split, write_statistics
 from scalemogen.data.recording import Recording
 from scalemogen.motion.arrays import MotionArrays
@@ -27,6 +27,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 _LOG = logging.getLogger(__name__)
 _LAYOUT = LAYOUTS["humanml3d"]
+_CAPTIONS = 8
 _SHORTEST = 12  # frames: three token columns
 # Out of twenty recordings two go to the test split and one to the validation split.
 _PERIOD, _PLACES = 20, {5: "test", 10: "val", 15: "test"}
@@ -120,13 +121,16 @@ def _write_recording(out: Path, recording: Recording) -> Take:
             name = recording.name if len(parts) == 1 else f"{recording.name}_w{number}"
             # one frame more than the window: velocities are differences to the next frame
             window_FJ3 = joints_FJ3[start : stop + 1]
-            mirrored = tuple(mirror_caption(caption) for caption in recording.captions)
-            _write_window(out, name, window_FJ3, recording.captions)
+            motion = MotionArrays(window_FJ3, _LAYOUT.fps, HUMANML3D)
+            captions = describe(motion, recording.label, _CAPTIONS, seed=name)
+            mirrored = tuple(mirror_caption(caption) for caption in captions)
+            _write_window(out, name, window_FJ3, captions)
             _write_window(out, f"M{name}", mirror_joints(window_FJ3), mirrored)
             names += [name, f"M{name}"]
     else:
         _LOG.warning("%s left out: %d frames are fewer than %d", recording.name, len(joints_FJ3), _SHORTEST + 1)
-    return Take(recording.name, recording.content, recording.style, tuple(names))
+    label = recording.label
+    return Take(recording.group or recording.name, f"{label.action} {label.side}", label.manner, tuple(names))
 
 
 def _write_window(out: Path, name: str, joints_FJ3: np.ndarray, captions: tuple[str, ...]) -> None:

@@ -8,19 +8,35 @@ from scalemogen.motion.arrays import MotionArrays
 
 
 @dataclass(frozen=True)
+class Label:
+    """What a data set's own files say of a take; everything else is measured on the motion.
+
+    Attributes:
+        action: what is done, a key of the caption tables.
+        manner: how it is done, a key of the caption tables.
+        side: "left", "right", or "" where the label names none.
+        text: the data set's own description, "" where it has none.
+    """
+
+    action: str
+    manner: str = "normal"
+    side: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Recording:
     """One take.
 
     Attributes:
-        name: unique over all sources; splits are made by recording.
+        name: unique over all sources.
         motion: at any frame rate, on the 22 joints.
-        content: what is done; splits are balanced by it.
-        style: how it is done.
-        captions: sentences that describe it.
+        label: what the data set says of it; splits are balanced by it.
+        group: recordings of one group (the same subject doing the same thing in the same session) go to the
+            same split; "" for a group of its own.
     """
 
     name: str
     motion: MotionArrays
-    content: str
-    style: str
-    captions: tuple[str, ...]
+    label: Label
+    group: str = ""

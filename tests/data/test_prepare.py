@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from scalemogen.data.bandai import action_and_side
-from scalemogen.data.captions import mirror_caption
+from scalemogen.data.captions import action_and_side, mirror_caption
 from scalemogen.data.folder import SPLITS, Caption, read_captions, read_clip, read_split, read_statistics
 from scalemogen.data.prepare import Take, assign_splits, mirror_joints, prepare, windows
+from scalemogen.data.recording import Label
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import LAYOUTS, decode, encode
 from scalemogen.motion.files.joint_names import BANDAI
@@ -177,8 +177,8 @@ def test_turns_are_captioned_by_what_they_measure(degrees, captioned):
     yaw = np.radians(np.linspace(0, degrees, 40))
     turned = Rotation.from_rotvec(yaw[:, None] * [0, 1, 0]).as_matrix() @ rest_pose().T
     motion = MotionArrays(turned.transpose(0, 2, 1), 20.0, HUMANML3D)
-    assert action_and_side(motion, "walk-turn-left") == captioned
-    assert action_and_side(motion, "wave-left-hand") == ("wave-one", "left")
+    assert action_and_side(motion, Label("walk-turn", side="left")) == captioned
+    assert action_and_side(motion, Label("wave-one", side="left")) == ("wave-one", "left")
 
 
 @needs_data
