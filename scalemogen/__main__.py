@@ -11,6 +11,7 @@ from typing import Annotated
 
 import torch
 import tyro
+from safetensors import SafetensorError
 
 from scalemogen.data.prepare import prepare
 from scalemogen.debug import write_debug_checkpoint
@@ -22,7 +23,7 @@ from scalemogen.published import convert_published
 from scalemogen.training.predictor import PredictorTraining, train_predictor
 from scalemogen.training.tokenizer import TokenizerTraining, train_tokenizer
 
-BASE = Path("checkpoints/base")
+BASE = Path(__file__).parents[1] / "checkpoints" / "base"
 
 
 @dataclass(frozen=True)
@@ -160,14 +161,14 @@ Command = (
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; a ValueError becomes one line and exit code 2."""
+    """Run one command; what is wrong with the arguments or files becomes one line and exit code 2."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     if "OMP_NUM_THREADS" not in os.environ:
         torch.set_num_threads(os.cpu_count() or 1)
     command = tyro.cli(Command, args=arguments, prog="python -m scalemogen")  # pyright: ignore[reportArgumentType, reportCallIssue]  # a union of commands is what tyro takes
     try:
         return command.run()
-    except ValueError as error:
+    except (ValueError, OSError, SafetensorError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
 

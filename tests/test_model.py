@@ -102,6 +102,23 @@ def test_settings_change_the_motion(debug_model: ScaleMoGen) -> None:
     assert hot.recipe is not None and hot.recipe.temperature == 5.0
 
 
+def test_drawing_the_likelier_bits_needs_no_seed(debug_model: ScaleMoGen) -> None:
+    settings = SamplingSettings(0, 1, "argmax")
+    one, two = (debug_model.generate("walk", 2, seed, settings) for seed in (1, 2))
+    assert np.array_equal(one.joints_FJ3, two.joints_FJ3)
+    assert one.recipe is not None and one.recipe.draw == "argmax"
+
+
+@pytest.mark.parametrize("seed", [-1, 2**31, 2**80])
+def test_seeds_out_of_range_are_refused(debug_model: ScaleMoGen, seed: int) -> None:
+    with pytest.raises(ValueError, match="a seed is between"):
+        debug_model.generate("walk", 2, seed)
+
+
+def test_an_empty_batch_is_empty(debug_model: ScaleMoGen) -> None:
+    assert debug_model.generate_batch([], []) == []
+
+
 def test_checkpoints_come_back_as_they_were(debug_checkpoint: Path, tmp_path: Path) -> None:
     loaded = Checkpoint.load(debug_checkpoint)
     again = Checkpoint.load(loaded.save(tmp_path / "copy"))
