@@ -13,6 +13,7 @@ from scalemogen.model import ScaleMoGen, TokenPyramid
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import SNAPMOGEN
 from scalemogen.sampling import SamplingSettings
+from scalemogen.text import TextConfig, bundle_text_encoder, load_text_encoder
 
 
 def test_the_same_recipe_gives_the_same_motion(debug_model: ScaleMoGen) -> None:
@@ -151,3 +152,16 @@ def test_a_pyramid_knows_its_valid_columns(debug_model: ScaleMoGen) -> None:
     assert isinstance(tokens, TokenPyramid)
     for index, bits in enumerate(tokens.bits):
         assert not bits[tokens.valid_columns(index) :].any()
+
+
+def test_a_missing_text_encoder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no text encoder"):
+        load_text_encoder(TextConfig(source="text_encoder"), tmp_path, torch.device("cpu"))
+
+
+def test_a_text_encoder_is_bundled_whole(tmp_path: Path) -> None:
+    source = Path(__file__).parents[1] / "checkpoints" / "base" / "text_encoder"
+    bundle_text_encoder(str(source), tmp_path / "text_encoder")
+    encoder = load_text_encoder(TextConfig(), tmp_path, torch.device("cpu"))
+    assert encoder.encode(["a person walks"]).states_BLC.shape[-1] == 384
+    assert (tmp_path / "text_encoder" / "LICENSE").is_file()

@@ -20,7 +20,7 @@ from scalemogen.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.quantizer import Quantized
 from scalemogen.sampling import SamplingSettings
 from scalemogen.scales import ScaleSchedule
-from scalemogen.text import TextConfig, TextEncoder, TextStates, load_text_encoder
+from scalemogen.text import TextConfig, TextEncoder, TextStates, bundle_text_encoder, load_text_encoder
 from scalemogen.tokenizer import MotionTokenizer
 from scalemogen.training.loop import LoopConfig, Run
 from scalemogen.training.tokenizer import trained_tokenizer
@@ -48,7 +48,7 @@ class PredictorTraining:
     data: Path
     tokenizer: Path
     out: Path
-    text_encoder: str = "checkpoints/base/text_encoder"
+    text_encoder: str = str(Path(__file__).parents[2] / "checkpoints" / "base" / "text_encoder")
     name: str = "base"
     model: PredictorConfig = field(default_factory=PredictorConfig)
     text: TextConfig = field(default_factory=TextConfig)
@@ -120,7 +120,7 @@ class PredictorTask:
         return {"loss": sums[0] / sums[2], "bits_right": sums[1] / sums[2], "score": sums[0] / sums[2]}
 
     def export(self, model: nn.Module, folder: Path) -> None:
-        """The whole checkpoint but the text encoder, small enough to be passed on."""
+        """The whole checkpoint, small enough to be passed on; a large text encoder stays on the Hub."""
         assert isinstance(model, NextScalePredictor)
         config = ModelConfig(
             name=self.config.name,
@@ -130,6 +130,9 @@ class PredictorTask:
             sampling=self.config.sampling,
         )
         Checkpoint(config, self.tokenizer, model, self.statistics).save(folder, half=True)
+        bundled = folder / config.text.source
+        if config.text.kind == "minilm" and not bundled.is_dir():
+            bundle_text_encoder(self.config.text_encoder, bundled)
 
     def _loss(
         self,
