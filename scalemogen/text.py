@@ -52,7 +52,7 @@ class TextConfig:
         kind: "minilm" (bundled), "t5" (flan-t5 encoder) or "hashing" (no weights).
         channels: Ct.
         max_tokens: longer texts are cut.
-        source: folder (relative to the checkpoint) or Hub id of the encoder.
+        source: folder (relative to the checkpoint) or Hub id (OWNER/NAME) of the encoder.
     """
 
     kind: Literal["minilm", "t5", "hashing"] = "minilm"
@@ -77,14 +77,14 @@ def load_text_encoder(config: TextConfig, checkpoint: Path | None, device: torch
     """
     if config.kind == "hashing":
         return HashingTextEncoder(config)
-    bundled = checkpoint / config.source if checkpoint is not None else None
-    source = str(bundled) if bundled is not None and bundled.is_dir() else config.source
+    bundled = checkpoint / config.source if checkpoint is not None else Path(config.source)
+    missing = f"there is no text encoder '{config.source}': put it into a folder of that name in the checkpoint"
+    if not bundled.is_dir() and "/" not in config.source:
+        raise ValueError(missing)
     try:
-        return TransformerTextEncoder(config, source, device)
+        return TransformerTextEncoder(config, str(bundled) if bundled.is_dir() else config.source, device)
     except OSError as error:
-        raise ValueError(
-            f"there is no text encoder '{source}': put it into the folder {config.source} of the checkpoint"
-        ) from error
+        raise ValueError(missing) from error
 
 
 class TransformerTextEncoder:

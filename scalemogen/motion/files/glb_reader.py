@@ -21,8 +21,8 @@ def read_glb(path: Path) -> MotionArrays:
     """
     try:
         document = gltf.GLTF2.load_binary(str(path))
-        blob = document.binary_blob()
-        tracks = {} if document is None or blob is None else _translations(document, blob)
+        blob = document.binary_blob() if document else None
+        tracks = _translations(document, blob) if document and blob else {}
     except Exception as error:  # the parser trips over damaged files in many ways
         raise ValueError(f"{path.name} is not a GLB file") from error
     for skeleton in SKELETONS.values():
