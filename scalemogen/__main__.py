@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 
 import torch
 import tyro
-from accelerate import PartialState
 
 from scalemogen.data.prepare import prepare
 from scalemogen.debug import write_debug_checkpoint
@@ -20,6 +19,7 @@ from scalemogen.evaluation.report import EvaluatorChoice, evaluate, evaluator_re
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
 from scalemogen.parity import compare, table
+from scalemogen.processes import this_process
 from scalemogen.published import convert_published
 from scalemogen.training.evaluator import EvaluatorTraining, train_evaluator
 from scalemogen.training.predictor import PredictorTraining, train_predictor
@@ -114,7 +114,7 @@ class Evaluate:
 
     def run(self) -> int:
         """Print the tables."""
-        main_process = PartialState().is_main_process  # before a model is put on this process's device
+        main_process = this_process().is_main_process  # before a model is put on this process's device
         model = None if self.what == "real" else ScaleMoGen.from_pretrained(self.checkpoint)
         tables: list[str] = []
         choice = self.evaluator.found_in(self.checkpoint)

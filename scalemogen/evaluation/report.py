@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from accelerate import PartialState
-
 from scalemogen.data.clips import read_clips
 from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real, comparison_table
 from scalemogen.evaluation.evaluator import EmbeddingModel, load_evaluator
@@ -15,6 +13,7 @@ from scalemogen.evaluation.reconstruction import reconstruction_errors
 from scalemogen.evaluation.text_control import measure_text_control, seen_prompts
 from scalemogen.evaluation.word_vectors import tagged_captions
 from scalemogen.model import ScaleMoGen
+from scalemogen.processes import this_process
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class EvaluatorChoice:
 
     def load(self, text_encoder: Path, data: Path, split: str) -> EmbeddingModel:
         """The evaluator, on this process's device; ValueError if it is not whole."""
-        device = str(PartialState().device)
+        device = str(this_process().device)
         if self.published is not None:
             return PublishedEvaluator.read(self.published, tagged_captions(data, split), device)
         return load_evaluator(self.folder or Path(), text_encoder, device)

@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import torch
-from accelerate import Accelerator, PartialState
+from accelerate import Accelerator
 from accelerate.utils import broadcast_object_list, set_seed
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from scalemogen.data.clips import Share
+from scalemogen.processes import this_process
 from scalemogen.training.curves import write_curves
 
 logger = logging.getLogger(__name__)
@@ -85,7 +86,10 @@ class Run:
 
     def __init__(self, task: Task, config: LoopConfig, folder: Path) -> None:
         self.task, self.config, self.folder = task, config, folder
-        self.accelerator = Accelerator(mixed_precision=_agreed_precision(config))
+        # else Accelerate moves the learning rate on by one step per process
+        self.accelerator = Accelerator(
+            mixed_precision=_agreed_precision(config), step_scheduler_with_optimizer=False
+        )
         self.share = Share(self.accelerator.process_index, self.accelerator.num_processes)
         if config.batch_size % self.share.processes:
             raise ValueError(
@@ -261,7 +265,7 @@ def _agreed_precision(config: LoopConfig) -> str:
     """The precision asked for, or what the first process finds faster."""
     if config.precision != "auto":
         return config.precision
-    found = faster_precision() if PartialState().is_main_process else None
+    found = faster_precision() if this_process().is_main_process else None
     return str(broadcast_object_list([found])[0])
 
 

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from accelerate import PartialState
 from torch import Tensor
 
+from scalemogen.processes import this_process
 from scalemogen.text import TextConfig, load_text_encoder
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ def token_states(
     cache = default_cache() if cache is None else cache
     encoder = encoder_hash(config, folder)
     keys = {text: _key(encoder, text) for text in dict.fromkeys(texts)}
-    process = PartialState()
+    process = this_process()
     with process.local_main_process_first(), _open(cache) as file:
         known = _read(file, list(keys.values()))
         missing = [text for text, key in keys.items() if key not in known]
