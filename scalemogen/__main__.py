@@ -99,14 +99,15 @@ class Train:
 
 @dataclass(frozen=True)
 class Evaluate:
-    """Measure a checkpoint, or the real clips alone; several processes (`accelerate launch`) find the same."""
+    """Measure a checkpoint, or the real clips alone; several processes find the same numbers."""
 
     checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
     data: Path | None = field(default=None)
     """Prepared folder; without it only text control is measured."""
     what: Literal["all", "real", "compared", "control"] = "all"
     """real: the evaluator's table of real clips, no motion is made. compared: the checkpoint beside them.
-    control: reconstruction by scale, and whether the text decides what is done. all: the last two."""
+    control: reconstruction by scale, and whether the text decides what is done. all: the last two, compared only
+    where there are data and an evaluator."""
     samples: int = 50
     """Motions per question of text control."""
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)

@@ -40,6 +40,7 @@ BODY_ROWS = {
     "skating_share": "frames with a skidding foot",
     "jerk": "jerk, m/s³",
     "penetration_mm": "floor penetration, mm",
+    "floating_mm": "lowest joint above the floor, mm",
     "speed": "joint speed, m/s",
 }
 
@@ -69,7 +70,6 @@ def compare_with_real(
     data: Path,
     model: ScaleMoGen | None = None,
     settings: ComparisonSettings | None = None,
-    layout: str = "humanml3d",
 ) -> dict[str, Column]:
     """Columns of numbers by name: "real" and "shuffled captions"; with a model "reconstructed" and "generated" too.
 
@@ -80,10 +80,11 @@ def compare_with_real(
     """
     settings = settings or ComparisonSettings()
     statistics = model.statistics if model is not None else read_statistics(data)
-    if model is not None and model.layout.name != layout:
-        raise ValueError(f"this evaluator reads '{layout}' features; the model makes '{model.layout.name}'")
-    clips = read_clips(data, settings.split, statistics, LAYOUTS[layout].max_frames)
-    rod, chosen = Rod(evaluator, statistics, LAYOUTS[layout]), measurable(clips, settings.clips)
+    layout = LAYOUTS[evaluator.layout]
+    if model is not None and model.layout.name != layout.name:
+        raise ValueError(f"this evaluator reads '{layout.name}' features; the model makes '{model.layout.name}'")
+    clips = read_clips(data, settings.split, statistics, layout.max_frames)
+    rod, chosen = Rod(evaluator, statistics, layout), measurable(clips, settings.clips)
     groups = [clips.names[i].removeprefix("M") for i in chosen]
     real = real_set(rod, clips, chosen)
     columns = {

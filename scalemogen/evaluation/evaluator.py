@@ -38,6 +38,11 @@ class EmbeddingModel(Protocol):
         """Names the numbers; those of different evaluators must not be compared."""
         ...
 
+    @property
+    def layout(self) -> str:
+        """The feature layout it reads."""
+        ...
+
     def embed_motions(self, rows: Sequence[np.ndarray]) -> np.ndarray:
         """(N, D) embeddings of N motions, each (F, dims) features in original units."""
         ...
@@ -157,6 +162,11 @@ class Evaluator:
     def name(self) -> str:
         """As `evaluator.json` has it."""
         return self.file.name
+
+    @property
+    def layout(self) -> str:
+        """The feature layout it was trained on."""
+        return self.file.model.layout
 
     @torch.inference_mode()
     def embed_motions(self, rows: Sequence[np.ndarray]) -> np.ndarray:

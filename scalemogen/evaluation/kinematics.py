@@ -25,7 +25,9 @@ class BodyMeasures:
         skating: speed of the feet over the floor while they are on it, m/s.
         skating_share: share of frames in which a foot on the floor skids.
         jerk: mean third derivative of the joints, m/s^3.
-        penetration_mm: depth of the lowest joint below the floor, mean over frames.
+        penetration_mm: depth of the lowest joint below the floor, mean over frames; 0 for clips that were put on
+            the floor by their own lowest joint, as HumanML3D's are.
+        floating_mm: height of the lowest joint above the floor, mean over frames.
         speed: mean speed of the joints, m/s, to tell smooth from still.
     """
 
@@ -33,6 +35,7 @@ class BodyMeasures:
     skating_share: float
     jerk: float
     penetration_mm: float
+    floating_mm: float
     speed: float
 
 
@@ -80,6 +83,11 @@ def floor_penetration_mm(joints_FJ3: np.ndarray) -> float:
     return 1000 * float(np.clip(-joints_FJ3[..., 1].min(1), 0, None).mean())
 
 
+def floating_mm(joints_FJ3: np.ndarray) -> float:
+    """Mean over frames of how high the lowest joint is above 0, millimetres (Float of the same paper)."""
+    return 1000 * float(np.clip(joints_FJ3[..., 1].min(1), 0, None).mean())
+
+
 def joint_speed(joints_FJ3: np.ndarray, fps: float) -> float:
     """Mean speed of all joints, m/s; 0 for a single frame."""
     steps = np.diff(joints_FJ3, axis=0)
@@ -94,6 +102,7 @@ def body_measures(motions: Sequence[MotionArrays]) -> BodyMeasures:
             skating_share=skating_share(motion),
             jerk=jerk(motion.joints_FJ3, motion.fps),
             penetration_mm=floor_penetration_mm(motion.joints_FJ3),
+            floating_mm=floating_mm(motion.joints_FJ3),
             speed=joint_speed(motion.joints_FJ3, motion.fps),
         )
         for motion in motions

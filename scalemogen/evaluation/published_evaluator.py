@@ -30,6 +30,7 @@ class PublishedEvaluator(nn.Module):
     """
 
     name = "HumanML3D's evaluator (Guo et al. 2022)"
+    layout = "humanml3d"
 
     def __init__(
         self,

@@ -56,7 +56,7 @@ class EvaluatorTraining:
     text: TextConfig = field(default_factory=lambda: TextConfig(max_tokens=128))
     loop: LoopConfig = field(
         default_factory=lambda: LoopConfig(
-            steps=1500, batch_size=128, learning_rate=1e-3, warmup=100, ema=0.99, validate_every=100, weight_decay=0.1
+            steps=1200, batch_size=128, learning_rate=1e-3, warmup=100, ema=0.99, validate_every=100, weight_decay=0.1
         )
     )
     same_caption: float = 0.999

@@ -87,9 +87,7 @@ class Run:
     def __init__(self, task: Task, config: LoopConfig, folder: Path) -> None:
         self.task, self.config, self.folder = task, config, folder
         # else Accelerate moves the learning rate on by one step per process
-        self.accelerator = Accelerator(
-            mixed_precision=_agreed_precision(config), step_scheduler_with_optimizer=False
-        )
+        self.accelerator = Accelerator(mixed_precision=_agreed_precision(config), step_scheduler_with_optimizer=False)
         self.share = Share(self.accelerator.process_index, self.accelerator.num_processes)
         if config.batch_size % self.share.processes:
             raise ValueError(

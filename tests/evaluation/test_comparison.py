@@ -19,7 +19,7 @@ FEW = ComparisonSettings(repeats=3, multimodal_texts=2, multimodal_samples=2)
 class Knowing:
     """Reads how fast a clip walks from its features, and from its caption."""
 
-    name = "knowing"
+    name, layout = "knowing", "humanml3d"
 
     def embed_motions(self, rows: Sequence[np.ndarray]) -> np.ndarray:
         return np.array([[row[:, 2].mean() * 1000, 0.0] for row in rows])

@@ -8,6 +8,7 @@ import pytest
 from scalemogen.debug import standing_statistics
 from scalemogen.evaluation.kinematics import (
     body_measures,
+    floating_mm,
     floor_penetration_mm,
     foot_skating,
     jerk,
@@ -66,7 +67,8 @@ def test_jerk_of_a_cubic_is_constant() -> None:
 def test_depth_below_the_floor() -> None:
     joints = _standing()
     joints[..., 1] -= joints[..., 1].min()
-    assert floor_penetration_mm(joints) == 0
+    assert floor_penetration_mm(joints) == floating_mm(joints) == 0
+    assert floating_mm(joints + np.array([0, 0.02, 0], np.float32)) == pytest.approx(20, rel=1e-4)
     joints[:10, :, 1] -= 0.04  # a quarter of 40 frames
     assert floor_penetration_mm(joints) == pytest.approx(10, rel=1e-4)
 

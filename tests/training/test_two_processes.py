@@ -30,9 +30,15 @@ def clips(tmp_path_factory) -> Path:
             frames = 32 + 4 * (i % 5)  # no window has padding, so halves of a batch weigh alike
             sway = np.sin(np.linspace(0, 6, frames))[:, None] * random.normal(size=263)
             rows = (statistics.mean + 0.05 * sway).astype(np.float32)
-            folders.write_clip(folder, folders.Clip(name, rows, (folders.Caption(f"sways {i}"),)), np.zeros((1, 22, 3)))
+            folders.write_clip(
+                folder, folders.Clip(name, rows, (folders.Caption(f"sways {i}"),)), np.zeros((1, 22, 3))
+            )
         folders.write_split(folder, split, names)
-    for name, array in (("Mean", statistics.mean), ("Std", statistics.std), ("bone_lengths", statistics.bone_lengths)):
+    for name, array in (
+        ("Mean", statistics.mean),
+        ("Std", statistics.std),
+        ("bone_lengths", statistics.bone_lengths),
+    ):
         np.save(folder / f"{name}.npy", array)
     return folder
 

@@ -51,7 +51,9 @@ def evaluator_training(data: Path, out: Path) -> EvaluatorTraining:
 def predictor_training(data: Path, tokenizer: Path, out: Path) -> PredictorTraining:
     """Bits are flipped at random on each process, so this one is the same in kind only."""
     debug = debug_config()
-    return PredictorTraining(data=data, tokenizer=tokenizer, out=out, model=debug.predictor, text=debug.text, loop=LOOP)
+    return PredictorTraining(
+        data=data, tokenizer=tokenizer, out=out, model=debug.predictor, text=debug.text, loop=LOOP
+    )
 
 
 def run_and_be_killed(config: TokenizerTraining) -> None:
