@@ -7,7 +7,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import torch
 import tyro
@@ -15,11 +15,14 @@ from safetensors import SafetensorError
 
 from scalemogen.data.prepare import prepare
 from scalemogen.debug import write_debug_checkpoint
-from scalemogen.evaluation.report import evaluate
+from scalemogen.evaluation.comparison import ComparisonSettings
+from scalemogen.evaluation.report import EvaluatorChoice, evaluate, evaluator_report
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
 from scalemogen.parity import compare, table
+from scalemogen.processes import this_process
 from scalemogen.published import convert_published
+from scalemogen.training.evaluator import EvaluatorTraining, train_evaluator
 from scalemogen.training.predictor import PredictorTraining, train_predictor
 from scalemogen.training.tokenizer import TokenizerTraining, train_tokenizer
 
@@ -81,29 +84,48 @@ class Train:
     what: tyro.conf.OmitSubcommandPrefixes[
         Annotated[TokenizerTraining, tyro.conf.subcommand("tokenizer")]
         | Annotated[PredictorTraining, tyro.conf.subcommand("predictor")]
+        | Annotated[EvaluatorTraining, tyro.conf.subcommand("evaluator")]
     ]
 
     def run(self) -> int:
         """Train; prints the folder of the best weights."""
         if isinstance(self.what, TokenizerTraining):
             _say(str(train_tokenizer(self.what)))
-        else:
+        elif isinstance(self.what, PredictorTraining):
             _say(str(train_predictor(self.what)))
+        else:
+            _say(str(train_evaluator(self.what)))
         return 0
 
 
 @dataclass(frozen=True)
 class Evaluate:
-    """Measure a checkpoint: reconstruction by scale, and whether the text decides what is done."""
+    """Measure a checkpoint, or the real clips alone; several processes find the same numbers."""
 
     checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
     data: Path | None = field(default=None)
     """Prepared folder; without it only text control is measured."""
+    what: Literal["all", "real", "compared", "control"] = "all"
+    """real: the evaluator's table of real clips, no motion is made. compared: the checkpoint beside them.
+    control: reconstruction by scale, and whether the text decides what is done. all: the last two, compared only
+    where there are data and an evaluator."""
     samples: int = 50
+    """Motions per question of text control."""
+    evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
+    amount: ComparisonSettings = field(default_factory=ComparisonSettings)
 
     def run(self) -> int:
-        """Print the table."""
-        _say(evaluate(ScaleMoGen.from_pretrained(self.checkpoint), self.data, self.samples))
+        """Print the tables."""
+        main_process = this_process().is_main_process  # before a model is put on this process's device
+        model = None if self.what == "real" else ScaleMoGen.from_pretrained(self.checkpoint)
+        tables: list[str] = []
+        choice = self.evaluator.found_in(self.checkpoint)
+        if self.what in ("real", "compared") or (self.what == "all" and choice is not None and self.data is not None):
+            tables.append(evaluator_report(choice, self.data, model, self.checkpoint, self.amount))
+        if self.what in ("all", "control") and model is not None:
+            tables.append(evaluate(model, self.data, self.samples))
+        if main_process:
+            _say("\n\n".join(tables))
         return 0
 
 
