@@ -64,12 +64,14 @@ class Prepare:
     """A motion-capture archive (or extracted folder) to a folder to train on."""
 
     source: str
+    """bandai, ui-prmd, cmu, react-idle; "all" for a folder that holds the four archives."""
     path: Annotated[Path, tyro.conf.Positional]
     out: Path
+    workers: int = 2
 
     def run(self) -> int:
         """Convert; prints what was written."""
-        _say(str(prepare(self.source, self.path, self.out)))
+        _say(str(prepare(self.source, self.path, self.out, self.workers)))
         return 0
 
 
