@@ -120,9 +120,18 @@ def _do(job: _Job) -> Take | _LeftOut:
     """Read one recording and write its clips."""
     try:
         recording = SOURCES[job.source].read(job.path)
-        return _write_recording(job.out, recording)
+        clips = _write_recording(job.out, recording)
     except UnusableRecording as error:
         return _LeftOut(f"{job.source}: {error.reason}", str(error))
+    return _take(job.source, recording, clips)
+
+
+def _take(source: str, recording: Recording, clips: tuple[str, ...]) -> Take:
+    """What splits need to know; each source is split by itself, so that mixing more in moves no recording."""
+    label = recording.label
+    # a group may hold both sides
+    content = f"{label.action} {label.side}" if not recording.group else label.action
+    return Take(recording.group or recording.name, f"{source} {content}", label.manner, clips)
 
 
 def _report(left_out: _LeftOut) -> str:
@@ -141,8 +150,8 @@ def _write_splits(out: Path, takes: Sequence[Take]) -> dict[str, int]:
     return {split: len(names) for split, names in clips.items()}
 
 
-def _write_recording(out: Path, recording: Recording) -> Take:
-    """Write the windows of a recording and their mirror images.
+def _write_recording(out: Path, recording: Recording) -> tuple[str, ...]:
+    """Write the windows of a recording and their mirror images; returns their names.
 
     Raises:
         UnusableRecording: if it is too short, or its joints are not numbers.
@@ -166,8 +175,7 @@ def _write_recording(out: Path, recording: Recording) -> Take:
         _write_window(out, name, window_FJ3, captions)
         _write_window(out, f"M{name}", mirror_joints(window_FJ3), mirrored)
         names += [name, f"M{name}"]
-    label = recording.label
-    return Take(recording.group or recording.name, f"{label.action} {label.side}", label.manner, tuple(names))
+    return tuple(names)
 
 
 def _write_window(out: Path, name: str, joints_FJ3: np.ndarray, captions: tuple[str, ...]) -> None:
