@@ -74,7 +74,9 @@ def test_a_marker_lost_for_long_drops_the_clip(tmp_path, raised_arm, marker, fra
 
 def test_a_marker_that_nothing_is_made_of_may_be_lost(tmp_path, raised_arm):
     raised_arm[:, MARKERS.index("RTHI")] = np.nan
-    assert np.isfinite(read_ui_prmd(write(tmp_path / "m07_s03_e05_positions.txt", raised_arm)).motion.joints_FJ3).all()
+    assert np.isfinite(
+        read_ui_prmd(write(tmp_path / "m07_s03_e05_positions.txt", raised_arm)).motion.joints_FJ3
+    ).all()
 
 
 def test_broken_files_are_named(tmp_path):
