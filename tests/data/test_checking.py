@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scalemogen.__main__ import main
 from scalemogen.data.checking import check_folder, near_twins
 from scalemogen.data.clips import read_clips, read_statistics
 from scalemogen.data.folder import read_clip, read_split, write_split
@@ -96,8 +97,15 @@ def test_a_fault_is_named(folder, spoil, said):
 def test_many_faults_are_counted(folder):
     for path in (folder / "texts").iterdir():
         path.unlink()
-    with pytest.raises(ValueError, match="18 faults.*and 13 more"):
+    with pytest.raises(ValueError, match=r"18 faults.*and 13 more"):
         check_folder(folder)
+
+
+def test_the_command_checks_and_says_what_it_needs(folder, capsys):
+    assert main(["prepare", "--source", "humanml3d", str(folder)]) == 0
+    assert "12 train" in capsys.readouterr().out
+    assert main(["prepare", "--source", "cmu", str(folder)]) == 2
+    assert "--out" in capsys.readouterr().err
 
 
 def test_near_twins_are_seen_by_their_names():
