@@ -14,12 +14,15 @@ from pathlib import Path
 import numpy as np
 
 from scalemogen.data.conventions import Rig, on_common_rig
+from scalemogen.data.glitches import longest_smooth
 from scalemogen.data.recording import Label, Recording, Source, UnusableRecording
 from scalemogen.motion.files.bvh_reader import read_bvh
 
 INDEX = "CMU-INDEX.md"
 _FILE_NAME = re.compile(r"\d\d+_\d\d+")
 _INDEX_LINE = re.compile(r"^(\d+_\d+)\s+(.+?)\s*$", re.MULTILINE)
+# m/s^2: the fastest punch reaches 240; and seconds.
+_LIMIT, _WORTH_KEEPING = 250.0, 2.0
 _RIG = Rig(foot_pitch=0.25, head_tilt=0.2, shoulder_drop=0.05)
 
 # The first pattern that is found in the description names the action.
@@ -65,10 +68,10 @@ def find_cmu(folder: Path) -> list[Path]:
 
 
 def read_cmu(path: Path) -> Recording:
-    """One trial; trials of a subject doing the same thing are one group.
+    """One trial, of one with jumping joints the longest part without; a subject doing one thing is one group.
 
     Raises:
-        UnusableRecording: if the index does not tell what is done, or the file is broken.
+        UnusableRecording: if the index does not tell what is done, the file is broken, or joints jump throughout.
     """
     text = _descriptions(_index_of(path)).get(path.stem, "")
     action = action_of(text)
@@ -78,8 +81,11 @@ def read_cmu(path: Path) -> Recording:
         motion = read_bvh(path)
     except ValueError as error:
         raise UnusableRecording("broken file", str(error)) from error
+    kept = longest_smooth(motion, _LIMIT, _WORTH_KEEPING, path.name)
+    if kept.stop - kept.start < len(motion.joints_FJ3):
+        text = text.split(" - ")[0]  # the details may have been in what was cut off
+    motion = replace(motion, joints_FJ3=on_common_rig(motion.joints_FJ3[kept], _RIG).astype(np.float32))
     subject = path.stem.split("_")[0]
-    motion = replace(motion, joints_FJ3=on_common_rig(motion.joints_FJ3, _RIG).astype(np.float32))
     return Recording(f"cmu_{path.stem}", motion, Label(action, text=clean(text)), f"cmu_{subject}_{action}")
 
 

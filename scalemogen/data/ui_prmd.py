@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from scalemogen.data.body_fitting import fit_to_body
+from scalemogen.data.glitches import refuse_jumps
 from scalemogen.data.plug_in_gait import MARKERS, NEEDED, joint_centres
 from scalemogen.data.recording import Label, Recording, Source, UnusableRecording
 from scalemogen.motion.arrays import MotionArrays
@@ -32,6 +33,7 @@ SIDED = {
 }  # fmt: skip
 _FPS = 20.0
 _LONGEST_GAP = 10  # frames, half a second
+_LIMIT = 100.0  # m/s^2: the fastest leg raise reaches 45
 _FILE_NAME = re.compile(r"m(\d\d)_s(\d\d)_e(\d\d)_positions(_inc)?")
 
 
@@ -51,8 +53,8 @@ def read_ui_prmd(path: Path) -> Recording:
     """One repetition, fitted to the adult body.
 
     Raises:
-        UnusableRecording: if the name is no exercise's, a marker that is needed is lost for too long, or the
-            file holds something else than 39 markers.
+        UnusableRecording: if the name is no exercise's, a marker that is needed is lost for too long, joints
+            jump, or the file holds something else than 39 markers.
     """
     match = _FILE_NAME.fullmatch(path.stem)
     if match is None or not 1 <= int(match[1]) <= len(EXERCISES):
@@ -69,7 +71,9 @@ def read_ui_prmd(path: Path) -> Recording:
     # right and wrong repetitions of a subject are alike too: one group
     group = f"uiprmd_{action}_s{subject}"
     name = f"{group}_{label.manner}_{repetition}"
-    return Recording(name, MotionArrays(joints_FJ3.astype(np.float32), _FPS, HUMANML3D), label, group)
+    motion = MotionArrays(joints_FJ3.astype(np.float32), _FPS, HUMANML3D)
+    refuse_jumps(motion, _LIMIT, path.name)
+    return Recording(name, motion, label, group)
 
 
 def read_markers(path: Path) -> np.ndarray:

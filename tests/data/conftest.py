@@ -42,7 +42,10 @@ def stiff_bvh(rest_pose) -> Callable[..., str]:
 
         lines = ["HIERARCHY", f"ROOT {naming['pelvis'][0]}", "{", "OFFSET {} {} {}".format(*root_offset)]
         lines += ["CHANNELS 3 Xposition Yposition Zposition"]
-        single = {joint: nodes[0] for joint, nodes in naming.items() if len(nodes) == 1 and joint != "pelvis"}
+        named = {nodes[0] for nodes in naming.values() if len(nodes) == 1}
+        # a joint that is the mean of nodes needs its first node, where no other joint has it
+        own = {j: nodes[0] for j, nodes in naming.items() if len(nodes) == 1 or nodes[0] not in named}
+        single = {joint: node for joint, node in own.items() if joint != "pelvis"}
         for joint, node in single.items():
             if "/end" in node:
                 continue

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from scalemogen.data.folder import SPLITS, read_split
+from scalemogen.data.glitches import jumps
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.heading import facing_yaw, turn
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
@@ -23,7 +24,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 MIX = Path(os.environ.get("SCALEMOGEN_MIX", Path(__file__).parents[2] / "data" / "mix"))
 pytestmark = pytest.mark.skipif(not (MIX / "Std.npy").is_file(), reason="the mix of all sources is not prepared here")
-RIGHT, LEFT = ("01", "03", "04", "05", "06", "08", "09"), ("07", "10")  # subjects by the side they exercise
+RIGHT, LEFT = ("01", "03", "04", "06", "08", "09"), ("07", "10")  # subjects by the side they exercise
 ANKLES = [HUMANML3D.index(f"{side}_ankle") for side in ("left", "right")]
 
 
@@ -49,7 +50,7 @@ def test_everyone_has_the_adult_body_and_stands_on_the_floor(source):
     for motion in clips(f"{source}*"):
         np.testing.assert_allclose(bone_lengths(motion.joints_FJ3), ADULT_BONE_LENGTHS, atol=1e-3)
         assert abs(motion.joints_FJ3[..., 1].min()) < 2e-3
-        assert np.abs(np.diff(motion.joints_FJ3, axis=0)).max() < 0.7  # no joint moves 14 m/s
+        assert not jumps(motion, 250).any()
 
 
 def test_nobody_is_in_two_splits():
@@ -105,7 +106,7 @@ def test_an_arm_raised_to_the_side_passes_the_head():
 
 @pytest.mark.parametrize(
     ("trials", "slow", "fast"),
-    [("cmu_07_0[1-3]*", 1.0, 1.6), ("cmu_07_0[45]*", 0.6, 1.2), ("cmu_07_12*", 1.4, 2.2), ("cmu_09_0*", 2.7, 4.5)],
+    [("cmu_07_0[1-3]*", 1.0, 1.6), ("cmu_07_0[45]*", 0.6, 1.2), ("cmu_09_0*", 2.7, 4.5)],
 )
 def test_people_walk_and_run_at_real_speeds(trials, slow, fast):
     assert slow < np.median([mean_speed(motion) for motion in clips(trials)]) < fast
