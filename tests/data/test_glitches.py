@@ -33,9 +33,16 @@ def test_a_jump_is_cut_out_with_its_neighbours():
     assert not jumps(MotionArrays(motion.joints_FJ3[kept], 30.0, HUMANML3D), 250).any()
 
 
+def test_the_pelvis_must_be_calmer_than_a_hand():
+    joints = np.zeros((60, 22, 3))
+    joints[:, 0, 1] = 0.1 * np.cos(30 * np.arange(60) / 30)  # 90 m/s^2
+    assert jumps(MotionArrays(joints, 30.0, HUMANML3D), 250).any()
+    assert not jumps(MotionArrays(joints[:, ::-1], 30.0, HUMANML3D), 250).any()
+
+
 def test_too_many_jumps_are_refused():
     motion = swinging(120, flipped=(30, 60, 90))
-    with pytest.raises(UnusableRecording, match="a.bvh") as error:
+    with pytest.raises(UnusableRecording, match="joints jump in 9") as error:
         longest_smooth(motion, 250, 2.0, "a.bvh")
     assert error.value.reason == "joints jump"
     with pytest.raises(UnusableRecording, match="9 frames"):
