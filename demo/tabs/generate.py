@@ -91,6 +91,7 @@ class GenerateTab:
             [status, film, downloads[-1]],
             api_name="draw_video",
             concurrency_limit=None,
+            trigger_mode="multiple",  # the next one begins before this one has noticed that it is to end
             show_progress="hidden",
         )
         stop.click(self.stop, None, None, **_QUIET)

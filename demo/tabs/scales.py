@@ -159,9 +159,11 @@ class ScalesTab:
         return View(caption, stage, tokens, running, error, pair_title, pair, row_title, tuple(row))
 
     def _wire_films(self, event: Any, view: View, slider: gr.Slider, row: bool = True) -> None:
-        drawn = event.success(self.draw_pair, slider, [view.pair_title, view.pair], concurrency_limit=None, **_QUIET)
+        # "multiple": the next drawing begins before the one that it makes obsolete has noticed
+        behind: dict[str, Any] = {"concurrency_limit": None, "trigger_mode": "multiple", **_QUIET}
+        drawn = event.success(self.draw_pair, slider, [view.pair_title, view.pair], **behind)
         if row:
-            drawn.then(self.draw_row, None, [view.row_title, *view.row], concurrency_limit=None, **_QUIET)
+            drawn.then(self.draw_row, None, [view.row_title, *view.row], **behind)
 
     def take_example(self, number: int, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Generate one of the examples and take it apart."""

@@ -105,6 +105,16 @@ def test_play_runs_through_the_scales_and_stops_at_the_last(open_page):
     assert_well_behaved(page)
 
 
+def test_the_film_is_that_of_the_last_scale_however_fast_the_slider_moves(open_page):
+    page = open_page()
+    open_tab(page, "Scales")
+    wait_for_film(page, "#pair")
+    for k in (4, 11, 6, 8):
+        set_scale(page, k)
+        wait_for_scale(page, k)
+    page.wait_for_function("document.querySelector('#pair video')?.src.includes('pair-8')", timeout=WAIT)
+
+
 def test_play_can_be_paused(open_page):
     page = open_page()
     open_tab(page, "Scales")
