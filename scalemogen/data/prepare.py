@@ -9,7 +9,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import numpy as np
 from scalemogen.data.bandai import read_bandai
 from scalemogen.data.captions import describe, mirror_caption
 from scalemogen.data.folder import SPLITS, Caption, Clip, create, write_clip, write_split, write_statistics
+from scalemogen.data.labels import ClipLabel, label_row, write_labels
 from scalemogen.data.recording import Recording
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import LAYOUTS, decode, encode
@@ -37,12 +38,13 @@ SOURCES: dict[str, Callable[[Path], Iterator[Recording]]] = {"bandai": read_band
 
 @dataclass(frozen=True)
 class Take:
-    """A written recording: what splits are made from, and the names of its clips."""
+    """A written recording: what splits are made from, the names of its clips, and what is known of them."""
 
     name: str
     content: str
     style: str
     clips: tuple[str, ...]
+    labels: tuple[ClipLabel, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,9 @@ def prepare(source: str, archive_or_folder: Path, out: Path) -> Prepared:
     for split, names in clips.items():
         write_split(out, split, names)
     write_statistics(out, _LAYOUT)
+    write_labels(
+        out, (replace(row, source=source, split=places[take.name]) for take in usable for row in take.labels)
+    )
     return Prepared({split: len(names) for split, names in clips.items()}, len(takes) - len(usable))
 
 
@@ -115,6 +120,8 @@ def _write_recording(out: Path, recording: Recording) -> Take:
     """Write the windows of a recording and their mirror images."""
     joints_FJ3 = resample_joints(recording.motion.joints_FJ3, recording.motion.fps, _LAYOUT.fps)
     names: list[str] = []
+    labels: list[ClipLabel] = []
+    group = recording.group or recording.name
     if len(joints_FJ3) > _SHORTEST:
         parts = windows(len(joints_FJ3), _LAYOUT.max_frames)
         for number, (start, stop) in enumerate(parts):
@@ -127,10 +134,12 @@ def _write_recording(out: Path, recording: Recording) -> Take:
             _write_window(out, name, window_FJ3, captions)
             _write_window(out, f"M{name}", mirror_joints(window_FJ3), mirrored)
             names += [name, f"M{name}"]
+            row = label_row(name, group, recording.label, len(window_FJ3) - 1)
+            labels += [row, row.mirror()]
     else:
         _LOG.warning("%s left out: %d frames are fewer than %d", recording.name, len(joints_FJ3), _SHORTEST + 1)
     label = recording.label
-    return Take(recording.group or recording.name, f"{label.action} {label.side}", label.manner, tuple(names))
+    return Take(group, f"{label.action} {label.side}", label.manner, tuple(names), tuple(labels))
 
 
 def _write_window(out: Path, name: str, joints_FJ3: np.ndarray, captions: tuple[str, ...]) -> None:
