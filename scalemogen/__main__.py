@@ -13,6 +13,7 @@ import torch
 import tyro
 
 from scalemogen.data.checking import check_folder
+from scalemogen.data.compose import compose
 from scalemogen.data.prepare import prepare
 from scalemogen.data.snapmogen_folder import convert_snapmogen
 from scalemogen.debug import write_debug_checkpoint
@@ -83,6 +84,21 @@ class Prepare:
             _say(str(convert_snapmogen(self.path, self.out)))
         else:
             _say(str(prepare(self.source, self.path, self.out, self.workers)))
+        return 0
+
+
+@dataclass(frozen=True)
+class Compose:
+    """Add composed clips to the training split of a prepared folder; former ones are replaced."""
+
+    data: Path
+    count: int = 600
+    """Clips to compose, mirror images not counted; 0 takes the former ones out."""
+    seed: int = 0
+
+    def run(self) -> int:
+        """Compose; prints what was written."""
+        _say(str(compose(self.data, self.count, self.seed)))
         return 0
 
 
@@ -164,6 +180,7 @@ Command = (
     Annotated[Generate, tyro.conf.subcommand("generate")]
     | Annotated[Reconstruct, tyro.conf.subcommand("reconstruct")]
     | Annotated[Prepare, tyro.conf.subcommand("prepare")]
+    | Annotated[Compose, tyro.conf.subcommand("compose")]
     | Annotated[Train, tyro.conf.subcommand("train")]
     | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
     | Annotated[Parity, tyro.conf.subcommand("parity")]
