@@ -85,6 +85,5 @@ def slip(joints_FJ3: np.ndarray, frames: np.ndarray | None = None) -> float:
 def _points(joints_FJ3: np.ndarray, names: Sequence[str]) -> np.ndarray:
     """(F, N, 3) points along a chain of joints."""
     chain = joints_FJ3[:, [HUMANML3D.index(name) for name in names]]
-    steps = [a + share * (b - a) for a, b in zip(chain[:, :-1].swapaxes(0, 1), chain[:, 1:].swapaxes(0, 1), strict=True)
-             for share in _SAMPLES]  # fmt: skip
-    return np.stack(steps, axis=1)
+    starts, ends = chain[:, :-1], chain[:, 1:]
+    return np.concatenate([starts + share * (ends - starts) for share in _SAMPLES], axis=1)

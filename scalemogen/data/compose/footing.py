@@ -47,9 +47,10 @@ def plant(joints_FJ3: np.ndarray, wanted_F23: np.ndarray, weight_F2: np.ndarray)
         shift_F3 = weight_F2[:, foot, None] * (wanted_F23[:, foot] - joints_FJ3[:, toe])
         moved = np.linalg.norm(shift_F3, axis=-1) > 1e-6
         if moved.any():
-            legs = bend_leg(*(joints_FJ3[moved, joint] for joint in (hip, knee, ankle)), shift_F3[moved])
-            planted_FJ3[moved, knee], planted_FJ3[moved, ankle] = legs
-            planted_FJ3[moved, toe] = legs[1] + joints_FJ3[moved, toe] - joints_FJ3[moved, ankle]
+            hips_N3, knees_N3, ankles_N3 = (joints_FJ3[moved, joint] for joint in (hip, knee, ankle))
+            knees_N3, ankles_N3 = bend_leg(hips_N3, knees_N3, ankles_N3, shift_F3[moved])
+            planted_FJ3[moved, knee], planted_FJ3[moved, ankle] = knees_N3, ankles_N3
+            planted_FJ3[moved, toe] = ankles_N3 + joints_FJ3[moved, toe] - joints_FJ3[moved, ankle]
     return planted_FJ3
 
 

@@ -83,10 +83,12 @@ class Stock:
         return str(random.choice(names, p=shares / shares.sum()))
 
     def action(self, group: str, random: np.random.Generator, manner: str = "") -> str:
-        """An action of a group, if there is one with a clip in the manner."""
+        """An action of a group, if there is one with a clip in the manner; the more clips, the more often."""
         actions = sorted(self.groups[group])
-        fitting = [action for action in actions if manner in self.groups[group][action]]
-        return str(random.choice(fitting or actions))
+        actions = [action for action in actions if manner in self.groups[group][action]] or actions
+        # the square root: rare actions are told more often than they were recorded, but not as often as common ones
+        counts = [sum(map(len, self.groups[group][action].values())) for action in actions]
+        return str(random.choice(actions, p=np.sqrt(counts) / np.sqrt(counts).sum()))
 
     def clips(self, group: str, action: str, manner: str = "") -> tuple[Piece, ...]:
         """Clips of an action in a manner; where they are few, ordinary ones too; where there is none, all."""

@@ -1,4 +1,4 @@
-"""Where two motions can be joined: the cut with the same foot down, like poses, and a way to coast from speed to speed."""
+"""Where two motions can be joined: the same foot down, like poses, and a way to coast from one speed to the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One motion after the other: lay the second on the first's place and heading, carry the momentum over, plant the feet."""
+"""One motion after the other: laid on its place and heading, momentum carried over, feet planted."""
 
 from __future__ import annotations
 

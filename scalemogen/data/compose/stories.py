@@ -1,4 +1,4 @@
-"""One composed clip: draw actions, find clips that go together, join or blend them, refuse what does not look right."""
+"""One composed clip: draw actions, find clips that go together, join or blend them, refuse what looks wrong."""
 
 from __future__ import annotations
 
