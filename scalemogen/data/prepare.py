@@ -16,6 +16,7 @@ import numpy as np
 from tqdm import tqdm
 
 from scalemogen.data.captions import describe, mirror_caption
+from scalemogen.data.card import write_card
 from scalemogen.data.folder import SPLITS, Caption, Clip, create, write_clip, write_split, write_statistics
 from scalemogen.data.labels import ClipLabel, label_row, write_labels
 from scalemogen.data.recording import Recording, UnusableRecording
@@ -151,6 +152,7 @@ def _write_splits(out: Path, takes: Sequence[Take]) -> dict[str, int]:
         write_split(out, split, names)
     write_statistics(out, _LAYOUT)
     write_labels(out, (replace(row, split=splits[take.name]) for take in takes for row in take.labels))
+    write_card(out)
     return {split: len(names) for split, names in clips.items()}
 
 

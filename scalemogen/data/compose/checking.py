@@ -14,6 +14,7 @@ _QUIET = 12.0  # m/s^2: two people standing still may still be joined by a hand'
 _THIN = 0.9  # share of the sources' own smallest distances that limbs may come to
 _LEG_GAP, _ARM_GAP = 0.06, 0.10  # metres
 _SLIP = 0.04  # metres that a resting foot may go
+_SPAN = 10  # frames
 _SAMPLES = np.linspace(0, 1, 5)
 
 
@@ -73,12 +74,13 @@ def arm_gaps(joints_FJ3: np.ndarray) -> np.ndarray:
 
 
 def slip(joints_FJ3: np.ndarray, frames: np.ndarray | None = None) -> float:
-    """Metres that the ball of a foot goes at most while it rests, over five frames within the given ones."""
+    """Metres that the ball of a resting foot goes at most in half a second that ends within the given frames."""
     frames = np.ones(len(joints_FJ3), bool) if frames is None else frames
     rest_F2 = resting(joints_FJ3)
     toes_F22 = joints_FJ3[:, list(TOES)][..., [0, 2]]
-    way = np.linalg.norm(toes_F22[5:] - toes_F22[:-5], axis=-1)
-    rests = np.all([rest_F2[k : len(rest_F2) - 5 + k] for k in range(6)], axis=0) & frames[5:, None]
+    span = min(_SPAN, len(rest_F2) - 1)
+    way = np.linalg.norm(toes_F22[span:] - toes_F22[:-span], axis=-1)
+    rests = np.all([rest_F2[k : len(rest_F2) - span + k] for k in range(span + 1)], axis=0) & frames[span:, None]
     return float(way[rests].max(initial=0))
 
 

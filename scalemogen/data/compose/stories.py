@@ -28,6 +28,7 @@ _TRIED_SEAMS = 4
 _NEAR_END = 9  # frames within which an action that must be kept whole may be left or entered
 _NEAR_STEADY_END = 30  # one cycle of steps
 _SHORTEST = 2 * _NEAR_END + 2
+_SHORTEST_WALK = 40  # frames under an arm action
 _MOVING = 0.3  # m/s
 _MOST_CHANGE = 1.6  # m/s that a body may gain or lose in one seam
 _TRIES = 100
@@ -58,10 +59,17 @@ def tell(stock: Stock, seed: Sequence[int]) -> Story:
     Raises:
         ValueError: if none of many drawings can be joined.
     """
-    blending = {"travelling", "arms"} <= set(stock.groups) and np.random.default_rng(seed).random() < _BLEND_SHARE
+    plan = np.random.default_rng(seed)
+    blending = {"travelling", "arms"} <= set(stock.groups) and plan.random() < _BLEND_SHARE
+    three = plan.random() < _THREE_SHARE
     for attempt in range(_TRIES):
         random = np.random.default_rng((*seed, attempt))
-        story = (blend if blending else sequence)(stock, random, "-".join(map(str, (*seed, attempt))))
+        name = "-".join(map(str, (*seed, attempt)))
+        if blending:
+            story = blend(stock, random, name)
+        else:
+            # three clips seldom fit into ten seconds: not tried for ever
+            story = sequence(stock, random, name, 3 if three and attempt < _TRIES // 2 else 2)
         if story is not None:
             return story
     raise ValueError(
@@ -69,10 +77,16 @@ def tell(stock: Stock, seed: Sequence[int]) -> Story:
     )
 
 
-def sequence(stock: Stock, random: np.random.Generator, name: str) -> Story | None:
+def sequence(stock: Stock, random: np.random.Generator, name: str, count: int) -> Story | None:
     """Two or three clips one after the other; None where they do not go together."""
-    kinds = _actions(stock, random, 3 if random.random() < _THREE_SHARE else 2)
-    first = _draw(stock.clips(*kinds[0]), random)
+    kinds = _actions(stock, random, count)
+    longest = MOST_FRAMES * 3 // (2 * count)  # leaves room for the others
+    fitting = [piece for piece in stock.clips(*kinds[0]) if piece.steady or len(piece) <= longest]
+    if not fitting:
+        return None
+    first = shortened(_draw(fitting, random), longest, random)
+    if not first.on_floor:
+        return None
     chosen, joined, blended, starts = [first], None, [], [0]
     for kind in kinds[1:]:
         so_far = joined.joints_FJ3 if joined else chosen[0].track.joints_FJ3
@@ -101,8 +115,11 @@ def sequence(stock: Stock, random: np.random.Generator, name: str) -> Story | No
 def blend(stock: Stock, random: np.random.Generator, name: str) -> Story | None:
     """The arms of a standing clip on a walk; None where they do not go together."""
     walk = _draw(stock.clips("travelling", stock.action("travelling", random)), random)
+    walk = shortened(walk, MOST_FRAMES, random)
     manner = walk.row.manner
     arms = _draw(stock.clips("arms", stock.action("arms", random, manner), manner), random)
+    if len(walk) < _SHORTEST_WALK:
+        return None
     side = arms.row.side
     held = bool(random.random() < 0.6)
     if len(walk) > MOST_FRAMES:
@@ -194,7 +211,7 @@ def _speed(track: Track, end: int) -> float:
 
 
 def _draw(pieces: Sequence[Piece], random: np.random.Generator) -> Piece:
-    return shortened(pieces[int(random.integers(len(pieces)))], MOST_FRAMES, random)
+    return pieces[int(random.integers(len(pieces)))]
 
 
 def _sample(pieces: Sequence[Piece], random: np.random.Generator) -> list[Piece]:

@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from scalemogen.data import folder as folders
 from scalemogen.data.captions import mirror_caption
+from scalemogen.data.card import write_card
 from scalemogen.data.compose.pieces import Stock, read_stock
 from scalemogen.data.compose.stories import Story, tell
 from scalemogen.data.folder import Caption, Clip
@@ -71,6 +72,7 @@ def compose(folder: Path, count: int, seed: int = 0, workers: int = 2) -> Compos
     (folder / LIST).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
     write_labels(folder, [*rows, *added])
     folders.write_statistics(folder, _LAYOUT)
+    write_card(folder)
     return Composed(dict(kinds))
 
 
