@@ -11,9 +11,12 @@ from typing import Annotated, Literal
 
 import torch
 import tyro
+from accelerate import PartialState
 from safetensors import SafetensorError
 
+from scalemogen.batch import generate_file
 from scalemogen.data.checking import check_folder
+from scalemogen.data.compose import compose
 from scalemogen.data.prepare import prepare
 from scalemogen.data.snapmogen_folder import convert_snapmogen
 from scalemogen.debug import write_debug_checkpoint
@@ -24,6 +27,7 @@ from scalemogen.motion.motion import Motion
 from scalemogen.parity import compare, table
 from scalemogen.processes import this_process
 from scalemogen.published import convert_published
+from scalemogen.requests import SECONDS
 from scalemogen.training.evaluator import EvaluatorTraining, train_evaluator
 from scalemogen.training.predictor import PredictorTraining, train_predictor
 from scalemogen.training.tokenizer import TokenizerTraining, train_tokenizer
@@ -33,20 +37,38 @@ BASE = Path(__file__).parents[1] / "checkpoints" / "base"
 
 @dataclass(frozen=True)
 class Generate:
-    """Text to motion."""
+    """Text to motion: one prompt, or a file of them."""
 
-    prompt: Annotated[str, tyro.conf.Positional]
-    out: Path = Path("motion.bvh")
-    seconds: float = 4.0
+    prompt: Annotated[str, tyro.conf.Positional] = ""
+    out: Path | None = None
+    """File to write, motion.bvh by default; with --prompts the folder, motions by default."""
+    seconds: float = SECONDS
     seed: int | None = None
     checkpoint: Path = BASE
+    prompts: Path | None = None
+    """.jsonl with {"prompt", "seconds", "seed", "name"} a line, the last three as you like, or plain text with a
+    prompt a line. Runs under `accelerate launch` too; what is done is not done again."""
+    format: str = "bvh"
+    """bvh, npz, npy or glb; for --prompts only."""
 
     def run(self) -> int:
-        """Generate and save; the suffix of `out` decides the format."""
-        model = ScaleMoGen.from_pretrained(self.checkpoint)
-        motion = model.generate(self.prompt, self.seconds, self.seed)
-        _say(f"{motion.save(self.out)}  seed {motion.recipe.seed if motion.recipe else ''}")
-        return 0
+        """Generate and save; 1 if a line of the file could not be worked on."""
+        if self.prompts is None:
+            model = ScaleMoGen.from_pretrained(self.checkpoint)
+            motion = model.generate(self.prompt, self.seconds, self.seed)
+            path = motion.save(self.out or Path("motion.bvh"))
+            _say(f"{path}  seed {motion.recipe.seed if motion.recipe else ''}")
+            return 0
+        if self.prompt or self.seed is not None or self.seconds != SECONDS:
+            raise ValueError("--prompts takes prompt, seconds and seed from the file; leave them out")
+
+        def load(device: str) -> ScaleMoGen:
+            return ScaleMoGen.from_pretrained(self.checkpoint, device)
+
+        report = generate_file(self.prompts, self.out or Path("motions"), load, self.format)
+        if PartialState().is_main_process:
+            _say(str(report))
+        return 1 if report.bad else 0
 
 
 @dataclass(frozen=True)
@@ -87,6 +109,21 @@ class Prepare:
             _say(str(convert_snapmogen(self.path, self.out)))
         else:
             _say(str(prepare(self.source, self.path, self.out, self.workers)))
+        return 0
+
+
+@dataclass(frozen=True)
+class Compose:
+    """Add composed clips to the training split of a prepared folder; former ones are replaced."""
+
+    data: Path
+    count: int = 600
+    """Clips to compose, mirror images not counted; 0 takes the former ones out."""
+    seed: int = 0
+
+    def run(self) -> int:
+        """Compose; prints what was written."""
+        _say(str(compose(self.data, self.count, self.seed)))
         return 0
 
 
@@ -187,6 +224,7 @@ Command = (
     Annotated[Generate, tyro.conf.subcommand("generate")]
     | Annotated[Reconstruct, tyro.conf.subcommand("reconstruct")]
     | Annotated[Prepare, tyro.conf.subcommand("prepare")]
+    | Annotated[Compose, tyro.conf.subcommand("compose")]
     | Annotated[Train, tyro.conf.subcommand("train")]
     | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
     | Annotated[Parity, tyro.conf.subcommand("parity")]

@@ -331,6 +331,15 @@ def describe(motion: MotionArrays, label: Label, count: int, seed: str) -> tuple
     return pick_captions(action, label.manner, details, count, seed)
 
 
+def predicate(motion: MotionArrays, label: Label, seed: str) -> str:
+    """What is done, in the present tense without a subject: "walks forward wearily"."""
+    action, side = action_and_side(motion, label)
+    random_words = random.Random(f"{seed}:predicate")
+    present, _ = random_words.choice(ACTIONS[action])
+    after = random_words.choice(MANNERS[label.manner].after)
+    return f"{present} {after}".strip().format(side=side, height=hand_height(motion, side))
+
+
 def action_and_side(motion: MotionArrays, label: Label) -> tuple[str, str]:
     """What a recording is captioned as: its label, but for turns what they measure."""
     if label.action != "walk-turn":
