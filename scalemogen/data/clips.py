@@ -1,4 +1,4 @@
-"""Prepared clips in memory, and the same random batches for the same (seed, step) however many processes there are."""
+"""Prepared clips in memory, and random batches that depend on (seed, step) alone, however many processes run."""
 
 from __future__ import annotations
 
