@@ -1,0 +1,69 @@
+"""What every detector stands on: smoothing, spans with two thresholds, swings that are counted."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.ndimage import gaussian_filter1d
+from scipy.signal import find_peaks
+
+Span = tuple[int, int]  # [start, stop) in frames
+
+
+def smooth(signal_F: np.ndarray, fps: float, seconds: float) -> np.ndarray:
+    """Gaussian smoothing along the first axis, sigma in seconds."""
+    return gaussian_filter1d(np.asarray(signal_F, float), seconds * fps, axis=0, mode="nearest")
+
+
+def speed_of(positions_FD: np.ndarray, fps: float) -> np.ndarray:
+    """(F,) length of the velocity in units per second; zeros for a single frame."""
+    if len(positions_FD) < 2:
+        return np.zeros(len(positions_FD))
+    return np.linalg.norm(np.gradient(positions_FD, axis=0), axis=-1) * fps
+
+
+def spans_above(signal_F: np.ndarray, enter: np.ndarray | float, leave: np.ndarray | float, least: int) -> list[Span]:
+    """Spans that begin when the signal passes `enter` and reach, both ways, as far as it stays above `leave`.
+
+    Two thresholds keep a signal that hovers about one of them from being cut into many spans.
+
+    Args:
+        least: spans of fewer frames are left out.
+    """
+    above_F = np.asarray(signal_F) > leave
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], above_F.astype(int), [0]])))
+    entered_F = np.asarray(signal_F) > enter
+    spans = [(int(start), int(stop)) for start, stop in edges.reshape(-1, 2)]
+    return [(start, stop) for start, stop in spans if stop - start >= least and entered_F[start:stop].any()]
+
+
+def turning_points(signal_F: np.ndarray, prominence: float) -> list[int]:
+    """Frames where the signal turns back by at least `prominence`, highs and lows in turn; ends do not count.
+
+    A zigzag filter: unlike peaks above a mean it needs no baseline and no period.
+    """
+    points: list[int] = []
+    if not len(signal_F):
+        return points
+    extreme, direction = 0, 0
+    for frame in range(1, len(signal_F)):
+        change = signal_F[frame] - signal_F[extreme]
+        if direction * change > 0 or (direction == 0 and abs(change) >= prominence):
+            direction, extreme = direction or int(np.sign(change)), frame
+        elif direction * change <= -prominence:
+            points.append(extreme)
+            direction, extreme = -direction, frame
+    return points
+
+
+def count_peaks(signal_F: np.ndarray, height: float, prominence: float) -> int:
+    """Highs of at least `height` that stand out by `prominence`; one at either end counts."""
+    low = np.min(signal_F)
+    peaks, _ = find_peaks(np.concatenate([[low], signal_F, [low]]), height=height, prominence=prominence)
+    return len(peaks)
+
+
+def main_swing(positions_FD: np.ndarray) -> np.ndarray:
+    """(F,) movement along the axis of largest variance, about its mean."""
+    centred = positions_FD - positions_FD.mean(axis=0)
+    _, _, axes = np.linalg.svd(centred, full_matrices=False)
+    return centred @ axes[0]
