@@ -12,7 +12,9 @@ from typing import Annotated
 import torch
 import tyro
 
+from scalemogen.data.checking import check_folder
 from scalemogen.data.prepare import prepare
+from scalemogen.data.snapmogen_folder import convert_snapmogen
 from scalemogen.debug import write_debug_checkpoint
 from scalemogen.evaluation.report import evaluate
 from scalemogen.model import ScaleMoGen
@@ -61,15 +63,26 @@ class Reconstruct:
 
 @dataclass(frozen=True)
 class Prepare:
-    """A motion-capture archive (or extracted folder) to a folder to train on."""
+    """A motion-capture archive (or extracted folder) to a folder to train on; or check such a folder."""
 
     source: str
+    """bandai, ui-prmd, cmu, react-idle; "all" for a folder that holds the four archives; "snapmogen" for the
+    published folder; "humanml3d" to check a folder of that layout."""
     path: Annotated[Path, tyro.conf.Positional]
-    out: Path
+    out: Path | None = None
+    """Folder to write; not needed for a check."""
+    workers: int = 2
 
     def run(self) -> int:
-        """Convert; prints what was written."""
-        _say(str(prepare(self.source, self.path, self.out)))
+        """Convert or check; prints what was written or found."""
+        if self.source == "humanml3d":
+            _say(str(check_folder(self.path)))
+        elif self.out is None:
+            raise ValueError(f"--source {self.source} needs --out FOLDER to write to")
+        elif self.source == "snapmogen":
+            _say(str(convert_snapmogen(self.path, self.out)))
+        else:
+            _say(str(prepare(self.source, self.path, self.out, self.workers)))
         return 0
 
 

@@ -5,15 +5,12 @@ About 3,000 BVH files `dataset-S_CONTENT_STYLE_NNN.bvh`: everyday actions in up 
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-from scalemogen.data.recording import Label, Recording
+from scalemogen.data.recording import Label, Recording, Source, UnusableRecording
 from scalemogen.motion.files.bvh_reader import read_bvh
 
-_LOG = logging.getLogger(__name__)
 _FILE_NAME = re.compile(r"dataset-(\d)_([a-z-]+)_([a-z-]+)_(\d+)")
 
 # Content label -> action of the caption tables, and the side it is done with or to.
@@ -45,21 +42,34 @@ CONTENTS: dict[str, tuple[str, str]] = {
 }
 
 
-def read_bandai(folder: Path) -> Iterator[Recording]:
-    """Every recording below an extracted folder, in the order of the file names.
+def find_bandai(folder: Path) -> list[Path]:
+    """The recordings below an extracted folder, in the order of the file names.
 
     Raises:
-        ValueError: if there is no such file.
+        ValueError: if there is none.
     """
     paths = sorted(folder.rglob("dataset-*.bvh"), key=lambda path: path.name)
     if not paths:
         raise ValueError(f"no dataset-*.bvh below {folder}: give the extracted Bandai-Namco folder")
-    for path in paths:
-        match = _FILE_NAME.fullmatch(path.stem)
-        if match is None or match[2] not in CONTENTS:
-            _LOG.warning("%s left out: its name holds no known content", path.name)
-            continue
-        data_set, content, style, number = match.groups()
-        action, side = CONTENTS[content]
-        name = f"bandai{data_set}_{content}_{style}_{number}"
-        yield Recording(name, read_bvh(path), Label(action, style, side))
+    return paths
+
+
+def read_bandai(path: Path) -> Recording:
+    """One recording.
+
+    Raises:
+        UnusableRecording: if the file's name holds no known content, or the file is broken.
+    """
+    match = _FILE_NAME.fullmatch(path.stem)
+    if match is None or match[2] not in CONTENTS:
+        raise UnusableRecording("unknown name", f"{path.name} names no known content")
+    data_set, content, style, number = match.groups()
+    action, side = CONTENTS[content]
+    try:
+        motion = read_bvh(path)
+    except ValueError as error:
+        raise UnusableRecording("broken file", str(error)) from error
+    return Recording(f"bandai{data_set}_{content}_{style}_{number}", motion, Label(action, style, side))
+
+
+BANDAI = Source("bandai-namco.tar.xz", find_bandai, read_bandai)

@@ -176,6 +176,46 @@ ACTIONS: dict[str, tuple[Phrase, ...]] = {
         ("dances in place, swinging both arms", "dancing in place, swinging both arms"),
         ("does a lively dance", "doing a lively dance"),
     ),
+    "deep-squat": (("does a deep squat", "doing a deep squat"),),
+    "hurdle-step": (
+        ("lifts the {side} leg as if stepping over a hurdle", "lifting the {side} leg as if stepping over a hurdle"),
+    ),
+    "inline-lunge": (("does a lunge with the {side} leg in front", "doing a lunge with the {side} leg in front"),),
+    "side-lunge": (("lunges to the {side} side", "lunging to the {side} side"),),
+    "sit-to-stand": (("sits down and stands up again", "sitting down and standing up again"),),
+    "leg-raise": (("raises the straight {side} leg to the front", "raising the straight {side} leg to the front"),),
+    "shoulder-abduction": (
+        ("raises the straight {side} arm out to the side", "raising the straight {side} arm out to the side"),
+    ),
+    "shoulder-extension": (("moves the straight {side} arm backward", "moving the straight {side} arm backward"),),
+    "shoulder-rotation": (
+        ("turns the raised {side} forearm down and up", "turning the raised {side} forearm down and up"),
+    ),
+    "shoulder-scaption": (
+        (
+            "raises the straight {side} arm diagonally to the front",
+            "raising the straight {side} arm diagonally to the front",
+        ),
+    ),
+    "idle": (("stands idle", "standing idle"),),
+    "playground": (("climbs about on a playground", "climbing about on a playground"),),
+    "climb-ladder": (("climbs a ladder", "climbing a ladder"),),
+    "climb-steps": (("climbs three steps", "climbing three steps"),),
+    "basketball": (("dribbles a basketball", "dribbling a basketball"),),
+    "kick-ball": (("kicks a ball", "kicking a ball"),),
+    "exercise": (("does jumping jacks and other exercises", "doing jumping jacks and other exercises"),),
+    "reach-up": (("jumps and reaches up", "jumping and reaching up"),),
+    "walk-uneven": (("walks on uneven ground", "walking on uneven ground"),),
+    "walk-around": (("walks forward, backward and sideways", "walking forward, backward and sideways"),),
+    "jump": (("jumps", "jumping"),),
+    "swordplay": (("swings a sword", "swinging a sword"),),
+    "pick-up": (("bends over and scoops something up", "bending over and scooping something up"),),
+    "wash-windows": (("washes windows", "washing windows"),),
+    "wash-self": (("goes through the motions of washing", "going through the motions of washing"),),
+    "sit": (("sits down on a stool and stands up", "sitting down on a stool and standing up"),),
+    "drink": (("drinks from a bottle", "drinking from a bottle"),),
+    "laugh": (("laughs", "laughing"),),
+    "direct-traffic": (("directs traffic", "directing traffic"),),
 }
 
 
@@ -267,6 +307,7 @@ MANNERS: dict[str, Manner] = {
     "tired": Manner(
         ("in a tired way", "tiredly", "as if tired", "showing tiredness"), ("tiredly",), ("a tired person",)
     ),
+    "incorrect": Manner(("in a wrong way", "incorrectly", "with poor form", "not as it should be done")),
     "youthful": Manner(
         ("in a youthful way", "youthfully", "like a young person", "with youthful spirit"),
         ("youthfully",),

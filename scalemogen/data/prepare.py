@@ -1,24 +1,25 @@
-"""From a source data set to a folder to train on: one body, one frame rate, windows, mirrors, splits."""
+"""From source data sets to a folder to train on: one body, one frame rate, windows, mirrors, splits."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import tarfile
-import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+import multiprocessing
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from tqdm import tqdm
 
-from scalemogen.data.bandai import read_bandai
 from scalemogen.data.captions import describe, mirror_caption
 from scalemogen.data.folder import SPLITS, Caption, Clip, create, write_clip, write_split, write_statistics
-from scalemogen.data.recording import Recording
+from scalemogen.data.recording import Recording, UnusableRecording
+from scalemogen.data.sources import SOURCES, extracted, places
+from scalemogen.data.splits import Take, assign_splits
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import LAYOUTS, decode, encode
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
@@ -29,75 +30,69 @@ _LOG = logging.getLogger(__name__)
 _LAYOUT = LAYOUTS["humanml3d"]
 _CAPTIONS = 8
 _SHORTEST = 12  # frames: three token columns
-# Out of twenty recordings two go to the test split and one to the validation split.
-_PERIOD, _PLACES = 20, {5: "test", 10: "val", 15: "test"}
-
-SOURCES: dict[str, Callable[[Path], Iterator[Recording]]] = {"bandai": read_bandai}
-
-
-@dataclass(frozen=True)
-class Take:
-    """A written recording: what splits are made from, and the names of its clips."""
-
-    name: str
-    content: str
-    style: str
-    clips: tuple[str, ...]
+# Fewer files than this are read in this process: starting others would take longer.
+_WORTH_PROCESSES = 64
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What was written: clips per split (mirror images included), and how many takes were too short."""
+    """What was written.
+
+    Attributes:
+        clips: clips per split, mirror images included.
+        left_out: recordings left out, per reason.
+    """
 
     clips: dict[str, int]
-    too_short: int
+    left_out: dict[str, int]
+
+    def __str__(self) -> str:
+        clips = ", ".join(f"{count} {split}" for split, count in self.clips.items())
+        reasons = ", ".join(f"{count} {reason}" for reason, count in self.left_out.items()) or "none"
+        return f"clips: {clips}; recordings left out: {reasons}"
 
 
-def prepare(source: str, archive_or_folder: Path, out: Path) -> Prepared:
-    """Write a data set as a HumanML3D folder.
+@dataclass(frozen=True)
+class _LeftOut:
+    """A recording that was left out, and why: a few words to count by, and a sentence to read."""
+
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One file to read and where to write its clips."""
+
+    source: str
+    path: Path
+    out: Path
+
+
+def prepare(source: str, path: Path, out: Path, workers: int = 2) -> Prepared:
+    """Write one data set, or all of them, as one HumanML3D folder.
 
     Args:
-        source: a key of SOURCES.
-        archive_or_folder: the .tar.xz as downloaded, or the folder it was extracted to.
+        source: a key of SOURCES, or "all".
+        path: the .tar.xz as downloaded, or the folder it was extracted to; for "all" the folder of archives.
         out: the folder to write.
+        workers: processes that read and encode.
 
     Raises:
         ValueError: for an unknown source, or if nothing usable is found.
     """
-    if source not in SOURCES:
-        raise ValueError(f"unknown source '{source}'; known are {', '.join(SOURCES)}")
-    create(out)
-    np.save(out / "bone_lengths.npy", ADULT_BONE_LENGTHS.astype(np.float32))
-    with _extracted(archive_or_folder) as folder:
-        takes = [_write_recording(out, recording) for recording in SOURCES[source](folder)]
-    usable = [take for take in takes if take.clips]
-    if not usable:
-        raise ValueError(f"no clip of at least {_SHORTEST} frames in {archive_or_folder}")
-    places = assign_splits(usable)
-    clips = {
-        split: [clip for take in usable if places[take.name] == split for clip in take.clips] for split in SPLITS
-    }
-    for split, names in clips.items():
-        write_split(out, split, names)
-    write_statistics(out, _LAYOUT)
-    return Prepared({split: len(names) for split, names in clips.items()}, len(takes) - len(usable))
-
-
-def assign_splits(takes: Iterable[Take]) -> dict[str, str]:
-    """The split of each take by name: 85 % train, 5 % val, 10 % test of each content, spread over styles.
-
-    The order is by a hash of the name, so the same data always gives the same splits. A content with five
-    takes or fewer goes to train as a whole.
-    """
-    by_content: dict[str, list[Take]] = defaultdict(list)
-    for take in takes:
-        by_content[take.content].append(take)
-    splits: dict[str, str] = {}
-    for members in by_content.values():
-        members.sort(key=lambda take: (take.style, hashlib.sha256(take.name.encode()).hexdigest()))
-        for place, take in enumerate(members):
-            splits[take.name] = _PLACES.get(place % _PERIOD, "train")
-    return splits
+    archives = places(source, path)
+    with ExitStack() as stack:
+        folders = {name: stack.enter_context(extracted(archive)) for name, archive in archives.items()}
+        jobs = [_Job(name, file, out) for name, folder in folders.items() for file in SOURCES[name].find(folder)]
+        create(out)
+        np.save(out / "bone_lengths.npy", ADULT_BONE_LENGTHS.astype(np.float32))
+        results = list(tqdm(_run(jobs, workers), total=len(jobs), unit="file", desc="prepare", disable=None))
+    left_out = Counter(_report(result) for result in results if isinstance(result, _LeftOut))
+    takes = [result for result in results if isinstance(result, Take)]
+    if not takes:
+        raise ValueError(f"no usable recording in {path}; left out: {dict(left_out)}")
+    return Prepared(_write_splits(out, takes), dict(left_out))
 
 
 def windows(frames: int, longest: int) -> list[tuple[int, int]]:
@@ -111,26 +106,76 @@ def mirror_joints(joints_FJ3: np.ndarray) -> np.ndarray:
     return joints_FJ3[:, list(HUMANML3D.mirror)] * np.array([-1, 1, 1])
 
 
-def _write_recording(out: Path, recording: Recording) -> Take:
-    """Write the windows of a recording and their mirror images."""
-    joints_FJ3 = resample_joints(recording.motion.joints_FJ3, recording.motion.fps, _LAYOUT.fps)
-    names: list[str] = []
-    if len(joints_FJ3) > _SHORTEST:
-        parts = windows(len(joints_FJ3), _LAYOUT.max_frames)
-        for number, (start, stop) in enumerate(parts):
-            name = recording.name if len(parts) == 1 else f"{recording.name}_w{number}"
-            # one frame more than the window: velocities are differences to the next frame
-            window_FJ3 = joints_FJ3[start : stop + 1]
-            motion = MotionArrays(window_FJ3, _LAYOUT.fps, HUMANML3D)
-            captions = describe(motion, recording.label, _CAPTIONS, seed=name)
-            mirrored = tuple(mirror_caption(caption) for caption in captions)
-            _write_window(out, name, window_FJ3, captions)
-            _write_window(out, f"M{name}", mirror_joints(window_FJ3), mirrored)
-            names += [name, f"M{name}"]
-    else:
-        _LOG.warning("%s left out: %d frames are fewer than %d", recording.name, len(joints_FJ3), _SHORTEST + 1)
+def _run(jobs: Sequence[_Job], workers: int) -> Iterator[Take | _LeftOut]:
+    """The results in the order of the jobs, so that they do not depend on the number of processes."""
+    if workers < 2 or len(jobs) < _WORTH_PROCESSES:
+        yield from map(_do, jobs)
+        return
+    # spawned, not forked: the caller may hold torch's threads
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(_do, jobs, chunksize=8)
+
+
+def _do(job: _Job) -> Take | _LeftOut:
+    """Read one recording and write its clips."""
+    try:
+        recording = SOURCES[job.source].read(job.path)
+        clips = _write_recording(job.out, recording)
+    except UnusableRecording as error:
+        return _LeftOut(f"{job.source}: {error.reason}", str(error))
+    return _take(job.source, recording, clips)
+
+
+def _take(source: str, recording: Recording, clips: tuple[str, ...]) -> Take:
+    """What splits need to know; each source is split by itself, so that mixing more in moves no recording."""
     label = recording.label
-    return Take(recording.group or recording.name, f"{label.action} {label.side}", label.manner, tuple(names))
+    # a group may hold both sides
+    content = f"{label.action} {label.side}" if not recording.group else label.action
+    return Take(recording.group or recording.name, f"{source} {content}", label.manner, clips)
+
+
+def _report(left_out: _LeftOut) -> str:
+    """Log why a recording is left out; returns the reason."""
+    _LOG.warning("left out: %s", left_out.detail)
+    return left_out.reason
+
+
+def _write_splits(out: Path, takes: Sequence[Take]) -> dict[str, int]:
+    """Write the lists of names and the statistics; returns clips per split."""
+    splits = assign_splits(takes)
+    clips = {split: [clip for take in takes if splits[take.name] == split for clip in take.clips] for split in SPLITS}
+    for split, names in clips.items():
+        write_split(out, split, names)
+    write_statistics(out, _LAYOUT)
+    return {split: len(names) for split, names in clips.items()}
+
+
+def _write_recording(out: Path, recording: Recording) -> tuple[str, ...]:
+    """Write the windows of a recording and their mirror images; returns their names.
+
+    Raises:
+        UnusableRecording: if it is too short, or its joints are not numbers.
+    """
+    joints_FJ3 = resample_joints(recording.motion.joints_FJ3, recording.motion.fps, _LAYOUT.fps)
+    if len(joints_FJ3) <= _SHORTEST:
+        raise UnusableRecording(
+            "too short", f"{recording.name}: {len(joints_FJ3)} frames are fewer than {_SHORTEST + 1}"
+        )
+    if not np.isfinite(joints_FJ3).all():
+        raise UnusableRecording("not finite", f"{recording.name} has joints that are no numbers")
+    names: list[str] = []
+    parts = windows(len(joints_FJ3), _LAYOUT.max_frames)
+    for number, (start, stop) in enumerate(parts):
+        name = recording.name if len(parts) == 1 else f"{recording.name}_w{number}"
+        # one frame more than the window: velocities are differences to the next frame
+        window_FJ3 = joints_FJ3[start : stop + 1]
+        motion = MotionArrays(window_FJ3, _LAYOUT.fps, HUMANML3D)
+        captions = describe(motion, recording.label, _CAPTIONS, seed=name)
+        mirrored = tuple(mirror_caption(caption) for caption in captions)
+        _write_window(out, name, window_FJ3, captions)
+        _write_window(out, f"M{name}", mirror_joints(window_FJ3), mirrored)
+        names += [name, f"M{name}"]
+    return tuple(names)
 
 
 def _write_window(out: Path, name: str, joints_FJ3: np.ndarray, captions: tuple[str, ...]) -> None:
@@ -138,20 +183,3 @@ def _write_window(out: Path, name: str, joints_FJ3: np.ndarray, captions: tuple[
     features_FC = encode(motion, _LAYOUT, ADULT_BONE_LENGTHS, smooth_start=True)
     clip = Clip(name, features_FC, tuple(Caption(text) for text in captions))
     write_clip(out, clip, decode(features_FC, _LAYOUT).joints_FJ3)
-
-
-@contextmanager
-def _extracted(archive_or_folder: Path) -> Iterator[Path]:
-    """The folder itself, or a temporary folder with the archive's files."""
-    if archive_or_folder.is_dir():
-        yield archive_or_folder
-        return
-    if not archive_or_folder.is_file():
-        raise ValueError(f"{archive_or_folder} is neither an archive nor a folder")
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            with tarfile.open(archive_or_folder) as archive:
-                archive.extractall(folder, filter="data")
-        except tarfile.TarError as error:
-            raise ValueError(f"{archive_or_folder} cannot be extracted: {error}") from error
-        yield Path(folder)

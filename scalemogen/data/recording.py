@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from scalemogen.motion.arrays import MotionArrays
 
@@ -40,3 +42,30 @@ class Recording:
     motion: MotionArrays
     label: Label
     group: str = ""
+
+
+class UnusableRecording(ValueError):
+    """A file of a data set that holds no usable motion: it is left out and counted under its reason.
+
+    Attributes:
+        reason: a few words, the same for all files with the same fault.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Source:
+    """A data set that can be prepared.
+
+    Attributes:
+        archive: name of the archive it is handed out as.
+        find: the recordings' files below the extracted folder, in a fixed order; ValueError if there is none.
+        read: one file to a recording; UnusableRecording if it holds none.
+    """
+
+    archive: str
+    find: Callable[[Path], list[Path]]
+    read: Callable[[Path], Recording]

@@ -13,8 +13,9 @@ from scipy.spatial.transform import Rotation
 
 from scalemogen.data.captions import action_and_side, mirror_caption
 from scalemogen.data.folder import SPLITS, Caption, read_captions, read_clip, read_split, read_statistics
-from scalemogen.data.prepare import Take, assign_splits, mirror_joints, prepare, windows
+from scalemogen.data.prepare import mirror_joints, prepare, windows
 from scalemogen.data.recording import Label
+from scalemogen.data.splits import Take, assign_splits
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import LAYOUTS, decode, encode
 from scalemogen.motion.files.joint_names import BANDAI
@@ -66,7 +67,7 @@ def test_clips_come_from_an_archive_as_from_a_folder(tmp_path, source):
     counts = [prepare("bandai", path, tmp_path / out) for path, out in ((source, "a"), (archive, "b"))]
     assert counts[0] == counts[1]
     # one short clip, one of 267 frames in two windows, each with its mirror image; the shortest is left out
-    assert counts[0].clips == {"train": 6, "val": 0, "test": 0} and counts[0].too_short == 1
+    assert counts[0].clips == {"train": 6, "val": 0, "test": 0} and counts[0].left_out == {"bandai: too short": 1}
     for name in read_split(tmp_path / "a", "train"):
         path = Path("new_joint_vecs") / f"{name}.npy"
         assert (tmp_path / "a" / path).read_bytes() == (tmp_path / "b" / path).read_bytes()

@@ -78,7 +78,11 @@ RIGIFY = _naming(
         "collar": "shoulder.{}", "shoulder": "upper_arm.{}", "elbow": "forearm.{}", "wrist": "forearm.{}/end",
     },
     "L", "R",
-)  # fmt: skip
+) | {
+    # its shoulder bones start at the neck: a collar joint lies half-way to the arm
+    "left_collar": ("shoulder.L", "upper_arm.L"),
+    "right_collar": ("shoulder.R", "upper_arm.R"),
+}  # fmt: skip
 
 NAMINGS: dict[str, Naming] = {
     "SMPL": SMPL,

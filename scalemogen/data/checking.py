@@ -1,0 +1,173 @@
+"""Checking a HumanML3D folder, ours or the published one, before days of training are spent on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+
+from scalemogen.data.folder import SPLITS, read_captions, read_split, read_statistics, write_statistics
+from scalemogen.motion.features import LAYOUTS, FeatureLayout
+from scalemogen.motion.inverse_kinematics import bone_lengths
+
+_FAULTS_SHOWN = 5
+_WINDOW = re.compile(r"_w\d+$")
+
+
+@dataclass(frozen=True)
+class FolderReport:
+    """What a folder holds that passed.
+
+    Attributes:
+        clips: names per split.
+        hours: length of all clips.
+        captions: sentences in all clips.
+        parts_only: clips all of whose captions speak of a part of the clip.
+        near_twins: recordings of which one split holds a window or the mirror image, and another split a
+            different one.
+        written: files that were missing and have been written.
+    """
+
+    clips: dict[str, int]
+    hours: float
+    captions: int
+    parts_only: int
+    near_twins: int
+    written: tuple[str, ...]
+
+    def __str__(self) -> str:
+        clips = ", ".join(f"{count} {split}" for split, count in self.clips.items())
+        lines = [f"clips: {clips}; {self.hours:.2f} hours, {self.captions} captions"]
+        if self.parts_only:
+            lines.append(f"{self.parts_only} clips have only captions that speak of a part of the clip")
+        if self.near_twins:
+            lines.append(f"{self.near_twins} recordings are in more than one split (a window or the mirror image)")
+        lines += [f"{name} was missing and has been written" for name in self.written]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class _Clip:
+    """What a clip adds to the report."""
+
+    frames: int
+    captions: int
+    parts_only: bool
+
+
+def check_folder(folder: Path, layout: FeatureLayout = LAYOUTS["humanml3d"]) -> FolderReport:
+    """Check every clip of the splits, and write what training needs and the published folder lacks.
+
+    That is bone_lengths.npy (from the joints of a training clip) and, where they are missing, Mean.npy and Std.npy.
+
+    Raises:
+        ValueError: if a file is missing or not as it should be, or a name is in two splits; names the files.
+    """
+    splits = {split: read_split(folder, split) for split in SPLITS}
+    clips: list[_Clip] = []
+    faults = list(_shared_names(splits))
+    for name in dict.fromkeys(name for names in splits.values() for name in names):
+        try:
+            clips.append(_check_clip(folder, name, layout))
+        except ValueError as error:
+            faults.append(str(error))
+    _raise_if_any(folder, faults)
+    written = _complete(folder, splits["train"], layout)
+    _raise_if_any(folder, list(_check_statistics(folder, layout)))
+    return FolderReport(
+        clips={split: len(names) for split, names in splits.items()},
+        hours=sum(clip.frames for clip in clips) / layout.fps / 3600,
+        captions=sum(clip.captions for clip in clips),
+        parts_only=sum(clip.parts_only for clip in clips),
+        near_twins=near_twins(splits),
+        written=written,
+    )
+
+
+def near_twins(splits: dict[str, tuple[str, ...]]) -> int:
+    """Recordings with clips in more than one split, read from the names: MNAME mirrors NAME, NAME_wN are windows."""
+    recordings = {
+        split: {_WINDOW.sub("", name.removeprefix("M")) for name in names} for split, names in splits.items()
+    }
+    return len(set.union(*(recordings[a] & recordings[b] for a, b in combinations(splits, 2))))
+
+
+def _shared_names(splits: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    for a, b in combinations(splits, 2):
+        for name in sorted(set(splits[a]) & set(splits[b])):
+            yield f"{name} is in {a}.txt and in {b}.txt"
+    if not splits["train"]:
+        yield "train.txt names no clip"
+
+
+def _check_clip(folder: Path, name: str, layout: FeatureLayout) -> _Clip:
+    """Raises ValueError for the first fault."""
+    features = _load(folder / "new_joint_vecs" / f"{name}.npy", (layout.dims,))
+    joints = _load(folder / "new_joints" / f"{name}.npy", (layout.skeleton.joint_count, 3))
+    if len(features) != len(joints):
+        raise ValueError(f"{name}.npy has {len(features)} frames in new_joint_vecs but {len(joints)} in new_joints")
+    path = folder / "texts" / f"{name}.txt"
+    if not path.is_file():
+        raise ValueError(f"texts/{name}.txt does not exist")
+    try:
+        captions = read_captions(path)
+    except ValueError as error:
+        raise ValueError(f"texts/{error}") from error
+    if not captions or not all(caption.text.strip() for caption in captions):
+        raise ValueError(f"texts/{name}.txt has an empty caption, or none")
+    return _Clip(len(features), len(captions), all(caption.start != caption.end for caption in captions))
+
+
+def _load(path: Path, shape: tuple[int, ...]) -> np.ndarray:
+    """An array of (F >= 1, *shape) finite numbers; ValueError names the file otherwise."""
+    place = f"{path.parent.name}/{path.name}"
+    if not path.is_file():
+        raise ValueError(f"{place} does not exist")
+    try:
+        array = np.load(path)
+    except (ValueError, EOFError, OSError) as error:
+        raise ValueError(f"{place} cannot be read: {error}") from error
+    if array.ndim != len(shape) + 1 or array.shape[1:] != shape or len(array) == 0:
+        wanted = ", ".join(str(size) for size in shape)
+        raise ValueError(f"{place} has shape {array.shape} instead of (frames, {wanted})")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{place} contains NaN or infinite numbers")
+    return array
+
+
+def _complete(folder: Path, train: tuple[str, ...], layout: FeatureLayout) -> tuple[str, ...]:
+    """Write what is missing; returns the names."""
+    written = []
+    if not (folder / "bone_lengths.npy").is_file():
+        joints_FJ3 = np.load(folder / "new_joints" / f"{train[0]}.npy")
+        np.save(folder / "bone_lengths.npy", bone_lengths(joints_FJ3, layout.skeleton).astype(np.float32))
+        written.append("bone_lengths.npy")
+    if not (folder / "Mean.npy").is_file() or not (folder / "Std.npy").is_file():
+        write_statistics(folder, layout)
+        written += ["Mean.npy", "Std.npy"]
+    return tuple(written)
+
+
+def _check_statistics(folder: Path, layout: FeatureLayout) -> Iterator[str]:
+    statistics = read_statistics(folder)
+    for name, row in (("Mean.npy", statistics.mean_C), ("Std.npy", statistics.std_C)):
+        if row.shape != (layout.dims,):
+            yield f"{name} has shape {row.shape} instead of ({layout.dims},)"
+        elif not np.isfinite(row).all():
+            yield f"{name} contains NaN or infinite numbers"
+    if not (statistics.std_C > 0).all():
+        yield "Std.npy has entries that are not positive"
+
+
+def _raise_if_any(folder: Path, faults: list[str]) -> None:
+    if not faults:
+        return
+    shown = "; ".join(faults[:_FAULTS_SHOWN])
+    more = f"; and {len(faults) - _FAULTS_SHOWN} more" if len(faults) > _FAULTS_SHOWN else ""
+    raise ValueError(
+        f"{folder} has {len(faults)} faults: {shown}{more}. Mend the files, or take the names out of the lists"
+    )

@@ -1,0 +1,53 @@
+"""ReActIdle: people standing idle, acted or genuinely (Atxa Landa et al. 2025, arXiv 2509.05023; MIT).
+
+BVH files `acted/NNN_acted.bvh` and `genuine/NNN_genuine.bvh` of 38-162 s at 24 fps in metres. The root's position
+is relative to its offset. NNN is the person.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from scalemogen.data.body_fitting import fit_to_body
+from scalemogen.data.conventions import Rig, on_common_rig
+from scalemogen.data.recording import Label, Recording, Source, UnusableRecording
+from scalemogen.motion.files.bvh_reader import read_bvh
+from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
+
+_FILE_NAME = re.compile(r"(\d+)_(acted|genuine)")
+_RIG = Rig(foot_pitch=0.3, head_tilt=0.2, shoulder_drop=0.04)
+
+
+def find_react_idle(folder: Path) -> list[Path]:
+    """The BVH files below a folder.
+
+    Raises:
+        ValueError: if there is none.
+    """
+    paths = sorted((p for p in folder.rglob("*.bvh") if _FILE_NAME.fullmatch(p.stem)), key=lambda path: path.name)
+    if not paths:
+        raise ValueError(f"no NNN_acted.bvh or NNN_genuine.bvh below {folder}: give the extracted ReActIdle folder")
+    return paths
+
+
+def read_react_idle(path: Path) -> Recording:
+    """One take, fitted to the adult body; both takes of a person are one group.
+
+    Raises:
+        UnusableRecording: if the file is broken.
+    """
+    try:
+        motion = read_bvh(path, root_adds_offset=True)
+    except ValueError as error:
+        raise UnusableRecording("broken file", str(error)) from error
+    person = path.stem.split("_")[0]
+    joints_FJ3 = fit_to_body(on_common_rig(motion.joints_FJ3, _RIG), ADULT_BONE_LENGTHS)
+    motion = replace(motion, joints_FJ3=joints_FJ3.astype(np.float32))
+    return Recording(f"react_{path.stem}", motion, Label("idle"), f"react_{person}")
+
+
+REACT_IDLE = Source("react-idle.tar.xz", find_react_idle, read_react_idle)

@@ -1,0 +1,178 @@
+"""UI-PRMD, rehabilitation exercises (Vakanski et al. 2018, Data 3(1):2; PDDL).
+
+Ten exercises, ten subjects, ten repetitions each, done as told and done wrongly: `mMM_sSS_eEE_positions[_inc].txt`,
+one line per frame, 39 Vicon markers x 3 in millimetres, Z up, here at 20 Hz. A lost marker is at 0, 0, 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from scalemogen.data.body_fitting import fit_to_body
+from scalemogen.data.glitches import refuse_jumps
+from scalemogen.data.plug_in_gait import MARKERS, NEEDED, joint_centres
+from scalemogen.data.recording import Label, Recording, Source, UnusableRecording
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.heading import facing_yaw, turn
+from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
+from scalemogen.motion.skeleton import HUMANML3D
+
+EXERCISES = (
+    "deep-squat", "hurdle-step", "inline-lunge", "side-lunge", "sit-to-stand", "leg-raise",
+    "shoulder-abduction", "shoulder-extension", "shoulder-rotation", "shoulder-scaption",
+)  # fmt: skip
+# What tells the side; the exercises that are not named are done with both.
+SIDED = {
+    "hurdle-step": "ankle", "inline-lunge": "front", "side-lunge": "knee", "leg-raise": "ankle",
+    "shoulder-abduction": "wrist", "shoulder-extension": "wrist", "shoulder-rotation": "wrist",
+    "shoulder-scaption": "wrist",
+}  # fmt: skip
+_FPS = 20.0
+_LONGEST_GAP = 10  # frames, half a second
+_LIMIT = 100.0  # m/s^2: the fastest leg raise reaches 45
+_FILE_NAME = re.compile(r"m(\d\d)_s(\d\d)_e(\d\d)_positions(_inc)?")
+
+
+def find_ui_prmd(folder: Path) -> list[Path]:
+    """The marker files below a folder.
+
+    Raises:
+        ValueError: if there is none.
+    """
+    paths = sorted(folder.rglob("m*_s*_e*_positions*.txt"), key=lambda path: path.name)
+    if not paths:
+        raise ValueError(f"no mMM_sSS_eEE_positions.txt below {folder}: give the extracted UI-PRMD folder")
+    return paths
+
+
+def read_ui_prmd(path: Path) -> Recording:
+    """One repetition, fitted to the adult body.
+
+    Raises:
+        UnusableRecording: if the name is no exercise's, a marker that is needed is lost for too long, joints
+            jump, or the file holds something else than 39 markers.
+    """
+    match = _FILE_NAME.fullmatch(path.stem)
+    if match is None or not 1 <= int(match[1]) <= len(EXERCISES):
+        raise UnusableRecording("unknown name", f"{path.name} is not called mMM_sSS_eEE_positions with MM up to 10")
+    exercise, subject, repetition, wrong = match.groups()
+    markers_FM3 = fill_gaps(read_markers(path), path.name)
+    joints_FJ3 = fit_to_body(joint_centres(markers_FM3), ADULT_BONE_LENGTHS)
+    action = EXERCISES[int(exercise) - 1]
+    label = Label(
+        action,
+        "incorrect" if wrong else "normal",
+        measured_side(joints_FJ3, SIDED[action]) if action in SIDED else "",
+    )
+    # right and wrong repetitions of a subject are alike too: one group
+    group = f"uiprmd_{action}_s{subject}"
+    name = f"{group}_{label.manner}_{repetition}"
+    motion = MotionArrays(joints_FJ3.astype(np.float32), _FPS, HUMANML3D)
+    refuse_jumps(motion, _LIMIT, path.name)
+    return Recording(name, motion, label, group)
+
+
+def read_markers(path: Path) -> np.ndarray:
+    """(F, 39, 3) metres, Y up, Z to the front of the room; NaN where a marker is lost.
+
+    Raises:
+        UnusableRecording: if the lines are not 117 numbers each.
+    """
+    try:
+        rows_FC = np.loadtxt(path, delimiter=",", ndmin=2)
+    except ValueError as error:
+        raise UnusableRecording("broken file", f"{path.name} has something else than numbers: {error}") from error
+    if rows_FC.shape[1] != 3 * len(MARKERS):
+        raise UnusableRecording(
+            "broken file", f"{path.name} has {rows_FC.shape[1]} numbers a line instead of {3 * len(MARKERS)}"
+        )
+    markers_FM3 = rows_FC.reshape(len(rows_FC), -1, 3)
+    markers_FM3[(markers_FM3 == 0).all(axis=-1)] = np.nan
+    return markers_FM3[..., [1, 2, 0]] / 1000  # a cyclic swap keeps left and right
+
+
+def fill_gaps(markers_FM3: np.ndarray, name: str) -> np.ndarray:
+    """The markers with gaps of up to half a second filled along straight lines; at the ends, held still.
+
+    Markers that no joint is made of are left as they are.
+
+    Raises:
+        UnusableRecording: if a marker that is needed is lost for longer.
+    """
+    filled_FM3 = markers_FM3.copy()
+    frames = np.arange(len(markers_FM3))
+    for marker in NEEDED:
+        track_F3 = filled_FM3[:, MARKERS.index(marker)]
+        lost_F = np.isnan(track_F3[:, 0])
+        if lost_F.all():
+            raise UnusableRecording("marker lost", f"{name}: marker {marker} is lost throughout")
+        if _longest_run(lost_F) > _LONGEST_GAP:
+            raise UnusableRecording(
+                "marker lost", f"{name}: marker {marker} is lost for {_longest_run(lost_F)} frames on end"
+            )
+        for axis in range(3):
+            track_F3[lost_F, axis] = np.interp(frames[lost_F], frames[~lost_F], track_F3[~lost_F, axis])
+    return filled_FM3
+
+
+def measured_side(joints_FJ3: np.ndarray, sign: str) -> str:
+    """The side that does more of something.
+
+    Args:
+        joints_FJ3: (F, 22, 3) metres.
+        sign: "ankle" or "wrist" (travels farther, the wrist as seen from the pelvis), "knee" (bends more), or
+            "front" (the foot before the other where the pelvis is lowest).
+    """
+    amount = {side: _AMOUNTS[sign](joints_FJ3, side) for side in ("left", "right")}
+    return max(amount, key=lambda side: amount[side])
+
+
+def _ankle_travel(joints_FJ3: np.ndarray, side: str) -> float:
+    return _travel(_joint(joints_FJ3, f"{side}_ankle"))
+
+
+def _wrist_travel(joints_FJ3: np.ndarray, side: str) -> float:
+    return _travel(_joint(joints_FJ3, f"{side}_wrist") - joints_FJ3[:, 0])
+
+
+def _travel(path_F3: np.ndarray) -> float:
+    """Farthest from where it started, metres."""
+    return float(np.linalg.norm(path_F3 - path_F3[0], axis=-1).max())
+
+
+def _knee_bend(joints_FJ3: np.ndarray, side: str) -> float:
+    """How near the ankle comes to the hip: with constant bone lengths that is the bend of the knee."""
+    leg_F3 = _joint(joints_FJ3, f"{side}_ankle") - _joint(joints_FJ3, f"{side}_hip")
+    return float(-np.linalg.norm(leg_F3, axis=-1).min())
+
+
+def _place_in_front(joints_FJ3: np.ndarray, side: str) -> float:
+    """How far the ankle is to the front, in metres, where the pelvis is lowest."""
+    lowest = int(joints_FJ3[:, 0, 1].argmin())
+    pose_FJ3 = turn(joints_FJ3[[lowest]], -facing_yaw(joints_FJ3[:1], HUMANML3D))
+    return float(_joint(pose_FJ3, f"{side}_ankle")[0, 2])
+
+
+def _joint(joints_FJ3: np.ndarray, name: str) -> np.ndarray:
+    return joints_FJ3[:, HUMANML3D.index(name)]
+
+
+_AMOUNTS: dict[str, Callable[[np.ndarray, str], float]] = {
+    "ankle": _ankle_travel,
+    "wrist": _wrist_travel,
+    "knee": _knee_bend,
+    "front": _place_in_front,
+}
+
+
+def _longest_run(flags_F: np.ndarray) -> int:
+    """Length of the longest run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags_F.astype(int), [0]])))
+    return int((edges[1::2] - edges[::2]).max(initial=0))
+
+
+UI_PRMD = Source("ui-prmd-20hz.tar.xz", find_ui_prmd, read_ui_prmd)

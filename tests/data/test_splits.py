@@ -1,0 +1,51 @@
+"""Splits keep groups together; sources are found by name."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from scalemogen.data.sources import SOURCES, places
+from scalemogen.data.splits import Take, assign_splits
+
+
+def test_a_group_is_one():
+    # ten subjects do three exercises ten times, right and wrong
+    takes = [
+        Take(f"{exercise}_s{subject}", exercise, manner, ())
+        for exercise in ("squat", "lunge", "raise")
+        for subject in range(10)
+        for manner in ["normal"] * 10 + ["incorrect"] * 9
+    ]
+    splits = assign_splits(takes)
+    assert len(splits) == 30 and splits == assign_splits(takes[::-1])
+    for exercise in ("squat", "lunge", "raise"):
+        count = Counter(split for name, split in splits.items() if name.startswith(exercise))
+        assert count == {"train": 8, "val": 1, "test": 1}
+
+
+def test_other_sources_move_no_recording():
+    some = [Take(f"a{i}", "bandai walk", "normal", ()) for i in range(40)]
+    more = [Take(f"b{i}", "cmu walk", "normal", ()) for i in range(15)]
+    alone, mixed = assign_splits(some), assign_splits(some + more)
+    assert {name: mixed[name] for name in alone} == alone
+
+
+def test_what_is_rare_is_trained_on():
+    splits = assign_splits([Take(f"x{i}", "rare", "a", ()) for i in range(5)])
+    assert set(splits.values()) == {"train"}
+
+
+def test_all_sources_are_found_by_their_names(tmp_path):
+    with pytest.raises(ValueError, match="bandai-namco"):
+        places("all", tmp_path)
+    for source in SOURCES.values():
+        (tmp_path / source.archive).touch()
+    (tmp_path / "cmu").mkdir()  # an extracted folder beside the archive does no harm
+    assert places("all", tmp_path) == {name: tmp_path / source.archive for name, source in SOURCES.items()}
+    assert places("cmu", tmp_path / "anywhere") == {"cmu": tmp_path / "anywhere"}
+    (tmp_path / SOURCES["cmu"].archive).unlink()
+    assert places("all", tmp_path)["cmu"] == tmp_path / "cmu"
+    with pytest.raises(ValueError, match="unknown source 'kit'"):
+        places("kit", tmp_path)
