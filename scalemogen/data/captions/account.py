@@ -21,7 +21,11 @@ _HEIGHTS = {
     "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
     "chest": "to chest height", "waist": "to waist height",
 }  # fmt: skip
-_WAYS = {"up": "straight up", "side": "out to the side", "front": "up in front of the body"}
+# By whether the hand is over the head, and where it is held.
+WAYS = {
+    (True, "up"): "straight up", (True, "side"): "up and out to the side", (True, "front"): "up and to the front",
+    (False, "side"): "out to the side", (False, "front"): "in front of the body",
+}  # fmt: skip
 _WHERE = {"forward": "forward", "backward": "backward", "left": "to the left", "right": "to the right"}
 _FAR_TURN = 135.0  # degrees
 _VEER = 0.25  # sideways share of the way
@@ -86,9 +90,9 @@ def slots(facts: Facts, action: str, side: str) -> dict[str, str]:
     waves = hand.waves if hand.waves >= 2 and hand.wave_width > 0.06 else 0
     return {
         "side": side,
-        "other": {"left": "right", "right": "left"}.get(side, ""),
         "height": _HEIGHTS.get(hand.height, "") if gesture else "",
-        "way": _WAYS.get(hand.place, "") if gesture and hand.elbow < 80 else "",
+        "at": _HEIGHTS.get(hand.height, "").replace("to ", "at ") if gesture else "",
+        "way": WAYS.get((hand.height == "overhead", hand.place), "") if gesture and hand.elbow < 80 else "",
         "waves": amounts.times(waves) if 0 < waves <= 12 else "",
         "hold": amounts.seconds(hand.raised) if hand.raised >= 1.5 and hand.lifts == 1 else "",
         "steps": amounts.steps(travel.steps) if travel.travels and 2 <= travel.steps <= 20 else "",

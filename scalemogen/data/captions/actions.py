@@ -1,9 +1,8 @@
 """What is done, in words: verb phrases for every action, verbs in brackets (see `inflection`).
 
-Slots: {side} the side it is done with or to, {other} the other side, {height} "above the head", {way} "out to the
-side", {waves} "three times", {depth} "deep", {steps} "five steps", {degrees} "about ninety degrees", {time} "about
-three seconds", {bows}, {squats} and {raises} "twice", {hands} "both hands" or "the left hand". A phrase is used only
-where the clip fills all of its slots.
+Slots: {side} the side it is done with or to, {height} "to head height", {at} "at head height", {way} "out to the
+side", {waves}, {bows}, {squats}, {raises} and {jumps} "three times", {hold} "about three seconds", {depth} "deep",
+{steps} "five steps", {degrees} "about ninety degrees". A phrase is used only where the clip fills all of its slots.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "walk-back": (
         "[walk] backward", "[walk] backwards", "[step] backward", "[back] away", "[take] {steps} backward",
-        "[walk] back without turning around",
+        "[go] backward", "[move] backward step by step",
     ),
     "walk-aside": (
         "[walk] to the {side}", "[move] to the {side} step by step", "[walk] sideways to the {side}",
@@ -63,14 +62,14 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "[hold] the {side} hand up for {hold}", "[put] up the {side} hand",
     ),
     "wave-both": (
-        "[wave] with both hands", "[wave] both arms", "[wave] both hands", "[wave] both hands {height}",
+        "[wave] with both hands", "[wave] both arms", "[wave] both hands", "[wave] both hands {at}",
         "[raise] both hands {height} and [wave]", "[lift] both arms {height} and [wave] them",
-        "[wave] both hands {waves}", "[wave] both hands {height} {waves}", "[wave] both arms for {hold}",
+        "[wave] both hands {waves}", "[wave] both hands {at} {waves}", "[wave] both arms for {hold}",
     ),
     "wave-one": (
         "[wave] with the {side} hand", "[wave] the {side} hand", "[wave] the {side} arm",
         "[raise] the {side} hand {height} and [wave]", "[lift] the {side} arm {height} and [wave] it",
-        "[wave] the {side} hand {waves}", "[wave] the {side} hand {height} {waves}",
+        "[wave] the {side} hand {waves}", "[wave] the {side} hand {at} {waves}",
         "[wave] with the {side} hand for {hold}",
     ),
     "bow": (
@@ -84,7 +83,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "byebye": (
         "[wave] goodbye with both hands", "[say] goodbye by waving both hands", "[wave] both hands in farewell",
-        "[wave] both hands {waves} to say goodbye", "[wave] goodbye with both hands {height}",
+        "[wave] both hands {waves} to say goodbye", "[wave] goodbye with both hands {at}",
     ),
     "call": (
         "[call] out to someone", "[lean] forward to call someone", "[bend] forward to call out",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 _WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-).split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
 _TIMES = ("", "once", "twice")
 _ANGLES = ((52, "forty-five"), (75, "sixty"), (110, "ninety"), (135, "a hundred and twenty"))
 

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from scalemogen.data.captions import amounts
-from scalemogen.data.captions.account import GESTURES, TRAVEL, Account, acting_hand
-from scalemogen.motion.facts import Facts, Hand
+from scalemogen.data.captions.account import GESTURES, TRAVEL, WAYS, Account, acting_hand
+from scalemogen.motion.facts import Hand
 
+SIDES = ("left", "right")
 _OTHER = {"left": "right", "right": "left"}
 
 
@@ -41,7 +42,13 @@ def pace_of(account: Account) -> tuple[str, ...]:
     if action in TRAVEL and travel.travels:
         speed = travel.metres_per_second
         if action in ("run", "dash", "run-turn"):
-            return ("slowly", "at an easy pace") if speed < 1.6 else ("fast", "quickly") if speed > 3.1 else ()
+            return (
+                ("slowly", "at an easy pace")
+                if speed < 1.6
+                else ("fast", "quickly")
+                if speed > 3.1 and action != "dash"
+                else ()
+            )
         if speed < 0.55:
             return ("very slowly", "at a very slow pace")
         if speed < 0.95:
@@ -108,7 +115,7 @@ def _drift(account: Account) -> Iterator[Detail]:
 def _hand_height(account: Account) -> Iterator[Detail]:
     if account.action not in GESTURES or account.action == "call":
         return
-    hand, owner, _ = _hand_words(account)
+    hand, owner, them = _hand_words(account)
     arms = "arms" if owner.startswith("both") else "arm"
     side = account.side or ""
     article = f"the {side} {arms}" if side else "both arms"
@@ -123,10 +130,10 @@ def _hand_height(account: Account) -> Iterator[Detail]:
         "shoulder": "about as high as the shoulder", "chest": "no higher than the chest",
         "waist": "no higher than the waist", "low": "",
     }[hand.height]  # fmt: skip
-    place = {"up": "straight up", "side": "out to the side", "front": "in front of the body"}.get(hand.place, "")
+    place = WAYS.get((hand.height == "overhead", hand.place), "")
     if height:
         verb = "go" if owner.startswith("both") else "goes"
-        hung = tuple(f"{place}" for place in (place,) if place and hand.elbow < 80)
+        hung = (f"holding {them} {place}",) if place and hand.elbow < 80 else ()
         yield Detail("height", hung, (f"{_upper(owner)} {verb} {height}",))
     held = (f"with the {arms} {elbow}", f"with {'a' if side else 'the'} {elbow} {arms}".replace("the ", ""))
     yield Detail("elbow", held, (f"{_upper(article)} {'stays' if side else 'stay'} {elbow}",))
@@ -197,23 +204,9 @@ def _arms(account: Account) -> Iterator[Detail]:
     if account.action not in TRAVEL:
         return
     left, right = facts.left_arm, facts.right_arm
-    held = [side for side in ("left", "right") if facts.hand(side).raised > 0.7 * facts.seconds]
+    held = {side: _held_arm(facts.hand(side)) for side in SIDES if facts.hand(side).raised > 0.7 * facts.seconds}
     if held:
-        what = "both arms" if len(held) == 2 else f"the {held[0]} arm"
-        hand = facts.hand(held[0])
-        how = (
-            "stretched out to the side"
-            if hand.place == "side" and hand.elbow < 50
-            else (
-                "up"
-                if hand.place == "up"
-                else "bent in front of the chest"
-                if hand.elbow > 90
-                else "held up in front"
-            )
-        )
-        how = how.replace("side", "sides") if len(held) == 2 else how
-        yield Detail("arms", (f"with {what} {how}",), (f"{_upper(what)} {'are' if len(held) == 2 else 'is'} {how}",))
+        yield _held_arms(held)
         return
     swing, elbow = (left.swing + right.swing) / 2, (left.elbow + right.elbow) / 2
     if left.moves == right.moves == "still":
@@ -233,11 +226,28 @@ def _arms(account: Account) -> Iterator[Detail]:
             "Their elbows are bent", "Both arms stay bent at the elbows",
         ))  # fmt: skip
     elif swing < 0.25:
-        yield Detail("arms", ("hardly swinging the arms", "with little arm swing"), ("Their arms hardly swing",))
+        yield Detail("arms", ("with hardly any arm swing", "with little arm swing"), ("Their arms hardly swing",))
     else:
         yield Detail("arms", ("with the arms swinging loosely", "swinging the arms"), (
             "Their arms swing loosely at their sides", "Both arms swing along easily",
         ))  # fmt: skip
+
+
+def _held_arms(held: dict[str, str]) -> Detail:
+    """Arms that are up all the way: both alike, each in its own way, or one."""
+    if len(set(held.values())) == 1 and len(held) == 2:
+        how = held["left"]
+        return Detail("arms", (f"with both arms {how}",), (f"Both arms are {how}",))
+    words = " and ".join(f"the {side} arm {how}" for side, how in held.items())
+    return Detail("arms", (f"with {words}",), (f"They keep {words}",))
+
+
+def _held_arm(hand: Hand) -> str:
+    if hand.elbow > 90:
+        return "bent in front of the chest"
+    if hand.place == "side":
+        return "stretched out sideways" if hand.elbow < 50 else "bent out sideways"
+    return "held up" if hand.place == "up" else "held out in front"
 
 
 def _still_arms(elbow: float, hanging: bool) -> Detail:
@@ -257,11 +267,13 @@ def _trunk(account: Account) -> Iterator[Detail]:
     if account.action in ("bow", "call"):
         yield Detail("trunk", _bow_words(torso.deepest), (f"They bend forward {_bow_size(torso.deepest)}",))
         return
-    if torso.bows and account.action not in ("dance", "kick", "pick-up"):
+    if torso.deepest > 45 and torso.bows and account.action not in ("dance", "kick", "pick-up"):
         yield Detail("trunk", ("bending far forward",), ("On the way they bend far forward",))
     elif torso.lean > 20:
         yield Detail(
-            "trunk", ("bent forward", "with the upper body bent forward"), ("Their upper body is bent far forward",)
+            "trunk",
+            ("with the upper body bent forward", "with the body bent forward"),
+            ("Their upper body is bent far forward",),
         )
     elif torso.lean > 9:
         yield Detail(
@@ -269,7 +281,7 @@ def _trunk(account: Account) -> Iterator[Detail]:
         )
     elif torso.lean < -5:
         yield Detail("trunk", ("leaning back a little",), ("They lean back a little",))
-    if torso.head > 26:
+    if torso.head > 28:
         yield Detail(
             "head", ("with the head hanging", "with the head down"), ("Their head hangs down", "They look down")
         )
@@ -374,5 +386,6 @@ def _hand_words(account: Account) -> tuple[Hand, str, str]:
 
 
 _FINDERS: tuple[Callable[[Account], Iterator[Detail]], ...] = (
-    _amount, _turn, _spins, _drift, _hand_height, _waves, _hold, _knees, _legs, _other_arm, _arms, _trunk, _time, _end,
+    _amount, _turn, _spins, _drift, _hand_height, _waves, _hold, _knees, _legs, _other_arm, _arms,
+    _trunk, _time, _end,
 )  # fmt: skip

@@ -39,7 +39,7 @@ def expressive(account: Account, draw: random.Random) -> str:
     phrase = draw.choice(account.phrases)
     sentences = [_opening(account, phrase, draw)]
     found = [detail for detail in details_of(account) if detail.told and not _said(detail, sentences[0])]
-    count = min(len(found), draw.choice((1, 2, 2, 3)))
+    count = min(len(found), draw.choice((1, 2, 2, 3, 3)))
     sentences += [draw.choice(detail.told) for detail in _some(found, count, draw)]
     if account.trial:
         sentences.insert(1, f"They {base(account.trial)}")
@@ -132,7 +132,8 @@ def _said(detail: Detail, clause: str) -> bool:
     """The clause tells the detail already, or something that would clash with it."""
     clash = {
         "waves": ("time", " wave"), "time": (" for ", "again"), "turn": ("turn", "curve", "corner"),
-        "amount": (" step",), "end": ("again",), "knees": ("squat", "knee"), "height": ("height", "above", " up ", "out to"),
-        "trunk": ("forward in", "bow from", "deep", "slight"),
+        "amount": ("steps ", " steps"), "end": ("again",), "knees": ("squat", "knee"), "height": ("height", "above", " up ", "out "),
+       
+        "trunk": ("forward in", "bow from", "deep", "slight", "again"),
     }  # fmt: skip
     return any(word in clause for word in clash.get(detail.topic, ()))
