@@ -14,6 +14,7 @@ from scalemogen.motion.facts import Facts, Hand
 GESTURES = frozenset(
     {"raise-both", "raise-one", "wave-both", "wave-one", "bye", "byebye", "respond", "guide", "call"}
 )
+SHOULDERS = frozenset({"shoulder-abduction", "shoulder-extension", "shoulder-rotation", "shoulder-scaption"})
 TRAVEL = frozenset({"walk", "run", "dash", "walk-back", "walk-aside", "walk-veer", "walk-turn", "run-turn"}) | {
     "walk-turn-far", "walk-uneven", "walk-around",
 }  # fmt: skip
@@ -63,7 +64,7 @@ def account_of(facts: Facts, label: Label) -> Account:
     else:
         phrases = _unknown(facts, label, trial)
     # a lone fragment says what the action says already
-    told = listed(trial) if len(trial) > 1 else ""
+    told = listed(trial) if len(trial) > 1 and action not in TRAVEL else ""
     manner = manner_of(label.manner)
     return Account(action, phrases, side, manner, label.manner not in ("normal", ""), facts, told)
 
@@ -71,8 +72,10 @@ def account_of(facts: Facts, label: Label) -> Account:
 def action_and_side(facts: Facts, label: Label) -> tuple[str, str]:
     """The action that is told, and its side, by label and facts."""
     action, side = label.action, label.side
-    if action in ("walk", "run", "dash", "walk-back", "walk-veer", "walk-turn"):
+    if action in ("walk", "run", "dash", "walk-back", "walk-veer", "walk-turn", "walk-around"):
         return _travel(facts, action)
+    if action in ("climb-steps", "climb-ladder") and facts.locomotion.rise < -0.3:
+        return action.replace("climb", "climb-down"), ""
     if action in ("bow", "dance", "punch", "slash", "kick", "jump") and facts.tempo.still > 0.9:
         return "stand", ""
     if action in ("raise-one", "wave-one", "respond", "bye", "guide", "call"):
@@ -86,7 +89,7 @@ def slots(facts: Facts, action: str, side: str) -> dict[str, str]:
     """What the slots of the phrases are filled with; "" where the clip gives nothing to say."""
     hand = acting_hand(facts, action, side)
     travel = facts.locomotion
-    gesture = action in GESTURES or action.startswith("shoulder")
+    gesture = action in GESTURES | SHOULDERS
     waves = hand.waves if hand.waves >= 2 and hand.wave_width > 0.06 else 0
     return {
         "side": side,
@@ -97,7 +100,7 @@ def slots(facts: Facts, action: str, side: str) -> dict[str, str]:
         "hold": amounts.seconds(hand.raised) if hand.raised >= 1.5 and hand.lifts == 1 else "",
         "steps": amounts.steps(travel.steps) if travel.travels and 2 <= travel.steps <= 20 else "",
         "degrees": amounts.turn(travel.turn) if travel.turn_side else "",
-        "depth": bow_depth(facts) if action == "bow" else squat_depth(facts),
+        "depth": _depth(facts, action),
         "bows": amounts.times(facts.torso.bows) if facts.torso.bows > 1 else "",
         "squats": amounts.times(facts.legs.squats) if facts.legs.squats > 1 else "",
         "raises": amounts.times(facts.legs.leg_raises) if facts.legs.leg_raises > 1 else "",
@@ -125,15 +128,14 @@ def acting_hand(facts: Facts, action: str, side: str) -> Hand:
     return hands[0] if action.endswith("both") or action == "byebye" else hands[1]
 
 
-def bow_depth(facts: Facts) -> str:
-    """ "slight", "deep" or "very deep"; "" between."""
-    deepest = facts.torso.deepest
-    return "slight" if deepest < 32 else "" if deepest < 50 else "deep" if deepest < 70 else "very deep"
-
-
-def squat_depth(facts: Facts) -> str:
-    """ "shallow", "half" or "deep"; "" where no knee bends."""
+def _depth(facts: Facts, action: str) -> str:
+    """How deep a bow, a lunge or a squat goes; "" where it is as usual, or none."""
+    if action == "bow":
+        deepest = facts.torso.deepest
+        return "slight" if deepest < 32 else "" if deepest < 50 else "deep" if deepest < 70 else "very deep"
     drop = facts.legs.drop
+    if "lunge" in action:
+        return "shallow" if drop < 0.2 else "deep" if drop > 0.38 else ""
     return "" if drop < 0.1 else "shallow" if drop < 0.2 else "half" if drop < 0.35 else "deep"
 
 

@@ -121,10 +121,12 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "inline-lunge": (
         "[do] a lunge with the {side} leg in front", "[lunge] forward with the {side} leg in front",
-        "[sink] into a lunge, the {side} foot in front", "[do] an inline lunge on the {side} side",
+        "[sink] into a lunge, the {side} foot in front", "[do] a {depth} lunge with the {side} leg in front",
+        "[do] an inline lunge on the {side} side",
     ),
     "side-lunge": (
-        "[lunge] to the {side}", "[do] a side lunge to the {side}", "[step] wide to the {side} and [bend] that knee",
+        "[lunge] to the {side}", "[do] a side lunge to the {side}", "[make] a {depth} lunge to the {side}",
+        "[step] wide to the {side} and [bend] that knee",
         "[lunge] sideways to the {side} and [come] back",
     ),
     "sit-to-stand": (
@@ -163,6 +165,10 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "climb-ladder": ("[climb] a ladder", "[go] up a ladder", "[climb] up and down a ladder", "[work] up a ladder"),
     "climb-steps": ("[climb] three steps", "[go] up three steps", "[walk] up a few stairs", "[step] up three stairs"),
+    "climb-down-ladder": ("[climb] down a ladder", "[come] down a ladder", "[go] down a ladder rung by rung"),
+    "climb-down-steps": (
+        "[climb] down three steps", "[come] down a few stairs", "[walk] down some steps", "[go] down three steps",
+    ),
     "basketball": (
         "[dribble] a basketball", "[play] basketball", "[bounce] a basketball", "[play] with a basketball",
     ),

@@ -7,10 +7,18 @@ import re
 from collections.abc import Callable
 
 from scalemogen.data.captions.account import Account
-from scalemogen.data.captions.details import Detail, details_of, pace_of
+from scalemogen.data.captions.details import Detail, details_of
 from scalemogen.data.captions.inflection import base, present, progressive
+from scalemogen.data.captions.pace import pace_of
 
 _SUBJECTS = ("a person", "a person", "a person", "someone", "the person", "a man", "somebody", "a figure")
+# Words of a clause after which a detail of the topic is left out.
+_CLASHES = {
+    "waves": ("time", " wave"), "time": (" for ", "again"), "turn": ("turn", "curve", "corner"), "end": ("again",),
+    "amount": ("steps ", " steps"), "knees": ("squat", "knee"), "height": ("height", "above", " up ", "out "),
+    "trunk": ("forward in", "bow from", "deep", "slight", "again"), "arms": ("arms raised",),
+    "elbow": ("elbow", "straight"),
+}  # fmt: skip
 _LOOKS = ("They look {}", "The person looks {}", "They seem {}", "All the while they look {}")
 
 
@@ -130,10 +138,4 @@ def _hang(clause: str, hung: list[str]) -> str:
 
 def _said(detail: Detail, clause: str) -> bool:
     """The clause tells the detail already, or something that would clash with it."""
-    clash = {
-        "waves": ("time", " wave"), "time": (" for ", "again"), "turn": ("turn", "curve", "corner"),
-        "amount": ("steps ", " steps"), "end": ("again",), "knees": ("squat", "knee"), "height": ("height", "above", " up ", "out "),
-       
-        "trunk": ("forward in", "bow from", "deep", "slight", "again"),
-    }  # fmt: skip
-    return any(word in clause for word in clash.get(detail.topic, ()))
+    return any(word in clause for word in _CLASHES.get(detail.topic, ()))

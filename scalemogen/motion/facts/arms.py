@@ -20,6 +20,7 @@ class Arm:
         swing: metres between the wrist's foremost and hindmost usual places.
         hangs: the wrist stays about hip height.
         away: median metres of the wrist out from the shoulder, to its own side.
+        ahead: median metres of the wrist to the front of the shoulder.
     """
 
     bend: str
@@ -28,6 +29,7 @@ class Arm:
     swing: float
     hangs: bool
     away: float
+    ahead: float
 
 
 def measure_arm(body: Body, side: str) -> Arm:
@@ -45,4 +47,4 @@ def measure_arm(body: Body, side: str) -> Arm:
     out = float(np.median(offset_F3[:, 0])) * (1 if side == "left" else -1)
     rise = float(np.median(wrist_F3[:, 1] - body.local("pelvis")[:, 1]))
     bend = "straight" if elbow < 25 else "slightly bent" if elbow < 50 else "bent"
-    return Arm(bend, elbow, moves, swing, rise < 0.12 and moves != "moving", out)
+    return Arm(bend, elbow, moves, swing, rise < 0.12 and moves != "moving", out, float(np.median(offset_F3[:, 2])))

@@ -32,6 +32,7 @@ class Locomotion:
         steps: feet put down in another place.
         cadence: steps per second while moving.
         jumps: times both feet left the floor, running not counted.
+        rise: height of the hips at the end less that at the start, metres.
         stops: "start" where it sets off from standing, "end" where it comes to a stand, "both", or "".
     """
 
@@ -47,6 +48,7 @@ class Locomotion:
     steps: int
     cadence: float
     jumps: int
+    rise: float
     stops: str
 
     @property
@@ -87,6 +89,7 @@ def measure_locomotion(body: Body) -> Locomotion:
         steps=len(steps),
         cadence=during / max(inside_F.sum() / body.fps, 0.1) if moving else 0.0,
         jumps=len(flights) if pace < _SPEED_LIMITS[2] and _is_jumping(body, flights) else 0,
+        rise=_rise(body),
         stops=_stops(body, moving),
     )
 
@@ -131,6 +134,11 @@ def _is_jumping(body: Body, flights: list[Span]) -> bool:
     """The pelvis flies up with the feet: not a lifted pair of feet while hanging or sitting."""
     height_F = body.world("pelvis")[:, 1]
     return any(height_F[start:stop].max() > np.median(height_F) + 0.05 for start, stop in flights)
+
+
+def _rise(body: Body) -> float:
+    height_F = smooth(body.world("pelvis")[:, 1], body.fps, 0.15)
+    return float(height_F[-1] - height_F[0])
 
 
 def _direction(body: Body, path_F2: np.ndarray, inside_F: np.ndarray) -> str:
