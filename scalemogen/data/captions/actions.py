@@ -116,10 +116,12 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "[bend] the knees in a {depth} squat", "[do] a {depth} squat with both arms raised", "[squat] {squats}",
     ),
     "hurdle-step": (
+        "[raise] the {side} knee", "[lift] the {side} knee high",
         "[lift] the {side} leg as if stepping over a hurdle", "[step] over a hurdle with the {side} leg",
-        "[do] a hurdle step with the {side} leg", "[raise] the {side} knee high, as if to clear a hurdle",
+        "[do] a hurdle step with the {side} leg", "[do] a {side} hurdle step", "[raise] the {side} knee high, as if to clear a hurdle",
     ),
     "inline-lunge": (
+        "[lunge] with the {side} leg", "[lunge] forward on the {side} leg",
         "[do] a lunge with the {side} leg in front", "[lunge] forward with the {side} leg in front",
         "[sink] into a lunge, the {side} foot in front", "[do] a {depth} lunge with the {side} leg in front",
         "[do] an inline lunge on the {side} side",
@@ -150,6 +152,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "[rotate] the {side} arm at the shoulder", "[turn] the raised {side} forearm down and up",
     ),
     "shoulder-scaption": (
+        "[lift] the {side} arm diagonally",
         "[raise] the {side} arm diagonally to the front", "[lift] the straight {side} arm forward and out",
         "[lift] the {side} arm diagonally {height}", "[raise] the {side} arm diagonally and [lower] it again",
     ),

@@ -77,9 +77,9 @@ REGISTERS: dict[str, Callable[[Account, random.Random], str]] = {
 
 
 def _simplest(account: Account) -> tuple[str, ...]:
-    """The shorter half of the phrases."""
+    """The shortest third of the phrases."""
     ranked = sorted(account.phrases, key=lambda phrase: len(phrase.split()))
-    limit = len(ranked[len(ranked) // 2].split())
+    limit = len(ranked[len(ranked) // 3].split())
     return tuple(phrase for phrase in account.phrases if len(phrase.split()) <= limit)
 
 

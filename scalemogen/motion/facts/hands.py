@@ -56,16 +56,16 @@ def measure_hand(body: Body, side: str) -> Hand:
     for start, stop in spans:
         up_F[start:stop] = True
     top = float((wrist_F3[:, 1] - body.local("head")[:, 1]).max())
-    strokes, seconds = _strokes(offset_F3, spans, body)
+    strokes, seconds, waves = _strokes(offset_F3, spans, body)
     elbow_F = body.bend("elbow", side)
     return Hand(
         height=_height(body, wrist_F3, shoulder_F3, top),
         top=top,
         raised=float(up_F.sum() / body.fps),
         raised_at=spans[0][0] / body.frames if spans else 1.0,
-        waves=round(len(strokes) / 2),
+        waves=waves,
         wave_width=float(np.median(strokes)) if len(strokes) else 0.0,
-        wave_rate=len(strokes) / 2 / seconds if seconds > 0.3 else 0.0,
+        wave_rate=waves / seconds if seconds > 0.3 else 0.0,
         place=_place(offset_F3[up_F], side) if spans else "down",
         elbow=float(np.median(elbow_F[up_F] if spans else elbow_F)),
         ends_raised=bool(up_F[-1]),
@@ -92,26 +92,28 @@ def _height(body: Body, wrist_F3: np.ndarray, shoulder_F3: np.ndarray, top: floa
     return "chest" if rise > -0.28 else "waist" if above_hips > 0.08 else "low"
 
 
-def _strokes(offset_F3: np.ndarray, spans: list[Span], body: Body) -> tuple[np.ndarray, float]:
-    """Widths of the to-and-fro strokes while raised, and the seconds that they take together.
+def _strokes(offset_F3: np.ndarray, spans: list[Span], body: Body) -> tuple[np.ndarray, float, int]:
+    """Widths of the to-and-fro strokes while raised, the seconds that they take together, and the waves.
 
     The lift and the lowering, at either end of a span that does not reach the end of the clip, are left out,
-    and so is the slow drift of the arm.
+    and so is the slow drift of the arm. Each of these ends hides about half a wave.
     """
     widths: list[float] = []
-    seconds = 0.0
+    seconds, waves = 0.0, 0
     edge = body.frames_in(_LIFT)
     for start, stop in spans:
-        inside = slice(start + edge if start else 0, stop - edge if stop < body.frames else stop)
+        cut = (start > 0, stop < body.frames)
+        inside = slice(start + edge * cut[0], stop - edge * cut[1])
         moves = offset_F3[inside]
         if len(moves) < 2 * edge:
             continue
-        swing_F = main_swing(moves - smooth(moves, body.fps, 0.5))
+        swing_F = main_swing(moves - smooth(moves, body.fps, 0.5), edge if len(moves) > 4 * edge else 0)
         points = turning_points(swing_F, _WAVE)
         if len(points) >= 4:
             widths += np.abs(np.diff(swing_F[points])).tolist()
-            seconds += (points[-1] - points[0]) / body.fps
-    return np.array(widths), seconds
+            seconds += len(moves) / body.fps
+            waves += (len(points) - 1 + sum(cut) + 1) // 2
+    return np.array(widths), seconds, waves
 
 
 def _place(offsets_N3: np.ndarray, side: str) -> str:

@@ -25,7 +25,7 @@ class Legs:
         raised_leg: "left", "right" or "": the leg lifted clear while the other one stands.
         raised_to: "front", "side" or "back"; "" without one.
         raised_straight: the lifted leg is straight.
-        raised_height: metres of its ankle over the floor.
+        raised_height: metres that its ankle is lifted.
         leg_raises: times it is lifted.
         stance: median distance between the feet, metres.
         sitting: seconds with the hips low and hardly moving.

@@ -62,8 +62,9 @@ def count_peaks(signal_F: np.ndarray, height: float, prominence: float) -> int:
     return len(peaks)
 
 
-def main_swing(positions_FD: np.ndarray) -> np.ndarray:
-    """(F,) movement along the axis of largest variance, about its mean."""
-    centred = positions_FD - positions_FD.mean(axis=0)
-    _, _, axes = np.linalg.svd(centred, full_matrices=False)
-    return centred @ axes[0]
+def main_swing(positions_FD: np.ndarray, edge: int) -> np.ndarray:
+    """(F,) movement along the axis of largest variance; the axis is found without `edge` frames at either end."""
+    middle = positions_FD[edge : len(positions_FD) - edge]
+    centre = middle.mean(axis=0)
+    _, _, axes = np.linalg.svd(middle - centre, full_matrices=False)
+    return (positions_FD - centre) @ axes[0]
