@@ -50,7 +50,7 @@ class Figure:
 
     def motion(self) -> MotionArrays:
         """The figure as joints, as if captured."""
-        joints = {"pelvis": self.hips + [0, 0.06, 0]}
+        joints = {"pelvis": self.hips + np.array([0, 0.06, 0])}
         lean = np.radians(self.lean)[:, None]
         along = np.concatenate([np.zeros_like(lean), np.cos(lean), np.sin(lean)], axis=1)
         for name, height in _TRUNK.items():

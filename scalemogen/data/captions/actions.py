@@ -118,7 +118,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "hurdle-step": (
         "[raise] the {side} knee", "[lift] the {side} knee high",
         "[lift] the {side} leg as if stepping over a hurdle", "[step] over a hurdle with the {side} leg",
-        "[do] a hurdle step with the {side} leg", "[do] a {side} hurdle step", "[raise] the {side} knee high, as if to clear a hurdle",
+        "[do] a hurdle step with the {side} leg", "[do] a {side} hurdle step",
+        "[raise] the {side} knee high, as if to clear a hurdle",
     ),
     "inline-lunge": (
         "[lunge] with the {side} leg", "[lunge] forward on the {side} leg",

@@ -42,16 +42,17 @@ def turning_points(signal_F: np.ndarray, prominence: float) -> list[int]:
     A zigzag filter: unlike peaks above a mean it needs no baseline and no period.
     """
     points: list[int] = []
-    if not len(signal_F):
-        return points
-    extreme, direction = 0, 0
-    for frame in range(1, len(signal_F)):
-        change = signal_F[frame] - signal_F[extreme]
-        if direction * change > 0 or (direction == 0 and abs(change) >= prominence):
-            direction, extreme = direction or int(np.sign(change)), frame
-        elif direction * change <= -prominence:
-            points.append(extreme)
-            direction, extreme = -direction, frame
+    low = high = 0  # the lowest and the highest frame since the last turning point
+    direction = 0
+    for frame, value in enumerate(signal_F):
+        low = frame if value < signal_F[low] else low
+        high = frame if value > signal_F[high] else high
+        if direction >= 0 and signal_F[high] - value >= prominence:
+            points += [high] if high else []
+            direction, low = -1, frame
+        elif direction <= 0 and value - signal_F[low] >= prominence:
+            points += [low] if low else []
+            direction, high = 1, frame
     return points
 
 

@@ -12,6 +12,7 @@ from stick_figure import Figure, lifted, ramp, walking
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
+from scalemogen.motion.facts.signals import turning_points
 from scalemogen.motion.heading import turn
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN
 
@@ -80,7 +81,8 @@ def test_standing_does_nothing():
     ("place", "height", "where"),
     [
         ((0.1, 0.5, 0.05), "overhead", "up"), ((0.5, 0.05, 0.05), "shoulder", "side"),
-        ((0.05, 0.0, 0.5), "shoulder", "front"), ((0.1, 0.24, 0.2), "head", "front"), ((0.1, -0.2, 0.2), "chest", "down"),
+        ((0.05, 0.0, 0.5), "shoulder", "front"), ((0.1, 0.24, 0.2), "head", "front"),
+        ((0.1, -0.2, 0.2), "chest", "down"),
     ],
 )  # fmt: skip
 def test_where_a_hand_goes(side, place, height, where):
@@ -90,6 +92,11 @@ def test_where_a_hand_goes(side, place, height, where):
     assert facts.higher_hand == side and hand.waves == 0 and not hand.ends_raised
     if where != "down":
         assert hand.raised == pytest.approx(2.0, abs=0.5) and hand.lifts == 1
+
+
+def test_turning_points_are_highs_and_lows():
+    assert turning_points(np.array([0.0, 2, 1.9, 3, 0, 1, 0.5, 4]), 1.5) == [3, 4]
+    assert turning_points(np.array([1.0, 0, 2, 0, 2]), 0.9) == [1, 2, 3] and turning_points(np.array([]), 1) == []
 
 
 @settings(deadline=None, max_examples=25)
@@ -190,7 +197,7 @@ def test_the_mirror_exchanges_left_and_right_and_nothing_else():
 @given(st.floats(-3.1, 3.1), st.floats(-50, 50), st.floats(-50, 50))
 def test_facts_do_not_depend_on_the_place_in_the_world(yaw, x, z):
     motion = lifted(walking(3.0, 1.2), "right", (0.3, 0.4, 0.0), (0.5, 2)).motion()
-    moved = replace(motion, joints_FJ3=turn(motion.joints_FJ3, yaw) + [x, 0.3, z])
+    moved = replace(motion, joints_FJ3=turn(motion.joints_FJ3, yaw) + np.array([x, 0.3, z]))
     one, two = measure(motion), measure(moved)
     assert one.locomotion.steps == two.locomotion.steps and one.locomotion.speed == two.locomotion.speed
     assert one.locomotion.distance == pytest.approx(two.locomotion.distance, rel=1e-3)
