@@ -38,7 +38,9 @@ def load_context(checkpoint: str | None = None, renderer: Renderer | None = None
     model, renderer = ScaleMoGen.from_pretrained(source), renderer or Renderer()
     if renderer.backend != "pyrender":
         notices.append(f"Videos are drawn without OpenGL, in a simpler style ({renderer.reason}).")
-    return DemoContext(model, FilmStudio(renderer), Sessions(), load_examples(), tuple(notices))
+    sessions = Sessions()
+    os.environ.setdefault("GRADIO_TEMP_DIR", str(sessions.copies))  # removed with everything else at the end
+    return DemoContext(model, FilmStudio(renderer), sessions, load_examples(), tuple(notices))
 
 
 def build(context: DemoContext) -> gr.Blocks:
@@ -59,7 +61,7 @@ def build(context: DemoContext) -> gr.Blocks:
                 scales_tab.build(tab, _go_to(tabs, "scales", apart))
             with gr.Tab("About", id="about"):
                 AboutTab(context).build()
-        gr.Markdown("Weights for non-commercial use, with attribution: see About.", elem_classes="hint")
+        gr.Markdown("Weights for non-commercial use, with attribution; more under About.", elem_classes="hint")
         page.unload(leave)
     return page.queue(default_concurrency_limit=8)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 
+_LOG = logging.getLogger(__name__)
 _PAPER_SCALES = (3, 6, 9, 11)  # the columns of the paper's figure
 _SATURATED = 98  # percentile of the running sum at which its colours are full
 
@@ -102,9 +104,12 @@ class Dissection:
 
     def prepare(self) -> None:
         """Make the views of every scale, so that none has to be waited for."""
-        for k in range(1, self.count + 1):
-            for make in (self.token_map, self.running_sum, self.error_curve, self.stage):
-                make(k)
+        try:
+            for k in range(1, self.count + 1):
+                for make in (self.token_map, self.running_sum, self.error_curve, self.stage):
+                    make(k)
+        except FileNotFoundError:
+            _LOG.debug("%s is gone: the visitor left", self.folder)
 
     def prepare_behind(self) -> None:
         """`prepare` in a thread of its own."""

@@ -57,7 +57,6 @@ __all__ = [
     "group_colors",
     "part_colors",
     "side_colors",
-    "to_css",
     "to_rgb8",
 ]
 
@@ -66,11 +65,6 @@ def to_rgb8(color: Color) -> tuple[int, int, int]:
     """sRGB 0..1 as integers 0..255."""
     red, green, blue = (round(255 * component) for component in color)
     return red, green, blue
-
-
-def to_css(color: Color) -> str:
-    """sRGB 0..1 as `#rrggbb`."""
-    return "#{:02x}{:02x}{:02x}".format(*to_rgb8(color))
 
 
 def group_colors(skeleton: Skeleton, groups: Sequence[Sequence[int]]) -> tuple[Color, ...]:

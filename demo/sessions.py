@@ -31,29 +31,46 @@ class Session:
     Attributes:
         folder: for files; removed with the session.
         motion, tokens: what was generated last.
+        film: where its video goes.
+        drawing: the video that is being drawn, or was.
         dissection: what the Scales tab shows, None for the app's own example.
         scale: the scale chosen there.
         playing: whether the scales are being played through.
         runs: counts what was asked of the Generate tab, generating and stopping; a run ends when it is no longer
             the last.
+        stopped: the number of the last stop.
+        closed: the visitor has left; nothing is to be made any more.
         last_used: monotonic seconds.
     """
 
     folder: Path
     motion: Motion | None = None
     tokens: TokenPyramid | None = None
+    film: Path | None = None
+    drawing: Path | None = None
     dissection: Dissection | None = None
     scale: int = 1
     playing: bool = False
     runs: int = 0
+    stopped: int = 0
+    closed: bool = False
     last_used: float = 0.0
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
     def new_folder(self) -> Path:
         """A folder of its own for the files of one motion."""
         folder = self.folder / f"{next(self._numbers):03d}"
-        folder.mkdir(parents=True)
+        folder.mkdir()
         return folder
+
+    def begin(self) -> int:
+        """The number of a new run; it ends all that was going on."""
+        self.runs += 1
+        return self.runs
+
+    def stop(self) -> None:
+        """End what is going on."""
+        self.stopped = self.begin()
 
 
 class Sessions:
@@ -64,6 +81,11 @@ class Sessions:
         self._idle_seconds, self._clock = idle_seconds, clock
         self._lock = threading.Lock()
         self._sessions: dict[str, Session] = {}
+
+    @property
+    def copies(self) -> Path:
+        """For the copies that Gradio serves."""
+        return Path(self._root.name) / "copies"
 
     @property
     def shared(self) -> Path:
@@ -89,7 +111,8 @@ class Sessions:
         with self._lock:
             session = self._sessions.pop(key or "direct", None)
         if session is not None:
-            session.runs += 1  # nobody waits for it any more
+            session.closed = True
+            session.stop()
             shutil.rmtree(session.folder, ignore_errors=True)
 
     def __len__(self) -> int:

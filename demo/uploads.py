@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
 
 _LOG = logging.getLogger(__name__)
-FILE_TYPES = [".bvh", ".npy", ".npz"]
+FILE_TYPES = [".bvh", ".npy", ".npz", ".glb"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Upload:
 
 
 def read_upload(path: Path, model: ScaleMoGen) -> Upload:
-    """Read a BVH, NPY or NPZ file and crop it to what the model takes.
+    """Read a motion file and crop it to what the model takes.
 
     Raises:
         ValueError: with one sentence for the person who chose the file.
@@ -44,13 +45,13 @@ def read_upload(path: Path, model: ScaleMoGen) -> Upload:
         raise ValueError(
             f"{path.name} is on the {motion.skeleton.name} skeleton; this model knows {model.layout.name}"
         )
-    motion = motion.resample(model.layout.fps)
-    if motion.seconds < model.min_seconds:
-        raise ValueError(
-            f"{path.name} lasts {motion.seconds:.1f} s; a motion needs at least {model.min_seconds:.1f} s"
-        )
+    seconds = motion.seconds
+    if seconds < model.min_seconds:
+        raise ValueError(f"{path.name} lasts {seconds:.1f} s; a motion needs at least {model.min_seconds:.1f} s")
     limit = model.schedule.max_frames + 1  # features are differences: one frame more gives a full window
+    # cropped first: at nine seconds a frame, resampling a small file would fill the memory
+    motion = motion.crop(0, math.ceil(limit / model.layout.fps * motion.fps) + 1).resample(model.layout.fps)
     if motion.frames <= limit:
         return Upload(motion)
-    notice = f"{path.name} lasts {motion.seconds:.1f} s; the first {model.max_seconds:.1f} s are shown."
+    notice = f"{path.name} lasts {seconds:.1f} s; the first {model.max_seconds:.1f} s are shown."
     return Upload(motion.crop(0, limit), notice)

@@ -7,42 +7,68 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import torch
 import tyro
+from accelerate import PartialState
+from safetensors import SafetensorError
 
+from scalemogen.batch import generate_file
 from scalemogen.data.checking import check_folder
+from scalemogen.data.compose import compose
 from scalemogen.data.prepare import prepare
 from scalemogen.data.snapmogen_folder import convert_snapmogen
 from scalemogen.debug import write_debug_checkpoint
-from scalemogen.evaluation.report import evaluate
+from scalemogen.evaluation.comparison import ComparisonSettings
+from scalemogen.evaluation.report import EvaluatorChoice, evaluate, evaluator_report
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
 from scalemogen.parity import compare, table
+from scalemogen.processes import this_process
 from scalemogen.published import convert_published
+from scalemogen.requests import SECONDS
+from scalemogen.training.evaluator import EvaluatorTraining, train_evaluator
 from scalemogen.training.predictor import PredictorTraining, train_predictor
 from scalemogen.training.tokenizer import TokenizerTraining, train_tokenizer
 
-BASE = Path("checkpoints/base")
+BASE = Path(__file__).parents[1] / "checkpoints" / "base"
 
 
 @dataclass(frozen=True)
 class Generate:
-    """Text to motion."""
+    """Text to motion: one prompt, or a file of them."""
 
-    prompt: Annotated[str, tyro.conf.Positional]
-    out: Path = Path("motion.bvh")
-    seconds: float = 4.0
+    prompt: Annotated[str, tyro.conf.Positional] = ""
+    out: Path | None = None
+    """File to write, motion.bvh by default; with --prompts the folder, motions by default."""
+    seconds: float = SECONDS
     seed: int | None = None
     checkpoint: Path = BASE
+    prompts: Path | None = None
+    """.jsonl with {"prompt", "seconds", "seed", "name"} a line, the last three as you like, or plain text with a
+    prompt a line. Runs under `accelerate launch` too; what is done is not done again."""
+    format: str = "bvh"
+    """bvh, npz, npy or glb; for --prompts only."""
 
     def run(self) -> int:
-        """Generate and save; the suffix of `out` decides the format."""
-        model = ScaleMoGen.from_pretrained(self.checkpoint)
-        motion = model.generate(self.prompt, self.seconds, self.seed)
-        _say(f"{motion.save(self.out)}  seed {motion.recipe.seed if motion.recipe else ''}")
-        return 0
+        """Generate and save; 1 if a line of the file could not be worked on."""
+        if self.prompts is None:
+            model = ScaleMoGen.from_pretrained(self.checkpoint)
+            motion = model.generate(self.prompt, self.seconds, self.seed)
+            path = motion.save(self.out or Path("motion.bvh"))
+            _say(f"{path}  seed {motion.recipe.seed if motion.recipe else ''}")
+            return 0
+        if self.prompt or self.seed is not None or self.seconds != SECONDS:
+            raise ValueError("--prompts takes prompt, seconds and seed from the file; leave them out")
+
+        def load(device: str) -> ScaleMoGen:
+            return ScaleMoGen.from_pretrained(self.checkpoint, device)
+
+        report = generate_file(self.prompts, self.out or Path("motions"), load, self.format)
+        if PartialState().is_main_process:
+            _say(str(report))
+        return 1 if report.bad else 0
 
 
 @dataclass(frozen=True)
@@ -87,35 +113,69 @@ class Prepare:
 
 
 @dataclass(frozen=True)
+class Compose:
+    """Add composed clips to the training split of a prepared folder; former ones are replaced."""
+
+    data: Path
+    count: int = 600
+    """Clips to compose, mirror images not counted; 0 takes the former ones out."""
+    seed: int = 0
+
+    def run(self) -> int:
+        """Compose; prints what was written."""
+        _say(str(compose(self.data, self.count, self.seed)))
+        return 0
+
+
+@dataclass(frozen=True)
 class Train:
     """Train one part of a model, or resume where it was stopped."""
 
     what: tyro.conf.OmitSubcommandPrefixes[
         Annotated[TokenizerTraining, tyro.conf.subcommand("tokenizer")]
         | Annotated[PredictorTraining, tyro.conf.subcommand("predictor")]
+        | Annotated[EvaluatorTraining, tyro.conf.subcommand("evaluator")]
     ]
 
     def run(self) -> int:
         """Train; prints the folder of the best weights."""
         if isinstance(self.what, TokenizerTraining):
             _say(str(train_tokenizer(self.what)))
-        else:
+        elif isinstance(self.what, PredictorTraining):
             _say(str(train_predictor(self.what)))
+        else:
+            _say(str(train_evaluator(self.what)))
         return 0
 
 
 @dataclass(frozen=True)
 class Evaluate:
-    """Measure a checkpoint: reconstruction by scale, and whether the text decides what is done."""
+    """Measure a checkpoint, or the real clips alone; several processes find the same numbers."""
 
     checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
     data: Path | None = field(default=None)
     """Prepared folder; without it only text control is measured."""
+    what: Literal["all", "real", "compared", "control"] = "all"
+    """real: the evaluator's table of real clips, no motion is made. compared: the checkpoint beside them.
+    control: reconstruction by scale, and whether the text decides what is done. all: the last two, compared only
+    where there are data and an evaluator."""
     samples: int = 50
+    """Motions per question of text control."""
+    evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
+    amount: ComparisonSettings = field(default_factory=ComparisonSettings)
 
     def run(self) -> int:
-        """Print the table."""
-        _say(evaluate(ScaleMoGen.from_pretrained(self.checkpoint), self.data, self.samples))
+        """Print the tables."""
+        main_process = this_process().is_main_process  # before a model is put on this process's device
+        model = None if self.what == "real" else ScaleMoGen.from_pretrained(self.checkpoint)
+        tables: list[str] = []
+        choice = self.evaluator.found_in(self.checkpoint)
+        if self.what in ("real", "compared") or (self.what == "all" and choice is not None and self.data is not None):
+            tables.append(evaluator_report(choice, self.data, model, self.checkpoint, self.amount))
+        if self.what in ("all", "control") and model is not None:
+            tables.append(evaluate(model, self.data, self.samples))
+        if main_process:
+            _say("\n\n".join(tables))
         return 0
 
 
@@ -164,6 +224,7 @@ Command = (
     Annotated[Generate, tyro.conf.subcommand("generate")]
     | Annotated[Reconstruct, tyro.conf.subcommand("reconstruct")]
     | Annotated[Prepare, tyro.conf.subcommand("prepare")]
+    | Annotated[Compose, tyro.conf.subcommand("compose")]
     | Annotated[Train, tyro.conf.subcommand("train")]
     | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
     | Annotated[Parity, tyro.conf.subcommand("parity")]
@@ -173,14 +234,14 @@ Command = (
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; a ValueError becomes one line and exit code 2."""
+    """Run one command; what is wrong with the arguments or files becomes one line and exit code 2."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     if "OMP_NUM_THREADS" not in os.environ:
         torch.set_num_threads(os.cpu_count() or 1)
     command = tyro.cli(Command, args=arguments, prog="python -m scalemogen")  # pyright: ignore[reportArgumentType, reportCallIssue]  # a union of commands is what tyro takes
     try:
         return command.run()
-    except ValueError as error:
+    except (ValueError, OSError, SafetensorError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
 

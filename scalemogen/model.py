@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -44,12 +45,24 @@ class TokenPyramid:
 
 @dataclass(frozen=True)
 class StreamStep:
-    """One sampled scale: its index, all tokens so far, the motion they decode to, the bits' probabilities."""
+    """One sampled scale.
+
+    Attributes:
+        scale: 0 for the coarsest.
+        tokens: all maps so far.
+        probabilities: (T_v, P_v, D) of a set bit.
+        decode: gives the motion of the maps so far; `motion` calls it once, when it is first asked for.
+    """
 
     scale: int
     tokens: TokenPyramid
-    motion: Motion
     probabilities: np.ndarray
+    decode: Callable[[], Motion]
+
+    @cached_property
+    def motion(self) -> Motion:
+        """The partial motion that the maps so far decode to."""
+        return self.decode()
 
 
 class ScaleMoGen:
@@ -121,8 +134,11 @@ class ScaleMoGen:
         settings: SamplingSettings | None = None,
     ) -> list[Motion]:
         """Several motions at once; each comes out as it would alone."""
+        if not prompts:
+            return []
+        settings = settings or self.config.sampling
         recipes = self._recipes(prompts, seconds, seeds or [None] * len(prompts), settings)
-        *_, last = self._sample(recipes)
+        *_, last = self._sample(recipes, settings)
         return self._motions(last.running_sum, [self._frames(r.seconds) for r in recipes], recipes)
 
     def stream(
@@ -133,14 +149,15 @@ class ScaleMoGen:
         settings: SamplingSettings | None = None,
     ) -> Iterator[StreamStep]:
         """As `generate`, one item per scale as it is sampled."""
+        settings = settings or self.config.sampling
         recipes = self._recipes([prompt], [seconds], [seed], settings)
         frames = self._frames(seconds)
         bits: tuple[np.ndarray, ...] = ()
-        for sampled in self._sample(recipes):
+        for sampled in self._sample(recipes, settings):
             bits = (*bits, sampled.bits[0].cpu().numpy())
             tokens = TokenPyramid(bits, frames, self.schedule)
-            motion = self._motions(sampled.running_sum, [frames], recipes)[0]
-            yield StreamStep(sampled.index, tokens, motion, sampled.probabilities[0].cpu().numpy())
+            decode = partial(self._motion, sampled.running_sum, frames, recipes[0])
+            yield StreamStep(sampled.index, tokens, sampled.probabilities[0].cpu().numpy(), decode)
 
     @torch.inference_mode()
     def encode(self, motion: Motion) -> TokenPyramid:
@@ -161,7 +178,7 @@ class ScaleMoGen:
         What `decode` gives back is to be compared with this. Raises as `encode`.
         """
         arrays = features.decode(self._rows(motion), self.layout)
-        return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, None, motion.recipe)
+        return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, motion.recipe)
 
     def decode(self, tokens: TokenPyramid, scales: int | None = None) -> Motion:
         """The motion of the first `scales` token maps (None: of all there are)."""
@@ -205,15 +222,17 @@ class ScaleMoGen:
         prompts: Sequence[str],
         seconds: Sequence[float],
         seeds: Sequence[int | None],
-        settings: SamplingSettings | None,
+        settings: SamplingSettings,
     ) -> list[Recipe]:
-        settings = settings or self.config.sampling
         for prompt, duration in zip(prompts, seconds, strict=True):
             if not prompt.strip():
                 raise ValueError("the prompt is empty: describe a motion, such as 'a person walks forward'")
             if not self.min_seconds <= duration <= self.max_seconds:
                 known = f"{self.min_seconds:.1f} and {self.max_seconds:.1f}"
                 raise ValueError(f"seconds must be between {known}; got {duration}")
+        for seed in seeds:
+            if seed is not None and not 0 <= seed < SEED_LIMIT:
+                raise ValueError(f"a seed is between 0 and {SEED_LIMIT - 1}; got {seed}")
         return [
             Recipe(
                 prompt=prompt,
@@ -221,20 +240,23 @@ class ScaleMoGen:
                 seed=secrets.randbelow(SEED_LIMIT) if seed is None else seed,
                 guidance=settings.guidance,
                 temperature=settings.temperature,
+                draw=settings.draw,
                 model=self.config.name,
             )
             for prompt, duration, seed in zip(prompts, seconds, seeds, strict=True)
         ]
 
-    def _sample(self, recipes: Sequence[Recipe]) -> Iterator[SampledScale]:
+    def _sample(self, recipes: Sequence[Recipe], settings: SamplingSettings) -> Iterator[SampledScale]:
         text = self.text_encoder.encode([recipe.prompt for recipe in recipes]).to(self.device)
         frames = torch.tensor([self._frames(recipe.seconds) for recipe in recipes], device=self.device)
-        settings = replace(self.config.sampling, guidance=recipes[0].guidance, temperature=recipes[0].temperature)
         seeds = [recipe.seed for recipe in recipes]
         return sample_scales(self.predictor, self.tokenizer.quantizer, text, frames, settings, seeds)
 
     def _frames(self, seconds: float) -> int:
         return round(seconds * self.layout.fps / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
+
+    def _motion(self, sum_BTPD: Tensor, frames: int, recipe: Recipe) -> Motion:
+        return self._motions(sum_BTPD, [frames], [recipe])[0]
 
     @torch.inference_mode()
     def _motions(self, sums: Tensor, frames: Sequence[int], recipes: Sequence[Recipe | None]) -> list[Motion]:
@@ -244,5 +266,5 @@ class ScaleMoGen:
         motions = []
         for row, count, recipe in zip(rows, frames, recipes, strict=True):
             arrays = features.decode(row[:count], self.layout)
-            motions.append(Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, None, recipe))
+            motions.append(Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, recipe))
         return motions

@@ -1,10 +1,11 @@
 """One generator that yields one scale after the other (METHOD section 5).
 
-Generation, streaming, editing and the viewer all consume it.
+Generation, streaming and the viewer consume it.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -33,9 +34,9 @@ class SamplingSettings:
     draw: Literal["bernoulli", "argmax"] = "bernoulli"
 
     def __post_init__(self) -> None:
-        if not self.temperature > 0:
+        if not 0 < self.temperature < math.inf:
             raise ValueError(f"temperature must be above 0; got {self.temperature}")
-        if not self.guidance >= 0:
+        if not 0 <= self.guidance < math.inf:
             raise ValueError(f"guidance must be 0 or more; got {self.guidance}")
 
 

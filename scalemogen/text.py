@@ -7,6 +7,7 @@ hashes words, so that tests need no weights.
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,7 +52,7 @@ class TextConfig:
         kind: "minilm" (bundled), "t5" (flan-t5 encoder) or "hashing" (no weights).
         channels: Ct.
         max_tokens: longer texts are cut.
-        source: folder (relative to the checkpoint) or Hub id of the encoder.
+        source: folder (relative to the checkpoint) or Hub id (OWNER/NAME) of the encoder.
     """
 
     kind: Literal["minilm", "t5", "hashing"] = "minilm"
@@ -69,12 +70,21 @@ class TextEncoder(Protocol):
 
 
 def load_text_encoder(config: TextConfig, checkpoint: Path | None, device: torch.device) -> TextEncoder:
-    """The encoder a checkpoint names; a folder inside the checkpoint goes before a Hub id of that name."""
+    """The encoder a checkpoint names; a folder inside the checkpoint goes before a Hub id of that name.
+
+    Raises:
+        ValueError: if there is none, neither there nor on the Hub.
+    """
     if config.kind == "hashing":
         return HashingTextEncoder(config)
-    bundled = checkpoint / config.source if checkpoint is not None else None
-    source = str(bundled) if bundled is not None and bundled.is_dir() else config.source
-    return TransformerTextEncoder(config, source, device)
+    bundled = checkpoint / config.source if checkpoint is not None else Path(config.source)
+    missing = f"there is no text encoder '{config.source}': put it into a folder of that name in the checkpoint"
+    if not bundled.is_dir() and "/" not in config.source:
+        raise ValueError(missing)
+    try:
+        return TransformerTextEncoder(config, str(bundled) if bundled.is_dir() else config.source, device)
+    except OSError as error:
+        raise ValueError(missing) from error
 
 
 class TransformerTextEncoder:
@@ -118,7 +128,9 @@ def _word_vector(word: str, channels: int) -> Tensor:
 
 
 def bundle_text_encoder(source: str, folder: Path) -> Path:
-    """Copy a text encoder into a checkpoint, weights in fp16 (they are read back as fp32)."""
+    """Put a text encoder into a checkpoint: a folder as it is, one from the Hub in fp16 (read back as fp32)."""
+    if Path(source).is_dir():
+        return Path(shutil.copytree(source, folder, dirs_exist_ok=True))
     AutoTokenizer.from_pretrained(source).save_pretrained(folder)
     AutoModel.from_pretrained(source, dtype=torch.float16).save_pretrained(folder)
     return folder

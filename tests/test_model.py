@@ -13,6 +13,7 @@ from scalemogen.model import ScaleMoGen, TokenPyramid
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import SNAPMOGEN
 from scalemogen.sampling import SamplingSettings
+from scalemogen.text import TextConfig, bundle_text_encoder, load_text_encoder
 
 
 def test_the_same_recipe_gives_the_same_motion(debug_model: ScaleMoGen) -> None:
@@ -102,6 +103,23 @@ def test_settings_change_the_motion(debug_model: ScaleMoGen) -> None:
     assert hot.recipe is not None and hot.recipe.temperature == 5.0
 
 
+def test_drawing_the_likelier_bits_needs_no_seed(debug_model: ScaleMoGen) -> None:
+    settings = SamplingSettings(0, 1, "argmax")
+    one, two = (debug_model.generate("walk", 2, seed, settings) for seed in (1, 2))
+    assert np.array_equal(one.joints_FJ3, two.joints_FJ3)
+    assert one.recipe is not None and one.recipe.draw == "argmax"
+
+
+@pytest.mark.parametrize("seed", [-1, 2**31, 2**80])
+def test_seeds_out_of_range_are_refused(debug_model: ScaleMoGen, seed: int) -> None:
+    with pytest.raises(ValueError, match="a seed is between"):
+        debug_model.generate("walk", 2, seed)
+
+
+def test_an_empty_batch_is_empty(debug_model: ScaleMoGen) -> None:
+    assert debug_model.generate_batch([], []) == []
+
+
 def test_checkpoints_come_back_as_they_were(debug_checkpoint: Path, tmp_path: Path) -> None:
     loaded = Checkpoint.load(debug_checkpoint)
     again = Checkpoint.load(loaded.save(tmp_path / "copy"))
@@ -134,3 +152,16 @@ def test_a_pyramid_knows_its_valid_columns(debug_model: ScaleMoGen) -> None:
     assert isinstance(tokens, TokenPyramid)
     for index, bits in enumerate(tokens.bits):
         assert not bits[tokens.valid_columns(index) :].any()
+
+
+def test_a_missing_text_encoder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no text encoder"):
+        load_text_encoder(TextConfig(source="text_encoder"), tmp_path, torch.device("cpu"))
+
+
+def test_a_text_encoder_is_bundled_whole(tmp_path: Path) -> None:
+    source = Path(__file__).parents[1] / "checkpoints" / "base" / "text_encoder"
+    bundle_text_encoder(str(source), tmp_path / "text_encoder")
+    encoder = load_text_encoder(TextConfig(), tmp_path, torch.device("cpu"))
+    assert encoder.encode(["a person walks"]).states_BLC.shape[-1] == 384
+    assert (tmp_path / "text_encoder" / "LICENSE").is_file()

@@ -1,7 +1,7 @@
 """Videos of motions: pyrender in processes of its own, Pillow where there is no GL."""
 
 from demo.rendering.painter import BACKEND_VARIABLE, make_painter
-from demo.rendering.pool import Renderer, RenderingCancelled, render_video, shared_renderer
+from demo.rendering.pool import Renderer, RenderingCancelled
 from demo.rendering.settings import RenderSettings
 from demo.rendering.video import contact_sheet, render_frames, write_video
 
@@ -13,7 +13,5 @@ __all__ = [
     "contact_sheet",
     "make_painter",
     "render_frames",
-    "render_video",
-    "shared_renderer",
     "write_video",
 ]

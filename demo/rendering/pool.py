@@ -13,7 +13,6 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import lru_cache
 from multiprocessing.sharedctypes import SynchronizedArray
 from pathlib import Path
 from typing import TypeVar
@@ -176,19 +175,6 @@ class Renderer:
         if self._backend is None:
             self._backend = self._insist(lambda pool: pool.submit(_find_backend).result())
         return self._backend
-
-
-@lru_cache
-def shared_renderer() -> Renderer:
-    """The one renderer of this process, made when it is first needed."""
-    return Renderer()
-
-
-def render_video(
-    motions: Motions, path: Path, settings: RenderSettings | None = None, progress: FrameCallback | None = None
-) -> Path:
-    """`Renderer.render` of the shared renderer."""
-    return shared_renderer().render(motions, path, settings, progress)
 
 
 # In the render processes:

@@ -20,8 +20,8 @@ This is an independent implementation with weights of its own.
 ### What it cannot do
 - It knows few things: walking, running, turning, raising and waving hands, bowing, in some manners. Other prompts
   give something near to these.
-- A motion lasts ten seconds at most.
-- Feet slide a little; the path drifts over time, as it is summed from velocities.
+- A motion lasts {seconds:.1f} seconds at most, of one body of one size.
+- Feet slide on the floor; the path drifts over time, as it is summed from velocities.
 - Fingers, face and objects do not exist for it.
 
 ### Licences
@@ -39,8 +39,8 @@ class AboutTab:
 
     def build(self) -> None:
         """Lay the tab out."""
-        gr.Markdown(_TEXT)
         model = self.context.model
+        gr.Markdown(_TEXT.format(seconds=model.max_seconds))
         parameters = sum(p.numel() for part in (model.tokenizer, model.predictor) for p in part.parameters())
         gr.Markdown(
             f"Model **{model.config.name}** · {parameters / 1e6:.1f} million parameters · "

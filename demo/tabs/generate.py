@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,17 +22,19 @@ from demo.tabs import STAGE_COLOR
 from scalemogen.model import SEED_LIMIT, StreamStep
 from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.mannequin import Body
+from scalemogen.motion.motion import Motion
 from scalemogen.sampling import SamplingSettings
 
+_LOG = logging.getLogger(__name__)
 _FORMATS = ("bvh", "npz", "glb", "mp4")
 _FILM = RenderSettings(width=640, height=400, labels=False)
 _SHOWN_LETTERS = 90  # of a prompt, in the status line
 _CAMERA = (60, 78, 3.6)
 _SAME: Any = gr.skip()
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-_STOPPED = progress_line("Stopped.")
+_STOPPED = progress_line("Stopped. This is the motion before.")
 _OFF, _ON = gr.update(interactive=False), gr.update(interactive=True)
-_WAITING = (_OFF,) * len(_FORMATS)
+_SAMES = (_SAME,) * (3 + len(_FORMATS))  # video, seed, the button to take it apart, downloads
 
 
 @dataclass(frozen=True)
@@ -71,13 +75,23 @@ class GenerateTab:
             with gr.Column(elem_classes="settings"):
                 settings = self._settings()
         samples.click(self.choose_example, samples, [prompt, *settings[:3]], **_QUIET)
-        gr.on(
+        made = gr.on(
             [go.click, prompt.submit],
             self.generate,
             [prompt, *settings],
             [view, status, film, settings[1], apart, *downloads],
             api_name="generate",
             concurrency_limit=2,
+            show_progress="hidden",
+            trigger_mode="multiple",
+        )
+        made.success(
+            self.draw_film,
+            None,
+            [status, film, downloads[-1]],
+            api_name="draw_video",
+            concurrency_limit=None,
+            trigger_mode="multiple",  # the next one begins before this one has noticed that it is to end
             show_progress="hidden",
         )
         stop.click(self.stop, None, None, **_QUIET)
@@ -86,8 +100,9 @@ class GenerateTab:
     def _prompt(self) -> tuple[gr.Textbox, gr.Button, gr.Button, gr.Dataset]:
         examples = self.context.examples
         prompt = gr.Textbox(
-            examples[0].prompt, label="What should the body do?", lines=2, max_length=600, elem_id="prompt",
-            placeholder="a person walks forward",
+            examples[0].prompt, label="What should the body do?", lines=1, max_lines=5, max_length=600,
+            elem_id="prompt", placeholder="a person walks forward",
+            info="In English, and not too far from these examples.",
         )  # fmt: skip
         with gr.Row(elem_classes="buttons"):
             go = gr.Button("Generate", variant="primary", min_width=150, scale=3, elem_id="generate")
@@ -99,19 +114,21 @@ class GenerateTab:
         return prompt, go, stop, samples
 
     def _settings(self) -> list[Any]:
-        """Seconds, seed, whether to keep it, guidance, temperature."""
+        """Seconds, seed, whether to draw a new one, guidance, temperature."""
         model, first = self.context.model, self.context.examples[0]
-        limits = round(model.min_seconds, 1), round(model.max_seconds, 1)
+        limits = math.ceil(10 * model.min_seconds) / 10, math.floor(10 * model.max_seconds) / 10
         seconds = gr.Slider(*limits, first.seconds, step=0.2, label="Seconds", buttons=[])
         with gr.Row(elem_classes="seed-row"):
             seed = gr.Number(
                 first.seed, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1, min_width=120, scale=3
             )
             dice = gr.Button("⚄ Roll", min_width=90, scale=1, elem_id="dice")
-        keep = gr.Checkbox(True, label="Keep this seed for the next motion", container=False)
-        dice.click(roll, None, [seed, keep], **_QUIET)
+        new_seed = gr.Checkbox(True, label="A new seed for every motion", container=False, elem_id="new-seed")
+        # A seed that was rolled or typed is meant to be used.
+        dice.click(roll, None, [seed, new_seed], **_QUIET)
+        seed.input(lambda: False, None, new_seed, **_QUIET)
         with gr.Accordion("Advanced", open=False):
-            return [seconds, seed, keep, *self._sampling_controls()]
+            return [seconds, seed, new_seed, *self._sampling_controls()]
 
     def _sampling_controls(self) -> tuple[gr.Slider, gr.Slider]:
         sampling = self.context.model.config.sampling
@@ -124,76 +141,104 @@ class GenerateTab:
         return guidance, temperature
 
     def choose_example(self, number: int) -> tuple[str, float, int, bool]:
-        """The prompt, seconds and seed of an example; the seed is kept, as it suits the sentence."""
+        """The prompt, seconds and seed of an example, which suits the sentence."""
         example = self.context.examples[number]
-        return example.prompt, example.seconds, example.seed, True
+        return example.prompt, example.seconds, example.seed, False
 
     def generate(
         self,
         prompt: str,
         seconds: float,
         seed: float | None,
-        keep_seed: bool,
+        new_seed: bool,
         guidance: float,
         temperature: float,
         request: gr.Request,
     ) -> Iterator[tuple[Any, ...]]:
-        """Sample scale by scale; show the figure in 3-D first, then its video and files.
+        """Sample scale by scale, then show the figure in 3-D with its files; `draw_film` follows.
 
         It looks often whether it was stopped, or another run was begun.
 
         Yields:
             3-D view, status, video, the seed used, the button to take it apart, and one value per download.
         """
-        used = int(seed) if keep_seed and seed is not None else secrets.randbelow(SEED_LIMIT)
+        used = secrets.randbelow(SEED_LIMIT) if new_seed or seed is None else int(seed)
         session = self.context.session(request.session_hash)
-        session.runs += 1
-        run, step = session.runs, None
+        run, step = session.begin(), None
         try:
             settings = SamplingSettings(guidance, temperature)
             for step in self.context.model.stream(prompt, float(seconds), used, settings):
-                done = (step.scale + 1) / len(self.context.model.schedule)
-                yield _SAME, progress_line(describe_step(step), done), _SAME, used, _SAME, *_WAITING
                 if session.runs != run:
-                    yield _SAME, _STOPPED, _SAME, used, _SAME, *_WAITING
+                    yield from _ended(session, (_SAME, _STOPPED, *_SAMES))
                     return
+                done = (step.scale + 1) / len(self.context.model.schedule)
+                yield _SAME, progress_line(describe_step(step), done), *_SAMES
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
         assert step is not None
-        session.motion, session.tokens = step.motion, step.tokens
-        yield from self._show(step, session)
+        if not session.closed:
+            yield self._show(step, session)
 
-    def _show(self, step: StreamStep, session: Session) -> Iterator[tuple[Any, ...]]:
-        """The figure at once, then its files, last the video."""
-        motion, recipe, run = step.motion, step.motion.recipe, session.runs
-        assert recipe is not None
-        folder, stem = session.new_folder(), file_stem(motion)
-        view, film_path = folder / "view.glb", folder / f"{stem}.mp4"
+    def _show(self, step: StreamStep, session: Session) -> tuple[Any, ...]:
+        """Remember the motion; its figure and its files."""
+        motion, folder, stem = step.motion, session.new_folder(), file_stem(step.motion)
+        session.motion, session.tokens, session.film = motion, step.tokens, folder / f"{stem}.mp4"
+        view = folder / "view.glb"
         write_glb(motion, view, follow=True)
-        prompt = shorten(recipe.prompt, _SHOWN_LETTERS, placeholder=" …")
-        words = f"“{prompt}” · {motion.seconds:.1f} s · seed {recipe.seed}"
-        yield str(view), progress_line(words), gr.update(visible=False), recipe.seed, _ON, *_WAITING
-        # The page keeps only the first value of a download that is sent twice in one run, so files come last.
         paths = [motion.save(folder / f"{stem}.{kind}") for kind in _FORMATS[:-1]]
         files = [gr.update(value=str(path), interactive=True) for path in paths]
-        for state in self.context.studio.watch([FilmOrder((Body(motion),), film_path, _FILM)]):
-            if session.runs != run:
-                yield str(view), _STOPPED, _SAME, recipe.seed, _ON, *files, _SAME
-                return
-            line = progress_line(f"{words} · drawing the video", state.fraction)
-            yield _SAME, line, _SAME, recipe.seed, _ON, *_WAITING
-        film = gr.update(value=str(film_path), visible=True)
-        ready = gr.update(value=str(film_path), interactive=True)
-        yield str(view), progress_line(words), film, recipe.seed, _ON, *files, ready
+        seed = motion.recipe.seed if motion.recipe else _SAME
+        hidden = gr.update(visible=False)
+        return str(view), progress_line(describe_motion(motion)), hidden, seed, _ON, *files, _OFF
+
+    def draw_film(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """Draw the video of the motion just generated; what stops a run stops this, too.
+
+        Yields:
+            Status, video, its download.
+        """
+        session = self.context.session(request.session_hash)
+        run, motion, path = session.runs, session.motion, session.film
+        if motion is None or path is None or session.drawing == path:
+            return
+        session.drawing = path
+        words = describe_motion(motion)
+        try:
+            for state in self.context.studio.watch([FilmOrder((Body(motion),), path, _FILM)]):
+                if session.runs != run:
+                    yield from _ended(session, (progress_line(f"{words} · no video"), _SAME, _SAME))
+                    return
+                yield progress_line(f"{words} · drawing the video", state.fraction), _SAME, _SAME
+        except Exception:  # whatever went wrong with the video, the motion and its files are there
+            _LOG.exception("the video of %s could not be drawn", path.name)
+            yield progress_line(f"{words} · the video could not be drawn"), _SAME, _SAME
+            return
+        film = gr.update(value=str(path), visible=True)
+        yield progress_line(words), film, gr.update(value=str(path), interactive=True)
 
     def stop(self, request: gr.Request) -> None:
         """End the visitor's run where it is."""
-        self.context.session(request.session_hash).runs += 1
+        self.context.session(request.session_hash).stop()
+
+
+def _ended(session: Session, stopped: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """What a run says last: a stopped one that it was; one that another follows nothing, as the page is not its."""
+    if session.runs == session.stopped and not session.closed:
+        yield stopped
 
 
 def roll() -> tuple[int, bool]:
-    """A new seed, to be kept."""
-    return secrets.randbelow(SEED_LIMIT), True
+    """A new seed, for the next motion."""
+    return secrets.randbelow(SEED_LIMIT), False
+
+
+def describe_motion(motion: Motion) -> str:
+    """What was asked for, in one line."""
+    recipe = motion.recipe
+    if recipe is None:
+        return f"{motion.seconds:.1f} s"
+    prompt = shorten(recipe.prompt, _SHOWN_LETTERS, placeholder=" …")
+    return f"“{prompt}” · {motion.seconds:.1f} s · seed {recipe.seed}"
 
 
 def describe_step(step: StreamStep) -> str:

@@ -13,11 +13,14 @@ _SECONDS = 1.4
 NotePlaying = Callable[[bool, gr.Request], None]
 
 
-def wire_play(button: gr.Button, slider: gr.Slider, last: int, note: NotePlaying) -> None:
+def wire_play(button: gr.Button, slider: gr.Slider, last: int, note: NotePlaying) -> Any:
     """Let a button move a slider step by step from where it is to its end, from the start if it is there.
 
     Args:
         note: told whether it is playing, each time that this changes.
+
+    Returns:
+        The event of the button, on which what is too slow to be played along can be brought up to date.
     """
     timer = gr.Timer(_SECONDS, active=False)
 
@@ -30,10 +33,12 @@ def wire_play(button: gr.Button, slider: gr.Slider, last: int, note: NotePlaying
     def advance(value: int, request: gr.Request) -> tuple[Any, ...]:
         further = min(int(value) + 1, last)
         playing = further < last
-        note(playing, request)
-        return further, PAUSE if playing else PLAY, gr.Timer(active=playing)
+        if playing:  # the button may have been pressed meanwhile, so it is left as it is
+            return further, gr.skip(), gr.skip()
+        note(False, request)
+        return further, PLAY, gr.Timer(active=False)
 
     button.value = PLAY
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    button.click(start_or_stop, [button, slider], [button, timer, slider], **quiet)
     timer.tick(advance, slider, [slider, button, timer], **quiet)
+    return button.click(start_or_stop, [button, slider], [button, timer, slider], **quiet)

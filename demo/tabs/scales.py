@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import gradio as gr
@@ -15,6 +16,7 @@ from demo.dissection import Dissection, dissect
 from demo.films import FilmOrder
 from demo.progress import progress_line
 from demo.rendering import RenderSettings
+from demo.sessions import Session
 from demo.tabs import STAGE_COLOR
 from demo.tabs.playing import wire_play
 from demo.uploads import FILE_TYPES, read_upload
@@ -22,6 +24,7 @@ from demo.uploads import FILE_TYPES, read_upload
 FIRST_SHOWN = 5
 _ROW_FILM = RenderSettings(width=320, height=320, labels=False)
 _PAIR_FILM = RenderSettings(width=400, height=440)
+_SHOWN_LETTERS = 80  # of a title, in the list of motions
 _CAMERA = (80, 80, 5.0)
 _SAME: Any = gr.skip()
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -31,6 +34,8 @@ _INTRO = (
     "Move the slider, or press Play."
 )
 _STAGE_HINT = "Left: the scales so far. Right: all scales. Joints that share a token share a colour."
+_ERROR_TITLE = "How far the joints still are from the motion, by the number of scales"
+_NOT_AN_EXAMPLE = -1  # value of the choice that names a motion of the visitor's own
 _PAIR_TITLE = "As a video: the scales so far, and all of them"
 _ROW_TITLE = "From coarse to fine"
 
@@ -78,6 +83,7 @@ class ScalesTab:
             arrived: the event of coming here to see the motion just generated.
         """
         gr.Markdown(_INTRO, elem_classes="intro")
+        example, latest, upload = self._sources()
         with gr.Column(elem_classes="playbar"):
             with gr.Row():
                 play = gr.Button(scale=0, min_width=110, variant="primary", elem_id="play")
@@ -93,24 +99,18 @@ class ScalesTab:
                 )
             caption = gr.Markdown(self.example.caption(FIRST_SHOWN), elem_id="caption")
         view = self._view(caption)
-        wire_play(play, slider, self.example.count, self._note_playing)
-        gr.HTML("Take another motion apart", elem_classes="section")
-        with gr.Row(elem_classes="sources"):
-            latest = gr.Button("The motion just generated", elem_id="latest", min_width=220)
-            choices = [(example.prompt, i) for i, example in enumerate(self.context.examples)]
-            example = gr.Dropdown(choices, value=0, show_label=False, container=False, min_width=220)
-            upload = gr.UploadButton(
-                "A file: BVH, NPY or NPZ", file_types=FILE_TYPES, min_width=220, variant="secondary", elem_id="upload"
-            )
+        paused = wire_play(play, slider, self.example.count, self._note_playing)
+        self.example.prepare_behind()
         # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened.
         # One at a time, so that of two answers the one to the later question comes last.
         in_turn: dict[str, Any] = {"concurrency_id": "scale", "concurrency_limit": 1, **_QUIET}
         opened = tab.select(self.show_scale, slider, view.scale, **in_turn)
         moved = slider.change(self.show_scale, slider, view.scale, trigger_mode="always_last", **in_turn)
         self._wire_films(moved, view, slider, row=False)
+        self._wire_films(paused, view, slider, row=False)
         self._wire_films(opened, view, slider)
         options: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [view.caption]}
-        outputs = [*view.scale, *view.films]
+        outputs = [example, *view.scale, *view.films]
         for taken in (
             example.input(self.take_example, [example, slider], outputs, api_name="take_example_apart", **options),
             upload.upload(self.take_upload, [upload, slider], outputs, api_name="take_file_apart", **options),
@@ -118,6 +118,21 @@ class ScalesTab:
             arrived.then(self.take_generated, slider, outputs, api_visibility="private", **options),
         ):
             self._wire_films(taken, view, slider)
+
+    def _sources(self) -> tuple[gr.Dropdown, gr.Button, gr.UploadButton]:
+        """Whose motion is taken apart: the list names it, the buttons bring others."""
+        with gr.Row(elem_classes="sources"):
+            example = gr.Dropdown(
+                self._choices(), value=0, show_label=False, container=False, scale=4, min_width=220, elem_id="motion"
+            )
+            latest = gr.Button("The motion just generated", elem_id="latest", scale=2, min_width=140)
+            upload = gr.UploadButton(
+                "A file: BVH, NPY, NPZ, GLB", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="upload"
+            )
+        return example, latest, upload
+
+    def _choices(self) -> list[tuple[str, int]]:
+        return [(example.prompt, i) for i, example in enumerate(self.context.examples)]
 
     def _view(self, caption: gr.Markdown) -> View:
         first = self.example
@@ -133,7 +148,7 @@ class ScalesTab:
             with gr.Column(scale=6, min_width=300):
                 tokens = _plot("The token map of this scale. A solid stripe is a set bit.", "tokens")
                 running = _plot("The sum of the maps so far, as the decoder gets it", "running")
-                error = _plot("Joint error, by the number of scales", "error")
+                error = _plot(_ERROR_TITLE, "error")
         row_title = gr.HTML(progress_line(_ROW_TITLE), elem_classes="section", elem_id="row-title")
         row = []
         with gr.Row(elem_id="film-row"):
@@ -144,15 +159,19 @@ class ScalesTab:
         return View(caption, stage, tokens, running, error, pair_title, pair, row_title, tuple(row))
 
     def _wire_films(self, event: Any, view: View, slider: gr.Slider, row: bool = True) -> None:
-        drawn = event.success(self.draw_pair, slider, [view.pair_title, view.pair], concurrency_limit=None, **_QUIET)
+        # "multiple": the next drawing begins before the one that it makes obsolete has noticed
+        behind: dict[str, Any] = {"concurrency_limit": None, "trigger_mode": "multiple", **_QUIET}
+        drawn = event.success(self.draw_pair, slider, [view.pair_title, view.pair], **behind)
         if row:
-            drawn.then(self.draw_row, None, [view.row_title, *view.row], concurrency_limit=None, **_QUIET)
+            drawn.then(self.draw_row, None, [view.row_title, *view.row], **behind)
 
     def take_example(self, number: int, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Generate one of the examples and take it apart."""
-        folder = self.context.session(request.session_hash).new_folder()
-        taken = self.example if int(number) == 0 else self._dissect_example(int(number), folder)
-        return self._taken(taken, scales, request)
+        session = self.context.session(request.session_hash)
+        if int(number) == _NOT_AN_EXAMPLE:  # it is what is shown already
+            return _SAME, *self.show_scale(scales, request), *[_SAME] * (1 + len(self.example.shown_scales))
+        taken = self.example if int(number) == 0 else self._dissect_example(int(number), session.new_folder())
+        return _SAME, *self._taken(taken, scales, request)
 
     def take_generated(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Take the motion of the Generate tab apart; its tokens are those it was made from."""
@@ -161,34 +180,36 @@ class ScalesTab:
             raise gr.Error("Nothing is generated yet: press Generate in the first tab.", print_exception=False)
         title = session.motion.recipe.prompt if session.motion.recipe else "motion"
         taken = dissect(self.context.model, session.motion, title, session.new_folder(), session.tokens)
-        return self._taken(taken, scales, request)
+        return self._named(taken), *self._taken(taken, scales, request)
 
     def take_upload(self, path: str, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Read a BVH, NPY or NPZ file, crop it to what the model takes, and take it apart."""
         session = self.context.session(request.session_hash)
         try:
             upload = read_upload(Path(path), self.context.model)
-            taken = dissect(self.context.model, upload.motion, Path(path).stem, session.new_folder())
+            taken = dissect(self.context.model, upload.motion, Path(path).name, session.new_folder())
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
         if upload.notice:
             gr.Info(upload.notice)
-        return self._taken(taken, scales, request)
+        return self._named(taken), *self._taken(taken, scales, request)
 
     def show_scale(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Caption, 3-D view, token map, running sum and error curve for the first `scales` scales."""
-        session, taken, k = self.context.session(request.session_hash), self._current(request), int(scales)
+        session, k = self.context.session(request.session_hash), int(scales)
+        taken = self._shown(session)
         session.scale = k
         return taken.caption(k), str(taken.stage(k)), taken.token_map(k), taken.running_sum(k), taken.error_curve(k)
 
     def draw_pair(self, scales: int, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """A video of the first `scales` scales beside all of them; given up when something else is chosen."""
-        session, taken, k = self.context.session(request.session_hash), self._current(request), int(scales)
+        session, k = self.context.session(request.session_hash), int(scales)
         if session.playing:
             return
+        taken = self._shown(session)
         path = taken.pair_path(k)
         for state in self.context.studio.watch([FilmOrder(taken.bodies(k), path, _PAIR_FILM)]):
-            if session.scale != k or self._current(request) is not taken:
+            if session.closed or session.scale != k or self._shown(session) is not taken:
                 return
             if not state.done:
                 yield progress_line(_PAIR_TITLE, state.fraction), _SAME
@@ -196,11 +217,12 @@ class ScalesTab:
 
     def draw_row(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Videos of the scales of the paper's figure, each shown when it is ready."""
-        taken = self._current(request)
+        session = self.context.session(request.session_hash)
+        taken = self._shown(session)
         orders = [FilmOrder((taken.body(k),), taken.film_path(k), _ROW_FILM) for k in taken.shown_scales]
         shown: set[int] = set()
         for state in self.context.studio.watch(orders):
-            if self._current(request) is not taken:
+            if session.closed or self._shown(session) is not taken:
                 return
             new = {i for i, path in enumerate(state.ready) if path is not None} - shown
             shown |= new
@@ -212,8 +234,13 @@ class ScalesTab:
         *_, last = self.context.model.stream(example.prompt, example.seconds, example.seed)
         return dissect(self.context.model, last.motion, example.prompt, folder, last.tokens)
 
-    def _current(self, request: gr.Request) -> Dissection:
-        return self.context.session(request.session_hash).dissection or self.example
+    def _shown(self, session: Session) -> Dissection:
+        return session.dissection or self.example
+
+    def _named(self, taken: Dissection) -> Any:
+        """The list of motions with one more, which is chosen."""
+        title = shorten(taken.title, _SHOWN_LETTERS, placeholder=" …")
+        return gr.update(choices=[*self._choices(), (title, _NOT_AN_EXAMPLE)], value=_NOT_AN_EXAMPLE)
 
     def _taken(self, taken: Dissection, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Remember a dissection and show the chosen scale; its videos come later."""

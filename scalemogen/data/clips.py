@@ -1,10 +1,11 @@
-"""Prepared clips in memory, and the same random batches for the same (seed, step, process)."""
+"""Prepared clips in memory, and random batches that depend on (seed, step) alone, however many processes run."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -12,6 +13,23 @@ from torch import Tensor
 
 from scalemogen.checkpoint import Statistics
 from scalemogen.data import folder as folders
+
+Samples = TypeVar("Samples", bound="Sequence | np.ndarray | Tensor")
+
+
+@dataclass(frozen=True)
+class Share:
+    """Which samples of a step's batch one process computes: every `processes`-th, beginning with its rank.
+
+    Every process draws the whole batch, so what is drawn does not depend on how many there are.
+    """
+
+    rank: int = 0
+    processes: int = 1
+
+    def of(self, samples: Samples) -> Samples:
+        """This process's samples, in the batch's order."""
+        return samples[self.rank :: self.processes]  # pyright: ignore[reportReturnType]  # a slice keeps its type
 
 
 @dataclass(frozen=True)
@@ -65,9 +83,9 @@ def read_clips(folder: Path, split: str, statistics: Statistics, max_frames: int
     return ClipSet(tuple(names), np.concatenate(rows), np.cumsum([0, *map(len, rows)]), captions)
 
 
-def step_generator(seed: int, step: int, rank: int) -> np.random.Generator:
-    """Randomness of one step on one process."""
-    return np.random.default_rng((seed, step, rank))
+def step_generator(seed: int, step: int) -> np.random.Generator:
+    """Randomness of one step, the same on every process."""
+    return np.random.default_rng((seed, step))
 
 
 def pad_clips(clips: Sequence[np.ndarray], window: int) -> tuple[Tensor, Tensor]:
@@ -76,3 +94,20 @@ def pad_clips(clips: Sequence[np.ndarray], window: int) -> tuple[Tensor, Tensor]
     for row, clip in zip(batch, clips, strict=True):
         row[: len(clip)] = clip
     return torch.from_numpy(batch), torch.tensor([len(clip) for clip in clips])
+
+
+def length_batch(frames: np.ndarray, batch_size: int, index: int, seed: int, together: int = 24) -> np.ndarray:
+    """Batch number `index` of an endless shuffled sequence in which a batch's clips are of similar length.
+
+    Args:
+        together: batches whose clips are sorted by length before they are cut apart.
+    """
+    per_epoch = max(1, len(frames) // batch_size)
+    epoch, place = divmod(index, per_epoch)
+    random = np.random.default_rng((seed, epoch))
+    order = random.permutation(len(frames))
+    size = batch_size * together
+    blocks = [order[i : i + size] for i in range(0, len(order), size)]
+    ordered = np.concatenate([block[np.argsort(frames[block], kind="stable")] for block in blocks])
+    start = int(random.permutation(per_epoch)[place]) * batch_size
+    return ordered[start : start + batch_size]

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +16,9 @@ import numpy as np
 from tqdm import tqdm
 
 from scalemogen.data.captions import describe, mirror_caption
+from scalemogen.data.card import write_card
 from scalemogen.data.folder import SPLITS, Caption, Clip, create, write_clip, write_split, write_statistics
+from scalemogen.data.labels import ClipLabel, label_row, write_labels
 from scalemogen.data.recording import Recording, UnusableRecording
 from scalemogen.data.sources import SOURCES, extracted, places
 from scalemogen.data.splits import Take, assign_splits
@@ -120,18 +122,20 @@ def _do(job: _Job) -> Take | _LeftOut:
     """Read one recording and write its clips."""
     try:
         recording = SOURCES[job.source].read(job.path)
-        clips = _write_recording(job.out, recording)
+        labels = _write_recording(job.out, recording)
     except UnusableRecording as error:
         return _LeftOut(f"{job.source}: {error.reason}", str(error))
-    return _take(job.source, recording, clips)
+    return _take(job.source, recording, labels)
 
 
-def _take(source: str, recording: Recording, clips: tuple[str, ...]) -> Take:
+def _take(source: str, recording: Recording, labels: tuple[ClipLabel, ...]) -> Take:
     """What splits need to know; each source is split by itself, so that mixing more in moves no recording."""
     label = recording.label
     # a group may hold both sides
     content = f"{label.action} {label.side}" if not recording.group else label.action
-    return Take(recording.group or recording.name, f"{source} {content}", label.manner, clips)
+    rows = tuple(replace(row, source=source) for row in labels)
+    clips = tuple(row.name for row in rows)
+    return Take(recording.group or recording.name, f"{source} {content}", label.manner, clips, rows)
 
 
 def _report(left_out: _LeftOut) -> str:
@@ -147,11 +151,13 @@ def _write_splits(out: Path, takes: Sequence[Take]) -> dict[str, int]:
     for split, names in clips.items():
         write_split(out, split, names)
     write_statistics(out, _LAYOUT)
+    write_labels(out, (replace(row, split=splits[take.name]) for take in takes for row in take.labels))
+    write_card(out)
     return {split: len(names) for split, names in clips.items()}
 
 
-def _write_recording(out: Path, recording: Recording) -> tuple[str, ...]:
-    """Write the windows of a recording and their mirror images; returns their names.
+def _write_recording(out: Path, recording: Recording) -> tuple[ClipLabel, ...]:
+    """Write the windows of a recording and their mirror images; returns what is known of them.
 
     Raises:
         UnusableRecording: if it is too short, or its joints are not numbers.
@@ -163,7 +169,7 @@ def _write_recording(out: Path, recording: Recording) -> tuple[str, ...]:
         )
     if not np.isfinite(joints_FJ3).all():
         raise UnusableRecording("not finite", f"{recording.name} has joints that are no numbers")
-    names: list[str] = []
+    labels: list[ClipLabel] = []
     parts = windows(len(joints_FJ3), _LAYOUT.max_frames)
     for number, (start, stop) in enumerate(parts):
         name = recording.name if len(parts) == 1 else f"{recording.name}_w{number}"
@@ -174,8 +180,9 @@ def _write_recording(out: Path, recording: Recording) -> tuple[str, ...]:
         mirrored = tuple(mirror_caption(caption) for caption in captions)
         _write_window(out, name, window_FJ3, captions)
         _write_window(out, f"M{name}", mirror_joints(window_FJ3), mirrored)
-        names += [name, f"M{name}"]
-    return tuple(names)
+        row = label_row(name, recording.group or recording.name, recording.label, len(window_FJ3) - 1)
+        labels += [row, row.mirror()]
+    return tuple(labels)
 
 
 def _write_window(out: Path, name: str, joints_FJ3: np.ndarray, captions: tuple[str, ...]) -> None:

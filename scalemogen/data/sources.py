@@ -62,7 +62,11 @@ def extracted(archive_or_folder: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         try:
             with tarfile.open(archive_or_folder) as archive:
-                archive.extractall(folder, filter="data")
+                # Debian 12's Python has no filters yet
+                if hasattr(tarfile, "data_filter"):
+                    archive.extractall(folder, filter="data")
+                else:
+                    archive.extractall(folder)
         except tarfile.TarError as error:
             raise ValueError(f"{archive_or_folder} cannot be extracted: {error}") from error
         yield Path(folder)

@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scalemogen.data.labels import ClipLabel
+
 # Out of twenty groups two go to the test split and one to the validation split.
 _PERIOD, _PLACES = 20, {5: "test", 10: "val", 15: "test"}
 # A content with fewer groups than a validation place needs still gets one of each.
@@ -21,12 +23,14 @@ class Take:
         name: its group; takes of one name are kept together.
         content, style: what it is balanced by.
         clips: names of the clips cut from it.
+        labels: what is known of each clip.
     """
 
     name: str
     content: str
     style: str
     clips: tuple[str, ...]
+    labels: tuple[ClipLabel, ...] = ()
 
 
 def assign_splits(takes: Iterable[Take]) -> dict[str, str]:

@@ -19,6 +19,7 @@ class Recipe:
         seed: seed of the sampler.
         guidance, temperature: sampling settings (METHOD section 5).
         model: revision of the checkpoint.
+        draw: how bits are drawn.
     """
 
     prompt: str
@@ -27,6 +28,7 @@ class Recipe:
     guidance: float
     temperature: float
     model: str
+    draw: str = "bernoulli"
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Self
 
 import numpy as np
-from typing_extensions import Self
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files import read_motion, write_motion
@@ -30,12 +30,12 @@ class Motion(MotionArrays):
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
-        """Read .bvh, .npz or .npy (joints or features); ValueError says what is wrong with the file."""
+        """Read .bvh, .npz, .npy (joints or features) or .glb (as saved here); ValueError says what is wrong."""
         arrays = read_motion(Path(path))
         return cls(**{field.name: getattr(arrays, field.name) for field in fields(arrays)})
 
     def save(self, path: str | Path) -> Path:
-        """Write .bvh, .npz, .npy or .glb, chosen by the suffix; returns the path."""
+        """Write .bvh, .npz, .npy or .glb, chosen by the suffix; .features.npy writes features. Returns the path."""
         return write_motion(self, Path(path))
 
     @property

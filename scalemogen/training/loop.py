@@ -1,7 +1,7 @@
 """One training loop for everything that is trained: Accelerate, EMA, validation, resumable after a kill.
 
-What a step sees depends only on (seed, step, process), never on what ran before, so a resumed run continues
-with exactly the batch it would have had.
+What a step sees depends only on (seed, step), never on what ran before nor on the number of processes, so a
+resumed run continues with exactly the batch it would have had, and several processes share the batch of one.
 """
 
 from __future__ import annotations
@@ -12,16 +12,19 @@ import math
 import shutil
 import time
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import torch
 from accelerate import Accelerator
-from accelerate.utils import set_seed
+from accelerate.utils import broadcast_object_list, set_seed
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
+from scalemogen.data.clips import Share
+from scalemogen.processes import this_process
 from scalemogen.training.curves import write_curves
 
 logger = logging.getLogger(__name__)
@@ -32,7 +35,7 @@ class LoopConfig:
     """How long and how fast to train.
 
     Attributes:
-        batch_size: samples per process and step.
+        batch_size: samples per step, shared by all processes (a multiple of their number).
         minutes: stop by itself after this time, saved and resumable; None for no limit.
         precision: "auto" measures on this machine whether bf16 is faster than fp32.
         ema: decay of the weight average that is validated and exported.
@@ -61,8 +64,8 @@ class Task(Protocol):
         """The module whose parameters are trained."""
         ...
 
-    def losses(self, model: nn.Module, step: int, rank: int) -> dict[str, Tensor]:
-        """Loss terms of one step; the entry "loss" is minimised."""
+    def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
+        """Loss terms of this process's share of a step; the entry "loss" is minimised."""
         ...
 
     def validate(self, model: nn.Module) -> dict[str, float]:
@@ -75,12 +78,22 @@ class Task(Protocol):
 
 
 class Run:
-    """One training run in one folder: `config.json`, `metrics.jsonl`, `curves.html`, `state/`, `best/`."""
+    """One training run in one folder: `config.json`, `metrics.jsonl`, `curves.html`, `state/`, `best/`.
+
+    Raises:
+        ValueError: if the processes cannot share the batch evenly.
+    """
 
     def __init__(self, task: Task, config: LoopConfig, folder: Path) -> None:
         self.task, self.config, self.folder = task, config, folder
-        precision = faster_precision() if config.precision == "auto" else config.precision
-        self.accelerator = Accelerator(mixed_precision=precision)
+        # else Accelerate moves the learning rate on by one step per process
+        self.accelerator = Accelerator(mixed_precision=_agreed_precision(config), step_scheduler_with_optimizer=False)
+        self.share = Share(self.accelerator.process_index, self.accelerator.num_processes)
+        if config.batch_size % self.share.processes:
+            raise ValueError(
+                f"a batch of {config.batch_size} cannot be shared by {self.share.processes} processes; "
+                f"set batch_size to a multiple of {self.share.processes}"
+            )
         set_seed(config.seed)
         optimizer = torch.optim.AdamW(
             parameter_groups(task.model, config.weight_decay), lr=config.learning_rate, betas=config.betas
@@ -107,7 +120,7 @@ class Run:
             bar.set_postfix_str(self._step())
             bar.update()
             step = self.progress.step
-            timed_out = self.config.minutes is not None and time.monotonic() - started > 60 * self.config.minutes
+            timed_out = self._past_limit(time.monotonic() - started)
             last = step == self.config.steps or timed_out
             if step % self.config.validate_every == 0 or last:
                 self._validate()
@@ -124,11 +137,11 @@ class Run:
         return self.folder / "best"
 
     def _step(self) -> str:
-        step, rank = self.progress.step, self.accelerator.process_index
-        torch.manual_seed(hash((self.config.seed, step, rank)) % 2**31)
+        step = self.progress.step
+        torch.manual_seed(hash((self.config.seed, step, self.share.rank)) % 2**31)
         self.model.train()
         with self.accelerator.autocast():
-            losses = self.task.losses(self.model, step, rank)
+            losses = self.task.losses(self.model, step, self.share)
         self.accelerator.backward(losses["loss"])
         self.accelerator.clip_grad_norm_(self.model.parameters(), self.config.clip_norm)
         self.optimizer.step()
@@ -136,7 +149,16 @@ class Run:
         self.optimizer.zero_grad(set_to_none=True)
         self.average.update_parameters(self.accelerator.unwrap_model(self.model))
         self.progress.step += 1
-        return self.progress.track({name: float(value.detach()) for name, value in losses.items()})
+        values = torch.stack([value.detach().float() for value in losses.values()])
+        means = self.accelerator.reduce(values, "mean")
+        assert isinstance(means, Tensor)
+        return self.progress.track(dict(zip(losses, means.tolist(), strict=True)))
+
+    def _past_limit(self, seconds: float) -> bool:
+        """Whether the time is over, by the first process's clock: all must stop at the same step."""
+        if self.config.minutes is None:
+            return False
+        return bool(broadcast_object_list([seconds > 60 * self.config.minutes])[0])
 
     def _validate(self) -> None:
         self.accelerator.wait_for_everyone()
@@ -162,6 +184,7 @@ class Run:
         """Write the new state beside the old one before replacing it: a kill leaves one of them whole."""
         fresh, state, old = (self.folder / name for name in ("state.new", "state", "state.old"))
         self.accelerator.save_state(str(fresh))
+        self.accelerator.wait_for_everyone()  # each process writes a file of its own
         if self.accelerator.is_main_process:
             if state.is_dir():
                 state.rename(old)
@@ -236,6 +259,15 @@ def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict[str, An
     ]
 
 
+def _agreed_precision(config: LoopConfig) -> str:
+    """The precision asked for, or what the first process finds faster."""
+    if config.precision != "auto":
+        return config.precision
+    found = faster_precision() if this_process().is_main_process else None
+    return str(broadcast_object_list([found])[0])
+
+
+@cache  # a process keeps to one precision, whatever else runs when the next part is trained
 def faster_precision() -> Literal["no", "bf16"]:
     """bf16 where this machine computes it faster (GPUs; CPUs with bf16 instructions), else fp32."""
     if torch.cuda.is_available():

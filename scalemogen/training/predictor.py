@@ -15,20 +15,20 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from scalemogen.checkpoint import Checkpoint, ModelConfig
-from scalemogen.data.clips import ClipSet, pad_clips, read_clips, read_statistics, step_generator
+from scalemogen.data.clips import ClipSet, Share, length_batch, pad_clips, read_clips, read_statistics, step_generator
 from scalemogen.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.quantizer import Quantized
 from scalemogen.sampling import SamplingSettings
 from scalemogen.scales import ScaleSchedule
-from scalemogen.text import TextConfig, TextEncoder, TextStates, load_text_encoder
+from scalemogen.text import TextConfig, TextStates, bundle_text_encoder
 from scalemogen.tokenizer import MotionTokenizer
 from scalemogen.training.loop import LoopConfig, Run
+from scalemogen.training.text_states import token_states
 from scalemogen.training.tokenizer import trained_tokenizer
 
 logger = logging.getLogger(__name__)
 
 ENCODE_BATCH = 32
-SORTED_TOGETHER = 24  # batches whose clips are sorted by length before they are cut apart
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class PredictorTraining:
     data: Path
     tokenizer: Path
     out: Path
-    text_encoder: str = "checkpoints/base/text_encoder"
+    text_encoder: str = str(Path(__file__).parents[2] / "checkpoints" / "base" / "text_encoder")
     name: str = "base"
     model: PredictorConfig = field(default_factory=PredictorConfig)
     text: TextConfig = field(default_factory=TextConfig)
@@ -89,21 +89,21 @@ class PredictorTask:
         torch.manual_seed(config.loop.seed)
         self.model = NextScalePredictor(config.model, self.tokenizer.schedule, self.tokenizer.config.bits)
         text = replace(config.text, source=config.text_encoder)
-        encoder = load_text_encoder(text, None, torch.device("cpu"))
-        self.train = self._latent_clips("train", encoder)
-        self.held_out = self._latent_clips("val", encoder)
+        self.train = self._latent_clips("train", text)
+        self.held_out = self._latent_clips("val", text)
 
-    def losses(self, model: nn.Module, step: int, rank: int) -> dict[str, Tensor]:
-        """Cross-entropy per bit on one batch of clips of similar length."""
-        config, batch_size = self.config, self.config.loop.batch_size
-        random = step_generator(config.loop.seed, step, rank)
-        processes = torch.distributed.get_world_size() if torch.distributed.is_initialized() else 1
-        chosen = length_batch(self.train.frames, batch_size, step * processes + rank, config.loop.seed)
-        captions = [int(random.choice(self.train.captions[i])) for i in chosen]
-        latents, frames, text = self._batch(self.train, chosen, captions, next(model.parameters()).device)
-        share = torch.rand(len(chosen), len(self.tokenizer.schedule), device=latents.device) * config.max_flip
-        drop = torch.rand(len(chosen), device=latents.device) < config.text_dropout
-        loss, right = self._loss(model, latents, frames, text, share, drop)
+    def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
+        """Cross-entropy per bit on a share of one batch of clips of similar length."""
+        config = self.config
+        random = step_generator(config.loop.seed, step)
+        chosen = length_batch(self.train.frames, config.loop.batch_size, step, config.loop.seed)
+        captions = share.of([int(random.choice(self.train.captions[i])) for i in chosen])
+        flip = share.of(random.random((len(chosen), len(self.tokenizer.schedule)), np.float32)) * config.max_flip
+        drop = share.of(random.random(len(chosen))) < config.text_dropout
+        device = next(model.parameters()).device
+        latents, frames, text = self._batch(self.train, share.of(chosen), captions, device)
+        flips, drops = torch.from_numpy(flip).to(device), torch.from_numpy(drop).to(device)
+        loss, right = self._loss(model, latents, frames, text, flips, drops)
         return {"loss": loss, "bits_right": right}
 
     def validate(self, model: nn.Module) -> dict[str, float]:
@@ -120,7 +120,7 @@ class PredictorTask:
         return {"loss": sums[0] / sums[2], "bits_right": sums[1] / sums[2], "score": sums[0] / sums[2]}
 
     def export(self, model: nn.Module, folder: Path) -> None:
-        """The whole checkpoint but the text encoder, small enough to be passed on."""
+        """The whole checkpoint, small enough to be passed on; a large text encoder stays on the Hub."""
         assert isinstance(model, NextScalePredictor)
         config = ModelConfig(
             name=self.config.name,
@@ -130,6 +130,9 @@ class PredictorTask:
             sampling=self.config.sampling,
         )
         Checkpoint(config, self.tokenizer, model, self.statistics).save(folder, half=True)
+        bundled = folder / config.text.source
+        if config.text.kind == "minilm" and not bundled.is_dir():
+            bundle_text_encoder(self.config.text_encoder, bundled)
 
     def _loss(
         self,
@@ -161,15 +164,12 @@ class PredictorTask:
         frames = torch.from_numpy(clips.frames[np.asarray(chosen)])
         return torch.stack(latents).to(device), frames.to(device), text.to(device)
 
-    def _latent_clips(self, split: str, encoder: TextEncoder) -> LatentClips:
+    def _latent_clips(self, split: str, text: TextConfig) -> LatentClips:
         clips = read_clips(self.config.data, split, self.statistics, self.tokenizer.schedule.max_frames)
         sentences = sorted({caption for captions in clips.captions for caption in captions})
         number = {sentence: i for i, sentence in enumerate(sentences)}
         logger.info("%s: %d clips, %d different captions", split, len(clips), len(sentences))
-        texts: list[Tensor] = []
-        for start in range(0, len(sentences), 256):
-            states = encoder.encode(sentences[start : start + 256])
-            texts += [s[m].half() for s, m in zip(states.states_BLC, states.mask_BL, strict=True)]
+        texts = token_states(sentences, text)
         captions = tuple(tuple(number[c] for c in captions) for captions in clips.captions)
         return LatentClips(tuple(encode_clips(self.tokenizer, clips)), clips.frames // 4 * 4, captions, tuple(texts))
 
@@ -203,19 +203,6 @@ def encode_clips(tokenizer: MotionTokenizer, clips: ClipSet) -> list[Tensor]:
         for i, h, count in zip(chosen, tokenizer.projected(x, frames), frames, strict=True):
             latents[i] = h[: int(count) // 4].half().clone()
     return latents
-
-
-def length_batch(frames: np.ndarray, batch_size: int, index: int, seed: int) -> np.ndarray:
-    """Batch number `index` of an endless shuffled sequence in which a batch's clips are of similar length."""
-    per_epoch = max(1, len(frames) // batch_size)
-    epoch, place = divmod(index, per_epoch)
-    random = np.random.default_rng((seed, epoch))
-    order = random.permutation(len(frames))
-    together = batch_size * SORTED_TOGETHER
-    blocks = [order[i : i + together] for i in range(0, len(order), together)]
-    ordered = np.concatenate([block[np.argsort(frames[block], kind="stable")] for block in blocks])
-    start = int(random.permutation(per_epoch)[place]) * batch_size
-    return ordered[start : start + batch_size]
 
 
 def teacher_inputs(quantized: Quantized, frames_B: Tensor, schedule: ScaleSchedule) -> list[Tensor]:

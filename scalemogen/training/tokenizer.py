@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from scalemogen.checkpoint import Checkpoint, ModelConfig, Statistics, load_tokenizer, read_config
-from scalemogen.data.clips import ClipSet, pad_clips, read_clips, read_statistics, step_generator
+from scalemogen.data.clips import ClipSet, Share, pad_clips, read_clips, read_statistics, step_generator
 from scalemogen.evaluation.reconstruction import reconstruction_errors
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.predictor import PredictorConfig
@@ -59,13 +59,13 @@ class TokenizerTask:
         self.train = read_clips(config.data, "train", self.statistics, longest)
         self.held_out = read_clips(config.data, "val", self.statistics, longest, mirrored=False)
 
-    def losses(self, model: nn.Module, step: int, rank: int) -> dict[str, Tensor]:
-        """Loss terms of one batch of windows."""
-        random = step_generator(self.config.loop.seed, step, rank)
+    def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
+        """Loss terms of a share of one batch of windows."""
+        random = step_generator(self.config.loop.seed, step)
         window = int(random.choice(self.config.windows))
-        count = max(1, self.config.loop.batch_size * self.config.windows[0] // window)
-        scales = random_scales(count, len(self.model.schedule), self.config.partial_share, random)
-        x, frames = pad_clips(random_windows(self.train, count, window, random), window)
+        count = max(share.processes, self.config.loop.batch_size * self.config.windows[0] // window)
+        scales = share.of(random_scales(count, len(self.model.schedule), self.config.partial_share, random))
+        x, frames = pad_clips(share.of(random_windows(self.train, count, window, random)), window)
         device = next(model.parameters()).device
         x, frames, scales = x.to(device), frames.to(device), scales.to(device)
         reconstruction, quantizer_loss = model(x, frames, scales)

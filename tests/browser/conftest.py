@@ -70,6 +70,7 @@ def open_page(chromium, app_url):
         context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(120_000)  # software GL on a machine with other work
         page.strangers, page.failures = [], []
         page.on("request", lambda r: _is_ours(r.url) or page.strangers.append(r.url))
         page.on("pageerror", lambda error: page.failures.append(str(error)))

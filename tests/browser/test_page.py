@@ -105,6 +105,44 @@ def test_play_runs_through_the_scales_and_stops_at_the_last(open_page):
     assert_well_behaved(page)
 
 
+def test_the_film_is_that_of_the_last_scale_however_fast_the_slider_moves(open_page):
+    page = open_page()
+    open_tab(page, "Scales")
+    wait_for_film(page, "#pair")
+    for k in (4, 11, 6, 8):
+        set_scale(page, k)
+        wait_for_scale(page, k)
+    page.wait_for_function("document.querySelector('#pair video')?.src.includes('pair-8')", timeout=WAIT)
+
+
+def test_play_can_be_paused(open_page):
+    page = open_page()
+    open_tab(page, "Scales")
+    set_scale(page, 1)
+    wait_for_scale(page, 1)
+    page.locator("#play").click()
+    wait_for_scale(page, 3)
+    page.locator("#play").click()
+    page.wait_for_function("document.querySelector('#play').innerText.includes('Play')", timeout=WAIT)
+    page.wait_for_timeout(500)  # a step that was under way
+    paused = page.locator("#caption").inner_text()
+    page.wait_for_timeout(3000)
+    assert page.locator("#caption").inner_text() == paused
+    assert "Play" in page.locator("#play").inner_text()
+    wait_for_film(page, "#pair")
+    assert_well_behaved(page)
+
+
+def test_generate_may_be_pressed_again_while_the_video_is_drawn(open_page):
+    page = open_page()
+    generate(page, prompt="a person runs", seconds="9.8")
+    page.get_by_text("drawing the video").wait_for(timeout=WAIT)
+    generate(page, prompt="a person bows", seconds="1")
+    wait_for_film(page)
+    page.wait_for_function("document.querySelector('#status').innerText.includes('bows')", timeout=WAIT)
+    assert_well_behaved(page)
+
+
 def test_the_generated_motion_can_be_taken_apart(open_page):
     page = open_page()
     generate(page, seconds="2")
@@ -126,6 +164,7 @@ def test_a_bad_file_gets_a_sentence_and_the_next_one_works(open_page, debug_mode
     upload(page, bad)
     page.get_by_text("is not a BVH file").first.wait_for(timeout=WAIT)
     upload(page, good)
+    page.wait_for_function("document.querySelector('#motion input').value == 'walk.bvh'", timeout=WAIT)
     set_scale(page, 11)
     page.wait_for_function("document.querySelector('#caption').innerText.includes('9 moments')", timeout=WAIT)
     assert page.failures == []
@@ -138,7 +177,7 @@ def test_a_huge_file_is_refused_in_words(open_page, tmp_path):
     with huge.open("wb") as file:
         file.truncate(200 * 2**20)
     upload(page, huge)
-    page.get_by_text(re.compile("size|large|64", re.I)).first.wait_for(timeout=WAIT)
+    page.get_by_text(re.compile("maximum|file size|too large", re.I)).first.wait_for(timeout=WAIT)
     set_scale(page, 2)
     wait_for_scale(page, 2)
 
@@ -157,7 +196,7 @@ def test_stop_and_double_clicks_do_no_harm(open_page):
     generate(page, seconds="9.8")
     page.get_by_text("drawing the video").wait_for(timeout=WAIT)
     page.get_by_role("button", name="Stop").click()
-    page.wait_for_function("document.querySelector('#status').innerText.includes('Stopped')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#status').innerText.includes('no video')", timeout=WAIT)
     page.locator("#prompt textarea").fill("a person walks")
     page.get_by_label("number input for Seconds").fill("1")
     page.locator("#generate").dblclick()

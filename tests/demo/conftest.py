@@ -48,8 +48,3 @@ def context(debug_model, studio):
     sessions = Sessions()
     yield DemoContext(debug_model, studio, sessions, load_examples())
     sessions.close_all()
-
-
-@pytest.fixture
-def request_of_visitor():
-    return FakeRequest()

@@ -1,6 +1,7 @@
 """The served app through its API: what programs get, and what they get told."""
 
 import os
+import time
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,7 @@ def client(served):
 
 
 def generate(client, **changes):
-    arguments = {"prompt": "a person walks", "seconds": 1.0, "seed": 3, "keep_seed": True} | changes
+    arguments = {"prompt": "a person walks", "seconds": 1.0, "seed": 3, "new_seed": False} | changes
     return client.predict(api_name="/generate", **arguments)
 
 
@@ -48,7 +49,7 @@ def files_of(values):
 
 
 def test_a_sentence_becomes_files_in_every_format(client, debug_model):
-    files = files_of(generate(client))
+    files = files_of([*generate(client), *client.predict(api_name="/draw_video")])
     by_suffix = {path.suffix: path for path in files}
     assert {".bvh", ".npz", ".glb", ".mp4"} <= set(by_suffix)
     motion = Motion.load(by_suffix[".npz"])
@@ -59,7 +60,7 @@ def test_a_sentence_becomes_files_in_every_format(client, debug_model):
 
 
 def test_the_seed_that_was_used_is_written_back(client):
-    seed = next(value for value in generate(client, keep_seed=False) if isinstance(value, int))
+    seed = next(value for value in generate(client, new_seed=True) if isinstance(value, int))
     assert 0 <= seed < 2**31
 
 
@@ -83,9 +84,34 @@ def test_settings_out_of_range_get_a_sentence(client, changes):
 
 
 def test_a_cancelled_generation_leaves_the_app_usable(client):
-    job = client.submit("a person walks", 9.8, 3, True, 7.0, 1.3, api_name="/generate")
+    job = client.submit("a person walks", 9.8, 3, False, 7.0, 1.3, api_name="/generate")
     job.cancel()
     assert generate(client)
+
+
+def test_a_new_run_ends_the_one_before_and_a_stop_says_so(served):
+    _, url, sessions = served
+    visitor = Client(url, verbose=False)
+    generate(visitor)
+    session = sessions.of(visitor.session_hash)
+    film = session.film
+    job = visitor.submit(api_name="/draw_video")
+    while session.drawing != film:
+        time.sleep(0.01)
+    session.stop()
+    assert any("no video" in str(value) for value in job.result(timeout=60))
+    assert not film.is_file()
+
+
+def test_a_video_that_cannot_be_drawn_does_not_take_the_motion_along(served, monkeypatch):
+    visitor = Client(served[1], verbose=False)
+
+    def broken(*_):
+        raise RuntimeError("no room on the disk")
+
+    monkeypatch.setattr(FilmStudio, "watch", broken)
+    assert {".bvh", ".npz", ".glb"} <= {path.suffix for path in files_of(generate(visitor))}
+    assert any("could not be drawn" in str(value) for value in visitor.predict(api_name="/draw_video"))
 
 
 def test_an_example_can_be_taken_apart(client):
@@ -95,7 +121,7 @@ def test_an_example_can_be_taken_apart(client):
 
 
 def test_a_file_can_be_taken_apart(client, debug_model, tmp_path):
-    for suffix in (".bvh", ".npz", ".npy"):
+    for suffix in (".bvh", ".npz", ".npy", ".glb"):
         path = debug_model.generate("a person walks", 2.0, 1).save(tmp_path / f"walk{suffix}")
         values = client.predict(path=handle_file(str(path)), scales=2, api_name="/take_file_apart")
         assert any(isinstance(value, str) and value.startswith("Scale 2 of 11") for value in values)
@@ -120,7 +146,7 @@ def test_a_bad_file_gets_a_sentence_and_the_app_goes_on(client, tmp_path, name, 
 
 def test_private_handlers_are_not_offered(client):
     names = set(client.view_api(return_format="dict", print_info=False)["named_endpoints"])
-    assert {"/generate", "/take_example_apart", "/take_file_apart"} <= names
+    assert {"/generate", "/draw_video", "/take_example_apart", "/take_file_apart"} <= names
     assert not any("lambda" in name or "advance" in name for name in names)
 
 
@@ -129,6 +155,9 @@ def test_visitors_leave_nothing_behind(served):
     visitor = Client(url, verbose=False)
     generate(visitor)
     folder = sessions.of(visitor.session_hash).folder
-    assert any(folder.rglob("*.mp4"))
-    sessions.close(visitor.session_hash)
-    assert not folder.exists()
+    assert any(folder.rglob("*.bvh"))
+    visitor.close()
+    deadline = time.monotonic() + 60
+    while folder.exists():
+        assert time.monotonic() < deadline, "the visitor's files are still there"
+        time.sleep(0.2)

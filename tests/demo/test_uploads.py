@@ -1,5 +1,7 @@
 """Whatever is uploaded, the answer is a motion or one sentence."""
 
+import re
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -35,6 +37,15 @@ def test_a_long_motion_is_cropped_with_a_notice(motion, debug_model, tmp_path):
     upload = read_upload(long.save(tmp_path / "long.npz"), debug_model)
     assert "16.0 s" in upload.notice and "9.8 s" in upload.notice
     assert debug_model.encode(upload.motion).frames == debug_model.schedule.max_frames
+
+
+def test_a_slow_file_does_not_fill_the_memory(motion, debug_model, tmp_path):
+    slow = replace(motion, joints_FJ3=np.repeat(motion.joints_FJ3, 10, axis=0)).save(tmp_path / "slow.bvh")
+    slow.write_text(re.sub("Frame Time: .*", "Frame Time: 9.0", slow.read_text()))
+    began = time.monotonic()
+    upload = read_upload(slow, debug_model)
+    assert upload.motion.frames == debug_model.schedule.max_frames + 1
+    assert time.monotonic() - began < 5
 
 
 def test_a_short_motion_is_refused(motion, debug_model, tmp_path):

@@ -15,6 +15,7 @@ from scalemogen.motion.arrays import Recipe
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.files import SIZE_LIMIT
 from scalemogen.motion.files.bvh_writer import fit_skeleton
+from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import HUMANML3D
 
@@ -35,12 +36,30 @@ def motion() -> Motion:
     return Motion(stiff, 20.0, HUMANML3D, recipe=RECIPE)
 
 
-@pytest.mark.parametrize("suffix", ["npz", "npy"])
+@pytest.mark.parametrize("suffix", ["npz", "npy", "glb"])
 def test_arrays_come_back_exactly(motion: Motion, tmp_path: Path, suffix: str) -> None:
     back = Motion.load(motion.save(tmp_path / f"m.{suffix}"))
     assert np.array_equal(back.joints_FJ3, motion.joints_FJ3)
     assert back.fps == 20 and back.skeleton is HUMANML3D
     assert back.recipe == (RECIPE if suffix == "npz" else None)
+
+
+def test_features_come_back_as_the_same_poses(motion: Motion, tmp_path: Path) -> None:
+    path = motion.save(tmp_path / "m.features.npy")
+    assert np.load(path).shape == (motion.frames - 1, 263)
+    back = Motion.load(path)
+    ours, theirs = (m.joints_FJ3[: back.frames] - m.joints_FJ3[: back.frames, :1] for m in (back, motion))
+    lengths = [np.linalg.norm(joints, axis=-1) for joints in (ours, theirs)]  # whatever the heading
+    np.testing.assert_allclose(lengths[0], lengths[1], atol=1e-3)
+
+
+def test_only_glb_files_with_joints_are_read(motion: Motion, tmp_path: Path) -> None:
+    write_glb([motion, motion], tmp_path / "two.glb")
+    with pytest.raises(ValueError, match="no node for every joint"):
+        Motion.load(tmp_path / "two.glb")
+    (tmp_path / "noise.glb").write_bytes(bytes(range(256)) * 9)
+    with pytest.raises(ValueError, match="not a GLB"):
+        Motion.load(tmp_path / "noise.glb")
 
 
 def test_bvh_is_what_a_stiff_skeleton_can_do(motion: Motion, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Callable
 _VERB = re.compile(r"\[([a-z]+)\]")
 _THIRD_PERSON = {"be": "is", "have": "has"}
 _DOUBLED = frozenset({
-    "bob", "clap", "dip", "drag", "drop", "get", "grab", "hop", "jog", "mop", "nod", "plod", "put", "run",
-    "set", "sit", "skip", "spin", "squat", "step", "stop", "swim", "trot",
+    "begin", "bob", "clap", "dip", "drag", "drop", "get", "grab", "hop", "jog", "mop", "nod", "plod", "put", "rub",
+    "run", "set", "sit", "skip", "spin", "squat", "step", "stop", "swim", "trot",
 })  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Motion files, one reader or writer per format; the suffix decides.
 
 .bvh  skeleton animation        .npz  everything, recipe included
-.npy  joints or features        .glb  an animated figure to look at (written only)
+.npy  joints or features        .glb  an animated figure to look at; those written here are read, too
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.bvh_reader import read_bvh
 from scalemogen.motion.files.bvh_writer import write_bvh
+from scalemogen.motion.files.glb_reader import read_glb
 from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.files.npy import read_npy, write_npy
 from scalemogen.motion.files.npz import read_npz, write_npz
@@ -28,6 +29,7 @@ _READERS: dict[str, Callable[[Path], MotionArrays]] = {
     ".bvh": read_bvh,
     ".npy": read_npy,
     ".npz": lambda path: read_npz(path, SIZE_LIMIT),
+    ".glb": read_glb,
 }
 _WRITERS: dict[str, Callable[[MotionArrays, Path], None]] = {
     ".bvh": write_bvh,

@@ -33,7 +33,8 @@ def write_glb(motions: MotionArrays | Body | Sequence[MotionArrays | Body], path
         motions: what moves, with or without colours.
         path: ends in .glb.
         follow: move floor and bodies back under the bodies' mean path, so that a viewer whose camera stands still
-            keeps them in sight. Without, positions are those of the motion.
+            keeps them in sight. Without, positions are those of the motion, and one motion alone also gets a node
+            for every joint (`read_glb` reads them).
 
     Raises:
         ValueError: if there is no motion.
@@ -47,6 +48,8 @@ def write_glb(motions: MotionArrays | Body | Sequence[MotionArrays | Body], path
         clock = _clock(builder, body, last)
         _add_shadows(builder, body, place, clock)
         _add_pieces(builder, body, place, clock)
+    if len(bodies) == 1 and not follow:
+        _add_joints(builder, bodies[0], _clock(builder, bodies[0], last))
     if follow:
         _move_stage(builder, bodies, last)
     builder.save(path)
@@ -85,6 +88,15 @@ def _add_pieces(builder: GlbBuilder, body: Body, place: float, clock: _Clock) ->
         added = builder.node(node)
         for name, values in paths.items():
             builder.animate(added, name, clock.accessor, clock.keys(values))
+
+
+def _add_joints(builder: GlbBuilder, body: Body, clock: _Clock) -> None:
+    """An empty node per joint that carries its name, to attach things to, and to read the motion back from."""
+    motion = body.motion
+    for joint, name in enumerate(motion.skeleton.joint_names):
+        path_F3 = motion.joints_FJ3[:, joint]
+        node = builder.node(gltf.Node(name=name, translation=path_F3[0].tolist()))
+        builder.animate(node, "translation", clock.accessor, clock.keys(path_F3))
 
 
 def _add_shadows(builder: GlbBuilder, body: Body, place: float, clock: _Clock) -> None:

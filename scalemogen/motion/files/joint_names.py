@@ -7,7 +7,7 @@ matter, nor does a prefix such as `mixamorig:`.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from scalemogen.motion.skeleton import HUMANML3D
 
@@ -95,6 +95,8 @@ NAMINGS: dict[str, Naming] = {
     "Rigify": RIGIFY,
 }
 
+_NAMED = 4  # missing joints that a message names
+
 
 def find_nodes(node_names: Collection[str]) -> dict[str, tuple[str, ...]]:
     """For each of the 22 joints the file's nodes that stand for it.
@@ -113,10 +115,15 @@ def find_nodes(node_names: Collection[str]) -> dict[str, tuple[str, ...]]:
     title = min(missing, key=lambda naming: len(missing[naming]))
     if missing[title]:
         raise ValueError(
-            f"the file's joint names are not known to us; read as {title} names it has no "
-            f"{', '.join(missing[title])}. Rename the joints to one of: {', '.join(NAMINGS)}"
+            f"the file's joint names are not known to us: read as {title} names it has no {_some(missing[title])}. "
+            f"Rename the joints as in one of: {', '.join(NAMINGS)}"
         )
     return {joint: tuple(known[_plain(node)] for node in nodes) for joint, nodes in NAMINGS[title].items()}
+
+
+def _some(joints: Sequence[str]) -> str:
+    shown = ", ".join(joints[:_NAMED])
+    return shown if len(joints) <= _NAMED else f"{shown} and {len(joints) - _NAMED} more"
 
 
 def _plain(name: str) -> str:

@@ -1,15 +1,21 @@
-"""NPY: joints (F, J, 3) or (F, 3 J) in metres, or features (F, 263) and (F, 296) as the methods write them."""
+"""NPY: joints (F, J, 3) or (F, 3 J) in metres, or features (F, 263) and (F, 296) as the methods write them.
+
+Reading, the shape tells which; writing, `NAME.features.npy` gives features and every other name joints.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.features import decode
+from scalemogen.motion.features import decode, encode
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.motion.resampling import resample_joints
+
+FEATURES_SUFFIX = ".features.npy"
 
 
 def read_npy(path: Path) -> MotionArrays:
@@ -46,10 +52,21 @@ def motion_of(array: np.ndarray, name: str) -> MotionArrays:
 
 
 def write_npy(motion: MotionArrays, path: Path) -> None:
-    """Write joints (F, J, 3), float32 metres, at the frame rate of the skeleton's layout: NPY has no room for one."""
-    joints = resample_joints(motion.joints_FJ3, motion.fps, LAYOUTS[motion.skeleton.name].fps)
+    """Write joints (F, J, 3), float32 metres, at the frame rate of the skeleton's layout: NPY has no room for one.
+
+    A name that ends in .features.npy gets the layout's features instead, one row less.
+
+    Raises:
+        ValueError: where features need rotations and the motion has none.
+    """
+    layout = LAYOUTS[motion.skeleton.name]
+    array = resample_joints(motion.joints_FJ3, motion.fps, layout.fps)
+    if path.name.lower().endswith(FEATURES_SUFFIX):
+        if motion.fps != layout.fps:
+            motion = replace(motion, joints_FJ3=array, fps=float(layout.fps), rotations_FJ4=None)
+        array = encode(motion, layout)
     with path.open("wb") as file:  # given a name, NumPy would add a suffix to M.NPY
-        np.save(file, joints.astype(np.float32), allow_pickle=False)
+        np.save(file, array.astype(np.float32), allow_pickle=False)
 
 
 def _as_joints(array: np.ndarray, layout: FeatureLayout) -> np.ndarray | None:

@@ -1,0 +1,165 @@
+"""Many prompts to many files: shared among processes, resumed where it was stopped, not stopped by a bad line.
+
+Each process appends the recipes of its motions to a part of the index of its own; what stands there, and has its
+file, is done. The parts are put together as index.jsonl when all processes are through.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from accelerate import PartialState
+from accelerate.utils import gather_object
+from tqdm import tqdm
+
+from scalemogen.model import ScaleMoGen
+from scalemogen.motion.motion import Motion
+from scalemogen.requests import BadLine, Request, read_requests
+
+_LOG = logging.getLogger(__name__)
+INDEX = "index.jsonl"
+FORMATS = ("bvh", "npz", "npy", "glb")
+_PART = ".index-{}.jsonl"
+_BATCH = 8
+_PATIENCE = timedelta(days=7)  # that processes which are through wait for the others
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """What became of a file of prompts, over all processes.
+
+    Attributes:
+        written: motions generated now.
+        skipped: motions that were there already.
+        bad: lines that could not be worked on.
+    """
+
+    written: int
+    skipped: int
+    bad: tuple[BadLine, ...]
+
+    def __str__(self) -> str:
+        return f"{self.written} written, {self.skipped} already there, {len(self.bad)} bad lines"
+
+
+def generate_file(
+    prompts: Path, out: Path, load: Callable[[str], ScaleMoGen], file_format: str = "bvh"
+) -> BatchReport:
+    """Generate every prompt of a file that is not done yet; this process takes its share.
+
+    Args:
+        prompts: see `read_requests`.
+        out: folder to write NAME.FORMAT and index.jsonl to.
+        load: makes the model for a device ("cpu", "cuda:1"); not called if nothing is left to do.
+
+    Raises:
+        ValueError: for an unknown format, or a file that cannot be read.
+    """
+    if file_format not in FORMATS:
+        raise ValueError(f"cannot write '{file_format}' files; choose one of {', '.join(FORMATS)}")
+    requests, bad = read_requests(prompts)
+    state = PartialState(timeout=_PATIENCE)
+    out.mkdir(parents=True, exist_ok=True)
+    done = _done(out, file_format)
+    left = [request for request in requests if done.get(request.name) != _key(request)]
+    # every process has looked at what is done before one adds to it
+    state.wait_for_everyone()
+    mine = left[state.process_index :: state.num_processes]
+    failed = _generate(mine, out, load(str(state.device)), file_format, state) if mine else []
+    every_failed = [BadLine(**row) for row in gather_object([asdict(each) for each in failed])]
+    every_bad = tuple(sorted((*bad, *every_failed), key=lambda each: each.line))
+    if state.is_main_process:
+        _write_index(out, file_format, requests)
+        for each in every_bad:
+            _LOG.warning("%s, %s", prompts.name, each)
+    state.wait_for_everyone()
+    return BatchReport(len(left) - len(every_failed), len(requests) - len(left), every_bad)
+
+
+def _generate(
+    requests: Sequence[Request], out: Path, model: ScaleMoGen, file_format: str, state: PartialState
+) -> list[BadLine]:
+    """Generate in batches and write each motion with its row in the index; returns what failed."""
+    failed: list[BadLine] = []
+    # like lengths together: a batch is as long as its longest
+    ordered = sorted(requests, key=lambda request: request.seconds)
+    with (out / _PART.format(state.process_index)).open("a", encoding="utf-8") as part:
+        part.write("\n")  # ends a row that a kill cut off
+        bar = tqdm(total=len(ordered), unit="motion", disable=None if state.is_main_process else True)
+        for start in range(0, len(ordered), _BATCH):
+            batch = ordered[start : start + _BATCH]
+            for request, motion in zip(batch, _motions(model, batch), strict=True):
+                if isinstance(motion, BadLine):
+                    failed.append(motion)
+                else:
+                    _save(motion, out / f"{request.name}.{file_format}")
+                    part.write(json.dumps(_row(request, motion, file_format), ensure_ascii=False) + "\n")
+                bar.update()
+            part.flush()
+    return failed
+
+
+def _motions(model: ScaleMoGen, batch: Sequence[Request]) -> list[Motion | BadLine]:
+    """The motions of a batch; where the batch is refused, one by one, so that only the bad ones are lost."""
+    prompts, seconds, seeds = ([getattr(r, field) for r in batch] for field in ("prompt", "seconds", "seed"))
+    try:
+        return [*model.generate_batch(prompts, seconds, seeds)]
+    except ValueError as error:
+        if len(batch) == 1:
+            return [BadLine(batch[0].line, str(error))]
+        return [motion for request in batch for motion in _motions(model, [request])]
+
+
+def _save(motion: Motion, path: Path) -> None:
+    """Write a motion whole or not at all."""
+    draft = path.with_name(f".{path.stem}.part{path.suffix}")
+    motion.save(draft)
+    os.replace(draft, path)
+
+
+def _row(request: Request, motion: Motion, file_format: str) -> dict[str, Any]:
+    recipe = asdict(motion.recipe) if motion.recipe else {}
+    return {"name": request.name, "file": f"{request.name}.{file_format}", "line": request.line, **recipe}
+
+
+def _key(request: Request) -> tuple[str, float, int]:
+    """What makes a motion another one."""
+    return request.prompt, request.seconds, request.seed
+
+
+def _rows(out: Path, file_format: str) -> dict[str, dict[str, Any]]:
+    """The newest row of each motion whose file is there; a row cut off by a kill does not count."""
+    rows: dict[str, dict[str, Any]] = {}
+    for path in (out / INDEX, *sorted(out.glob(_PART.format("*")))):
+        for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+            try:
+                row = json.loads(line)
+            except json.JSONDecodeError:
+                continue
+            if row["file"].endswith(f".{file_format}") and (out / row["file"]).is_file():
+                rows[row["name"]] = row
+    return rows
+
+
+def _done(out: Path, file_format: str) -> dict[str, tuple[str, float, int]]:
+    rows = _rows(out, file_format)
+    return {name: (row["prompt"], row["seconds"], row["seed"]) for name, row in rows.items()}
+
+
+def _write_index(out: Path, file_format: str, requests: Sequence[Request]) -> None:
+    """index.jsonl in the order of the lines; former motions that are not in this file come last."""
+    rows = _rows(out, file_format)
+    wanted = [request.name for request in requests]
+    names = [*(name for name in wanted if name in rows), *(name for name in rows if name not in set(wanted))]
+    draft = out / f"{INDEX}.part"
+    draft.write_text("".join(json.dumps(rows[n], ensure_ascii=False) + "\n" for n in names), encoding="utf-8")
+    os.replace(draft, out / INDEX)
+    for path in out.glob(_PART.format("*")):
+        path.unlink()

@@ -1,0 +1,163 @@
+"""`DATA.md`: what a prepared folder holds, counted from its files."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from scalemogen.data.folder import SPLITS, read_captions
+from scalemogen.data.labels import COMPOSED, ClipLabel, read_labels
+from scalemogen.data.licences import LICENCES
+from scalemogen.data.twins import TwinCheck, check_twins
+from scalemogen.motion.features import LAYOUTS
+
+FILE = "DATA.md"
+_FPS = LAYOUTS["humanml3d"].fps
+_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+_SAMPLES = 10
+_SHOWN_PAIRS = 20
+
+
+def write_card(folder: Path) -> Path:
+    """Write DATA.md into a prepared folder; returns its path.
+
+    Raises:
+        ValueError: if the folder has no labels, or a caption file is broken.
+    """
+    rows = read_labels(folder)
+    captions = {row.name: _told(folder, row.name) for row in rows}
+    originals = [row for row in rows if not row.mirrored]
+    sections = [
+        "# Data card\n\nWritten by `python -m scalemogen prepare` and `compose`: all is counted from the files.",
+        _overview(rows, captions),
+        _splits(originals),
+        _twins(folder, rows),
+        "## Actions\n\n" + _counts("action", originals, lambda row: row.action),
+        "## Manners\n\n" + _counts("manner", originals, lambda row: row.manner),
+        _samples(originals, captions),
+        _licences({row.source for row in rows}),
+    ]
+    path = folder / FILE
+    path.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
+    return path
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "/") for cell in line) + " |" for line in lines)
+
+
+def _overview(rows: Sequence[ClipLabel], captions: dict[str, tuple[str, ...]]) -> str:
+    kinds = {
+        **{source: [row for row in rows if row.source == source] for source in sorted({r.source for r in rows})},
+        "all": rows,
+    }
+    body = []
+    for kind, members in kinds.items():
+        originals = [row for row in members if not row.mirrored]
+        told = [text for row in members for text in captions[row.name]]
+        body.append(
+            (kind, f"{_hours(originals):.2f}", len(originals), len(members), len(told), len(set(told)), _words(told))
+        )
+    head = ("source", "hours", "clips", "with mirror images", "captions", "different ones", "different words")
+    note = f"Hours and clips without mirror images; {_FPS} frames a second, at most 9.8 seconds a clip, 22 joints."
+    return f"## Size\n\n{note}\n\n{table(head, body)}"
+
+
+def _splits(originals: Sequence[ClipLabel]) -> str:
+    body = []
+    for split in SPLITS:
+        members = [row for row in originals if row.split == split]
+        real = [row for row in members if row.source != COMPOSED]
+        composed = len(members) - len(real)
+        body.append((split, len({row.group for row in real}), len(real), f"{_hours(real):.2f}", composed))
+    places: dict[str, set[str]] = {}
+    for row in originals:
+        if row.source != COMPOSED:
+            places.setdefault(row.group, set()).add(row.split)
+    torn = sum(len(splits) > 1 for splits in places.values())
+    head = ("split", "recordings", "clips", "hours", "composed clips")
+    note = "Clips are split by recording (a subject doing one thing), never by window; composed clips are made of "
+    note += f"training clips and are trained on only. Recordings in more than one split: {torn}."
+    return f"## Splits\n\n{note}\n\n{table(head, body)}"
+
+
+def _twins(folder: Path, rows: Sequence[ClipLabel]) -> str:
+    title = "## Near duplicates between the splits\n\n"
+    try:
+        check = check_twins(folder, rows)
+    except ValueError as error:
+        return f"{title}Not checked: {error}."
+    note = (
+        "Distance of each clip to the nearest training clip (mirror images included), root mean square over joints "
+        "at sixteen moments, in millimetres; for the training clips, to the nearest of another recording. "
+        f"Suspicious: nearer than {1000 * check.limit:.0f} mm, as one training clip in a hundred is."
+    )
+    lists = {"train": list(check.within_train)}
+    lists |= {split: [pair.distance for pair in pairs] for split, pairs in check.to_train.items()}
+    body = [(split, len(values), *_quantiles(values)) for split, values in lists.items() if values]
+    return f"{title}{note}\n\n{table(('split', 'clips', '1 %', '10 %', 'median', '90 %'), body)}\n\n{_pairs(check)}"
+
+
+def _pairs(check: TwinCheck) -> str:
+    pairs = check.suspicious
+    if not pairs:
+        return "No suspicious pair."
+    body = [(pair.name, pair.nearest, f"{1000 * pair.distance:.0f}") for pair in pairs[:_SHOWN_PAIRS]]
+    more = f"\n\n... and {len(pairs) - len(body)} more." if len(pairs) > len(body) else ""
+    return f"{len(pairs)} suspicious pairs:\n\n{table(('clip', 'training clip', 'mm'), body)}{more}"
+
+
+def _counts(what: str, originals: Sequence[ClipLabel], key: Callable[[ClipLabel], str]) -> str:
+    """Clips per value and split; composed clips count in a column of their own, once for each of their parts."""
+    counts: dict[str, Counter[str]] = {}
+    for row in originals:
+        composed = row.source == COMPOSED
+        for value in re.split(r"[>+]", key(row)) if composed else [key(row)]:
+            counts.setdefault(value, Counter())["composed" if composed else row.split] += 1
+    columns = (*SPLITS, COMPOSED)
+    ordered = sorted(counts.items(), key=lambda item: (-sum(item[1].values()), item[0]))
+    return table((what, *columns), [(value, *(count[column] for column in columns)) for value, count in ordered])
+
+
+def _samples(originals: Sequence[ClipLabel], captions: dict[str, tuple[str, ...]]) -> str:
+    """Ten clips from all over the folder, each with another of its captions."""
+    places = np.linspace(0, len(originals) - 1, min(_SAMPLES, len(originals))).round().astype(int)
+    body = []
+    for number, row in enumerate(originals[place] for place in places):
+        told = captions[row.name]
+        caption = told[number % len(told)] if told else ""
+        body.append((row.name, row.action, row.manner, row.split, f"{row.frames / _FPS:.1f}", caption))
+    return f"## Samples\n\n{table(('clip', 'action', 'manner', 'split', 'seconds', 'one of its captions'), body)}"
+
+
+def _licences(sources: set[str]) -> str:
+    body = []
+    for source in sorted(sources - {COMPOSED}):
+        if source in LICENCES:
+            licence = LICENCES[source]
+            body.append((source, licence.title, licence.terms, licence.attribution))
+    note = "What is trained on all of them together may be used with attribution and **not commercially**."
+    return f"## Licences\n\n{table(('source', 'data set', 'terms', 'attribution'), body)}\n\n{note}"
+
+
+def _told(folder: Path, name: str) -> tuple[str, ...]:
+    """The captions that speak of a whole clip."""
+    return tuple(c.text for c in read_captions(folder / "texts" / f"{name}.txt") if c.start == c.end)
+
+
+def _hours(rows: Iterable[ClipLabel]) -> float:
+    return sum(row.frames for row in rows) / _FPS / 3600
+
+
+def _words(texts: Iterable[str]) -> int:
+    return len({word for text in texts for word in _WORD.findall(text.lower())})
+
+
+def _quantiles(values: Sequence[float]) -> list[str]:
+    return [f"{1000 * value:.0f}" for value in np.quantile(values, (0.01, 0.1, 0.5, 0.9))]

@@ -1,0 +1,91 @@
+"""What a composed clip must not show: pops, crossed limbs, sliding feet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from scalemogen.data.compose.footing import TOES, floor_of, resting
+from scalemogen.motion.skeleton import HUMANML3D
+
+_FPS = 20
+_QUIET = 12.0  # m/s^2: two people standing still may still be joined by a hand's calm move
+_THIN = 0.9  # share of the sources' own smallest distances that limbs may come to
+_LEG_GAP, _ARM_GAP = 0.06, 0.10  # metres
+_SLIP = 0.04  # metres that a resting foot may go
+_SPAN = 10  # frames
+_SAMPLES = np.linspace(0, 1, 5)
+
+
+def faults(
+    joints_FJ3: np.ndarray, sources: Sequence[np.ndarray], blended: Sequence[tuple[int, int]]
+) -> tuple[str, ...]:
+    """What is wrong with a composed clip, each fault in a word; () for nothing.
+
+    Args:
+        joints_FJ3: (F, 22, 3) metres at 20 fps.
+        sources: the motions it was made of.
+        blended: [from, to) frames that are none of them.
+    """
+    found = []
+    frames = blended_frames(blended, len(joints_FJ3))
+    own = max(float(accelerations(source).max()) for source in sources)
+    if accelerations(joints_FJ3)[frames].max(initial=0) > max(own, _QUIET):
+        found.append("pop")
+    for name, gap, smallest in (("legs", leg_gaps, _LEG_GAP), ("arms", arm_gaps, _ARM_GAP)):
+        allowed = min(smallest, *(_THIN * float(gap(source).min()) for source in sources))
+        if gap(joints_FJ3)[frames].min(initial=np.inf) < allowed:
+            found.append(f"crossed {name}")
+    if slip(joints_FJ3, frames) > max(_SLIP, *(slip(source) for source in sources)):
+        found.append("sliding")
+    if joints_FJ3[frames][:, :, 1].min(initial=1) < floor_of(sources[0]) - 0.05:
+        found.append("sunk")
+    return tuple(found)
+
+
+def blended_frames(blended: Sequence[tuple[int, int]], count: int) -> np.ndarray:
+    """(F,) bool: frames of the seams, with two on either side."""
+    frames = np.zeros(count, bool)
+    for start, stop in blended:
+        frames[max(0, start - 2) : stop + 2] = True
+    return frames
+
+
+def accelerations(joints_FJ3: np.ndarray) -> np.ndarray:
+    """(F,) the largest of all joints, m/s^2."""
+    second = np.linalg.norm(np.diff(joints_FJ3, n=2, axis=0), axis=-1).max(axis=1) * _FPS**2
+    return np.pad(second, 1, mode="edge")
+
+
+def leg_gaps(joints_FJ3: np.ndarray) -> np.ndarray:
+    """(F,) metres from the left to the right leg, thighs left out."""
+    left, right = (_points(joints_FJ3, [f"{s}_knee", f"{s}_ankle", f"{s}_foot"]) for s in ("left", "right"))
+    return np.linalg.norm(left[:, :, None] - right[:, None], axis=-1).min(axis=(1, 2))
+
+
+def arm_gaps(joints_FJ3: np.ndarray) -> np.ndarray:
+    """(F,) metres from the forearms to the spine, and to each other."""
+    arms = [_points(joints_FJ3, [f"{side}_elbow", f"{side}_wrist"]) for side in ("left", "right")]
+    trunk = _points(joints_FJ3, ["pelvis", "spine1", "spine2", "spine3", "neck", "head"])
+    pairs = ((arms[0], trunk), (arms[1], trunk), (arms[0], arms[1]))
+    gaps = [np.linalg.norm(a[:, :, None] - b[:, None], axis=-1).min(axis=(1, 2)) for a, b in pairs]
+    return np.min(gaps, axis=0)
+
+
+def slip(joints_FJ3: np.ndarray, frames: np.ndarray | None = None) -> float:
+    """Metres that the ball of a resting foot goes at most in half a second that ends within the given frames."""
+    frames = np.ones(len(joints_FJ3), bool) if frames is None else frames
+    rest_F2 = resting(joints_FJ3)
+    toes_F22 = joints_FJ3[:, list(TOES)][..., [0, 2]]
+    span = min(_SPAN, len(rest_F2) - 1)
+    way = np.linalg.norm(toes_F22[span:] - toes_F22[:-span], axis=-1)
+    rests = np.all([rest_F2[k : len(rest_F2) - span + k] for k in range(span + 1)], axis=0) & frames[span:, None]
+    return float(way[rests].max(initial=0))
+
+
+def _points(joints_FJ3: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """(F, N, 3) points along a chain of joints."""
+    chain = joints_FJ3[:, [HUMANML3D.index(name) for name in names]]
+    starts, ends = chain[:, :-1], chain[:, 1:]
+    return np.concatenate([starts + share * (ends - starts) for share in _SAMPLES], axis=1)

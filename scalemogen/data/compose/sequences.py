@@ -1,0 +1,95 @@
+"""One motion after the other: laid on its place and heading, momentum carried over, feet planted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scalemogen.data.compose.footing import TOES, eased, floor_of, plant, run_from
+from scalemogen.data.compose.inertialization import COASTING, decay, inertialize
+from scalemogen.data.compose.seams import Seam, Track
+from scalemogen.motion.heading import turn
+from scalemogen.motion.inverse_kinematics import bone_lengths
+
+_MOST_TURN = np.radians(20)
+_NEAR = 0.05  # metres: a foot this close to where it will rest has landed
+_RELEASE = 8  # frames over which a foot that stood elsewhere finds back to its motion
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Two motions in one.
+
+    Attributes:
+        joints_FJ3: (F, 22, 3) metres at 20 fps.
+        start: first frame of the second motion.
+        blended: [from, to) frames that are neither motion as it was.
+    """
+
+    joints_FJ3: np.ndarray
+    start: int
+    blended: tuple[int, int]
+
+
+def join(first: Track, second: Track, seam: Seam) -> Joined:
+    """The first up to the seam, then the second; the second's first frames are bent to fit."""
+    after_FJ3 = _aligned(first, second, seam)
+    before_2J3 = first.joints_FJ3[seam.leave - 1 : seam.leave + 1]
+    bent_FJ3 = inertialize(before_2J3, after_FJ3, seam.frames, bone_lengths(second.joints_FJ3))
+    bent_FJ3 = _footed(first, second, seam, after_FJ3, bent_FJ3)
+    joints_FJ3 = np.concatenate([first.joints_FJ3[: seam.leave], bent_FJ3])
+    return Joined(joints_FJ3, seam.leave, (seam.leave, min(seam.leave + seam.frames, len(joints_FJ3))))
+
+
+def join_backwards(first: Track, second: Track, seam: Seam) -> Joined:
+    """As `join`, but the first's last frames are bent: for getting going, which is stopping backwards.
+
+    Args:
+        seam: found between the second and the first, both reversed.
+    """
+    joined = join(second.reversed(), first.reversed(), seam)
+    count = len(joined.joints_FJ3)
+    blended = (count - joined.blended[1], count - joined.blended[0])
+    return Joined(joined.joints_FJ3[::-1].copy(), count - joined.start, blended)
+
+
+def _aligned(first: Track, second: Track, seam: Seam) -> np.ndarray:
+    """The second from the seam on, turned to the first's heading, standing on the foot the first stands on."""
+    rates = [
+        (track.yaw_F[min(frame + 1, len(track) - 1)] - track.yaw_F[max(frame - 1, 0)]) / 2
+        for track, frame in ((first, seam.leave), (second, seam.enter))
+    ]
+    ahead = np.clip(COASTING * (rates[0] - rates[1]) * seam.frames, -_MOST_TURN, _MOST_TURN)
+    angle = first.yaw_F[seam.leave] - second.yaw_F[seam.enter] + ahead
+    turned_FJ3 = turn(second.joints_FJ3[seam.enter :], angle)
+    feet = [toe for toe, down in zip(TOES, seam.foot, strict=True) if down]
+    shift_3 = (first.joints_FJ3[seam.leave, feet] - turned_FJ3[0, feet]).mean(axis=0)
+    shift_3[1] = floor_of(first.joints_FJ3) - floor_of(second.joints_FJ3)
+    return turned_FJ3 + shift_3
+
+
+def _footed(first: Track, second: Track, seam: Seam, after_FJ3: np.ndarray, bent_FJ3: np.ndarray) -> np.ndarray:
+    """The bent motion with feet that stay where they stand, land where they will stand, and never sink in."""
+    frames, toes = len(bent_FJ3), list(TOES)
+    rest_F2 = second.resting_F2[seam.enter :]
+    gap_23 = first.joints_FJ3[seam.leave, toes] - after_FJ3[0, toes]
+    wanted_F23, weight_F2 = bent_FJ3[:, toes].copy(), np.zeros((frames, 2))
+    fading = decay(np.ones(1), np.zeros(1), seam.frames, frames)[:, 0]
+    for foot, toe in enumerate(toes):
+        kept = run_from(rest_F2[:, foot], 0) & seam.foot[foot]
+        near = np.linalg.norm(bent_FJ3[:, toe] - after_FJ3[:, toe], axis=-1) < _NEAR
+        landed = rest_F2[:, foot] & near & ~kept
+        landed[min(seam.frames, frames - 1) + 1 :] = rest_F2[min(seam.frames, frames - 1) + 1 :, foot]
+        stays = eased(kept, after=_RELEASE)
+        shift_F3 = gap_23[foot] * np.stack([stays, fading * stays, stays], axis=-1)
+        wanted_F23[:, foot] = after_FJ3[:, toe] + shift_F3
+        weight_F2[:, foot] = np.maximum(stays, eased(landed & ~kept))
+    return _above_floor(plant(bent_FJ3, wanted_F23, weight_F2), floor_of(first.joints_FJ3))
+
+
+def _above_floor(joints_FJ3: np.ndarray, floor: float) -> np.ndarray:
+    """Feet whose balls sink below the floor are lifted to it."""
+    wanted_F23 = joints_FJ3[:, list(TOES)].copy()
+    wanted_F23[..., 1] = np.maximum(wanted_F23[..., 1], floor - 0.015)
+    return plant(joints_FJ3, wanted_F23, np.ones(wanted_F23.shape[:2]))

@@ -1,0 +1,178 @@
+"""Sentences for composed clips: what comes first and what then, or what the arms do while the legs walk."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scalemogen.data.captions import predicate
+from scalemogen.data.recording import Label
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.measurements import wrist_rise
+
+COUNT = 8
+_SUBJECTS = ("a person", "someone", "the person", "a man", "a figure", "a person", "a person")
+_NUMBERS = ("", "one second", "two seconds", "three seconds", "four seconds", "five seconds", "six seconds")
+
+# {s} a subject, {S} the same with a capital, {a} {b} {c} what is done, {n} how long the first takes.
+_TWO = {
+    "short": ("{s} {a}, then {b}", "{s} {a} and then {b}", "{s} {a}, and then {b}"),
+    "plain": (
+        "{s} {a}, then {b}",
+        "{s} {a} and after that {b}",
+        "first {s} {a}, then the person {b}",
+        "{s} {a}, and a moment later {b}",
+        "{s} {a}; afterwards the person {b}",
+    ),
+    "expressive": (
+        "{S} {a}. Then the person {b}.",
+        "First, {s} {a}. After that, the person {b}.",
+        "{S} {a} for about {n}. Then the person {b}.",
+        "To begin with, {s} {a}. Once that is done, the person {b}.",
+        "At first, {s} {a}. Without a break, the person then {b}.",
+    ),
+}
+_THREE = {
+    "short": ("{s} {a}, then {b}, then {c}", "{s} {a}, {b}, and then {c}"),
+    "plain": (
+        "{s} {a}, then {b}, and finally {c}",
+        "first {s} {a}, then the person {b}, and at last {c}",
+        "{s} {a}, after that {b}, and in the end {c}",
+        "{s} {a} and then {b}, before the person finally {c}",
+    ),
+    "expressive": (
+        "{S} {a}. Then the person {b}. Finally, the person {c}.",
+        "First, {s} {a}. After that, the person {b}. In the end, the person {c}.",
+        "{S} {a} for about {n}, then {b}. To finish, the person {c}.",
+        "At first, {s} {a}. Next, the person {b}, and at the end, the person {c}.",
+    ),
+}
+_STOP_TWO = ("{s} {a}, stops, and then {b}", "{S} {a} and comes to a stop. Standing there, the person {b}.")
+_MEANWHILE = {
+    "short": ("{s} {a} while {ing}", "{s} {a}, {ing}"),
+    "plain": ("{s} {a} and {b} at the same time", "{s} {a} while {ing}", "while {s} {a}, the person also {b}"),
+    "expressive": (
+        "{S} {a}. All the while, the person {b}.",
+        "{S} {a}. At the same time, the person {b}.",
+        "{S} {a}. While doing so, the person {b}.",
+    ),
+}
+_RAISED = {
+    "short": ("{s} {a} with {hands} raised", "{s} {a} with {hands} up"),
+    "plain": (
+        "{s} {a} with {hands} raised {height}",
+        "{s} {a} while holding {hands} up",
+        "{s} {a}, keeping {hands} {height}",
+        "with {hands} raised, {s} {a}",
+    ),
+    "expressive": (
+        "{S} {a}. The person keeps {hands} raised {height} the whole time.",
+        "{S} {a}. All the while, the person holds {hands} {height}.",
+    ),
+}
+_MEANING = {"bye": "wave-one", "byebye": "wave-both", "respond": "raise-one"}
+_ING = {
+    "waves": "waving", "raises": "raising", "lifts": "lifting", "puts": "putting", "holds": "holding",
+    "lowers": "lowering", "says": "saying", "gestures": "gesturing", "responds": "responding",
+    "answers": "answering", "moves": "moving", "swings": "swinging", "reaches": "reaching", "keeps": "keeping",
+    "stretches": "stretching", "brings": "bringing", "throws": "throwing", "greets": "greeting",
+}  # fmt: skip
+# A verb stands first, or after "and" or "then".
+_VERB = re.compile(rf"(^|\band |\bthen )({'|'.join(_ING)})\b")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a composed clip: its motion and label, and whether it ends or begins standing."""
+
+    motion: MotionArrays
+    label: Label
+    moving: bool
+
+    @property
+    def seconds(self) -> float:
+        """Duration."""
+        return len(self.motion.joints_FJ3) / self.motion.fps
+
+    def predicate(self, seed: str) -> str:
+        """What is done in it."""
+        return predicate(self.motion, self.label, seed)
+
+
+def sequence_captions(parts: Sequence[Part], seed: str, count: int = COUNT) -> tuple[str, ...]:
+    """`count` different sentences that tell the parts in order, in several registers."""
+    templates = _TWO if len(parts) == 2 else _THREE
+    stops = len(parts) == 2 and parts[0].moving and not parts[1].moving
+    number = _NUMBERS[min(max(round(parts[0].seconds), 1), len(_NUMBERS) - 1)]
+
+    def words(draw: random.Random, key: str) -> dict[str, str]:
+        told = {letter: part.predicate(f"{key}{letter}") for letter, part in zip("abc", parts, strict=False)}
+        return {**told, "n": number}
+
+    return _told(templates, _STOP_TWO if stops else (), words, seed, count)
+
+
+def blend_captions(walk: Part, arms: Part, side: str, held: bool, seed: str, count: int = COUNT) -> tuple[str, ...]:
+    """`count` different sentences for arms that do one thing while the legs do another.
+
+    Args:
+        side: of the arm, "" for both.
+        held: whether the hands are up all the while.
+    """
+    action = _MEANING.get(arms.label.action, arms.label.action)
+    raised = held and action.startswith("raise")
+    hands = f"the {side} hand" if side else "both hands"
+
+    def words(draw: random.Random, key: str) -> dict[str, str]:
+        told = predicate_of_waving(side, draw) if held else arms.predicate(f"{key}b")
+        ing = progressive(told)
+        return {
+            "a": walk.predicate(f"{key}a"), "b": told, "ing": ing,
+            "hands": draw.choice((hands, hands.replace("hand", "arm"))), "height": hand_height(arms.motion, side),
+        }  # fmt: skip
+
+    return _told(_RAISED if raised else _MEANWHILE, (), words, seed, count)
+
+
+def predicate_of_waving(side: str, draw: random.Random) -> str:
+    """What a hand does that waves all the while; its label's own words would have it go up and down."""
+    one, both = ("waves with the {side} hand", "waves the {side} hand"), ("waves with both hands", "waves both arms")
+    return draw.choice(one if side else both).format(side=side)
+
+
+def progressive(told: str) -> str:
+    """ "raises a hand and waves" as "raising a hand and waving"."""
+    return _VERB.sub(lambda match: match[1] + _ING[match[2]], told)
+
+
+def hand_height(motion: MotionArrays, side: str) -> str:
+    """Where a hand (of both the lower) is at its highest, in words."""
+    rise = min(wrist_rise(motion, each) for each in ([side] if side else ["left", "right"]))
+    return "above the head" if rise > 0.15 else "at head height" if rise > -0.05 else "at shoulder height"
+
+
+def _told(
+    templates: Mapping[str, tuple[str, ...]],
+    extra: tuple[str, ...],
+    words: Callable[[random.Random, str], dict[str, str]],
+    seed: str,
+    count: int,
+) -> tuple[str, ...]:
+    """Sentences of all registers: a quarter short, half plain, a quarter expressive."""
+    draw = random.Random(seed)
+    found: dict[str, None] = {}
+    for attempt in range(20 * count):
+        if len(found) == count:
+            break
+        register = ("plain", "short", "plain", "expressive")[len(found) % 4]
+        choice = draw.choice((*templates[register], *extra) if register == "plain" else templates[register])
+        subject = draw.choice(_SUBJECTS)
+        if subject == "the person" and "the person" in choice:
+            subject = "a person"
+        told = words(draw, f"{seed}:{attempt}")
+        if "{ing}" in choice and told["ing"] == told["b"]:
+            continue  # no verb whose other form is known
+        found[choice.format(s=subject, S=subject.capitalize(), **told)] = None
+    return tuple(found)

@@ -1,0 +1,161 @@
+"""Composed clips into a prepared folder: files, lists, labels, statistics."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from scalemogen.data import folder as folders
+from scalemogen.data.captions import mirror_caption
+from scalemogen.data.card import write_card
+from scalemogen.data.compose.pieces import Stock, read_stock
+from scalemogen.data.compose.stories import Story, tell
+from scalemogen.data.folder import Caption, Clip
+from scalemogen.data.labels import COMPOSED, ClipLabel, read_labels, write_labels
+from scalemogen.data.prepare import mirror_joints
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.features import LAYOUTS, decode, encode
+from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
+from scalemogen.motion.skeleton import HUMANML3D
+
+LIST = "composed.txt"
+PREFIX = "C_"
+_WORTH_PROCESSES = 40  # stories: starting processes takes longer than fewer
+_LAYOUT = LAYOUTS["humanml3d"]
+
+
+@dataclass(frozen=True)
+class Composed:
+    """How many clips were written, mirror images not counted, by "sequence" and "blend"."""
+
+    kinds: dict[str, int]
+
+    def __str__(self) -> str:
+        kinds = ", ".join(f"{count} {kind}s" for kind, count in sorted(self.kinds.items()))
+        return f"composed: {kinds}, each with its mirror image"
+
+
+def compose(folder: Path, count: int, seed: int = 0, workers: int = 2) -> Composed:
+    """Add composed clips and their mirror images to the training split; former ones are replaced.
+
+    The same folder and seed give the same clips. They are called C_00000, MC_00000, ..., stand in composed.txt
+    and labels.jsonl, and are made of training clips only.
+
+    Args:
+        workers: processes that compose; the result does not depend on their number.
+
+    Raises:
+        ValueError: if the folder was not prepared, or its clips cannot be composed.
+    """
+    if count < 0:
+        raise ValueError(f"count must not be negative; got {count}")
+    rows = tuple(row for row in read_labels(folder) if row.source != COMPOSED)
+    stories = _Stories(folder, rows, seed)
+    if count:
+        stories.stock()  # raises before anything is removed
+    remove_composed(folder)
+    kinds: Counter[str] = Counter()
+    added: list[ClipLabel] = []
+    for kind, labels in tqdm(_run(stories, count, workers), total=count, unit="clip", desc="compose", disable=None):
+        kinds[kind] += 1
+        added += labels
+    names = [row.name for row in added]
+    folders.write_split(folder, "train", [*folders.read_split(folder, "train"), *names])
+    (folder / LIST).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+    write_labels(folder, [*rows, *added])
+    folders.write_statistics(folder, _LAYOUT)
+    write_card(folder)
+    return Composed(dict(kinds))
+
+
+@dataclass(frozen=True)
+class _Stories:
+    """What a process needs to write the story of a number: it reads the stock of clips once."""
+
+    folder: Path
+    rows: tuple[ClipLabel, ...]
+    seed: int
+
+    def stock(self) -> Stock:
+        """The training clips; ValueError if there are none."""
+        return _stock(self)
+
+    def __call__(self, number: int) -> tuple[str, tuple[ClipLabel, ...]]:
+        """Write one story; returns its kind and labels."""
+        story = tell(self.stock(), (self.seed, number))
+        return story.kind, _write(self.folder, f"{PREFIX}{number:05d}", story)
+
+
+@lru_cache(maxsize=1)
+def _stock(stories: _Stories) -> Stock:
+    return read_stock(stories.folder, stories.rows)
+
+
+def _run(stories: _Stories, count: int, workers: int) -> Iterator[tuple[str, tuple[ClipLabel, ...]]]:
+    """Kinds and labels in the order of the numbers."""
+    if workers < 2 or count < _WORTH_PROCESSES:
+        yield from map(stories, range(count))
+        return
+    # spawned, not forked: the caller may hold torch's threads
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(stories,)) as pool:
+        yield from pool.map(_tell_one, range(count), chunksize=4)
+
+
+_STARTED: list[_Stories] = []
+
+
+def _start(stories: _Stories) -> None:
+    """Keep the stories in a worker: they are too large to be sent with every number."""
+    _STARTED[:] = [stories]
+
+
+def _tell_one(number: int) -> tuple[str, tuple[ClipLabel, ...]]:
+    return _STARTED[0](number)
+
+
+def remove_composed(folder: Path) -> None:
+    """Take the composed clips out of a prepared folder; does nothing where there are none."""
+    listed = folder / LIST
+    names = set(listed.read_text(encoding="utf-8").split()) if listed.is_file() else set()
+    folders.write_split(folder, "train", [n for n in folders.read_split(folder, "train") if n not in names])
+    for name in names:
+        for place in (f"new_joint_vecs/{name}.npy", f"new_joints/{name}.npy", f"texts/{name}.txt"):
+            (folder / place).unlink(missing_ok=True)
+    listed.unlink(missing_ok=True)
+
+
+def _write(folder: Path, name: str, story: Story) -> tuple[ClipLabel, ClipLabel]:
+    """Write a story and its mirror image; returns their rows."""
+    mirrored = tuple(Caption(mirror_caption(c.text), c.start, c.end) for c in story.captions)
+    frames = _write_clip(folder, name, story.joints_FJ3, story.captions)
+    _write_clip(folder, f"M{name}", mirror_joints(story.joints_FJ3), mirrored)
+    labels = [piece.row for piece in story.sources]
+    row = ClipLabel(
+        name=name,
+        source=COMPOSED,
+        group=" ".join(label.name for label in labels),
+        action=("+" if story.kind == "blend" else ">").join(label.action for label in labels),
+        manner=labels[0].manner if len({label.manner for label in labels}) == 1 else "mixed",
+        side="",
+        text="",
+        mirrored=False,
+        frames=frames,
+        split="train",
+    )
+    return row, row.mirror()
+
+
+def _write_clip(folder: Path, name: str, joints_FJ3: np.ndarray, captions: tuple[Caption, ...]) -> int:
+    motion = MotionArrays(joints_FJ3, _LAYOUT.fps, HUMANML3D)
+    features_FC = encode(motion, _LAYOUT, ADULT_BONE_LENGTHS, smooth_start=True)
+    folders.write_clip(folder, Clip(name, features_FC, captions), decode(features_FC, _LAYOUT).joints_FJ3)
+    return len(features_FC)

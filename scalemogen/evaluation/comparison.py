@@ -1,0 +1,196 @@
+"""The evaluator's table: real clips beside their reconstructions and what was generated from their captions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from scalemogen.data.clips import ClipSet, read_clips, read_statistics
+from scalemogen.evaluation.evaluator import EmbeddingModel
+from scalemogen.evaluation.kinematics import body_measures, mpjpe_mm, velocity_error
+from scalemogen.evaluation.metrics import (
+    TOP,
+    Interval,
+    diversity,
+    fid,
+    halves_fid,
+    interval,
+    multimodality,
+    retrieval,
+)
+from scalemogen.evaluation.motion_sets import (
+    MotionSet,
+    Rod,
+    generated_set,
+    measurable,
+    real_set,
+    reconstructed_set,
+    repeated_embeddings,
+)
+from scalemogen.model import ScaleMoGen
+from scalemogen.motion.layouts import LAYOUTS
+
+Column = dict[str, Interval]
+
+BODY_ROWS = {
+    "skating": "foot skating, m/s",
+    "skating_share": "frames with a skidding foot",
+    "jerk": "jerk, m/s³",
+    "penetration_mm": "floor penetration, mm",
+    "floating_mm": "lowest joint above the floor, mm",
+    "speed": "joint speed, m/s",
+}
+
+
+@dataclass(frozen=True)
+class ComparisonSettings:
+    """How much is measured.
+
+    Attributes:
+        split: of the prepared folder.
+        repeats: random captions, batches of 32, pairs and halves, behind each interval.
+        generations: rounds of generation the repeats are spread over.
+        clips: measure only so many clips (None: all).
+        multimodal_texts, multimodal_samples: texts, and motions of each, for multimodality (0 texts: leave out).
+    """
+
+    split: str = "test"
+    repeats: int = 20
+    generations: int = 1
+    clips: int | None = None
+    multimodal_texts: int = 20
+    multimodal_samples: int = 10
+
+
+def compare_with_real(
+    evaluator: EmbeddingModel,
+    data: Path,
+    model: ScaleMoGen | None = None,
+    settings: ComparisonSettings | None = None,
+) -> dict[str, Column]:
+    """Columns of numbers by name: "real" and "shuffled captions"; with a model "reconstructed" and "generated" too.
+
+    Real, uncomposed clips of one split and their mirror images. On several processes the same as on one.
+
+    Raises:
+        ValueError: if the split has fewer than 32 clips to measure, or the model has another layout.
+    """
+    settings = settings or ComparisonSettings()
+    statistics = model.statistics if model is not None else read_statistics(data)
+    layout = LAYOUTS[evaluator.layout]
+    if model is not None and model.layout.name != layout.name:
+        raise ValueError(f"this evaluator reads '{layout.name}' features; the model makes '{model.layout.name}'")
+    clips = read_clips(data, settings.split, statistics, layout.max_frames)
+    rod, chosen = Rod(evaluator, statistics, layout), measurable(clips, settings.clips)
+    groups = [clips.names[i].removeprefix("M") for i in chosen]
+    real = real_set(rod, clips, chosen)
+    columns = {
+        "real": _column(rod, [real], real, groups, settings),
+        "shuffled captions": _shuffled(rod, real, settings),
+    }
+    if model is not None:
+        again = reconstructed_set(rod, model, clips, chosen)
+        columns["reconstructed"] = _column(rod, [again], real, groups, settings) | _errors(again, real)
+        rounds = [generated_set(rod, model, clips, chosen, number) for number in range(settings.generations)]
+        columns["generated"] = _column(rod, rounds, real, groups, settings)
+        columns["generated"] |= _multimodality(rod, model, clips, chosen, settings)
+    return columns
+
+
+def comparison_table(columns: Mapping[str, Column], clips: str) -> str:
+    """Markdown; a dash where a number has no meaning."""
+    names = list(dict.fromkeys(name for column in columns.values() for name in column))
+    head = f"| {clips} | " + " | ".join(columns) + " |"
+    lines = [head, "|---" * (len(columns) + 1) + "|"]
+    for name in names:
+        cells = [_cell(column[name]) if name in column else "–" for column in columns.values()]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _column(
+    rod: Rod, rounds: Sequence[MotionSet], real: MotionSet, groups: Sequence[str], settings: ComparisonSettings
+) -> Column:
+    """All that is measured of a set; repeat r takes round r of the generated ones, in turn."""
+    text_rows = _text_rows(rod, rounds)
+    values: list[dict[str, float]] = []
+    for repeat in range(settings.repeats):
+        one = rounds[repeat % len(rounds)]
+        numbers = _answers(_drawn_texts(one, text_rows, repeat), one, repeat)
+        numbers["FID against all real clips"] = fid(real.embeddings, one.embeddings)
+        numbers["FID against the other half's real clips"] = halves_fid(
+            real.embeddings, one.embeddings, groups, repeat
+        )
+        numbers["diversity"] = diversity(one.embeddings, repeat)
+        values.append(numbers)
+    bodies = [asdict(body_measures(one.motions)) for one in rounds]
+    body = {title: interval([b[name] for b in bodies]) for name, title in BODY_ROWS.items()}
+    return _intervals(values) | body
+
+
+def _shuffled(rod: Rod, real: MotionSet, settings: ComparisonSettings) -> Column:
+    """Real clips asked for by the captions of another clip, anew in every repeat: what chance gives."""
+    text_rows, values = _text_rows(rod, [real]), []
+    for repeat in range(settings.repeats):
+        order = np.random.default_rng((2, repeat)).permutation(len(real.motions))
+        texts = _drawn_texts(real, text_rows, repeat)
+        texts[order] = texts[np.roll(order, 1)]
+        values.append(_answers(texts, real, repeat))
+    return _intervals(values)
+
+
+def _text_rows(rod: Rod, rounds: Sequence[MotionSet]) -> dict[str, np.ndarray]:
+    texts = sorted({text for one in rounds for captions in one.captions for text in captions})
+    return dict(zip(texts, rod.evaluator.embed_texts(texts), strict=True))
+
+
+def _drawn_texts(one: MotionSet, text_rows: Mapping[str, np.ndarray], repeat: int) -> np.ndarray:
+    """(N, D) embeddings of one random caption of each motion."""
+    random = np.random.default_rng((1, repeat))
+    return np.stack([text_rows[str(random.choice(captions))] for captions in one.captions])
+
+
+def _answers(text_ND: np.ndarray, one: MotionSet, repeat: int) -> dict[str, float]:
+    found = retrieval(text_ND, one.embeddings, repeat)
+    recall = {f"R@{top}": share for top, share in zip(TOP, found.recall, strict=True)}
+    return {**recall, "matching distance": found.matching}
+
+
+def _intervals(values: Sequence[Mapping[str, float]]) -> Column:
+    return {name: interval([numbers[name] for numbers in values]) for name in values[0]}
+
+
+def _errors(again: MotionSet, real: MotionSet) -> Column:
+    """Distances of reconstructions to their originals, every clip counting alike."""
+    return {
+        "MPJPE, mm": _mean(lambda a, b: mpjpe_mm(a, b), again, real),
+        "MPJPE with the path, mm": _mean(lambda a, b: mpjpe_mm(a, b, root_aligned=False), again, real),
+        "velocity error, m/s": _mean(lambda a, b: velocity_error(a, b, real.motions[0].fps), again, real),
+    }
+
+
+def _mean(measure: Callable[[np.ndarray, np.ndarray], float], again: MotionSet, real: MotionSet) -> Interval:
+    pairs = zip(again.motions, real.motions, strict=True)
+    return Interval(float(np.mean([measure(a.joints_FJ3, b.joints_FJ3) for a, b in pairs])))
+
+
+def _multimodality(
+    rod: Rod, model: ScaleMoGen, clips: ClipSet, chosen: Sequence[int], settings: ComparisonSettings
+) -> Column:
+    if not settings.multimodal_texts:
+        return {}
+    few = chosen[: settings.multimodal_texts]
+    return {
+        "multimodality": Interval(
+            multimodality(repeated_embeddings(rod, model, clips, few, settings.multimodal_samples))
+        )
+    }
+
+
+def _cell(value: Interval) -> str:
+    digits = 3 if abs(value.mean) < 10 else 1
+    width = f" ± {value.half_width:.{digits}f}" if value.half_width else ""
+    return f"{value.mean:.{digits}f}{width}"

@@ -1,0 +1,103 @@
+"""Files of prompts: one JSON object a line, or plain text with one prompt a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SECONDS = 4.0
+_SEED_LIMIT = 2**31
+_KEYS = ("prompt", "seconds", "seed", "name")
+_NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]{1,120}")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One motion that is asked for.
+
+    Attributes:
+        line: where it stands in the file, from 1.
+        name: of the file to write, without suffix; by default the line's number.
+        prompt, seconds, seed: as in `ScaleMoGen.generate`; the seed is the line's number by default, so that it
+            does not matter when and by which process the line is worked on.
+    """
+
+    line: int
+    name: str
+    prompt: str
+    seconds: float
+    seed: int
+
+
+@dataclass(frozen=True)
+class BadLine:
+    """A line that could not be worked on, and why."""
+
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"
+
+
+def read_requests(path: Path) -> tuple[tuple[Request, ...], tuple[BadLine, ...]]:
+    """The requests of a .jsonl file, or of a text file of prompts; lines that are none beside them.
+
+    Blank lines are passed over. Names must differ; of two that are alike the second is a bad line.
+
+    Raises:
+        ValueError: if there is no such file, or it is no text.
+    """
+    if not path.is_file():
+        raise ValueError(f"there is no file {path}")
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} is no text in UTF-8: {error}") from error
+    requests: dict[str, Request] = {}
+    bad: list[BadLine] = []
+    for number, text in enumerate(lines, 1):
+        if not text.strip():
+            continue
+        try:
+            values = _parsed(text) if path.suffix == ".jsonl" else {"prompt": text.strip()}
+            request = _request(number, values)
+            # case too: some file systems do not tell Walk.bvh from walk.bvh
+            if request.name.lower() in requests:
+                taken = requests[request.name.lower()].line
+                raise ValueError(f"the name '{request.name}' is taken by line {taken}: give each its own")
+            requests[request.name.lower()] = request
+        except ValueError as error:
+            bad.append(BadLine(number, str(error)))
+    return tuple(requests.values()), tuple(bad)
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        values = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"no JSON ({error}): '{text[:60]}'") from error
+    if not isinstance(values, dict):
+        raise ValueError(f'\'{text[:60]}\' is no JSON object such as {{"prompt": "a person walks"}}')
+    return values
+
+
+def _request(line: int, values: dict[str, Any]) -> Request:
+    unknown = [key for key in values if key not in _KEYS]
+    if unknown:
+        raise ValueError(f"unknown key '{unknown[0]}'; known are {', '.join(_KEYS)}")
+    given = {key: value for key, value in values.items() if value is not None}
+    prompt, name = given.get("prompt", ""), given.get("name", f"{line:05d}")
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise ValueError("the prompt is missing or empty")
+    if not isinstance(name, str) or not _NAME.fullmatch(name) or name.startswith("."):
+        raise ValueError(f"'{name}' cannot be the name of a file")
+    seconds, seed = given.get("seconds", SECONDS), given.get("seed", line)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        raise ValueError(f"seconds must be a number; got '{seconds}'")
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < _SEED_LIMIT:
+        raise ValueError(f"the seed must be a whole number from 0 to {_SEED_LIMIT - 1}; got '{seed}'")
+    return Request(line, name, prompt, float(seconds), seed)

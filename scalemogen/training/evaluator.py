@@ -1,0 +1,224 @@
+"""What is trained to measure with: motions and their captions drawn together, others pushed apart.
+
+Symmetric InfoNCE over the whole batch (van den Oord et al. 2018). As in TMR (Petrovich et al. 2023, section 3.2)
+pairs of other clips whose captions say nearly the same are left out of the contrast: they are no negatives. TMR
+asks a sentence encoder alone. Here that would be wrong: "turns left" and "turns right" have a cosine of 0.99,
+paraphrases of one clip 0.78. So two clips say the same when one's caption is also a caption of the other, or when
+the cosine is higher than any change of a word leaves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.distributed
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from scalemogen.data.clips import ClipSet, Share, length_batch, pad_clips, read_clips, read_statistics, step_generator
+from scalemogen.evaluation.evaluator import EvaluatorConfig, EvaluatorFile, MotionTextModel, save_evaluator
+from scalemogen.evaluation.metrics import BATCH, recall_at
+from scalemogen.motion.layouts import LAYOUTS
+from scalemogen.text import TextConfig, TextStates
+from scalemogen.training.loop import LoopConfig, Run
+from scalemogen.training.text_states import token_states
+
+VALIDATION_BATCH = 64
+VALIDATION_SHUFFLES = 8
+
+
+@dataclass(frozen=True)
+class EvaluatorTraining:
+    """How an evaluator is trained.
+
+    Attributes:
+        data: prepared folder.
+        out: run folder; `best/` in it holds the evaluator.
+        text_encoder: folder (or Hub id) of the text encoder.
+        same_caption: cosine of two captions' mean token states from which they say the same; mirrored captions
+            of the Bandai data reach 0.997.
+        sorted_together: batches whose clips are sorted by length before they are cut apart; few, so that the
+            clips of a batch differ in what they do, yet little is padded.
+        noise: standard deviation of what is added to the normalised features in training.
+        states: file that keeps token states; None for the user's cache.
+    """
+
+    data: Path
+    out: Path
+    text_encoder: str = "checkpoints/base/text_encoder"
+    name: str = "evaluator"
+    model: EvaluatorConfig = field(default_factory=EvaluatorConfig)
+    text: TextConfig = field(default_factory=lambda: TextConfig(max_tokens=128))
+    loop: LoopConfig = field(
+        default_factory=lambda: LoopConfig(
+            steps=1200, batch_size=128, learning_rate=1e-3, warmup=100, ema=0.99, validate_every=100, weight_decay=0.1
+        )
+    )
+    same_caption: float = 0.999
+    sorted_together: int = 4
+    noise: float = 0.1
+    states: Path | None = None
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Different captions and what a text encoder makes of them.
+
+    Attributes:
+        of_clips: per clip, indices of its captions.
+        states: per caption (L, Ct) float16.
+        mean_ND: per caption the mean of its states, of length 1.
+    """
+
+    of_clips: tuple[tuple[int, ...], ...]
+    states: tuple[Tensor, ...]
+    mean_ND: Tensor
+
+    @classmethod
+    def of(cls, clips: ClipSet, text: TextConfig, cache: Path | None) -> Sentences:
+        """Those of a split, from the cache or computed."""
+        different = sorted({caption for captions in clips.captions for caption in captions})
+        number = {caption: i for i, caption in enumerate(different)}
+        states = token_states(different, text, cache=cache)
+        mean = F.normalize(torch.stack([s.float().mean(0) for s in states]), dim=-1)
+        return cls(tuple(tuple(number[c] for c in captions) for captions in clips.captions), tuple(states), mean)
+
+    def same(self, clips: Sequence[int], captions: Sequence[int], cosine: float) -> Tensor:
+        """(B, B) True where pairs i and j (a clip and a caption of it) say the same."""
+        mean_BD = self.mean_ND[torch.tensor(captions)]
+        owned = [set(self.of_clips[clip]) for clip in clips]
+        shared_BB = torch.tensor([[caption in own for own in owned] for caption in captions])
+        return shared_BB | shared_BB.T | (mean_BD @ mean_BD.T >= cosine)
+
+    def batch(self, chosen: Sequence[int], device: torch.device) -> TextStates:
+        """The states of some captions, padded."""
+        states = [self.states[i].float() for i in chosen]
+        return TextStates.concatenated(torch.cat(states), [len(s) for s in states]).to(device)
+
+
+class EvaluatorTask:
+    """Contrast of motions and captions."""
+
+    def __init__(self, config: EvaluatorTraining) -> None:
+        self.config = config
+        statistics = read_statistics(config.data)
+        torch.manual_seed(config.loop.seed)
+        self.model = MotionTextModel(config.model, statistics.mean, statistics.std)
+        text = replace(config.text, source=config.text_encoder)
+        longest = LAYOUTS[config.model.layout].max_frames
+        self.train, self.held_out = (read_clips(config.data, s, statistics, longest) for s in ("train", "val"))
+        self.sentences = Sentences.of(self.train, text, config.states)
+        self.held_out_sentences = Sentences.of(self.held_out, text, config.states)
+
+    def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
+        """The contrast of the whole batch, of which each process embeds its share."""
+        config = self.config
+        random = step_generator(config.loop.seed, step)
+        chosen = length_batch(
+            self.train.frames, config.loop.batch_size, step, config.loop.seed, config.sorted_together
+        )
+        captions = [int(random.choice(self.sentences.of_clips[i])) for i in chosen]
+        device = next(model.parameters()).device
+        x, frames = self._motions(self.train, share.of(chosen), device)
+        text = self.sentences.batch(share.of(captions), device)
+        motion_BD, text_BD, scale = model(x + config.noise * torch.randn_like(x), frames, text)
+        motion_BD, text_BD = gather_rows(motion_BD, share), gather_rows(text_BD, share)
+        chosen, captions = in_gathered_order(chosen.tolist(), share), in_gathered_order(captions, share)
+        similarity_BB = scale * motion_BD.float() @ text_BD.float().T
+        loss = contrast(similarity_BB, self.sentences.same(chosen, captions, config.same_caption).to(device))
+        hits = (similarity_BB.argmax(0) == torch.arange(len(chosen), device=device)).float().mean()
+        return {"loss": loss, "recall_1": hits}
+
+    def validate(self, model: nn.Module) -> dict[str, float]:
+        """R@1, 2, 3 in batches of 32 on held-out clips, over several shuffles and choices of captions."""
+        assert isinstance(model, MotionTextModel)
+        device = next(model.parameters()).device
+        motions = self._embedded_motions(model, device)
+        texts = self._embedded_texts(model, device)
+        recalls = [self._recalls(motions, texts, shuffle) for shuffle in range(VALIDATION_SHUFFLES)]
+        first, second, third = np.mean(recalls, axis=0).tolist()
+        return {"R@1": first, "R@2": second, "R@3": third, "score": 1 - (first + second + third) / 3}
+
+    def export(self, model: nn.Module, folder: Path) -> None:
+        """`evaluator.json` and `evaluator.safetensors`; the text encoder stays where it is."""
+        assert isinstance(model, MotionTextModel)
+        save_evaluator(EvaluatorFile(self.config.name, model=self.config.model, text=self.config.text), model, folder)
+
+    def _embedded_motions(self, model: MotionTextModel, device: torch.device) -> Tensor:
+        clips, embedded = self.held_out, torch.zeros(len(self.held_out), self.config.model.embedding)
+        order = np.argsort(clips.frames)
+        for start in range(0, len(order), VALIDATION_BATCH):
+            chosen = order[start : start + VALIDATION_BATCH]
+            embedded[torch.from_numpy(chosen)] = (
+                model.embed_motion(*self._motions(clips, chosen, device)).float().cpu()
+            )
+        return embedded
+
+    def _embedded_texts(self, model: MotionTextModel, device: torch.device) -> Tensor:
+        sentences = self.held_out_sentences
+        order = sorted(range(len(sentences.states)), key=lambda i: len(sentences.states[i]))
+        embedded = torch.zeros(len(order), self.config.model.embedding)
+        for start in range(0, len(order), VALIDATION_BATCH):
+            chosen = order[start : start + VALIDATION_BATCH]
+            embedded[torch.tensor(chosen)] = model.embed_text(sentences.batch(chosen, device)).float().cpu()
+        return embedded
+
+    def _recalls(self, motion_ND: Tensor, text_SD: Tensor, shuffle: int) -> list[float]:
+        random = np.random.default_rng((self.config.loop.seed, shuffle))
+        order = random.permutation(len(motion_ND))
+        size = min(BATCH, len(order))
+        batches = [order[i : i + size] for i in range(0, len(order) - size + 1, size)]
+        captions = [int(random.choice(c)) for c in self.held_out_sentences.of_clips]
+        distances = [
+            torch.cdist(text_SD[[captions[i] for i in batch]], motion_ND[torch.from_numpy(batch)]).numpy()
+            for batch in batches
+        ]
+        return [float(np.mean([recall_at(d, top) for d in distances])) for top in (1, 2, 3)]
+
+    def _motions(self, clips: ClipSet, chosen: np.ndarray, device: torch.device) -> tuple[Tensor, Tensor]:
+        batch = [clips.clip(int(i)) for i in chosen]
+        x, frames = pad_clips(batch, max(map(len, batch)))
+        return x.to(device), frames.to(device)
+
+
+def train_evaluator(config: EvaluatorTraining) -> Path:
+    """Train (or resume) an evaluator; returns the folder of the best weights."""
+    return Run(EvaluatorTask(config), config.loop, config.out).fit(asdict(config))
+
+
+def contrast(similarity_BB: Tensor, same_BB: Tensor) -> Tensor:
+    """Symmetric InfoNCE of scaled similarities, own pairs on the diagonal; pairs where `same_BB` are left out."""
+    own = torch.eye(len(same_BB), dtype=torch.bool, device=same_BB.device)
+    logits = similarity_BB.masked_fill(same_BB & ~own, -torch.inf)
+    target = torch.arange(len(logits), device=logits.device)
+    return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
+
+
+def gather_rows(rows_BD: Tensor, share: Share) -> Tensor:
+    """The rows of all processes, rank after rank; the gradient reaches the process that made them."""
+    return rows_BD if share.processes == 1 else _GatherRows.apply(rows_BD, share)  # pyright: ignore[reportReturnType]
+
+
+def in_gathered_order(samples: list[int], share: Share) -> list[int]:
+    """A batch's samples in the order in which `gather_rows` brings their shares together."""
+    return [sample for rank in range(share.processes) for sample in Share(rank, share.processes).of(samples)]
+
+
+class _GatherRows(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, rows_BD: Tensor, share: Share) -> Tensor:
+        ctx.share, ctx.count = share, len(rows_BD)
+        parts = [torch.empty_like(rows_BD) for _ in range(share.processes)]
+        torch.distributed.all_gather(parts, rows_BD.contiguous())
+        return torch.cat(parts)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
+        # every process computes the same loss, and what the loop averages over them must add up to its gradient
+        start = ctx.share.rank * ctx.count
+        return gradients[0][start : start + ctx.count] * ctx.share.processes, None

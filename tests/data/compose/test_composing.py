@@ -1,0 +1,185 @@
+"""What `compose` writes into a prepared folder; stories of the real data, where it has been prepared."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bodies import raising, walking
+
+from scalemogen.data import folder as folders
+from scalemogen.data.captions import mirror_caption
+from scalemogen.data.compose import compose
+from scalemogen.data.compose.checking import accelerations, blended_frames, faults, slip
+from scalemogen.data.compose.pieces import read_stock
+from scalemogen.data.compose.stories import tell
+from scalemogen.data.compose.wording import Part, blend_captions, progressive, sequence_captions
+from scalemogen.data.labels import COMPOSED, label_row, read_labels, write_labels
+from scalemogen.data.prepare import mirror_joints
+from scalemogen.data.recording import Label
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.features import LAYOUTS, decode, encode
+from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
+from scalemogen.motion.inverse_kinematics import bone_lengths
+from scalemogen.motion.skeleton import HUMANML3D
+
+LAYOUT = LAYOUTS["humanml3d"]
+DATA = Path(__file__).parents[3] / "data"
+PREPARED = next((DATA / name for name in ("mix", "bandai") if (DATA / name / "labels.jsonl").is_file()), None)
+needs_data = pytest.mark.skipif(PREPARED is None, reason="no data set with labels is prepared here")
+
+
+def motion(joints: np.ndarray) -> MotionArrays:
+    return MotionArrays(joints, 20.0, HUMANML3D)
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory) -> Path:
+    """A prepared folder of people who raise a hand or walk."""
+    folder = tmp_path_factory.mktemp("source")
+    folders.create(folder)
+    np.save(folder / "bone_lengths.npy", ADULT_BONE_LENGTHS)
+    rows = []
+    for number in range(12):
+        split = "test" if number % 6 == 5 else "train"
+        for action, side, joints in (
+            ("raise-one", "left", raising(50 + number)),
+            ("raise-one", "right", raising(60 + number, "right")),
+            ("walk", "", walking(100 + 2 * number, 0.9 + 0.02 * number)),
+        ):
+            name = f"{action}{side}{number}"
+            rows_FC = encode(motion(joints), LAYOUT, ADULT_BONE_LENGTHS, smooth_start=True)
+            folders.write_clip(
+                folder, folders.Clip(name, rows_FC, (folders.Caption(name),)), decode(rows_FC, LAYOUT).joints_FJ3
+            )
+            row = label_row(name, name, Label(action, side=side), len(rows_FC))
+            rows.append(replace(row, source="made-up", split=split))
+    for split in folders.SPLITS:
+        folders.write_split(folder, split, [row.name for row in rows if row.split == split])
+    write_labels(folder, rows)
+    folders.write_statistics(folder, LAYOUT)
+    return folder
+
+
+@pytest.fixture
+def prepared(source: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(source, tmp_path / "prepared"))
+
+
+def test_composed_clips_are_marked_and_only_trained_on(prepared: Path):
+    before = {split: folders.read_split(prepared, split) for split in folders.SPLITS}
+    old = folders.read_statistics(prepared)
+    composed = compose(prepared, 5, workers=1)
+    names = (prepared / "composed.txt").read_text().split()
+    assert names == [f"{m}C_{n:05d}" for n in range(5) for m in ("", "M")] and sum(composed.kinds.values()) == 5
+    assert folders.read_split(prepared, "train") == (*before["train"], *names)
+    assert all(folders.read_split(prepared, split) == before[split] for split in ("val", "test"))
+    rows = [row for row in read_labels(prepared) if row.source == COMPOSED]
+    assert [row.name for row in rows] == names
+    assert {part for row in rows for part in row.group.split()} <= set(before["train"])
+    assert not np.array_equal(folders.read_statistics(prepared).std_C, old.std_C)
+    assert "| composed |" in (prepared / "DATA.md").read_text()
+
+
+def test_a_composed_clip_is_whole(prepared: Path):
+    compose(prepared, 4, workers=1)
+    for row in (r for r in read_labels(prepared) if r.source == COMPOSED and not r.mirrored):
+        clip, joints = folders.read_clip(prepared, row.name), np.load(prepared / "new_joints" / f"{row.name}.npy")
+        assert len(clip.features_FC) == row.frames == len(joints) <= LAYOUT.max_frames
+        np.testing.assert_allclose(bone_lengths(joints), ADULT_BONE_LENGTHS, atol=1e-3)
+        whole = [c.text for c in clip.captions if c.start == c.end]
+        assert len(set(whole)) == len(whole) >= 8
+        parts = [c for c in clip.captions if c.end > c.start]
+        if ">" in row.action:
+            assert len(parts) == len(row.group.split()) and parts[0].start == 0
+            assert all(a.end == b.start for a, b in pairwise(parts))
+            assert parts[-1].end == pytest.approx(row.frames / 20, abs=0.06)
+        mirrored = folders.read_clip(prepared, f"M{row.name}")
+        assert [mirror_caption(c.text) for c in clip.captions] == [c.text for c in mirrored.captions]
+        image = np.load(prepared / "new_joints" / f"M{row.name}.npy")
+        np.testing.assert_allclose(mirror_joints(joints), image, atol=1e-3)
+
+
+def test_the_same_seed_gives_the_same_clips_and_former_ones_go(prepared: Path):
+    def contents() -> dict[str, bytes]:
+        return {str(path.relative_to(prepared)): path.read_bytes() for path in sorted(prepared.rglob("*.*"))}
+
+    compose(prepared, 3, seed=1, workers=1)
+    first = contents()
+    compose(prepared, 4, seed=2, workers=1)
+    assert contents() != first
+    compose(prepared, 3, seed=1, workers=1)
+    assert contents() == first
+    compose(prepared, 0)
+    assert not list(prepared.rglob("*C_0*")) and not any(r.source == COMPOSED for r in read_labels(prepared))
+
+
+def test_a_folder_without_labels_or_training_clips_says_so(prepared: Path):
+    rows = read_labels(prepared)
+    write_labels(prepared, [row for row in rows if row.split == "test"])
+    with pytest.raises(ValueError, match="no training clip"):
+        compose(prepared, 2)
+    (prepared / "labels.jsonl").unlink()
+    with pytest.raises(ValueError, match=r"labels\.jsonl"):
+        compose(prepared, 2)
+    with pytest.raises(ValueError, match="negative"):
+        compose(prepared, -1)
+
+
+def test_stories_are_told_in_order():
+    parts = [
+        Part(motion(walking()), Label("walk"), True),
+        Part(motion(raising()), Label("wave-one", side="left"), False),
+    ]
+    told = sequence_captions(parts, "seed")
+    assert len(set(told)) == 8 and told == sequence_captions(parts, "seed") != sequence_captions(parts, "other")
+    for text in told:
+        first = min(text.find(word) for word in ("walks", "takes several steps") if word in text)
+        assert first < text.find("wave"), text
+    assert any(". " in text for text in told) and any(", then" in text or "and then" in text for text in told)
+
+
+@pytest.mark.parametrize(("action", "word"), [("raise-one", "left"), ("wave-one", "wav")])
+def test_blends_are_told_as_one(action: str, word: str):
+    walk, arms = (
+        Part(motion(walking()), Label("walk"), True),
+        Part(motion(raising()), Label(action, side="left"), False),
+    )
+    for held in (True, False):
+        told = blend_captions(walk, arms, "left", held, "seed")
+        assert len(set(told)) == 8
+        assert all(word in text and "left" in text and "then" not in text for text in told)
+
+
+def test_progressive_forms():
+    assert progressive("raises the left hand and waves") == "raising the left hand and waving"
+    assert progressive("waves goodbye with both hands") == "waving goodbye with both hands"
+
+
+@needs_data
+def test_stories_of_real_clips_have_no_pops_crossed_limbs_or_sliding_feet():
+    assert PREPARED is not None
+    stock = read_stock(PREPARED, read_labels(PREPARED))
+    for number in range(16):
+        story = tell(stock, (7, number))
+        joints, sources = story.joints_FJ3, [piece.track.joints_FJ3 for piece in story.sources]
+        assert 20 < len(joints) <= LAYOUT.max_frames + 1
+        assert faults(joints, sources, story.blended) == ()
+        frames = blended_frames(story.blended, len(joints))
+        own = max(accelerations(source).max() for source in sources)
+        assert accelerations(joints)[frames].max(initial=0) <= max(own, 12)
+        assert slip(joints, frames) <= max(0.04, *map(slip, sources))
+
+
+@needs_data
+def test_real_composed_clips_stand_in_the_training_split_only():
+    assert PREPARED is not None
+    held = {name for split in ("val", "test") for name in folders.read_split(PREPARED, split)}
+    assert not any(name.removeprefix("M").startswith("C_") for name in held)
+    rows = [json.loads(line) for line in (PREPARED / "labels.jsonl").read_text().splitlines()]
+    assert not held & {part for row in rows if row["source"] == COMPOSED for part in row["group"].split()}

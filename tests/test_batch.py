@@ -1,0 +1,135 @@
+"""Files of prompts: what is read, what is written, what happens to bad lines and after a stop."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scalemogen.__main__ import main
+from scalemogen.batch import generate_file
+from scalemogen.model import ScaleMoGen
+from scalemogen.motion.motion import Motion
+from scalemogen.requests import read_requests
+
+LINES = [
+    {"prompt": "a person walks", "seconds": 2, "seed": 5, "name": "walk"},
+    {"prompt": "a person waves"},
+    {"prompt": "a person bows", "seconds": 99},
+    {"prompt": "a person runs", "seconds": 1.5},
+]
+
+
+@pytest.fixture
+def prompts(tmp_path: Path) -> Path:
+    path = tmp_path / "prompts.jsonl"
+    path.write_text("\n".join([*map(json.dumps, LINES), "not JSON", ""]))
+    return path
+
+
+def index(folder: Path) -> list[dict]:
+    return [json.loads(line) for line in (folder / "index.jsonl").read_text().splitlines()]
+
+
+def test_a_file_is_worked_through_and_bad_lines_are_named(
+    prompts: Path, debug_checkpoint: Path, tmp_path, caplog, capsys
+):
+    out = tmp_path / "out"
+    command = ["generate", "--prompts", str(prompts), "--out", str(out), "--checkpoint", str(debug_checkpoint)]
+    assert main(command) == 1
+    assert "3 written, 0 already there, 2 bad lines" in capsys.readouterr().out
+    assert "line 3: seconds must be between" in caplog.text and "line 5: no JSON" in caplog.text
+    assert sorted(path.name for path in out.iterdir()) == ["00002.bvh", "00004.bvh", "index.jsonl", "walk.bvh"]
+    rows = index(out)
+    assert [row["name"] for row in rows] == ["walk", "00002", "00004"]
+    assert rows[0]["seed"] == 5 and rows[0]["prompt"] == "a person walks" and rows[1]["seconds"] == 4
+    assert Motion.load(out / "walk.bvh").frames == 40
+
+
+def test_a_motion_of_a_file_is_the_one_generated_alone(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
+    generate_file(prompts, tmp_path / "out", lambda device: debug_model, "npz")
+    alone = debug_model.generate("a person walks", 2, 5)
+    together = Motion.load(tmp_path / "out" / "walk.npz")
+    np.testing.assert_allclose(together.joints_FJ3, alone.joints_FJ3, atol=1e-4)
+    assert together.recipe == alone.recipe
+
+
+def test_only_what_is_missing_or_changed_is_done_again(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
+    out = tmp_path / "out"
+    first = generate_file(prompts, out, lambda device: debug_model)
+    times = {path: path.stat().st_mtime_ns for path in out.glob("*.bvh")}
+    (out / "walk.bvh").unlink()
+    prompts.write_text(prompts.read_text().replace("a person runs", "a person dashes"))
+    second = generate_file(prompts, out, lambda device: debug_model)
+    assert (first.written, first.skipped, second.written, second.skipped) == (3, 0, 2, 1)
+    assert (out / "00002.bvh").stat().st_mtime_ns == times[out / "00002.bvh"]
+    assert [row["prompt"] for row in index(out)] == ["a person walks", "a person waves", "a person dashes"]
+
+
+def test_a_run_that_was_killed_keeps_what_it_had(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
+    out = tmp_path / "out"
+    generate_file(prompts, out, lambda device: debug_model)
+    # as it is left by a kill: a part of the index, its last row cut off
+    rows = (out / "index.jsonl").read_text().splitlines()
+    (out / ".index-0.jsonl").write_text(rows[0] + "\n" + rows[1][:30])
+    (out / "index.jsonl").unlink()
+    report = generate_file(prompts, out, lambda device: debug_model)
+    # the line whose seconds are refused is tried anew each time
+    assert (report.written, report.skipped) == (2, 1) and len(index(out)) == 3
+
+
+def test_two_processes_share_a_file(prompts: Path, debug_checkpoint: Path, tmp_path: Path):
+    out = tmp_path / "out"
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = ["-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2", "--num_machines", "1"]
+    command += ["--mixed_precision", "no", "--dynamo_backend", "no", "--main_process_port", "0", "-m", "scalemogen"]
+    command += ["generate", "--prompts", str(prompts), "--out", str(out), "--checkpoint", str(debug_checkpoint)]
+    result = subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, timeout=240)
+    assert result.returncode == 1 and "3 written, 0 already there, 2 bad lines" in result.stdout, result.stderr
+    assert [row["name"] for row in index(out)] == ["walk", "00002", "00004"]
+
+
+def test_plain_text_has_a_prompt_a_line(tmp_path: Path):
+    path = tmp_path / "prompts.txt"
+    path.write_text("a person walks\n\n  {a person} waves  \n")
+    requests, bad = read_requests(path)
+    assert [(r.line, r.name, r.prompt) for r in requests] == [
+        (1, "00001", "a person walks"),
+        (3, "00003", "{a person} waves"),
+    ]
+    assert not bad
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"prompt": ""}', "empty"),
+        ('{"seconds": 4}', "empty"),
+        ('{"prompt": 3}', "empty"),
+        ('["a"]', "no JSON object"),
+        ('{"prompt": "a", "speed": 2}', "unknown key 'speed'"),
+        ('{"prompt": "a", "seconds": "4"}', "must be a number"),
+        ('{"prompt": "a", "seed": -1}', "whole number"),
+        ('{"prompt": "a", "seed": 1.5}', "whole number"),
+        ('{"prompt": "a", "name": "../a"}', "name of a file"),
+        ('{"prompt": "a", "name": ".a"}', "name of a file"),
+        ('{"prompt": "a", "name": "FIRST"}', "taken by line 1"),
+    ],
+)
+def test_each_bad_line_says_why(tmp_path: Path, line: str, reason: str):
+    path = tmp_path / "prompts.jsonl"
+    path.write_text('{"prompt": "a person walks", "name": "first"}\n' + line)
+    requests, bad = read_requests(path)
+    assert len(requests) == 1 and len(bad) == 1 and bad[0].line == 2 and reason in bad[0].reason
+
+
+def test_a_missing_file_and_a_wrong_format_say_so(tmp_path: Path, debug_model: ScaleMoGen):
+    with pytest.raises(ValueError, match="there is no file"):
+        read_requests(tmp_path / "absent.jsonl")
+    with pytest.raises(ValueError, match="choose one of bvh"):
+        generate_file(tmp_path / "absent.jsonl", tmp_path, lambda device: debug_model, "fbx")

@@ -1,0 +1,116 @@
+"""The contrast by hand, and a tiny evaluator that learns to tell clips apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from scalemogen.data import folder as folders
+from scalemogen.data.clips import Share
+from scalemogen.debug import standing_statistics
+from scalemogen.evaluation.evaluator import EvaluatorConfig, load_evaluator
+from scalemogen.text import TextConfig
+from scalemogen.training.curves import read_metrics
+from scalemogen.training.evaluator import (
+    EvaluatorTask,
+    EvaluatorTraining,
+    Sentences,
+    contrast,
+    in_gathered_order,
+    train_evaluator,
+)
+from scalemogen.training.loop import LoopConfig
+
+WORDS = ("left", "right", "up", "down", "fast", "slow", "high", "low")
+
+
+@pytest.fixture(scope="module")
+def distinct(tmp_path_factory) -> Path:
+    """Clips of eight kinds, each an own sway, with captions that name the kind."""
+    folder, statistics = tmp_path_factory.mktemp("distinct"), standing_statistics()
+    folders.create(folder)
+    kinds = np.random.default_rng(1).normal(size=(8, 263))
+    for split, count in (("train", 64), ("val", 32), ("test", 40)):
+        random = np.random.default_rng(len(split))
+        names = []
+        for i in range(count):
+            kind, frames = i % 8, int(random.integers(30, 60))
+            sway = np.sin(np.linspace(0, 6, frames))[:, None] * kinds[kind] + 0.3 * random.normal(size=(frames, 263))
+            captions = [folders.Caption(f"{who} sways {WORDS[kind]}") for who in ("someone", "a person")]
+            names.append(f"{split}{i:03d}")
+            rows = (statistics.mean + statistics.std * sway).astype(np.float32)
+            folders.write_clip(folder, folders.Clip(names[-1], rows, tuple(captions)), np.zeros((frames, 22, 3)))
+        folders.write_split(folder, split, names)
+    for name, array in (
+        ("Mean", statistics.mean),
+        ("Std", statistics.std),
+        ("bone_lengths", statistics.bone_lengths),
+    ):
+        np.save(folder / f"{name}.npy", array)
+    return folder
+
+
+def tiny(data: Path, out: Path) -> EvaluatorTraining:
+    return EvaluatorTraining(
+        data=data,
+        out=out,
+        model=EvaluatorConfig(width=32, depth=1, text_depth=1, heads=2, embedding=16, text_channels=128),
+        text=TextConfig(kind="hashing", channels=128),
+        loop=LoopConfig(
+            steps=80, batch_size=16, learning_rate=5e-3, warmup=5, ema=0.9, validate_every=20, precision="bf16"
+        ),
+        states=out.parent / "states.sqlite",
+    )
+
+
+def test_contrast_by_hand() -> None:
+    similarity = torch.tensor([[2.0, 0.0], [0.0, 2.0]])
+    none = torch.eye(2, dtype=torch.bool)
+    assert float(contrast(similarity, none)) == pytest.approx(np.log(1 + np.exp(-2.0)), rel=1e-5)
+    all_the_same = torch.ones(2, 2, dtype=torch.bool)  # no negatives are left
+    assert float(contrast(similarity, all_the_same)) == 0
+
+
+def test_who_says_the_same() -> None:
+    mean = torch.nn.functional.normalize(torch.tensor([[1.0, 0], [0, 1.0], [1.0, 1e-4], [-1.0, 0.0]]), dim=-1)
+    sentences = Sentences(((0, 1), (1,), (2,), (3,)), (), mean)
+    same = sentences.same([0, 1, 2, 3], [0, 1, 2, 3], 0.999)
+    wanted = torch.eye(4, dtype=torch.bool)
+    wanted[0, 1] = wanted[1, 0] = True  # clip 0 has caption 1 too
+    wanted[0, 2] = wanted[2, 0] = True  # nearly the same vector
+    assert torch.equal(same, wanted)
+
+
+def test_shares_are_the_batch() -> None:
+    batch = list(range(12))
+    shares = [Share(rank, 3).of(batch) for rank in range(3)]
+    together = [sample for share in shares for sample in share]
+    assert sorted(together) == batch and shares[1] == [1, 4, 7, 10]
+    assert in_gathered_order(batch, Share(0, 3)) == together
+    assert Share().of(batch) == batch
+
+
+def test_it_learns_and_is_read_back(distinct: Path, tmp_path: Path) -> None:
+    config = tiny(distinct, tmp_path / "run")
+    best = train_evaluator(config)
+    rows = read_metrics(config.out)
+    assert rows[-1]["loss"] < 0.7 * rows[0]["loss"]
+    # 32 clips of 8 kinds: who knows the kind finds the own clip among its 4 in three tries in 3 of 4 cases
+    assert rows[-1]["val_R@3"] > 0.5
+    evaluator = load_evaluator(best)
+    names = folders.read_split(distinct, "test")
+    clips = [folders.read_clip(distinct, name) for name in names]
+    motions = evaluator.embed_motions([clip.features_FC for clip in clips])
+    nearest = (evaluator.embed_texts([f"someone sways {word}" for word in WORDS]) @ motions.T).argmax(1) % 8
+    assert (nearest == np.arange(8)).mean() >= 0.75
+
+
+def test_a_batch_needs_no_more_clips_than_there_are(distinct: Path, tmp_path: Path) -> None:
+    config = tiny(distinct, tmp_path / "run")
+    task = EvaluatorTask(replace(config, loop=replace(config.loop, batch_size=500)))
+    losses = task.losses(task.model, 0, Share())
+    assert torch.isfinite(losses["loss"])

@@ -1,0 +1,63 @@
+"""Token states are computed once and come back the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from scalemogen.text import TextConfig, load_text_encoder
+from scalemogen.training import text_states
+from scalemogen.training.text_states import encoder_hash, token_states
+
+CONFIG = TextConfig(kind="hashing", channels=128)
+TEXTS = ["a person walks", "someone waves with both hands", "a person walks", "hops"]
+
+
+def test_states_are_the_encoders(tmp_path: Path) -> None:
+    states = token_states(TEXTS, CONFIG, cache=tmp_path / "s.sqlite")
+    encoder = load_text_encoder(CONFIG, None, torch.device("cpu"))
+    for text, ours in zip(TEXTS, states, strict=True):
+        assert ours.dtype == torch.float16
+        torch.testing.assert_close(ours, encoder.encode([text]).states_BLC[0].half())
+
+
+def test_known_sentences_need_no_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = tmp_path / "folder" / "s.sqlite"
+    first = token_states(TEXTS, CONFIG, cache=cache)
+    encoded: list[str] = []
+    original = text_states._encoded
+
+    def counting(texts, *rest):
+        encoded.extend(texts)
+        return original(texts, *rest)
+
+    monkeypatch.setattr(text_states, "_encoded", counting)
+    again = token_states([*TEXTS, "a new one"], CONFIG, cache=cache)
+    assert encoded == ["a new one"]
+    for a, b in zip(first, again, strict=False):
+        torch.testing.assert_close(a, b)
+
+
+def test_another_encoder_has_states_of_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "text_encoder"
+    folder.mkdir()
+    (folder / "model.safetensors").write_bytes(b"one")
+    config = TextConfig(kind="minilm", source=str(folder))
+    one = encoder_hash(config, None)
+    assert one == encoder_hash(config, None) and one == encoder_hash(TextConfig(), tmp_path)
+    (folder / "README.md").write_text("a card changes nothing")
+    assert encoder_hash(config, None) == one
+    (folder / "model.safetensors").write_bytes(b"two")
+    assert encoder_hash(config, None) != one
+    shorter = TextConfig(kind="hashing", channels=128, max_tokens=2)
+    cache = tmp_path / "s.sqlite"
+    assert len(token_states(["a b c d"], CONFIG, cache=cache)[0]) == 4
+    assert len(token_states(["a b c d"], shorter, cache=cache)[0]) == 2
+
+
+def test_the_cache_is_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCALEMOGEN_CACHE", str(tmp_path))
+    token_states(["x"], CONFIG)
+    assert (tmp_path / "text_states.sqlite").is_file()

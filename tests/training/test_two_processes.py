@@ -1,0 +1,93 @@
+"""One process and two: the same batches, the same curves, the same numbers; a killed run goes on where it was."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scalemogen.data import folder as folders
+from scalemogen.debug import standing_statistics
+from scalemogen.training.curves import read_metrics
+
+SCRIPT = Path(__file__).with_name("two_processes.py")
+
+
+@pytest.fixture(scope="module")
+def clips(tmp_path_factory) -> Path:
+    """As `prepared`, with clips enough for batches of 32."""
+    folder, statistics = tmp_path_factory.mktemp("clips"), standing_statistics()
+    folders.create(folder)
+    random = np.random.default_rng(0)
+    for split, count in (("train", 33), ("val", 4)):
+        names = [f"{split}{i:03d}" for i in range(count)]
+        for i, name in enumerate(names):
+            frames = 32 + 4 * (i % 5)  # no window has padding, so halves of a batch weigh alike
+            sway = np.sin(np.linspace(0, 6, frames))[:, None] * random.normal(size=263)
+            rows = (statistics.mean + 0.05 * sway).astype(np.float32)
+            folders.write_clip(
+                folder, folders.Clip(name, rows, (folders.Caption(f"sways {i}"),)), np.zeros((1, 22, 3))
+            )
+        folders.write_split(folder, split, names)
+    for name, array in (
+        ("Mean", statistics.mean),
+        ("Std", statistics.std),
+        ("bone_lengths", statistics.bone_lengths),
+    ):
+        np.save(folder / f"{name}.npy", array)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def runs(clips: Path, debug_checkpoint: Path, tmp_path_factory) -> dict[int, Path]:
+    """Everything that `two_processes.py` does, by one process and by two."""
+    found = {}
+    for processes in (1, 2):
+        found[processes] = tmp_path_factory.mktemp(f"by{processes}")
+        command = [sys.executable]
+        if processes > 1:
+            command += ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(processes)]
+        paths = [str(SCRIPT), str(clips), str(found[processes]), str(debug_checkpoint)]
+        environment = {**os.environ, "PYTHONPATH": str(Path.cwd()), "OMP_NUM_THREADS": "1"}
+        done = subprocess.run([*command, *paths], env=environment, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr[-3000:]
+    return found
+
+
+def _losses(folder: Path) -> list[float]:
+    return [row["loss"] for row in read_metrics(folder)]
+
+
+@pytest.mark.parametrize("part", ["tokenizer", "evaluator"])
+def test_the_loss_curve_is_the_same(runs: dict[int, Path], part: str) -> None:
+    one, two = (_losses(runs[n] / part) for n in (1, 2))
+    assert len(one) == 6
+    np.testing.assert_allclose(two, one, rtol=0.02)
+    assert one[-1] < one[0]
+
+
+def test_two_processes_train_a_predictor(runs: dict[int, Path]) -> None:
+    one, two = (_losses(runs[n] / "predictor") for n in (1, 2))
+    np.testing.assert_allclose(two, one, rtol=0.1)
+    assert (runs[2] / "predictor" / "best" / "predictor.safetensors").is_file()
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_killed_run_loses_and_repeats_nothing(runs: dict[int, Path], processes: int) -> None:
+    whole, killed = (read_metrics(runs[processes] / name) for name in ("tokenizer", "killed"))
+    assert [row["step"] for row in killed] == list(range(1, 7))
+    np.testing.assert_allclose([r["loss"] for r in killed], [r["loss"] for r in whole], rtol=1e-5)
+
+
+def test_measuring_gives_the_same_numbers(runs: dict[int, Path]) -> None:
+    one, two = (json.loads((runs[n] / "columns.json").read_text()) for n in (1, 2))
+    assert set(one) == {"real", "shuffled captions", "reconstructed", "generated"}
+    for column, numbers in one.items():
+        for name, value in numbers.items():
+            if "mm" in name or "m/s" in name or name == "frames with a skidding foot":
+                assert two[column][name] == pytest.approx(value, rel=1e-5, abs=1e-6), (column, name)

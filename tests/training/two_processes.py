@@ -1,0 +1,91 @@
+"""What each of several processes runs: `python -m torch.distributed.run --nproc-per-node N two_processes.py ...`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from scalemogen.debug import debug_config
+from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
+from scalemogen.evaluation.evaluator import EvaluatorConfig, load_evaluator
+from scalemogen.model import ScaleMoGen
+from scalemogen.processes import this_process
+from scalemogen.text import TextConfig
+from scalemogen.training.evaluator import EvaluatorTraining, train_evaluator
+from scalemogen.training.loop import LoopConfig, Run
+from scalemogen.training.predictor import PredictorTraining, train_predictor
+from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining, train_tokenizer
+
+LOOP = LoopConfig(
+    steps=6,
+    batch_size=8,
+    warmup=2,
+    ema=0.5,
+    validate_every=1,
+    save_every=2,
+    learning_rate=1e-3,
+    precision="no",
+)
+KILLED_AFTER = 4  # steps, of which the last is not saved
+
+
+def tokenizer_training(data: Path, out: Path) -> TokenizerTraining:
+    """Nothing that is drawn inside the model, so that one process and two see the same."""
+    model = replace(debug_config().tokenizer, scale_dropout=0.0)
+    return TokenizerTraining(data=data, out=out, model=model, loop=LOOP, windows=(32,))
+
+
+def evaluator_training(data: Path, out: Path) -> EvaluatorTraining:
+    """As above: no dropout, no noise."""
+    sizes = EvaluatorConfig(width=16, depth=1, text_depth=1, heads=2, embedding=8, text_channels=128, dropout=0.0)
+    text = TextConfig(kind="hashing", channels=128)
+    return EvaluatorTraining(
+        data=data, out=out, model=sizes, text=text, loop=LOOP, noise=0.0, states=out.parent / "states.sqlite"
+    )
+
+
+def predictor_training(data: Path, tokenizer: Path, out: Path) -> PredictorTraining:
+    """Bits are flipped at random on each process, so this one is the same in kind only."""
+    debug = debug_config()
+    return PredictorTraining(
+        data=data, tokenizer=tokenizer, out=out, model=debug.predictor, text=debug.text, loop=LOOP
+    )
+
+
+def run_and_be_killed(config: TokenizerTraining) -> None:
+    """Train a little, save, train on, and stop without a word."""
+    run = Run(TokenizerTask(config), config.loop, config.out)
+    run._prepare_folder(None)
+    for _ in range(KILLED_AFTER):
+        run._step()
+        run._validate()
+        if run.progress.step == KILLED_AFTER - 1:
+            run._save()
+
+
+def main(data: Path, out: Path, checkpoint: Path) -> None:
+    """Train each part, be killed once and resume, measure; everything is left in `out`."""
+    torch.set_num_threads(1)
+    this_process()
+    tokenizer = train_tokenizer(tokenizer_training(data, out / "tokenizer"))
+    run_and_be_killed(tokenizer_training(data, out / "killed"))
+    train_tokenizer(tokenizer_training(data, out / "killed"))
+    train_predictor(predictor_training(data, tokenizer, out / "predictor"))
+    evaluator = load_evaluator(train_evaluator(evaluator_training(data, out / "evaluator")))
+    columns = compare_with_real(
+        evaluator,
+        data,
+        ScaleMoGen.from_pretrained(checkpoint, device="cpu"),
+        ComparisonSettings(split="train", repeats=2, multimodal_texts=2, multimodal_samples=2),
+    )
+    if this_process().is_main_process:
+        numbers = {c: {n: v.mean for n, v in column.items()} for c, column in columns.items()}
+        (out / "columns.json").write_text(json.dumps(numbers))
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
