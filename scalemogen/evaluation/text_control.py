@@ -9,7 +9,8 @@ from itertools import cycle, islice
 import numpy as np
 
 from scalemogen.model import ScaleMoGen
-from scalemogen.motion.measurements import mean_speed, total_turn, wrist_rise
+from scalemogen.motion.facts import measure
+from scalemogen.motion.measurements import mean_speed
 from scalemogen.motion.motion import Motion
 
 SECONDS = 4.0
@@ -74,17 +75,17 @@ def measure_text_control(model: ScaleMoGen, samples: int = 50) -> TextControl:
 
 
 def turned_to(motion: Motion) -> str:
-    """The side a motion turns to; "" below 30 degrees."""
-    degrees = total_turn(motion)
-    return "" if abs(degrees) < 30 else "left" if degrees > 0 else "right"
+    """The side a motion turns to; "" where it makes no real turn."""
+    return measure(motion).locomotion.turn_side
 
 
 def raised_hand(motion: Motion) -> str:
     """The hand that gets higher; "" when they are level or neither gets near the shoulders."""
-    left, right = wrist_rise(motion, "left"), wrist_rise(motion, "right")
+    facts = measure(motion)
+    left, right = facts.left_hand.top, facts.right_hand.top
     if abs(left - right) < HAND_LEAD or max(left, right) < -0.25:
         return ""
-    return "left" if left > right else "right"
+    return facts.higher_hand
 
 
 def seen_prompts(captions: Iterable[str]) -> list[str]:

@@ -1,23 +1,16 @@
-"""What a motion does, measured on its joints: speed, turning, how high the hands go."""
+"""Two plain numbers of a motion; `facts` holds everything that takes judgement."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.heading import facing_yaw
 
 
 def mean_speed(motion: MotionArrays) -> float:
     """Length of the pelvis' path over the ground per second, m/s."""
     steps = np.diff(motion.joints_FJ3[:, 0, [0, 2]], axis=0)
     return float(np.linalg.norm(steps, axis=-1).mean() * motion.fps)
-
-
-def total_turn(motion: MotionArrays) -> float:
-    """Turn of the body from the first to the last frame in degrees, positive to the person's left."""
-    yaw_F = np.unwrap(facing_yaw(motion.joints_FJ3, motion.skeleton))
-    return float(np.degrees(yaw_F[-1] - yaw_F[0]))
 
 
 def wrist_rise(motion: MotionArrays, side: str) -> float:

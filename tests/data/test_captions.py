@@ -106,6 +106,21 @@ def test_what_was_measured_wins_over_a_wrong_label():
     assert action_and_side(measure(motion_for("walk-back", "")), Label("walk"))[0] == "walk-back"
 
 
+@pytest.mark.parametrize(
+    ("degrees", "told"),
+    [
+        (90, ("walk-turn", "left")),
+        (-86, ("walk-turn", "right")),
+        (235, ("walk-turn-far", "left")),
+        (12, ("walk", "")),
+    ],
+)
+def test_turns_are_told_as_they_measure(degrees, told):
+    figure = walking(4.0, 0.4, 1.2)
+    figure.yaw = np.radians(degrees) * ramp(figure.seconds, 0.5, 3)
+    assert action_and_side(measure(figure.motion()), Label("walk-turn", side="left")) == told
+
+
 def test_measured_numbers_are_said():
     text = " ".join(describe(walking(5.0, 1.2).motion(), Label("walk"), 32, "x"))
     assert re.search(r"\b(nine|ten|eleven) steps", text) and "about six metres" in text

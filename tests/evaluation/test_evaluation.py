@@ -11,8 +11,9 @@ from scalemogen.debug import standing_statistics
 from scalemogen.evaluation.reconstruction import reconstruction_errors
 from scalemogen.evaluation.report import evaluate
 from scalemogen.evaluation.text_control import measure_text_control, raised_hand, seen_prompts, turned_to
+from scalemogen.motion.facts import measure
 from scalemogen.motion.features import LAYOUTS, decode
-from scalemogen.motion.measurements import mean_speed, total_turn, wrist_rise
+from scalemogen.motion.measurements import mean_speed, wrist_rise
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import HUMANML3D
 
@@ -32,7 +33,7 @@ def _lift(motion: Motion, side: str, metres: float) -> Motion:
 
 def test_speed_and_turn_are_what_was_put_in() -> None:
     assert mean_speed(_standing(forward=0.06)) == pytest.approx(1.2, rel=1e-3)
-    assert total_turn(_standing(yaw=1.5)) == pytest.approx(-np.degrees(1.5 * 39 / 40), abs=0.5)
+    assert measure(_standing(yaw=1.5)).locomotion.turn == pytest.approx(-np.degrees(1.5 * 39 / 40), abs=1)
 
 
 @pytest.mark.parametrize("yaw, side", [(-1.5, "left"), (1.5, "right"), (0.2, "")])

@@ -88,7 +88,7 @@ def action_and_side(facts: Facts, label: Label) -> tuple[str, str]:
 def slots(facts: Facts, action: str, side: str) -> dict[str, str]:
     """What the slots of the phrases are filled with; "" where the clip gives nothing to say."""
     hand = acting_hand(facts, action, side)
-    travel = facts.locomotion
+    travel, up = facts.locomotion, 0.6 * facts.seconds
     gesture = action in GESTURES | SHOULDERS
     waves = hand.waves if hand.waves >= 2 and hand.wave_width > 0.06 else 0
     return {
@@ -101,6 +101,8 @@ def slots(facts: Facts, action: str, side: str) -> dict[str, str]:
         "steps": amounts.steps(travel.steps) if travel.travels and 2 <= travel.steps <= 20 else "",
         "degrees": amounts.turn(travel.turn) if travel.turn_side else "",
         "depth": _depth(facts, action),
+        "straight": "straight" if _is_straight(facts, action, hand) else "",
+        "arms_up": "with both arms raised" if min(facts.left_hand.raised, facts.right_hand.raised) > up else "",
         "bows": amounts.times(facts.torso.bows) if facts.torso.bows > 1 else "",
         "squats": amounts.times(facts.legs.squats) if facts.legs.squats > 1 else "",
         "raises": amounts.times(facts.legs.leg_raises) if facts.legs.leg_raises > 1 else "",
@@ -126,6 +128,11 @@ def acting_hand(facts: Facts, action: str, side: str) -> Hand:
         return facts.hand(side)
     hands = sorted((facts.left_hand, facts.right_hand), key=lambda hand: hand.top)
     return hands[0] if action.endswith("both") or action == "byebye" else hands[1]
+
+
+def _is_straight(facts: Facts, action: str, hand: Hand) -> bool:
+    """The leg or the arm that an exercise is about is held straight."""
+    return facts.legs.raised_straight if action == "leg-raise" else hand.elbow < 30
 
 
 def _depth(facts: Facts, action: str) -> str:

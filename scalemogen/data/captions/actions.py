@@ -2,7 +2,8 @@
 
 Slots: {side} the side it is done with or to, {height} "to head height", {at} "at head height", {way} "out to the
 side", {waves}, {bows}, {squats}, {raises} and {jumps} "three times", {hold} "about three seconds", {depth} "deep",
-{steps} "five steps", {degrees} "about ninety degrees". A phrase is used only where the clip fills all of its slots.
+{steps} "five steps", {degrees} "about ninety degrees", {straight} "straight" where the limb is, {arms_up} "with both
+arms raised". A phrase is used only where the clip fills all of its slots.
 """
 
 from __future__ import annotations
@@ -112,8 +113,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "dance": ("[dance]", "[perform] a dance", "[dance] in place", "[do] a dance", "[move] in a dance"),
     # UI-PRMD
     "deep-squat": (
-        "[squat] down", "[do] a deep squat", "[squat] down and [stand] up again", "[do] a squat",
-        "[bend] the knees in a {depth} squat", "[do] a {depth} squat with both arms raised", "[squat] {squats}",
+        "[squat] down", "[do] a {depth} squat", "[squat] down and [stand] up again", "[do] a squat",
+        "[bend] the knees in a {depth} squat", "[do] a squat {arms_up}", "[squat] {squats}",
     ),
     "hurdle-step": (
         "[raise] the {side} knee", "[lift] the {side} knee high",
@@ -133,19 +134,20 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "[lunge] sideways to the {side} and [come] back",
     ),
     "sit-to-stand": (
-        "[sit] down and [stand] up again", "[sit] down on a chair and [get] up", "[sit] down, then [stand] up",
+        "[sit] down and [stand] up again", "[sit] down and [get] up again", "[sit] down, then [stand] up",
         "[do] a sit-to-stand exercise",
     ),
     "leg-raise": (
-        "[raise] the {side} leg", "[lift] the straight {side} leg to the front", "[lift] the {side} leg",
-        "[raise] the straight {side} leg while standing", "[raise] the {side} leg {raises}",
+        "[raise] the {side} leg", "[lift] the {straight} {side} leg to the front", "[lift] the {side} leg",
+        "[raise] the {straight} {side} leg while standing", "[raise] the {side} leg {raises}",
     ),
     "shoulder-abduction": (
-        "[raise] the {side} arm out to the side", "[lift] the straight {side} arm sideways",
+        "[raise] the {side} arm out to the side", "[lift] the {straight} {side} arm sideways",
         "[raise] the {side} arm sideways {height}", "[lift] the {side} arm out to the side and [lower] it again",
     ),
     "shoulder-extension": (
-        "[move] the straight {side} arm backward", "[swing] the {side} arm back", "[stretch] the {side} arm backward",
+        "[move] the {straight} {side} arm backward", "[swing] the {side} arm back",
+        "[stretch] the {side} arm backward",
         "[bring] the {side} arm back behind the body",
     ),
     "shoulder-rotation": (
@@ -154,7 +156,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "shoulder-scaption": (
         "[lift] the {side} arm diagonally",
-        "[raise] the {side} arm diagonally to the front", "[lift] the straight {side} arm forward and out",
+        "[raise] the {side} arm diagonally to the front", "[lift] the {straight} {side} arm forward and out",
         "[lift] the {side} arm diagonally {height}", "[raise] the {side} arm diagonally and [lower] it again",
     ),
     # CMU and ReActIdle

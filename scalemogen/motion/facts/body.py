@@ -43,7 +43,7 @@ class Body:
             raise ValueError(f"facts need at least two frames, this motion has {len(motion.joints_FJ3)}")
         world_FJ3 = smooth(motion.joints_FJ3, motion.fps, _JITTER)
         world_FJ3[..., 1] -= world_FJ3[..., 1].min()
-        yaw_F = np.unwrap(facing_yaw(world_FJ3, motion.skeleton, smoothing=0.1 * motion.fps))
+        yaw_F = smooth(np.unwrap(facing_yaw(world_FJ3, motion.skeleton)), motion.fps, 0.1)
         return cls(world_FJ3, motion.fps, yaw_F)
 
     @property

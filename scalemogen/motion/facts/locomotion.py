@@ -79,7 +79,7 @@ def measure_locomotion(body: Body) -> Locomotion:
     return Locomotion(
         speed=speed,
         metres_per_second=pace,
-        distance=pace * inside_F.sum() / body.fps,
+        distance=pace * float(inside_F.sum()) / body.fps,
         direction=_direction(body, path_F2, inside_F) if moving else "",
         drift=_drift(body, path_F2),
         turn=turn,
@@ -87,7 +87,7 @@ def measure_locomotion(body: Body) -> Locomotion:
         turn_when=when,
         spins=int(np.ptp(smooth(body.yaw_F, body.fps, 0.15)) // np.radians(330)),
         steps=len(steps),
-        cadence=during / max(inside_F.sum() / body.fps, 0.1) if moving else 0.0,
+        cadence=float(during / max(inside_F.sum() / body.fps, 0.1)) if moving else 0.0,
         jumps=len(flights) if pace < _SPEED_LIMITS[2] and _is_jumping(body, flights) else 0,
         rise=_rise(body),
         stops=_stops(body, moving),
@@ -116,12 +116,6 @@ def spans_in_the_air(body: Body) -> list[Span]:
     lift_F = np.min([_lift(body, side) for side in SIDES], axis=0)
     spans = spans_above(lift_F, 0.08, 0.04, body.frames_in(0.15))
     return [(start, stop) for start, stop in spans if stop - start <= body.fps]
-
-
-def total_turn(body: Body) -> float:
-    """Degrees between the first and the last heading, positive to the left."""
-    yaw_F = smooth(body.yaw_F, body.fps, 0.15)
-    return float(np.degrees(yaw_F[-1] - yaw_F[0]))
 
 
 def _lift(body: Body, side: str) -> np.ndarray:

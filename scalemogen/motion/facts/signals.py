@@ -10,8 +10,16 @@ Span = tuple[int, int]  # [start, stop) in frames
 
 
 def smooth(signal_F: np.ndarray, fps: float, seconds: float) -> np.ndarray:
-    """Gaussian smoothing along the first axis, sigma in seconds."""
-    return gaussian_filter1d(np.asarray(signal_F, float), seconds * fps, axis=0, mode="nearest")
+    """Gaussian smoothing along the first axis, sigma in seconds.
+
+    Beyond its ends the signal goes on as it came (reflected in the end point), so that what moves steadily is
+    not slowed down there.
+    """
+    signal = np.asarray(signal_F, float)
+    sigma = seconds * fps
+    beyond = min(int(np.ceil(4 * sigma)), len(signal) - 1)
+    padded = np.pad(signal, [(beyond, beyond)] + [(0, 0)] * (signal.ndim - 1), "reflect", reflect_type="odd")
+    return gaussian_filter1d(padded, sigma, axis=0, mode="nearest")[beyond : beyond + len(signal)]
 
 
 def speed_of(positions_FD: np.ndarray, fps: float) -> np.ndarray:

@@ -133,7 +133,7 @@ def present_clips() -> Iterator[tuple[str, Path]]:
             yield name, path
 
 
-@pytest.mark.parametrize(("name", "path"), present_clips())
+@pytest.mark.parametrize(("name", "path"), list(present_clips()))
 def test_what_is_measured_is_what_was_seen(name, path):
     facts = measured(measure(MotionArrays(np.load(path), 20.0, HUMANML3D)))
     for entry in SEEN[name].split(", "):
