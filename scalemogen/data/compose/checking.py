@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scalemogen.data.compose.footing import TOES, floor_of, resting
+from scalemogen.motion.feet import TOES, floor_of, resting
 from scalemogen.motion.skeleton import HUMANML3D
 
 _FPS = 20

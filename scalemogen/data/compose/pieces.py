@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.data.compose.footing import TOES, floor_of
 from scalemogen.data.compose.seams import Track
 from scalemogen.data.labels import COMPOSED, ClipLabel
+from scalemogen.motion.feet import TOES, floor_of
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.inverse_kinematics import retarget
 

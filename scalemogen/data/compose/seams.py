@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from scalemogen.data.compose.footing import TOES, resting
 from scalemogen.data.compose.inertialization import COASTING, bone_directions
+from scalemogen.motion.feet import TOES, resting
 from scalemogen.motion.heading import facing_yaw, turn
 from scalemogen.motion.skeleton import HUMANML3D
 

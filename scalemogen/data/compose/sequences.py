@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scalemogen.data.compose.footing import TOES, eased, floor_of, plant, run_from
 from scalemogen.data.compose.inertialization import COASTING, decay, inertialize
 from scalemogen.data.compose.seams import Seam, Track
+from scalemogen.motion.feet import TOES, above, eased, floor_of, plant, run_from
 from scalemogen.motion.heading import turn
 from scalemogen.motion.inverse_kinematics import bone_lengths
 
 _MOST_TURN = np.radians(20)
 _NEAR = 0.05  # metres: a foot this close to where it will rest has landed
+_SINKING = 0.015  # metres by which a foot may sink in
 _RELEASE = 8  # frames over which a foot that stood elsewhere finds back to its motion
 
 
@@ -85,11 +86,4 @@ def _footed(first: Track, second: Track, seam: Seam, after_FJ3: np.ndarray, bent
         shift_F3 = gap_23[foot] * np.stack([stays, fading * stays, stays], axis=-1)
         wanted_F23[:, foot] = after_FJ3[:, toe] + shift_F3
         weight_F2[:, foot] = np.maximum(stays, eased(landed & ~kept))
-    return _above_floor(plant(bent_FJ3, wanted_F23, weight_F2), floor_of(first.joints_FJ3))
-
-
-def _above_floor(joints_FJ3: np.ndarray, floor: float) -> np.ndarray:
-    """Feet whose balls sink below the floor are lifted to it."""
-    wanted_F23 = joints_FJ3[:, list(TOES)].copy()
-    wanted_F23[..., 1] = np.maximum(wanted_F23[..., 1], floor - 0.015)
-    return plant(joints_FJ3, wanted_F23, np.ones(wanted_F23.shape[:2]))
+    return above(plant(bent_FJ3, wanted_F23, weight_F2), floor_of(first.joints_FJ3) - _SINKING)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from scalemogen.data.compose import blends
 from scalemogen.data.compose.checking import accelerations, arm_gaps, faults, leg_gaps, slip
-from scalemogen.data.compose.footing import TOES, eased, plant, resting, run_from
 from scalemogen.data.compose.inertialization import COASTING, decay, inertialize
 from scalemogen.data.compose.seams import Track, find_seam
 from scalemogen.data.compose.sequences import join, join_backwards
+from scalemogen.motion.feet import TOES, eased, plant, resting, run_from
 from scalemogen.motion.heading import turn
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.inverse_kinematics import bone_lengths

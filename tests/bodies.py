@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scalemogen.data.compose.footing import TOES, plant
+from scalemogen.motion.feet import TOES, plant
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.skeleton import HUMANML3D
 

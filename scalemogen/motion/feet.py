@@ -72,6 +72,13 @@ def bend_leg(
     return hips_N3 + axis_N3 * along + out_N3 * height, hips_N3 + axis_N3 * reach
 
 
+def above(joints_FJ3: np.ndarray, height: float) -> np.ndarray:
+    """(F, J, 3) with feet whose balls are lower than `height` (metres) lifted to it."""
+    wanted_F23 = joints_FJ3[:, list(TOES)].copy()
+    wanted_F23[..., 1] = np.maximum(wanted_F23[..., 1], height)
+    return plant(joints_FJ3, wanted_F23, np.ones(wanted_F23.shape[:2]))
+
+
 def eased(flags_F: np.ndarray, before: int = _EASE, after: int = _EASE) -> np.ndarray:
     """(F,) 1 on the flags, rising to it over the frames before and falling over those after."""
     frames = np.arange(len(flags_F))
