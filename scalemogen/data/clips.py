@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +13,8 @@ from torch import Tensor
 
 from scalemogen.checkpoint import Statistics
 from scalemogen.data import folder as folders
+from scalemogen.motion.layouts import LAYOUTS
+from scalemogen.scales import FRAMES_PER_COLUMN
 
 Samples = TypeVar("Samples", bound="Sequence | np.ndarray | Tensor")
 
@@ -71,16 +73,35 @@ def read_statistics(folder: Path) -> Statistics:
 def read_clips(folder: Path, split: str, statistics: Statistics, max_frames: int, mirrored: bool = True) -> ClipSet:
     """One split, normalised; of a clip's captions those that speak of the whole clip.
 
+    A clip of which every caption speaks of some seconds only (HumanML3D has such) is cut into these seconds.
+
     Raises:
         ValueError: if the folder was not prepared, or the split is empty.
     """
     names = [name for name in folders.read_split(folder, split) if mirrored or not name.startswith("M")]
     if not names:
         raise ValueError(f"the {split} split of {folder} names no clip")
-    clips = [folders.read_clip(folder, name) for name in names]
+    clips = [part for name in names for part in _parts(folders.read_clip(folder, name))]
     rows = [((clip.features_FC[:max_frames] - statistics.mean) / statistics.std).astype(np.float16) for clip in clips]
-    captions = tuple(tuple(c.text for c in clip.captions if c.start == c.end) for clip in clips)
-    return ClipSet(tuple(names), np.concatenate(rows), np.cumsum([0, *map(len, rows)]), captions)
+    captions = tuple(tuple(caption.text for caption in clip.captions) for clip in clips)
+    return ClipSet(
+        tuple(clip.name for clip in clips), np.concatenate(rows), np.cumsum([0, *map(len, rows)]), captions
+    )
+
+
+def _parts(clip: folders.Clip) -> list[folders.Clip]:
+    """The clip with the captions of its whole, or else what each of its captions speaks of."""
+    whole = tuple(caption for caption in clip.captions if caption.start == caption.end)
+    if whole or not clip.captions:
+        return [replace(clip, captions=whole)]
+    fps = next(layout.fps for layout in LAYOUTS.values() if layout.dims == clip.features_FC.shape[1])
+    parts = []
+    for caption in clip.captions:
+        stop = round(caption.end * fps) if caption.end > caption.start else None
+        rows = clip.features_FC[round(caption.start * fps) : stop]
+        if len(rows) >= FRAMES_PER_COLUMN:
+            parts.append(folders.Clip(f"{clip.name}@{caption.start:g}-{caption.end:g}", rows, (caption,)))
+    return parts
 
 
 def step_generator(seed: int, step: int) -> np.random.Generator:

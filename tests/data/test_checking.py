@@ -35,6 +35,21 @@ def test_what_the_published_folder_lacks_is_written(folder):
     assert read_statistics(folder).bone_lengths.shape == (22,) and check_folder(folder).written == ()
 
 
+def test_clips_told_only_in_parts_are_cut_into_them(folder):
+    (folder / "texts" / "train001.txt").write_text("he walks#he#0.5#1.5\nhe stops#he#1.0#nan\n")
+    (folder / "texts" / "train002.txt").write_text("he walks#he#0.0#0.0\nhe stops#he#1.0#2.0\n")
+    clips = read_clips(folder, "train", read_statistics(folder), 196)
+    frames, captions = (
+        dict(zip(clips.names, clips.frames, strict=True)),
+        dict(zip(clips.names, clips.captions, strict=True)),
+    )
+    assert frames["train001@0.5-1.5"] == 20 and captions["train001@0.5-1.5"] == ("he walks",)
+    assert frames["train001@1-0"] == len(read_clip(folder, "train001").features_FC) - 20
+    assert captions["train002"] == ("he walks",) and "train001" not in frames
+    whole = clips.clip(clips.names.index("train000"))
+    assert len(whole) == len(read_clip(folder, "train000").features_FC)
+
+
 def spoil_shape(folder: Path) -> None:
     np.save(folder / "new_joint_vecs" / "train003.npy", np.zeros((30, 262)))
 
