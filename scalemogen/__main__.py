@@ -97,6 +97,8 @@ class Prepare:
     path: Annotated[Path, tyro.conf.Positional]
     out: Path | None = None
     """Folder to write; not needed for a check."""
+    compose: int = 0
+    """Clips to compose besides for training, as the command `compose` does."""
     workers: int = 2
 
     def run(self) -> int:
@@ -109,6 +111,8 @@ class Prepare:
             _say(str(convert_snapmogen(self.path, self.out)))
         else:
             _say(str(prepare(self.source, self.path, self.out, self.workers)))
+            if self.compose:
+                _say(str(compose(self.out, self.compose)))
         return 0
 
 

@@ -11,7 +11,7 @@ from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_re
 from scalemogen.evaluation.evaluator import load_evaluator
 
 ROOT = Path(__file__).parents[2]
-DATA = Path(os.environ.get("SCALEMOGEN_DATA", ROOT / "data" / "bandai"))
+DATA = Path(os.environ.get("SCALEMOGEN_DATA", ROOT / "data" / "mix"))
 EVALUATOR = Path(os.environ.get("SCALEMOGEN_EVALUATOR", ROOT / "checkpoints" / "base"))
 
 

@@ -89,5 +89,4 @@ def test_measuring_gives_the_same_numbers(runs: dict[int, Path]) -> None:
     assert set(one) == {"real", "shuffled captions", "reconstructed", "generated"}
     for column, numbers in one.items():
         for name, value in numbers.items():
-            if "mm" in name or "m/s" in name or name == "frames with a skidding foot":
-                assert two[column][name] == pytest.approx(value, rel=1e-5, abs=1e-6), (column, name)
+            assert two[column][name] == pytest.approx(value, rel=1e-4, abs=1e-5), (column, name)

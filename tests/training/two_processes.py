@@ -9,9 +9,16 @@ from pathlib import Path
 
 import torch
 
-from scalemogen.debug import debug_config
+from scalemogen.debug import debug_config, standing_statistics
 from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
-from scalemogen.evaluation.evaluator import EvaluatorConfig, load_evaluator
+from scalemogen.evaluation.evaluator import (
+    Evaluator,
+    EvaluatorConfig,
+    EvaluatorFile,
+    MotionTextModel,
+    load_evaluator,
+    save_evaluator,
+)
 from scalemogen.model import ScaleMoGen
 from scalemogen.processes import this_process
 from scalemogen.text import TextConfig
@@ -67,6 +74,15 @@ def run_and_be_killed(config: TokenizerTraining) -> None:
             run._save()
 
 
+def untrained_evaluator(training: EvaluatorTraining, folder: Path) -> Evaluator:
+    """The same on any number of processes, which a trained one is only within noise."""
+    torch.manual_seed(0)
+    statistics = standing_statistics()
+    model = MotionTextModel(training.model, statistics.mean, statistics.std)
+    save_evaluator(EvaluatorFile(model=training.model, text=training.text), model, folder)
+    return load_evaluator(folder)
+
+
 def main(data: Path, out: Path, checkpoint: Path) -> None:
     """Train each part, be killed once and resume, measure; everything is left in `out`."""
     torch.set_num_threads(1)
@@ -75,9 +91,10 @@ def main(data: Path, out: Path, checkpoint: Path) -> None:
     run_and_be_killed(tokenizer_training(data, out / "killed"))
     train_tokenizer(tokenizer_training(data, out / "killed"))
     train_predictor(predictor_training(data, tokenizer, out / "predictor"))
-    evaluator = load_evaluator(train_evaluator(evaluator_training(data, out / "evaluator")))
+    training = evaluator_training(data, out / "evaluator")
+    train_evaluator(training)
     columns = compare_with_real(
-        evaluator,
+        untrained_evaluator(training, out / f"untrained{this_process().process_index}"),
         data,
         ScaleMoGen.from_pretrained(checkpoint, device="cpu"),
         ComparisonSettings(split="train", repeats=2, multimodal_texts=2, multimodal_samples=2),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scalemogen.data.captions import predicate
 from scalemogen.data.recording import Label
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.measurements import wrist_rise
+from scalemogen.motion.facts import measure
 
 COUNT = 8
 _SUBJECTS = ("a person", "someone", "the person", "a man", "a figure", "a person", "a person")
@@ -149,8 +149,10 @@ def progressive(told: str) -> str:
 
 def hand_height(motion: MotionArrays, side: str) -> str:
     """Where a hand (of both the lower) is at its highest, in words."""
-    rise = min(wrist_rise(motion, each) for each in ([side] if side else ["left", "right"]))
-    return "above the head" if rise > 0.15 else "at head height" if rise > -0.05 else "at shoulder height"
+    facts = measure(motion)
+    hands = {"left": facts.left_hand, "right": facts.right_hand}
+    lower = min(([hands[side]] if side else hands.values()), key=lambda hand: hand.top)
+    return {"overhead": "above the head", "head": "at head height"}.get(lower.height, "at shoulder height")
 
 
 def _told(
