@@ -27,10 +27,11 @@ from scalemogen.motion.motion import Motion
 from scalemogen.parity import compare, table
 from scalemogen.processes import this_process
 from scalemogen.published import convert_published
-from scalemogen.requests import SECONDS
 from scalemogen.training.evaluator import EvaluatorTraining, train_evaluator
+from scalemogen.training.length import LengthTraining, train_length
 from scalemogen.training.predictor import PredictorTraining, train_predictor
 from scalemogen.training.tokenizer import TokenizerTraining, train_tokenizer
+from scalemogen.training.whole import WholeTraining, train_all
 
 BASE = Path(__file__).parents[1] / "checkpoints" / "base"
 
@@ -42,7 +43,8 @@ class Generate:
     prompt: Annotated[str, tyro.conf.Positional] = ""
     out: Path | None = None
     """File to write, motion.bvh by default; with --prompts the folder, motions by default."""
-    seconds: float = SECONDS
+    seconds: float | None = None
+    """Predicted from the prompt unless given."""
     seed: int | None = None
     checkpoint: Path = BASE
     prompts: Path | None = None
@@ -57,9 +59,9 @@ class Generate:
             model = ScaleMoGen.from_pretrained(self.checkpoint)
             motion = model.generate(self.prompt, self.seconds, self.seed)
             path = motion.save(self.out or Path("motion.bvh"))
-            _say(f"{path}  seed {motion.recipe.seed if motion.recipe else ''}")
+            _say(f"{path}  {motion.seconds:.1f} s  seed {motion.recipe.seed if motion.recipe else ''}")
             return 0
-        if self.prompt or self.seed is not None or self.seconds != SECONDS:
+        if self.prompt or self.seed is not None or self.seconds is not None:
             raise ValueError("--prompts takes prompt, seconds and seed from the file; leave them out")
 
         def load(device: str) -> ScaleMoGen:
@@ -129,17 +131,24 @@ class Compose:
 
 @dataclass(frozen=True)
 class Train:
-    """Train one part of a model, or resume where it was stopped."""
+    """Train one part of a model, or all of them; resumes where it was stopped."""
 
     what: tyro.conf.OmitSubcommandPrefixes[
-        Annotated[TokenizerTraining, tyro.conf.subcommand("tokenizer")]
+        Annotated[WholeTraining, tyro.conf.subcommand("all")]
+        | Annotated[TokenizerTraining, tyro.conf.subcommand("tokenizer")]
         | Annotated[PredictorTraining, tyro.conf.subcommand("predictor")]
         | Annotated[EvaluatorTraining, tyro.conf.subcommand("evaluator")]
+        | Annotated[LengthTraining, tyro.conf.subcommand("length")]
     ]
 
     def run(self) -> int:
         """Train; prints the folder of the best weights."""
-        if isinstance(self.what, TokenizerTraining):
+        if isinstance(self.what, WholeTraining):
+            folder = train_all(self.what)
+            _say(str(folder) if folder is not None else "the time is over; the same command resumes")
+        elif isinstance(self.what, LengthTraining):
+            _say(str(train_length(self.what)))
+        elif isinstance(self.what, TokenizerTraining):
             _say(str(train_tokenizer(self.what)))
         elif isinstance(self.what, PredictorTraining):
             _say(str(train_predictor(self.what)))
