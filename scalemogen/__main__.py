@@ -21,7 +21,7 @@ from scalemogen.data.prepare import prepare
 from scalemogen.data.snapmogen_folder import convert_snapmogen
 from scalemogen.debug import write_debug_checkpoint
 from scalemogen.evaluation.comparison import ComparisonSettings
-from scalemogen.evaluation.report import EvaluatorChoice, evaluate, evaluator_report
+from scalemogen.evaluation.report import EvaluatorChoice, evaluator_columns, measure_details, report
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
 from scalemogen.parity import compare, table
@@ -167,7 +167,7 @@ class Evaluate:
     what: Literal["all", "real", "compared", "control"] = "all"
     """real: the evaluator's table of real clips, no motion is made. compared: the checkpoint beside them.
     control: reconstruction by scale, and whether the text decides what is done. all: the last two, compared only
-    where there are data and an evaluator."""
+    where there are data and an evaluator; then each number stands beside its bar, too."""
     samples: int = 50
     """Motions per question of text control."""
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
@@ -177,14 +177,13 @@ class Evaluate:
         """Print the tables."""
         main_process = this_process().is_main_process  # before a model is put on this process's device
         model = None if self.what == "real" else ScaleMoGen.from_pretrained(self.checkpoint)
-        tables: list[str] = []
-        choice = self.evaluator.found_in(self.checkpoint)
+        choice, columns, head = self.evaluator.found_in(self.checkpoint), None, ""
         if self.what in ("real", "compared") or (self.what == "all" and choice is not None and self.data is not None):
-            tables.append(evaluator_report(choice, self.data, model, self.checkpoint, self.amount))
-        if self.what in ("all", "control") and model is not None:
-            tables.append(evaluate(model, self.data, self.samples))
+            columns, head = evaluator_columns(choice, self.data, model, self.checkpoint, self.amount)
+        wanted = self.what in ("all", "control") and model is not None
+        details = measure_details(model, self.data, self.samples) if wanted else None
         if main_process:
-            _say("\n\n".join(tables))
+            _say(report(columns, head, details))
         return 0
 
 

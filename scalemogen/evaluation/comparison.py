@@ -106,9 +106,16 @@ def comparison_table(columns: Mapping[str, Column], clips: str) -> str:
     head = f"| {clips} | " + " | ".join(columns) + " |"
     lines = [head, "|---" * (len(columns) + 1) + "|"]
     for name in names:
-        cells = [_cell(column[name]) if name in column else "–" for column in columns.values()]
+        cells = [written(column[name]) if name in column else "–" for column in columns.values()]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def written(value: Interval) -> str:
+    """A number with its interval, such as "0.512 ± 0.004"."""
+    digits = 3 if abs(value.mean) < 10 else 1
+    width = f" ± {value.half_width:.{digits}f}" if value.half_width else ""
+    return f"{value.mean:.{digits}f}{width}"
 
 
 def _column(
@@ -164,7 +171,7 @@ def _intervals(values: Sequence[Mapping[str, float]]) -> Column:
 
 
 def _errors(again: MotionSet, real: MotionSet) -> Column:
-    """Distances of reconstructions to their originals, every clip counting alike."""
+    """Distances of reconstructions to their originals, every clip counting alike; intervals over the clips."""
     return {
         "MPJPE, mm": _mean(lambda a, b: mpjpe_mm(a, b), again, real),
         "MPJPE with the path, mm": _mean(lambda a, b: mpjpe_mm(a, b, root_aligned=False), again, real),
@@ -174,7 +181,7 @@ def _errors(again: MotionSet, real: MotionSet) -> Column:
 
 def _mean(measure: Callable[[np.ndarray, np.ndarray], float], again: MotionSet, real: MotionSet) -> Interval:
     pairs = zip(again.motions, real.motions, strict=True)
-    return Interval(float(np.mean([measure(a.joints_FJ3, b.joints_FJ3) for a, b in pairs])))
+    return interval([measure(a.joints_FJ3, b.joints_FJ3) for a, b in pairs])
 
 
 def _multimodality(
@@ -188,9 +195,3 @@ def _multimodality(
             multimodality(repeated_embeddings(rod, model, clips, few, settings.multimodal_samples))
         )
     }
-
-
-def _cell(value: Interval) -> str:
-    digits = 3 if abs(value.mean) < 10 else 1
-    width = f" ± {value.half_width:.{digits}f}" if value.half_width else ""
-    return f"{value.mean:.{digits}f}{width}"
