@@ -21,12 +21,15 @@ from scalemogen.data.prepare import prepare
 from scalemogen.data.snapmogen_folder import convert_snapmogen
 from scalemogen.debug import write_debug_checkpoint
 from scalemogen.evaluation.comparison import ComparisonSettings
-from scalemogen.evaluation.report import EvaluatorChoice, evaluator_columns, measure_details, report
+from scalemogen.evaluation.evaluator import EmbeddingModel
+from scalemogen.evaluation.report import EvaluatorChoice, evaluator_columns, measure_details, report, required
+from scalemogen.evaluation.sweep import SweepSettings, sweep, sweep_table
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
 from scalemogen.parity import compare, table
 from scalemogen.processes import this_process
 from scalemogen.published import convert_published
+from scalemogen.training.ablation import Ablation, ablate, ablation_table
 from scalemogen.training.evaluator import EvaluatorTraining, train_evaluator
 from scalemogen.training.length import LengthTraining, train_length
 from scalemogen.training.predictor import PredictorTraining, train_predictor
@@ -188,6 +191,45 @@ class Evaluate:
 
 
 @dataclass(frozen=True)
+class Ablate:
+    """Train and measure the method without each of its ideas, at an equal small budget; finished ones are kept."""
+
+    settings: tyro.conf.OmitArgPrefixes[Ablation] = field(default_factory=Ablation)
+    evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
+    """By default the one of the base checkpoint."""
+
+    def run(self) -> int:
+        """Print the table."""
+        evaluator = _evaluator(self.evaluator, BASE, self.settings.data, self.settings.amount.split)
+        rows = ablate(self.settings, evaluator)
+        if this_process().is_main_process:
+            _say(ablation_table(rows))
+        return 0
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Measure a checkpoint at every pair of guidance and temperature, and name the best; resumes."""
+
+    checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
+    data: Path = Path("data/mix")
+    out: Path = Path("runs/sweep.jsonl")
+    """What is measured is kept here, and not measured again; one file for each checkpoint."""
+    settings: tyro.conf.OmitArgPrefixes[SweepSettings] = field(default_factory=SweepSettings)
+    evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
+
+    def run(self) -> int:
+        """Print the table."""
+        main_process = this_process().is_main_process
+        evaluator = _evaluator(self.evaluator, self.checkpoint, self.data, self.settings.amount.split)
+        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        rows = sweep(model, evaluator, self.data, self.out, self.settings)
+        if main_process:
+            _say(sweep_table(rows))
+        return 0
+
+
+@dataclass(frozen=True)
 class Parity:
     """Recompute a folder of reference numbers; fails past the tolerance."""
 
@@ -235,6 +277,8 @@ Command = (
     | Annotated[Compose, tyro.conf.subcommand("compose")]
     | Annotated[Train, tyro.conf.subcommand("train")]
     | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
+    | Annotated[Ablate, tyro.conf.subcommand("ablate")]
+    | Annotated[Sweep, tyro.conf.subcommand("sweep")]
     | Annotated[Parity, tyro.conf.subcommand("parity")]
     | Annotated[Convert, tyro.conf.subcommand("convert")]
     | Annotated[Debug, tyro.conf.subcommand("debug")]
@@ -252,6 +296,11 @@ def main(arguments: list[str] | None = None) -> int:
     except (ValueError, OSError, SafetensorError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
+
+
+def _evaluator(choice: EvaluatorChoice, checkpoint: Path, data: Path, split: str) -> EmbeddingModel:
+    """The evaluator named, or the checkpoint's; ValueError if there is none."""
+    return required(choice.found_in(checkpoint), checkpoint).load(checkpoint / "text_encoder", data, split)
 
 
 def _say(text: str) -> None:

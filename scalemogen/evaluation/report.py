@@ -44,6 +44,16 @@ class EvaluatorChoice:
         return load_evaluator(self.folder or Path(), text_encoder, device)
 
 
+def required(choice: EvaluatorChoice | None, checkpoint: Path) -> EvaluatorChoice:
+    """The choice; ValueError where there is none."""
+    if choice is None:
+        raise ValueError(
+            f"{checkpoint} holds no evaluator.json; train one with `python -m scalemogen train evaluator` and name "
+            "its folder with --evaluator.folder"
+        )
+    return choice
+
+
 @dataclass(frozen=True)
 class Details:
     """What is measured without an evaluator.
@@ -107,12 +117,7 @@ def evaluator_columns(
     """
     if data is None:
         raise ValueError("real clips are needed: name a prepared folder with --data")
-    if choice is None:
-        raise ValueError(
-            f"{checkpoint} holds no evaluator.json; train one with `python -m scalemogen train evaluator` and name "
-            "its folder with --evaluator.folder"
-        )
-    evaluator = choice.load(checkpoint / "text_encoder", data, settings.split)
+    evaluator = required(choice, checkpoint).load(checkpoint / "text_encoder", data, settings.split)
     columns = compare_with_real(evaluator, data, model, settings)
     return columns, f"{settings.split} split, {settings.repeats} repeats, 95 % intervals; {evaluator.name}"
 
