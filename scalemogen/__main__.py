@@ -183,8 +183,9 @@ class Evaluate:
         choice, columns, head = self.evaluator.found_in(self.checkpoint), None, ""
         if self.what in ("real", "compared") or (self.what == "all" and choice is not None and self.data is not None):
             columns, head = evaluator_columns(choice, self.data, model, self.checkpoint, self.amount)
-        wanted = self.what in ("all", "control") and model is not None
-        details = measure_details(model, self.data, self.samples) if wanted else None
+        details = None
+        if self.what in ("all", "control") and model is not None:
+            details = measure_details(model, self.data, self.samples)
         if main_process:
             _say(report(columns, head, details))
         return 0

@@ -23,6 +23,7 @@ from scalemogen.checkpoint import from_dict
 from scalemogen.data.clips import pad_clips
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.text import TextConfig, TextEncoder, TextStates, load_text_encoder
+from scalemogen.trajectory import root_path
 
 FORMAT_VERSION = 1
 PATCH = 4  # frames that make one token of the motion
@@ -122,11 +123,9 @@ class MotionTextModel(nn.Module):
 
         A sentence speaks of the whole path ("four metres", "turns around"), the features only of its steps.
         """
-        yaw, x, z = (normal_BFC[..., :3] * self.get_buffer("std")[:3] + self.get_buffer("mean")[:3]).unbind(-1)
-        heading = (2 * yaw if self.layout.name == "humanml3d" else yaw).cumsum(1)
-        cos, sin = heading.cos(), heading.sin()
-        path = torch.stack([cos * x - sin * z, sin * x + cos * z], dim=-1).cumsum(1) * self.layout.metres
-        return torch.cat([path / 2, cos[..., None], sin[..., None]], dim=-1)
+        path = root_path(normal_BFC, self.get_buffer("mean"), self.get_buffer("std"), self.layout)
+        heading, ground = path.split([1, 2], dim=-1)
+        return torch.cat([ground / 2, heading.cos(), heading.sin()], dim=-1)
 
 
 class SequenceEncoder(nn.Module):

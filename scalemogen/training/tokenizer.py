@@ -18,6 +18,9 @@ from scalemogen.predictor import PredictorConfig
 from scalemogen.tokenizer import MotionTokenizer, TokenizerConfig
 from scalemogen.training.loop import LoopConfig, Run
 from scalemogen.training.tempo import at_tempo
+from scalemogen.trajectory import joints_in_world, root_path
+
+FOOT_WEIGHT = 4.0
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,12 @@ class TokenizerTraining:
         windows: frames of training windows, multiples of 4; each step draws one of them, and as many windows
             as hold the frames of a batch of the first. Shorter clips are zero-padded.
         margin: zero frames computed behind a window, so that the tokenizer meets a clip's end.
+        compile: let torch.compile build the convolutions; two or three minutes at the start, a third off each step.
         partial_share: share of the windows that are decoded from a random number of scales instead of all, so
             that every partial sum is a motion of its own.
-        position_weight, motion_weight, path_weight: joint positions, their change per frame, and the path
-            and heading that the root's velocities add up to.
+        position_weight, motion_weight, path_weight, velocity_weight: joint positions, their change per frame, the
+            path and heading that the root's velocities add up to, and the velocities of all joints in the world
+            (m/s, feet above all), on which it depends whether feet slide.
         tempo: windows are played up to this share faster or slower (0.1: 0.9 to 1.1 times as fast); 0: as they are.
     """
 
@@ -43,10 +48,12 @@ class TokenizerTraining:
     loop: LoopConfig = field(default_factory=LoopConfig)
     windows: tuple[int, ...] = (64,)
     margin: int = 8
+    compile: bool = False
     partial_share: float = 0.5
     position_weight: float = 0.5
     motion_weight: float = 0.5
     path_weight: float = 0.1
+    velocity_weight: float = 0.5
     tempo: float = 0.0
 
 
@@ -59,6 +66,9 @@ class TokenizerTask:
         torch.manual_seed(config.loop.seed)
         self.model = MotionTokenizer(config.model)
         self.model.margin = config.margin
+        if config.compile:  # in place: names of weights stay, and the copy that is averaged is not compiled
+            self.model.encoder.compile(dynamic=False)
+            self.model.decoder.compile(dynamic=False)
         longest = self.model.schedule.max_frames
         self.train = read_clips(config.data, "train", self.statistics, longest)
         self.held_out = read_clips(config.data, "val", self.statistics, longest, mirrored=False)
@@ -81,6 +91,7 @@ class TokenizerTask:
             "positions": self.config.position_weight,
             "motion": self.config.motion_weight,
             "path": self.config.path_weight,
+            "velocity": self.config.velocity_weight,
         }
         total = sum((weight * terms[name] for name, weight in weights.items()), start=quantizer_loss)
         return {"loss": total, "quantizer": quantizer_loss, **terms}
@@ -152,21 +163,21 @@ def reconstruction_terms(
     weight = valid / valid.sum()
     difference = (ours - wanted) * valid
     positions = difference[..., layout.positions.start : layout.positions.stop]
-    path = (root_path(ours, statistics, layout) - root_path(wanted, statistics, layout)).abs()
+    mean, std = (torch.from_numpy(a).to(ours) for a in (statistics.mean, statistics.std))
+    path = (root_path(ours, mean, std, layout) - root_path(wanted, mean, std, layout)).abs()
+    joints = joints_in_world(ours, mean, std, layout) - joints_in_world(wanted, mean, std, layout)
+    speed = (joints.diff(dim=1) * joint_weights(layout).to(ours)[:, None]).abs() * layout.fps
     return {
         "features": (difference.abs() * weight).sum() / layout.dims,
         "positions": (positions.abs() * weight).sum() / len(layout.positions),
         "motion": (positions.diff(dim=1).abs() * weight[:, 1:]).sum() / len(layout.positions),
         "path": (path * weight).sum() / path.shape[-1],
+        "velocity": (speed.mean((2, 3)) * weight[:, 2:, 0]).sum(),
     }
 
 
-def root_path(features: Tensor, statistics: Statistics, layout: FeatureLayout) -> Tensor:
-    """Heading (radians) and ground position (metres) that the root's velocities add up to, (B, F, 3)."""
-    mean, std = (torch.from_numpy(a[:3]).to(features) for a in (statistics.mean, statistics.std))
-    yaw, velocity = (features[..., :3] * std + mean).split([1, 2], dim=-1)
-    heading = (2 * yaw if layout.name == "humanml3d" else yaw).cumsum(1)
-    x, z = velocity.unbind(-1)
-    cos, sin = heading[..., 0].cos(), heading[..., 0].sin()
-    steps = torch.stack([cos * x - sin * z, sin * x + cos * z], dim=-1)
-    return torch.cat([heading, steps.cumsum(1) * layout.metres], dim=-1)
+def joint_weights(layout: FeatureLayout) -> Tensor:
+    """(J,) mean 1: feet count more, for a foot that should rest and slides is seen at once."""
+    weights = torch.ones(layout.skeleton.joint_count)
+    weights[list(layout.skeleton.contact_joints)] = FOOT_WEIGHT
+    return weights / weights.mean()

@@ -86,19 +86,19 @@ class Plan:
             known = ", ".join(sorted(each.stem for each in CONFIGS.glob("*.toml")))
             raise ValueError(f"there is no config '{config}': name {known}, or a .toml file")
         said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        out = Path("runs") / said["name"] if out is None else out
+        runs = out or Path("runs") / said["name"]
         # what several stages must agree on is said once, with the predictor
         text = said.get("predictor", {}).get("text", {})
         paths = {
-            "evaluator": {"data": data, "out": out / "evaluator"},
-            "tokenizer": {"data": data, "out": out / "tokenizer"},
+            "evaluator": {"data": data, "out": runs / "evaluator"},
+            "tokenizer": {"data": data, "out": runs / "tokenizer"},
             "predictor": {
                 "data": data,
-                "out": out / "predictor",
-                "tokenizer": out / "tokenizer" / "best",
+                "out": runs / "predictor",
+                "tokenizer": runs / "tokenizer" / "best",
                 "name": said["name"],
             },
-            "length": {"data": data, "out": out / "length", "text": text},
+            "length": {"data": data, "out": runs / "length", "text": text},
         }
         return from_dict(cls, said | {stage: said.get(stage, {}) | given for stage, given in paths.items()})
 
@@ -211,9 +211,9 @@ def _ensure_data(plan: Plan, config: WholeTraining) -> None:
 
 
 def _settings(training: Training) -> dict[str, Any]:
-    """What the weights depend on: not the number of steps, which may be raised, nor where things lie."""
+    """What weights depend on: not the number of steps, which may be raised, nor where and how fast it is computed."""
     said = asdict(training)
-    for name in ("data", "out", "tokenizer", "text_encoder", "states"):
+    for name in ("data", "out", "tokenizer", "text_encoder", "states", "compile"):
         said.pop(name, None)
     for name in ("steps", "minutes", "validate_every", "save_every", "patience"):
         said["loop"].pop(name)

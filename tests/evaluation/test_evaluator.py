@@ -61,18 +61,6 @@ def test_what_lies_behind_a_clip_or_a_sentence_is_not_read(evaluator: Evaluator)
         )
 
 
-def test_the_path_is_where_the_root_goes(evaluator: Evaluator) -> None:
-    from scalemogen.training.tokenizer import root_path
-
-    x = torch.randn(2, 30, 263)
-    wanted = root_path(x, standing_statistics(), evaluator.model.layout)
-    ours = evaluator.model._path(x)
-    torch.testing.assert_close(2 * ours[..., :2], wanted[..., 1:], atol=1e-5, rtol=1e-4)
-    torch.testing.assert_close(
-        torch.atan2(ours[..., 3], ours[..., 2]).cos(), wanted[..., 0].cos(), atol=1e-5, rtol=1e-4
-    )
-
-
 def test_files_round_trip(evaluator: Evaluator, tmp_path: Path) -> None:
     folder = save_evaluator(FILE, evaluator.model, tmp_path)
     assert sorted(p.name for p in folder.iterdir()) == ["evaluator.json", "evaluator.safetensors"]

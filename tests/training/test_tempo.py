@@ -15,7 +15,8 @@ from scalemogen.debug import debug_config, standing_statistics
 from scalemogen.motion.features import LAYOUTS, decode, encode
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.tempo import at_tempo, clips_at_tempo
-from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining, root_path
+from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
+from scalemogen.trajectory import root_path
 
 LAYOUT, STATISTICS = LAYOUTS["humanml3d"], standing_statistics()
 
@@ -27,12 +28,17 @@ def _walk() -> np.ndarray:
     return ((rows - STATISTICS.mean) / STATISTICS.std).astype(np.float32)
 
 
+def _path(rows: np.ndarray) -> np.ndarray:
+    mean, std = torch.from_numpy(STATISTICS.mean), torch.from_numpy(STATISTICS.std)
+    return root_path(torch.from_numpy(rows)[None], mean, std, LAYOUT)[0].numpy()
+
+
 @pytest.mark.parametrize("tempo", [0.9, 0.97, 1.1])
 def test_velocities_add_up_to_the_same_path(tempo: float) -> None:
     walk = _walk()
     played = at_tempo(walk, tempo, STATISTICS, LAYOUT)
     assert abs(len(played) - len(walk) / tempo) <= 1
-    before, after = (root_path(torch.from_numpy(x)[None], STATISTICS, LAYOUT)[0].numpy() for x in (walk, played))
+    before, after = (_path(rows) for rows in (walk, played))
     ends = np.arange(1, len(played) + 1) * tempo - 1  # row k's path ends where k + 1 steps lead
     inside = ends >= 0
     for column in range(3):

@@ -16,7 +16,7 @@ from scalemogen.model import ScaleMoGen
 from scalemogen.training.curves import read_metrics
 from scalemogen.training.loop import LoopConfig, Progress, Run, learning_rate_factor
 from scalemogen.training.predictor import PredictorTraining, train_predictor
-from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining, root_path, train_tokenizer
+from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining, train_tokenizer
 
 LOOP = LoopConfig(
     steps=6,
@@ -144,17 +144,3 @@ def test_states_from_before_there_was_patience_resume() -> None:
     progress = Progress()
     progress.load_state_dict({"step": 7, "best": 0.5})
     assert (progress.step, progress.best, progress.stale) == (7, 0.5, 0)
-
-
-def test_root_path_is_where_the_decoded_root_goes() -> None:
-    from scalemogen.debug import standing_statistics
-    from scalemogen.motion.features import LAYOUTS, decode
-
-    statistics, layout = standing_statistics(), LAYOUTS["humanml3d"]
-    rows = np.tile(statistics.mean, (40, 1))
-    rows[:, :3] += np.random.default_rng(0).normal(size=(40, 3)) * 0.03
-    normal = torch.from_numpy((rows - statistics.mean) / statistics.std)[None].float()
-    path = root_path(normal, statistics, layout)[0].numpy()
-    root = decode(rows.astype(np.float32), layout).joints_FJ3[:, 0]
-    # the rows of frame t say where frame t + 1 is
-    np.testing.assert_allclose(path[:-1, 1:], root[1:, [0, 2]], atol=1e-4)
