@@ -21,16 +21,20 @@ from scalemogen.data.prepare import prepare
 from scalemogen.data.snapmogen_folder import convert_snapmogen
 from scalemogen.debug import write_debug_checkpoint
 from scalemogen.evaluation.comparison import ComparisonSettings
-from scalemogen.evaluation.report import EvaluatorChoice, evaluate, evaluator_report
+from scalemogen.evaluation.evaluator import EmbeddingModel
+from scalemogen.evaluation.report import EvaluatorChoice, evaluator_columns, measure_details, report, required
+from scalemogen.evaluation.sweep import SweepSettings, sweep, sweep_table
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
 from scalemogen.parity import compare, table
 from scalemogen.processes import this_process
 from scalemogen.published import convert_published
-from scalemogen.requests import SECONDS
+from scalemogen.training.ablation import Ablation, ablate, ablation_table
 from scalemogen.training.evaluator import EvaluatorTraining, train_evaluator
+from scalemogen.training.length import LengthTraining, train_length
 from scalemogen.training.predictor import PredictorTraining, train_predictor
 from scalemogen.training.tokenizer import TokenizerTraining, train_tokenizer
+from scalemogen.training.whole import WholeTraining, train_all
 
 BASE = Path(__file__).parents[1] / "checkpoints" / "base"
 
@@ -42,7 +46,8 @@ class Generate:
     prompt: Annotated[str, tyro.conf.Positional] = ""
     out: Path | None = None
     """File to write, motion.bvh by default; with --prompts the folder, motions by default."""
-    seconds: float = SECONDS
+    seconds: float | None = None
+    """Predicted from the prompt unless given."""
     seed: int | None = None
     checkpoint: Path = BASE
     prompts: Path | None = None
@@ -57,9 +62,9 @@ class Generate:
             model = ScaleMoGen.from_pretrained(self.checkpoint)
             motion = model.generate(self.prompt, self.seconds, self.seed)
             path = motion.save(self.out or Path("motion.bvh"))
-            _say(f"{path}  seed {motion.recipe.seed if motion.recipe else ''}")
+            _say(f"{path}  {motion.seconds:.1f} s  seed {motion.recipe.seed if motion.recipe else ''}")
             return 0
-        if self.prompt or self.seed is not None or self.seconds != SECONDS:
+        if self.prompt or self.seed is not None or self.seconds is not None:
             raise ValueError("--prompts takes prompt, seconds and seed from the file; leave them out")
 
         def load(device: str) -> ScaleMoGen:
@@ -133,17 +138,24 @@ class Compose:
 
 @dataclass(frozen=True)
 class Train:
-    """Train one part of a model, or resume where it was stopped."""
+    """Train one part of a model, or all of them; resumes where it was stopped."""
 
     what: tyro.conf.OmitSubcommandPrefixes[
-        Annotated[TokenizerTraining, tyro.conf.subcommand("tokenizer")]
+        Annotated[WholeTraining, tyro.conf.subcommand("all")]
+        | Annotated[TokenizerTraining, tyro.conf.subcommand("tokenizer")]
         | Annotated[PredictorTraining, tyro.conf.subcommand("predictor")]
         | Annotated[EvaluatorTraining, tyro.conf.subcommand("evaluator")]
+        | Annotated[LengthTraining, tyro.conf.subcommand("length")]
     ]
 
     def run(self) -> int:
         """Train; prints the folder of the best weights."""
-        if isinstance(self.what, TokenizerTraining):
+        if isinstance(self.what, WholeTraining):
+            folder = train_all(self.what)
+            _say(str(folder) if folder is not None else "the time is over; the same command resumes")
+        elif isinstance(self.what, LengthTraining):
+            _say(str(train_length(self.what)))
+        elif isinstance(self.what, TokenizerTraining):
             _say(str(train_tokenizer(self.what)))
         elif isinstance(self.what, PredictorTraining):
             _say(str(train_predictor(self.what)))
@@ -162,7 +174,7 @@ class Evaluate:
     what: Literal["all", "real", "compared", "control"] = "all"
     """real: the evaluator's table of real clips, no motion is made. compared: the checkpoint beside them.
     control: reconstruction by scale, and whether the text decides what is done. all: the last two, compared only
-    where there are data and an evaluator."""
+    where there are data and an evaluator; then each number stands beside its bar, too."""
     samples: int = 50
     """Motions per question of text control."""
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
@@ -172,14 +184,53 @@ class Evaluate:
         """Print the tables."""
         main_process = this_process().is_main_process  # before a model is put on this process's device
         model = None if self.what == "real" else ScaleMoGen.from_pretrained(self.checkpoint)
-        tables: list[str] = []
-        choice = self.evaluator.found_in(self.checkpoint)
+        choice, columns, head = self.evaluator.found_in(self.checkpoint), None, ""
         if self.what in ("real", "compared") or (self.what == "all" and choice is not None and self.data is not None):
-            tables.append(evaluator_report(choice, self.data, model, self.checkpoint, self.amount))
+            columns, head = evaluator_columns(choice, self.data, model, self.checkpoint, self.amount)
+        details = None
         if self.what in ("all", "control") and model is not None:
-            tables.append(evaluate(model, self.data, self.samples))
+            details = measure_details(model, self.data, self.samples)
         if main_process:
-            _say("\n\n".join(tables))
+            _say(report(columns, head, details))
+        return 0
+
+
+@dataclass(frozen=True)
+class Ablate:
+    """Train and measure the method without each of its ideas, at an equal small budget; finished ones are kept."""
+
+    settings: tyro.conf.OmitArgPrefixes[Ablation] = field(default_factory=Ablation)
+    evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
+    """By default the one of the base checkpoint."""
+
+    def run(self) -> int:
+        """Print the table."""
+        evaluator = _evaluator(self.evaluator, BASE, self.settings.data, self.settings.amount.split)
+        rows = ablate(self.settings, evaluator)
+        if this_process().is_main_process:
+            _say(ablation_table(rows))
+        return 0
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Measure a checkpoint at every pair of guidance and temperature, and name the best; resumes."""
+
+    checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
+    data: Path = Path("data/mix")
+    out: Path = Path("runs/sweep.jsonl")
+    """What is measured is kept here, and not measured again; one file for each checkpoint."""
+    settings: tyro.conf.OmitArgPrefixes[SweepSettings] = field(default_factory=SweepSettings)
+    evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
+
+    def run(self) -> int:
+        """Print the table."""
+        main_process = this_process().is_main_process
+        evaluator = _evaluator(self.evaluator, self.checkpoint, self.data, self.settings.amount.split)
+        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        rows = sweep(model, evaluator, self.data, self.out, self.settings)
+        if main_process:
+            _say(sweep_table(rows))
         return 0
 
 
@@ -231,6 +282,8 @@ Command = (
     | Annotated[Compose, tyro.conf.subcommand("compose")]
     | Annotated[Train, tyro.conf.subcommand("train")]
     | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
+    | Annotated[Ablate, tyro.conf.subcommand("ablate")]
+    | Annotated[Sweep, tyro.conf.subcommand("sweep")]
     | Annotated[Parity, tyro.conf.subcommand("parity")]
     | Annotated[Convert, tyro.conf.subcommand("convert")]
     | Annotated[Debug, tyro.conf.subcommand("debug")]
@@ -248,6 +301,11 @@ def main(arguments: list[str] | None = None) -> int:
     except (ValueError, OSError, SafetensorError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
+
+
+def _evaluator(choice: EvaluatorChoice, checkpoint: Path, data: Path, split: str) -> EmbeddingModel:
+    """The evaluator named, or the checkpoint's; ValueError if there is none."""
+    return required(choice.found_in(checkpoint), checkpoint).load(checkpoint / "text_encoder", data, split)
 
 
 def _say(text: str) -> None:

@@ -3,6 +3,9 @@
 config.json               sizes and names, one dataclass tree
 tokenizer.safetensors     predictor.safetensors
 statistics.safetensors    mean, std of the features; bone lengths (metres) of the training skeleton
+length.safetensors        the length predictor, where config.json has a "length"
+seen.json                 captions of the training data and their embeddings, where it has them (`closeness.py`)
+seen.safetensors
 text_encoder/             where the text encoder is bundled
 README.md                 model card
 """
@@ -11,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -21,6 +24,8 @@ from huggingface_hub import snapshot_download
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 from safetensors.torch import load_file, save_file
 
+from scalemogen.closeness import SeenCaptions
+from scalemogen.length import LengthConfig, LengthPredictor
 from scalemogen.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.sampling import SamplingSettings
 from scalemogen.text import TextConfig
@@ -36,6 +41,7 @@ class ModelConfig:
     Attributes:
         name: revision of the weights, written into every recipe.
         sampling: settings that suit these weights.
+        length: sizes of the length predictor, None without one.
     """
 
     name: str = "unnamed"
@@ -44,6 +50,7 @@ class ModelConfig:
     predictor: PredictorConfig = field(default_factory=PredictorConfig)
     text: TextConfig = field(default_factory=TextConfig)
     sampling: SamplingSettings = field(default_factory=SamplingSettings)
+    length: LengthConfig | None = None
 
 
 @dataclass(frozen=True)
@@ -69,13 +76,16 @@ class Checkpoint:
     predictor: NextScalePredictor
     statistics: Statistics
     folder: Path | None = None
+    length: LengthPredictor | None = None
+    seen: SeenCaptions | None = None
 
     @classmethod
     def create(cls, config: ModelConfig, statistics: Statistics) -> Checkpoint:
         """A model with fresh random weights."""
         tokenizer = MotionTokenizer(config.tokenizer)
         predictor = NextScalePredictor(config.predictor, tokenizer.schedule, config.tokenizer.bits)
-        return cls(config, tokenizer.eval(), predictor.eval(), statistics)
+        length = LengthPredictor(config.length).eval() if config.length is not None else None
+        return cls(config, tokenizer.eval(), predictor.eval(), statistics, length=length)
 
     @classmethod
     def load(cls, source: str | Path) -> Checkpoint:
@@ -88,24 +98,32 @@ class Checkpoint:
         config = read_config(folder)
         arrays = {name: t.numpy() for name, t in _read(folder, "statistics").items()}
         loaded = cls.create(config, Statistics(**arrays))
-        for module, name in ((loaded.tokenizer, "tokenizer"), (loaded.predictor, "predictor")):
+        for name, module in loaded.modules.items():
             _fill(module, folder, name)
-        return cls(config, loaded.tokenizer, loaded.predictor, loaded.statistics, folder)
+        return replace(loaded, folder=folder, seen=SeenCaptions.read(folder))
+
+    @property
+    def modules(self) -> dict[str, torch.nn.Module]:
+        """What has weights, by the name of its file."""
+        modules = {"tokenizer": self.tokenizer, "predictor": self.predictor, "length": self.length}
+        return {name: module for name, module in modules.items() if module is not None}
 
     def save(self, folder: Path, half: bool = False) -> Path:
-        """Write config, weights and statistics (not the text encoder, nor the model card).
+        """Write config, weights, statistics and seen captions (not the text encoder, nor the model card).
 
         Args:
             half: store the weights in fp16; they are computed with in fp32 all the same.
         """
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "config.json").write_text(json.dumps(asdict(self.config), indent=1) + "\n")
-        for module, name in ((self.tokenizer, "tokenizer"), (self.predictor, "predictor")):
+        for name, module in self.modules.items():
             state = module.state_dict()
             stored = {key: value.half() for key, value in state.items()} if half else state
             save_file(stored, folder / f"{name}.safetensors")
         arrays = {f.name: torch.from_numpy(getattr(self.statistics, f.name)) for f in fields(Statistics)}
         save_file(arrays, folder / "statistics.safetensors")
+        if self.seen is not None:
+            self.seen.write(folder)
         return folder
 
 
@@ -149,6 +167,7 @@ def from_dict(kind: Any, data: Mapping[str, Any]) -> Any:
 
 
 def _revive(hint: Any, value: Any) -> Any:
+    hint = next((kind for kind in get_args(hint) if is_dataclass(kind)), hint)  # of "Config | None" the config
     if is_dataclass(hint) and isinstance(value, Mapping):
         return from_dict(hint, value)
     if get_origin(hint) is tuple:

@@ -13,6 +13,8 @@ import torch
 from torch import Tensor
 
 from scalemogen.checkpoint import Checkpoint
+from scalemogen.closeness import Closeness
+from scalemogen.length import mean_states
 from scalemogen.motion import features
 from scalemogen.motion.arrays import Recipe
 from scalemogen.motion.motion import Motion
@@ -21,6 +23,7 @@ from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
 from scalemogen.text import TextEncoder, load_text_encoder
 
 MIN_FRAMES = 16
+USUAL_SECONDS = 4.0  # where nothing says how long a motion should be
 SEED_LIMIT = 2**31
 
 
@@ -74,6 +77,8 @@ class ScaleMoGen:
         self.statistics = checkpoint.statistics
         self.tokenizer = checkpoint.tokenizer.to(device).eval()
         self.predictor = checkpoint.predictor.to(device).eval()
+        self.length = checkpoint.length.to(device).eval() if checkpoint.length is not None else None
+        self.seen = checkpoint.seen
         self.text_encoder = text_encoder
         self.layout = self.tokenizer.layout
 
@@ -108,22 +113,39 @@ class ScaleMoGen:
         """Shortest motion."""
         return MIN_FRAMES / self.layout.fps
 
+    @torch.inference_mode()
+    def predict_seconds(self, prompt: str) -> float:
+        """How long a motion of this sentence usually is; 4 seconds for a model that has not learned it."""
+        if self.length is None:
+            return USUAL_SECONDS
+        text = self.text_encoder.encode([prompt]).to(self.device)
+        frames = int(self.length.frames(mean_states(text))[0])
+        return min(max(frames, MIN_FRAMES), self.schedule.max_frames) / self.layout.fps
+
+    def closeness(self, prompt: str) -> Closeness | None:
+        """How close a sentence is to the captions the model was trained on; None if it keeps none of them."""
+        if self.seen is None:
+            return None
+        return self.seen.closeness(mean_states(self.text_encoder.encode([prompt]))[0].cpu().numpy())
+
     def generate(
         self,
         prompt: str,
-        seconds: float = 4.0,
+        seconds: float | None = None,
         seed: int | None = None,
         settings: SamplingSettings | None = None,
     ) -> Motion:
         """A motion for a sentence.
 
         Args:
+            seconds: None predicts them from the sentence (`predict_seconds`).
             seed: same seed, same motion; None draws one, to be found in `motion.recipe`.
             settings: guidance and temperature; None takes the checkpoint's own.
 
         Raises:
             ValueError: for an empty prompt or a duration the model does not know.
         """
+        seconds = self.predict_seconds(prompt) if seconds is None else seconds
         return self.generate_batch([prompt], [seconds], [seed], settings)[0]
 
     def generate_batch(
@@ -144,11 +166,12 @@ class ScaleMoGen:
     def stream(
         self,
         prompt: str,
-        seconds: float = 4.0,
+        seconds: float | None = None,
         seed: int | None = None,
         settings: SamplingSettings | None = None,
     ) -> Iterator[StreamStep]:
         """As `generate`, one item per scale as it is sampled."""
+        seconds = self.predict_seconds(prompt) if seconds is None else seconds
         settings = settings or self.config.sampling
         recipes = self._recipes([prompt], [seconds], [seed], settings)
         frames = self._frames(seconds)

@@ -46,6 +46,10 @@ _MAPPINGS: dict[int, tuple[tuple[Groups, ...], str]] = {
     3: ((_EACH,), "00 10 20 30 40 50 60"),
     4: (_LOWER_TO_UPPER, "00 10 20 30 40 50 60 61 62 63"),
     5: (_INNER_TO_OUTER, "00 10 11 21 31 32 42 52 53 63 64"),
+    # ours, to see what the number of scales is worth: 3, 6 and 9 of the way from mapping 5's first to its last
+    6: (_INNER_TO_OUTER, "00 12 24"),
+    7: (_INNER_TO_OUTER, "00 11 22 33 43 54"),
+    8: (_INNER_TO_OUTER, "00 10 21 31 32 42 53 63 64"),
 }
 
 
@@ -75,7 +79,7 @@ class ScaleSchedule:
 
     @classmethod
     def create(cls, max_frames: int, divisors: Sequence[int], mapping: int) -> ScaleSchedule:
-        """The schedule of a published `ctf_mapping_id` (0-5).
+        """The schedule of a published `ctf_mapping_id` (0-5), or of one of ours (6-8).
 
         Raises:
             ValueError: for an unknown mapping, or another number of divisors than its temporal levels.

@@ -41,3 +41,24 @@ def prepared(tmp_path_factory) -> Path:
     np.save(folder / "Std.npy", statistics.std)
     np.save(folder / "bone_lengths.npy", statistics.bone_lengths)
     return folder
+
+
+@pytest.fixture(scope="session")
+def walking(tmp_path_factory) -> Path:
+    """64 clips that walk at different speeds, which their captions name in mm per frame."""
+    folder, statistics = tmp_path_factory.mktemp("walking"), standing_statistics()
+    folders.create(folder)
+    names = [f"clip{i:03d}" for i in range(64)]
+    for i, name in enumerate(names):
+        rows = np.tile(statistics.mean, (20 + i % 20, 1))
+        rows[:, 2] = (i + 1) / 1000
+        captions = (folders.Caption(f"walks at {i + 1}"), folders.Caption(f"goes at {i + 1}"))
+        folders.write_clip(folder, folders.Clip(name, rows, captions), np.zeros((len(rows), 22, 3)))
+    folders.write_split(folder, "test", names)
+    for name, array in (
+        ("Mean", statistics.mean),
+        ("Std", statistics.std),
+        ("bone_lengths", statistics.bone_lengths),
+    ):
+        np.save(folder / f"{name}.npy", array)
+    return folder

@@ -36,7 +36,9 @@ def test_parity_prints_a_table(capsys) -> None:
     assert "pred.teacher_logits" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["generate", "reconstruct", "prepare", "train", "evaluate", "parity", "convert"])
+@pytest.mark.parametrize(
+    "command", ["generate", "reconstruct", "prepare", "train", "evaluate", "ablate", "sweep", "parity", "convert"]
+)
 def test_help_names_the_settings(command: str, capsys) -> None:
     with pytest.raises(SystemExit) as stopped:
         main([command, "--help"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from scalemogen.checkpoint import Statistics
 from scalemogen.data.clips import ClipSet, read_clips, read_statistics
 from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.kinematics import body_measures, mpjpe_mm, velocity_error
@@ -65,6 +66,33 @@ class ComparisonSettings:
     multimodal_samples: int = 10
 
 
+@dataclass(frozen=True)
+class RealSide:
+    """The real clips that others are compared with.
+
+    Attributes:
+        chosen: indices of the clips that are measured.
+        groups: per chosen clip its name without the M of a mirror image.
+    """
+
+    rod: Rod
+    clips: ClipSet
+    chosen: tuple[int, ...]
+    groups: tuple[str, ...]
+    real: MotionSet
+
+    @classmethod
+    def of(
+        cls, evaluator: EmbeddingModel, data: Path, statistics: Statistics, settings: ComparisonSettings
+    ) -> RealSide:
+        """Real, uncomposed clips of one split and their mirror images."""
+        layout = LAYOUTS[evaluator.layout]
+        clips = read_clips(data, settings.split, statistics, layout.max_frames)
+        rod, chosen = Rod(evaluator, statistics, layout), measurable(clips, settings.clips)
+        groups = tuple(clips.names[i].removeprefix("M") for i in chosen)
+        return cls(rod, clips, tuple(chosen), groups, real_set(rod, clips, chosen))
+
+
 def compare_with_real(
     evaluator: EmbeddingModel,
     data: Path,
@@ -79,25 +107,25 @@ def compare_with_real(
         ValueError: if the split has fewer than 32 clips to measure, or the model has another layout.
     """
     settings = settings or ComparisonSettings()
-    statistics = model.statistics if model is not None else read_statistics(data)
-    layout = LAYOUTS[evaluator.layout]
-    if model is not None and model.layout.name != layout.name:
-        raise ValueError(f"this evaluator reads '{layout.name}' features; the model makes '{model.layout.name}'")
-    clips = read_clips(data, settings.split, statistics, layout.max_frames)
-    rod, chosen = Rod(evaluator, statistics, layout), measurable(clips, settings.clips)
-    groups = [clips.names[i].removeprefix("M") for i in chosen]
-    real = real_set(rod, clips, chosen)
+    if model is not None and model.layout.name != evaluator.layout:
+        raise ValueError(f"this evaluator reads '{evaluator.layout}' features; the model makes '{model.layout.name}'")
+    side = RealSide.of(evaluator, data, model.statistics if model is not None else read_statistics(data), settings)
     columns = {
-        "real": _column(rod, [real], real, groups, settings),
-        "shuffled captions": _shuffled(rod, real, settings),
+        "real": _column(side.rod, [side.real], side, settings),
+        "shuffled captions": _shuffled(side.rod, side.real, settings),
     }
     if model is not None:
-        again = reconstructed_set(rod, model, clips, chosen)
-        columns["reconstructed"] = _column(rod, [again], real, groups, settings) | _errors(again, real)
-        rounds = [generated_set(rod, model, clips, chosen, number) for number in range(settings.generations)]
-        columns["generated"] = _column(rod, rounds, real, groups, settings)
-        columns["generated"] |= _multimodality(rod, model, clips, chosen, settings)
+        again = reconstructed_set(side.rod, model, side.clips, side.chosen)
+        columns["reconstructed"] = _column(side.rod, [again], side, settings) | _errors(again, side.real)
+        columns["generated"] = generated_column(side, model, settings)
+        columns["generated"] |= _multimodality(side, model, settings)
     return columns
+
+
+def generated_column(side: RealSide, model: ScaleMoGen, settings: ComparisonSettings) -> Column:
+    """What is measured of motions made from the real clips' captions, as long as they are."""
+    rounds = [generated_set(side.rod, model, side.clips, side.chosen, n) for n in range(settings.generations)]
+    return _column(side.rod, rounds, side, settings)
 
 
 def comparison_table(columns: Mapping[str, Column], clips: str) -> str:
@@ -106,23 +134,28 @@ def comparison_table(columns: Mapping[str, Column], clips: str) -> str:
     head = f"| {clips} | " + " | ".join(columns) + " |"
     lines = [head, "|---" * (len(columns) + 1) + "|"]
     for name in names:
-        cells = [_cell(column[name]) if name in column else "–" for column in columns.values()]
+        cells = [written(column[name]) if name in column else "–" for column in columns.values()]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
-def _column(
-    rod: Rod, rounds: Sequence[MotionSet], real: MotionSet, groups: Sequence[str], settings: ComparisonSettings
-) -> Column:
+def written(value: Interval) -> str:
+    """A number with its interval, such as "0.512 ± 0.004"."""
+    digits = 3 if abs(value.mean) < 10 else 1
+    width = f" ± {value.half_width:.{digits}f}" if value.half_width else ""
+    return f"{value.mean:.{digits}f}{width}"
+
+
+def _column(rod: Rod, rounds: Sequence[MotionSet], side: RealSide, settings: ComparisonSettings) -> Column:
     """All that is measured of a set; repeat r takes round r of the generated ones, in turn."""
     text_rows = _text_rows(rod, rounds)
     values: list[dict[str, float]] = []
     for repeat in range(settings.repeats):
         one = rounds[repeat % len(rounds)]
         numbers = _answers(_drawn_texts(one, text_rows, repeat), one, repeat)
-        numbers["FID against all real clips"] = fid(real.embeddings, one.embeddings)
+        numbers["FID against all real clips"] = fid(side.real.embeddings, one.embeddings)
         numbers["FID against the other half's real clips"] = halves_fid(
-            real.embeddings, one.embeddings, groups, repeat
+            side.real.embeddings, one.embeddings, side.groups, repeat
         )
         numbers["diversity"] = diversity(one.embeddings, repeat)
         values.append(numbers)
@@ -164,7 +197,7 @@ def _intervals(values: Sequence[Mapping[str, float]]) -> Column:
 
 
 def _errors(again: MotionSet, real: MotionSet) -> Column:
-    """Distances of reconstructions to their originals, every clip counting alike."""
+    """Distances of reconstructions to their originals, every clip counting alike; intervals over the clips."""
     return {
         "MPJPE, mm": _mean(lambda a, b: mpjpe_mm(a, b), again, real),
         "MPJPE with the path, mm": _mean(lambda a, b: mpjpe_mm(a, b, root_aligned=False), again, real),
@@ -174,23 +207,15 @@ def _errors(again: MotionSet, real: MotionSet) -> Column:
 
 def _mean(measure: Callable[[np.ndarray, np.ndarray], float], again: MotionSet, real: MotionSet) -> Interval:
     pairs = zip(again.motions, real.motions, strict=True)
-    return Interval(float(np.mean([measure(a.joints_FJ3, b.joints_FJ3) for a, b in pairs])))
+    return interval([measure(a.joints_FJ3, b.joints_FJ3) for a, b in pairs])
 
 
-def _multimodality(
-    rod: Rod, model: ScaleMoGen, clips: ClipSet, chosen: Sequence[int], settings: ComparisonSettings
-) -> Column:
+def _multimodality(side: RealSide, model: ScaleMoGen, settings: ComparisonSettings) -> Column:
     if not settings.multimodal_texts:
         return {}
-    few = chosen[: settings.multimodal_texts]
+    few = side.chosen[: settings.multimodal_texts]
     return {
         "multimodality": Interval(
-            multimodality(repeated_embeddings(rod, model, clips, few, settings.multimodal_samples))
+            multimodality(repeated_embeddings(side.rod, model, side.clips, few, settings.multimodal_samples))
         )
     }
-
-
-def _cell(value: Interval) -> str:
-    digits = 3 if abs(value.mean) < 10 else 1
-    width = f" ± {value.half_width:.{digits}f}" if value.half_width else ""
-    return f"{value.mean:.{digits}f}{width}"

@@ -158,6 +158,13 @@ def interval(values: Sequence[float]) -> Interval:
     return Interval(float(np.mean(values)), half)
 
 
+def share_interval(hits: Sequence[bool] | np.ndarray) -> Interval:
+    """A share and the half width of its 95 % score interval (Wilson 1927), which is not 0 where all are hits."""
+    count, share, z = len(hits), float(np.mean(hits)), 1.96
+    half = z * (share * (1 - share) / count + z**2 / (4 * count**2)) ** 0.5 / (1 + z**2 / count)
+    return Interval(share, half)
+
+
 def _symmetric_root(matrix: np.ndarray) -> np.ndarray:
     values, vectors = np.linalg.eigh(matrix)
     return (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T

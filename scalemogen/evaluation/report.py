@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scalemogen.data.clips import read_clips
-from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real, comparison_table
+from scalemogen.evaluation.bars import bars, bars_table
+from scalemogen.evaluation.comparison import Column, ComparisonSettings, compare_with_real, comparison_table
 from scalemogen.evaluation.evaluator import EmbeddingModel, load_evaluator
+from scalemogen.evaluation.metrics import Interval
 from scalemogen.evaluation.published_evaluator import PublishedEvaluator
-from scalemogen.evaluation.reconstruction import reconstruction_errors
-from scalemogen.evaluation.text_control import measure_text_control, seen_prompts
+from scalemogen.evaluation.reconstruction import ReconstructionErrors, reconstruction_errors
+from scalemogen.evaluation.text_control import TextControl, labelled_clips, measure_text_control, seen_prompts
 from scalemogen.evaluation.word_vectors import tagged_captions
 from scalemogen.model import ScaleMoGen
 from scalemogen.processes import this_process
@@ -42,54 +44,108 @@ class EvaluatorChoice:
         return load_evaluator(self.folder or Path(), text_encoder, device)
 
 
-def evaluator_report(
+def required(choice: EvaluatorChoice | None, checkpoint: Path) -> EvaluatorChoice:
+    """The choice; ValueError where there is none."""
+    if choice is None:
+        raise ValueError(
+            f"{checkpoint} holds no evaluator.json; train one with `python -m scalemogen train evaluator` and name "
+            "its folder with --evaluator.folder"
+        )
+    return choice
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is measured without an evaluator.
+
+    Attributes:
+        errors: of the test clips after every scale; None without data.
+        clips: how many these are, mirror images not counted.
+        seen: prompts of text control that are training captions; None without data.
+        labelled: what real clips answer to the questions of text control.
+    """
+
+    control: TextControl
+    errors: ReconstructionErrors | None = None
+    clips: int = 0
+    seen: int | None = None
+    labelled: dict[str, Interval] = field(default_factory=dict)
+
+    def table(self) -> str:
+        """Markdown."""
+        control, rows = self.control, self._reconstruction()
+        if self.seen is not None:
+            rows.append(("prompts below that are training captions", str(self.seen)))
+        for kind, speed in control.speeds.items():
+            rows.append((f"mean speed, {kind}, of {control.samples}", f"{speed:.2f} m/s"))
+        rows.append(("run > walk > exhausted walk", f"{control.speed_order.mean:.0%} of {control.samples} triples"))
+        for kind, drop in control.depths.items():
+            rows.append((f"the hips go down in a {kind} squat, of {control.samples}", f"{drop:.0%} of the leg"))
+        shares = {
+            "turns to the side named": control.turns,
+            "raises or waves the hand named": control.hands,
+            "lifts the hand to the shoulder or above the head, as named": control.heights,
+            "squats when told to": control.squats,
+            "a deep squat is deeper than a half one": control.depth_order,
+            "does two actions in the order named": control.orders,
+        }
+        rows += [(what, f"{share.mean:.0%} of {control.samples}") for what, share in shares.items()]
+        return "\n".join(["| what | value |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+
+    def _reconstruction(self) -> list[tuple[str, str]]:
+        if self.errors is None:
+            return []
+        scales = self.errors.mpjpe_mm
+        rows = [
+            (f"joint error after {k} of {len(scales)} scales, {self.clips} test clips", f"{error:.1f} mm")
+            for k, error in enumerate(scales, start=1)
+        ]
+        return [*rows, ("the same with the path's drift, all scales", f"{self.errors.global_mm:.1f} mm")]
+
+
+def evaluator_columns(
     choice: EvaluatorChoice | None,
     data: Path | None,
     model: ScaleMoGen | None,
     checkpoint: Path,
     settings: ComparisonSettings,
-) -> str:
-    """The evaluator's table for real clips and, with a model, for the model beside them.
+) -> tuple[dict[str, Column], str]:
+    """The evaluator's columns for real clips and, with a model, for the model; and what they are columns of.
 
     Raises:
         ValueError: without data or evaluator.
     """
     if data is None:
         raise ValueError("real clips are needed: name a prepared folder with --data")
-    if choice is None:
-        raise ValueError(
-            f"{checkpoint} holds no evaluator.json; train one with `python -m scalemogen train evaluator` and name "
-            "its folder with --evaluator.folder"
-        )
-    evaluator = choice.load(checkpoint / "text_encoder", data, settings.split)
+    evaluator = required(choice, checkpoint).load(checkpoint / "text_encoder", data, settings.split)
     columns = compare_with_real(evaluator, data, model, settings)
-    head = f"{settings.split} split, {settings.repeats} repeats, 95 % intervals; {evaluator.name}"
-    return comparison_table(columns, head)
+    return columns, f"{settings.split} split, {settings.repeats} repeats, 95 % intervals; {evaluator.name}"
 
 
-def evaluate(model: ScaleMoGen, data: Path | None, samples: int) -> str:
+def measure_details(model: ScaleMoGen, data: Path | None, samples: int) -> Details:
     """Reconstruction on the test split (where `data` is a prepared folder), and text control."""
-    rows = [] if data is None else _reconstruction_rows(model, data)
-    if data is not None:
-        train = read_clips(data, "train", model.statistics, model.schedule.max_frames)
-        rows.append(("prompts below that are training captions", str(len(seen_prompts(sum(train.captions, ()))))))
     control = measure_text_control(model, samples)
-    for kind, speed in control.speeds.items():
-        rows.append((f"mean speed, {kind}, of {samples}", f"{speed:.2f} m/s"))
-    rows.append(("run > walk > exhausted walk", f"{control.speed_order:.0%} of {samples} triples"))
-    rows.append(("turns to the side named", f"{control.turns:.0%} of {samples}"))
-    rows.append(("raises or waves the hand named", f"{control.hands:.0%} of {samples}"))
-    return "\n".join(["| what | value |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+    if data is None:
+        return Details(control)
+    longest = model.schedule.max_frames
+    train = read_clips(data, "train", model.statistics, longest)
+    test = read_clips(data, "test", model.statistics, longest, mirrored=False)
+    return Details(
+        control,
+        reconstruction_errors(model.tokenizer, test, model.statistics, every_scale=True),
+        len(test),
+        len(seen_prompts(sum(train.captions, ()))),
+        labelled_clips(data, "test", model.layout),
+    )
 
 
-def _reconstruction_rows(model: ScaleMoGen, data: Path) -> list[tuple[str, str]]:
-    clips = read_clips(data, "test", model.statistics, model.schedule.max_frames, mirrored=False)
-    errors = reconstruction_errors(model.tokenizer, clips, model.statistics, every_scale=True)
-    rows = [
-        (
-            f"joint error after {k} of {len(errors.mpjpe_mm)} scales, {len(clips)} test clips",
-            f"{error:.1f} mm",
-        )
-        for k, error in enumerate(errors.mpjpe_mm, start=1)
-    ]
-    return [*rows, ("the same with the path's drift, all scales", f"{errors.global_mm:.1f} mm")]
+def report(columns: dict[str, Column] | None, head: str, details: Details | None) -> str:
+    """What was measured as Markdown tables; where all of it was, the bars first."""
+    tables: list[str] = []
+    if columns is not None and details is not None and details.errors is not None and "generated" in columns:
+        tables.append(bars_table(bars(columns, details.errors, details.control, details.labelled)))
+    if columns is not None:
+        tables.append(comparison_table(columns, head))
+    if details is not None:
+        tables.append(details.table())
+    return "\n\n".join(tables)

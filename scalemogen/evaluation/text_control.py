@@ -1,21 +1,29 @@
-"""Does the body do what the sentence says? Speed, turning side and hand side on prompts not trained on."""
+"""Does the body do what the sentence says? Speed, sides, heights and order on prompts not trained on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
+from pathlib import Path
 
 import numpy as np
 
+from scalemogen.data.labels import read_labels
+from scalemogen.evaluation.metrics import Interval, share_interval
+from scalemogen.evaluation.order import Act, in_order, left_hand_up, right_hand_up, squats, walks
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.facts import measure
+from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.measurements import mean_speed
 from scalemogen.motion.motion import Motion
 
 SECONDS = 4.0
+SECONDS_OF_TWO = 7.0  # for two actions, one after the other
 BATCH = 10
 HAND_LEAD = 0.1  # metres that the named wrist must get above the other
+
+Prompts = Mapping[str, tuple[str, ...]]  # by the answer that is right
 
 # Wordings of our own; `seen_prompts` checks that none of them is a training caption.
 SPEED_PROMPTS = {
@@ -39,6 +47,21 @@ HAND_PROMPTS = {
     "left": ("a man puts his left hand up in the air", "somebody is waving hello with their left hand"),
     "right": ("a man puts his right hand up in the air", "somebody is waving hello with their right hand"),
 }
+HEIGHT_PROMPTS = {
+    "shoulder": ("a man lifts his right arm up to the height of his shoulder", "somebody's left hand goes up to "
+                 "shoulder height and down again"),
+    "overhead": ("a man lifts his right arm up high above his head", "somebody's left hand goes up high above their "
+                 "head and down again"),
+}  # fmt: skip
+DEPTH_PROMPTS = {
+    "deep": ("somebody does one deep squat", "a man squats, going down as low as he can"),
+    "half": ("somebody does only half a squat", "a man squats, going only halfway down"),
+}
+_WALK = Act("walks ahead", walks)
+_SQUAT = Act("does a squat", squats)
+_LEFT, _RIGHT = Act("puts up his left hand", left_hand_up), Act("puts up his right hand", right_hand_up)
+ORDERS = ((_WALK, _RIGHT), (_LEFT, _WALK), (_SQUAT, _LEFT), (_RIGHT, _SQUAT))
+ORDER_WORDS = ("a man {first}, and once done {second}", "to start with, a man {first}; next, he {second}")
 
 
 @dataclass(frozen=True)
@@ -49,13 +72,23 @@ class TextControl:
         speeds: mean m/s per kind of locomotion.
         speed_order: share of triples (one sample of each kind) with run > walk > exhausted walk.
         turns, hands: share of samples whose side is the one named.
+        heights: share of samples whose hand gets as high as named, to the shoulder or above the head.
+        depths: mean drop of the hips in a deep and in half a squat, as a share of the leg.
+        squats: share of the samples asked for a deep squat that do one.
+        depth_order: share of pairs in which the deep squat is the deeper one.
+        orders: share of samples that do both actions, in the order named.
         samples: samples behind each share.
     """
 
     speeds: dict[str, float]
-    speed_order: float
-    turns: float
-    hands: float
+    speed_order: Interval
+    turns: Interval
+    hands: Interval
+    heights: Interval
+    depths: dict[str, float]
+    squats: Interval
+    depth_order: Interval
+    orders: Interval
     samples: int
 
 
@@ -65,12 +98,29 @@ def measure_text_control(model: ScaleMoGen, samples: int = 50) -> TextControl:
         kind: [mean_speed(m) for m in _motions(model, prompts, samples)] for kind, prompts in SPEED_PROMPTS.items()
     }
     run, walk, exhausted = (np.array(speeds[kind]) for kind in SPEED_PROMPTS)
+    legs = {
+        kind: [measure(m).legs for m in _motions(model, prompts, samples)] for kind, prompts in DEPTH_PROMPTS.items()
+    }
+    drops = {kind: np.array([each.drop for each in found]) for kind, found in legs.items()}
     return TextControl(
         speeds={kind: float(np.mean(values)) for kind, values in speeds.items()},
-        speed_order=float(np.mean((run > walk) & (walk > exhausted))),
-        turns=_share(model, TURN_PROMPTS, samples, turned_to),
-        hands=_share(model, HAND_PROMPTS, samples, raised_hand),
+        speed_order=share_interval((run > walk) & (walk > exhausted)),
+        turns=share_right(model, TURN_PROMPTS, samples, turned_to),
+        hands=share_right(model, HAND_PROMPTS, samples, raised_hand),
+        heights=share_right(model, HEIGHT_PROMPTS, samples, hand_height),
+        depths={kind: float(values.mean()) for kind, values in drops.items()},
+        squats=share_interval([each.squats > 0 for each in legs["deep"]]),
+        depth_order=share_interval(drops["deep"] > drops["half"]),
+        orders=_orders(model, samples),
         samples=samples,
+    )
+
+
+def share_right(model: ScaleMoGen, prompts: Prompts, samples: int, answer: Callable[[Motion], str]) -> Interval:
+    """Share of motions whose answer is the one their prompt stands under."""
+    per_answer = samples // len(prompts)
+    return share_interval(
+        [answer(motion) == right for right, table in prompts.items() for motion in _motions(model, table, per_answer)]
     )
 
 
@@ -88,26 +138,61 @@ def raised_hand(motion: Motion) -> str:
     return facts.higher_hand
 
 
+def hand_height(motion: Motion) -> str:
+    """How high the higher hand gets, in the words of `facts.hands`."""
+    facts = measure(motion)
+    return facts.hand(facts.higher_hand).height
+
+
+def labelled_clips(data: Path, split: str, layout: FeatureLayout) -> dict[str, Interval]:
+    """The same questions put to real clips whose performers were told a side: "turns" and "hands".
+
+    Empty where the folder does not say what was performed (HumanML3D's own).
+    """
+    try:
+        rows = [row for row in read_labels(data) if row.split == split and row.side]
+    except ValueError:
+        return {}
+    questions = {"turns": (("walk-turn",), turned_to), "hands": (("raise-one", "wave-one"), raised_hand)}
+    found: dict[str, Interval] = {}
+    for name, (actions, answer) in questions.items():
+        asked = [row for row in rows if row.action in actions]
+        if asked:
+            joints = [np.load(data / "new_joints" / f"{row.name}.npy") for row in asked]
+            motions = [Motion(each, layout.fps, layout.skeleton) for each in joints]
+            found[name] = share_interval([answer(m) == row.side for m, row in zip(motions, asked, strict=True)])
+    return found
+
+
 def seen_prompts(captions: Iterable[str]) -> list[str]:
     """Prompts of this file that stand among the captions; should be none."""
-    prompts = [p for table in (SPEED_PROMPTS, TURN_PROMPTS, HAND_PROMPTS) for ps in table.values() for p in ps]
+    tables = (SPEED_PROMPTS, TURN_PROMPTS, HAND_PROMPTS, HEIGHT_PROMPTS, DEPTH_PROMPTS)
+    prompts = [p for table in tables for ps in table.values() for p in ps]
+    prompts += [prompt for pair in ORDERS for prompt in _order_prompts(*pair)]
     known = {caption.lower().rstrip(".") for caption in captions}
     return [prompt for prompt in prompts if prompt in known]
 
 
-def _share(
-    model: ScaleMoGen, prompts: dict[str, tuple[str, ...]], samples: int, answer: Callable[[Motion], str]
-) -> float:
-    per_side = samples // len(prompts)
-    right = [answer(motion) == side for side, table in prompts.items() for motion in _motions(model, table, per_side)]
-    return float(np.mean(right))
+def _orders(model: ScaleMoGen, samples: int) -> Interval:
+    per_pair = max(1, samples // len(ORDERS))
+    return share_interval(
+        [
+            in_order(motion, *pair)
+            for pair in ORDERS
+            for motion in _motions(model, _order_prompts(*pair), per_pair, SECONDS_OF_TWO)
+        ]
+    )
 
 
-def _motions(model: ScaleMoGen, prompts: Sequence[str], count: int) -> list[Motion]:
+def _order_prompts(first: Act, second: Act) -> list[str]:
+    return [words.format(first=first.words, second=second.words) for words in ORDER_WORDS]
+
+
+def _motions(model: ScaleMoGen, prompts: Sequence[str], count: int, seconds: float = SECONDS) -> list[Motion]:
     texts = list(islice(cycle(prompts), count))
     motions: list[Motion] = []
     for start in range(0, count, BATCH):
         batch = texts[start : start + BATCH]
         seeds = range(start, start + len(batch))
-        motions += model.generate_batch(batch, [SECONDS] * len(batch), list(seeds))
+        motions += model.generate_batch(batch, [seconds] * len(batch), list(seeds))
     return motions

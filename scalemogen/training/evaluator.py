@@ -26,7 +26,7 @@ from scalemogen.evaluation.metrics import BATCH, recall_at
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.text import TextConfig, TextStates
 from scalemogen.training.loop import LoopConfig, Run
-from scalemogen.training.text_states import token_states
+from scalemogen.training.text_states import BUNDLED_ENCODER, token_states
 
 VALIDATION_BATCH = 64
 VALIDATION_SHUFFLES = 8
@@ -50,7 +50,7 @@ class EvaluatorTraining:
 
     data: Path
     out: Path
-    text_encoder: str = "checkpoints/base/text_encoder"
+    text_encoder: str = BUNDLED_ENCODER
     name: str = "evaluator"
     model: EvaluatorConfig = field(default_factory=EvaluatorConfig)
     text: TextConfig = field(default_factory=lambda: TextConfig(max_tokens=128))

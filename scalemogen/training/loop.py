@@ -29,6 +29,8 @@ from scalemogen.training.curves import write_curves
 
 logger = logging.getLogger(__name__)
 
+LATE_SHARE = 0.25  # of the steps over which a late decay falls
+
 
 @dataclass(frozen=True)
 class LoopConfig:
@@ -39,6 +41,10 @@ class LoopConfig:
         minutes: stop by itself after this time, saved and resumable; None for no limit.
         precision: "auto" measures on this machine whether bf16 is faster than fp32.
         ema: decay of the weight average that is validated and exported.
+        decay: how the learning rate falls to 2 %: "cosine" from the warm-up on, or "late": constant, then a straight
+            line over the last quarter, so that a run stopped before it can be given more steps and be what the
+            longer run would have been.
+        patience: end after this many validations in a row without a better score; None: never.
     """
 
     steps: int = 10_000
@@ -54,6 +60,8 @@ class LoopConfig:
     minutes: float | None = None
     seed: int = 0
     precision: Literal["auto", "no", "bf16"] = "auto"
+    decay: Literal["cosine", "late"] = "cosine"
+    patience: int | None = None
 
 
 class Task(Protocol):
@@ -107,7 +115,11 @@ class Run:
         self.accelerator.register_for_checkpointing(self.average, self.progress)
 
     def fit(self, extra_config: Any = None) -> Path:
-        """Train from the last saved state to the end or the time limit; returns the best weights' folder."""
+        """Train from the last saved state to the end, the end of patience, or the time limit.
+
+        Returns:
+            The best weights' folder; `ended` tells whether there is more to train.
+        """
         self._prepare_folder(extra_config)
         started = time.monotonic()
         bar = tqdm(
@@ -116,7 +128,7 @@ class Run:
             disable=not self.accelerator.is_main_process,
             mininterval=2,
         )
-        while self.progress.step < self.config.steps:
+        while not self.ended:
             bar.set_postfix_str(self._step())
             bar.update()
             step = self.progress.step
@@ -124,7 +136,7 @@ class Run:
             last = step == self.config.steps or timed_out
             if step % self.config.validate_every == 0 or last:
                 self._validate()
-            if step % self.config.save_every == 0 or last:
+            if step % self.config.save_every == 0 or last or self.ended:
                 self._save()
             if timed_out:
                 logger.warning(
@@ -135,6 +147,12 @@ class Run:
                 break
         bar.close()
         return self.folder / "best"
+
+    @property
+    def ended(self) -> bool:
+        """Whether all steps are done, or the score has not got better for too long."""
+        patience = self.config.patience
+        return self.progress.step >= self.config.steps or (patience is not None and self.progress.stale >= patience)
 
     def _step(self) -> str:
         step = self.progress.step
@@ -161,6 +179,7 @@ class Run:
         return bool(broadcast_object_list([seconds > 60 * self.config.minutes])[0])
 
     def _validate(self) -> None:
+        """Measure, write, and export what is best so far; all processes learn how long nothing has got better."""
         self.accelerator.wait_for_everyone()
         if self.accelerator.is_main_process:
             self.average.eval()
@@ -175,9 +194,10 @@ class Run:
                 file.write(json.dumps(row) + "\n")
             write_curves(self.folder)
             logger.info("%s", {k: round(v, 4) for k, v in row.items()})
-            if numbers["score"] < self.progress.best:
-                self.progress.best = numbers["score"]
+            due = self.progress.step % self.config.validate_every == 0  # not one that the time limit asked for
+            if self.progress.judge(numbers["score"], due):
                 self.task.export(self.average.module, self.folder / "best")
+        self.progress.stale = int(broadcast_object_list([self.progress.stale])[0])
         self.accelerator.wait_for_everyone()
 
     def _save(self) -> None:
@@ -214,6 +234,7 @@ class Progress:
     def __init__(self) -> None:
         self.step = 0
         self.best = math.inf
+        self.stale = 0
         self._sums: dict[str, float] = {}
         self._count = 0
         self._smooth = math.nan
@@ -227,6 +248,12 @@ class Progress:
         self._smooth = value if math.isnan(self._smooth) else 0.98 * self._smooth + 0.02 * value
         return f"loss {self._smooth:.4f}"
 
+    def judge(self, score: float, counts: bool = True) -> bool:
+        """Note a validation's score, and that it is no better if that `counts`; whether it is the best so far."""
+        better = score < self.best
+        self.best, self.stale = (score, 0) if better else (self.best, self.stale + counts)
+        return better
+
     def means(self) -> dict[str, float]:
         """Mean losses since the last call."""
         means = {name: total / max(1, self._count) for name, total in self._sums.items()}
@@ -235,17 +262,19 @@ class Progress:
 
     def state_dict(self) -> dict[str, float]:
         """For Accelerate."""
-        return {"step": self.step, "best": self.best}
+        return {"step": self.step, "best": self.best, "stale": self.stale}
 
     def load_state_dict(self, state: dict[str, float]) -> None:
-        """For Accelerate."""
-        self.step, self.best = int(state["step"]), float(state["best"])
+        """For Accelerate; states saved before there was patience have no "stale"."""
+        self.step, self.best, self.stale = int(state["step"]), float(state["best"]), int(state.get("stale", 0))
 
 
 def learning_rate_factor(step: int, config: LoopConfig) -> float:
-    """Linear warm-up, then half a cosine down to 2 %."""
+    """Linear warm-up, then down to 2 %: by half a cosine, or late (see `LoopConfig`)."""
     if step < config.warmup:
         return (step + 1) / config.warmup
+    if config.decay == "late":
+        return 1 - 0.98 * min(1.0, max(0.0, (step / config.steps - 1 + LATE_SHARE) / LATE_SHARE))
     share = min(1.0, (step - config.warmup) / max(1, config.steps - config.warmup))
     return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share))
 

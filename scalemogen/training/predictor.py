@@ -23,7 +23,8 @@ from scalemogen.scales import ScaleSchedule
 from scalemogen.text import TextConfig, TextStates, bundle_text_encoder
 from scalemogen.tokenizer import MotionTokenizer
 from scalemogen.training.loop import LoopConfig, Run
-from scalemogen.training.text_states import token_states
+from scalemogen.training.tempo import clips_at_tempo
+from scalemogen.training.text_states import BUNDLED_ENCODER, token_states
 from scalemogen.training.tokenizer import trained_tokenizer
 
 logger = logging.getLogger(__name__)
@@ -43,12 +44,15 @@ class PredictorTraining:
         name: revision written into the checkpoint and every recipe.
         text_dropout: share of samples trained without their text.
         max_flip: self-correction flips up to this share of a scale's bits.
+        tempos: clips are met at these tempos, chosen anew in every step. Each is encoded once, before training, for
+            the tokenizer's encoder costs more than a step could spare; a few per cent change no word of a caption.
+            Clips are never cropped in time: their captions speak of all of them.
     """
 
     data: Path
     tokenizer: Path
     out: Path
-    text_encoder: str = str(Path(__file__).parents[2] / "checkpoints" / "base" / "text_encoder")
+    text_encoder: str = BUNDLED_ENCODER
     name: str = "base"
     model: PredictorConfig = field(default_factory=PredictorConfig)
     text: TextConfig = field(default_factory=TextConfig)
@@ -56,6 +60,7 @@ class PredictorTraining:
     loop: LoopConfig = field(default_factory=LoopConfig)
     text_dropout: float = 0.1
     max_flip: float = 0.3
+    tempos: tuple[float, ...] = (1.0,)
 
 
 @dataclass(frozen=True)
@@ -89,17 +94,20 @@ class PredictorTask:
         torch.manual_seed(config.loop.seed)
         self.model = NextScalePredictor(config.model, self.tokenizer.schedule, self.tokenizer.config.bits)
         text = replace(config.text, source=config.text_encoder)
-        self.train = self._latent_clips("train", text)
+        self.train = self._latent_clips("train", text, config.tempos)
         self.held_out = self._latent_clips("val", text)
 
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
         """Cross-entropy per bit on a share of one batch of clips of similar length."""
         config = self.config
         random = step_generator(config.loop.seed, step)
-        chosen = length_batch(self.train.frames, config.loop.batch_size, step, config.loop.seed)
+        clips = len(self.train) // len(config.tempos)
+        chosen = length_batch(self.train.frames[:clips], config.loop.batch_size, step, config.loop.seed)
         captions = share.of([int(random.choice(self.train.captions[i])) for i in chosen])
         flip = share.of(random.random((len(chosen), len(self.tokenizer.schedule)), np.float32)) * config.max_flip
         drop = share.of(random.random(len(chosen))) < config.text_dropout
+        if len(config.tempos) > 1:
+            chosen = chosen + clips * random.integers(len(config.tempos), size=len(chosen))
         device = next(model.parameters()).device
         latents, frames, text = self._batch(self.train, share.of(chosen), captions, device)
         flips, drops = torch.from_numpy(flip).to(device), torch.from_numpy(drop).to(device)
@@ -164,14 +172,21 @@ class PredictorTask:
         frames = torch.from_numpy(clips.frames[np.asarray(chosen)])
         return torch.stack(latents).to(device), frames.to(device), text.to(device)
 
-    def _latent_clips(self, split: str, text: TextConfig) -> LatentClips:
+    def _latent_clips(self, split: str, text: TextConfig, tempos: Sequence[float] = (1.0,)) -> LatentClips:
+        """The clips of a split at the first tempo, then at the second, and so on."""
         clips = read_clips(self.config.data, split, self.statistics, self.tokenizer.schedule.max_frames)
         sentences = sorted({caption for captions in clips.captions for caption in captions})
         number = {sentence: i for i, sentence in enumerate(sentences)}
         logger.info("%s: %d clips, %d different captions", split, len(clips), len(sentences))
         texts = token_states(sentences, text)
         captions = tuple(tuple(number[c] for c in captions) for captions in clips.captions)
-        return LatentClips(tuple(encode_clips(self.tokenizer, clips)), clips.frames // 4 * 4, captions, tuple(texts))
+        played = [
+            clips if tempo == 1 else clips_at_tempo(clips, tempo, self.statistics, self.tokenizer.layout)
+            for tempo in tempos
+        ]
+        latents = tuple(latent for variant in played for latent in encode_clips(self.tokenizer, variant))
+        frames = np.concatenate([variant.frames // 4 * 4 for variant in played])
+        return LatentClips(latents, frames, captions * len(tempos), tuple(texts))
 
 
 def train_predictor(config: PredictorTraining) -> Path:

@@ -24,7 +24,9 @@ from scalemogen.text import TextConfig, load_text_encoder
 
 logger = logging.getLogger(__name__)
 
+BUNDLED_ENCODER = str(Path(__file__).parents[2] / "checkpoints" / "base" / "text_encoder")
 ENCODE_BATCH = 128
+SENTENCES_AT_ONCE = 4096  # whose token states are in memory together, where only their means are kept
 LOCK_SECONDS = 120.0
 QUERY_KEYS = 500  # SQLite takes a limited number of parameters
 ENCODER_FILES = (".json", ".txt", ".model", ".safetensors", ".bin")  # not its licence or card
@@ -63,6 +65,14 @@ def token_states(
                 _write(file, {keys[text]: states for text, states in part.items()})
             known |= _read(file, [keys[text] for text in missing])
     return [known[keys[text]].reshape(-1, config.channels) for text in texts]
+
+
+def sentence_means(
+    texts: Sequence[str], config: TextConfig, folder: Path | None = None, cache: Path | None = None
+) -> Tensor:
+    """(N, Ct) float32 mean of each text's token states; arguments as of `token_states`."""
+    parts = [texts[i : i + SENTENCES_AT_ONCE] for i in range(0, len(texts), SENTENCES_AT_ONCE)]
+    return torch.stack([s.float().mean(0) for part in parts for s in token_states(part, config, folder, cache)])
 
 
 def encoder_hash(config: TextConfig, folder: Path | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.predictor import PredictorConfig
 from scalemogen.tokenizer import MotionTokenizer, TokenizerConfig
 from scalemogen.training.loop import LoopConfig, Run
+from scalemogen.training.tempo import at_tempo
 from scalemogen.trajectory import joints_in_world, root_path
 
 FOOT_WEIGHT = 4.0
@@ -37,6 +39,7 @@ class TokenizerTraining:
         position_weight, motion_weight, path_weight, velocity_weight: joint positions, their change per frame, the
             path and heading that the root's velocities add up to, and the velocities of all joints in the world
             (m/s, feet above all), on which it depends whether feet slide.
+        tempo: windows are played up to this share faster or slower (0.1: 0.9 to 1.1 times as fast); 0: as they are.
     """
 
     data: Path
@@ -51,6 +54,7 @@ class TokenizerTraining:
     motion_weight: float = 0.5
     path_weight: float = 0.1
     velocity_weight: float = 0.5
+    tempo: float = 0.0
 
 
 class TokenizerTask:
@@ -75,7 +79,8 @@ class TokenizerTask:
         window = int(random.choice(self.config.windows))
         count = max(share.processes, self.config.loop.batch_size * self.config.windows[0] // window)
         scales = share.of(random_scales(count, len(self.model.schedule), self.config.partial_share, random))
-        x, frames = pad_clips(share.of(random_windows(self.train, count, window, random)), window)
+        windows = share.of(self._windows(count, window, random))
+        x, frames = pad_clips(windows, window)
         device = next(model.parameters()).device
         x, frames, scales = x.to(device), frames.to(device), scales.to(device)
         reconstruction, quantizer_loss = model(x, frames, scales)
@@ -90,6 +95,19 @@ class TokenizerTask:
         }
         total = sum((weight * terms[name] for name, weight in weights.items()), start=quantizer_loss)
         return {"loss": total, "quantizer": quantizer_loss, **terms}
+
+    def _windows(self, count: int, window: int, random: np.random.Generator) -> list[np.ndarray]:
+        """Random windows, each at a tempo of its own where tempos vary."""
+        spread = self.config.tempo
+        if spread == 0:
+            return random_windows(self.train, count, window, random)
+        taken = random_windows(self.train, count, math.ceil(window * (1 + spread)) + 1, random)
+        tempos = random.uniform(1 - spread, 1 + spread, count)
+        played = [
+            at_tempo(rows, tempo, self.statistics, self.model.layout)
+            for rows, tempo in zip(taken, tempos, strict=True)
+        ]
+        return [rows[:window] for rows in played]
 
     def validate(self, model: nn.Module) -> dict[str, float]:
         """Joint errors in mm of held-out clips after 3, 6, 9 and all scales."""

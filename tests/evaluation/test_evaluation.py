@@ -9,7 +9,7 @@ import pytest
 
 from scalemogen.debug import standing_statistics
 from scalemogen.evaluation.reconstruction import reconstruction_errors
-from scalemogen.evaluation.report import evaluate
+from scalemogen.evaluation.report import measure_details, report
 from scalemogen.evaluation.text_control import measure_text_control, raised_hand, seen_prompts, turned_to
 from scalemogen.motion.facts import measure
 from scalemogen.motion.features import LAYOUTS, decode
@@ -59,11 +59,12 @@ def test_prompts_that_were_trained_on_are_noticed() -> None:
 def test_text_control_counts_what_it_says(debug_model) -> None:
     control = measure_text_control(debug_model, samples=4)
     assert control.samples == 4 and set(control.speeds) == {"run", "walk", "exhausted walk"}
-    assert all(0 <= share <= 1 for share in (control.speed_order, control.turns, control.hands))
+    shares = (control.speed_order, control.turns, control.hands, control.heights, control.squats, control.orders)
+    assert all(0 <= share.mean <= 1 and share.half_width > 0 for share in shares)
 
 
 def test_the_report_is_a_table(debug_model, prepared: Path) -> None:
-    lines = evaluate(debug_model, prepared, samples=2).splitlines()
+    lines = report(None, "", measure_details(debug_model, prepared, samples=4)).splitlines()
     assert lines[1] == "|---|---|"
     assert sum("joint error after" in line for line in lines) == 11
 

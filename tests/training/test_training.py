@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 from scalemogen.debug import debug_config
 from scalemogen.model import ScaleMoGen
 from scalemogen.training.curves import read_metrics
-from scalemogen.training.loop import LoopConfig, Run, learning_rate_factor
+from scalemogen.training.loop import LoopConfig, Progress, Run, learning_rate_factor
 from scalemogen.training.predictor import PredictorTraining, train_predictor
 from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining, train_tokenizer
 
@@ -96,3 +96,51 @@ def test_learning_rate_rises_and_falls() -> None:
     assert np.argmax(factors) in (9, 10) and factors[9] == 1.0
     assert factors[100] == pytest.approx(0.02)
     assert all(a >= b for a, b in pairwise(factors[10:]))
+
+
+def test_a_late_decay_lets_a_run_be_extended() -> None:
+    short, long = (replace(LOOP, steps=steps, warmup=10, decay="late") for steps in (100, 200))
+    assert [learning_rate_factor(step, short) for step in (9, 50, 75)] == [1.0, 1.0, 1.0]
+    assert learning_rate_factor(100, short) == pytest.approx(0.02)
+    factors = [learning_rate_factor(step, short) for step in range(75, 101)]
+    assert all(a > b for a, b in pairwise(factors))
+    assert all(learning_rate_factor(s, short) == learning_rate_factor(s, long) for s in range(76))
+
+
+def test_the_default_decay_is_half_a_cosine() -> None:
+    config = LoopConfig(steps=110, warmup=10)
+    assert learning_rate_factor(35, config) == 0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * 0.25))
+
+
+class _Worsening:
+    """A task whose score gets worse after its second validation."""
+
+    def __init__(self) -> None:
+        self.model = torch.nn.Linear(2, 1)
+        self.scores = iter([3.0, 2.0, *range(4, 100)])
+
+    def losses(self, model, step, share):
+        return {"loss": model(torch.ones(4, 2)).square().mean()}
+
+    def validate(self, model):
+        return {"score": float(next(self.scores))}
+
+    def export(self, model, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+
+
+def test_patience_ends_a_run_and_is_remembered(tmp_path: Path) -> None:
+    config = replace(LOOP, steps=100, save_every=50, patience=3, precision="bf16")
+    run = Run(_Worsening(), config, tmp_path)
+    run.fit()
+    assert [row["step"] for row in read_metrics(tmp_path)] == [2, 4, 6, 8, 10]
+    again = Run(_Worsening(), config, tmp_path)
+    again.fit()
+    assert again.ended and again.progress.step == 10
+    assert len(read_metrics(tmp_path)) == 5
+
+
+def test_states_from_before_there_was_patience_resume() -> None:
+    progress = Progress()
+    progress.load_state_dict({"step": 7, "best": 0.5})
+    assert (progress.step, progress.best, progress.stale) == (7, 0.5, 0)

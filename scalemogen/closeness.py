@@ -1,0 +1,129 @@
+"""How close a prompt is to what the model has seen: the cosine to the nearest of a few thousand training captions.
+
+Sentences are compared by the mean of their token states. That says which words and what kind of action a prompt
+has, not more: "turns left" and "turns right" have a cosine of 0.99.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.numpy import load_file, save_file
+
+CLOSE = 0.5  # score from which a prompt counts as close
+UNRELATED_SHARE, HELD_OUT_SHARE = 0.9, 0.05  # quantiles that become the scores 0 and 1
+
+# What no capture of walking, waving and exercise holds: the far end of the scale.
+UNRELATED = (
+    "a person climbs a tree", "she plays the violin", "a man rides a skateboard down a ramp",
+    "someone paddles a canoe", "two people fence with swords", "the baby crawls under the bed",
+    "he does a backflip off the wall", "a person crawls on all fours", "a dancer does a pirouette",
+    "somebody is typing on a keyboard", "a boxer punches a heavy bag", "he rolls over on the ground",
+    "a woman brushes her teeth", "peeling potatoes", "the weather is nice today", "a dog barks at the mailman",
+    "the stock market fell", "a goalkeeper dives for a ball", "someone falls off a ladder",
+    "a person does push-ups", "he rides a horse", "the car drives down the street", "a man throws a javelin",
+    "writing a letter", "a gymnast does a handstand", "someone sweeps the floor with a broom",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Closeness:
+    """An answer.
+
+    Attributes:
+        score: 0 as far as an unrelated sentence, 1 as near as a caption that was held out.
+        nearest: training captions, the nearest first.
+    """
+
+    score: float
+    nearest: tuple[str, ...]
+
+    @property
+    def close(self) -> bool:
+        """Whether the model can be expected to know what is meant."""
+        return self.score >= CLOSE
+
+
+@dataclass(frozen=True)
+class SeenCaptions:
+    """Training captions that stand for all.
+
+    Attributes:
+        texts: N captions.
+        mean_NC: their mean token states, of length 1, float16.
+        far, near: cosines to the nearest caption that have the scores 0 and 1.
+    """
+
+    texts: tuple[str, ...]
+    mean_NC: np.ndarray
+    far: float
+    near: float
+
+    def closeness(self, mean_C: np.ndarray, nearest: int = 3) -> Closeness:
+        """Of a prompt with this mean token state."""
+        cosine_N = self.mean_NC.astype(np.float32) @ _unit(mean_C)
+        order = np.argsort(-cosine_N)[:nearest]
+        score = (float(cosine_N[order[0]]) - self.far) / (self.near - self.far)
+        return Closeness(min(max(score, 0.0), 1.0), tuple(self.texts[i] for i in order))
+
+    def write(self, folder: Path) -> None:
+        """`seen.json` and `seen.safetensors`."""
+        said = {"far": self.far, "near": self.near, "texts": self.texts}
+        (folder / "seen.json").write_text(json.dumps(said, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+        save_file({"mean": self.mean_NC}, folder / "seen.safetensors")
+
+    @classmethod
+    def read(cls, folder: Path) -> SeenCaptions | None:
+        """Those of a checkpoint folder; None if it has none.
+
+        Raises:
+            ValueError: if the two files do not fit together.
+        """
+        if not (folder / "seen.json").is_file():
+            return None
+        said = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
+        mean_NC = load_file(folder / "seen.safetensors")["mean"]
+        if len(mean_NC) != len(said["texts"]):
+            raise ValueError(f"seen.json of {folder} has {len(said['texts'])} texts, seen.safetensors {len(mean_NC)}")
+        return cls(tuple(said["texts"]), mean_NC, said["far"], said["near"])
+
+
+def choose_seen(
+    texts: Sequence[str], mean_NC: np.ndarray, held_out_MC: np.ndarray, unrelated_UC: np.ndarray, count: int = 2000
+) -> SeenCaptions:
+    """The captions that leave no other one far from all of them, and the scale of their cosines.
+
+    Args:
+        texts, mean_NC: training captions and their mean token states.
+        held_out_MC: mean token states of captions of held-out clips.
+        unrelated_UC: of `UNRELATED`.
+    """
+    unit_NC = _unit(mean_NC)
+    chosen = farthest_points(unit_NC, count)
+    kept_NC = unit_NC[chosen]
+    far, near = (
+        float(np.quantile((_unit(others) @ kept_NC.T).max(1), share))
+        for others, share in ((unrelated_UC, UNRELATED_SHARE), (held_out_MC, HELD_OUT_SHARE))
+    )
+    return SeenCaptions(tuple(texts[i] for i in chosen), kept_NC.astype(np.float16), far, max(near, far + 0.01))
+
+
+def farthest_points(unit_NC: np.ndarray, count: int) -> list[int]:
+    """Indices of `count` points, each the farthest from all before it (Gonzalez 1985); first the most central one."""
+    rows = torch.from_numpy(np.ascontiguousarray(unit_NC, dtype=np.float32))
+    chosen = [int((rows @ rows.mean(0)).argmax())]
+    nearest_N = rows @ rows[chosen[0]]
+    while len(chosen) < min(count, len(rows)):
+        chosen.append(int(nearest_N.argmin()))
+        nearest_N = torch.maximum(nearest_N, rows @ rows[chosen[-1]])
+    return chosen
+
+
+def _unit(x: np.ndarray) -> np.ndarray:
+    x = np.asarray(x, dtype=np.float32)
+    return x / np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), 1e-9)

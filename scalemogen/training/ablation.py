@@ -1,0 +1,168 @@
+"""What each idea of the method is worth: small models that lack one of them, trained alike and measured alike."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
+from scalemogen.evaluation.evaluator import EmbeddingModel
+from scalemogen.evaluation.text_control import HAND_PROMPTS, TURN_PROMPTS, raised_hand, share_right, turned_to
+from scalemogen.model import ScaleMoGen
+from scalemogen.processes import this_process
+from scalemogen.training.predictor import PredictorTask, PredictorTraining
+from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
+from scalemogen.training.whole import Plan, run_stage
+
+logger = logging.getLogger(__name__)
+
+RESULT = "result.json"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """The method with one thing changed."""
+
+    name: str
+    bits: int = 16
+    mapping: int = 5
+    divisors: tuple[int, ...] = (49, 24, 16, 7, 4, 2, 1)
+    self_correction: bool = True
+
+    @property
+    def tokenizer(self) -> str:
+        """Variants of one name share their tokenizer."""
+        return f"tokenizer-{self.mapping}-{self.bits}"
+
+
+VARIANTS = (
+    Variant("11 scales, 16 bits"),
+    Variant("whole body at every scale", mapping=2),
+    Variant("all parts at every scale", mapping=3),
+    Variant("no self-correction", self_correction=False),
+    Variant("3 scales", mapping=6, divisors=(49, 7, 1)),
+    Variant("6 scales", mapping=7, divisors=(49, 16, 7, 4, 2, 1)),
+    Variant("9 scales", mapping=8),
+    Variant("12 bits", bits=12),
+    Variant("24 bits", bits=24),
+)
+
+
+@dataclass(frozen=True)
+class Ablation:
+    """Train and measure every variant; finished ones are read from their folders.
+
+    Attributes:
+        data: prepared folder.
+        out: folder of all runs.
+        steps: of each tokenizer and of each predictor.
+        config: of `train all`, for all other settings.
+        amount: clips that are measured, of the validation split.
+        samples: motions for hands, and for turns.
+        only: names of variants; empty for all.
+    """
+
+    data: Path = Path("data/mix")
+    out: Path = Path("runs/ablation")
+    steps: int = 1200
+    config: str = "base"
+    amount: ComparisonSettings = field(
+        default_factory=lambda: ComparisonSettings(split="val", clips=256, multimodal_texts=0)
+    )
+    samples: int = 20
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AblationRow:
+    """What one variant gives; mpjpe in mm, bits of a clip of full length, the rest as in a sweep."""
+
+    name: str
+    scales: int
+    tokens: int
+    bits: int
+    mpjpe: float
+    fid: float
+    recall_3: float
+    hands: float
+    turns: float
+
+
+def ablate(config: Ablation, evaluator: EmbeddingModel) -> list[AblationRow]:
+    """All rows, in order; ValueError for a variant that is unknown."""
+    known = {variant.name: variant for variant in VARIANTS}
+    unknown = [name for name in config.only if name not in known]
+    if unknown:
+        raise ValueError(f"there is no variant '{unknown[0]}'; there are {', '.join(known)}")
+    return [_row(known[name], config, evaluator) for name in config.only or known]
+
+
+def ablation_table(rows: Sequence[AblationRow]) -> str:
+    """Markdown."""
+    lines = [
+        "| variant | scales | tokens | bits | MPJPE, mm | FID | R@3 | hand named | turn named |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        size = f"{row.name} | {row.scales} | {row.tokens} | {row.bits}"
+        numbers = f"{row.mpjpe:.1f} | {row.fid:.3f} | {row.recall_3:.3f} | {row.hands:.0%} | {row.turns:.0%}"
+        lines.append(f"| {size} | {numbers} |")
+    return "\n".join(lines)
+
+
+def variant_trainings(variant: Variant, config: Ablation) -> tuple[TokenizerTraining, PredictorTraining]:
+    """The usual settings with the variant's change and the smaller budget."""
+    plan = Plan.read(config.config, config.data, config.out)
+    sizes = replace(plan.tokenizer.model, bits=variant.bits, mapping=variant.mapping, divisors=variant.divisors)
+    tokenizer = replace(
+        plan.tokenizer,
+        model=sizes,
+        out=config.out / variant.tokenizer,
+        loop=replace(plan.tokenizer.loop, steps=config.steps),
+    )
+    predictor = replace(
+        plan.predictor,
+        tokenizer=tokenizer.out / "best",
+        out=config.out / variant.name.replace(",", "").replace(" ", "-"),
+        name=variant.name,
+        loop=replace(plan.predictor.loop, steps=config.steps),
+        max_flip=plan.predictor.max_flip if variant.self_correction else 0.0,
+    )
+    return tokenizer, predictor
+
+
+def _row(variant: Variant, config: Ablation, evaluator: EmbeddingModel) -> AblationRow:
+    """A variant's numbers: from its folder, or made now."""
+    tokenizer, predictor = variant_trainings(variant, config)
+    path = predictor.out / RESULT
+    asked = {"steps": config.steps, "samples": config.samples, **asdict(config.amount)}
+    if path.is_file():
+        said = json.loads(path.read_text())
+        if said["asked"] == asked:
+            return AblationRow(**said["row"])
+    run_stage(tokenizer, TokenizerTask, (config.data / "Mean.npy",))
+    foundation = config.data / "Mean.npy", predictor.tokenizer / "tokenizer.safetensors"
+    run_stage(predictor, PredictorTask, foundation)
+    row = _measured(variant.name, ScaleMoGen.from_pretrained(predictor.out / "best"), config, evaluator)
+    logger.info("%s", row)
+    if this_process().is_main_process:
+        path.write_text(json.dumps({"asked": asked, "row": asdict(row)}, indent=1) + "\n")
+    return row
+
+
+def _measured(name: str, model: ScaleMoGen, config: Ablation, evaluator: EmbeddingModel) -> AblationRow:
+    columns = compare_with_real(evaluator, config.data, model, config.amount)
+    return AblationRow(
+        name,
+        scales=len(model.schedule),
+        tokens=model.schedule.tokens,
+        bits=model.schedule.tokens * model.config.tokenizer.bits,
+        mpjpe=columns["reconstructed"]["MPJPE, mm"].mean,
+        fid=columns["generated"]["FID against all real clips"].mean,
+        recall_3=columns["generated"]["R@3"].mean,
+        hands=share_right(model, HAND_PROMPTS, config.samples, raised_hand).mean,
+        turns=share_right(model, TURN_PROMPTS, config.samples, turned_to).mean,
+    )

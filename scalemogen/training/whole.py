@@ -1,0 +1,241 @@
+"""Everything, in order: evaluator, tokenizer, predictor, length predictor, and the checkpoint made of them.
+
+Each stage is what the command of its name trains, in a folder of its own. Its settings and the weights it stands on
+are noted there when it begins, and that it has ended: a stage that ended with the same is skipped, one that was
+stopped resumes, and one whose settings or foundations are others is refused rather than mixed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+import time
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from accelerate.utils import broadcast_object_list
+
+from scalemogen.checkpoint import Checkpoint, from_dict
+from scalemogen.closeness import UNRELATED, SeenCaptions, choose_seen
+from scalemogen.data.clips import read_clips, read_statistics
+from scalemogen.data.compose import compose
+from scalemogen.data.prepare import prepare
+from scalemogen.processes import this_process
+from scalemogen.training.evaluator import EvaluatorTask, EvaluatorTraining
+from scalemogen.training.length import LengthTask, LengthTraining, trained_length
+from scalemogen.training.loop import LoopConfig, Run, Task
+from scalemogen.training.predictor import PredictorTask, PredictorTraining
+from scalemogen.training.text_states import sentence_means
+from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
+
+logger = logging.getLogger(__name__)
+
+CONFIGS = Path(__file__).parent / "configs"
+NOTE = "stage.json"
+CHECKPOINT = "checkpoint"
+EVALUATOR_FILES = ("evaluator.json", "evaluator.safetensors")
+
+Training = EvaluatorTraining | TokenizerTraining | PredictorTraining | LengthTraining
+
+
+@dataclass(frozen=True)
+class WholeTraining:
+    """Train every part of a checkpoint and put it together; resumes where it was stopped.
+
+    Attributes:
+        config: "base", "tiny", or a .toml file of the same kind.
+        data: prepared folder.
+        out: folder of the runs; `checkpoint/` in it is what they make. None: runs/NAME.
+        archives: folder with the four archives, to make `data` from where it is missing.
+        minutes: stop by itself after this time, to be resumed; None for no limit.
+    """
+
+    config: str = "base"
+    data: Path = Path("data/mix")
+    out: Path | None = None
+    archives: Path | None = None
+    minutes: float | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a config file says, with its paths filled in."""
+
+    name: str
+    composed: int
+    seen: int
+    evaluator: EvaluatorTraining
+    tokenizer: TokenizerTraining
+    predictor: PredictorTraining
+    length: LengthTraining
+
+    @classmethod
+    def read(cls, config: str, data: Path, out: Path | None = None) -> Plan:
+        """From a config's name or file.
+
+        Raises:
+            ValueError: if there is no such config, or it has a setting that nothing takes.
+        """
+        path = CONFIGS / f"{config}.toml" if Path(config).suffix != ".toml" else Path(config)
+        if not path.is_file():
+            known = ", ".join(sorted(each.stem for each in CONFIGS.glob("*.toml")))
+            raise ValueError(f"there is no config '{config}': name {known}, or a .toml file")
+        said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        runs = out or Path("runs") / said["name"]
+        # what several stages must agree on is said once, with the predictor
+        text = said.get("predictor", {}).get("text", {})
+        paths = {
+            "evaluator": {"data": data, "out": runs / "evaluator"},
+            "tokenizer": {"data": data, "out": runs / "tokenizer"},
+            "predictor": {
+                "data": data,
+                "out": runs / "predictor",
+                "tokenizer": runs / "tokenizer" / "best",
+                "name": said["name"],
+            },
+            "length": {"data": data, "out": runs / "length", "text": text},
+        }
+        return from_dict(cls, said | {stage: said.get(stage, {}) | given for stage, given in paths.items()})
+
+    @property
+    def out(self) -> Path:
+        """The folder of all runs."""
+        return self.tokenizer.out.parent
+
+
+def train_all(config: WholeTraining) -> Path | None:
+    """Train (or resume) everything; returns the checkpoint's folder, or None where the time was over before.
+
+    Raises:
+        ValueError: if the config or the prepared folder is missing or wrong, or a stage's folder holds a run with
+            other settings.
+    """
+    this_process()
+    plan = Plan.read(config.config, config.data, config.out)
+    _ensure_data(plan, config)
+    started, mean = time.monotonic(), config.data / "Mean.npy"  # as good as a name for what is in the folder
+    stages: Sequence[tuple[Training, Callable[[Any], Task], tuple[Path, ...]]] = (
+        (plan.evaluator, EvaluatorTask, (mean,)),
+        (plan.tokenizer, TokenizerTask, (mean,)),
+        (plan.predictor, PredictorTask, (mean, plan.tokenizer.out / "best" / "tokenizer.safetensors")),
+        (plan.length, LengthTask, (mean,)),
+    )
+    for training, task, foundations in stages:
+        left = None if config.minutes is None else config.minutes - (time.monotonic() - started) / 60
+        if not run_stage(training, task, foundations, left):
+            logger.warning("stopped in %s; the same command resumes", training.out)
+            return None
+    if this_process().is_main_process:
+        assemble(plan)
+    this_process().wait_for_everyone()
+    return plan.out / CHECKPOINT
+
+
+def run_stage(
+    training: Training, task: Callable[[Any], Task], foundations: Sequence[Path] = (), minutes: float | None = None
+) -> bool:
+    """Train one stage to its end, unless that is done; False where `minutes` were over before.
+
+    Args:
+        foundations: files it stands on, such as another stage's weights; with others it would have to begin anew.
+    """
+    note = {"settings": _settings(training), "foundations": [_digest(path) for path in foundations]}
+    found = _read_note(training.out)
+    if found is not None and found | {"steps": 0, "ended": False} != note | {"steps": 0, "ended": False}:
+        raise ValueError(
+            f"{training.out} holds a run with other settings, on other data or another tokenizer: move it away, or "
+            "choose another --out"
+        )
+    if found is not None and found["ended"] and found["steps"] == training.loop.steps:
+        logger.info("%s is finished", training.out)
+        return True
+    if minutes is not None and _agreed(minutes <= 0):
+        return False
+    _write_note(training.out, note | {"steps": training.loop.steps, "ended": False})
+    loop: LoopConfig = replace(training.loop, minutes=minutes)
+    run = Run(task(training), loop, training.out)
+    run.fit(asdict(training))
+    _write_note(training.out, note | {"steps": training.loop.steps, "ended": run.ended})
+    return run.ended
+
+
+def assemble(plan: Plan) -> Path:
+    """The checkpoint folder of finished stages: the predictor's, with evaluator, length predictor and captions."""
+    folder, best = plan.out / CHECKPOINT, plan.predictor.out / "best"
+    shutil.copytree(best, folder, dirs_exist_ok=True)
+    for name in EVALUATOR_FILES:
+        shutil.copy(plan.evaluator.out / "best" / name, folder / name)
+    length = trained_length(plan.length.out / "best")
+    checkpoint = Checkpoint.load(folder)
+    config = replace(checkpoint.config, length=length.config)
+    seen = seen_captions(plan)
+    replace(checkpoint, config=config, length=length, seen=seen).save(folder, half=True)
+    logger.info("%s is complete", folder)
+    return folder
+
+
+def seen_captions(plan: Plan) -> SeenCaptions:
+    """Training captions that cover all of them, with the scale of closeness that held-out ones give."""
+    text = replace(plan.predictor.text, source=plan.predictor.text_encoder)
+    train, held_out = (_captions(plan.predictor.data, split) for split in ("train", "val"))
+    means = [sentence_means(texts, text).numpy() for texts in (train, held_out, UNRELATED)]
+    return choose_seen(train, *means, count=plan.seen)
+
+
+def _captions(data: Path, split: str) -> list[str]:
+    clips = read_clips(data, split, read_statistics(data), 1)
+    return sorted({caption for captions in clips.captions for caption in captions})
+
+
+def _ensure_data(plan: Plan, config: WholeTraining) -> None:
+    """Make the prepared folder from the archives where it is missing, or say how."""
+    if (config.data / "Mean.npy").is_file():
+        return
+    if config.archives is None:
+        raise ValueError(
+            f"there is no prepared folder {config.data}. Make it from a folder with the archives:\n"
+            f"  python -m scalemogen prepare --source all --out {config.data} FOLDER_OF_ARCHIVES\n"
+            f"  python -m scalemogen compose --data {config.data} --count {plan.composed}\n"
+            "or let this command do so: --archives FOLDER_OF_ARCHIVES"
+        )
+    with this_process().main_process_first():
+        if not (config.data / "Mean.npy").is_file():
+            logger.info("%s", prepare("all", config.archives, config.data))
+            if plan.composed:
+                logger.info("%s", compose(config.data, plan.composed))
+
+
+def _settings(training: Training) -> dict[str, Any]:
+    """What weights depend on: not the number of steps, which may be raised, nor where and how fast it is computed."""
+    said = asdict(training)
+    for name in ("data", "out", "tokenizer", "text_encoder", "states", "compile"):
+        said.pop(name, None)
+    for name in ("steps", "minutes", "validate_every", "save_every", "patience"):
+        said["loop"].pop(name)
+    return json.loads(json.dumps(said))
+
+
+def _agreed(over: bool) -> bool:
+    """The first process's word: all must stop together."""
+    return bool(broadcast_object_list([over])[0])
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _read_note(folder: Path) -> dict[str, Any] | None:
+    path = folder / NOTE
+    return json.loads(path.read_text()) if path.is_file() else None
+
+
+def _write_note(folder: Path, note: dict[str, Any]) -> None:
+    if this_process().is_main_process:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / NOTE).write_text(json.dumps(note, indent=1) + "\n")
+    this_process().wait_for_everyone()

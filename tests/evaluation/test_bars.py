@@ -1,0 +1,66 @@
+"""Bars are met or missed by the numbers, and the table says which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scalemogen.evaluation.bars import FIDS, bars, bars_table
+from scalemogen.evaluation.comparison import BODY_ROWS
+from scalemogen.evaluation.metrics import Interval, share_interval
+from scalemogen.evaluation.reconstruction import ReconstructionErrors
+from scalemogen.evaluation.text_control import TextControl
+
+GOOD = Interval(0.98, 0.02)
+CONTROL = TextControl({}, GOOD, GOOD, GOOD, GOOD, {}, GOOD, GOOD, Interval(0.85, 0.1), 50)
+ERRORS = ReconstructionErrors((60.0, 40.0, 15.0), 30.0, (3,))
+
+
+def _column(fid: float, **changed: float) -> dict[str, Interval]:
+    numbers = {name: fid for name in FIDS} | {"R@3": 0.9, "diversity": 1.3} | dict.fromkeys(BODY_ROWS.values(), 1.0)
+    return {name: Interval(value) for name, value in (numbers | changed).items()}
+
+
+def _columns(**generated: float) -> dict[str, dict[str, Interval]]:
+    again = _column(0.05) | {"MPJPE, mm": Interval(15.0, 0.3)}
+    return {"real": _column(0.01), "reconstructed": again, "generated": _column(0.1, **generated)}
+
+
+def test_all_is_well() -> None:
+    rows = bars(_columns(), ERRORS, CONTROL, {"turns": GOOD})
+    assert all(row.met for row in rows)
+    assert "missed" not in bars_table(rows) and "15.0 ± 0.3" in bars_table(rows)
+
+
+@pytest.mark.parametrize(
+    "changed, missed",
+    [
+        ({"R@3": 0.8}, "R@3"),
+        ({"diversity": 1.0}, "diversity"),
+        ({"diversity": 1.6}, "diversity"),
+        ({BODY_ROWS["jerk"]: 0.7}, BODY_ROWS["jerk"]),
+        ({BODY_ROWS["skating"]: 1.3}, BODY_ROWS["skating"]),
+        ({FIDS[0]: 0.16}, f"generation {FIDS[0]} (reconstruction 0.050)"),
+    ],
+)
+def test_a_bar_is_missed(changed: dict[str, float], missed: str) -> None:
+    assert [row.what for row in bars(_columns(**changed), ERRORS, CONTROL, {}) if not row.met] == [missed]
+
+
+def test_less_sliding_than_real_is_no_fault_but_less_jerk_is() -> None:
+    rows = bars(_columns(**{BODY_ROWS["skating"]: 0.1}), ERRORS, CONTROL, {})
+    assert all(row.met for row in rows)
+
+
+def test_every_scale_must_help() -> None:
+    rows = bars(_columns(), replace(ERRORS, mpjpe_mm=(60.0, 61.0, 15.0)), CONTROL, {})
+    assert [row.what for row in rows if not row.met] == ["scales that make it smaller"]
+
+
+def test_wilson_by_hand() -> None:
+    all_hits = share_interval([True] * 50)
+    assert all_hits.mean == 1 and all_hits.half_width == pytest.approx(0.0357, abs=1e-3)
+    half = share_interval(np.arange(100) < 50)
+    assert half.half_width == pytest.approx(0.096, abs=2e-3)

@@ -1,0 +1,32 @@
+"""Guidance and temperature are changed, measured and chosen; what was measured is not measured again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from knowing import Knowing
+
+from scalemogen.evaluation.comparison import ComparisonSettings
+from scalemogen.evaluation.sweep import SweepRow, SweepSettings, best_pair, sweep, sweep_table
+
+
+def _row(guidance: float, fid: float, recall: float) -> SweepRow:
+    return SweepRow(guidance, 1.0, fid, recall, 1.0, 1.0, 0.1)
+
+
+def test_the_best_follows_the_text_and_looks_real() -> None:
+    rows = [_row(1, 0.1, 0.5), _row(3, 0.2, 0.88), _row(5, 0.4, 0.9)]
+    assert best_pair(rows).guidance == 3
+    assert "best: guidance 3, temperature 1" in sweep_table(rows)
+
+
+def test_pairs_differ_and_are_kept(walking: Path, debug_model, tmp_path: Path, monkeypatch) -> None:
+    few = ComparisonSettings(split="test", repeats=2, clips=32, multimodal_texts=0)
+    settings = SweepSettings(guidances=(0.0, 5.0), temperatures=(0.5,), amount=few, samples=2)
+    usual = debug_model.config
+    rows = sweep(debug_model, Knowing(), walking, tmp_path / "sweep.jsonl", settings)
+    assert [row.guidance for row in rows] == [0.0, 5.0] and rows[0].fid != rows[1].fid
+    assert debug_model.config == usual
+    monkeypatch.setattr(debug_model, "generate_batch", lambda *_: pytest.fail("measured again"))
+    assert sweep(debug_model, Knowing(), walking, tmp_path / "sweep.jsonl", settings) == rows

@@ -1,0 +1,104 @@
+"""How long a motion should be: learned where the caption tells it, carried by a checkpoint, absent from old ones."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from scalemogen.checkpoint import Checkpoint, ModelConfig, from_dict
+from scalemogen.data import folder as folders
+from scalemogen.debug import debug_config, standing_statistics
+from scalemogen.length import LengthConfig, LengthPredictor, mean_states
+from scalemogen.model import USUAL_SECONDS, ScaleMoGen
+from scalemogen.text import HashingTextEncoder, TextConfig
+from scalemogen.training.curves import read_metrics
+from scalemogen.training.length import LengthTraining, length_targets, train_length, trained_length
+from scalemogen.training.loop import LoopConfig
+
+WORDS = {"briefly": 32, "awhile": 80, "forever": 180}
+TEXT = TextConfig(kind="hashing", channels=128)
+
+
+@pytest.fixture(scope="module")
+def timed(tmp_path_factory) -> Path:
+    """Clips whose captions name how long they are, by one of three words."""
+    folder, statistics = tmp_path_factory.mktemp("timed"), standing_statistics()
+    folders.create(folder)
+    random = np.random.default_rng(0)
+    for split, count in (("train", 30), ("val", 12)):
+        names = [f"{split}{i:02d}" for i in range(count)]
+        for i, name in enumerate(names):
+            word, frames = list(WORDS.items())[i % 3]
+            rows = np.tile(statistics.mean, (frames + int(random.integers(4)), 1))
+            caption = folders.Caption(f"{random.choice(['someone', 'a person'])} sways {word}")
+            folders.write_clip(folder, folders.Clip(name, rows, (caption,)), np.zeros((len(rows), 22, 3)))
+        folders.write_split(folder, split, names)
+    for name, array in zip(
+        ("Mean", "Std", "bone_lengths"), (statistics.mean, statistics.std, statistics.bone_lengths), strict=True
+    ):
+        np.save(folder / f"{name}.npy", array)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def best(timed: Path, tmp_path_factory) -> Path:
+    loop = LoopConfig(
+        steps=60, batch_size=16, learning_rate=5e-3, warmup=2, ema=0.8, validate_every=20, precision="bf16"
+    )
+    config = LengthTraining(
+        timed, tmp_path_factory.mktemp("run"), model=LengthConfig(text_channels=128, width=32), text=TEXT, loop=loop
+    )
+    return train_length(config)
+
+
+def test_it_learns_what_the_words_say(best: Path) -> None:
+    last = read_metrics(best.parent)[-1]
+    assert last["val_seconds_off"] < 0.25 < last["val_seconds_off_median"]
+    predictor = trained_length(best)
+    texts = [f"a person sways {word}" for word in WORDS]
+    frames = predictor.frames(mean_states(HashingTextEncoder(TEXT).encode(texts)))
+    assert np.abs(frames.detach().numpy() - np.array(list(WORDS.values()))).max() <= 8
+
+
+def test_a_checkpoint_carries_it(best: Path, tmp_path: Path) -> None:
+    predictor = trained_length(best)
+    created = Checkpoint.create(debug_config(), standing_statistics())
+    config = replace(debug_config(), length=predictor.config)
+    replace(created, config=config, length=predictor).save(tmp_path)
+    model = ScaleMoGen.from_pretrained(tmp_path, device="cpu")
+    short, long = (model.predict_seconds(f"someone sways {word}") for word in ("briefly", "forever"))
+    assert abs(short - 1.6) <= 0.4 and abs(long - 9) <= 0.4
+    motion = model.generate("someone sways briefly", seed=1)
+    assert motion.recipe is not None and motion.recipe.seconds == short == motion.seconds
+    *_, last = model.stream("someone sways briefly", seed=1)
+    assert last.motion.frames == motion.frames
+
+
+def test_an_old_checkpoint_takes_the_usual_time(debug_checkpoint: Path, debug_model: ScaleMoGen) -> None:
+    said = json.loads((debug_checkpoint / "config.json").read_text())
+    del said["length"]
+    assert from_dict(ModelConfig, said).length is None
+    assert debug_model.predict_seconds("a person walks") == USUAL_SECONDS
+    assert debug_model.generate("a person walks", seed=1).seconds == USUAL_SECONDS
+
+
+def test_a_run_without_it_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="train length"):
+        trained_length(tmp_path)
+
+
+def test_the_median_splits_the_distribution() -> None:
+    predictor = LengthPredictor(LengthConfig(columns=5, text_channels=8, width=8)).eval()
+    predictor.forward = lambda mean: torch.tensor([[0.3, 0.1, 0.2, 0.2, 0.2]]).log()
+    assert predictor.frames(torch.zeros(1, 8)).tolist() == [12]  # 0.3 + 0.1 are less than half
+
+
+def test_targets_are_narrow_bells() -> None:
+    target = length_targets(np.array([4, 40, 400]), 49)
+    assert target.argmax(-1).tolist() == [0, 9, 48]
+    torch.testing.assert_close(target.sum(-1), torch.ones(3))

@@ -1,0 +1,94 @@
+"""One command makes a whole checkpoint, goes on where it was stopped, and mixes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scalemogen.__main__ import main
+from scalemogen.checkpoint import read_config
+from scalemogen.evaluation.evaluator import load_evaluator
+from scalemogen.model import ScaleMoGen
+from scalemogen.training.curves import read_metrics
+from scalemogen.training.whole import CONFIGS, Plan, WholeTraining, train_all
+
+STAGES = ("evaluator", "tokenizer", "predictor", "length")
+
+
+@pytest.fixture(scope="module")
+def made(prepared: Path, tmp_path_factory) -> WholeTraining:
+    config = WholeTraining("tiny", prepared, tmp_path_factory.mktemp("runs"))
+    assert train_all(config) == config.out / "checkpoint"
+    return config
+
+
+def _times(out: Path) -> dict[str, float]:
+    return {stage: (out / stage / "state").stat().st_mtime for stage in STAGES}
+
+
+def test_the_checkpoint_is_whole(made: WholeTraining) -> None:
+    folder = made.out / "checkpoint"
+    model = ScaleMoGen.from_pretrained(folder, device="cpu")
+    assert model.config.name == "tiny" and model.length is not None
+    assert model.generate("someone sways", seed=1).joints_FJ3.shape[1:] == (22, 3)
+    closeness = model.closeness("someone sways")
+    assert closeness is not None and closeness.close
+    assert load_evaluator(folder).layout == "humanml3d"
+    assert not [p for p in folder.rglob("*") if p.suffix in (".pt", ".pkl", ".bin")]
+
+
+def test_what_is_finished_is_not_done_again(made: WholeTraining) -> None:
+    before = _times(made.out)
+    assert train_all(made) is not None
+    assert _times(made.out) == before
+
+
+def test_more_steps_go_on_from_what_is_there(made: WholeTraining, prepared: Path, tmp_path: Path) -> None:
+    out = shutil.copytree(made.out, tmp_path / "runs")
+    longer = tmp_path / "longer.toml"
+    text = (CONFIGS / "tiny.toml").read_text()
+    longer.write_text(text.replace("[length.loop]\nsteps = 2", "[length.loop]\nsteps = 4"))
+    assert train_all(replace(made, config=str(longer), out=out)) is not None
+    assert [row["step"] for row in read_metrics(out / "length")] == [2, 4]
+    assert [row["step"] for row in read_metrics(out / "tokenizer")] == [2]
+
+
+def test_other_settings_are_not_mixed_in(made: WholeTraining, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text((CONFIGS / "tiny.toml").read_text().replace("bits = 6", "bits = 8"))
+    with pytest.raises(ValueError, match="tokenizer holds a run with other settings"):
+        train_all(replace(made, config=str(other)))
+
+
+def test_the_time_limit_stops_between_the_stages(prepared: Path, tmp_path: Path) -> None:
+    assert train_all(WholeTraining("tiny", prepared, tmp_path, minutes=0)) is None
+    assert not (tmp_path / "checkpoint").exists()
+
+
+def test_what_is_missing_is_said(tmp_path: Path, prepared: Path, capsys) -> None:
+    common = ["train", "all", "--out", str(tmp_path / "runs")]
+    assert main([*common, "--data", str(tmp_path / "nothing")]) == 2
+    said = capsys.readouterr().err
+    assert "prepare --source all" in said and "compose --data" in said
+    assert main([*common, "--data", str(prepared), "--config", "huge"]) == 2
+    assert "name base, tiny" in capsys.readouterr().err
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('name = "x"\ncomposed = 0\nseen = 1\n[tokenizer]\nwidht = 3\n')
+    assert main([*common, "--data", str(prepared), "--config", str(wrong)]) == 2
+    assert "TokenizerTraining has no setting ['widht']" in capsys.readouterr().err
+
+
+def test_the_base_config_is_read_as_the_single_commands_would(tmp_path: Path) -> None:
+    plan = Plan.read("base", Path("data/mix"))
+    assert plan.predictor.out == Path("runs/base/predictor")
+    assert plan.predictor.tokenizer == plan.tokenizer.out / "best"
+    assert plan.length.text == plan.predictor.text and plan.predictor.text.max_tokens == 128
+    assert plan.tokenizer.model.bits == 16 and plan.tokenizer.windows == (64, 128)
+    assert plan.predictor.model.text_length >= plan.predictor.text.max_tokens
+
+
+def test_the_length_is_in_the_checkpoints_config(made: WholeTraining) -> None:
+    assert read_config(made.out / "checkpoint").length is not None
