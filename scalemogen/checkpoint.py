@@ -18,7 +18,6 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-import numpy as np
 import torch
 from huggingface_hub import snapshot_download
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
@@ -26,6 +25,7 @@ from safetensors.torch import load_file, save_file
 
 from scalemogen.closeness import SeenCaptions
 from scalemogen.length import LengthConfig, LengthPredictor
+from scalemogen.motion.statistics import Statistics
 from scalemogen.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.sampling import SamplingSettings
 from scalemogen.text import TextConfig
@@ -51,20 +51,6 @@ class ModelConfig:
     text: TextConfig = field(default_factory=TextConfig)
     sampling: SamplingSettings = field(default_factory=SamplingSettings)
     length: LengthConfig | None = None
-
-
-@dataclass(frozen=True)
-class Statistics:
-    """Normalisation of the features, and the skeleton they were measured on.
-
-    Attributes:
-        mean, std: (dims,) float32.
-        bone_lengths: (J,) metres, 0 for the root.
-    """
-
-    mean: np.ndarray
-    std: np.ndarray
-    bone_lengths: np.ndarray
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from scalemogen.checkpoint import Checkpoint, ModelConfig, Statistics
+from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS, encode_joints
 from scalemogen.motion.inverse_kinematics import forward_kinematics
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.motion.skeleton import HUMANML3D
+from scalemogen.motion.statistics import Statistics
 from scalemogen.predictor import PredictorConfig
 from scalemogen.text import TextConfig
 from scalemogen.tokenizer import TokenizerConfig

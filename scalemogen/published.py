@@ -17,9 +17,10 @@ import yaml
 from huggingface_hub import hf_hub_download, snapshot_download
 from torch import Tensor
 
-from scalemogen.checkpoint import Checkpoint, ModelConfig, Statistics
+from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.layouts import LAYOUTS
+from scalemogen.motion.statistics import Statistics
 from scalemogen.official import official_predictor, official_tokenizer
 from scalemogen.text import TextConfig
 

@@ -154,12 +154,12 @@ def _complete(folder: Path, train: tuple[str, ...], layout: FeatureLayout) -> tu
 
 def _check_statistics(folder: Path, layout: FeatureLayout) -> Iterator[str]:
     statistics = read_statistics(folder)
-    for name, row in (("Mean.npy", statistics.mean_C), ("Std.npy", statistics.std_C)):
+    for name, row in (("Mean.npy", statistics.mean), ("Std.npy", statistics.std)):
         if row.shape != (layout.dims,):
             yield f"{name} has shape {row.shape} instead of ({layout.dims},)"
         elif not np.isfinite(row).all():
             yield f"{name} contains NaN or infinite numbers"
-    if not (statistics.std_C > 0).all():
+    if not (statistics.std > 0).all():
         yield "Std.npy has entries that are not positive"
 
 

@@ -11,9 +11,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from scalemogen.checkpoint import Statistics
 from scalemogen.data import folder as folders
 from scalemogen.motion.layouts import LAYOUTS
+from scalemogen.motion.statistics import Statistics
 from scalemogen.scales import FRAMES_PER_COLUMN
 
 Samples = TypeVar("Samples", bound="Sequence | np.ndarray | Tensor")
@@ -61,13 +61,6 @@ class ClipSet:
     def clip(self, index: int) -> np.ndarray:
         """Normalised features (F, dims) of one clip, float32."""
         return self.rows[self.offsets[index] : self.offsets[index + 1]].astype(np.float32)
-
-
-def read_statistics(folder: Path) -> Statistics:
-    """Mean, standard deviation and bone lengths of a prepared folder; ValueError if it has none."""
-    normal = folders.read_statistics(folder)
-    lengths = np.load(folder / "bone_lengths.npy").astype(np.float32)
-    return Statistics(normal.mean_C, normal.std_C, lengths)
 
 
 def read_clips(folder: Path, split: str, statistics: Statistics, max_frames: int, mirrored: bool = True) -> ClipSet:

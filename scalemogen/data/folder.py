@@ -15,9 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from scalemogen.motion.layouts import FeatureLayout
+from scalemogen.motion.statistics import Statistics
 
 SPLITS = ("train", "val", "test")
 _FOLDERS = ("new_joint_vecs", "new_joints", "texts")
+_STATISTICS = ("Mean.npy", "Std.npy", "bone_lengths.npy")
 _SMALLEST_STD = 1e-4
 
 
@@ -37,14 +39,6 @@ class Clip:
     name: str
     features_FC: np.ndarray
     captions: tuple[Caption, ...]
-
-
-@dataclass(frozen=True)
-class Statistics:
-    """(dims,) mean and standard deviation that features are normalised with."""
-
-    mean_C: np.ndarray
-    std_C: np.ndarray
 
 
 def create(folder: Path) -> None:
@@ -109,30 +103,29 @@ def read_split(folder: Path, split: str) -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8").split())
 
 
-def write_statistics(folder: Path, layout: FeatureLayout) -> Statistics:
+def write_statistics(folder: Path, layout: FeatureLayout) -> None:
     """Compute mean and standard deviation over the training clips and write Mean.npy and Std.npy.
 
     The standard deviation is averaged within each feature group (HumanML3D's way).
     """
     features_NC = np.concatenate([read_clip(folder, name).features_FC for name in read_split(folder, "train")])
-    statistics = Statistics(
-        features_NC.mean(axis=0, dtype=np.float64).astype(np.float32),
-        _grouped_std(features_NC, layout).astype(np.float32),
-    )
-    np.save(folder / "Mean.npy", statistics.mean_C)
-    np.save(folder / "Std.npy", statistics.std_C)
-    return statistics
+    np.save(folder / "Mean.npy", features_NC.mean(axis=0, dtype=np.float64).astype(np.float32))
+    np.save(folder / "Std.npy", _grouped_std(features_NC, layout).astype(np.float32))
 
 
 def read_statistics(folder: Path) -> Statistics:
-    """Mean.npy and Std.npy.
+    """Mean.npy, Std.npy and bone_lengths.npy.
 
     Raises:
-        ValueError: if they are missing.
+        ValueError: if one is missing.
     """
-    if not (folder / "Mean.npy").is_file() or not (folder / "Std.npy").is_file():
-        raise ValueError(f"{folder} has no Mean.npy and Std.npy; write them with write_statistics")
-    return Statistics(np.load(folder / "Mean.npy"), np.load(folder / "Std.npy"))
+    missing = [name for name in _STATISTICS if not (folder / name).is_file()]
+    if missing:
+        raise ValueError(
+            f"{folder} has no {', '.join(missing)}; for a folder in HumanML3D's layout "
+            f"`python -m scalemogen prepare --source humanml3d {folder}` writes what is missing"
+        )
+    return Statistics(*(np.load(folder / name).astype(np.float32) for name in _STATISTICS))
 
 
 def _grouped_std(features_NC: np.ndarray, layout: FeatureLayout) -> np.ndarray:

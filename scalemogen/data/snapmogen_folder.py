@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.data.folder import SPLITS, Caption, Clip, Statistics, create, write_clip, write_split
+from scalemogen.data.folder import SPLITS, Caption, Clip, create, write_clip, write_split
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.inverse_kinematics import bone_lengths
 
@@ -56,8 +56,8 @@ def read_ids(folder: Path, split: str) -> tuple[str, ...]:
     return tuple(path.read_text(encoding="utf-8").split())
 
 
-def read_snapmogen_statistics(folder: Path) -> Statistics:
-    """The published mean and standard deviation.
+def published_normalisation(folder: Path) -> tuple[np.ndarray, np.ndarray]:
+    """The published mean and standard deviation, (296,) each.
 
     Raises:
         ValueError: if one is missing or has another shape.
@@ -71,7 +71,7 @@ def read_snapmogen_statistics(folder: Path) -> Statistics:
         if row.shape != (_LAYOUT.dims,):
             raise ValueError(f"{path} has shape {row.shape} instead of ({_LAYOUT.dims},)")
         rows.append(row.astype(np.float32))
-    return Statistics(*rows)
+    return rows[0], rows[1]
 
 
 def convert_snapmogen(folder: Path, out: Path) -> dict[str, int]:
@@ -83,7 +83,7 @@ def convert_snapmogen(folder: Path, out: Path) -> dict[str, int]:
     Raises:
         ValueError: if a file of the folder is missing or not as it should be; names it.
     """
-    statistics = read_snapmogen_statistics(folder)
+    mean_C, std_C = published_normalisation(folder)
     create(out)
     counts = {}
     for split in SPLITS:
@@ -96,8 +96,8 @@ def convert_snapmogen(folder: Path, out: Path) -> dict[str, int]:
             names.append(clip.name)
         write_split(out, split, names)
         counts[split] = len(names)
-    np.save(out / "Mean.npy", statistics.mean_C)
-    np.save(out / "Std.npy", statistics.std_C)
+    np.save(out / "Mean.npy", mean_C)
+    np.save(out / "Std.npy", std_C)
     return counts
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.checkpoint import Statistics
-from scalemogen.data.clips import ClipSet, read_clips, read_statistics
+from scalemogen.data.clips import ClipSet, read_clips
+from scalemogen.data.folder import read_statistics
 from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.kinematics import body_measures, mpjpe_mm, velocity_error
 from scalemogen.evaluation.metrics import (
@@ -33,6 +33,7 @@ from scalemogen.evaluation.motion_sets import (
 )
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.layouts import LAYOUTS
+from scalemogen.motion.statistics import Statistics
 
 Column = dict[str, Interval]
 

@@ -14,13 +14,13 @@ from typing import TypeVar
 import numpy as np
 import torch
 
-from scalemogen.checkpoint import Statistics
 from scalemogen.data.clips import ClipSet, pad_clips
 from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.model import MIN_FRAMES, ScaleMoGen
 from scalemogen.motion import features
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.statistics import Statistics
 from scalemogen.processes import shared_map
 from scalemogen.scales import FRAMES_PER_COLUMN
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from scalemogen.checkpoint import Statistics
 from scalemogen.data.clips import ClipSet, pad_clips
 from scalemogen.motion import features
+from scalemogen.motion.statistics import Statistics
 from scalemogen.tokenizer import MotionTokenizer
 
 BATCH = 32

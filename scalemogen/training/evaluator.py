@@ -20,7 +20,8 @@ import torch.distributed
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from scalemogen.data.clips import ClipSet, Share, length_batch, pad_clips, read_clips, read_statistics, step_generator
+from scalemogen.data.clips import ClipSet, Share, length_batch, pad_clips, read_clips, step_generator
+from scalemogen.data.folder import read_statistics
 from scalemogen.evaluation.evaluator import EvaluatorConfig, EvaluatorFile, MotionTextModel, save_evaluator
 from scalemogen.evaluation.metrics import BATCH, recall_at
 from scalemogen.motion.layouts import LAYOUTS

@@ -18,7 +18,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from scalemogen.checkpoint import from_dict
-from scalemogen.data.clips import Share, read_clips, read_statistics, step_generator
+from scalemogen.data.clips import Share, read_clips, step_generator
+from scalemogen.data.folder import read_statistics
 from scalemogen.length import LengthConfig, LengthPredictor
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.scales import FRAMES_PER_COLUMN

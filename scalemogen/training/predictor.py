@@ -15,7 +15,8 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from scalemogen.checkpoint import Checkpoint, ModelConfig
-from scalemogen.data.clips import ClipSet, Share, length_batch, pad_clips, read_clips, read_statistics, step_generator
+from scalemogen.data.clips import ClipSet, Share, length_batch, pad_clips, read_clips, step_generator
+from scalemogen.data.folder import read_statistics
 from scalemogen.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.quantizer import Quantized
 from scalemogen.sampling import SamplingSettings

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from scalemogen.checkpoint import Statistics
 from scalemogen.data.clips import ClipSet
 from scalemogen.motion.layouts import FeatureLayout
+from scalemogen.motion.statistics import Statistics
 
 ROOT_VELOCITIES = 3  # the first columns of a row: yaw, x, z
 

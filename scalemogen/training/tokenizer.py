@@ -10,10 +10,12 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from scalemogen.checkpoint import Checkpoint, ModelConfig, Statistics, load_tokenizer, read_config
-from scalemogen.data.clips import ClipSet, Share, pad_clips, read_clips, read_statistics, step_generator
+from scalemogen.checkpoint import Checkpoint, ModelConfig, load_tokenizer, read_config
+from scalemogen.data.clips import ClipSet, Share, pad_clips, read_clips, step_generator
+from scalemogen.data.folder import read_statistics
 from scalemogen.evaluation.reconstruction import reconstruction_errors
 from scalemogen.motion.layouts import FeatureLayout
+from scalemogen.motion.statistics import Statistics
 from scalemogen.predictor import PredictorConfig
 from scalemogen.tokenizer import MotionTokenizer, TokenizerConfig
 from scalemogen.training.loop import LoopConfig, Run

@@ -22,8 +22,9 @@ from accelerate.utils import broadcast_object_list
 
 from scalemogen.checkpoint import Checkpoint, from_dict
 from scalemogen.closeness import UNRELATED, SeenCaptions, choose_seen
-from scalemogen.data.clips import read_clips, read_statistics
+from scalemogen.data.clips import read_clips
 from scalemogen.data.compose import compose
+from scalemogen.data.folder import read_statistics
 from scalemogen.data.prepare import prepare
 from scalemogen.processes import this_process
 from scalemogen.training.evaluator import EvaluatorTask, EvaluatorTraining

@@ -11,8 +11,8 @@ import pytest
 
 from scalemogen.__main__ import main
 from scalemogen.data.checking import check_folder, near_twins
-from scalemogen.data.clips import read_clips, read_statistics
-from scalemogen.data.folder import read_clip, read_split, write_split
+from scalemogen.data.clips import read_clips
+from scalemogen.data.folder import read_clip, read_split, read_statistics, write_split
 from scalemogen.data.snapmogen_folder import convert_snapmogen, read_snapmogen
 
 

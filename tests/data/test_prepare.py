@@ -76,7 +76,7 @@ def test_a_prepared_clip_is_as_it_should_be(tmp_path, source):
     out = tmp_path / "out"
     prepare("bandai", source, out)
     statistics = read_statistics(out)
-    assert statistics.mean_C.shape == statistics.std_C.shape == (263,) and (statistics.std_C > 0).all()
+    assert statistics.mean.shape == statistics.std.shape == (263,) and (statistics.std > 0).all()
     np.testing.assert_allclose(np.load(out / "bone_lengths.npy"), ADULT_BONE_LENGTHS, atol=1e-6)
     for name in read_split(out, "train"):
         clip, joints = read_clip(out, name), np.load(out / "new_joints" / f"{name}.npy")

@@ -82,7 +82,7 @@ def test_composed_clips_are_marked_and_only_trained_on(prepared: Path):
     rows = [row for row in read_labels(prepared) if row.source == COMPOSED]
     assert [row.name for row in rows] == names
     assert {part for row in rows for part in row.group.split()} <= set(before["train"])
-    assert not np.array_equal(folders.read_statistics(prepared).std_C, old.std_C)
+    assert not np.array_equal(folders.read_statistics(prepared).std, old.std)
     assert "| composed |" in (prepared / "DATA.md").read_text()
 
 
