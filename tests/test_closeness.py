@@ -58,9 +58,15 @@ def test_the_base_model_knows_what_it_has_seen() -> None:
         assert closeness is not None
         return closeness.close
 
-    near = ("a tired person walks and turns left, then waves with the right hand", "someone jogs happily", "he squats")
+    near = (
+        "a tired person walks and turns left, then waves with the right hand",
+        "someone jogs happily",
+        "he squats",
+    )
     assert all(close(prompt) for prompt in near)
-    assert not any(close(p) for p in ("a person swims", "a man does a cartwheel", "cooking pasta", "a man plays golf"))
+    assert not any(
+        close(p) for p in ("a person swims", "a man does a cartwheel", "cooking pasta", "a man plays golf")
+    )
     left, right = (model.closeness(f"a person turns {side}") for side in ("left", "right"))
     assert left is not None and right is not None
     assert abs(left.score - right.score) < 0.1  # it is about words, not about sides
