@@ -60,7 +60,7 @@ class Sheet:
         prompts = read_prompts(self.prompts)
         motions = [model.generate(prompt, self.seconds, self.seed + i) for i, prompt in enumerate(prompts)]
         self.out.parent.mkdir(parents=True, exist_ok=True)
-        draw_sheet(prompts, motions, self).save(self.out, optimize=True)
+        draw_sheet(prompts, motions, self).quantize(256).save(self.out, optimize=True)
         return self.out
 
 

@@ -25,7 +25,7 @@ def test_every_prompt_has_a_cell(debug_checkpoint: Path, tmp_path: Path, monkeyp
     (tmp_path / "prompts.txt").write_text("# remark\na person walks\n\nsomeone waves\na person bows\n")
     sheet = Sheet(tmp_path / "prompts.txt", tmp_path / "sheet.png", debug_checkpoint, 1.0, poses=2, size=(64, 64))
 
-    picture = np.asarray(Image.open(sheet.run()))
+    picture = np.asarray(Image.open(sheet.run()).convert("RGB"))
     assert picture.shape == (2 * (64 + 40 + 14) + 14, 2 * (128 + 14) + 14, 3)
     cells = [picture[r : r + 104, c : c + 128] for r in (14, 132) for c in (14, 156)]
     colours = [len(np.unique(cell.reshape(-1, 3), axis=0)) for cell in cells]
