@@ -30,7 +30,7 @@ def seen() -> SeenCaptions:
         return np.stack([encoder.encode([text]).states_BLC[0].mean(0).numpy() for text in texts])
 
     texts = [f"{who} {what}" for who in ("someone", "a person") for what in ("walks ahead", "waves a hand", "bows")]
-    return choose_seen(texts, means(texts), means(["the person walks ahead"]), means(["peeling potatoes"]), count=4)
+    return choose_seen(texts, means(texts), means(["the person walks ahead"]), means(["peeling potatoes"]), count=6)
 
 
 def test_a_checkpoint_carries_them(seen: SeenCaptions, debug_checkpoint: Path, tmp_path: Path) -> None:
@@ -46,6 +46,33 @@ def test_a_checkpoint_without_them_does_not_know(debug_model: ScaleMoGen) -> Non
     assert debug_model.closeness("a person walks") is None
 
 
+BASE = Path(__file__).parents[1] / "checkpoints" / "base"
+
+
+@pytest.mark.skipif(not (BASE / "seen.json").is_file(), reason="the base checkpoint keeps no captions yet")
+def test_the_base_model_knows_what_it_has_seen() -> None:
+    model = ScaleMoGen.from_pretrained(BASE, device="cpu")
+
+    def close(prompt: str) -> bool:
+        closeness = model.closeness(prompt)
+        assert closeness is not None
+        return closeness.close
+
+    near = (
+        "a tired person walks and turns left, then waves with the right hand",
+        "someone jogs happily",
+        "he squats",
+    )
+    assert all(close(prompt) for prompt in near)
+    assert not any(
+        close(p) for p in ("a person swims", "a man does a cartwheel", "cooking pasta", "a man plays golf")
+    )
+    left, right = (model.closeness(f"a person turns {side}") for side in ("left", "right"))
+    assert left is not None and right is not None
+    assert abs(left.score - right.score) < 0.1  # it is about words, not about sides
+    assert sum(path.stat().st_size for path in BASE.glob("seen.*")) < 2 * 2**20
+
+
 def test_files_that_do_not_fit_are_refused(seen: SeenCaptions, tmp_path: Path) -> None:
     seen.write(tmp_path)
     again = SeenCaptions.read(tmp_path)
@@ -53,5 +80,5 @@ def test_files_that_do_not_fit_are_refused(seen: SeenCaptions, tmp_path: Path) -
     other = tmp_path / "other"
     other.mkdir()
     replace(seen, texts=seen.texts[1:]).write(other)
-    with pytest.raises(ValueError, match="has 3 texts"):
+    with pytest.raises(ValueError, match="has 5 texts"):
         SeenCaptions.read(other)

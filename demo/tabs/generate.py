@@ -7,6 +7,7 @@ import math
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -19,6 +20,7 @@ from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.sessions import Session, file_stem
 from demo.tabs import STAGE_COLOR
+from scalemogen.closeness import Closeness
 from scalemogen.model import SEED_LIMIT, StreamStep
 from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.mannequin import Body
@@ -34,7 +36,7 @@ _SAME: Any = gr.skip()
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _STOPPED = progress_line("Stopped. This is the motion before.")
 _OFF, _ON = gr.update(interactive=False), gr.update(interactive=True)
-_SAMES = (_SAME,) * (3 + len(_FORMATS))  # video, seed, the button to take it apart, downloads
+_SAMES = (_SAME,) * (5 + len(_FORMATS))  # video, seed, seconds, closeness, the button to take it apart, downloads
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class GenerateTab:
         """
         with gr.Row(elem_classes="split making"):
             with gr.Column(elem_classes="ask"):
-                prompt, go, stop, samples = self._prompt()
+                prompt, near, go, stop, samples = self._prompt()
             with gr.Column(elem_classes="show"):
                 view = gr.Model3D(
                     str(figure), show_label=False, height=440, clear_color=STAGE_COLOR, camera_position=_CAMERA,
@@ -74,12 +76,13 @@ class GenerateTab:
                 apart = gr.Button("See how it was made, scale by scale  →", interactive=False, elem_id="apart")
             with gr.Column(elem_classes="settings"):
                 settings = self._settings()
-        samples.click(self.choose_example, samples, [prompt, *settings[:3]], **_QUIET)
+        seconds, seed, new_seed, *_, auto = settings
+        samples.click(self.choose_example, samples, [prompt, seconds, seed, new_seed, auto], **_QUIET)
         made = gr.on(
             [go.click, prompt.submit],
             self.generate,
             [prompt, *settings],
-            [view, status, film, settings[1], apart, *downloads],
+            [view, status, film, seed, seconds, near, apart, *downloads],
             api_name="generate",
             concurrency_limit=2,
             show_progress="hidden",
@@ -97,13 +100,15 @@ class GenerateTab:
         stop.click(self.stop, None, None, **_QUIET)
         return apart
 
-    def _prompt(self) -> tuple[gr.Textbox, gr.Button, gr.Button, gr.Dataset]:
+    def _prompt(self) -> tuple[gr.Textbox, gr.HTML, gr.Button, gr.Button, gr.Dataset]:
+        """The prompt, how close it is to what was seen, both buttons, the examples."""
         examples = self.context.examples
         prompt = gr.Textbox(
             examples[0].prompt, label="What should the body do?", lines=1, max_lines=5, max_length=600,
             elem_id="prompt", placeholder="a person walks forward",
             info="In English, and not too far from these examples.",
         )  # fmt: skip
+        near = gr.HTML("&nbsp;", visible=self.context.model.seen is not None, elem_id="near", elem_classes="hint")
         with gr.Row(elem_classes="buttons"):
             go = gr.Button("Generate", variant="primary", min_width=150, scale=3, elem_id="generate")
             stop = gr.Button("Stop", min_width=80, scale=1, elem_id="stop")
@@ -111,13 +116,19 @@ class GenerateTab:
             components=[prompt], samples=[[example.prompt] for example in examples], type="index", show_label=False,
             elem_id="samples",
         )  # fmt: skip
-        return prompt, go, stop, samples
+        return prompt, near, go, stop, samples
 
     def _settings(self) -> list[Any]:
-        """Seconds, seed, whether to draw a new one, guidance, temperature."""
+        """Seconds, seed, whether to draw a new one, guidance, temperature, whether the words decide the seconds."""
         model, first = self.context.model, self.context.examples[0]
         limits = math.ceil(10 * model.min_seconds) / 10, math.floor(10 * model.max_seconds) / 10
         seconds = gr.Slider(*limits, first.seconds, step=0.2, label="Seconds", buttons=[])
+        learned = model.length is not None
+        auto = gr.Checkbox(
+            learned, label="As long as the words suggest", container=False, visible=learned, elem_id="auto-seconds"
+        )
+        # Chosen seconds are meant to be used; in the page, as Generate may be pressed at once.
+        seconds.input(None, None, auto, js="() => false", **_QUIET)
         with gr.Row(elem_classes="seed-row"):
             seed = gr.Number(
                 first.seed, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1, min_width=120, scale=3
@@ -128,7 +139,7 @@ class GenerateTab:
         dice.click(roll, None, [seed, new_seed], **_QUIET)
         seed.input(lambda: False, None, new_seed, **_QUIET)
         with gr.Accordion("Advanced", open=False):
-            return [seconds, seed, new_seed, *self._sampling_controls()]
+            return [seconds, seed, new_seed, *self._sampling_controls(), auto]
 
     def _sampling_controls(self) -> tuple[gr.Slider, gr.Slider]:
         sampling = self.context.model.config.sampling
@@ -140,10 +151,10 @@ class GenerateTab:
         )
         return guidance, temperature
 
-    def choose_example(self, number: int) -> tuple[str, float, int, bool]:
-        """The prompt, seconds and seed of an example, which suits the sentence."""
+    def choose_example(self, number: int) -> tuple[str, float, int, bool, bool]:
+        """The prompt, seconds and seed of an example, which suit the sentence."""
         example = self.context.examples[number]
-        return example.prompt, example.seconds, example.seed, False
+        return example.prompt, example.seconds, example.seed, False, False
 
     def generate(
         self,
@@ -153,6 +164,7 @@ class GenerateTab:
         new_seed: bool,
         guidance: float,
         temperature: float,
+        auto: bool,
         request: gr.Request,
     ) -> Iterator[tuple[Any, ...]]:
         """Sample scale by scale, then show the figure in 3-D with its files; `draw_film` follows.
@@ -160,14 +172,15 @@ class GenerateTab:
         It looks often whether it was stopped, or another run was begun.
 
         Yields:
-            3-D view, status, video, the seed used, the button to take it apart, and one value per download.
+            3-D view, status, video, the seed and the seconds used, how close the prompt is to what was seen, the
+            button to take it apart, and one value per download.
         """
         used = secrets.randbelow(SEED_LIMIT) if new_seed or seed is None else int(seed)
         session = self.context.session(request.session_hash)
         run, step = session.begin(), None
         try:
             settings = SamplingSettings(guidance, temperature)
-            for step in self.context.model.stream(prompt, float(seconds), used, settings):
+            for step in self.context.model.stream(prompt, None if auto else float(seconds), used, settings):
                 if session.runs != run:
                     yield from _ended(session, (_SAME, _STOPPED, *_SAMES))
                     return
@@ -187,9 +200,11 @@ class GenerateTab:
         write_glb(motion, view, follow=True)
         paths = [motion.save(folder / f"{stem}.{kind}") for kind in _FORMATS[:-1]]
         files = [gr.update(value=str(path), interactive=True) for path in paths]
-        seed = motion.recipe.seed if motion.recipe else _SAME
+        assert motion.recipe is not None
+        used = motion.recipe.seed, motion.recipe.seconds
+        near = describe_closeness(self.context.model.closeness(motion.recipe.prompt))
         hidden = gr.update(visible=False)
-        return str(view), progress_line(describe_motion(motion)), hidden, seed, _ON, *files, _OFF
+        return str(view), progress_line(describe_motion(motion)), hidden, *used, near, _ON, *files, _OFF
 
     def draw_film(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Draw the video of the motion just generated; what stops a run stops this, too.
@@ -239,6 +254,16 @@ def describe_motion(motion: Motion) -> str:
         return f"{motion.seconds:.1f} s"
     prompt = shorten(recipe.prompt, _SHOWN_LETTERS, placeholder=" …")
     return f"“{prompt}” · {motion.seconds:.1f} s · seed {recipe.seed}"
+
+
+def describe_closeness(closeness: Closeness | None) -> str:
+    """One quiet line as HTML: whether the model can be expected to know what is meant."""
+    if closeness is None:
+        return "&nbsp;"
+    if closeness.close:
+        return "Close to what the model has seen."
+    nearest = shorten(closeness.nearest[0], _SHOWN_LETTERS, placeholder=" …")
+    return f"Far from what the model has seen; nearest: “{escape(nearest)}”"
 
 
 def describe_step(step: StreamStep) -> str:

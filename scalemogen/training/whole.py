@@ -21,7 +21,7 @@ from typing import Any
 from accelerate.utils import broadcast_object_list
 
 from scalemogen.checkpoint import Checkpoint, from_dict
-from scalemogen.closeness import UNRELATED, SeenCaptions, choose_seen
+from scalemogen.closeness import PROMPT_LETTERS, UNRELATED, SeenCaptions, choose_seen
 from scalemogen.data.clips import read_clips
 from scalemogen.data.compose import compose
 from scalemogen.data.folder import read_statistics
@@ -183,7 +183,8 @@ def assemble(plan: Plan) -> Path:
 def seen_captions(plan: Plan) -> SeenCaptions:
     """Training captions that cover all of them, with the scale of closeness that held-out ones give."""
     text = replace(plan.predictor.text, source=plan.predictor.text_encoder)
-    train, held_out = (_captions(plan.predictor.data, split) for split in ("train", "val"))
+    train, every_held_out = (_captions(plan.predictor.data, split) for split in ("train", "val"))
+    held_out = [caption for caption in every_held_out if len(caption) <= PROMPT_LETTERS] or every_held_out
     means = [sentence_means(texts, text).numpy() for texts in (train, held_out, UNRELATED)]
     return choose_seen(train, *means, count=plan.seen)
 

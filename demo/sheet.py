@@ -1,0 +1,113 @@
+"""A contact sheet of prompts: `python -m demo.sheet --prompts assets/sheet.txt --out assets/sheet.png`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import wrap
+
+import numpy as np
+import tyro
+from PIL import Image, ImageDraw, ImageFont
+
+from demo.palette import BACKGROUND, CAPTION, to_rgb8
+from demo.rendering import RenderSettings, make_painter
+from demo.rendering.painter import Painter
+from demo.rendering.stage import make_actors
+from scalemogen.model import ScaleMoGen
+from scalemogen.motion.mannequin import as_bodies
+from scalemogen.motion.motion import Motion
+
+_ROOT = Path(__file__).parents[1]
+_TEXT = 15  # pixels of the letters
+_LINE = 20  # pixels from one line of text to the next
+_LINES = 2
+_GAP = 14  # pixels around a cell
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Generate a motion for each line of a file and put poses of all of them on one picture.
+
+    Attributes:
+        prompts: one prompt a line; # begins a remark.
+        seconds: of every motion; None lets the words decide.
+        seed: of the first prompt; the next has the next one.
+        columns: of prompts, side by side.
+        poses: of each motion, equally far apart in time.
+        size: width and height of a pose in pixels.
+    """
+
+    prompts: Path = _ROOT / "assets" / "sheet.txt"
+    out: Path = _ROOT / "assets" / "sheet.png"
+    checkpoint: Path = _ROOT / "checkpoints" / "base"
+    seconds: float | None = None
+    seed: int = 1
+    columns: int = 2
+    poses: int = 8
+    size: tuple[int, int] = (112, 144)
+
+    def run(self) -> Path:
+        """Draw and save; returns the picture's path.
+
+        Raises:
+            ValueError: if the file holds no prompt.
+        """
+        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        prompts = read_prompts(self.prompts)
+        motions = [model.generate(prompt, self.seconds, self.seed + i) for i, prompt in enumerate(prompts)]
+        self.out.parent.mkdir(parents=True, exist_ok=True)
+        draw_sheet(prompts, motions, self).quantize(256).save(self.out, optimize=True)
+        return self.out
+
+
+def read_prompts(path: Path) -> list[str]:
+    """The prompts of a file; ValueError if there is none."""
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    prompts = [line for line in lines if line and not line.startswith("#")]
+    if not prompts:
+        raise ValueError(f"{path} holds no prompt: write one a line")
+    return prompts
+
+
+def draw_sheet(prompts: Sequence[str], motions: Sequence[Motion], sheet: Sheet) -> Image.Image:
+    """All prompts in reading order, each above its poses."""
+    settings = RenderSettings(width=sheet.size[0], height=sheet.size[1], labels=False, elevation=8)
+    painter, _ = make_painter(settings)
+    with closing(painter):
+        cells = [
+            _cell(f"{prompt}  ({motion.seconds:.1f} s)", motion, sheet, settings, painter)
+            for prompt, motion in zip(prompts, motions, strict=True)
+        ]
+    width, height = cells[0].width + _GAP, cells[0].height + _GAP
+    rows = -(-len(cells) // sheet.columns)
+    picture = Image.new("RGB", (sheet.columns * width + _GAP, rows * height + _GAP), to_rgb8(BACKGROUND))
+    for place, cell in enumerate(cells):
+        row, column = divmod(place, sheet.columns)
+        picture.paste(cell, (_GAP + column * width, _GAP + row * height))
+    return picture
+
+
+def _cell(text: str, motion: Motion, sheet: Sheet, settings: RenderSettings, painter: Painter) -> Image.Image:
+    poses = np.concatenate(list(_poses(motion, sheet.poses, settings, painter)), axis=1)
+    cell = Image.new("RGB", (poses.shape[1], poses.shape[0] + _LINES * _LINE), to_rgb8(BACKGROUND))
+    cell.paste(Image.fromarray(poses), (0, _LINES * _LINE))
+    draw, font = ImageDraw.Draw(cell), ImageFont.load_default(_TEXT)
+    for number, line in enumerate(wrap(text, int(cell.width / (0.5 * _TEXT)))[:_LINES]):
+        draw.text((4, number * _LINE), line, fill=to_rgb8(CAPTION), font=font)
+    return cell
+
+
+def _poses(motion: Motion, count: int, settings: RenderSettings, painter: Painter) -> Iterator[np.ndarray]:
+    """Pictures (H, W, 3) from one direction at one distance."""
+    (actor,) = make_actors(as_bodies(motion), settings)
+    for frame in np.linspace(0, actor.frame_count - 1, count).round().astype(int):
+        yield painter.paint(actor, int(frame))
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger(__name__).info("%s", tyro.cli(Sheet, prog="python -m demo.sheet").run())

@@ -1,0 +1,51 @@
+"""What the Generate tab says of a prompt, and how long it lets a motion be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from demo.context import DemoContext
+from demo.tabs.generate import GenerateTab, describe_closeness
+from scalemogen.checkpoint import Checkpoint
+from scalemogen.closeness import Closeness, SeenCaptions
+from scalemogen.length import LengthConfig, LengthPredictor
+from scalemogen.model import ScaleMoGen
+
+
+class _Request:
+    session_hash = "visitor"
+
+
+@pytest.fixture
+def knowing(debug_checkpoint, context: DemoContext) -> DemoContext:
+    """A model that finds five seconds right for everything and has seen one caption."""
+    length = LengthPredictor(LengthConfig(columns=49, text_channels=128, width=8))
+    length.layers[-1].bias.data[24] = 100.0
+    seen = SeenCaptions(("a person walks",), np.ones((1, 128), np.float16), 0.0, 1.0)
+    checkpoint = Checkpoint.load(debug_checkpoint)
+    config = replace(checkpoint.config, length=length.config)
+    checkpoint = replace(checkpoint, config=config, length=length, seen=seen)
+    model = ScaleMoGen(checkpoint, context.model.text_encoder, context.model.device)
+    return replace(context, model=model)
+
+
+def _last(context: DemoContext, seconds: float, auto: bool) -> tuple:
+    *_, last = GenerateTab(context).generate("a person walks", seconds, 3, False, 1.0, 1.0, auto, _Request())
+    return last
+
+
+def test_the_words_decide_how_long_unless_told(knowing: DemoContext) -> None:
+    assert _last(knowing, 2.0, auto=True)[3:5] == (3, 5.0)
+    assert _last(knowing, 2.0, auto=False)[3:5] == (3, 2.0)
+
+
+def test_closeness_is_one_line(knowing: DemoContext) -> None:
+    said = _last(knowing, 1.0, auto=False)[5]
+    assert said.startswith(("Close to what", "Far from what")) and "\n" not in said
+    assert describe_closeness(Closeness(0.9, ("a",))) == "Close to what the model has seen."
+    far = describe_closeness(Closeness(0.1, ("someone <b>walks</b> " + "on " * 80,)))
+    assert "nearest: “someone &lt;b&gt;walks" in far and len(far) < 200
+    assert describe_closeness(None) == "&nbsp;"

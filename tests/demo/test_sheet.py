@@ -1,0 +1,38 @@
+"""A sheet has a cell for each prompt, and something in each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from demo.rendering.painter import BACKEND_VARIABLE
+from demo.sheet import Sheet, read_prompts
+
+SHEET = Path(__file__).parents[2] / "assets" / "sheet.txt"
+
+
+def test_the_prompts_are_twenty_four() -> None:
+    prompts = read_prompts(SHEET)
+    assert len(prompts) == len(set(prompts)) == 24
+    assert {"a person swims", "a man does a cartwheel"} <= set(prompts)
+
+
+def test_every_prompt_has_a_cell(debug_checkpoint: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv(BACKEND_VARIABLE, "pillow")
+    (tmp_path / "prompts.txt").write_text("# remark\na person walks\n\nsomeone waves\na person bows\n")
+    sheet = Sheet(tmp_path / "prompts.txt", tmp_path / "sheet.png", debug_checkpoint, 1.0, poses=2, size=(64, 64))
+
+    picture = np.asarray(Image.open(sheet.run()).convert("RGB"))
+    assert picture.shape == (2 * (64 + 40 + 14) + 14, 2 * (128 + 14) + 14, 3)
+    cells = [picture[r : r + 104, c : c + 128] for r in (14, 132) for c in (14, 156)]
+    colours = [len(np.unique(cell.reshape(-1, 3), axis=0)) for cell in cells]
+    assert min(colours[:3]) > 50 and colours[3] == 1
+
+
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "none.txt").write_text("# nothing\n")
+    with pytest.raises(ValueError, match="holds no prompt"):
+        read_prompts(tmp_path / "none.txt")
