@@ -22,6 +22,7 @@ from accelerate.utils import broadcast_object_list
 
 from scalemogen.checkpoint import Checkpoint, from_dict
 from scalemogen.closeness import PROMPT_LETTERS, UNRELATED, SeenCaptions, choose_seen
+from scalemogen.data import card
 from scalemogen.data.clips import read_clips
 from scalemogen.data.compose import compose
 from scalemogen.data.folder import read_statistics
@@ -171,6 +172,8 @@ def assemble(plan: Plan) -> Path:
     shutil.copytree(best, folder, dirs_exist_ok=True)
     for name in EVALUATOR_FILES:
         shutil.copy(plan.evaluator.out / "best" / name, folder / name)
+    if (plan.predictor.data / card.FILE).is_file():
+        shutil.copy(plan.predictor.data / card.FILE, folder / card.FILE)
     length = trained_length(plan.length.out / "best")
     checkpoint = Checkpoint.load(folder)
     config = replace(checkpoint.config, length=length.config)
