@@ -20,6 +20,7 @@ from scalemogen.data.compose import compose
 from scalemogen.data.prepare import prepare
 from scalemogen.data.snapmogen_folder import convert_snapmogen
 from scalemogen.debug import write_debug_checkpoint
+from scalemogen.editing import Anchor, EditMask
 from scalemogen.evaluation.comparison import ComparisonSettings
 from scalemogen.evaluation.report import EvaluatorChoice, evaluate, evaluator_report
 from scalemogen.model import ScaleMoGen
@@ -69,6 +70,45 @@ class Generate:
         if PartialState().is_main_process:
             _say(str(report))
         return 1 if report.bad else 0
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A motion changed to a sentence, inside a mask of body parts and time or, without one, where the words ask."""
+
+    motion: Annotated[Path, tyro.conf.Positional]
+    target_prompt: Annotated[str, tyro.conf.Positional]
+    out: Path = Path("edited.bvh")
+    source_prompt: str | None = None
+    """What the motion is now; by default what its recipe says (an .npz written here has one), else no text."""
+    parts: tuple[str, ...] = ()
+    """Of root, left_leg, right_leg, spine, left_arm, right_arm, head."""
+    seconds: tuple[float, float] | None = None
+    """Begin and end of the masked time."""
+    mode: Literal["both", "either"] = "both"
+    """With parts and a time: where the two meet, or their union."""
+    keep_scales: int | None = None
+    threshold: float | None = None
+    seed: int | None = None
+    anchor: Anchor = "start"
+    checkpoint: Path = BASE
+
+    def run(self) -> int:
+        """Edit and save; prints what changed."""
+        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        mask = EditMask(self.parts, seconds=self.seconds, mode=self.mode)
+        result = model.edit(
+            Motion.load(self.motion),
+            self.target_prompt,
+            self.source_prompt,
+            mask,
+            self.keep_scales,
+            self.threshold,
+            self.seed,
+            anchor=self.anchor,
+        )
+        _say(f"{result.motion.save(self.out)}\n{result.report()}")
+        return 0
 
 
 @dataclass(frozen=True)
@@ -222,6 +262,7 @@ class Debug:
 
 Command = (
     Annotated[Generate, tyro.conf.subcommand("generate")]
+    | Annotated[Edit, tyro.conf.subcommand("edit")]
     | Annotated[Reconstruct, tyro.conf.subcommand("reconstruct")]
     | Annotated[Prepare, tyro.conf.subcommand("prepare")]
     | Annotated[Compose, tyro.conf.subcommand("compose")]

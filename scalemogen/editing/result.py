@@ -59,6 +59,17 @@ class EditReport:
     skating_before: float
     skating_after: float
 
+    def __str__(self) -> str:
+        rows = (f"scale {row.scale}: {row.replaced} of {row.tokens} tokens replaced" for row in self.scales)
+        return "\n".join(
+            (
+                *rows,
+                f"joints moved by {self.inside_mm:.0f} mm inside the mask, {self.outside_mm:.0f} mm outside",
+                f"drift {self.drift_cm:.0f} cm, {self.drift_degrees:.0f} degrees",
+                f"feet slide at {self.skating_after:.2f} m/s, before at {self.skating_before:.2f}",
+            )
+        )
+
 
 @dataclass(frozen=True)
 class EditResult:
