@@ -91,6 +91,7 @@ class Edit:
     threshold: float | None = None
     seed: int | None = None
     anchor: Anchor = "start"
+    rest: Literal["kept", "follows"] = "kept"
     checkpoint: Path = BASE
 
     def run(self) -> int:
@@ -106,6 +107,7 @@ class Edit:
             self.threshold,
             self.seed,
             anchor=self.anchor,
+            rest=self.rest,
         )
         _say(f"{result.motion.save(self.out)}\n{result.report()}")
         return 0

@@ -52,14 +52,17 @@ class ModelCore:
         """Frames of a duration: whole token columns."""
         return round(seconds * self.layout.fps / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
 
-    @torch.inference_mode()
     def encode(self, motion: Motion) -> TokenPyramid:
         """Tokens of a real motion, resampled and brought to the skeleton's size first.
 
         Raises:
             ValueError: if the motion has another skeleton, or is too short or too long for the model.
         """
-        rows = self._rows(motion)
+        return self.encode_rows(self.rows(motion))
+
+    @torch.inference_mode()
+    def encode_rows(self, rows: np.ndarray) -> TokenPyramid:
+        """Tokens of (F, dims) features, not normalised."""
         normal = (rows - self.statistics.mean) / self.statistics.std
         x = torch.from_numpy(normal.astype(np.float32)).to(self.device)[None]
         quantized = self.tokenizer.encode(x, torch.tensor([len(rows)], device=self.device))
@@ -70,15 +73,14 @@ class ModelCore:
 
         What `decode` gives back is to be compared with this. Raises as `encode`.
         """
-        arrays = features.decode(self._rows(motion), self.layout)
-        return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, motion.recipe)
+        return self.motion_of(self.rows(motion), motion.recipe)
 
     def decode(self, tokens: TokenPyramid, scales: int | None = None) -> Motion:
         """The motion of the first `scales` token maps (None: of all there are)."""
         count = len(tokens.bits) if scales is None else scales
         if not 1 <= count <= len(tokens.bits):
             raise ValueError(f"scales must be between 1 and {len(tokens.bits)}; got {scales}")
-        return self.motions(self._sums(tokens)[count - 1], [tokens.frames], [None])[0]
+        return self.motions(self.running_sum(tokens, count), [tokens.frames], [None])[0]
 
     def decode_every_scale(self, tokens: TokenPyramid) -> list[Motion]:
         """Partial reconstructions from the first 1, 2, ... token maps, decoded in one batch."""
@@ -103,25 +105,35 @@ class ModelCore:
         lengths = torch.tensor(list(frames), device=self.device)
         return sample_scales(self.predictor, self.tokenizer.quantizer, text, lengths, settings, seeds, blend)
 
-    @torch.inference_mode()
     def motions(self, sums: Tensor, frames: Sequence[int], recipes: Sequence[Recipe | None]) -> list[Motion]:
         """The motions that running sums (B, T, 7, D) decode to."""
+        rows = self.decoded_rows(sums, frames)
+        return [self.motion_of(each, recipe) for each, recipe in zip(rows, recipes, strict=True)]
+
+    @torch.inference_mode()
+    def decoded_rows(self, sums: Tensor, frames: Sequence[int]) -> list[np.ndarray]:
+        """(F, dims) features, not normalised, that running sums (B, T, 7, D) decode to."""
         lengths = torch.tensor(frames, device=self.device)
         rows = self.tokenizer.decode_sum(sums, lengths, window=max(frames)).cpu().numpy()
         rows = rows * self.statistics.std + self.statistics.mean
-        motions = []
-        for row, count, recipe in zip(rows, frames, recipes, strict=True):
-            arrays = features.decode(row[:count], self.layout)
-            motions.append(Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, recipe))
-        return motions
+        return [row[:count] for row, count in zip(rows, frames, strict=True)]
+
+    def motion_of(self, rows_FC: np.ndarray, recipe: Recipe | None = None) -> Motion:
+        """The motion of features, starting at the origin and facing +Z."""
+        arrays = features.decode(rows_FC, self.layout)
+        return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, recipe)
+
+    def running_sum(self, tokens: TokenPyramid, scales: int) -> Tensor:
+        """(1, T, 7, D) sum of the first `scales` up-sampled maps."""
+        return self._sums(tokens)[scales - 1]
 
     @torch.inference_mode()
     def _sums(self, tokens: TokenPyramid) -> list[Tensor]:
         bits = [torch.from_numpy(b).to(self.device)[None] for b in tokens.bits]
         return self.tokenizer.quantizer.sums(bits, torch.tensor([tokens.frames], device=self.device))
 
-    def _rows(self, motion: Motion) -> np.ndarray:
-        """(F, dims) features, not normalised; F is a multiple of 4."""
+    def rows(self, motion: Motion) -> np.ndarray:
+        """(F, dims) features of a motion, not normalised; F is a multiple of 4. Raises as `encode`."""
         if motion.skeleton.name != self.layout.name:
             raise ValueError(f"this model knows the {self.layout.name} skeleton, not {motion.skeleton.name}")
         motion = motion.resample(self.layout.fps)

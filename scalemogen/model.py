@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import torch
@@ -119,6 +120,7 @@ class ScaleMoGen(ModelCore):
         seed: int | None = None,
         settings: SamplingSettings | None = None,
         anchor: Anchor = "start",
+        rest: Literal["kept", "follows"] = "kept",
     ) -> EditResult:
         """A motion changed to a sentence, the rest of it kept (METHOD section 6).
 
@@ -128,7 +130,7 @@ class ScaleMoGen(ModelCore):
             target_prompt: what the motion is to become.
             source_prompt: what it is now; None takes what its recipe says, "" is no text.
             mask: where everything may change.
-            keep_scales, threshold: see `EditSettings`; None takes its defaults.
+            keep_scales, threshold, rest: see `EditSettings`; None takes its defaults.
             seed: same seed, same edit; None draws one, to be found in `result.motion.recipe.edits`.
             settings: guidance and temperature; None takes the checkpoint's own.
             anchor: "start" puts what comes before the masked time where it was, and what comes after follows from the
@@ -138,7 +140,9 @@ class ScaleMoGen(ModelCore):
         Raises:
             ValueError: for an empty target prompt, a mask outside the clip, or a source the model cannot take.
         """
-        request = self._edit_request(source, target_prompt, source_prompt, mask, keep_scales, threshold, seed, anchor)
+        request = self._edit_request(
+            source, target_prompt, source_prompt, mask, keep_scales, threshold, seed, anchor, rest
+        )
         return self.edit_batch([request], settings)[0]
 
     def stream_edit(
@@ -152,9 +156,12 @@ class ScaleMoGen(ModelCore):
         seed: int | None = None,
         settings: SamplingSettings | None = None,
         anchor: Anchor = "start",
+        rest: Literal["kept", "follows"] = "kept",
     ) -> Iterator[EditStep]:
         """As `edit`, one item per scale as it is sampled; the last one's `result` is what `edit` returns."""
-        request = self._edit_request(source, target_prompt, source_prompt, mask, keep_scales, threshold, seed, anchor)
+        request = self._edit_request(
+            source, target_prompt, source_prompt, mask, keep_scales, threshold, seed, anchor, rest
+        )
         for steps in stream_edits(self, [request], settings or self.config.sampling):
             yield steps[0]
 
@@ -174,11 +181,13 @@ class ScaleMoGen(ModelCore):
         threshold: float | None,
         seed: int | None,
         anchor: Anchor,
+        rest: Literal["kept", "follows"],
     ) -> EditRequest:
         own = EditSettings()
         settings = EditSettings(
             own.keep_scales if keep_scales is None else keep_scales,
             own.threshold if threshold is None else threshold,
+            rest,
         )
         return EditRequest(source, target_prompt, source_prompt, mask, settings, _seed(seed), anchor)
 

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from scalemogen.core import ModelCore
 from scalemogen.editing.blending import EditSettings, SourceBlend
+from scalemogen.editing.compositing import composite, covered_joints
 from scalemogen.editing.mask import EditMask
 from scalemogen.editing.result import (
     ANCHORS,
@@ -48,6 +49,7 @@ class _Edit:
     request: EditRequest
     source: EditSource
     mask: tuple[np.ndarray, ...]
+    free: tuple[np.ndarray, ...]
     window: tuple[int, int] | None
 
 
@@ -89,20 +91,20 @@ def _worked_out(core: ModelCore, request: EditRequest, settings: SamplingSetting
         source = edit_source(core, source, request.source_prompt, request.target_prompt, settings)
     frames, fps = source.tokens.frames, float(core.layout.fps)
     mask = request.mask.effective(core.schedule, frames, fps)
-    return _Edit(request, source, mask, request.mask.window(frames, fps))
+    free = request.settings.free(request.mask, core.schedule, frames, fps)
+    return _Edit(request, source, mask, free, request.mask.window(frames, fps))
 
 
 def _blend(core: ModelCore, edits: Sequence[_Edit]) -> SourceBlend:
     def stacked(maps: Sequence[Sequence[np.ndarray]]) -> list[Tensor]:
         return [torch.from_numpy(np.stack(scale)).to(core.device) for scale in zip(*maps, strict=True)]
 
-    settings = [edit.request.settings for edit in edits]
     return SourceBlend(
         bits=stacked([edit.source.tokens.bits for edit in edits]),
         probabilities=stacked([edit.source.probabilities for edit in edits]),
         masks=stacked([edit.mask for edit in edits]),
-        keep_scales=torch.tensor([each.keep_scales for each in settings], device=core.device),
-        thresholds=torch.tensor([each.threshold for each in settings], device=core.device),
+        free=stacked([edit.free for edit in edits]),
+        thresholds=torch.tensor([edit.request.settings.threshold for edit in edits], device=core.device),
     )
 
 
@@ -116,36 +118,50 @@ def _step(
 ) -> EditStep:
     index, source = sampled.index, edit.source.tokens
     tokens = TokenPyramid(bits, source.frames, core.schedule)
-    sums = sampled.running_sum[place : place + 1]
-    recipe = _recipe(core, edit, tokens, settings)
-    decode = partial(_decoded, core, sums, tokens.frames, recipe)
+    decode = partial(_motion, core, edit, tokens, settings)
     return EditStep(
         scale=index,
         tokens=tokens,
-        replaced=(bits[index] != source.bits[index]).any(-1),
+        replaced=_replaced(tokens, source)[index],
         probabilities=sampled.probabilities[place].cpu().numpy(),
         decode=decode,
         finish=partial(_result, edit, tokens, decode) if index == len(core.schedule) - 1 else None,
     )
 
 
-def _decoded(core: ModelCore, sums: Tensor, frames: int, recipe: Recipe) -> Motion:
-    return core.motions(sums, [frames], [recipe])[0]
+def _replaced(tokens: TokenPyramid, source: TokenPyramid) -> tuple[np.ndarray, ...]:
+    """Per scale sampled so far, (T_v, P_v) bool: tokens of which some bit changed."""
+    return tuple((new != old).any(-1) for new, old in zip(tokens.bits, source.bits, strict=False))
+
+
+def _motion(core: ModelCore, edit: _Edit, tokens: TokenPyramid, settings: SamplingSettings) -> Motion:
+    """The motion of the scales so far, not anchored."""
+    source = edit.source
+    count, frames = len(tokens.bits), tokens.frames
+    sums = [core.running_sum(each, count) for each in (source.tokens, tokens)]
+    old_FC, new_FC = core.decoded_rows(torch.cat(sums), [frames, frames])
+    inside_FJ = joints_inside(edit.mask, source.tokens, source.motion)
+    decided_FJ = np.zeros_like(inside_FJ)
+    if not edit.request.settings.keeps_rest(edit.request.mask):
+        changed = zip(_replaced(tokens, source.tokens), edit.mask, strict=False)
+        decided = [replaced & ~inside for replaced, inside in changed]
+        decided_FJ = covered_joints(decided, core.schedule, frames, core.layout.skeleton.joint_parts)
+    rows_FC = composite(source.rows_FC, old_FC, new_FC, inside_FJ, decided_FJ, core.layout)
+    return core.motion_of(rows_FC, _recipe(core, edit, tokens, settings))
 
 
 def _result(edit: _Edit, tokens: TokenPyramid, decode: partial[Motion]) -> EditResult:
     decoded, source = decode(), edit.source.motion
     placing = Placing.of(decoded, source, edit.window, joints_inside(edit.mask, tokens, source))
-    pairs = zip(tokens.bits, edit.source.tokens.bits, strict=True)
     return EditResult(
         motion=placing.place(decoded, edit.request.anchor),
         tokens=tokens,
         source=source,
         source_tokens=edit.source.tokens,
         mask=edit.mask,
-        replaced=tuple((new != old).any(-1) for new, old in pairs),
-        keep_scales=edit.request.settings.keep_scales,
-        threshold=edit.request.settings.threshold,
+        replaced=_replaced(tokens, edit.source.tokens),
+        free=edit.free,
+        settings=edit.request.settings,
         window=edit.window,
         drift_cm=placing.drift_cm,
         drift_degrees=placing.drift_degrees,
@@ -164,6 +180,7 @@ def _recipe(core: ModelCore, edit: _Edit, tokens: TokenPyramid, settings: Sampli
         mode=request.mask.mode,
         keep_scales=request.settings.keep_scales,
         threshold=request.settings.threshold,
+        rest=request.settings.rest,
         seed=request.seed,
         guidance=settings.guidance,
         temperature=settings.temperature,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -92,28 +93,54 @@ class EditMask:
         Raises:
             ValueError: as `window`.
         """
+        return self._maps(schedule, frames, fps, _columns_inside, set.issuperset)
+
+    def touched(self, schedule: ScaleSchedule, frames: int, fps: float) -> tuple[np.ndarray, ...]:
+        """Per scale, (T_v, P_v) bool: tokens that hold anything of what is masked; `effective` lies within.
+
+        Raises:
+            ValueError: as `window`.
+        """
+        return self._maps(schedule, frames, fps, _columns_touched, lambda chosen, group: not chosen.isdisjoint(group))
+
+    def _maps(
+        self,
+        schedule: ScaleSchedule,
+        frames: int,
+        fps: float,
+        columns_of: Callable[[Scale, int, int, int], np.ndarray],
+        has_group: Callable[[set[int], set[int]], bool],
+    ) -> tuple[np.ndarray, ...]:
         window = self.window(frames, fps)
         chosen = {PART_NAMES.index(part) for part in self.parts}
-        masks = []
+        maps = []
         for index, scale in enumerate(schedule.scales):
             valid_T1 = schedule.valid(torch.tensor([frames]), index)[0].numpy()[:, None]
-            parts_P = np.array([chosen >= set(group) for group in scale.groups])
+            parts_P = np.array([has_group(chosen, set(group)) for group in scale.groups])
             if window is None:
                 inside_TP = np.broadcast_to(parts_P, (scale.length, len(parts_P)))
             else:
-                time_T1 = _columns(scale, *window, frames)[:, None]
+                time_T1 = columns_of(scale, *window, frames)[:, None]
                 parts_P = parts_P if chosen else np.full(len(parts_P), self.mode == "both")
                 inside_TP = time_T1 & parts_P if self.mode == "both" else time_T1 | parts_P
-            masks.append(inside_TP & valid_T1)
-        return tuple(masks)
+            maps.append(inside_TP & valid_T1)
+        return tuple(maps)
 
 
-def _columns(scale: Scale, start: int, stop: int, frames: int) -> np.ndarray:
-    """(T_v,) columns of a scale that the frames [start, stop) of a clip cover."""
+def _columns_inside(scale: Scale, start: int, stop: int, frames: int) -> np.ndarray:
+    """(T_v,) columns of a scale that the frames [start, stop) of a clip cover, as the method rounds them."""
     first = start // FRAMES_PER_COLUMN // scale.divisor
     behind = scale.length if stop >= frames else stop // FRAMES_PER_COLUMN // scale.divisor
     columns = np.arange(scale.length)
     return (columns >= first) & (columns < behind)
+
+
+def _columns_touched(scale: Scale, start: int, stop: int, frames: int) -> np.ndarray:
+    """(T_v,) columns of a scale that overlap the frames [start, stop); the last one reaches to the clip's end."""
+    first_frame = np.arange(scale.length) * FRAMES_PER_COLUMN * scale.divisor
+    behind = first_frame + FRAMES_PER_COLUMN * scale.divisor
+    behind[-1] = max(behind[-1], frames)
+    return (first_frame < stop) & (behind > start)
 
 
 def parts_inside(mask_TP: np.ndarray, scale: Scale) -> np.ndarray:

@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from scalemogen.editing.blending import EditSettings
 from scalemogen.editing.mask import parts_inside
 from scalemogen.evaluation.kinematics import foot_skating
 from scalemogen.motion.motion import Motion
@@ -28,7 +29,7 @@ class ScaleChange:
         scale: 0 for the coarsest.
         tokens: those that hold motion.
         inside: those in the mask.
-        free: those that could change: inside the mask, or at a scale that is not kept whole.
+        free: those that could change, inside the mask or by the threshold.
         replaced: those of which a bit changed.
     """
 
@@ -82,7 +83,8 @@ class EditResult:
         source_tokens: its token maps.
         mask: per scale (T_v, P_v) bool: the mask after rounding to columns and groups.
         replaced: per scale (T_v, P_v) bool: tokens of which some bit changed.
-        keep_scales, threshold: the settings used.
+        free: per scale (T_v, P_v) bool: tokens that could change, inside the mask or by the threshold.
+        settings: keep_scales, threshold and what became of the rest.
         window: masked frames [a, b), None where the mask has no time.
         drift_cm: how far from its former place the kept tail would be if nothing were anchored. The tail is what
             comes after the masked time, else the last frame.
@@ -96,8 +98,8 @@ class EditResult:
     source_tokens: TokenPyramid
     mask: tuple[np.ndarray, ...]
     replaced: tuple[np.ndarray, ...]
-    keep_scales: int
-    threshold: float
+    free: tuple[np.ndarray, ...]
+    settings: EditSettings
     window: tuple[int, int] | None
     drift_cm: float
     drift_degrees: float
@@ -123,9 +125,8 @@ class EditResult:
 
     def _scale_change(self, index: int) -> ScaleChange:
         tokens = self.source_tokens.valid_columns(index) * self.mask[index].shape[1]
-        inside = int(self.mask[index].sum())
-        free = inside if index < self.keep_scales or self.threshold == 1 else tokens
-        return ScaleChange(index, tokens, inside, free, int(self.replaced[index].sum()))
+        inside, free, replaced = (int(maps[index].sum()) for maps in (self.mask, self.free, self.replaced))
+        return ScaleChange(index, tokens, inside, free, replaced)
 
 
 @dataclass(frozen=True)
@@ -172,15 +173,17 @@ def joints_inside(mask: tuple[np.ndarray, ...], tokens: TokenPyramid, motion: Mo
 def joint_change(before: Motion, after: Motion, inside_FJ: np.ndarray) -> tuple[float, float]:
     """Mean joint distance in millimetres inside and outside a mask.
 
-    Place and heading are taken out: drift is another number. So each frame is first put on the other by its joints
-    outside the mask (by all joints where none is outside).
+    Place, height and heading are taken out: drift is another number. So each frame is first put on the other by its
+    joints outside the mask (by all joints where none is outside).
     """
     distances_FJ = np.empty(inside_FJ.shape)
     for frame, inside_J in enumerate(inside_FJ):
         fitted_J = np.ones_like(inside_J) if inside_J.all() else ~inside_J
         old_J3, new_J3 = before.joints_FJ3[frame], after.joints_FJ3[frame]
         move = GroundMove.between(new_J3[fitted_J], old_J3[fitted_J])
-        distances_FJ[frame] = np.linalg.norm(move.points(new_J3) - old_J3, axis=-1)
+        apart_J3 = move.points(new_J3) - old_J3
+        apart_J3[:, 1] -= apart_J3[fitted_J, 1].mean()
+        distances_FJ[frame] = np.linalg.norm(apart_J3, axis=-1)
     return _mean_mm(distances_FJ[inside_FJ]), _mean_mm(distances_FJ[~inside_FJ])
 
 

@@ -8,14 +8,15 @@ import numpy as np
 import torch
 
 from scalemogen.core import ModelCore
+from scalemogen.editing.result import joint_change
 from scalemogen.motion.arrays import Recipe
 from scalemogen.motion.motion import Motion
-from scalemogen.motion.placing import GroundMove
 from scalemogen.sampling import SamplingSettings, bit_probabilities
 from scalemogen.scales import FRAMES_PER_COLUMN
 from scalemogen.tokens import TokenPyramid
 
-_SAME_MM = 5.0  # a motion whose recipe gives it back to this much is what the recipe made
+_SAME_MM = 1.0  # a motion that its recipe gives back to this much is what the recipe made
+_LIKE_MM = 100.0  # tokens of an edited motion decode to this much of it: outside the mask it is the source itself
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,15 @@ class EditSource:
     """A motion as an edit starts from it.
 
     Attributes:
-        motion: what its tokens are tokens of, starting at the origin and facing +Z.
+        motion: at the model's frame rate and size, starting at the origin and facing +Z.
+        rows_FC: its features, not normalised.
         tokens: its bits.
         probabilities: per scale (T_v, P_v, D): what the source prompt gave set bits.
         prompt: the source prompt; "" for no text.
     """
 
     motion: Motion
+    rows_FC: np.ndarray
     tokens: TokenPyramid
     probabilities: tuple[np.ndarray, ...]
     prompt: str
@@ -57,13 +60,14 @@ def edit_source(
     if generated is not None and prompt == known:
         return generated
     if generated is not None:
-        tokens, conformed = generated.tokens, generated.motion
+        tokens, rows_FC = generated.tokens, generated.rows_FC
+    elif (tokens := _edited_tokens(core, motion, recipe)) is not None:
+        rows_FC = core.rows(_with_one_more_frame(motion))
     else:
-        tokens = _edited_tokens(core, motion, recipe)
-        conformed = core.conform(motion) if tokens is None else core.decode(tokens)
-        tokens = tokens or core.encode(motion)
+        rows_FC = core.rows(motion)
+        tokens = core.encode_rows(rows_FC)
     probabilities = _probabilities(core, tokens, prompt, target_prompt, settings)
-    return EditSource(replace(conformed, recipe=recipe), tokens, probabilities, prompt)
+    return EditSource(core.motion_of(rows_FC, recipe), rows_FC, tokens, probabilities, prompt)
 
 
 def _known_prompt(recipe: Recipe | None) -> str:
@@ -82,16 +86,17 @@ def _generated(core: ModelCore, motion: Motion, recipe: Recipe | None) -> EditSo
         return None
     settings = SamplingSettings(recipe.guidance, recipe.temperature, recipe.draw)  # pyright: ignore[reportArgumentType]  # a recipe's draw is one of the two
     scales = list(core.sample([recipe.prompt], [frames], [recipe.seed], settings))
-    again = core.motions(scales[-1].running_sum, [frames], [recipe])[0]
-    if not _is_same(again, motion):
+    (rows_FC,) = core.decoded_rows(scales[-1].running_sum, [frames])
+    again = core.motion_of(rows_FC, recipe)
+    if _apart_mm(again, motion) > _SAME_MM:
         return None
     bits = tuple(scale.bits[0].cpu().numpy() for scale in scales)
     probabilities = tuple(scale.probabilities[0].cpu().numpy() for scale in scales)
-    return EditSource(again, TokenPyramid(bits, frames, core.schedule), probabilities, recipe.prompt)
+    return EditSource(again, rows_FC, TokenPyramid(bits, frames, core.schedule), probabilities, recipe.prompt)
 
 
 def _edited_tokens(core: ModelCore, motion: Motion, recipe: Recipe | None) -> TokenPyramid | None:
-    """The bits in an edited motion's recipe; None where they do not decode to the motion."""
+    """The bits in an edited motion's recipe; None where the motion is another by now."""
     if recipe is None or not recipe.tokens or recipe.model != core.config.name or motion.fps != core.layout.fps:
         return None
     if motion.frames > core.schedule.max_frames or motion.frames % FRAMES_PER_COLUMN:
@@ -100,16 +105,23 @@ def _edited_tokens(core: ModelCore, motion: Motion, recipe: Recipe | None) -> To
         tokens = TokenPyramid.unpack(recipe.tokens, motion.frames, core.schedule, core.predictor.bits)
     except ValueError:
         return None
-    return tokens if _is_same(core.decode(tokens), motion) else None
+    return tokens if _apart_mm(core.decode(tokens), motion) < _LIKE_MM else None
 
 
-def _is_same(one: Motion, other: Motion) -> bool:
-    """Equal to a few millimetres, wherever on the floor."""
+def _apart_mm(one: Motion, other: Motion) -> float:
+    """Mean distance of the joints, each frame put on the other's."""
     if one.skeleton.name != other.skeleton.name:
-        return False
-    points_N3, targets_N3 = one.joints_FJ3.reshape(-1, 3), other.joints_FJ3.reshape(-1, 3)
-    moved_N3 = GroundMove.between(points_N3, targets_N3).points(points_N3)
-    return bool(np.abs(moved_N3 - targets_N3).max() < _SAME_MM / 1000)
+        return float("inf")
+    return joint_change(one, other, np.zeros(one.joints_FJ3.shape[:2], bool))[1]
+
+
+def _with_one_more_frame(motion: Motion) -> Motion:
+    """Encoding leaves one frame out, as velocities need the next: here it is one that goes on as before."""
+    last_FJ3 = 2 * motion.joints_FJ3[-1:] - motion.joints_FJ3[-2:-1]
+    rotations_FJ4 = motion.rotations_FJ4
+    if rotations_FJ4 is not None:
+        rotations_FJ4 = np.concatenate([rotations_FJ4, rotations_FJ4[-1:]])
+    return replace(motion, joints_FJ3=np.concatenate([motion.joints_FJ3, last_FJ3]), rotations_FJ4=rotations_FJ4)
 
 
 def _probabilities(

@@ -19,7 +19,7 @@ class EditRecipe:
         target_prompt: what it was to become.
         source_prompt: what it was said to be; "" for no text.
         parts, frames, mode: the mask; frames None for all.
-        keep_scales, threshold: see `EditSettings`.
+        keep_scales, threshold, rest: see `EditSettings`.
         seed, guidance, temperature, draw: sampling settings.
         anchor: what stayed in its place.
     """
@@ -31,6 +31,7 @@ class EditRecipe:
     mode: str
     keep_scales: int
     threshold: float
+    rest: str
     seed: int
     guidance: float
     temperature: float

@@ -73,12 +73,55 @@ def test_the_sources_own_prompt_and_seed_change_nothing_even_where_all_may(debug
     assert np.array_equal(again.motion.joints_FJ3, walk.joints_FJ3)
 
 
-def test_a_captured_motion_gives_its_tokens_back(debug_model: ScaleMoGen, captured: Motion) -> None:
+def test_a_captured_motion_comes_back_itself_and_not_as_its_tokens_hold_it(debug_model, captured: Motion) -> None:
     result = debug_model.edit(captured, "a person walks", "a person walks", threshold=1.0, seed=3)
     tokens = debug_model.encode(captured)
     assert all(np.array_equal(a, b) for a, b in zip(result.tokens.bits, tokens.bits, strict=True))
-    np.testing.assert_allclose(result.motion.joints_FJ3, debug_model.decode(tokens).joints_FJ3, atol=1e-4)
-    np.testing.assert_allclose(result.source.joints_FJ3, debug_model.conform(captured).joints_FJ3)
+    assert np.array_equal(result.motion.joints_FJ3, debug_model.conform(captured).joints_FJ3)
+    assert np.array_equal(result.motion.joints_FJ3, result.source.joints_FJ3)
+
+
+def test_bits_change_by_the_papers_rule_and_no_other(debug_model: ScaleMoGen, walk: Motion) -> None:
+    """Kept scales outside the mask are the source's; at finer ones a bit goes where its own probability fell."""
+    source = edit_source(debug_model, walk, None, TARGET, debug_model.config.sampling)
+    steps = list(debug_model.stream_edit(source, TARGET, None, ARMS, 3, 0.2, seed=8, rest="follows"))
+    inside = ARMS.effective(debug_model.schedule, 80, 20.0)
+    for step, old, p_old in zip(steps, source.tokens.bits, source.probabilities, strict=True):
+        new = step.tokens.bits[-1]
+        fell = np.where(old, p_old - step.probabilities, step.probabilities - p_old) > 0.2
+        may = inside[step.scale][..., None] | (fell & (step.scale >= 3))
+        assert np.array_equal(new[~may], old[~may])
+    assert (new[~inside[-1]] != old[~inside[-1]]).any()
+
+
+def test_the_rest_is_kept(debug_model: ScaleMoGen, walk: Motion) -> None:
+    arms = debug_model.edit(walk, TARGET, mask=ARMS, keep_scales=0, threshold=0.0, seed=4)
+    others = [j for j, part in enumerate(walk.skeleton.joint_parts) if PART_NAMES[part] not in ARMS.parts]
+    np.testing.assert_allclose(arms.motion.joints_FJ3[:, others], walk.joints_FJ3[:, others], atol=1e-5)
+    middle = debug_model.edit(walk, TARGET, mask=MIDDLE, keep_scales=0, threshold=0.0, seed=4)
+    np.testing.assert_allclose(middle.motion.joints_FJ3[:24], walk.joints_FJ3[:24], atol=1e-5)
+    report = middle.report()
+    assert report.outside_mm < 0.1 < report.inside_mm and report.drift_cm > 1
+    assert arms.report().drift_cm < 1e-3
+    for result in (arms, middle):
+        lengths = [
+            np.linalg.norm(m.joints_FJ3[:, j] - m.joints_FJ3[:, p], axis=-1)
+            for p, j in walk.skeleton.bones
+            for m in (result.motion, walk)
+        ]
+        np.testing.assert_allclose(lengths[::2], lengths[1::2], atol=1e-5)
+        touched = (ARMS if result is arms else MIDDLE).touched(debug_model.schedule, 80, 20.0)
+        assert not any((changed & ~touch).any() for changed, touch in zip(result.replaced, touched, strict=True))
+
+
+def test_the_rest_follows_where_it_is_let(debug_model: ScaleMoGen, walk: Motion) -> None:
+    kept, follows = (
+        debug_model.edit(walk, TARGET, mask=ARMS, keep_scales=0, threshold=0.0, seed=4, rest=rest).report()
+        for rest in ("kept", "follows")
+    )
+    assert follows.outside_mm > 1 > 0.1 > kept.outside_mm
+    assert [row.free for row in follows.scales] == [row.tokens for row in follows.scales]
+    assert [row.free for row in kept.scales] == [1, 1, 1, 2, 3, 3, 5, 10, 10, 20, 40]
 
 
 def test_everything_masked_is_a_generation(debug_model: ScaleMoGen, walk: Motion) -> None:
@@ -154,7 +197,7 @@ def test_a_motion_that_its_recipe_no_longer_gives_is_encoded(debug_model: ScaleM
 @pytest.mark.parametrize("mask", [MIDDLE, EditMask(seconds=(0, 1)), EditMask(seconds=(2.4, 4)), ARMS])
 def test_an_anchored_end_is_where_it_was(debug_model: ScaleMoGen, walk: Motion, mask: EditMask) -> None:
     free, start, end = (
-        debug_model.edit(walk, TARGET, mask=mask, keep_scales=11, seed=4, anchor=anchor)
+        debug_model.edit(walk, TARGET, "", mask, 0, 0.1, 4, anchor=anchor, rest="follows")
         for anchor in ("none", "start", "end")
     )
 
@@ -195,9 +238,9 @@ def test_the_report_counts_what_happened(debug_model: ScaleMoGen, walk: Motion) 
     report = result.report()
     assert [row.tokens for row in report.scales] == [1, 1, 2, 4, 6, 9, 15, 30, 50, 100, 140]
     assert [row.inside for row in report.scales] == [0] * 8 + [10, 20, 40]
-    assert [row.free for row in report.scales] == [0] * 8 + [10, 100, 140]
+    assert [row.free for row in report.scales] == [0] * 8 + [10, 20, 40]
     assert [row.replaced for row in report.scales] == [int(r.sum()) for r in result.replaced]
-    assert report.inside_mm > report.outside_mm > 0
+    assert report.inside_mm > 1 > report.outside_mm
     assert report.skating_before > 0 and report.skating_after > 0
     whole = debug_model.edit(walk, TARGET, mask=EditMask(PART_NAMES), seed=1).report()
     assert np.isnan(whole.outside_mm) and whole.inside_mm > 0
@@ -211,6 +254,7 @@ def test_the_report_counts_what_happened(debug_model: ScaleMoGen, walk: Motion) 
         ({"mask": EditMask(frames=(90, 99))}, "outside the clip"),
         ({"keep_scales": -1}, "keep_scales is 0 or more"),
         ({"threshold": 1.5}, "0 to 1; got 1.5"),
+        ({"rest": "gone"}, "'kept' or 'follows', not 'gone'"),
         ({"seed": -1}, "a seed is between"),
     ],
 )

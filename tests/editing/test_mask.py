@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scalemogen import EditMask
@@ -46,6 +46,7 @@ def test_a_group_is_inside_when_all_its_parts_are() -> None:
     assert upper[5:8] == [{(4, 5, 6)}] * 3
 
 
+@settings(max_examples=40, deadline=None)
 @given(clips_and_windows(), part_sets, st.sampled_from(["both", "either"]))
 def test_both_is_where_parts_and_time_meet_and_either_their_union(clip, parts, mode) -> None:
     frames, window = clip
@@ -61,6 +62,7 @@ def test_both_is_where_parts_and_time_meet_and_either_their_union(clip, parts, m
             assert np.array_equal(mask, part | time)
 
 
+@settings(max_examples=40, deadline=None)
 @given(clips_and_windows(), part_sets)
 def test_padded_columns_are_outside_and_the_whole_is_the_whole(clip, parts) -> None:
     frames, window = clip
@@ -72,6 +74,18 @@ def test_padded_columns_are_outside_and_the_whole_is_the_whole(clip, parts) -> N
         effective = mask.effective(SCHEDULE, frames, FPS)
         for scale, inside in zip(SCHEDULE.scales, effective, strict=True):
             assert inside.sum() == min(-(-frames // (4 * scale.divisor)), scale.length) * len(scale.groups)
+
+
+@settings(max_examples=40, deadline=None)
+@given(clips_and_windows(), part_sets, st.sampled_from(["both", "either"]), st.booleans())
+def test_what_is_inside_is_touched_and_the_finest_columns_agree(clip, parts, mode, timed) -> None:
+    frames, (start, stop) = clip
+    window = (start // 4 * 4, stop // 4 * 4) if timed else None
+    mask = EditMask(parts, window, mode=mode)
+    inside, touched = mask.effective(SCHEDULE, frames, FPS), mask.touched(SCHEDULE, frames, FPS)
+    assert not any((a & ~b).any() for a, b in zip(inside, touched, strict=True))
+    assert np.array_equal(inside[-1], touched[-1])
+    assert all(b.any() == (not mask.is_empty) for b in touched)
 
 
 def test_seconds_are_frames() -> None:

@@ -1,0 +1,1 @@
+"""How well edits do what they are told, and keep the rest."""
