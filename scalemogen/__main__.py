@@ -22,6 +22,7 @@ from scalemogen.data.snapmogen_folder import convert_snapmogen
 from scalemogen.debug import write_debug_checkpoint
 from scalemogen.editing import Anchor, EditMask
 from scalemogen.evaluation.comparison import ComparisonSettings
+from scalemogen.evaluation.edits import EditMeasuring, edits_report
 from scalemogen.evaluation.report import EvaluatorChoice, evaluate, evaluator_report
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
@@ -197,14 +198,15 @@ class Evaluate:
     checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
     data: Path | None = field(default=None)
     """Prepared folder; without it only text control is measured."""
-    what: Literal["all", "real", "compared", "control"] = "all"
+    what: Literal["all", "real", "compared", "control", "edits"] = "all"
     """real: the evaluator's table of real clips, no motion is made. compared: the checkpoint beside them.
     control: reconstruction by scale, and whether the text decides what is done. all: the last two, compared only
-    where there are data and an evaluator."""
+    where there are data and an evaluator. edits: edits of test clips, beside two simpler ways."""
     samples: int = 50
     """Motions per question of text control."""
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
     amount: ComparisonSettings = field(default_factory=ComparisonSettings)
+    edits: EditMeasuring = field(default_factory=EditMeasuring)
 
     def run(self) -> int:
         """Print the tables."""
@@ -216,6 +218,10 @@ class Evaluate:
             tables.append(evaluator_report(choice, self.data, model, self.checkpoint, self.amount))
         if self.what in ("all", "control") and model is not None:
             tables.append(evaluate(model, self.data, self.samples))
+        if self.what == "edits" and model is not None:
+            if self.data is None:
+                raise ValueError("edits are made on real clips: name a prepared folder with --data")
+            tables.append(edits_report(model, self.data, self.edits))
         if main_process:
             _say("\n\n".join(tables))
         return 0
