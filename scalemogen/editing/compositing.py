@@ -7,7 +7,7 @@ only the change is decoded, and only where one was decided does it count:
     outside            the source + (what the edited tokens decode to - what the source's own decode to), the
                        bracket only where the rest follows and a token was replaced there by the threshold
 
-It is bones that are mixed, and they keep the source's lengths.
+It is bones that are turned from one to the other, and they keep the source's lengths.
 `ScaleMoGen.decode` of the result's tokens gives the motion without this.
 """
 
@@ -50,8 +50,10 @@ def composite(
     mixed_FC = inside_FC * new_FC + (1 - inside_FC) * (source_FC + decided_FC * (new_FC - old_FC))
     source_FJ3, old_FJ3, new_FJ3 = (_bones(rows_FC, layout) for rows_FC in (source_FC, old_FC, new_FC))
     inside_FJ1, decided_FJ1 = inside_FJ[..., None], decided_FJ[..., None]
-    bones_FJ3 = inside_FJ1 * new_FJ3 + (1 - inside_FJ1) * (source_FJ3 + decided_FJ1 * (new_FJ3 - old_FJ3))
-    _put_bones(mixed_FC, _with_lengths_of(bones_FJ3, source_FJ3), layout)
+    rest_FJ3 = source_FJ3 + decided_FJ1 * (new_FJ3 - old_FJ3)
+    bones_FJ3 = _turned(rest_FJ3, new_FJ3, inside_FJ1) * np.linalg.norm(source_FJ3, axis=-1, keepdims=True)
+    bones_FJ3[:, 0] = _positions(mixed_FC, layout)[:, 0]  # the root's height is no bone
+    _put_bones(mixed_FC, bones_FJ3, layout)
     return mixed_FC
 
 
@@ -74,12 +76,19 @@ def _bones(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
     return bones_FJ3
 
 
-def _with_lengths_of(bones_FJ3: np.ndarray, source_FJ3: np.ndarray) -> np.ndarray:
-    """The directions of some bones at the source's lengths, so that limbs stay whole and of one size."""
-    now_FJ, wanted_FJ = (np.linalg.norm(each, axis=-1) for each in (bones_FJ3, source_FJ3))
-    stretch_FJ = wanted_FJ / np.maximum(now_FJ, 1e-6)
-    stretch_FJ[:, 0] = 1  # the root's height is no bone
-    return bones_FJ3 * stretch_FJ[..., None]
+def _turned(one_FJ3: np.ndarray, other_FJ3: np.ndarray, share_FJ1: np.ndarray) -> np.ndarray:
+    """Unit directions a share of the way from one to the other, at even speed on the shortest arc (Shoemake 1985).
+
+    A straight mix of an arm that hangs and one that is raised would flip over within a frame.
+    """
+    one_FJ3, other_FJ3 = (
+        x / np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), 1e-6) for x in (one_FJ3, other_FJ3)
+    )
+    angle_FJ1 = np.arccos(np.clip((one_FJ3 * other_FJ3).sum(-1, keepdims=True), -1, 1))
+    sine_FJ1 = np.sin(angle_FJ1)
+    parts = np.sin((1 - share_FJ1) * angle_FJ1) * one_FJ3 + np.sin(share_FJ1 * angle_FJ1) * other_FJ3
+    straight = (1 - share_FJ1) * one_FJ3 + share_FJ1 * other_FJ3
+    return np.where(sine_FJ1 > 1e-4, parts / np.maximum(sine_FJ1, 1e-4), straight)
 
 
 def _put_bones(rows_FC: np.ndarray, bones_FJ3: np.ndarray, layout: FeatureLayout) -> None:
