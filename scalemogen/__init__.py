@@ -6,17 +6,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scalemogen.model import ScaleMoGen, TokenPyramid
+    from scalemogen.editing.mask import EditMask
+    from scalemogen.model import ScaleMoGen
     from scalemogen.motion.motion import Motion
     from scalemogen.sampling import SamplingSettings
+    from scalemogen.tokens import TokenPyramid
 
-__all__ = ["Motion", "SamplingSettings", "ScaleMoGen", "TokenPyramid"]
+__all__ = ["EditMask", "Motion", "SamplingSettings", "ScaleMoGen", "TokenPyramid"]
 
 _HOMES = {
+    "EditMask": "scalemogen.editing.mask",
     "Motion": "scalemogen.motion.motion",
     "SamplingSettings": "scalemogen.sampling",
     "ScaleMoGen": "scalemogen.model",
-    "TokenPyramid": "scalemogen.model",
+    "TokenPyramid": "scalemogen.tokens",
 }
 
 

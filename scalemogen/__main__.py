@@ -20,7 +20,9 @@ from scalemogen.data.compose import compose
 from scalemogen.data.prepare import prepare
 from scalemogen.data.snapmogen_folder import convert_snapmogen
 from scalemogen.debug import write_debug_checkpoint
+from scalemogen.editing import Anchor, EditMask
 from scalemogen.evaluation.comparison import ComparisonSettings
+from scalemogen.evaluation.edits import EditMeasuring, edits_report
 from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.report import EvaluatorChoice, evaluator_columns, measure_details, report, required
 from scalemogen.evaluation.sweep import SweepSettings, sweep, sweep_table
@@ -74,6 +76,47 @@ class Generate:
         if PartialState().is_main_process:
             _say(str(report))
         return 1 if report.bad else 0
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A motion changed to a sentence, inside a mask of body parts and time or, without one, where the words ask."""
+
+    motion: Annotated[Path, tyro.conf.Positional]
+    target_prompt: Annotated[str, tyro.conf.Positional]
+    out: Path = Path("edited.bvh")
+    source_prompt: str | None = None
+    """What the motion is now; by default what its recipe says (an .npz written here has one), else no text."""
+    parts: tuple[str, ...] = ()
+    """Of root, left_leg, right_leg, spine, left_arm, right_arm, head."""
+    seconds: tuple[float, float] | None = None
+    """Begin and end of the masked time."""
+    mode: Literal["both", "either"] = "both"
+    """With parts and a time: where the two meet, or their union."""
+    keep_scales: int | None = None
+    threshold: float | None = None
+    seed: int | None = None
+    anchor: Anchor = "start"
+    rest: Literal["kept", "follows"] = "kept"
+    checkpoint: Path = BASE
+
+    def run(self) -> int:
+        """Edit and save; prints what changed."""
+        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        mask = EditMask(self.parts, seconds=self.seconds, mode=self.mode)
+        result = model.edit(
+            Motion.load(self.motion),
+            self.target_prompt,
+            self.source_prompt,
+            mask,
+            self.keep_scales,
+            self.threshold,
+            self.seed,
+            anchor=self.anchor,
+            rest=self.rest,
+        )
+        _say(f"{result.motion.save(self.out)}\n{result.report()}")
+        return 0
 
 
 @dataclass(frozen=True)
@@ -171,19 +214,28 @@ class Evaluate:
     checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
     data: Path | None = field(default=None)
     """Prepared folder; without it only text control is measured."""
-    what: Literal["all", "real", "compared", "control"] = "all"
+    what: Literal["all", "real", "compared", "control", "edits"] = "all"
     """real: the evaluator's table of real clips, no motion is made. compared: the checkpoint beside them.
     control: reconstruction by scale, and whether the text decides what is done. all: the last two, compared only
-    where there are data and an evaluator; then each number stands beside its bar, too."""
+    where there are data and an evaluator; then each number stands beside its bar, too. edits: edits of test clips,
+    beside two simpler ways."""
     samples: int = 50
     """Motions per question of text control."""
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
     amount: ComparisonSettings = field(default_factory=ComparisonSettings)
+    edits: EditMeasuring = field(default_factory=EditMeasuring)
 
     def run(self) -> int:
         """Print the tables."""
         main_process = this_process().is_main_process  # before a model is put on this process's device
         model = None if self.what == "real" else ScaleMoGen.from_pretrained(self.checkpoint)
+        if self.what == "edits" and model is not None:
+            if self.data is None:
+                raise ValueError("edits are made on real clips: name a prepared folder with --data")
+            table = edits_report(model, self.data, self.edits)
+            if main_process:
+                _say(table)
+            return 0
         choice, columns, head = self.evaluator.found_in(self.checkpoint), None, ""
         if self.what in ("real", "compared") or (self.what == "all" and choice is not None and self.data is not None):
             columns, head = evaluator_columns(choice, self.data, model, self.checkpoint, self.amount)
@@ -277,6 +329,7 @@ class Debug:
 
 Command = (
     Annotated[Generate, tyro.conf.subcommand("generate")]
+    | Annotated[Edit, tyro.conf.subcommand("edit")]
     | Annotated[Reconstruct, tyro.conf.subcommand("reconstruct")]
     | Annotated[Prepare, tyro.conf.subcommand("prepare")]
     | Annotated[Compose, tyro.conf.subcommand("compose")]

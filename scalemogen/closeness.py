@@ -116,7 +116,7 @@ def choose_seen(
         float(np.quantile((_unit(others) @ kept_NC.T).max(1), share))
         for others, share in ((unrelated_UC, UNRELATED_SHARE), (held_out_MC, HELD_OUT_SHARE))
     )
-    kept = tuple(texts[short[i]] for i in chosen)
+    kept = tuple(str(texts[short[i]]) for i in chosen)
     return SeenCaptions(kept, kept_NC.astype(np.float16), far, max(near, far + 0.01))
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import torch
@@ -14,73 +14,36 @@ from torch import Tensor
 
 from scalemogen.checkpoint import Checkpoint
 from scalemogen.closeness import Closeness
+from scalemogen.core import MIN_FRAMES, ModelCore
+from scalemogen.editing import (
+    Anchor,
+    EditMask,
+    EditRequest,
+    EditResult,
+    EditSettings,
+    EditSource,
+    EditStep,
+    edit_motions,
+    stream_edits,
+)
 from scalemogen.length import mean_states
-from scalemogen.motion import features
 from scalemogen.motion.arrays import Recipe
 from scalemogen.motion.motion import Motion
-from scalemogen.sampling import SampledScale, SamplingSettings, sample_scales
-from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
-from scalemogen.text import TextEncoder, load_text_encoder
+from scalemogen.sampling import SampledScale, SamplingSettings
+from scalemogen.text import load_text_encoder
+from scalemogen.tokens import StreamStep, TokenPyramid
 
-MIN_FRAMES = 16
+__all__ = ["MIN_FRAMES", "SEED_LIMIT", "ScaleMoGen", "StreamStep", "TokenPyramid"]
+
 USUAL_SECONDS = 4.0  # where nothing says how long a motion should be
 SEED_LIMIT = 2**31
 
 
-@dataclass(frozen=True)
-class TokenPyramid:
-    """A motion as one bit map per scale, coarse to fine.
-
-    Attributes:
-        bits: (T_v, P_v, D) bool per scale, False at padded columns; fewer than all scales while sampling.
-        frames: valid frames, a multiple of 4.
-        schedule: what the maps mean.
-    """
-
-    bits: tuple[np.ndarray, ...]
-    frames: int
-    schedule: ScaleSchedule
-
-    def valid_columns(self, scale: int) -> int:
-        """Columns of a scale's map that hold motion."""
-        return int(self.schedule.valid_columns(torch.tensor([self.frames]), scale))
+_NO_MASK = EditMask()
 
 
-@dataclass(frozen=True)
-class StreamStep:
-    """One sampled scale.
-
-    Attributes:
-        scale: 0 for the coarsest.
-        tokens: all maps so far.
-        probabilities: (T_v, P_v, D) of a set bit.
-        decode: gives the motion of the maps so far; `motion` calls it once, when it is first asked for.
-    """
-
-    scale: int
-    tokens: TokenPyramid
-    probabilities: np.ndarray
-    decode: Callable[[], Motion]
-
-    @cached_property
-    def motion(self) -> Motion:
-        """The partial motion that the maps so far decode to."""
-        return self.decode()
-
-
-class ScaleMoGen:
+class ScaleMoGen(ModelCore):
     """Text to motion, motion to tokens and back."""
-
-    def __init__(self, checkpoint: Checkpoint, text_encoder: TextEncoder, device: torch.device) -> None:
-        self.config = checkpoint.config
-        self.device = device
-        self.statistics = checkpoint.statistics
-        self.tokenizer = checkpoint.tokenizer.to(device).eval()
-        self.predictor = checkpoint.predictor.to(device).eval()
-        self.length = checkpoint.length.to(device).eval() if checkpoint.length is not None else None
-        self.seen = checkpoint.seen
-        self.text_encoder = text_encoder
-        self.layout = self.tokenizer.layout
 
     @classmethod
     def from_pretrained(cls, source: str | Path, device: str = "auto") -> ScaleMoGen:
@@ -97,21 +60,6 @@ class ScaleMoGen:
         checkpoint = Checkpoint.load(source)
         encoder = load_text_encoder(checkpoint.config.text, checkpoint.folder, torch.device(device))
         return cls(checkpoint, encoder, torch.device(device))
-
-    @property
-    def schedule(self) -> ScaleSchedule:
-        """The scales of this model."""
-        return self.tokenizer.schedule
-
-    @property
-    def max_seconds(self) -> float:
-        """Longest motion."""
-        return self.schedule.max_frames / self.layout.fps
-
-    @property
-    def min_seconds(self) -> float:
-        """Shortest motion."""
-        return MIN_FRAMES / self.layout.fps
 
     @torch.inference_mode()
     def predict_seconds(self, prompt: str) -> float:
@@ -161,7 +109,7 @@ class ScaleMoGen:
         settings = settings or self.config.sampling
         recipes = self._recipes(prompts, seconds, seeds or [None] * len(prompts), settings)
         *_, last = self._sample(recipes, settings)
-        return self._motions(last.running_sum, [self._frames(r.seconds) for r in recipes], recipes)
+        return self.motions(last.running_sum, [self.frames_of(r.seconds) for r in recipes], recipes)
 
     def stream(
         self,
@@ -174,7 +122,7 @@ class ScaleMoGen:
         seconds = self.predict_seconds(prompt) if seconds is None else seconds
         settings = settings or self.config.sampling
         recipes = self._recipes([prompt], [seconds], [seed], settings)
-        frames = self._frames(seconds)
+        frames = self.frames_of(seconds)
         bits: tuple[np.ndarray, ...] = ()
         for sampled in self._sample(recipes, settings):
             bits = (*bits, sampled.bits[0].cpu().numpy())
@@ -182,63 +130,87 @@ class ScaleMoGen:
             decode = partial(self._motion, sampled.running_sum, frames, recipes[0])
             yield StreamStep(sampled.index, tokens, sampled.probabilities[0].cpu().numpy(), decode)
 
-    @torch.inference_mode()
-    def encode(self, motion: Motion) -> TokenPyramid:
-        """Tokens of a real motion, resampled and brought to the skeleton's size first.
+    def edit(
+        self,
+        source: Motion | EditSource,
+        target_prompt: str,
+        source_prompt: str | None = None,
+        mask: EditMask = _NO_MASK,
+        keep_scales: int | None = None,
+        threshold: float | None = None,
+        seed: int | None = None,
+        settings: SamplingSettings | None = None,
+        anchor: Anchor = "start",
+        rest: Literal["kept", "follows"] = "kept",
+    ) -> EditResult:
+        """A motion changed to a sentence, the rest of it kept (METHOD section 6).
+
+        Args:
+            source: generated by this model (its recipe is run again for its bits), edited by it, or any other, which
+                is encoded.
+            target_prompt: what the motion is to become.
+            source_prompt: what it is now; None takes what its recipe says, "" is no text.
+            mask: where everything may change.
+            keep_scales, threshold, rest: see `EditSettings`; None takes its defaults.
+            seed: same seed, same edit; None draws one, to be found in `result.motion.recipe.edits`.
+            settings: guidance and temperature; None takes the checkpoint's own.
+            anchor: "start" puts what comes before the masked time where it was, and what comes after follows from the
+                edit; "end" puts what comes after it where it was; "none" leaves the motion as decoded, starting at
+                the origin and facing +Z. The whole motion is moved, so no path is torn.
 
         Raises:
-            ValueError: if the motion has another skeleton, or is too short or too long for the model.
+            ValueError: for an empty target prompt, a mask outside the clip, or a source the model cannot take.
         """
-        rows = self._rows(motion)
-        normal = (rows - self.statistics.mean) / self.statistics.std
-        x = torch.from_numpy(normal.astype(np.float32)).to(self.device)[None]
-        quantized = self.tokenizer.encode(x, torch.tensor([len(rows)], device=self.device))
-        return TokenPyramid(tuple(b[0].cpu().numpy() for b in quantized.bits), len(rows), self.schedule)
+        request = self._edit_request(
+            source, target_prompt, source_prompt, mask, keep_scales, threshold, seed, anchor, rest
+        )
+        return self.edit_batch([request], settings)[0]
 
-    def conform(self, motion: Motion) -> Motion:
-        """The motion as the model sees it: its frame rate, its body, starting at the origin, facing +Z.
+    def stream_edit(
+        self,
+        source: Motion | EditSource,
+        target_prompt: str,
+        source_prompt: str | None = None,
+        mask: EditMask = _NO_MASK,
+        keep_scales: int | None = None,
+        threshold: float | None = None,
+        seed: int | None = None,
+        settings: SamplingSettings | None = None,
+        anchor: Anchor = "start",
+        rest: Literal["kept", "follows"] = "kept",
+    ) -> Iterator[EditStep]:
+        """As `edit`, one item per scale as it is sampled; the last one's `result` is what `edit` returns."""
+        request = self._edit_request(
+            source, target_prompt, source_prompt, mask, keep_scales, threshold, seed, anchor, rest
+        )
+        for steps in stream_edits(self, [request], settings or self.config.sampling):
+            yield steps[0]
 
-        What `decode` gives back is to be compared with this. Raises as `encode`.
-        """
-        arrays = features.decode(self._rows(motion), self.layout)
-        return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, motion.recipe)
+    def edit_batch(
+        self, requests: Sequence[EditRequest], settings: SamplingSettings | None = None
+    ) -> list[EditResult]:
+        """Several edits at once; each comes out as it would alone."""
+        return edit_motions(self, requests, settings or self.config.sampling)
 
-    def decode(self, tokens: TokenPyramid, scales: int | None = None) -> Motion:
-        """The motion of the first `scales` token maps (None: of all there are)."""
-        count = len(tokens.bits) if scales is None else scales
-        if not 1 <= count <= len(tokens.bits):
-            raise ValueError(f"scales must be between 1 and {len(tokens.bits)}; got {scales}")
-        return self._motions(self._sums(tokens)[count - 1], [tokens.frames], [None])[0]
-
-    def decode_every_scale(self, tokens: TokenPyramid) -> list[Motion]:
-        """Partial reconstructions from the first 1, 2, ... token maps, decoded in one batch."""
-        sums = torch.cat(self._sums(tokens))
-        return self._motions(sums, [tokens.frames] * len(sums), [None] * len(sums))
-
-    def running_sums(self, tokens: TokenPyramid) -> list[np.ndarray]:
-        """Sum of the up-sampled maps after each scale, (columns, 7, D) over the valid columns."""
-        columns = tokens.frames // FRAMES_PER_COLUMN
-        return [total[0, :columns].cpu().numpy() for total in self._sums(tokens)]
-
-    @torch.inference_mode()
-    def _sums(self, tokens: TokenPyramid) -> list[Tensor]:
-        bits = [torch.from_numpy(b).to(self.device)[None] for b in tokens.bits]
-        return self.tokenizer.quantizer.sums(bits, torch.tensor([tokens.frames], device=self.device))
-
-    def _rows(self, motion: Motion) -> np.ndarray:
-        """(F, dims) features, not normalised; F is a multiple of 4."""
-        if motion.skeleton.name != self.layout.name:
-            raise ValueError(f"this model knows the {self.layout.name} skeleton, not {motion.skeleton.name}")
-        motion = motion.resample(self.layout.fps)
-        # as the training clips were encoded: no jump of the heading in the first row
-        rows = features.encode(motion, self.layout, self.statistics.bone_lengths, smooth_start=True)
-        frames = len(rows) // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN
-        if not MIN_FRAMES <= frames <= self.schedule.max_frames:
-            raise ValueError(
-                f"the motion lasts {motion.seconds:.1f} s; the model takes {self.min_seconds:.1f} to "
-                f"{self.max_seconds:.1f} s: crop it"
-            )
-        return rows[:frames]
+    @staticmethod
+    def _edit_request(
+        source: Motion | EditSource,
+        target_prompt: str,
+        source_prompt: str | None,
+        mask: EditMask,
+        keep_scales: int | None,
+        threshold: float | None,
+        seed: int | None,
+        anchor: Anchor,
+        rest: Literal["kept", "follows"],
+    ) -> EditRequest:
+        own = EditSettings()
+        settings = EditSettings(
+            own.keep_scales if keep_scales is None else keep_scales,
+            own.threshold if threshold is None else threshold,
+            rest,
+        )
+        return EditRequest(source, target_prompt, source_prompt, mask, settings, _seed(seed), anchor)
 
     def _recipes(
         self,
@@ -253,14 +225,11 @@ class ScaleMoGen:
             if not self.min_seconds <= duration <= self.max_seconds:
                 known = f"{self.min_seconds:.1f} and {self.max_seconds:.1f}"
                 raise ValueError(f"seconds must be between {known}; got {duration}")
-        for seed in seeds:
-            if seed is not None and not 0 <= seed < SEED_LIMIT:
-                raise ValueError(f"a seed is between 0 and {SEED_LIMIT - 1}; got {seed}")
         return [
             Recipe(
                 prompt=prompt,
                 seconds=duration,
-                seed=secrets.randbelow(SEED_LIMIT) if seed is None else seed,
+                seed=_seed(seed),
                 guidance=settings.guidance,
                 temperature=settings.temperature,
                 draw=settings.draw,
@@ -270,24 +239,17 @@ class ScaleMoGen:
         ]
 
     def _sample(self, recipes: Sequence[Recipe], settings: SamplingSettings) -> Iterator[SampledScale]:
-        text = self.text_encoder.encode([recipe.prompt for recipe in recipes]).to(self.device)
-        frames = torch.tensor([self._frames(recipe.seconds) for recipe in recipes], device=self.device)
-        seeds = [recipe.seed for recipe in recipes]
-        return sample_scales(self.predictor, self.tokenizer.quantizer, text, frames, settings, seeds)
-
-    def _frames(self, seconds: float) -> int:
-        return round(seconds * self.layout.fps / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
+        prompts, seeds = [recipe.prompt for recipe in recipes], [recipe.seed for recipe in recipes]
+        return self.sample(prompts, [self.frames_of(recipe.seconds) for recipe in recipes], seeds, settings)
 
     def _motion(self, sum_BTPD: Tensor, frames: int, recipe: Recipe) -> Motion:
-        return self._motions(sum_BTPD, [frames], [recipe])[0]
+        return self.motions(sum_BTPD, [frames], [recipe])[0]
 
-    @torch.inference_mode()
-    def _motions(self, sums: Tensor, frames: Sequence[int], recipes: Sequence[Recipe | None]) -> list[Motion]:
-        lengths = torch.tensor(frames, device=self.device)
-        rows = self.tokenizer.decode_sum(sums, lengths, window=max(frames)).cpu().numpy()
-        rows = rows * self.statistics.std + self.statistics.mean
-        motions = []
-        for row, count, recipe in zip(rows, frames, recipes, strict=True):
-            arrays = features.decode(row[:count], self.layout)
-            motions.append(Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, recipe))
-        return motions
+
+def _seed(seed: int | None) -> int:
+    """A checked seed; drawn where there is none."""
+    if seed is None:
+        return secrets.randbelow(SEED_LIMIT)
+    if not 0 <= seed < SEED_LIMIT:
+        raise ValueError(f"a seed is between 0 and {SEED_LIMIT - 1}; got {seed}")
+    return seed

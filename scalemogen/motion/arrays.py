@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 
@@ -10,8 +12,45 @@ from scalemogen.motion.skeleton import Skeleton
 
 
 @dataclass(frozen=True)
+class EditRecipe:
+    """One edit of a motion (METHOD section 6).
+
+    Attributes:
+        target_prompt: what it was to become.
+        source_prompt: what it was said to be; "" for no text.
+        parts, frames, mode: the mask; frames None for all.
+        keep_scales, threshold, rest: see `EditSettings`.
+        seed, guidance, temperature, draw: sampling settings.
+        anchor: what stayed in its place.
+    """
+
+    target_prompt: str
+    source_prompt: str
+    parts: tuple[str, ...]
+    frames: tuple[int, int] | None
+    mode: str
+    keep_scales: int
+    threshold: float
+    rest: str
+    seed: int
+    guidance: float
+    temperature: float
+    draw: str
+    anchor: str
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """From JSON, where tuples are lists."""
+        frames = None if data["frames"] is None else (int(data["frames"][0]), int(data["frames"][1]))
+        return cls(**{**data, "parts": tuple(data["parts"]), "frames": frames})
+
+
+@dataclass(frozen=True)
 class Recipe:
     """How a motion was made: the same recipe on the same device gives the same bits.
+
+    Of a captured motion that was edited, the prompt is what it was said to be, and seed and settings are those of
+    its first edit.
 
     Attributes:
         prompt: the sentence.
@@ -20,6 +59,8 @@ class Recipe:
         guidance, temperature: sampling settings (METHOD section 5).
         model: revision of the checkpoint.
         draw: how bits are drawn.
+        edits: what was done to it since, oldest first.
+        tokens: bits of an edited motion (`TokenPyramid.pack`), so that a further edit starts from the same ones.
     """
 
     prompt: str
@@ -29,6 +70,13 @@ class Recipe:
     temperature: float
     model: str
     draw: str = "bernoulli"
+    edits: tuple[EditRecipe, ...] = ()
+    tokens: str = ""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """From JSON, where tuples are lists; KeyError, TypeError or ValueError if it is no recipe."""
+        return cls(**{**data, "edits": tuple(EditRecipe.from_dict(edit) for edit in data.get("edits", ()))})
 
 
 @dataclass(frozen=True)

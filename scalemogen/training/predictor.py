@@ -23,7 +23,7 @@ from scalemogen.sampling import SamplingSettings
 from scalemogen.scales import ScaleSchedule
 from scalemogen.text import TextConfig, TextStates, bundle_text_encoder
 from scalemogen.tokenizer import MotionTokenizer
-from scalemogen.training.loop import LoopConfig, Run
+from scalemogen.training.loop import LoopConfig, Run, faster_precision
 from scalemogen.training.tempo import clips_at_tempo
 from scalemogen.training.text_states import BUNDLED_ENCODER, token_states
 from scalemogen.training.tokenizer import trained_tokenizer
@@ -212,11 +212,17 @@ def encode_clips(tokenizer: MotionTokenizer, clips: ClipSet) -> list[Tensor]:
     """What would be quantized of every clip, (columns, 7, D) float16, in the clips' order."""
     latents: list[Tensor] = [torch.empty(0)] * len(clips)
     order = np.argsort(clips.frames)
+    # the few bits near zero that bf16 turns over are fewer than self-correction does
+    reduced = torch.autocast(
+        next(tokenizer.parameters()).device.type, torch.bfloat16, enabled=faster_precision() == "bf16"
+    )
     for start in range(0, len(order), ENCODE_BATCH):
         chosen = order[start : start + ENCODE_BATCH]
         batch = [clips.clip(i)[: int(clips.frames[i]) // 4 * 4] for i in chosen]
         x, frames = pad_clips(batch, max(map(len, batch)))
-        for i, h, count in zip(chosen, tokenizer.projected(x, frames), frames, strict=True):
+        with reduced:
+            projected = tokenizer.projected(x, frames)
+        for i, h, count in zip(chosen, projected, frames, strict=True):
             latents[i] = h[: int(count) // 4].half().clone()
     return latents
 

@@ -1,0 +1,132 @@
+"""From edited tokens to the edited motion: what nobody asked to change is taken from the source itself.
+
+Tokens hold a motion to a centimetre or two, and a decoded token reaches a little beyond its frames and parts. So
+only the change is decoded, and only where one was decided does it count:
+
+    inside the mask    what the edited tokens decode to
+    outside            the source + (what the edited tokens decode to - what the source's own decode to), the
+                       bracket only where the rest follows and a token was replaced there by the threshold
+
+It is bones that are turned from one to the other, and they keep the source's lengths.
+`ScaleMoGen.decode` of the result's tokens gives the motion without this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.ndimage import distance_transform_edt
+
+from scalemogen.editing.mask import parts_inside
+from scalemogen.motion.layouts import ROOT_COLUMNS, FeatureLayout
+from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
+
+_FADE = 8  # frames over which a change comes in, counted from the edge of what may change; fewer in a short time
+
+
+def composite(
+    source_FC: np.ndarray,
+    old_FC: np.ndarray,
+    new_FC: np.ndarray,
+    inside_FJ: np.ndarray,
+    decided_FJ: np.ndarray,
+    layout: FeatureLayout,
+) -> np.ndarray:
+    """(F, dims) features of the edited motion.
+
+    Args:
+        source_FC: features of the source itself.
+        old_FC, new_FC: decoded from the source's and from the edited tokens.
+        inside_FJ: joints and frames inside the mask.
+        decided_FJ: those that a token outside the mask, replaced by the threshold, covers.
+    """
+    if inside_FJ.all():
+        return new_FC
+    if not inside_FJ.any() and not decided_FJ.any():
+        return source_FC
+    inside_FJ, decided_FJ = _faded(inside_FJ), _faded(decided_FJ)
+    inside_FC, decided_FC = _columns(inside_FJ, layout), _columns(decided_FJ, layout)
+    mixed_FC = inside_FC * new_FC + (1 - inside_FC) * (source_FC + decided_FC * (new_FC - old_FC))
+    source_FJ3, old_FJ3, new_FJ3 = (_bones(rows_FC, layout) for rows_FC in (source_FC, old_FC, new_FC))
+    inside_FJ1, decided_FJ1 = inside_FJ[..., None], decided_FJ[..., None]
+    rest_FJ3 = source_FJ3 + decided_FJ1 * (new_FJ3 - old_FJ3)
+    bones_FJ3 = _turned(rest_FJ3, new_FJ3, inside_FJ1) * np.linalg.norm(source_FJ3, axis=-1, keepdims=True)
+    bones_FJ3[:, 0] = _positions(mixed_FC, layout)[:, 0]  # the root's height is no bone
+    _put_bones(mixed_FC, bones_FJ3, layout)
+    return mixed_FC
+
+
+def _positions(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
+    """(F, J, 3) joints about the root's ground point in its heading, in the layout's unit."""
+    positions_FJ3 = rows_FC[:, layout.positions].reshape(len(rows_FC), -1, 3)
+    if layout.root_posed:
+        return positions_FJ3
+    root_F13 = np.zeros((len(rows_FC), 1, 3))
+    root_F13[:, 0, 1] = rows_FC[:, ROOT_COLUMNS - 1]
+    return np.concatenate([root_F13, positions_FJ3], axis=1)
+
+
+def _bones(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
+    """(F, J, 3) from each joint's parent to it; the root's from the ground."""
+    positions_FJ3 = _positions(rows_FC, layout)
+    bones_FJ3 = positions_FJ3.copy()
+    for parent, joint in layout.skeleton.bones:
+        bones_FJ3[:, joint] -= positions_FJ3[:, parent]
+    return bones_FJ3
+
+
+def _turned(one_FJ3: np.ndarray, other_FJ3: np.ndarray, share_FJ1: np.ndarray) -> np.ndarray:
+    """Unit directions a share of the way from one to the other, at even speed on the shortest arc (Shoemake 1985).
+
+    A straight mix of an arm that hangs and one that is raised would flip over within a frame.
+    """
+    one_FJ3, other_FJ3 = (
+        x / np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), 1e-6) for x in (one_FJ3, other_FJ3)
+    )
+    angle_FJ1 = np.arccos(np.clip((one_FJ3 * other_FJ3).sum(-1, keepdims=True), -1, 1))
+    sine_FJ1 = np.sin(angle_FJ1)
+    parts = np.sin((1 - share_FJ1) * angle_FJ1) * one_FJ3 + np.sin(share_FJ1 * angle_FJ1) * other_FJ3
+    straight = (1 - share_FJ1) * one_FJ3 + share_FJ1 * other_FJ3
+    return np.where(sine_FJ1 > 1e-4, parts / np.maximum(sine_FJ1, 1e-4), straight)
+
+
+def _put_bones(rows_FC: np.ndarray, bones_FJ3: np.ndarray, layout: FeatureLayout) -> None:
+    """Write the positions that bones end at, root first."""
+    positions_FJ3 = bones_FJ3.copy()
+    for parent, joint in layout.skeleton.bones:
+        positions_FJ3[:, joint] += positions_FJ3[:, parent]
+    first = 0 if layout.root_posed else 1
+    rows_FC[:, layout.positions] = positions_FJ3[:, first:].reshape(len(rows_FC), -1)
+
+
+def covered_joints(
+    maps: Sequence[np.ndarray], schedule: ScaleSchedule, frames: int, joint_parts: Sequence[int]
+) -> np.ndarray:
+    """(F, J) bool: what the marked tokens of some scales, (T_v, P_v) each, coarse to fine, cover together.
+
+    Columns meet where interpolation is nearest to them: column t of T_v lies over [t, t + 1) / T_v of the window.
+    """
+    covered_FJ = np.zeros((frames, len(joint_parts)), bool)
+    time_F = (np.arange(frames) + 0.5) / (schedule.columns * FRAMES_PER_COLUMN)
+    for map_TP, scale in zip(maps, schedule.scales, strict=False):
+        columns_F = (time_F * scale.length).astype(int)
+        covered_FJ |= parts_inside(map_TP, scale)[columns_F][:, list(joint_parts)]
+    return covered_FJ
+
+
+def _faded(chosen_FJ: np.ndarray) -> np.ndarray:
+    """1 where chosen, coming in over a few frames from the edges in time; 0 elsewhere."""
+    weights_FJ = chosen_FJ.astype(float)
+    for joint in np.flatnonzero(~chosen_FJ.all(0) & chosen_FJ.any(0)):
+        distance_F = np.asarray(distance_transform_edt(chosen_FJ[:, joint]))
+        share_F = np.minimum(distance_F / min(_FADE + 1, distance_F.max() / 2), 1)
+        weights_FJ[:, joint] = share_F**2 * (3 - 2 * share_F)
+    return weights_FJ
+
+
+def _columns(weights_FJ: np.ndarray, layout: FeatureLayout) -> np.ndarray:
+    weights_FC = np.empty((len(weights_FJ), layout.dims))
+    for joint, columns in enumerate(layout.joint_columns):
+        weights_FC[:, columns] = weights_FJ[:, joint, None]
+    return weights_FC

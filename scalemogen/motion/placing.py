@@ -1,0 +1,48 @@
+"""Where a motion stands on the floor: the rigid move that brings one motion over another, and making it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.spatial.transform import Rotation
+
+from scalemogen.motion.heading import turn
+from scalemogen.motion.motion import Motion
+
+
+@dataclass(frozen=True)
+class GroundMove:
+    """A turn about the vertical through the origin, then a shift along the floor.
+
+    Attributes:
+        angle: radians, positive to the left.
+        shift_3: metres, its y is 0.
+    """
+
+    angle: float
+    shift_3: np.ndarray
+
+    @classmethod
+    def between(cls, points_N3: np.ndarray, targets_N3: np.ndarray) -> GroundMove:
+        """The move that brings points nearest to their targets, in the least squares of the plane (Kabsch 1976)."""
+        centre_3, target_3 = points_N3.mean(0, dtype=float), targets_N3.mean(0, dtype=float)
+        a, b = points_N3 - centre_3, targets_N3 - target_3
+        sine = (b[:, 0] * a[:, 2] - b[:, 2] * a[:, 0]).sum()
+        cosine = (a[:, 0] * b[:, 0] + a[:, 2] * b[:, 2]).sum()
+        angle = float(np.arctan2(sine, cosine))
+        return cls(angle, (target_3 - turn(centre_3, angle)) * [1, 0, 1])
+
+    def points(self, points: np.ndarray) -> np.ndarray:
+        """(..., 3) points, moved."""
+        return turn(points, self.angle) + self.shift_3
+
+    def motion(self, motion: Motion) -> Motion:
+        """The whole motion, moved."""
+        joints_FJ3 = self.points(motion.joints_FJ3).astype(np.float32)
+        rotations_FJ4 = motion.rotations_FJ4
+        if rotations_FJ4 is not None:
+            rotations_FJ4 = rotations_FJ4.copy()  # all but the root's are relative to their parents
+            turned = Rotation.from_euler("y", self.angle) * Rotation.from_quat(rotations_FJ4[:, 0])
+            rotations_FJ4[:, 0] = turned.as_quat()
+        return replace(motion, joints_FJ3=joints_FJ3, rotations_FJ4=rotations_FJ4)

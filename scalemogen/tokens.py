@@ -1,0 +1,83 @@
+"""`TokenPyramid`: a motion as token maps; `StreamStep`: one scale while a motion is being made."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import torch
+
+from scalemogen.motion.motion import Motion
+from scalemogen.scales import ScaleSchedule
+
+
+@dataclass(frozen=True)
+class TokenPyramid:
+    """A motion as one bit map per scale, coarse to fine.
+
+    Attributes:
+        bits: (T_v, P_v, D) bool per scale, False at padded columns; fewer than all scales while sampling.
+        frames: valid frames, a multiple of 4.
+        schedule: what the maps mean.
+    """
+
+    bits: tuple[np.ndarray, ...]
+    frames: int
+    schedule: ScaleSchedule
+
+    def valid_columns(self, scale: int) -> int:
+        """Columns of a scale's map that hold motion."""
+        return int(self.schedule.valid_columns(torch.tensor([self.frames]), scale))
+
+    def pack(self) -> str:
+        """All bits as text, for recipes."""
+        packed = np.packbits(np.concatenate([bits.ravel() for bits in self.bits]))
+        return base64.b64encode(packed.tobytes()).decode("ascii")
+
+    @classmethod
+    def unpack(cls, text: str, frames: int, schedule: ScaleSchedule, width: int) -> TokenPyramid:
+        """The pyramid of all scales that `pack` wrote.
+
+        Args:
+            width: bits per token.
+
+        Raises:
+            ValueError: if the text holds another number of bits.
+        """
+        try:
+            packed = np.frombuffer(base64.b64decode(text, validate=True), np.uint8)
+        except binascii.Error as error:
+            raise ValueError(f"'{text[:20]}' is no packed token pyramid") from error
+        count = schedule.tokens * width
+        if len(packed) != -(-count // 8):
+            raise ValueError(f"{len(packed)} packed bytes are no pyramid of {count} bits")
+        shapes = [(scale.length, len(scale.groups), width) for scale in schedule.scales]
+        ends = np.cumsum([np.prod(shape) for shape in shapes])
+        parts = np.split(np.unpackbits(packed, count=count).astype(bool), ends[:-1])
+        return cls(tuple(part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)), frames, schedule)
+
+
+@dataclass(frozen=True)
+class StreamStep:
+    """One sampled scale.
+
+    Attributes:
+        scale: 0 for the coarsest.
+        tokens: all maps so far.
+        probabilities: (T_v, P_v, D) of a set bit.
+        decode: gives the motion of the maps so far; `motion` calls it once, when it is first asked for.
+    """
+
+    scale: int
+    tokens: TokenPyramid
+    probabilities: np.ndarray
+    decode: Callable[[], Motion]
+
+    @cached_property
+    def motion(self) -> Motion:
+        """The partial motion that the maps so far decode to."""
+        return self.decode()

@@ -1,0 +1,272 @@
+"""Laws of editing, on the debug model: what is not replaced stays, to the bit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scalemogen import EditMask
+from scalemogen.editing import EditRequest, EditResult, EditSettings, edit_source
+from scalemogen.editing.result import joint_change
+from scalemogen.model import ScaleMoGen
+from scalemogen.motion.motion import Motion
+from scalemogen.motion.skeleton import PART_NAMES
+from scalemogen.sampling import SamplingSettings
+from scalemogen.tokens import TokenPyramid
+
+TARGET = "a person walks with both arms raised"
+ARMS = EditMask(["left_arm", "right_arm"])
+MIDDLE = EditMask(seconds=(1.2, 2.4))
+
+
+@pytest.fixture(scope="module")
+def walk(debug_model: ScaleMoGen) -> Motion:
+    return debug_model.generate("a person walks", 4, seed=3)
+
+
+@pytest.fixture(scope="module")
+def captured(walk: Motion) -> Motion:
+    """The same without its recipe, as if it came from a file."""
+    return replace(walk, recipe=None)
+
+
+def outside_is_kept(result: EditResult) -> bool:
+    rows = zip(result.tokens.bits, result.source_tokens.bits, result.replaced, strict=True)
+    return all(np.array_equal(new[~changed], old[~changed]) for new, old, changed in rows)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    parts=st.sets(st.sampled_from(PART_NAMES)),
+    window=st.none() | st.tuples(st.integers(0, 9), st.integers(10, 19)).map(lambda w: (4 * w[0], 4 * w[1])),
+    mode=st.sampled_from(["both", "either"]),
+    keep=st.integers(0, 11),
+    threshold=st.floats(0, 1),
+    seed=st.integers(0, 99),
+)
+def test_tokens_that_are_not_replaced_are_the_sources(
+    debug_model: ScaleMoGen, walk: Motion, parts, window, mode, keep, threshold, seed
+) -> None:
+    mask = EditMask(sorted(parts), window, mode=mode)
+    result = debug_model.edit(walk, TARGET, mask=mask, keep_scales=keep, threshold=threshold, seed=seed)
+    assert outside_is_kept(result)
+    for index, (changed, inside) in enumerate(zip(result.replaced, result.mask, strict=True)):
+        assert not changed[result.tokens.valid_columns(index) :].any()
+        if index < keep or threshold == 1:
+            assert not (changed & ~inside).any()
+
+
+def test_nothing_asked_gives_the_source_back(debug_model: ScaleMoGen, walk: Motion) -> None:
+    result = debug_model.edit(walk, "a person walks", threshold=1.0, seed=3)
+    assert np.array_equal(result.motion.joints_FJ3, walk.joints_FJ3)
+    assert not any(changed.any() for changed in result.replaced)
+    assert (result.drift_cm, result.drift_degrees) == (0, 0)
+
+
+def test_the_sources_own_prompt_and_seed_change_nothing_even_where_all_may(debug_model, walk: Motion) -> None:
+    everything = EditMask(PART_NAMES)
+    again = debug_model.edit(walk, "a person walks", mask=everything, keep_scales=0, threshold=0.0, seed=3)
+    assert np.array_equal(again.motion.joints_FJ3, walk.joints_FJ3)
+
+
+def test_a_captured_motion_comes_back_itself_and_not_as_its_tokens_hold_it(debug_model, captured: Motion) -> None:
+    result = debug_model.edit(captured, "a person walks", "a person walks", threshold=1.0, seed=3)
+    tokens = debug_model.encode(captured)
+    assert all(np.array_equal(a, b) for a, b in zip(result.tokens.bits, tokens.bits, strict=True))
+    assert np.array_equal(result.motion.joints_FJ3, debug_model.conform(captured).joints_FJ3)
+    assert np.array_equal(result.motion.joints_FJ3, result.source.joints_FJ3)
+
+
+def test_bits_change_by_the_papers_rule_and_no_other(debug_model: ScaleMoGen, walk: Motion) -> None:
+    """Kept scales outside the mask are the source's; at finer ones a bit goes where its own probability fell."""
+    source = edit_source(debug_model, walk, None, TARGET, debug_model.config.sampling)
+    steps = list(debug_model.stream_edit(source, TARGET, None, ARMS, 3, 0.2, seed=8, rest="follows"))
+    inside = ARMS.effective(debug_model.schedule, 80, 20.0)
+    for step, old, p_old in zip(steps, source.tokens.bits, source.probabilities, strict=True):
+        new = step.tokens.bits[-1]
+        fell = np.where(old, p_old - step.probabilities, step.probabilities - p_old) > 0.2
+        may = inside[step.scale][..., None] | (fell & (step.scale >= 3))
+        assert np.array_equal(new[~may], old[~may])
+    assert (new[~inside[-1]] != old[~inside[-1]]).any()
+
+
+def test_the_rest_is_kept(debug_model: ScaleMoGen, walk: Motion) -> None:
+    arms = debug_model.edit(walk, TARGET, mask=ARMS, keep_scales=0, threshold=0.0, seed=4)
+    others = [j for j, part in enumerate(walk.skeleton.joint_parts) if PART_NAMES[part] not in ARMS.parts]
+    np.testing.assert_allclose(arms.motion.joints_FJ3[:, others], walk.joints_FJ3[:, others], atol=1e-5)
+    middle = debug_model.edit(walk, TARGET, mask=MIDDLE, keep_scales=0, threshold=0.0, seed=4)
+    np.testing.assert_allclose(middle.motion.joints_FJ3[:24], walk.joints_FJ3[:24], atol=1e-5)
+    report = middle.report()
+    assert report.outside_mm < 0.1 < report.inside_mm and report.drift_cm > 1
+    assert arms.report().drift_cm < 1e-3
+    for result in (arms, middle):
+        lengths = [
+            np.linalg.norm(m.joints_FJ3[:, j] - m.joints_FJ3[:, p], axis=-1)
+            for p, j in walk.skeleton.bones
+            for m in (result.motion, walk)
+        ]
+        np.testing.assert_allclose(lengths[::2], lengths[1::2], atol=1e-5)
+        touched = (ARMS if result is arms else MIDDLE).touched(debug_model.schedule, 80, 20.0)
+        assert not any((changed & ~touch).any() for changed, touch in zip(result.replaced, touched, strict=True))
+
+
+def test_the_rest_follows_where_it_is_let(debug_model: ScaleMoGen, walk: Motion) -> None:
+    kept, follows = (
+        debug_model.edit(walk, TARGET, mask=ARMS, keep_scales=0, threshold=0.0, seed=4, rest=rest).report()
+        for rest in ("kept", "follows")
+    )
+    assert follows.outside_mm > 1 > 0.1 > kept.outside_mm
+    assert [row.free for row in follows.scales] == [row.tokens for row in follows.scales]
+    assert [row.free for row in kept.scales] == [1, 1, 1, 2, 3, 3, 5, 10, 10, 20, 40]
+
+
+def test_everything_masked_is_a_generation(debug_model: ScaleMoGen, walk: Motion) -> None:
+    result = debug_model.edit(walk, TARGET, mask=EditMask(PART_NAMES), seed=9)
+    assert np.array_equal(result.motion.joints_FJ3, debug_model.generate(TARGET, 4, seed=9).joints_FJ3)
+
+
+def test_teacher_forcing_finds_the_probabilities_that_sampling_gave(debug_model: ScaleMoGen) -> None:
+    motion = debug_model.generate("a person walks", 4, 3, SamplingSettings(3.0, 0.9))
+    sampled = edit_source(debug_model, motion, None, TARGET, SamplingSettings(3.0, 0.9))
+    prompt = "a person  walks"  # the same words to the encoder, another sentence than the recipe's
+    forced = edit_source(debug_model, motion, prompt, TARGET, SamplingSettings(3.0, 0.9))
+    assert forced.prompt == prompt and sampled.prompt == "a person walks"
+    for once, again in zip(sampled.probabilities, forced.probabilities, strict=True):
+        np.testing.assert_allclose(once, again, atol=1e-5)
+
+
+def test_a_threshold_of_zero_keeps_more_than_none_and_less_than_one(debug_model: ScaleMoGen, walk: Motion) -> None:
+    replaced = [
+        sum(int(r.sum()) for r in debug_model.edit(walk, TARGET, keep_scales=0, threshold=t, seed=1).replaced)
+        for t in (0.0, 0.05, 0.2, 1.0)
+    ]
+    assert replaced[0] > replaced[1] > replaced[2] >= replaced[3] == 0
+
+
+def test_streaming_ends_where_editing_does(debug_model: ScaleMoGen, walk: Motion) -> None:
+    steps = list(debug_model.stream_edit(walk, TARGET, mask=MIDDLE, seed=5, anchor="end"))
+    whole = debug_model.edit(walk, TARGET, mask=MIDDLE, seed=5, anchor="end")
+    assert [step.scale for step in steps] == list(range(11))
+    assert np.array_equal(steps[-1].result.motion.joints_FJ3, whole.motion.joints_FJ3)
+    assert all(np.array_equal(s.replaced, r) for s, r in zip(steps, whole.replaced, strict=True))
+    assert steps[4].motion.frames == walk.frames
+    with pytest.raises(ValueError, match="not the last"):
+        _ = steps[4].result
+
+
+def test_a_batch_of_mixed_lengths_is_its_edits(debug_model: ScaleMoGen, walk: Motion, captured: Motion) -> None:
+    long = debug_model.generate("someone runs", 8, seed=2)
+    requests = [
+        EditRequest(walk, TARGET, mask=ARMS, seed=1),
+        EditRequest(captured, "run", "walk", MIDDLE, EditSettings(2, 0.3), seed=2, anchor="end"),
+        EditRequest(long, TARGET, settings=EditSettings(0, 0.0), seed=3),
+    ]
+    for together, request in zip(debug_model.edit_batch(requests), requests, strict=True):
+        (alone,) = debug_model.edit_batch([request])
+        assert all(np.array_equal(a, b) for a, b in zip(together.tokens.bits, alone.tokens.bits, strict=True))
+        np.testing.assert_allclose(together.motion.joints_FJ3, alone.motion.joints_FJ3, atol=1e-4)
+    assert debug_model.edit_batch([]) == []
+
+
+def test_edits_can_be_chained_and_saved(debug_model: ScaleMoGen, captured: Motion, tmp_path) -> None:
+    first = debug_model.edit(captured, TARGET, "walk", MIDDLE, seed=1, anchor="end")
+    loaded = Motion.load(first.motion.save(tmp_path / "edited.npz"))
+    second = debug_model.edit(loaded, "a person waves", mask=ARMS, seed=2)
+    assert all(np.array_equal(a, b) for a, b in zip(second.source_tokens.bits, first.tokens.bits, strict=True))
+    recipe = second.motion.recipe
+    assert recipe is not None and loaded.recipe == first.motion.recipe and recipe.prompt == "walk"
+    assert [edit.target_prompt for edit in recipe.edits] == [TARGET, "a person waves"]
+    assert [edit.source_prompt for edit in recipe.edits] == ["walk", TARGET]
+    assert [edit.frames for edit in recipe.edits] == [(24, 48), None]
+    assert recipe.edits[1].parts == ("left_arm", "right_arm")
+
+
+def test_a_motion_that_its_recipe_no_longer_gives_is_encoded(debug_model: ScaleMoGen, walk: Motion) -> None:
+    bent = replace(walk, joints_FJ3=walk.joints_FJ3 * np.float32([1, 1, 1.1]))
+    result = debug_model.edit(bent, TARGET, seed=1)
+    assert all(
+        np.array_equal(a, b) for a, b in zip(result.source_tokens.bits, debug_model.encode(bent).bits, strict=True)
+    )
+    assert debug_model.edit(walk.crop(0, 60), TARGET, seed=1).source.frames == 56
+
+
+@pytest.mark.parametrize("mask", [MIDDLE, EditMask(seconds=(0, 1)), EditMask(seconds=(2.4, 4)), ARMS])
+def test_an_anchored_end_is_where_it_was(debug_model: ScaleMoGen, walk: Motion, mask: EditMask) -> None:
+    free, start, end = (
+        debug_model.edit(walk, TARGET, "", mask, 0, 0.1, 4, anchor=anchor, rest="follows")
+        for anchor in ("none", "start", "end")
+    )
+
+    def apart(result: EditResult, frames: slice) -> float:
+        """Root mean square along the floor, of what the mask leaves out."""
+        between = (result.motion.joints_FJ3 - result.source.joints_FJ3)[frames]
+        return float(np.sqrt((between[~result.inside_FJ[frames]][:, [0, 2]] ** 2).sum(-1).mean()))
+
+    assert free.drift_cm == start.drift_cm == end.drift_cm and free.drift_degrees == end.drift_degrees
+    start_frame, stop_frame = free.window or (0, 80)
+    if start_frame:
+        assert apart(start, slice(0, start_frame)) < apart(free, slice(0, start_frame))
+    if stop_frame < 80:
+        assert apart(end, slice(stop_frame, 80)) < apart(free, slice(stop_frame, 80))
+        tail = (free.motion.joints_FJ3 - free.source.joints_FJ3)[stop_frame:, 0][:, [0, 2]]
+        assert 100 * np.linalg.norm(tail, axis=-1).mean() == pytest.approx(free.drift_cm, abs=1e-3)
+    if not start_frame:
+        assert np.array_equal(start.motion.joints_FJ3, free.motion.joints_FJ3)
+    lengths = [np.linalg.norm(np.diff(r.motion.joints_FJ3, axis=1), axis=-1) for r in (free, end)]
+    np.testing.assert_allclose(lengths[0], lengths[1], atol=1e-5)
+
+
+def test_joints_far_from_the_masked_time_move_less(debug_model: ScaleMoGen) -> None:
+    inside, far = [], []
+    for seed in range(6):
+        motion = debug_model.generate("a person walks", 8, seed=seed)
+        result = debug_model.edit(motion, TARGET, mask=EditMask(frames=(60, 100)), threshold=1.0, seed=seed + 50)
+        window, ends = np.zeros((160, 22), bool), np.zeros((160, 22), bool)
+        window[60:100] = True
+        ends[-40:] = True
+        inside.append(joint_change(motion, result.motion, window)[0])
+        far.append(joint_change(motion, result.motion, ends)[0])
+    assert np.mean(far) < 0.5 * np.mean(inside)
+
+
+def test_the_report_counts_what_happened(debug_model: ScaleMoGen, walk: Motion) -> None:
+    result = debug_model.edit(walk, TARGET, mask=ARMS, keep_scales=9, threshold=0.2, seed=1)
+    report = result.report()
+    assert [row.tokens for row in report.scales] == [1, 1, 2, 4, 6, 9, 15, 30, 50, 100, 140]
+    assert [row.inside for row in report.scales] == [0] * 8 + [10, 20, 40]
+    assert [row.free for row in report.scales] == [0] * 8 + [10, 20, 40]
+    assert [row.replaced for row in report.scales] == [int(r.sum()) for r in result.replaced]
+    assert report.inside_mm > 1 > report.outside_mm
+    assert report.skating_before > 0 and report.skating_after > 0
+    whole = debug_model.edit(walk, TARGET, mask=EditMask(PART_NAMES), seed=1).report()
+    assert np.isnan(whole.outside_mm) and whole.inside_mm > 0
+
+
+@pytest.mark.parametrize(
+    "request_, message",
+    [
+        ({"target_prompt": " "}, "target prompt is empty"),
+        ({"anchor": "middle"}, "no anchor 'middle'"),
+        ({"mask": EditMask(frames=(90, 99))}, "outside the clip"),
+        ({"keep_scales": -1}, "keep_scales is 0 or more"),
+        ({"threshold": 1.5}, "0 to 1; got 1.5"),
+        ({"rest": "gone"}, "'kept' or 'follows', not 'gone'"),
+        ({"seed": -1}, "a seed is between"),
+    ],
+)
+def test_bad_requests_say_what_to_do(debug_model: ScaleMoGen, walk: Motion, request_, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        debug_model.edit(walk, **{"target_prompt": TARGET, **request_})
+
+
+def test_packed_tokens_come_back(debug_model: ScaleMoGen, captured: Motion) -> None:
+    tokens = debug_model.encode(captured)
+    back = TokenPyramid.unpack(tokens.pack(), tokens.frames, tokens.schedule, 6)
+    assert all(np.array_equal(a, b) for a, b in zip(back.bits, tokens.bits, strict=True))
+    for text in (tokens.pack()[:-8], "not base64!", ""):
+        with pytest.raises(ValueError, match="pack"):
+            TokenPyramid.unpack(text, tokens.frames, tokens.schedule, 6)

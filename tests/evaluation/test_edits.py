@@ -1,0 +1,120 @@
+"""The measurement of edits: who is picked, how pasting joins, what the numbers mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from stick_figure import Figure, lifted, walking
+
+from scalemogen.data import folder as folders
+from scalemogen.editing import EditSource
+from scalemogen.evaluation.edits import EditMeasuring, edits_report
+from scalemogen.evaluation.edits.measuring import score
+from scalemogen.evaluation.edits.picking import EditJob, pick_jobs
+from scalemogen.evaluation.edits.ways import ReadyJob, pasted, ready
+from scalemogen.model import ScaleMoGen
+from scalemogen.motion.motion import Motion
+
+OVERHEAD = (0.15, 0.45, 0.1)
+FIGURES = {
+    "walk": (lambda: walking(4, 1.2), "a person is walking"),
+    "run": (lambda: walking(4, 2.6, 3.0), "a person is running"),
+    "left": (lambda: lifted(Figure(81), "left", OVERHEAD, (0.8, 2.8)), "a person raises the left hand"),
+    "tired": (lambda: walking(4, 0.8, 1.5), "a tired person is walking"),
+}
+KNOWN = ["both hands", "waving the right", "waving the left hand", "walk", "running", "exhausted", "full of energy"]
+
+
+def motion_of(figure: Figure) -> Motion:
+    arrays = figure.motion()
+    return Motion(arrays.joints_FJ3.astype(np.float32), arrays.fps, arrays.skeleton)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    """A prepared folder with a clip of each figure, four times over, to test on."""
+    folder = tmp_path_factory.mktemp("figures")
+    folders.create(folder)
+    rows = np.zeros((80, 263), np.float32)
+    for name, (figure, caption) in FIGURES.items():
+        for number in range(4):
+            clip = folders.Clip(f"{name}{number}", rows, (folders.Caption(caption),))
+            folders.write_clip(folder, clip, motion_of(figure()).joints_FJ3)
+    sentences = tuple(folders.Caption(f"{words} {number}") for number in range(20) for words in KNOWN)
+    for number in range(20):
+        folders.write_clip(folder, folders.Clip(f"train{number}", rows, sentences), np.zeros((80, 22, 3)))
+    folders.write_split(folder, "train", [f"train{number}" for number in range(20)])
+    folders.write_split(folder, "test", [f"{name}{number}" for name in FIGURES for number in range(4)])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def jobs(data: Path) -> list[EditJob]:
+    return pick_jobs(data, 3)
+
+
+def job(jobs: list[EditJob], target: str, kind: str) -> EditJob:
+    return next(each for each in jobs if target in each.target_prompt and each.row.kind == kind)
+
+
+def test_jobs_are_the_same_every_time_and_stay_within_the_known_words(data: Path, jobs: list[EditJob]) -> None:
+    again = [(each.name, each.target_prompt, each.mask) for each in pick_jobs(data, 3)]
+    assert again == [(each.name, each.target_prompt, each.mask) for each in jobs]
+    assert [each.row.kind for each in jobs] == [k for k in ("arms", "legs", "time", "whole") for _ in range(3)]
+    assert not any("squat" in each.target_prompt or "leg" in each.target_prompt for each in jobs)
+    assert all(each.window is None or each.window[0] % 4 == each.window[1] % 4 == 0 for each in jobs)
+
+
+def test_too_few_clips_are_an_error(data: Path) -> None:
+    with pytest.raises(ValueError, match="of arms; 99 were asked for"):
+        pick_jobs(data, 99)
+
+
+def test_an_edit_is_seen_to_be_done(jobs: list[EditJob]) -> None:
+    walk, run = motion_of(walking(4, 1.2)), motion_of(walking(4, 2.6, 3.0))
+    raised = motion_of(lifted(lifted(walking(4, 1.2), "left", OVERHEAD, (0.5, 3)), "right", OVERHEAD, (0.5, 3)))
+    arms = job(jobs, "raises both hands", "arms")
+    assert arms.is_done(walk, raised) and not arms.is_done(walk, walk) and not arms.is_done(walk, run)
+    legs = job(jobs, "running", "legs")
+    assert legs.is_done(walk, run) and not legs.is_done(walk, raised)
+    late = motion_of(lifted(lifted(walking(4, 1.2), "left", OVERHEAD, (3, 4)), "right", OVERHEAD, (3, 4)))
+    assert not job(jobs, "raises both hands", "time").is_done(walk, late)
+
+
+def as_ready(each: EditJob, model: ScaleMoGen) -> ReadyJob:
+    (ready_job,) = ready(model, [each])
+    return ready_job
+
+
+def test_the_source_keeps_the_rest_and_a_bent_one_does_not(jobs: list[EditJob], debug_model: ScaleMoGen) -> None:
+    ready_job = as_ready(job(jobs, "raises both hands", "arms"), debug_model)
+    source: EditSource = ready_job.source
+    same = score(ready_job, source.motion)
+    assert (same.does, same.score) == (False, 0) and same.keeps == pytest.approx(1) and same.stretch_mm < 1
+    joints_FJ3 = source.motion.joints_FJ3.copy()
+    joints_FJ3[40:, 15] += [0, 0.2, 0]  # half of the time the head is 20 cm higher, of 14 joints outside
+    torn = score(ready_job, Motion(joints_FJ3, 20.0, source.motion.skeleton))
+    assert 5 < torn.outside_mm < 20 and torn.stretch_mm == pytest.approx(200, abs=2)
+    assert torn.jump == pytest.approx(4, abs=0.5)
+
+
+def test_pasting_takes_the_masked_and_leaves_the_rest(jobs: list[EditJob], debug_model: ScaleMoGen) -> None:
+    for kind, target in (("arms", "raises both hands"), ("time", "raises both hands")):
+        ready_job = as_ready(job(jobs, target, kind), debug_model)
+        (motion,) = pasted(debug_model, [ready_job])
+        assert score(ready_job, motion).outside_mm < 1
+        assert np.linalg.norm(np.diff(motion.joints_FJ3[:, 0, [0, 2]], axis=0), axis=-1).max() < 0.5
+
+
+def test_the_report_has_every_way_and_the_sweep(data: Path, debug_model: ScaleMoGen) -> None:
+    report = edits_report(debug_model, data, EditMeasuring(1, (3,), (0.1, 0.5), (3, 9)))
+    for words in (
+        "| 4 edits | does it |",
+        "| ours (keep_scales",
+        "regenerate and paste",
+        "keep the first",
+        "| 3 | 0.5 |",
+    ):
+        assert words in report
