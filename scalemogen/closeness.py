@@ -110,7 +110,7 @@ def choose_seen(
     unit_NC = _unit(mean_NC[short])
     far_apart = farthest_points(unit_NC, count // 2)
     drawn = np.random.default_rng(0).permutation(np.setdiff1d(np.arange(len(short)), far_apart))
-    chosen = [*far_apart, *drawn[: count - len(far_apart)].tolist()]
+    chosen: list[int] = [*far_apart, *drawn[: count - len(far_apart)].tolist()]
     kept_NC = unit_NC[chosen]
     far, near = (
         float(np.quantile((_unit(others) @ kept_NC.T).max(1), share))

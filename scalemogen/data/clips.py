@@ -97,6 +97,12 @@ def _parts(clip: folders.Clip) -> list[folders.Clip]:
     return parts
 
 
+def read_sentences(folder: Path, split: str) -> list[str]:
+    """The different captions of a split that speak of a whole clip, sorted; no motion is read."""
+    paths = [folder / "texts" / f"{name}.txt" for name in folders.read_split(folder, split)]
+    return sorted({c.text for path in paths for c in folders.read_captions(path) if c.start == c.end})
+
+
 def step_generator(seed: int, step: int) -> np.random.Generator:
     """Randomness of one step, the same on every process."""
     return np.random.default_rng((seed, step))

@@ -160,7 +160,7 @@ def _column(rod: Rod, rounds: Sequence[MotionSet], side: RealSide, settings: Com
         )
         numbers["diversity"] = diversity(one.embeddings, repeat)
         values.append(numbers)
-    bodies = [asdict(body_measures(one.motions)) for one in rounds]
+    bodies = [asdict(body_measures([motion])) for one in rounds for motion in one.motions]  # intervals over motions
     body = {title: interval([b[name] for b in bodies]) for name, title in BODY_ROWS.items()}
     return _intervals(values) | body
 

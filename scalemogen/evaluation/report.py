@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scalemogen.data.clips import read_clips
+from scalemogen.data.clips import read_clips, read_sentences
 from scalemogen.evaluation.bars import bars, bars_table
 from scalemogen.evaluation.comparison import Column, ComparisonSettings, compare_with_real, comparison_table
 from scalemogen.evaluation.evaluator import EmbeddingModel, load_evaluator
@@ -127,14 +127,12 @@ def measure_details(model: ScaleMoGen, data: Path | None, samples: int) -> Detai
     control = measure_text_control(model, samples)
     if data is None:
         return Details(control)
-    longest = model.schedule.max_frames
-    train = read_clips(data, "train", model.statistics, longest)
-    test = read_clips(data, "test", model.statistics, longest, mirrored=False)
+    test = read_clips(data, "test", model.statistics, model.schedule.max_frames, mirrored=False)
     return Details(
         control,
         reconstruction_errors(model.tokenizer, test, model.statistics, every_scale=True),
         len(test),
-        len(seen_prompts(sum(train.captions, ()))),
+        len(seen_prompts(read_sentences(data, "train"))),
         labelled_clips(data, "test", model.layout),
     )
 

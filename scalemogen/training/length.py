@@ -50,7 +50,7 @@ class LengthTraining:
     loop: LoopConfig = field(
         default_factory=lambda: LoopConfig(
             steps=1500, batch_size=256, learning_rate=1e-3, warmup=50, ema=0.99, validate_every=100,
-            save_every=500, weight_decay=0.05, precision="no", patience=5,
+            save_every=500, weight_decay=0.05, patience=5,
         )
     )  # fmt: skip
 

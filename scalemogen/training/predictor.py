@@ -46,8 +46,8 @@ class PredictorTraining:
         text_dropout: share of samples trained without their text.
         max_flip: self-correction flips up to this share of a scale's bits.
         tempos: clips are met at these tempos, chosen anew in every step. Each is encoded once, before training, for
-            the tokenizer's encoder costs more than a step could spare; a few per cent change no word of a caption.
-            Clips are never cropped in time: their captions speak of all of them.
+            the tokenizer's encoder costs more than a step could spare; a few per cent change hardly a word of a
+            caption. Clips are never cropped in time: their captions speak of all of them.
     """
 
     data: Path

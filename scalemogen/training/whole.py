@@ -23,9 +23,8 @@ from accelerate.utils import broadcast_object_list
 from scalemogen.checkpoint import Checkpoint, from_dict
 from scalemogen.closeness import PROMPT_LETTERS, UNRELATED, SeenCaptions, choose_seen
 from scalemogen.data import card
-from scalemogen.data.clips import read_clips
+from scalemogen.data.clips import read_sentences
 from scalemogen.data.compose import compose
-from scalemogen.data.folder import read_statistics
 from scalemogen.data.prepare import prepare
 from scalemogen.processes import this_process
 from scalemogen.training.evaluator import EvaluatorTask, EvaluatorTraining
@@ -186,15 +185,10 @@ def assemble(plan: Plan) -> Path:
 def seen_captions(plan: Plan) -> SeenCaptions:
     """Training captions that cover all of them, with the scale of closeness that held-out ones give."""
     text = replace(plan.predictor.text, source=plan.predictor.text_encoder)
-    train, every_held_out = (_captions(plan.predictor.data, split) for split in ("train", "val"))
+    train, every_held_out = (read_sentences(plan.predictor.data, split) for split in ("train", "val"))
     held_out = [caption for caption in every_held_out if len(caption) <= PROMPT_LETTERS] or every_held_out
     means = [sentence_means(texts, text).numpy() for texts in (train, held_out, UNRELATED)]
     return choose_seen(train, *means, count=plan.seen)
-
-
-def _captions(data: Path, split: str) -> list[str]:
-    clips = read_clips(data, split, read_statistics(data), 1)
-    return sorted({caption for captions in clips.captions for caption in captions})
 
 
 def _ensure_data(plan: Plan, config: WholeTraining) -> None:

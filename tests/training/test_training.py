@@ -11,11 +11,12 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from scalemogen.data.clips import Share
 from scalemogen.debug import debug_config
 from scalemogen.model import ScaleMoGen
 from scalemogen.training.curves import read_metrics
 from scalemogen.training.loop import LoopConfig, Progress, Run, learning_rate_factor
-from scalemogen.training.predictor import PredictorTraining, train_predictor
+from scalemogen.training.predictor import PredictorTask, PredictorTraining, train_predictor
 from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining, train_tokenizer
 
 LOOP = LoopConfig(
@@ -89,6 +90,27 @@ def test_predictor_training_writes_a_whole_checkpoint(prepared: Path, trained: P
     motion = ScaleMoGen.from_pretrained(best, device="cpu").generate("someone sways", 2, seed=1)
     assert motion.joints_FJ3.shape == (40, 22, 3)
     assert motion.recipe is not None and motion.recipe.model == "test"
+
+
+def test_clips_are_met_at_every_tempo(prepared: Path, trained: Path, tmp_path: Path) -> None:
+    debug = debug_config()
+    config = PredictorTraining(
+        prepared, trained, tmp_path, model=debug.predictor, text=debug.text, loop=LOOP, tempos=(1.0, 0.8)
+    )
+    task = PredictorTask(config)
+    clips = len(task.train) // 2
+    assert clips == 12 and len(task.held_out) == 3
+    assert (task.train.frames[clips:] > task.train.frames[:clips]).all()
+    assert task.train.captions[clips:] == task.train.captions[:clips]
+    lengths = [len(latent) for latent in task.train.latents]
+    assert lengths == (task.train.frames // 4).tolist()
+    met = set()
+    task._batch = lambda clips, chosen, *rest: (
+        met.update(chosen.tolist()) or PredictorTask._batch(task, clips, chosen, *rest)
+    )
+    for step in range(6):
+        assert torch.isfinite(task.losses(task.model, step, Share())["loss"])
+    assert min(met) < clips <= max(met) < 2 * clips
 
 
 def test_learning_rate_rises_and_falls() -> None:

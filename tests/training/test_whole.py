@@ -87,6 +87,8 @@ def test_the_base_config_is_read_as_the_single_commands_would(tmp_path: Path) ->
     assert plan.predictor.tokenizer == plan.tokenizer.out / "best"
     assert plan.length.text == plan.predictor.text and plan.predictor.text.max_tokens == 128
     assert plan.tokenizer.model.bits == 16 and plan.tokenizer.windows == (64, 128)
+    stages = (plan.evaluator, plan.tokenizer, plan.predictor, plan.length)
+    assert {stage.loop.precision for stage in stages} == {"auto"}  # Accelerate keeps to one in a process
     assert plan.predictor.model.text_length >= plan.predictor.text.max_tokens
 
 
