@@ -24,6 +24,7 @@ FLOOR = from_hex("#e9edf2")
 GRID = from_hex("#cfd7e1")
 SHADOW = from_hex("#5d6b7e")
 CAPTION = from_hex("#4a5564")
+MARK = from_hex("#d64880")  # what an edit changed
 
 # What is shared between left and right is green, so that blue and orange appear when a pair splits. The single
 # parts listed here are too pale or too dark to be read as thin rows on a white and on a black page.
@@ -47,6 +48,7 @@ __all__ = [
     "FLOOR",
     "GRID",
     "LEFT",
+    "MARK",
     "MIDDLE",
     "PART_COLORS",
     "RIGHT",

@@ -135,7 +135,7 @@ def error_curve(errors_mm: Sequence[float], chosen: int) -> go.Figure:
         textposition="top right" if chosen < len(counts) - 1 else "top left",
         hoverinfo="skip",
     )
-    figure = _calm(go.Figure([line, here]), CURVE_HEIGHT)
+    figure = calm(go.Figure([line, here]), CURVE_HEIGHT)
     figure.update_xaxes(title="scales", tickvals=counts, range=[0.5, len(counts) + 0.5])
     figure.update_yaxes(title="joint error, mm", range=[0, max(max(errors_mm), 1) * 1.2], nticks=5, showgrid=True)
     return figure
@@ -171,7 +171,7 @@ def _hover_cells(text: list[list[str]], rows: Sequence[Row], edges: np.ndarray) 
 
 
 def _as_map(traces: list[go.Heatmap], rows: Sequence[Row], axes: MapAxes) -> go.Figure:
-    figure = _calm(go.Figure(traces), MAP_HEIGHT)
+    figure = calm(go.Figure(traces), MAP_HEIGHT)
     figure.update_xaxes(range=[0, axes.seconds], ticksuffix=" s", nticks=6)
     figure.update_yaxes(
         range=[rows[-1].stop, 0],
@@ -185,7 +185,7 @@ def _short_lines(name: str) -> str:
     return name.replace(" + ", "<br>+ ").replace("whole ", "whole<br>")
 
 
-def _calm(figure: go.Figure, height: int) -> go.Figure:
+def calm(figure: go.Figure, height: int) -> go.Figure:
     """Margins, fonts and colours of every figure; no zooming, so that a finger can scroll the page."""
     figure.update_layout(
         template="none",

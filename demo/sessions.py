@@ -17,11 +17,38 @@ from itertools import count
 from pathlib import Path
 
 from demo.dissection import Dissection
+from demo.edits import EditView
 from scalemogen.model import TokenPyramid
 from scalemogen.motion.motion import Motion
 
 IDLE_SECONDS = 3600.0
 _STEM_LENGTH = 48
+
+
+@dataclass
+class Bench:
+    """What is being edited.
+
+    Attributes:
+        motion: before the edit.
+        folder: for the files of what is shown.
+        history: the motions this one came from by edits, oldest first.
+        view: the edit that is shown.
+        film: where its video goes.
+        runs: counts the edits asked for; only the last one is shown.
+    """
+
+    motion: Motion
+    folder: Path
+    history: list[Motion] = field(default_factory=list)
+    view: EditView | None = None
+    film: Path | None = None
+    runs: int = 0
+
+    def begin(self) -> int:
+        """The number of a new run."""
+        self.runs += 1
+        return self.runs
 
 
 @dataclass
@@ -34,6 +61,7 @@ class Session:
         film: where its video goes.
         drawing: the video that is being drawn, or was.
         dissection: what the Scales tab shows, None for the app's own example.
+        bench: what the Edit tab works on, None before a motion was chosen.
         scale: the scale chosen there.
         playing: whether the scales are being played through.
         runs: counts what was asked of the Generate tab, generating and stopping; a run ends when it is no longer
@@ -49,6 +77,7 @@ class Session:
     film: Path | None = None
     drawing: Path | None = None
     dissection: Dissection | None = None
+    bench: Bench | None = None
     scale: int = 1
     playing: bool = False
     runs: int = 0

@@ -10,7 +10,7 @@ import imageio.v2 as imageio
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from demo.palette import CAPTION, to_rgb8
+from demo.palette import CAPTION, MARK, to_rgb8
 from demo.rendering.painter import Painter, make_painter
 from demo.rendering.settings import RenderSettings
 from demo.rendering.stage import Actor, make_actors
@@ -103,7 +103,8 @@ def contact_sheet(motions: Motions, path: Path, columns: int = 8, settings: Rend
 
 def _panel(painter: Painter, actor: Actor, time: float, settings: RenderSettings) -> np.ndarray:
     picture = _picture(painter, actor, time)
-    return _with_text(picture, actor.body.label, 0.02) if settings.labels else picture
+    picture = _with_text(picture, actor.body.label, 0.02) if settings.labels else picture
+    return _with_mark(picture) if _is_marked(actor.body, time) else picture
 
 
 def _still(painter: Painter, actor: Actor, time: float, label: str) -> np.ndarray:
@@ -112,6 +113,17 @@ def _still(painter: Painter, actor: Actor, time: float, label: str) -> np.ndarra
 
 def _picture(painter: Painter, actor: Actor, time: float) -> np.ndarray:
     return painter.paint(actor, min(round(time * actor.body.motion.fps), actor.frame_count - 1))
+
+
+def _is_marked(body: Body, time: float) -> bool:
+    return body.marked is not None and body.marked[0] <= time < body.marked[1]
+
+
+def _with_mark(picture: np.ndarray) -> np.ndarray:
+    """A bar along the lower edge."""
+    picture = picture.copy()
+    picture[-max(4, len(picture) // 60) :] = to_rgb8(MARK)
+    return picture
 
 
 def _with_text(picture: np.ndarray, text: str, top: float) -> np.ndarray:

@@ -26,7 +26,12 @@ _SHADOWS = (("pelvis", 0.34, 0.42), ("left_ankle", 0.15, 0.5), ("right_ankle", 0
 _DISC_SIDES = 20
 
 
-def write_glb(motions: MotionArrays | Body | Sequence[MotionArrays | Body], path: Path, follow: bool = False) -> None:
+def write_glb(
+    motions: MotionArrays | Body | Sequence[MotionArrays | Body],
+    path: Path,
+    follow: bool = False,
+    spacing: float = SPACING,
+) -> None:
     """Write one motion, or several side by side (first one leftmost as seen from the front).
 
     Args:
@@ -35,13 +40,14 @@ def write_glb(motions: MotionArrays | Body | Sequence[MotionArrays | Body], path
         follow: move floor and bodies back under the bodies' mean path, so that a viewer whose camera stands still
             keeps them in sight. Without, positions are those of the motion, and one motion alone also gets a node
             for every joint (`read_glb` reads them).
+        spacing: metres between neighbours; 0 lays one over the other.
 
     Raises:
         ValueError: if there is no motion.
     """
     bodies = as_bodies(motions)
     builder = GlbBuilder()
-    places = [SPACING * (i - (len(bodies) - 1) / 2) for i in range(len(bodies))]
+    places = [spacing * (i - (len(bodies) - 1) / 2) for i in range(len(bodies))]
     last = max(body.seconds for body in bodies)
     _add_floor(builder, bodies, places)
     for body, place in zip(bodies, places, strict=True):

@@ -26,6 +26,7 @@ class Body:
         motion: what moves.
         joint_colors: one sRGB colour (0..1) per joint, or None for left, right and middle.
         label: a short caption.
+        marked: seconds [from, to) that a video marks, None for none.
 
     Raises:
         ValueError: if there is not one colour per joint.
@@ -34,6 +35,7 @@ class Body:
     motion: MotionArrays
     joint_colors: Sequence[Color] | None = None
     label: str = ""
+    marked: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         wanted = self.motion.skeleton.joint_count

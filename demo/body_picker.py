@@ -1,0 +1,40 @@
+"""A body seen from the front whose seven parts can be clicked. The list of parts beside it holds the choice.
+
+A click presses the box of that part in the list (`page.js`), so mouse and keyboard lead to the same place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from demo.palette import PART_COLORS, to_rgb8
+from scalemogen.motion.skeleton import PART_NAMES
+
+# Shapes in a box of 120 x 170; the person's left is on the right, as one sees somebody who faces one.
+_SHAPES = {
+    "head": '<circle cx="60" cy="20" r="13"/><rect x="56" y="32" width="8" height="8" rx="3"/>',
+    "spine": '<path d="M42 42 Q60 37 78 42 L74 78 Q60 82 46 78 Z"/>',
+    "root": '<path d="M45 81 Q60 85 75 81 L77 96 Q60 103 43 96 Z"/>',
+    "right_arm": '<path d="M40 43 Q31 44 29 54 L20 98 Q19 106 24 107 Q29 107 30 100 L41 58 Z"/>',
+    "left_arm": '<path d="M80 43 Q89 44 91 54 L100 98 Q101 106 96 107 Q91 107 90 100 L79 58 Z"/>',
+    "right_leg": '<path d="M43 99 Q51 103 58 102 L55 130 L53 160 Q53 165 46 165 Q39 165 40 160 L43 130 Z"/>',
+    "left_leg": '<path d="M77 99 Q69 103 62 102 L65 130 L67 160 Q67 165 74 165 Q81 165 80 160 L77 130 Z"/>',
+}
+CHOICES = tuple((name.replace("_", " "), name) for name in _SHAPES)
+assert set(_SHAPES) == set(PART_NAMES)
+
+
+def body_picker(chosen: Collection[str]) -> str:
+    """The body as SVG, with the chosen parts in their colours."""
+    parts = "".join(_part(name, name in chosen) for name in _SHAPES)
+    return (
+        '<svg class="body-picker" viewBox="0 0 120 170" role="group" aria-label="Parts of the body">'
+        f"{parts}<text x='12' y='168'>right</text><text x='108' y='168' text-anchor='end'>left</text></svg>"
+    )
+
+
+def _part(name: str, chosen: bool) -> str:
+    red, green, blue = to_rgb8(PART_COLORS[name])
+    words, color = name.replace("_", " "), f"rgb({red},{green},{blue})"
+    state = f'class="chosen" style="fill:{color}"' if chosen else ""
+    return f'<g data-part="{words}" {state} onclick="togglePart(this)"><title>{words}</title>{_SHAPES[name]}</g>'

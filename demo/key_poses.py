@@ -1,0 +1,58 @@
+"""A strip of key poses over time, as one SVG; the time that an edit may change is shaded."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from demo.palette import LEFT, MIDDLE, RIGHT, to_rgb8
+from scalemogen.motion.heading import facing_yaw, turn
+from scalemogen.motion.motion import Motion
+
+_COUNT = 9
+_CELL, _HEIGHT, _PIXELS = 64, 104, 46  # width and height of a pose, pixels per metre
+_VIEW = np.radians(35)  # seen from a little to the side
+
+
+def key_poses(motion: Motion, window: tuple[float, float] | None = None) -> str:
+    """Equally spaced poses with their seconds.
+
+    Args:
+        window: seconds to shade.
+    """
+    frames = np.linspace(0, motion.frames - 1, _COUNT).round().astype(int)
+    start_yaw = facing_yaw(motion.joints_FJ3[:1], motion.skeleton)[0]
+    poses = "".join(_pose(motion, frame, place, float(start_yaw)) for place, frame in enumerate(frames))
+    labels = "".join(
+        f'<text x="{(place + 0.5) * _CELL:.0f}" y="{_HEIGHT + 13}">{frame / motion.fps:.1f} s</text>'
+        for place, frame in enumerate(frames)
+    )
+    shade = _shade(motion, window) if window is not None else ""
+    return (
+        f'<svg class="key-poses" viewBox="0 0 {_COUNT * _CELL} {_HEIGHT + 18}" role="img" '
+        f'aria-label="Poses of the motion over time">{shade}{poses}{labels}</svg>'
+    )
+
+
+def _shade(motion: Motion, window: tuple[float, float]) -> str:
+    # a pose stands in the middle of its cell
+    def place(seconds: float) -> float:
+        return (0.5 + (_COUNT - 1) * seconds * motion.fps / max(motion.frames - 1, 1)) * _CELL
+
+    left, right = place(window[0]), min(place(window[1]), (_COUNT - 0.5) * _CELL)
+    return f'<rect class="window" x="{left:.1f}" y="0" width="{max(right - left, 1):.1f}" height="{_HEIGHT}" rx="4"/>'
+
+
+def _pose(motion: Motion, frame: int, place: int, start_yaw: float) -> str:
+    joints_J3 = motion.joints_FJ3[frame] - motion.joints_FJ3[frame, 0] * [1, 0, 1]
+    seen_J3 = turn(joints_J3[None], _VIEW - start_yaw)[0]
+    x = (place + 0.5) * _CELL + _PIXELS * seen_J3[:, 0]
+    y = _HEIGHT - 6 - _PIXELS * seen_J3[:, 1]
+    lines = []
+    for parent, joint in motion.skeleton.bones:
+        name = motion.skeleton.joint_names[joint]
+        color = to_rgb8(LEFT if name.startswith("left") else RIGHT if name.startswith("right") else MIDDLE)
+        lines.append(
+            f'<line x1="{x[parent]:.1f}" y1="{y[parent]:.1f}" x2="{x[joint]:.1f}" y2="{y[joint]:.1f}" '
+            f'stroke="rgb{color}"/>'
+        )
+    return "".join(lines)

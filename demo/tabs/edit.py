@@ -1,0 +1,337 @@
+"""Edit: a motion, a sentence, a mask; what changed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import numpy as np
+
+from demo.body_picker import body_picker
+from demo.context import DemoContext
+from demo.edits import CACHE, EditView, Preset, fingerprint, form_mask, load_presets, marked_prompts
+from demo.films import FilmOrder
+from demo.key_poses import key_poses
+from demo.plots import MapAxes
+from demo.progress import progress_line
+from demo.pyramid_plot import FREE, KEPT, pyramid_plot
+from demo.rendering import RenderSettings
+from demo.sessions import Bench, Session, file_stem
+from demo.tabs.edit_form import FILE_KINDS, EditForm, lay_out
+from demo.tabs.generate import describe_closeness
+from demo.uploads import read_upload
+from scalemogen.editing import EditSettings
+from scalemogen.motion.files.gltf import SPACING, write_glb
+from scalemogen.motion.motion import Motion
+from scalemogen.sampling import SamplingSettings
+
+_LOG = logging.getLogger(__name__)
+FILM = RenderSettings(width=400, height=400)
+_SAME: Any = gr.skip()
+_OFF, _HIDDEN = gr.update(interactive=False), gr.update(visible=False, value=None)
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+@dataclass(frozen=True)
+class EditTab:
+    """The tab; `build` lays it out, the other methods answer its events."""
+
+    context: DemoContext
+
+    @cached_property
+    def presets(self) -> tuple[Preset, ...]:
+        """The edits offered."""
+        return load_presets()
+
+    @cached_property
+    def weights(self) -> str:
+        """Of the model: kept edits of other weights are not shown."""
+        return fingerprint(self.context.model)
+
+    def build(self, tab: gr.Tab, arrived: Sequence[Any]) -> None:
+        """Lay the tab out and wire it.
+
+        Args:
+            arrived: events of coming here with the motion just generated.
+        """
+        form = lay_out(self.context, self.presets)
+        source, mask, request, outcome = form.source, form.mask, form.request, form.outcome
+        shown = [
+            source.title, mask.strip, mask.start, mask.stop, mask.free, mask.maps, outcome.view, outcome.status,
+            outcome.film, outcome.table, *outcome.downloads, outcome.reuse, request.undo,
+        ]  # fmt: skip
+        taken = [request.source_prompt, request.target_prompt, *shown]
+        options: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [outcome.status]}
+        source.presets.click(
+            self.take_preset, source.presets, [mask.parts, mask.mode, *request.advanced, *taken],
+            api_visibility="private", **options,
+        )  # fmt: skip
+        source.example.input(self.take_example, source.example, taken, api_visibility="private", **options)
+        source.upload.upload(self.take_upload, source.upload, taken, api_visibility="private", **options)
+        for event in (source.latest.click(self.take_generated, None, taken, api_visibility="private", **options), *(
+            come.then(self.take_generated, None, taken, api_visibility="private", **options) for come in arrived
+        )):  # fmt: skip
+            del event
+        outcome.reuse.click(self.reuse, None, taken, **_QUIET)
+        request.undo.click(self.undo, None, taken, **_QUIET)
+        tab.select(self.show_again, outcome.overlay, outcome.view, **_QUIET)
+        outcome.overlay.input(self.show_again, outcome.overlay, outcome.view, **_QUIET)
+        self._wire_mask(form)
+        gr.on(
+            [request.source_prompt.change, request.target_prompt.change], marked_prompts,
+            [request.source_prompt, request.target_prompt], request.difference, **_QUIET,
+        )  # fmt: skip
+        made = gr.on(
+            [request.go.click, request.target_prompt.submit], self.edit,
+            [*request.values, *mask.values, outcome.overlay], shown, api_name="edit", concurrency_limit=2,
+            show_progress="hidden", trigger_mode="multiple",
+        )  # fmt: skip
+        made.success(
+            self.draw_film, None, [outcome.status, outcome.film, outcome.downloads[-1]], concurrency_limit=None,
+            trigger_mode="multiple", **_QUIET,
+        )  # fmt: skip
+
+    def _wire_mask(self, form: EditForm) -> None:
+        mask = form.mask
+        mask.parts.change(lambda parts: body_picker(parts), mask.parts, mask.picker, **_QUIET)
+        # the handles push each other
+        mask.start.input(lambda a, b: max(a + 0.2, b), [mask.start, mask.stop], mask.stop, **_QUIET)
+        mask.stop.input(lambda a, b: min(a, b - 0.2), [mask.start, mask.stop], mask.start, **_QUIET)
+        keep, threshold = form.request.advanced[1:3]
+        gr.on(
+            [mask.parts.change, mask.start.change, mask.stop.change, mask.mode.change, keep.change, threshold.change],
+            self.preview, [*mask.values, keep, threshold], [mask.strip, mask.free, mask.maps],
+            trigger_mode="always_last", **_QUIET,
+        )  # fmt: skip
+
+    def take_preset(self, number: int, request: gr.Request) -> tuple[Any, ...]:
+        """An edit worth trying: at once where it was computed before with these weights, else its form filled in."""
+        preset, session = self.presets[int(number)], self.context.session(request.session_hash)
+        folder = CACHE / preset.stem
+        view = EditView.load(folder, self.weights + preset.digest())
+        motion = self.source_of(preset) if view is None else view.source
+        sampling = self.context.model.config.sampling
+        form = (
+            list(preset.parts), "both", preset.edit_seed, preset.keep_scales, preset.threshold, sampling.guidance,
+            sampling.temperature, preset.anchor,
+        )  # fmt: skip
+        outputs = self._take(session, motion, preset.prompt, preset.target, preset.window)
+        if view is None:
+            return *form, *outputs
+        return *form, *outputs[:2], *self._show(session, view, False, folder / "pair.mp4", preset.window)
+
+    def source_of(self, preset: Preset) -> Motion:
+        """The motion that a preset edits."""
+        return self.context.model.generate(preset.prompt, preset.seconds, preset.seed)
+
+    def take_example(self, number: int | None, request: gr.Request) -> tuple[Any, ...]:
+        """One of the examples of the first tab."""
+        example = self.context.examples[int(number or 0)]
+        motion = self.context.model.generate(example.prompt, example.seconds, example.seed)
+        return self._take(self.context.session(request.session_hash), motion, example.prompt)
+
+    def take_generated(self, request: gr.Request) -> tuple[Any, ...]:
+        """The motion of the Generate tab."""
+        session = self.context.session(request.session_hash)
+        if session.motion is None:
+            raise gr.Error("Nothing is generated yet: press Generate in the first tab.", print_exception=False)
+        recipe = session.motion.recipe
+        return self._take(session, session.motion, recipe.prompt if recipe else "")
+
+    def take_upload(self, path: str, request: gr.Request) -> tuple[Any, ...]:
+        """A motion file, cropped to what the model takes."""
+        try:
+            upload = read_upload(Path(path), self.context.model)
+            motion = upload.motion if upload.motion.recipe else self.context.model.conform(upload.motion)
+        except ValueError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        if upload.notice:
+            gr.Info(upload.notice)
+        prompt = _last_prompt(motion)
+        return self._take(self.context.session(request.session_hash), motion, prompt, title=Path(path).name)
+
+    def reuse(self, request: gr.Request) -> tuple[Any, ...]:
+        """The edited motion becomes the one to edit."""
+        session = self.context.session(request.session_hash)
+        bench = session.bench
+        if bench is None or bench.view is None:
+            raise gr.Error("There is no edit yet to go on from.", print_exception=False)
+        motion = bench.view.motion
+        return self._take(session, motion, _last_prompt(motion), history=[*bench.history, bench.motion])
+
+    def undo(self, request: gr.Request) -> tuple[Any, ...]:
+        """Back to the motion before: first without its edit, then the one it was made of."""
+        session = self.context.session(request.session_hash)
+        bench = session.bench
+        if bench is None:
+            raise gr.Error("There is nothing to undo.", print_exception=False)
+        if bench.view is not None or not bench.history:
+            return self._take(session, bench.motion, _last_prompt(bench.motion), history=bench.history)
+        *history, motion = bench.history
+        return self._take(session, motion, _last_prompt(motion), history=history)
+
+    def preview(
+        self, parts: list[str], start: float, stop: float, mode: str, keep: float, threshold: float,
+        request: gr.Request,
+    ) -> tuple[Any, ...]:  # fmt: skip
+        """Shaded poses, how many tokens may change, and where they are."""
+        bench = self.context.session(request.session_hash).bench
+        if bench is None:
+            return _SAME, _SAME, _SAME
+        motion, model = bench.motion, self.context.model
+        frames = min(motion.frames // 4 * 4, model.schedule.max_frames)
+        try:
+            mask = form_mask(parts, start, stop, frames / motion.fps, mode)
+            maps = EditSettings(int(keep), float(threshold)).free(mask, model.schedule, frames, motion.fps)
+        except ValueError as error:
+            return key_poses(motion, (start, stop)), escape(str(error)), _SAME
+        total = sum(self._tokens(frames, index, each) for index, each in enumerate(maps))
+        words = f"{sum(int(each.sum()) for each in maps)} of {total} tokens are free to change"
+        figure = pyramid_plot([np.where(each, FREE, KEPT) for each in maps], self._axes(frames, motion))
+        return key_poses(motion, (start, stop)), words, figure
+
+    def edit(
+        self, source_prompt: str, target_prompt: str, seed: float | None, keep: float, threshold: float,
+        guidance: float, temperature: float, anchor: str, parts: list[str], start: float, stop: float, mode: str,
+        overlay: bool, request: gr.Request,
+    ) -> Iterator[tuple[Any, ...]]:  # fmt: skip
+        """Edit scale by scale, then show before and after with all that is known; `draw_film` follows."""
+        session = self.context.session(request.session_hash)
+        bench = session.bench
+        if bench is None:
+            raise gr.Error("Choose a motion to edit first.", print_exception=False)
+        run, step = bench.begin(), None
+        seconds = bench.motion.frames / bench.motion.fps
+        count = len(self.context.model.schedule)
+        try:
+            mask = form_mask(parts, start, min(stop, seconds), seconds - 0.2, mode)
+            for step in self.context.model.stream_edit(
+                bench.motion, target_prompt, source_prompt, mask, int(keep), float(threshold),
+                int(seed or 0), SamplingSettings(guidance, temperature), anchor,  # pyright: ignore[reportArgumentType]  # a choice of the form
+            ):  # fmt: skip
+                if bench.runs != run or session.closed:
+                    return
+                words = f"scale {step.scale + 1} of {count}: {int(step.replaced.sum())} tokens changed"
+                yield _status_only(progress_line(words, (step.scale + 1) / count))
+            assert step is not None
+            view = EditView.of(step.result)
+        except ValueError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        yield self._show(session, view, overlay, None, (start, stop))
+
+    def draw_film(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """Draw before and after beside each other."""
+        session = self.context.session(request.session_hash)
+        bench = session.bench
+        if bench is None or bench.view is None or bench.film is None:
+            return
+        run, view, path = bench.runs, bench.view, bench.film
+        words = _outcome_words(view)
+        for state in self.context.studio.watch([FilmOrder(view.bodies(), path, FILM)]):
+            if bench.runs != run or session.closed:
+                return
+            yield progress_line(f"{words} · drawing the video", state.fraction), _SAME, _SAME
+        yield (
+            progress_line(words),
+            gr.update(value=str(path), visible=True),
+            gr.update(value=str(path), interactive=True),
+        )
+
+    def show_again(self, overlay: bool, request: gr.Request) -> Any:
+        """The 3-D view, side by side or one over the other; a hidden tab's view stays empty until it is opened."""
+        bench = self.context.session(request.session_hash).bench
+        return _SAME if bench is None else str(_stage(bench, overlay))
+
+    def _take(
+        self,
+        session: Session,
+        motion: Motion,
+        prompt: str,
+        target: str | None = None,
+        window: tuple[float, float] | None = None,
+        history: list[Motion] | None = None,
+        title: str = "",
+    ) -> tuple[Any, ...]:
+        """Put a motion on the bench: both prompts, and everything else as it is before an edit."""
+        bench = session.bench = Bench(motion, session.new_folder(), history or [])
+        seconds = motion.frames // 4 * 4 / motion.fps
+        start, stop = window or (0.0, seconds)
+        words = title or (f"“{prompt}”" if prompt else "A motion")
+        steps = len(bench.history)
+        again = f" · after {steps} edit{'s' if steps > 1 else ''}" if steps else ""
+        near = self.context.model.closeness(prompt) if prompt else None
+        return (
+            prompt, prompt if target is None else target,
+            f"{escape(words)} · {seconds:.1f} s{again}", key_poses(motion, (start, stop)),
+            gr.update(maximum=seconds, value=start), gr.update(maximum=seconds, value=min(stop, seconds)),
+            describe_closeness(near) if near is not None and not near.close else _SAME, _SAME,
+            str(_stage(bench, False)), progress_line("This is the motion as it is. Say what it is to become."),
+            _HIDDEN, "", *[_OFF] * len(FILE_KINDS), _OFF, gr.update(interactive=bool(bench.history)),
+        )  # fmt: skip
+
+    def _show(
+        self, session: Session, view: EditView, overlay: bool, film: Path | None, window: tuple[float, float]
+    ) -> tuple[Any, ...]:
+        """Everything behind the prompts, for an edit; its files."""
+        bench = session.bench
+        assert bench is not None
+        folder = session.new_folder()
+        stem = f"{file_stem(view.motion)}-edited"
+        bench.view, bench.folder, bench.film = view, folder, folder / f"{stem}.mp4"
+        paths = [view.motion.save(folder / f"{stem}.{kind}") for kind in FILE_KINDS[:-1]]
+        has_film = film is not None and film.is_file()
+        tokens = sum(int(each.sum()) for each in view.replaced)
+        figure = pyramid_plot(view.changes, self._axes(view.motion.frames, view.motion))
+        return (
+            _SAME, key_poses(view.motion, window), _SAME, _SAME,
+            f"{tokens} tokens changed (red), of those that were free (blue)", figure,
+            str(_stage(bench, overlay)), progress_line(_outcome_words(view)),
+            gr.update(value=str(film), visible=True) if has_film else _HIDDEN, view.table(),
+            *(gr.update(value=str(path), interactive=True) for path in paths),
+            gr.update(value=str(film), interactive=True) if has_film else _OFF,
+            gr.update(interactive=True), gr.update(interactive=True),
+        )  # fmt: skip
+
+    def _axes(self, frames: int, motion: Motion) -> MapAxes:
+        return MapAxes(self.context.model.schedule, motion.skeleton, frames, motion.fps)
+
+    def _tokens(self, frames: int, index: int, map_TP: np.ndarray) -> int:
+        scale = self.context.model.schedule.scales[index]
+        return min(-(-frames // (4 * scale.divisor)), scale.length) * map_TP.shape[1]
+
+
+def _stage(bench: Bench, overlay: bool) -> Path:
+    """A GLB of the motion, or of before and after."""
+    name = "view" if bench.view is None else "overlay" if overlay else "pair"
+    path = bench.folder / f"{name}.glb"
+    if not path.is_file():
+        if bench.view is None:
+            write_glb(bench.motion, path, follow=True)
+        else:
+            bodies = bench.view.overlaid() if overlay else bench.view.bodies()
+            write_glb(bodies, path, follow=True, spacing=0.0 if overlay else SPACING)
+    return path
+
+
+def _status_only(line: str) -> tuple[Any, ...]:
+    return (*[_SAME] * 7, line, *[_SAME] * (4 + len(FILE_KINDS)))
+
+
+def _outcome_words(view: EditView) -> str:
+    recipe = view.motion.recipe
+    done = f"“{recipe.edits[-1].target_prompt}”" if recipe and recipe.edits else "Edited"
+    return f"{done} · left: before, right: after"
+
+
+def _last_prompt(motion: Motion) -> str:
+    """What a motion was last asked to be."""
+    recipe = motion.recipe
+    if recipe is None:
+        return ""
+    return recipe.edits[-1].target_prompt if recipe.edits else recipe.prompt

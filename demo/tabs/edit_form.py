@@ -1,0 +1,203 @@
+"""What the Edit tab consists of, top to bottom; `edit.py` brings it to life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from demo.body_picker import CHOICES, body_picker
+from demo.context import DemoContext
+from demo.edits import Preset
+from demo.progress import progress_line
+from demo.tabs import STAGE_COLOR
+from demo.uploads import FILE_TYPES
+from scalemogen.editing import ANCHORS, EditSettings
+from scalemogen.model import SEED_LIMIT
+
+FILE_KINDS = ("bvh", "npz", "glb", "mp4")
+_CAMERA = (60, 80, 5.0)
+_INTRO = (
+    "Say what the motion is to become, and where it may change. Only the tokens that have to change are drawn anew; "
+    "all others stay bit for bit."
+)
+_ANCHOR_WORDS = {"start": "what comes before", "end": "what comes after", "none": "nothing"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the motion comes from."""
+
+    presets: gr.Dataset
+    example: gr.Dropdown
+    latest: gr.Button
+    upload: gr.UploadButton
+    title: gr.HTML
+
+
+@dataclass(frozen=True)
+class Mask:
+    """Where it may change; `values` is what a handler gets."""
+
+    picker: gr.HTML
+    parts: gr.CheckboxGroup
+    strip: gr.HTML
+    start: gr.Slider
+    stop: gr.Slider
+    mode: gr.Radio
+    free: gr.HTML
+    maps: gr.Plot
+
+    @property
+    def values(self) -> list[Any]:
+        """Parts, start, stop, mode."""
+        return [self.parts, self.start, self.stop, self.mode]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for; `values` is what a handler gets."""
+
+    source_prompt: gr.Textbox
+    target_prompt: gr.Textbox
+    difference: gr.HTML
+    go: gr.Button
+    undo: gr.Button
+    advanced: tuple[Any, ...]
+
+    @property
+    def values(self) -> list[Any]:
+        """Both prompts and the advanced settings."""
+        return [self.source_prompt, self.target_prompt, *self.advanced]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it."""
+
+    view: gr.Model3D
+    overlay: gr.Checkbox
+    status: gr.HTML
+    film: gr.Video
+    table: gr.Markdown
+    downloads: tuple[gr.DownloadButton, ...]
+    reuse: gr.Button
+
+
+@dataclass(frozen=True)
+class EditForm:
+    """The whole tab."""
+
+    source: Source
+    mask: Mask
+    request: Request
+    outcome: Outcome
+
+
+def lay_out(context: DemoContext, presets: tuple[Preset, ...]) -> EditForm:
+    """Build the components in their places."""
+    gr.Markdown(_INTRO, elem_classes="intro")
+    source = _source(context, presets)
+    with gr.Row(elem_classes="split"):
+        with gr.Column(scale=5, min_width=300):
+            request_prompts = _prompts()
+            mask_picks = _picks()
+            advanced = _advanced(context)
+        with gr.Column(scale=6, min_width=300):
+            outcome = _outcome()
+            free = gr.HTML("&nbsp;", elem_classes="title", elem_id="edit-free")
+            maps = gr.Plot(show_label=False, elem_id="edit-maps", elem_classes="plot")
+    request = Request(*request_prompts, advanced=advanced)
+    return EditForm(source, Mask(*mask_picks, free=free, maps=maps), request, outcome)
+
+
+def _source(context: DemoContext, presets: tuple[Preset, ...]) -> Source:
+    choices = [(example.prompt, i) for i, example in enumerate(context.examples)]
+    with gr.Row(elem_classes="sources"):
+        example = gr.Dropdown(
+            choices, value=None, label="Motion to edit", container=False, show_label=False, scale=4, min_width=220,
+            elem_id="edit-example",
+        )  # fmt: skip
+        latest = gr.Button("The motion just generated", scale=2, min_width=140, elem_id="edit-latest")
+        upload = gr.UploadButton(
+            "A file: BVH, NPY, NPZ, GLB", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="edit-upload"
+        )
+    dataset = gr.Dataset(
+        components=[gr.Textbox(visible=False)], samples=[[preset.name] for preset in presets], type="index",
+        show_label=False, elem_id="presets",
+    )  # fmt: skip
+    title = gr.HTML("&nbsp;", elem_classes="hint", elem_id="edit-title")
+    return Source(dataset, example, latest, upload, title)
+
+
+def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:
+    with gr.Row():
+        before = gr.Textbox(
+            label="What it is", lines=2, max_lines=4, max_length=600, min_width=140, elem_id="source-prompt",
+            placeholder="may stay empty for a captured motion",
+        )  # fmt: skip
+        after = gr.Textbox(
+            label="What it is to become", lines=2, max_lines=4, max_length=600, min_width=140,
+            elem_id="target-prompt",
+        )  # fmt: skip
+    difference = gr.HTML("&nbsp;", elem_id="prompt-difference", elem_classes="hint")
+    with gr.Row(elem_classes="buttons"):
+        go = gr.Button("Edit", variant="primary", min_width=150, scale=3, elem_id="edit")
+        undo = gr.Button("Undo", min_width=80, scale=1, interactive=False, elem_id="edit-undo")
+    return before, after, difference, go, undo
+
+
+def _picks() -> tuple[gr.HTML, gr.CheckboxGroup, gr.HTML, gr.Slider, gr.Slider, gr.Radio]:
+    gr.HTML("Where it may change: parts of the body (none: all), and seconds", elem_classes="title")
+    with gr.Row(elem_classes="picking"):
+        picker = gr.HTML(body_picker(()), elem_id="body-picker", min_height=0)
+        parts = gr.CheckboxGroup(list(CHOICES), show_label=False, container=False, elem_id="edit-parts")
+    strip = gr.HTML("", elem_id="key-poses")
+    with gr.Row(elem_classes="handles"):
+        start = gr.Slider(0, 4, 0, step=0.2, label="From, s", buttons=[], min_width=120, elem_id="edit-start")
+        stop = gr.Slider(0, 4, 4, step=0.2, label="To, s", buttons=[], min_width=120, elem_id="edit-stop")
+    mode = gr.Radio(
+        [("these parts in this time", "both"), ("these parts, and this time", "either")], value="both",
+        show_label=False, container=False, elem_id="edit-mode",
+    )  # fmt: skip
+    return picker, parts, strip, start, stop, mode
+
+
+def _advanced(context: DemoContext) -> tuple[Any, ...]:
+    sampling, own = context.model.config.sampling, EditSettings()
+    with gr.Accordion("Advanced", open=False):
+        seed = gr.Number(1, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1)
+        keep = gr.Slider(
+            0, len(context.model.schedule), own.keep_scales, step=1, label="Scales kept",
+            info="The coarsest so many maps stay the motion's own, outside of where it may change.",
+        )  # fmt: skip
+        threshold = gr.Slider(
+            0, 1, own.threshold, step=0.01, label="Threshold",
+            info="Lower lets the sentence change more.",
+        )  # fmt: skip
+        guidance = gr.Slider(0, 10, sampling.guidance, step=0.1, label="Guidance")
+        temperature = gr.Slider(0.1, 2, sampling.temperature, step=0.05, label="Temperature")
+        anchor = gr.Radio(
+            [(_ANCHOR_WORDS[name], name) for name in ANCHORS], value="start", label="Stays in its place on the floor"
+        )
+    return seed, keep, threshold, guidance, temperature, anchor
+
+
+def _outcome() -> Outcome:
+    view = gr.Model3D(
+        show_label=False, height=400, clear_color=STAGE_COLOR, camera_position=_CAMERA, elem_id="edit-view"
+    )
+    status = gr.HTML(progress_line("Choose one of the edits above, or a motion of your own."), elem_id="edit-status")
+    with gr.Row(elem_classes="downloads"):
+        overlay = gr.Checkbox(False, label="One over the other", container=False, elem_id="overlay")
+        downloads = tuple(
+            gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60, elem_id=f"edit-{kind}")
+            for kind in FILE_KINDS
+        )
+    film = gr.Video(
+        show_label=False, autoplay=True, loop=True, visible=False, elem_id="edit-film", elem_classes="film"
+    )
+    table = gr.Markdown("", elem_id="edit-table")
+    reuse = gr.Button("Go on from here: use it as the motion to edit", interactive=False, elem_id="edit-reuse")
+    return Outcome(view, overlay, status, film, table, downloads, reuse)
