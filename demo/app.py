@@ -15,6 +15,7 @@ from demo.films import FilmStudio
 from demo.rendering import Renderer
 from demo.sessions import Sessions
 from demo.tabs.about import AboutTab
+from demo.tabs.edit import EditTab
 from demo.tabs.generate import GenerateTab
 from demo.tabs.scales import ScalesTab
 from demo.theme import SCRIPT, STYLE_SHEET, make_theme
@@ -56,9 +57,11 @@ def build(context: DemoContext) -> gr.Blocks:
         scales_tab = ScalesTab(context)
         with gr.Tabs() as tabs:
             with gr.Tab("Generate", id="generate"):
-                apart = GenerateTab(context).build(_figure(context, scales_tab.example))
+                apart, change = GenerateTab(context).build(_figure(context, scales_tab.example))
             with gr.Tab("Scales", id="scales") as tab:
-                scales_tab.build(tab, _go_to(tabs, "scales", apart))
+                change_apart = scales_tab.build(tab, _go_to(tabs, "scales", apart))
+            with gr.Tab("Edit", id="edit") as tab:
+                EditTab(context).build(tab, _go_to(tabs, "edit", change), _go_to(tabs, "edit", change_apart))
             with gr.Tab("About", id="about"):
                 AboutTab(context).build()
         gr.Markdown("Weights for non-commercial use, with attribution; more under About.", elem_classes="hint")

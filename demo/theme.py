@@ -8,7 +8,7 @@ from gradio.themes import Base, Soft
 from gradio.themes.utils.colors import Color
 
 STYLE_SHEET = Path(__file__).with_name("style.css")
-SCRIPT = Path(__file__).with_name("films.js")
+SCRIPT = Path(__file__).with_name("page.js")
 # Fonts that are there: nothing is fetched.
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO_FONTS = ["ui-monospace", "Menlo", "Consolas", "monospace"]

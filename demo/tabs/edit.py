@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -54,11 +54,11 @@ class EditTab:
         """Of the model: kept edits of other weights are not shown."""
         return fingerprint(self.context.model)
 
-    def build(self, tab: gr.Tab, arrived: Sequence[Any]) -> None:
+    def build(self, tab: gr.Tab, generated: Any, dissected: Any) -> None:
         """Lay the tab out and wire it.
 
         Args:
-            arrived: events of coming here with the motion just generated.
+            generated, dissected: the events of coming here with the motion of the Generate and of the Scales tab.
         """
         form = lay_out(self.context, self.presets)
         source, mask, request, outcome = form.source, form.mask, form.request, form.outcome
@@ -74,10 +74,12 @@ class EditTab:
         )  # fmt: skip
         source.example.input(self.take_example, source.example, taken, api_visibility="private", **options)
         source.upload.upload(self.take_upload, source.upload, taken, api_visibility="private", **options)
-        for event in (source.latest.click(self.take_generated, None, taken, api_visibility="private", **options), *(
-            come.then(self.take_generated, None, taken, api_visibility="private", **options) for come in arrived
-        )):  # fmt: skip
-            del event
+        for event, take in (
+            (source.latest.click, self.take_generated),
+            (generated.then, self.take_generated),
+            (dissected.then, self.take_dissected),
+        ):
+            event(take, None, taken, api_visibility="private", **options)
         outcome.reuse.click(self.reuse, None, taken, **_QUIET)
         request.undo.click(self.undo, None, taken, **_QUIET)
         tab.select(self.show_again, outcome.overlay, outcome.view, **_QUIET)
@@ -143,6 +145,18 @@ class EditTab:
             raise gr.Error("Nothing is generated yet: press Generate in the first tab.", print_exception=False)
         recipe = session.motion.recipe
         return self._take(session, session.motion, recipe.prompt if recipe else "")
+
+    def take_dissected(self, request: gr.Request) -> tuple[Any, ...]:
+        """The motion of the Scales tab."""
+        session = self.context.session(request.session_hash)
+        shown = session.dissection
+        motion = self.example() if shown is None else shown.motions[-1]
+        return self._take(session, motion, _last_prompt(motion), title="" if shown is None else shown.title)
+
+    def example(self) -> Motion:
+        """What the Scales tab shows at first."""
+        first = self.context.examples[0]
+        return self.context.model.generate(first.prompt, first.seconds, first.seed)
 
     def take_upload(self, path: str, request: gr.Request) -> tuple[Any, ...]:
         """A motion file, cropped to what the model takes."""

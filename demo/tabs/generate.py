@@ -36,7 +36,7 @@ _SAME: Any = gr.skip()
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _STOPPED = progress_line("Stopped. This is the motion before.")
 _OFF, _ON = gr.update(interactive=False), gr.update(interactive=True)
-_SAMES = (_SAME,) * (5 + len(_FORMATS))  # video, seed, seconds, closeness, the button to take it apart, downloads
+_SAMES = (_SAME,) * (6 + len(_FORMATS))  # video, seed, seconds, closeness, the buttons to go on, downloads
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,14 @@ class GenerateTab:
 
     context: DemoContext
 
-    def build(self, figure: Path) -> gr.Button:
+    def build(self, figure: Path) -> tuple[gr.Button, gr.Button]:
         """Lay the tab out and wire it.
 
         Args:
             figure: a GLB of the first example, to begin with.
 
         Returns:
-            The button that asks for the motion to be taken apart.
+            The buttons that ask for the motion to be taken apart, and to be edited.
         """
         with gr.Row(elem_classes="split making"):
             with gr.Column(elem_classes="ask"):
@@ -73,7 +73,11 @@ class GenerateTab:
                 film = gr.Video(
                     show_label=False, autoplay=True, loop=True, visible=False, elem_id="video", elem_classes="film"
                 )
-                apart = gr.Button("See how it was made, scale by scale  →", interactive=False, elem_id="apart")
+                with gr.Row():
+                    apart = gr.Button(
+                        "See how it was made, scale by scale  →", interactive=False, elem_id="apart", scale=2
+                    )
+                    change = gr.Button("Edit it  →", interactive=False, elem_id="send-to-edit", min_width=90)
             with gr.Column(elem_classes="settings"):
                 settings = self._settings()
         seconds, seed, new_seed, *_, auto = settings
@@ -82,7 +86,7 @@ class GenerateTab:
             [go.click, prompt.submit],
             self.generate,
             [prompt, *settings],
-            [view, status, film, seed, seconds, near, apart, *downloads],
+            [view, status, film, seed, seconds, near, apart, change, *downloads],
             api_name="generate",
             concurrency_limit=2,
             show_progress="hidden",
@@ -98,7 +102,7 @@ class GenerateTab:
             show_progress="hidden",
         )
         stop.click(self.stop, None, None, **_QUIET)
-        return apart
+        return apart, change
 
     def _prompt(self) -> tuple[gr.Textbox, gr.HTML, gr.Button, gr.Button, gr.Dataset]:
         """The prompt, how close it is to what was seen, both buttons, the examples."""
@@ -173,7 +177,7 @@ class GenerateTab:
 
         Yields:
             3-D view, status, video, the seed and the seconds used, how close the prompt is to what was seen, the
-            button to take it apart, and one value per download.
+            buttons to go on, and one value per download.
         """
         used = secrets.randbelow(SEED_LIMIT) if new_seed or seed is None else int(seed)
         session = self.context.session(request.session_hash)
@@ -204,7 +208,7 @@ class GenerateTab:
         used = motion.recipe.seed, motion.recipe.seconds
         near = describe_closeness(self.context.model.closeness(motion.recipe.prompt))
         hidden = gr.update(visible=False)
-        return str(view), progress_line(describe_motion(motion)), hidden, *used, near, _ON, *files, _OFF
+        return str(view), progress_line(describe_motion(motion)), hidden, *used, near, _ON, _ON, *files, _OFF
 
     def draw_film(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Draw the video of the motion just generated; what stops a run stops this, too.

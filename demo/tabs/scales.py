@@ -76,11 +76,14 @@ class ScalesTab:
         """The first example, taken apart once for everybody."""
         return self._dissect_example(0, self.context.sessions.shared / "example")
 
-    def build(self, tab: gr.Tab, arrived: Any) -> None:
+    def build(self, tab: gr.Tab, arrived: Any) -> gr.Button:
         """Lay the tab out and wire it; it shows an example as soon as it is opened.
 
         Args:
             arrived: the event of coming here to see the motion just generated.
+
+        Returns:
+            The button that asks for the shown motion to be edited.
         """
         gr.Markdown(_INTRO, elem_classes="intro")
         example, latest, upload = self._sources()
@@ -118,6 +121,7 @@ class ScalesTab:
             arrived.then(self.take_generated, slider, outputs, api_visibility="private", **options),
         ):
             self._wire_films(taken, view, slider)
+        return gr.Button("Edit this motion  →", elem_id="apart-to-edit")
 
     def _sources(self) -> tuple[gr.Dropdown, gr.Button, gr.UploadButton]:
         """Whose motion is taken apart: the list names it, the buttons bring others."""

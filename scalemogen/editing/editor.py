@@ -31,7 +31,10 @@ from scalemogen.tokens import TokenPyramid
 
 @dataclass(frozen=True)
 class EditRequest:
-    """One edit to make; see `ScaleMoGen.edit` for the fields."""
+    """One edit to make; see `ScaleMoGen.edit` for the fields.
+
+    A source that was made ready (`edit_source`) has its prompt already; `source_prompt` is then not read.
+    """
 
     source: Motion | EditSource
     target_prompt: str
@@ -175,7 +178,7 @@ def _recipe(core: ModelCore, edit: _Edit, tokens: TokenPyramid, settings: Sampli
     step = EditRecipe(
         target_prompt=request.target_prompt,
         source_prompt=source.prompt,
-        parts=request.mask.parts,
+        parts=tuple(request.mask.parts),
         frames=edit.window,
         mode=request.mask.mode,
         keep_scales=request.settings.keep_scales,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,7 +21,7 @@ class EditMask:
     threshold decides what changes.
 
     Attributes:
-        parts: names out of `PART_NAMES`.
+        parts: names out of `PART_NAMES`; kept as a tuple.
         frames: [first, behind the last) at the model's frame rate; or
         seconds: the same in seconds.
         mode: with parts and time: "both" is where the two meet, "either" their union (the published code's way).
@@ -30,7 +30,7 @@ class EditMask:
         ValueError: for an unknown part or mode, a time given twice, or one that is empty or before the start.
     """
 
-    parts: tuple[str, ...] = ()
+    parts: Sequence[str] = ()
     frames: tuple[int, int] | None = None
     seconds: tuple[float, float] | None = None
     mode: Literal["both", "either"] = "both"

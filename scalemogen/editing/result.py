@@ -78,7 +78,7 @@ class EditResult:
 
     Attributes:
         motion: the edited motion, anchored; its recipe holds the history.
-        tokens: its token maps.
+        tokens: its token maps; decoded, they lack what the motion has from the source itself.
         source: the motion as it was, at the model's frame rate and size, starting at the origin and facing +Z.
         source_tokens: its token maps.
         mask: per scale (T_v, P_v) bool: the mask after rounding to columns and groups.

@@ -111,7 +111,7 @@ def _kind_scores(jobs: Sequence[ReadyJob], scores: Scores) -> list[float]:
 
 
 def _table(jobs: Sequence[ReadyJob], rows: dict[str, list[EditScore]]) -> str:
-    head = ("does it", "outside, mm", "score", *KINDS, "worst bone, mm", "worst jerk, m/s", "feet slide, m/s")
+    head = ("does it", "outside, mm", "score", *KINDS, "worst bone, mm", "worst jump, m/s", "feet slide, m/s")
     lines = [f"| {len(jobs)} edits | " + " | ".join(head) + " |", "|---" * (len(head) + 1) + "|"]
     for name, scores in rows.items():
         numbers = [f"{_mean(scores, 'does'):.0%}", f"{_mean(scores, 'outside_mm'):.0f}"]

@@ -5,3 +5,10 @@ setInterval(() => {
     if (Math.abs(film.currentTime - first.currentTime) > 0.15) film.currentTime = first.currentTime;
   }
 }, 700);
+
+// A click on a part of the drawn body presses the box of that part in the list beside it.
+window.togglePart = (part) => {
+  for (const label of document.querySelectorAll("#edit-parts label")) {
+    if (label.innerText.trim() === part.dataset.part) label.querySelector("input").click();
+  }
+};
