@@ -173,7 +173,7 @@ class EditView:
             ("tokens replaced, scale by scale", tokens),
             ("joints moved inside the mask", _mm(report.inside_mm)),
             ("joints moved outside it", _mm(report.outside_mm)),
-            ("drift of what follows", f"{report.drift_cm:.0f} cm, {report.drift_degrees:.0f}°"),
+            ("drift of what follows", f"{report.drift_cm:.0f} cm, {abs(report.drift_degrees):.0f}°"),
             ("feet slide, before and after", f"{report.skating_before:.2f} and {report.skating_after:.2f} m/s"),
         )
         return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])

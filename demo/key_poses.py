@@ -55,4 +55,6 @@ def _pose(motion: Motion, frame: int, place: int, start_yaw: float) -> str:
             f'<line x1="{x[parent]:.1f}" y1="{y[parent]:.1f}" x2="{x[joint]:.1f}" y2="{y[joint]:.1f}" '
             f'stroke="rgb{color}"/>'
         )
+    head = motion.skeleton.index("head")
+    lines.append(f'<circle cx="{x[head]:.1f}" cy="{y[head] - 5:.1f}" r="6" fill="rgb{to_rgb8(MIDDLE)}"/>')
     return "".join(lines)

@@ -32,6 +32,7 @@ class Bench:
     Attributes:
         motion: before the edit.
         folder: for the files of what is shown.
+        window: seconds that may change, as the form had them when the motion came.
         history: the motions this one came from by edits, oldest first.
         view: the edit that is shown.
         film: where its video goes.
@@ -40,6 +41,7 @@ class Bench:
 
     motion: Motion
     folder: Path
+    window: tuple[float, float]
     history: list[Motion] = field(default_factory=list)
     view: EditView | None = None
     film: Path | None = None

@@ -23,8 +23,7 @@ from demo.progress import progress_line
 from demo.pyramid_plot import FREE, KEPT, pyramid_plot
 from demo.rendering import RenderSettings
 from demo.sessions import Bench, Session, file_stem
-from demo.tabs.edit_form import FILE_KINDS, EditForm, lay_out
-from demo.tabs.generate import describe_closeness
+from demo.tabs.edit_form import FILE_KINDS, NO_EXAMPLE, Mask, lay_out
 from demo.uploads import read_upload
 from scalemogen.editing import EditSettings
 from scalemogen.motion.files.gltf import SPACING, write_glb
@@ -34,6 +33,7 @@ from scalemogen.sampling import SamplingSettings
 _LOG = logging.getLogger(__name__)
 FILM = RenderSettings(width=400, height=400)
 _SAME: Any = gr.skip()
+_SHOWN = 12 + len(FILE_KINDS)  # what shows an edit: all outputs but the two prompts
 _OFF, _HIDDEN = gr.update(interactive=False), gr.update(visible=False, value=None)
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -68,23 +68,27 @@ class EditTab:
         ]  # fmt: skip
         taken = [request.source_prompt, request.target_prompt, *shown]
         options: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [outcome.status]}
-        source.presets.click(
-            self.take_preset, source.presets, [mask.parts, mask.mode, *request.advanced, *taken],
-            api_visibility="private", **options,
-        )  # fmt: skip
-        source.example.input(self.take_example, source.example, taken, api_visibility="private", **options)
-        source.upload.upload(self.take_upload, source.upload, taken, api_visibility="private", **options)
-        for event, take in (
-            (source.latest.click, self.take_generated),
-            (generated.then, self.take_generated),
-            (dissected.then, self.take_dissected),
+        asked = [*mask.values, *request.advanced[1:3]]
+        for event, take, given, outputs in (
+            (
+                source.presets.click,
+                self.take_preset,
+                source.presets,
+                [mask.parts, mask.mode, *request.advanced, *taken],
+            ),
+            (source.example.input, self.take_example, source.example, taken),
+            (source.upload.upload, self.take_upload, source.upload, taken),
+            (source.latest.click, self.take_generated, None, taken),
+            (generated.then, self.take_generated, None, taken),
+            (dissected.then, self.take_dissected, None, taken),
+            (outcome.reuse.click, self.reuse, None, taken),
+            (request.undo.click, self.undo, None, taken),
         ):
-            event(take, None, taken, api_visibility="private", **options)
-        outcome.reuse.click(self.reuse, None, taken, **_QUIET)
-        request.undo.click(self.undo, None, taken, **_QUIET)
+            done = event(take, given, outputs, api_visibility="private", **options)
+            done.success(self.settle, asked, [mask.start, mask.stop, mask.strip, mask.free, mask.maps], **_QUIET)
         tab.select(self.show_again, outcome.overlay, outcome.view, **_QUIET)
         outcome.overlay.input(self.show_again, outcome.overlay, outcome.view, **_QUIET)
-        self._wire_mask(form)
+        self._wire_mask(mask, asked)
         gr.on(
             [request.source_prompt.change, request.target_prompt.change], marked_prompts,
             [request.source_prompt, request.target_prompt], request.difference, **_QUIET,
@@ -99,16 +103,13 @@ class EditTab:
             trigger_mode="multiple", **_QUIET,
         )  # fmt: skip
 
-    def _wire_mask(self, form: EditForm) -> None:
-        mask = form.mask
-        mask.parts.change(lambda parts: body_picker(parts), mask.parts, mask.picker, **_QUIET)
+    def _wire_mask(self, mask: Mask, asked: list[Any]) -> None:
+        mask.parts.change(body_picker, mask.parts, mask.picker, **_QUIET)
         # the handles push each other
         mask.start.input(lambda a, b: max(a + 0.2, b), [mask.start, mask.stop], mask.stop, **_QUIET)
         mask.stop.input(lambda a, b: min(a, b - 0.2), [mask.start, mask.stop], mask.start, **_QUIET)
-        keep, threshold = form.request.advanced[1:3]
         gr.on(
-            [mask.parts.change, mask.start.change, mask.stop.change, mask.mode.change, keep.change, threshold.change],
-            self.preview, [*mask.values, keep, threshold], [mask.strip, mask.free, mask.maps],
+            [each.input for each in asked], self.preview, asked, [mask.strip, mask.free, mask.maps],
             trigger_mode="always_last", **_QUIET,
         )  # fmt: skip
 
@@ -126,7 +127,10 @@ class EditTab:
         outputs = self._take(session, motion, preset.prompt, preset.target, preset.window)
         if view is None:
             return *form, *outputs
-        return *form, *outputs[:2], *self._show(session, view, False, folder / "pair.mp4", preset.window)
+        shown = self._show(session, view, False, folder / "pair.mp4", preset.window)
+        return *form, *outputs[:2], *(
+            before if after is _SAME else after for before, after in zip(outputs[2:], shown, strict=True)
+        )  # fmt: skip
 
     def source_of(self, preset: Preset) -> Motion:
         """The motion that a preset edits."""
@@ -134,7 +138,9 @@ class EditTab:
 
     def take_example(self, number: int | None, request: gr.Request) -> tuple[Any, ...]:
         """One of the examples of the first tab."""
-        example = self.context.examples[int(number or 0)]
+        if number is None or int(number) == NO_EXAMPLE:
+            return (_SAME,) * (2 + _SHOWN)
+        example = self.context.examples[int(number)]
         motion = self.context.model.generate(example.prompt, example.seconds, example.seed)
         return self._take(self.context.session(request.session_hash), motion, example.prompt)
 
@@ -189,6 +195,18 @@ class EditTab:
             return self._take(session, bench.motion, _last_prompt(bench.motion), history=bench.history)
         *history, motion = bench.history
         return self._take(session, motion, _last_prompt(motion), history=history)
+
+    def settle(
+        self, parts: list[str], _start: float, _stop: float, mode: str, keep: float, threshold: float,
+        request: gr.Request,
+    ) -> tuple[Any, ...]:  # fmt: skip
+        """Both handles once more: a slider cuts a new value to its former range. Then the preview of a new motion."""
+        bench = self.context.session(request.session_hash).bench
+        if bench is None:
+            return (_SAME,) * 5
+        if bench.view is not None:
+            return *bench.window, _SAME, _SAME, _SAME
+        return *bench.window, *self.preview(parts, *bench.window, mode, keep, threshold, request)
 
     def preview(
         self, parts: list[str], start: float, stop: float, mode: str, keep: float, threshold: float,
@@ -273,18 +291,17 @@ class EditTab:
         title: str = "",
     ) -> tuple[Any, ...]:
         """Put a motion on the bench: both prompts, and everything else as it is before an edit."""
-        bench = session.bench = Bench(motion, session.new_folder(), history or [])
         seconds = motion.frames // 4 * 4 / motion.fps
         start, stop = window or (0.0, seconds)
+        bench = session.bench = Bench(motion, session.new_folder(), (start, stop), history or [])
         words = title or (f"“{prompt}”" if prompt else "A motion")
         steps = len(bench.history)
         again = f" · after {steps} edit{'s' if steps > 1 else ''}" if steps else ""
-        near = self.context.model.closeness(prompt) if prompt else None
         return (
             prompt, prompt if target is None else target,
             f"{escape(words)} · {seconds:.1f} s{again}", key_poses(motion, (start, stop)),
             gr.update(maximum=seconds, value=start), gr.update(maximum=seconds, value=min(stop, seconds)),
-            describe_closeness(near) if near is not None and not near.close else _SAME, _SAME,
+            _SAME, _SAME,
             str(_stage(bench, False)), progress_line("This is the motion as it is. Say what it is to become."),
             _HIDDEN, "", *[_OFF] * len(FILE_KINDS), _OFF, gr.update(interactive=bool(bench.history)),
         )  # fmt: skip
@@ -334,7 +351,7 @@ def _stage(bench: Bench, overlay: bool) -> Path:
 
 
 def _status_only(line: str) -> tuple[Any, ...]:
-    return (*[_SAME] * 7, line, *[_SAME] * (4 + len(FILE_KINDS)))
+    return (*[_SAME] * 7, line, *[_SAME] * (_SHOWN - 8))
 
 
 def _outcome_words(view: EditView) -> str:

@@ -17,6 +17,8 @@ from scalemogen.editing import ANCHORS, EditSettings
 from scalemogen.model import SEED_LIMIT
 
 FILE_KINDS = ("bvh", "npz", "glb", "mp4")
+NO_EXAMPLE = -1
+_CHOOSE = "Or edit an example …"
 _CAMERA = (60, 80, 5.0)
 _INTRO = (
     "Say what the motion is to become, and where it may change. Only the tokens that have to change are drawn anew; "
@@ -102,31 +104,28 @@ def lay_out(context: DemoContext, presets: tuple[Preset, ...]) -> EditForm:
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=300):
             request_prompts = _prompts()
-            mask_picks = _picks()
+            mask = Mask(*_picks(), *_maps())
             advanced = _advanced(context)
         with gr.Column(scale=6, min_width=300):
             outcome = _outcome()
-            free = gr.HTML("&nbsp;", elem_classes="title", elem_id="edit-free")
-            maps = gr.Plot(show_label=False, elem_id="edit-maps", elem_classes="plot")
-    request = Request(*request_prompts, advanced=advanced)
-    return EditForm(source, Mask(*mask_picks, free=free, maps=maps), request, outcome)
+    return EditForm(source, mask, Request(*request_prompts, advanced=advanced), outcome)
 
 
 def _source(context: DemoContext, presets: tuple[Preset, ...]) -> Source:
-    choices = [(example.prompt, i) for i, example in enumerate(context.examples)]
+    dataset = gr.Dataset(
+        components=[gr.Textbox(visible=False)], samples=[[preset.name] for preset in presets], type="index",
+        show_label=False, elem_id="presets",
+    )  # fmt: skip
+    choices = [(_CHOOSE, NO_EXAMPLE), *((example.prompt, i) for i, example in enumerate(context.examples))]
     with gr.Row(elem_classes="sources"):
         example = gr.Dropdown(
-            choices, value=None, label="Motion to edit", container=False, show_label=False, scale=4, min_width=220,
+            choices, value=NO_EXAMPLE, container=False, show_label=False, scale=4, min_width=220,
             elem_id="edit-example",
         )  # fmt: skip
         latest = gr.Button("The motion just generated", scale=2, min_width=140, elem_id="edit-latest")
         upload = gr.UploadButton(
             "A file: BVH, NPY, NPZ, GLB", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="edit-upload"
         )
-    dataset = gr.Dataset(
-        components=[gr.Textbox(visible=False)], samples=[[preset.name] for preset in presets], type="index",
-        show_label=False, elem_id="presets",
-    )  # fmt: skip
     title = gr.HTML("&nbsp;", elem_classes="hint", elem_id="edit-title")
     return Source(dataset, example, latest, upload, title)
 
@@ -164,6 +163,11 @@ def _picks() -> tuple[gr.HTML, gr.CheckboxGroup, gr.HTML, gr.Slider, gr.Slider, 
     return picker, parts, strip, start, stop, mode
 
 
+def _maps() -> tuple[gr.HTML, gr.Plot]:
+    words = gr.HTML("&nbsp;", elem_classes="title", elem_id="edit-free")
+    return words, gr.Plot(show_label=False, elem_id="edit-maps", elem_classes="plot")
+
+
 def _advanced(context: DemoContext) -> tuple[Any, ...]:
     sampling, own = context.model.config.sampling, EditSettings()
     with gr.Accordion("Advanced", open=False):
@@ -189,8 +193,8 @@ def _outcome() -> Outcome:
         show_label=False, height=400, clear_color=STAGE_COLOR, camera_position=_CAMERA, elem_id="edit-view"
     )
     status = gr.HTML(progress_line("Choose one of the edits above, or a motion of your own."), elem_id="edit-status")
+    overlay = gr.Checkbox(False, label="One over the other", container=False, elem_id="overlay")
     with gr.Row(elem_classes="downloads"):
-        overlay = gr.Checkbox(False, label="One over the other", container=False, elem_id="overlay")
         downloads = tuple(
             gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60, elem_id=f"edit-{kind}")
             for kind in FILE_KINDS

@@ -1,0 +1,64 @@
+"""`python -m demo.cache_edits`: compute the edits that the app offers, so that each opens at once.
+
+They are kept in assets/edits with a fingerprint of the weights; the app shows none that other weights made, so run
+this after every change of the checkpoint or of assets/edits.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import shutil
+from pathlib import Path
+
+from demo.edits import CACHE, EditView, Preset, fingerprint, load_presets
+from demo.rendering import Renderer
+from demo.tabs.edit import FILM
+from scalemogen.model import ScaleMoGen
+
+logger = logging.getLogger(__name__)
+BASE = Path(__file__).parents[1] / "checkpoints" / "base"
+
+
+def make(model: ScaleMoGen, preset: Preset) -> EditView:
+    """Compute one edit."""
+    source = model.generate(preset.prompt, preset.seconds, preset.seed)
+    result = model.edit(
+        source,
+        preset.target,
+        mask=preset.mask,
+        keep_scales=preset.keep_scales,
+        threshold=preset.threshold,
+        seed=preset.edit_seed,
+        anchor=preset.anchor,
+    )
+    return EditView.of(result)
+
+
+def cache(model: ScaleMoGen, folder: Path = CACHE, films: bool = True) -> None:
+    """Compute all edits anew; what was there is replaced."""
+    shutil.rmtree(folder, ignore_errors=True)
+    weights, renderer = fingerprint(model), Renderer()
+    try:
+        for preset in load_presets():
+            view, place = make(model, preset), folder / preset.stem
+            view.save(place, weights + preset.digest())
+            if films:
+                renderer.render(view.bodies(), place / "pair.mp4", FILM)
+            logger.info("%s: %s", preset.name, view.table().replace("\n", " "))
+    finally:
+        renderer.close()
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--checkpoint", default=str(BASE))
+    parser.add_argument("--out", type=Path, default=CACHE)
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    cache(ScaleMoGen.from_pretrained(arguments.checkpoint), arguments.out)
+
+
+if __name__ == "__main__":
+    main()
