@@ -1,0 +1,47 @@
+"""Real clicks on the Edit tab: a preset, a part off and on, a handle, an edit, its file, and that file again."""
+
+import pytest
+from test_page import WAIT, assert_well_behaved, open_tab, wait_for_figure, wait_for_film
+
+
+def free_words(page):
+    return page.locator("#edit-free").inner_text()
+
+
+def wait_for_other_words(page, before):
+    page.wait_for_function("b => document.querySelector('#edit-free').innerText !== b", arg=before, timeout=WAIT)
+    return free_words(page)
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path, size):
+    page = open_page(size)
+    open_tab(page, "Edit")
+    page.locator("#presets").get_by_text("Arms up while walking").click()
+    wait_for_figure(page, "#edit-view")
+    page.wait_for_function("document.querySelector('#edit-free').innerText.includes('free to change')", timeout=WAIT)
+    both_arms = free_words(page)
+    arm = page.locator("#body-picker [data-part='left arm']")
+    arm.click()
+    assert wait_for_other_words(page, both_arms) != both_arms
+    arm.click()
+    page.wait_for_function("w => document.querySelector('#edit-free').innerText === w", arg=both_arms, timeout=WAIT)
+    page.locator("#edit-start input[type=range]").fill("2")
+    wait_for_other_words(page, both_arms)
+    assert page.locator("#key-poses rect.window").count() == 1
+    page.locator("#edit").click()
+    page.wait_for_function("document.querySelector('#edit-free').innerText.includes('tokens changed')", timeout=WAIT)
+    wait_for_film(page, "#edit-film")
+    page.screenshot(path=artifacts / f"edit-{size}.png", full_page=True)
+    with page.expect_download(timeout=WAIT) as download:
+        page.locator("#edit-bvh").click()
+    path = tmp_path / download.value.suggested_filename
+    assert path.suffix == ".bvh"
+    download.value.save_as(path)
+    with page.expect_file_chooser(timeout=WAIT) as chooser:
+        page.locator("#edit-upload").click()
+    chooser.value.set_files(path)
+    page.wait_for_function(
+        "name => document.querySelector('#edit-title').innerText.includes(name)", arg=path.name, timeout=WAIT
+    )
+    assert_well_behaved(page)
