@@ -60,6 +60,7 @@ class Session:
     Attributes:
         folder: for files; removed with the session.
         motion, tokens: what was generated last.
+        shown: the same as it is shown and saved, with feet held where asked for.
         film: where its video goes.
         drawing: the video that is being drawn, or was.
         dissection: what the Scales tab shows, None for the app's own example.
@@ -76,6 +77,7 @@ class Session:
     folder: Path
     motion: Motion | None = None
     tokens: TokenPyramid | None = None
+    shown: Motion | None = None
     film: Path | None = None
     drawing: Path | None = None
     dissection: Dissection | None = None

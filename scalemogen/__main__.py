@@ -27,6 +27,7 @@ from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.report import EvaluatorChoice, evaluator_columns, measure_details, report, required
 from scalemogen.evaluation.sweep import SweepSettings, sweep, sweep_table
 from scalemogen.model import ScaleMoGen
+from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.parity import compare, table
 from scalemogen.processes import this_process
@@ -57,12 +58,15 @@ class Generate:
     prompt a line. Runs under `accelerate launch` too; what is done is not done again."""
     format: str = "bvh"
     """bvh, npz, npy or glb; for --prompts only."""
+    hold_feet: bool = True
+    """Hold feet where they stand; for a single prompt."""
 
     def run(self) -> int:
         """Generate and save; 1 if a line of the file could not be worked on."""
         if self.prompts is None:
             model = ScaleMoGen.from_pretrained(self.checkpoint)
             motion = model.generate(self.prompt, self.seconds, self.seed)
+            motion = held_feet(motion) if self.hold_feet else motion
             path = motion.save(self.out or Path("motion.bvh"))
             _say(f"{path}  {motion.seconds:.1f} s  seed {motion.recipe.seed if motion.recipe else ''}")
             return 0

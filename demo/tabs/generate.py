@@ -22,6 +22,7 @@ from demo.sessions import Session, file_stem
 from demo.tabs import STAGE_COLOR
 from scalemogen.closeness import Closeness
 from scalemogen.model import SEED_LIMIT, StreamStep
+from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
@@ -80,7 +81,7 @@ class GenerateTab:
                     change = gr.Button("Edit it  →", interactive=False, elem_id="send-to-edit", min_width=90)
             with gr.Column(elem_classes="settings"):
                 settings = self._settings()
-        seconds, seed, new_seed, *_, auto = settings
+        seconds, seed, new_seed, _, _, auto, _ = settings
         samples.click(self.choose_example, samples, [prompt, seconds, seed, new_seed, auto], **_QUIET)
         made = gr.on(
             [go.click, prompt.submit],
@@ -123,7 +124,8 @@ class GenerateTab:
         return prompt, near, go, stop, samples
 
     def _settings(self) -> list[Any]:
-        """Seconds, seed, whether to draw a new one, guidance, temperature, whether the words decide the seconds."""
+        """Seconds, seed, whether to draw a new one, guidance, temperature, whether the words decide the seconds,
+        whether feet are held."""
         model, first = self.context.model, self.context.examples[0]
         limits = math.ceil(10 * model.min_seconds) / 10, math.floor(10 * model.max_seconds) / 10
         seconds = gr.Slider(*limits, first.seconds, step=0.2, label="Seconds", buttons=[])
@@ -143,7 +145,9 @@ class GenerateTab:
         dice.click(roll, None, [seed, new_seed], **_QUIET)
         seed.input(lambda: False, None, new_seed, **_QUIET)
         with gr.Accordion("Advanced", open=False):
-            return [seconds, seed, new_seed, *self._sampling_controls(), auto]
+            guidance, temperature = self._sampling_controls()
+            hold = gr.Checkbox(True, label="Hold the feet where they stand", container=False, elem_id="hold-feet")
+            return [seconds, seed, new_seed, guidance, temperature, auto, hold]
 
     def _sampling_controls(self) -> tuple[gr.Slider, gr.Slider]:
         sampling = self.context.model.config.sampling
@@ -169,6 +173,7 @@ class GenerateTab:
         guidance: float,
         temperature: float,
         auto: bool,
+        hold_feet: bool,
         request: gr.Request,
     ) -> Iterator[tuple[Any, ...]]:
         """Sample scale by scale, then show the figure in 3-D with its files; `draw_film` follows.
@@ -194,12 +199,14 @@ class GenerateTab:
             raise gr.Error(str(error), print_exception=False) from error
         assert step is not None
         if not session.closed:
-            yield self._show(step, session)
+            yield self._show(step, session, hold_feet)
 
-    def _show(self, step: StreamStep, session: Session) -> tuple[Any, ...]:
-        """Remember the motion; its figure and its files."""
-        motion, folder, stem = step.motion, session.new_folder(), file_stem(step.motion)
-        session.motion, session.tokens, session.film = motion, step.tokens, folder / f"{stem}.mp4"
+    def _show(self, step: StreamStep, session: Session, hold_feet: bool) -> tuple[Any, ...]:
+        """Remember the motion; its figure and its files. The other tabs get it as its tokens have it."""
+        folder, stem = session.new_folder(), file_stem(step.motion)
+        motion = held_feet(step.motion) if hold_feet else step.motion
+        session.motion, session.tokens = step.motion, step.tokens
+        session.shown, session.film = motion, folder / f"{stem}.mp4"
         view = folder / "view.glb"
         write_glb(motion, view, follow=True)
         paths = [motion.save(folder / f"{stem}.{kind}") for kind in _FORMATS[:-1]]
@@ -217,7 +224,7 @@ class GenerateTab:
             Status, video, its download.
         """
         session = self.context.session(request.session_hash)
-        run, motion, path = session.runs, session.motion, session.film
+        run, motion, path = session.runs, session.shown, session.film
         if motion is None or path is None or session.drawing == path:
             return
         session.drawing = path

@@ -32,10 +32,13 @@ from scalemogen.evaluation.motion_sets import (
     repeated_embeddings,
 )
 from scalemogen.model import ScaleMoGen
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.motion.statistics import Statistics
 
 Column = dict[str, Interval]
+HELD = "generated, feet held"
 
 BODY_ROWS = {
     "skating": "foot skating, m/s",
@@ -100,7 +103,8 @@ def compare_with_real(
     model: ScaleMoGen | None = None,
     settings: ComparisonSettings | None = None,
 ) -> dict[str, Column]:
-    """Columns of numbers by name: "real" and "shuffled captions"; with a model "reconstructed" and "generated" too.
+    """Columns of numbers by name: "real" and "shuffled captions"; with a model "reconstructed" and "generated" too,
+    and how the generated bodies move once their feet are held, as the app shows them.
 
     Real, uncomposed clips of one split and their mirror images. On several processes the same as on one.
 
@@ -118,15 +122,19 @@ def compare_with_real(
     if model is not None:
         again = reconstructed_set(side.rod, model, side.clips, side.chosen)
         columns["reconstructed"] = _column(side.rod, [again], side, settings) | _errors(again, side.real)
-        columns["generated"] = generated_column(side, model, settings)
-        columns["generated"] |= _multimodality(side, model, settings)
+        rounds = _rounds(side, model, settings)
+        columns["generated"] = _column(side.rod, rounds, side, settings) | _multimodality(side, model, settings)
+        columns[HELD] = _body([held_feet(motion) for one in rounds for motion in one.motions])
     return columns
 
 
 def generated_column(side: RealSide, model: ScaleMoGen, settings: ComparisonSettings) -> Column:
     """What is measured of motions made from the real clips' captions, as long as they are."""
-    rounds = [generated_set(side.rod, model, side.clips, side.chosen, n) for n in range(settings.generations)]
-    return _column(side.rod, rounds, side, settings)
+    return _column(side.rod, _rounds(side, model, settings), side, settings)
+
+
+def _rounds(side: RealSide, model: ScaleMoGen, settings: ComparisonSettings) -> list[MotionSet]:
+    return [generated_set(side.rod, model, side.clips, side.chosen, n) for n in range(settings.generations)]
 
 
 def comparison_table(columns: Mapping[str, Column], clips: str) -> str:
@@ -160,9 +168,13 @@ def _column(rod: Rod, rounds: Sequence[MotionSet], side: RealSide, settings: Com
         )
         numbers["diversity"] = diversity(one.embeddings, repeat)
         values.append(numbers)
-    bodies = [asdict(body_measures([motion])) for one in rounds for motion in one.motions]  # intervals over motions
-    body = {title: interval([b[name] for b in bodies]) for name, title in BODY_ROWS.items()}
-    return _intervals(values) | body
+    return _intervals(values) | _body([motion for one in rounds for motion in one.motions])
+
+
+def _body(motions: Sequence[MotionArrays]) -> Column:
+    """How bodies move, with intervals over motions."""
+    bodies = [asdict(body_measures([motion])) for motion in motions]
+    return {title: interval([body[name] for body in bodies]) for name, title in BODY_ROWS.items()}
 
 
 def _shuffled(rod: Rod, real: MotionSet, settings: ComparisonSettings) -> Column:

@@ -18,6 +18,7 @@ from scalemogen.motion.feet import TOES, above, eased, floor_of, plant
 
 AnyMotion = TypeVar("AnyMotion", bound=MotionArrays)
 
+SKELETON = "humanml3d"
 _LOW = 0.06  # metres above the ball of a resting foot
 _SLOW = 0.3  # m/s at which a standing person's foot counts as resting ...
 _SHARE = 0.5  # ... and the share of the body's own speed below which that of a walking one does
@@ -33,8 +34,8 @@ def plant_feet(motion: AnyMotion) -> AnyMotion:
     Raises:
         ValueError: if the motion is not on the humanml3d skeleton.
     """
-    if motion.skeleton.name != "humanml3d":
-        raise ValueError(f"feet can be planted on the humanml3d skeleton only, not on '{motion.skeleton.name}'")
+    if motion.skeleton.name != SKELETON:
+        raise ValueError(f"feet can be planted on the {SKELETON} skeleton only, not on '{motion.skeleton.name}'")
     joints_FJ3 = motion.joints_FJ3.astype(np.float64)
     standing_F2 = standing(joints_FJ3, motion.fps)
     if standing_F2.any():
@@ -43,6 +44,11 @@ def plant_feet(motion: AnyMotion) -> AnyMotion:
         joints_FJ3 = plant(joints_FJ3, toes_F23 + _holds(toes_F23, standing_F2), np.ones(standing_F2.shape))
     joints_FJ3 = above(joints_FJ3, 0.0)
     return replace(motion, joints_FJ3=joints_FJ3.astype(np.float32), rotations_FJ4=None)
+
+
+def held_feet(motion: AnyMotion) -> AnyMotion:
+    """`plant_feet` where the skeleton allows it, else the motion itself."""
+    return plant_feet(motion) if motion.skeleton.name == SKELETON else motion
 
 
 def standing(joints_FJ3: np.ndarray, fps: float) -> np.ndarray:

@@ -33,7 +33,7 @@ def knowing(debug_checkpoint, context: DemoContext) -> DemoContext:
 
 
 def _last(context: DemoContext, seconds: float, auto: bool) -> tuple:
-    *_, last = GenerateTab(context).generate("a person walks", seconds, 3, False, 1.0, 1.0, auto, _Request())
+    *_, last = GenerateTab(context).generate("a person walks", seconds, 3, False, 1.0, 1.0, auto, True, _Request())
     return last
 
 

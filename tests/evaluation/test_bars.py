@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scalemogen.evaluation.bars import FIDS, bars, bars_table
-from scalemogen.evaluation.comparison import BODY_ROWS
+from scalemogen.evaluation.comparison import BODY_ROWS, HELD
 from scalemogen.evaluation.metrics import Interval, share_interval
 from scalemogen.evaluation.reconstruction import ReconstructionErrors
 from scalemogen.evaluation.text_control import TextControl
@@ -25,7 +25,12 @@ def _column(fid: float, **changed: float) -> dict[str, Interval]:
 
 def _columns(**generated: float) -> dict[str, dict[str, Interval]]:
     again = _column(0.05) | {"MPJPE, mm": Interval(15.0, 0.3)}
-    return {"real": _column(0.01), "reconstructed": again, "generated": _column(0.1, **generated)}
+    return {
+        "real": _column(0.01),
+        "reconstructed": again,
+        "generated": _column(0.1, **generated),
+        HELD: _column(0.1),
+    }
 
 
 def test_all_is_well() -> None:
