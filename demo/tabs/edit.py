@@ -6,35 +6,25 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
-import numpy as np
 
 from demo.body_picker import body_picker
 from demo.context import DemoContext
 from demo.edits import CACHE, EditView, Preset, fingerprint, form_mask, load_presets, marked_prompts
 from demo.films import FilmOrder
-from demo.key_poses import key_poses
-from demo.plots import MapAxes
 from demo.progress import progress_line
-from demo.pyramid_plot import FREE, KEPT, pyramid_plot
 from demo.rendering import RenderSettings
-from demo.sessions import Bench, Session, file_stem
-from demo.tabs.edit_form import FILE_KINDS, NO_EXAMPLE, Mask, lay_out
+from demo.tabs.edit_form import NO_EXAMPLE, Mask, lay_out
+from demo.tabs.edit_show import SAME, SHOWN, EditShow, outcome_words, stage, status_only
 from demo.uploads import read_upload
-from scalemogen.editing import EditSettings
-from scalemogen.motion.files.gltf import SPACING, write_glb
 from scalemogen.motion.motion import Motion
 from scalemogen.sampling import SamplingSettings
 
 _LOG = logging.getLogger(__name__)
 FILM = RenderSettings(width=400, height=400)
-_SAME: Any = gr.skip()
-_SHOWN = 12 + len(FILE_KINDS)  # what shows an edit: all outputs but the two prompts
-_OFF, _HIDDEN = gr.update(interactive=False), gr.update(visible=False, value=None)
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -48,6 +38,11 @@ class EditTab:
     def presets(self) -> tuple[Preset, ...]:
         """The edits offered."""
         return load_presets()
+
+    @cached_property
+    def show(self) -> EditShow:
+        """Makes what is shown."""
+        return EditShow(self.context)
 
     @cached_property
     def weights(self) -> str:
@@ -124,12 +119,12 @@ class EditTab:
             list(preset.parts), "both", preset.edit_seed, preset.keep_scales, preset.threshold, sampling.guidance,
             sampling.temperature, preset.anchor,
         )  # fmt: skip
-        outputs = self._take(session, motion, preset.prompt, preset.target, preset.window)
+        outputs = self.show.motion(session, motion, preset.prompt, preset.target, preset.window)
         if view is None:
             return *form, *outputs
-        shown = self._show(session, view, False, folder / "pair.mp4", preset.window)
+        shown = self.show.edit(session, view, False, folder / "pair.mp4", preset.window)
         return *form, *outputs[:2], *(
-            before if after is _SAME else after for before, after in zip(outputs[2:], shown, strict=True)
+            before if after is SAME else after for before, after in zip(outputs[2:], shown, strict=True)
         )  # fmt: skip
 
     def source_of(self, preset: Preset) -> Motion:
@@ -139,10 +134,10 @@ class EditTab:
     def take_example(self, number: int | None, request: gr.Request) -> tuple[Any, ...]:
         """One of the examples of the first tab."""
         if number is None or int(number) == NO_EXAMPLE:
-            return (_SAME,) * (2 + _SHOWN)
+            return (SAME,) * (2 + SHOWN)
         example = self.context.examples[int(number)]
         motion = self.context.model.generate(example.prompt, example.seconds, example.seed)
-        return self._take(self.context.session(request.session_hash), motion, example.prompt)
+        return self.show.motion(self.context.session(request.session_hash), motion, example.prompt)
 
     def take_generated(self, request: gr.Request) -> tuple[Any, ...]:
         """The motion of the Generate tab."""
@@ -150,14 +145,14 @@ class EditTab:
         if session.motion is None:
             raise gr.Error("Nothing is generated yet: press Generate in the first tab.", print_exception=False)
         recipe = session.motion.recipe
-        return self._take(session, session.motion, recipe.prompt if recipe else "")
+        return self.show.motion(session, session.motion, recipe.prompt if recipe else "")
 
     def take_dissected(self, request: gr.Request) -> tuple[Any, ...]:
         """The motion of the Scales tab."""
         session = self.context.session(request.session_hash)
         shown = session.dissection
         motion = self.example() if shown is None else shown.motions[-1]
-        return self._take(session, motion, _last_prompt(motion), title="" if shown is None else shown.title)
+        return self.show.motion(session, motion, _last_prompt(motion), title="" if shown is None else shown.title)
 
     def example(self) -> Motion:
         """What the Scales tab shows at first."""
@@ -174,7 +169,7 @@ class EditTab:
         if upload.notice:
             gr.Info(upload.notice)
         prompt = _last_prompt(motion)
-        return self._take(self.context.session(request.session_hash), motion, prompt, title=Path(path).name)
+        return self.show.motion(self.context.session(request.session_hash), motion, prompt, title=Path(path).name)
 
     def reuse(self, request: gr.Request) -> tuple[Any, ...]:
         """The edited motion becomes the one to edit."""
@@ -183,7 +178,7 @@ class EditTab:
         if bench is None or bench.view is None:
             raise gr.Error("There is no edit yet to go on from.", print_exception=False)
         motion = bench.view.motion
-        return self._take(session, motion, _last_prompt(motion), history=[*bench.history, bench.motion])
+        return self.show.motion(session, motion, _last_prompt(motion), history=[*bench.history, bench.motion])
 
     def undo(self, request: gr.Request) -> tuple[Any, ...]:
         """Back to the motion before: first without its edit, then the one it was made of."""
@@ -192,9 +187,9 @@ class EditTab:
         if bench is None:
             raise gr.Error("There is nothing to undo.", print_exception=False)
         if bench.view is not None or not bench.history:
-            return self._take(session, bench.motion, _last_prompt(bench.motion), history=bench.history)
+            return self.show.motion(session, bench.motion, _last_prompt(bench.motion), history=bench.history)
         *history, motion = bench.history
-        return self._take(session, motion, _last_prompt(motion), history=history)
+        return self.show.motion(session, motion, _last_prompt(motion), history=history)
 
     def settle(
         self, parts: list[str], _start: float, _stop: float, mode: str, keep: float, threshold: float,
@@ -203,9 +198,9 @@ class EditTab:
         """Both handles once more: a slider cuts a new value to its former range. Then the preview of a new motion."""
         bench = self.context.session(request.session_hash).bench
         if bench is None:
-            return (_SAME,) * 5
+            return (SAME,) * 5
         if bench.view is not None:
-            return *bench.window, _SAME, _SAME, _SAME
+            return *bench.window, SAME, SAME, SAME
         return *bench.window, *self.preview(parts, *bench.window, mode, keep, threshold, request)
 
     def preview(
@@ -215,18 +210,8 @@ class EditTab:
         """Shaded poses, how many tokens may change, and where they are."""
         bench = self.context.session(request.session_hash).bench
         if bench is None:
-            return _SAME, _SAME, _SAME
-        motion, model = bench.motion, self.context.model
-        frames = min(motion.frames // 4 * 4, model.schedule.max_frames)
-        try:
-            mask = form_mask(parts, start, stop, frames / motion.fps, mode)
-            maps = EditSettings(int(keep), float(threshold)).free(mask, model.schedule, frames, motion.fps)
-        except ValueError as error:
-            return key_poses(motion, (start, stop)), escape(str(error)), _SAME
-        total = sum(self._tokens(frames, index, each) for index, each in enumerate(maps))
-        words = f"{sum(int(each.sum()) for each in maps)} of {total} tokens are free to change"
-        figure = pyramid_plot([np.where(each, FREE, KEPT) for each in maps], self._axes(frames, motion))
-        return key_poses(motion, (start, stop)), words, figure
+            return SAME, SAME, SAME
+        return self.show.preview(bench, parts, start, stop, mode, keep, threshold)
 
     def edit(
         self, source_prompt: str, target_prompt: str, seed: float | None, keep: float, threshold: float,
@@ -250,12 +235,12 @@ class EditTab:
                 if bench.runs != run or session.closed:
                     return
                 words = f"scale {step.scale + 1} of {count}: {int(step.replaced.sum())} tokens changed"
-                yield _status_only(progress_line(words, (step.scale + 1) / count))
+                yield status_only(progress_line(words, (step.scale + 1) / count))
             assert step is not None
             view = EditView.of(step.result)
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
-        yield self._show(session, view, overlay, None, (start, stop))
+        yield self.show.edit(session, view, overlay, None, (start, stop))
 
     def draw_film(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Draw before and after beside each other."""
@@ -264,11 +249,11 @@ class EditTab:
         if bench is None or bench.view is None or bench.film is None:
             return
         run, view, path = bench.runs, bench.view, bench.film
-        words = _outcome_words(view)
+        words = outcome_words(view)
         for state in self.context.studio.watch([FilmOrder(view.bodies(), path, FILM)]):
             if bench.runs != run or session.closed:
                 return
-            yield progress_line(f"{words} · drawing the video", state.fraction), _SAME, _SAME
+            yield progress_line(f"{words} · drawing the video", state.fraction), SAME, SAME
         yield (
             progress_line(words),
             gr.update(value=str(path), visible=True),
@@ -278,86 +263,7 @@ class EditTab:
     def show_again(self, overlay: bool, request: gr.Request) -> Any:
         """The 3-D view, side by side or one over the other; a hidden tab's view stays empty until it is opened."""
         bench = self.context.session(request.session_hash).bench
-        return _SAME if bench is None else str(_stage(bench, overlay))
-
-    def _take(
-        self,
-        session: Session,
-        motion: Motion,
-        prompt: str,
-        target: str | None = None,
-        window: tuple[float, float] | None = None,
-        history: list[Motion] | None = None,
-        title: str = "",
-    ) -> tuple[Any, ...]:
-        """Put a motion on the bench: both prompts, and everything else as it is before an edit."""
-        seconds = motion.frames // 4 * 4 / motion.fps
-        start, stop = window or (0.0, seconds)
-        bench = session.bench = Bench(motion, session.new_folder(), (start, stop), history or [])
-        words = title or (f"“{prompt}”" if prompt else "A motion")
-        steps = len(bench.history)
-        again = f" · after {steps} edit{'s' if steps > 1 else ''}" if steps else ""
-        return (
-            prompt, prompt if target is None else target,
-            f"{escape(words)} · {seconds:.1f} s{again}", key_poses(motion, (start, stop)),
-            gr.update(maximum=seconds, value=start), gr.update(maximum=seconds, value=min(stop, seconds)),
-            _SAME, _SAME,
-            str(_stage(bench, False)), progress_line("This is the motion as it is. Say what it is to become."),
-            _HIDDEN, "", *[_OFF] * len(FILE_KINDS), _OFF, gr.update(interactive=bool(bench.history)),
-        )  # fmt: skip
-
-    def _show(
-        self, session: Session, view: EditView, overlay: bool, film: Path | None, window: tuple[float, float]
-    ) -> tuple[Any, ...]:
-        """Everything behind the prompts, for an edit; its files."""
-        bench = session.bench
-        assert bench is not None
-        folder = session.new_folder()
-        stem = f"{file_stem(view.motion)}-edited"
-        bench.view, bench.folder, bench.film = view, folder, folder / f"{stem}.mp4"
-        paths = [view.motion.save(folder / f"{stem}.{kind}") for kind in FILE_KINDS[:-1]]
-        has_film = film is not None and film.is_file()
-        tokens = sum(int(each.sum()) for each in view.replaced)
-        figure = pyramid_plot(view.changes, self._axes(view.motion.frames, view.motion))
-        return (
-            _SAME, key_poses(view.motion, window), _SAME, _SAME,
-            f"{tokens} tokens changed (red), of those that were free (blue)", figure,
-            str(_stage(bench, overlay)), progress_line(_outcome_words(view)),
-            gr.update(value=str(film), visible=True) if has_film else _HIDDEN, view.table(),
-            *(gr.update(value=str(path), interactive=True) for path in paths),
-            gr.update(value=str(film), interactive=True) if has_film else _OFF,
-            gr.update(interactive=True), gr.update(interactive=True),
-        )  # fmt: skip
-
-    def _axes(self, frames: int, motion: Motion) -> MapAxes:
-        return MapAxes(self.context.model.schedule, motion.skeleton, frames, motion.fps)
-
-    def _tokens(self, frames: int, index: int, map_TP: np.ndarray) -> int:
-        scale = self.context.model.schedule.scales[index]
-        return min(-(-frames // (4 * scale.divisor)), scale.length) * map_TP.shape[1]
-
-
-def _stage(bench: Bench, overlay: bool) -> Path:
-    """A GLB of the motion, or of before and after."""
-    name = "view" if bench.view is None else "overlay" if overlay else "pair"
-    path = bench.folder / f"{name}.glb"
-    if not path.is_file():
-        if bench.view is None:
-            write_glb(bench.motion, path, follow=True)
-        else:
-            bodies = bench.view.overlaid() if overlay else bench.view.bodies()
-            write_glb(bodies, path, follow=True, spacing=0.0 if overlay else SPACING)
-    return path
-
-
-def _status_only(line: str) -> tuple[Any, ...]:
-    return (*[_SAME] * 7, line, *[_SAME] * (_SHOWN - 8))
-
-
-def _outcome_words(view: EditView) -> str:
-    recipe = view.motion.recipe
-    done = f"“{recipe.edits[-1].target_prompt}”" if recipe and recipe.edits else "Edited"
-    return f"{done} · left: before, right: after"
+        return SAME if bench is None else str(stage(bench, overlay))
 
 
 def _last_prompt(motion: Motion) -> str:

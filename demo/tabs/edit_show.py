@@ -1,0 +1,132 @@
+"""What the Edit tab shows of a motion, of what may change in it, and of an edit: values for all its components."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import numpy as np
+
+from demo.context import DemoContext
+from demo.edits import EditView, form_mask
+from demo.key_poses import key_poses
+from demo.plots import MapAxes
+from demo.progress import progress_line
+from demo.pyramid_plot import FREE, KEPT, pyramid_plot
+from demo.sessions import Bench, Session, file_stem
+from demo.tabs.edit_form import FILE_KINDS
+from scalemogen.editing import EditSettings
+from scalemogen.motion.files.gltf import SPACING, write_glb
+from scalemogen.motion.motion import Motion
+
+SAME: Any = gr.skip()
+SHOWN = 12 + len(FILE_KINDS)  # what shows an edit: all outputs but the two prompts
+_OFF, _HIDDEN = gr.update(interactive=False), gr.update(visible=False, value=None)
+
+
+@dataclass(frozen=True)
+class EditShow:
+    """Makes the values; the order of the components is that of `shown` in `edit.py`."""
+
+    context: DemoContext
+
+    def motion(
+        self,
+        session: Session,
+        motion: Motion,
+        prompt: str,
+        target: str | None = None,
+        window: tuple[float, float] | None = None,
+        history: list[Motion] | None = None,
+        title: str = "",
+    ) -> tuple[Any, ...]:
+        """Put a motion on the bench: both prompts, and everything else as it is before an edit."""
+        seconds = motion.frames // 4 * 4 / motion.fps
+        start, stop = window or (0.0, seconds)
+        bench = session.bench = Bench(motion, session.new_folder(), (start, stop), history or [])
+        words = title or (f"“{prompt}”" if prompt else "A motion")
+        steps = len(bench.history)
+        again = f" · after {steps} edit{'s' if steps > 1 else ''}" if steps else ""
+        return (
+            prompt, prompt if target is None else target,
+            f"{escape(words)} · {seconds:.1f} s{again}", key_poses(motion, (start, stop)),
+            gr.update(maximum=seconds, value=start), gr.update(maximum=seconds, value=min(stop, seconds)),
+            SAME, SAME,
+            str(stage(bench, False)), progress_line("This is the motion as it is. Say what it is to become."),
+            _HIDDEN, "", *[_OFF] * len(FILE_KINDS), _OFF, gr.update(interactive=bool(bench.history)),
+        )  # fmt: skip
+
+    def edit(
+        self, session: Session, view: EditView, overlay: bool, film: Path | None, window: tuple[float, float]
+    ) -> tuple[Any, ...]:
+        """Everything behind the prompts, for an edit; its files."""
+        bench = session.bench
+        assert bench is not None
+        folder = session.new_folder()
+        stem = f"{file_stem(view.motion)}-edited"
+        bench.view, bench.folder, bench.film = view, folder, folder / f"{stem}.mp4"
+        paths = [view.motion.save(folder / f"{stem}.{kind}") for kind in FILE_KINDS[:-1]]
+        has_film = film is not None and film.is_file()
+        tokens = sum(int(each.sum()) for each in view.replaced)
+        figure = pyramid_plot(view.changes, self._axes(view.motion.frames, view.motion))
+        return (
+            SAME, key_poses(view.motion, window), SAME, SAME,
+            f"{tokens} tokens changed (red), of those that were free (blue)", figure,
+            str(stage(bench, overlay)), progress_line(outcome_words(view)),
+            gr.update(value=str(film), visible=True) if has_film else _HIDDEN, view.table(),
+            *(gr.update(value=str(path), interactive=True) for path in paths),
+            gr.update(value=str(film), interactive=True) if has_film else _OFF,
+            gr.update(interactive=True), gr.update(interactive=True),
+        )  # fmt: skip
+
+    def preview(
+        self, bench: Bench, parts: Sequence[str], start: float, stop: float, mode: str, keep: float, threshold: float
+    ) -> tuple[Any, ...]:  # fmt: skip
+        """Shaded poses, how many tokens may change, and where they are."""
+        motion, model = bench.motion, self.context.model
+        frames = min(motion.frames // 4 * 4, model.schedule.max_frames)
+        try:
+            mask = form_mask(parts, start, stop, frames / motion.fps, mode)
+            maps = EditSettings(int(keep), float(threshold)).free(mask, model.schedule, frames, motion.fps)
+        except ValueError as error:
+            return key_poses(motion, (start, stop)), escape(str(error)), SAME
+        total = sum(self._tokens(frames, index, each) for index, each in enumerate(maps))
+        words = f"{sum(int(each.sum()) for each in maps)} of {total} tokens are free to change"
+        figure = pyramid_plot([np.where(each, FREE, KEPT) for each in maps], self._axes(frames, motion))
+        return key_poses(motion, (start, stop)), words, figure
+
+    def _axes(self, frames: int, motion: Motion) -> MapAxes:
+        return MapAxes(self.context.model.schedule, motion.skeleton, frames, motion.fps)
+
+    def _tokens(self, frames: int, index: int, map_TP: np.ndarray) -> int:
+        scale = self.context.model.schedule.scales[index]
+        return min(-(-frames // (4 * scale.divisor)), scale.length) * map_TP.shape[1]
+
+
+def stage(bench: Bench, overlay: bool) -> Path:
+    """A GLB of the motion, or of before and after."""
+    name = "view" if bench.view is None else "overlay" if overlay else "pair"
+    path = bench.folder / f"{name}.glb"
+    if not path.is_file():
+        if bench.view is None:
+            write_glb(bench.motion, path, follow=True)
+        else:
+            bodies = bench.view.overlaid() if overlay else bench.view.bodies()
+            write_glb(bodies, path, follow=True, spacing=0.0 if overlay else SPACING)
+    return path
+
+
+def status_only(line: str) -> tuple[Any, ...]:
+    """Values that change nothing but the status line."""
+    return (*[SAME] * 7, line, *[SAME] * (SHOWN - 8))
+
+
+def outcome_words(view: EditView) -> str:
+    """One line that says what an edit asked for, and where it is seen."""
+    recipe = view.motion.recipe
+    done = f"“{recipe.edits[-1].target_prompt}”" if recipe and recipe.edits else "Edited"
+    return f"{done} · left: before, right: after"
