@@ -60,6 +60,7 @@ class EditTab:
         shown = [
             source.title, mask.strip, mask.start, mask.stop, mask.free, mask.maps, outcome.view, outcome.status,
             outcome.film, outcome.table, *outcome.downloads, outcome.reuse, request.undo,
+            *outcome.originals,
         ]  # fmt: skip
         taken = [request.source_prompt, request.target_prompt, *shown]
         options: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [outcome.status]}

@@ -84,6 +84,7 @@ class Outcome:
     film: gr.Video
     table: gr.Markdown
     downloads: tuple[gr.DownloadButton, ...]
+    originals: tuple[gr.DownloadButton, ...]
     reuse: gr.Button
 
 
@@ -194,14 +195,20 @@ def _outcome() -> Outcome:
     )
     status = gr.HTML(progress_line("Choose one of the edits above, or a motion of your own."), elem_id="edit-status")
     overlay = gr.Checkbox(False, label="One over the other", container=False, elem_id="overlay")
-    with gr.Row(elem_classes="downloads"):
-        downloads = tuple(
-            gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60, elem_id=f"edit-{kind}")
-            for kind in FILE_KINDS
-        )
+    downloads = _downloads("after", FILE_KINDS)
+    originals = _downloads("before", FILE_KINDS[:-1])
     film = gr.Video(
         show_label=False, autoplay=True, loop=True, visible=False, elem_id="edit-film", elem_classes="film"
     )
     table = gr.Markdown("", elem_id="edit-table")
     reuse = gr.Button("Go on from here: use it as the motion to edit", interactive=False, elem_id="edit-reuse")
-    return Outcome(view, overlay, status, film, table, downloads, reuse)
+    return Outcome(view, overlay, status, film, table, downloads, originals, reuse)
+
+
+def _downloads(which: str, kinds: tuple[str, ...]) -> tuple[gr.DownloadButton, ...]:
+    with gr.Row(elem_classes="downloads"):
+        gr.HTML(which, elem_classes="hint", min_height=0)
+        return tuple(
+            gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60, elem_id=f"{which}-{kind}")
+            for kind in kinds
+        )

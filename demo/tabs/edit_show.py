@@ -24,7 +24,7 @@ from scalemogen.motion.files.gltf import SPACING, write_glb
 from scalemogen.motion.motion import Motion
 
 SAME: Any = gr.skip()
-SHOWN = 12 + len(FILE_KINDS)  # what shows an edit: all outputs but the two prompts
+SHOWN = 12 + 2 * len(FILE_KINDS) - 1  # what shows an edit: all outputs but the two prompts
 _OFF, _HIDDEN = gr.update(interactive=False), gr.update(visible=False, value=None)
 
 
@@ -50,6 +50,7 @@ class EditShow:
         bench = session.bench = Bench(motion, session.new_folder(), (start, stop), history or [])
         words = title or (f"“{prompt}”" if prompt else "A motion")
         steps = len(bench.history)
+        paths = [motion.save(bench.folder / f"{file_stem(motion)}.{kind}") for kind in FILE_KINDS[:-1]]
         again = f" · after {steps} edit{'s' if steps > 1 else ''}" if steps else ""
         return (
             prompt, prompt if target is None else target,
@@ -58,6 +59,7 @@ class EditShow:
             SAME, SAME,
             str(stage(bench, False)), progress_line("This is the motion as it is. Say what it is to become."),
             _HIDDEN, "", *[_OFF] * len(FILE_KINDS), _OFF, gr.update(interactive=bool(bench.history)),
+            *(gr.update(value=str(path), interactive=True) for path in paths),
         )  # fmt: skip
 
     def edit(
@@ -80,7 +82,7 @@ class EditShow:
             gr.update(value=str(film), visible=True) if has_film else _HIDDEN, view.table(),
             *(gr.update(value=str(path), interactive=True) for path in paths),
             gr.update(value=str(film), interactive=True) if has_film else _OFF,
-            gr.update(interactive=True), gr.update(interactive=True),
+            gr.update(interactive=True), gr.update(interactive=True), *[SAME] * len(paths),
         )  # fmt: skip
 
     def preview(

@@ -34,7 +34,7 @@ def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path, size):
     wait_for_film(page, "#edit-film")
     page.screenshot(path=artifacts / f"edit-{size}.png", full_page=True)
     with page.expect_download(timeout=WAIT) as download:
-        page.locator("#edit-bvh").click()
+        page.locator("#after-bvh").click()
     path = tmp_path / download.value.suggested_filename
     assert path.suffix == ".bvh"
     download.value.save_as(path)
