@@ -21,6 +21,7 @@ from tqdm import tqdm
 
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
+from scalemogen.processes import this_process
 from scalemogen.requests import BadLine, Request, read_requests
 
 _LOG = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ def generate_file(
     if file_format not in FORMATS:
         raise ValueError(f"cannot write '{file_format}' files; choose one of {', '.join(FORMATS)}")
     requests, bad = read_requests(prompts)
-    state = PartialState(timeout=_PATIENCE)
+    state = this_process(_PATIENCE)
     out.mkdir(parents=True, exist_ok=True)
     done = _done(out, file_format)
     left = [request for request in requests if done.get(request.name) != _key(request)]
