@@ -71,6 +71,26 @@ def test_only_what_is_missing_or_changed_is_done_again(prompts: Path, debug_mode
     assert [row["prompt"] for row in index(out)] == ["a person walks", "a person waves", "a person dashes"]
 
 
+def test_seconds_that_are_not_given_are_predicted(tmp_path: Path, debug_model: ScaleMoGen, monkeypatch):
+    prompts, out = tmp_path / "prompts.jsonl", tmp_path / "out"
+    prompts.write_text('{"prompt": "a person walks"}')
+    monkeypatch.setattr(ScaleMoGen, "predict_seconds", lambda model, prompt: len(prompt) / 7)
+    assert generate_file(prompts, out, lambda device: debug_model).written == 1
+    assert index(out)[0]["seconds"] == 2 and Motion.load(out / "00001.bvh").frames == 40
+    assert generate_file(prompts, out, lambda device: debug_model).skipped == 1
+    prompts.write_text(
+        '{"prompt": "a person walks", "seconds": 2}'
+    )  # another question, though the answer is the same
+    assert generate_file(prompts, out, lambda device: debug_model).written == 1
+
+
+def test_an_index_of_somebody_else_is_no_obstacle(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "index.jsonl").write_text('{"id": 3}\n[1]\n')
+    assert generate_file(prompts, out, lambda device: debug_model).written == 3
+
+
 def test_a_run_that_was_killed_keeps_what_it_had(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
     out = tmp_path / "out"
     generate_file(prompts, out, lambda device: debug_model)
