@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 
 import torch
 import tyro
-from accelerate import PartialState
 from safetensors import SafetensorError
 
 from scalemogen.batch import generate_file
@@ -77,8 +76,9 @@ class Generate:
             return ScaleMoGen.from_pretrained(self.checkpoint, device)
 
         report = generate_file(self.prompts, self.out or Path("motions"), load, self.format)
-        if PartialState().is_main_process:
-            _say(str(report))
+        if not this_process().is_main_process:
+            return 0  # one process tells of bad lines: a launcher ends the others where one fails
+        _say(str(report))
         return 1 if report.bad else 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from tqdm import tqdm
 
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
+from scalemogen.processes import this_process
 from scalemogen.requests import BadLine, Request, read_requests
 
 _LOG = logging.getLogger(__name__)
@@ -29,6 +30,9 @@ FORMATS = ("bvh", "npz", "npy", "glb")
 _PART = ".index-{}.jsonl"
 _BATCH = 8
 _PATIENCE = timedelta(days=7)  # that processes which are through wait for the others
+_ROW_KEYS = {"name", "file", "prompt", "seconds_asked", "seed"}  # of a row that `generate_file` wrote
+
+_Key = tuple[str, float | None, int]
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def generate_file(
     if file_format not in FORMATS:
         raise ValueError(f"cannot write '{file_format}' files; choose one of {', '.join(FORMATS)}")
     requests, bad = read_requests(prompts)
-    state = PartialState(timeout=_PATIENCE)
+    state = this_process(_PATIENCE)
     out.mkdir(parents=True, exist_ok=True)
     done = _done(out, file_format)
     left = [request for request in requests if done.get(request.name) != _key(request)]
@@ -88,14 +92,15 @@ def _generate(
 ) -> list[BadLine]:
     """Generate in batches and write each motion with its row in the index; returns what failed."""
     failed: list[BadLine] = []
+    lengths = {r.name: model.predict_seconds(r.prompt) if r.seconds is None else r.seconds for r in requests}
     # like lengths together: a batch is as long as its longest
-    ordered = sorted(requests, key=lambda request: request.seconds)
+    ordered = sorted(requests, key=lambda request: lengths[request.name])
     with (out / _PART.format(state.process_index)).open("a", encoding="utf-8") as part:
         part.write("\n")  # ends a row that a kill cut off
         bar = tqdm(total=len(ordered), unit="motion", disable=None if state.is_main_process else True)
         for start in range(0, len(ordered), _BATCH):
             batch = ordered[start : start + _BATCH]
-            for request, motion in zip(batch, _motions(model, batch), strict=True):
+            for request, motion in zip(batch, _motions(model, batch, lengths), strict=True):
                 if isinstance(motion, BadLine):
                     failed.append(motion)
                 else:
@@ -106,15 +111,15 @@ def _generate(
     return failed
 
 
-def _motions(model: ScaleMoGen, batch: Sequence[Request]) -> list[Motion | BadLine]:
+def _motions(model: ScaleMoGen, batch: Sequence[Request], lengths: Mapping[str, float]) -> list[Motion | BadLine]:
     """The motions of a batch; where the batch is refused, one by one, so that only the bad ones are lost."""
-    prompts, seconds, seeds = ([getattr(r, field) for r in batch] for field in ("prompt", "seconds", "seed"))
+    seconds = [lengths[request.name] for request in batch]
     try:
-        return [*model.generate_batch(prompts, seconds, seeds)]
+        return [*model.generate_batch([r.prompt for r in batch], seconds, [r.seed for r in batch])]
     except ValueError as error:
         if len(batch) == 1:
             return [BadLine(batch[0].line, str(error))]
-        return [motion for request in batch for motion in _motions(model, [request])]
+        return [motion for request in batch for motion in _motions(model, [request], lengths)]
 
 
 def _save(motion: Motion, path: Path) -> None:
@@ -126,16 +131,17 @@ def _save(motion: Motion, path: Path) -> None:
 
 def _row(request: Request, motion: Motion, file_format: str) -> dict[str, Any]:
     recipe = asdict(motion.recipe) if motion.recipe else {}
-    return {"name": request.name, "file": f"{request.name}.{file_format}", "line": request.line, **recipe}
+    where = {"name": request.name, "file": f"{request.name}.{file_format}", "line": request.line}
+    return {**where, "seconds_asked": request.seconds, **recipe}
 
 
-def _key(request: Request) -> tuple[str, float, int]:
+def _key(request: Request) -> _Key:
     """What makes a motion another one."""
     return request.prompt, request.seconds, request.seed
 
 
 def _rows(out: Path, file_format: str) -> dict[str, dict[str, Any]]:
-    """The newest row of each motion whose file is there; a row cut off by a kill does not count."""
+    """The newest row of each motion whose file is there; a row cut off by a kill, or not ours, does not count."""
     rows: dict[str, dict[str, Any]] = {}
     for path in (out / INDEX, *sorted(out.glob(_PART.format("*")))):
         for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
@@ -143,14 +149,16 @@ def _rows(out: Path, file_format: str) -> dict[str, dict[str, Any]]:
                 row = json.loads(line)
             except json.JSONDecodeError:
                 continue
+            if not isinstance(row, dict) or not row.keys() >= _ROW_KEYS:
+                continue
             if row["file"].endswith(f".{file_format}") and (out / row["file"]).is_file():
                 rows[row["name"]] = row
     return rows
 
 
-def _done(out: Path, file_format: str) -> dict[str, tuple[str, float, int]]:
+def _done(out: Path, file_format: str) -> dict[str, _Key]:
     rows = _rows(out, file_format)
-    return {name: (row["prompt"], row["seconds"], row["seed"]) for name, row in rows.items()}
+    return {name: (row["prompt"], row["seconds_asked"], row["seed"]) for name, row in rows.items()}
 
 
 def _write_index(out: Path, file_format: str, requests: Sequence[Request]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import torch
@@ -18,14 +19,18 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def this_process() -> PartialState:
+def this_process(patience: timedelta | None = None) -> PartialState:
     """This process among those started together.
 
     To be called before anything else of Accelerate: left to itself, that takes each of several processes without a
     GPU for a run of its own.
+
+    Args:
+        patience: how long processes wait for each other before they give up; the first call decides.
     """
     several = int(os.environ.get("WORLD_SIZE", "1")) > 1
-    return PartialState(cpu=several and not torch.accelerator.is_available())
+    waiting = {} if patience is None else {"timeout": patience}
+    return PartialState(cpu=several and not torch.accelerator.is_available(), **waiting)
 
 
 def shared_map(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:

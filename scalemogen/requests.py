@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SECONDS = 4.0
 _SEED_LIMIT = 2**31
 _KEYS = ("prompt", "seconds", "seed", "name")
 _NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]{1,120}")
@@ -21,14 +20,14 @@ class Request:
     Attributes:
         line: where it stands in the file, from 1.
         name: of the file to write, without suffix; by default the line's number.
-        prompt, seconds, seed: as in `ScaleMoGen.generate`; the seed is the line's number by default, so that it
-            does not matter when and by which process the line is worked on.
+        prompt, seconds, seed: as in `ScaleMoGen.generate`: no seconds are predicted from the prompt. The seed is the
+            line's number by default, so that it does not matter when and by which process the line is worked on.
     """
 
     line: int
     name: str
     prompt: str
-    seconds: float
+    seconds: float | None
     seed: int
 
 
@@ -95,9 +94,9 @@ def _request(line: int, values: dict[str, Any]) -> Request:
         raise ValueError("the prompt is missing or empty")
     if not isinstance(name, str) or not _NAME.fullmatch(name) or name.startswith("."):
         raise ValueError(f"'{name}' cannot be the name of a file")
-    seconds, seed = given.get("seconds", SECONDS), given.get("seed", line)
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+    seconds, seed = given.get("seconds"), given.get("seed", line)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float | None):
         raise ValueError(f"seconds must be a number; got '{seconds}'")
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < _SEED_LIMIT:
         raise ValueError(f"the seed must be a whole number from 0 to {_SEED_LIMIT - 1}; got '{seed}'")
-    return Request(line, name, prompt, float(seconds), seed)
+    return Request(line, name, prompt, None if seconds is None else float(seconds), seed)

@@ -71,6 +71,26 @@ def test_only_what_is_missing_or_changed_is_done_again(prompts: Path, debug_mode
     assert [row["prompt"] for row in index(out)] == ["a person walks", "a person waves", "a person dashes"]
 
 
+def test_seconds_that_are_not_given_are_predicted(tmp_path: Path, debug_model: ScaleMoGen, monkeypatch):
+    prompts, out = tmp_path / "prompts.jsonl", tmp_path / "out"
+    prompts.write_text('{"prompt": "a person walks"}')
+    monkeypatch.setattr(ScaleMoGen, "predict_seconds", lambda model, prompt: len(prompt) / 7)
+    assert generate_file(prompts, out, lambda device: debug_model).written == 1
+    assert index(out)[0]["seconds"] == 2 and Motion.load(out / "00001.bvh").frames == 40
+    assert generate_file(prompts, out, lambda device: debug_model).skipped == 1
+    prompts.write_text(
+        '{"prompt": "a person walks", "seconds": 2}'
+    )  # another question, though the answer is the same
+    assert generate_file(prompts, out, lambda device: debug_model).written == 1
+
+
+def test_an_index_of_somebody_else_is_no_obstacle(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "index.jsonl").write_text('{"id": 3}\n[1]\n')
+    assert generate_file(prompts, out, lambda device: debug_model).written == 3
+
+
 def test_a_run_that_was_killed_keeps_what_it_had(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
     out = tmp_path / "out"
     generate_file(prompts, out, lambda device: debug_model)
@@ -86,11 +106,12 @@ def test_a_run_that_was_killed_keeps_what_it_had(prompts: Path, debug_model: Sca
 def test_two_processes_share_a_file(prompts: Path, debug_checkpoint: Path, tmp_path: Path):
     out = tmp_path / "out"
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[1])}
-    command = ["-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2", "--num_machines", "1"]
-    command += ["--mixed_precision", "no", "--dynamo_backend", "no", "--main_process_port", "0", "-m", "scalemogen"]
+    command = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m", "scalemogen"]
     command += ["generate", "--prompts", str(prompts), "--out", str(out), "--checkpoint", str(debug_checkpoint)]
     result = subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, timeout=240)
-    assert result.returncode == 1 and "3 written, 0 already there, 2 bad lines" in result.stdout, result.stderr
+    # said once: each of two that did not know of the other would say it
+    assert result.stdout.count("3 written, 0 already there, 2 bad lines") == 1, result.stderr
+    assert result.returncode == 1
     assert [row["name"] for row in index(out)] == ["walk", "00002", "00004"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -62,14 +63,14 @@ class _Clip:
 def check_folder(folder: Path, layout: FeatureLayout = LAYOUTS["humanml3d"]) -> FolderReport:
     """Check every clip of the splits, and write what training needs and the published folder lacks.
 
-    That is bone_lengths.npy (from the joints of a training clip) and, where they are missing, Mean.npy and Std.npy.
+    That is bone_lengths.npy (from the joints of a training clip), and both Mean.npy and Std.npy where one is missing.
 
     Raises:
-        ValueError: if a file is missing or not as it should be, or a name is in two splits; names the files.
+        ValueError: if a file is missing or not as it should be, or a name is listed twice; names the files.
     """
     splits = {split: read_split(folder, split) for split in SPLITS}
     clips: list[_Clip] = []
-    faults = list(_shared_names(splits))
+    faults = list(_list_faults(splits))
     for name in dict.fromkeys(name for names in splits.values() for name in names):
         try:
             clips.append(_check_clip(folder, name, layout))
@@ -96,12 +97,18 @@ def near_twins(splits: dict[str, tuple[str, ...]]) -> int:
     return len(set.union(*(recordings[a] & recordings[b] for a, b in combinations(splits, 2))))
 
 
-def _shared_names(splits: dict[str, tuple[str, ...]]) -> Iterator[str]:
+def _list_faults(splits: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """Names that are listed twice; lists without which nothing can be trained or chosen."""
     for a, b in combinations(splits, 2):
         for name in sorted(set(splits[a]) & set(splits[b])):
             yield f"{name} is in {a}.txt and in {b}.txt"
-    if not splits["train"]:
-        yield "train.txt names no clip"
+    for split, names in splits.items():
+        for name, count in Counter(names).items():
+            if count > 1:
+                yield f"{name} stands {count} times in {split}.txt"
+    for split in ("train", "val"):
+        if not splits[split]:
+            yield f"{split}.txt names no clip"
 
 
 def _check_clip(folder: Path, name: str, layout: FeatureLayout) -> _Clip:
@@ -134,6 +141,8 @@ def _load(path: Path, shape: tuple[int, ...]) -> np.ndarray:
     if array.ndim != len(shape) + 1 or array.shape[1:] != shape or len(array) == 0:
         wanted = ", ".join(str(size) for size in shape)
         raise ValueError(f"{place} has shape {array.shape} instead of (frames, {wanted})")
+    if not np.issubdtype(array.dtype, np.number):
+        raise ValueError(f"{place} holds {array.dtype}, not numbers")
     if not np.isfinite(array).all():
         raise ValueError(f"{place} contains NaN or infinite numbers")
     return array
@@ -153,10 +162,19 @@ def _complete(folder: Path, train: tuple[str, ...], layout: FeatureLayout) -> tu
 
 
 def _check_statistics(folder: Path, layout: FeatureLayout) -> Iterator[str]:
-    statistics = read_statistics(folder)
-    for name, row in (("Mean.npy", statistics.mean), ("Std.npy", statistics.std)):
-        if row.shape != (layout.dims,):
-            yield f"{name} has shape {row.shape} instead of ({layout.dims},)"
+    try:
+        statistics = read_statistics(folder)
+    except ValueError as error:
+        yield str(error)
+        return
+    rows = {
+        "Mean.npy": (statistics.mean, layout.dims),
+        "Std.npy": (statistics.std, layout.dims),
+        "bone_lengths.npy": (statistics.bone_lengths, layout.skeleton.joint_count),
+    }
+    for name, (row, size) in rows.items():
+        if row.shape != (size,):
+            yield f"{name} has shape {row.shape} instead of ({size},)"
         elif not np.isfinite(row).all():
             yield f"{name} contains NaN or infinite numbers"
     if not (statistics.std > 0).all():

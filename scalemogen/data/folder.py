@@ -8,6 +8,7 @@ Mirrored clips are called MNAME, as in HumanML3D. HumanML3D itself can be read w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,19 +72,13 @@ def read_captions(path: Path) -> tuple[Caption, ...]:
     """The captions of one text file.
 
     Raises:
-        ValueError: if a line is not caption#tokens#start#end.
+        ValueError: if a line is not caption#tokens#start#end, or the file is no text; names the file.
     """
-    captions = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.strip():
-            continue
-        parts = line.split("#")
-        if len(parts) != 4:
-            raise ValueError(f"{path.name}: '{line[:60]}' is not caption#tokens#start#end")
-        # HumanML3D writes nan where it means the whole clip
-        start, end = (float(np.nan_to_num(float(number))) for number in parts[2:])
-        captions.append(Caption(parts[0], start, end))
-    return tuple(captions)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name} is no text in UTF-8: {error}") from error
+    return tuple(_caption(line, path.name) for line in lines if line.strip())
 
 
 def write_split(folder: Path, split: str, names: Iterable[str]) -> None:
@@ -117,7 +112,7 @@ def read_statistics(folder: Path) -> Statistics:
     """Mean.npy, Std.npy and bone_lengths.npy.
 
     Raises:
-        ValueError: if one is missing.
+        ValueError: if one is missing, or holds no numbers; names it.
     """
     missing = [name for name in _STATISTICS if not (folder / name).is_file()]
     if missing:
@@ -125,7 +120,27 @@ def read_statistics(folder: Path) -> Statistics:
             f"{folder} has no {', '.join(missing)}; for a folder in HumanML3D's layout "
             f"`python -m scalemogen prepare --source humanml3d {folder}` writes what is missing"
         )
-    return Statistics(*(np.load(folder / name).astype(np.float32) for name in _STATISTICS))
+    return Statistics(*(_numbers(folder / name) for name in _STATISTICS))
+
+
+def _numbers(path: Path) -> np.ndarray:
+    try:
+        return np.load(path).astype(np.float32)
+    except (ValueError, EOFError) as error:
+        raise ValueError(f"{path.name} cannot be read: {error}") from error
+
+
+def _caption(line: str, file: str) -> Caption:
+    """Raises ValueError for a line that is none."""
+    try:
+        text, _, *numbers = line.split("#")
+        # HumanML3D writes nan where it means the whole clip
+        start, end = (0.0 if math.isnan(number) else number for number in map(float, numbers))
+    except ValueError as error:
+        raise ValueError(f"{file}: '{line[:60]}' is not caption#tokens#start#end") from error
+    if not (math.isfinite(start) and math.isfinite(end)):
+        raise ValueError(f"{file}: '{line[:60]}' begins or ends at no time")
+    return Caption(text, start, end)
 
 
 def _grouped_std(features_NC: np.ndarray, layout: FeatureLayout) -> np.ndarray:

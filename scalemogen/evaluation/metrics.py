@@ -126,6 +126,8 @@ def matching_distance(text_ND: np.ndarray, motion_ND: np.ndarray) -> float:
 def diversity(motion_ND: np.ndarray, seed: int, pairs: int = 300) -> float:
     """Mean distance of `pairs` random pairs of different motions, fewer where there are fewer (Guo et al. 2020).
 
+    300 pairs as Guo et al. 2022 have them; here no motion is in two.
+
     Raises:
         ValueError: with fewer than two motions.
     """
@@ -140,7 +142,8 @@ def diversity(motion_ND: np.ndarray, seed: int, pairs: int = 300) -> float:
 def multimodality(motion_CSD: np.ndarray) -> float:
     """Mean distance of two of the S motions made for one text, over all pairs and the C texts.
 
-    Guo et al. 2020 draw 10 random pairs per text; all pairs have the same expectation and less noise.
+    Defined by Guo et al. 2020 for action labels, by Guo et al. 2022 for texts with 10 random pairs of each; all pairs
+    have the same expectation and less noise.
 
     Raises:
         ValueError: with fewer than two motions per text.

@@ -84,6 +84,38 @@ def share_name(folder: Path) -> None:
     write_split(folder, "val", ["val000", "train005"])
 
 
+def repeat_name(folder: Path) -> None:
+    write_split(folder, "val", [*read_split(folder, "val"), "val001"])
+
+
+def empty_list(folder: Path) -> None:
+    write_split(folder, "val", [])
+
+
+def spoil_time(folder: Path) -> None:
+    (folder / "texts" / "train001.txt").write_text("a person walks#a#0.0#soon\n")
+
+
+def spoil_end(folder: Path) -> None:
+    (folder / "texts" / "train001.txt").write_text("a person walks#a#0.0#inf\n")
+
+
+def spoil_encoding(folder: Path) -> None:
+    (folder / "texts" / "train001.txt").write_bytes(b"a caf\xe9#a#0.0#0.0\n")
+
+
+def spoil_type(folder: Path) -> None:
+    np.save(folder / "new_joints" / "train000.npy", np.full((36, 22, 3), "a"))
+
+
+def break_statistics(folder: Path) -> None:
+    (folder / "Mean.npy").write_bytes(b"no array")
+
+
+def spoil_bones(folder: Path) -> None:
+    np.save(folder / "bone_lengths.npy", np.ones(5))
+
+
 def spoil_statistics(folder: Path) -> None:
     np.save(folder / "Std.npy", np.zeros(263))
 
@@ -99,7 +131,15 @@ def spoil_statistics(folder: Path) -> None:
         (remove_features, "new_joint_vecs/val002.npy does not exist"),
         (break_file, "new_joints/train000.npy cannot be read"),
         (share_name, "train005 is in train.txt and in val.txt"),
+        (repeat_name, "val001 stands 2 times in val.txt"),
+        (empty_list, "val.txt names no clip"),
+        (spoil_time, "texts/train001.txt: .*caption#tokens"),
+        (spoil_end, "texts/train001.txt: .*no time"),
+        (spoil_encoding, "texts/train001.txt is no text"),
+        (spoil_type, "new_joints/train000.npy holds <U1"),
         (spoil_statistics, "Std.npy has entries that are not positive"),
+        (break_statistics, "Mean.npy cannot be read"),
+        (spoil_bones, r"bone_lengths.npy has shape \(5,\)"),
     ],
 )
 def test_a_fault_is_named(folder, spoil, said):
