@@ -164,7 +164,7 @@ class Prepare:
         else:
             _say(str(prepare(self.source, self.path, self.out, self.workers)))
             if self.compose:
-                _say(str(compose(self.out, self.compose)))
+                _say(str(compose(self.out, self.compose, workers=self.workers)))
         return 0
 
 

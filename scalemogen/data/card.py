@@ -65,7 +65,8 @@ def _overview(rows: Sequence[ClipLabel], captions: dict[str, tuple[str, ...]]) -
             (kind, f"{_hours(originals):.2f}", len(originals), len(members), len(told), len(set(told)), _words(told))
         )
     head = ("source", "hours", "clips", "with mirror images", "captions", "different ones", "different words")
-    note = f"Hours and clips without mirror images; {_FPS} frames a second, at most 9.8 seconds a clip, 22 joints."
+    note = "Hours and clips without mirror images, captions with theirs; "
+    note += f"{_FPS} frames a second, at most 9.8 seconds a clip, 22 joints."
     return f"## Size\n\n{note}\n\n{table(head, body)}"
 
 

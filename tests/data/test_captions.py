@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from real_data import MIX, needs_mix
 from stick_figure import Figure, lifted, ramp, walking
 
 from scalemogen.data.bandai import CONTENTS
@@ -25,7 +25,6 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
 from scalemogen.motion.skeleton import HUMANML3D
 
-PREPARED = Path(__file__).parents[2] / "data" / "bandai" / "new_joints"
 ONE_HAND = ("raise-one", "wave-one", "respond", "guide", "bye")
 
 
@@ -202,10 +201,10 @@ def test_every_label_of_a_source_has_words_of_its_own():
     assert actions <= set(ACTIONS)
 
 
-@pytest.mark.skipif(not PREPARED.is_dir(), reason="the data set is not prepared here")
+@needs_mix
 def test_real_clips_of_one_kind_are_told_apart():
     """Two clips of the same label share hardly a sentence beyond the short ones."""
-    paths = sorted(PREPARED.glob("bandai2_wave-left-hand_*.npy"))[::9]
+    paths = sorted((MIX / "new_joints").glob("bandai2_wave-left-hand_*.npy"))[::9]
     told = [
         set(
             describe(

@@ -1,20 +1,17 @@
-"""Known facts about the people in the data: on the mixed folder of all sources, where it has been prepared.
-
-`python -m scalemogen prepare --source all --out data/mix FOLDER_OF_ARCHIVES`, or SCALEMOGEN_MIX names another folder.
-"""
+"""Known facts about the people in the data: on the mixed folder of all sources, where it has been prepared."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
-from pathlib import Path
 
 import numpy as np
 import pytest
+from real_data import MIX, needs_mix
 
 from scalemogen.data.folder import SPLITS, read_split
 from scalemogen.data.glitches import jumps
+from scalemogen.data.labels import COMPOSED, read_labels
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.heading import facing_yaw, turn
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
@@ -22,8 +19,7 @@ from scalemogen.motion.inverse_kinematics import bone_lengths
 from scalemogen.motion.measurements import mean_speed, wrist_rise
 from scalemogen.motion.skeleton import HUMANML3D
 
-MIX = Path(os.environ.get("SCALEMOGEN_MIX", Path(__file__).parents[2] / "data" / "mix"))
-pytestmark = pytest.mark.skipif(not (MIX / "Std.npy").is_file(), reason="the mix of all sources is not prepared here")
+pytestmark = needs_mix
 RIGHT, LEFT = ("01", "03", "04", "06", "08", "09"), ("07", "10")  # subjects by the side they exercise
 ANKLES = [HUMANML3D.index(f"{side}_ankle") for side in ("left", "right")]
 
@@ -67,6 +63,15 @@ def test_nobody_is_in_two_splits():
     for split in ("val", "test"):
         exercises = {name.split("_")[1] for name in read_split(MIX, split) if name.startswith("uiprmd")}
         assert len(exercises) == 10
+
+
+def test_labels_and_lists_agree_and_no_group_is_torn():
+    splits = defaultdict(set)
+    for row in read_labels(MIX):
+        splits[row.name if row.source == COMPOSED else row.group].add(row.split)
+    assert all(len(each) == 1 for each in splits.values())
+    for split in SPLITS:
+        assert {row.name for row in read_labels(MIX) if row.split == split} == set(read_split(MIX, split))
 
 
 @pytest.mark.parametrize(

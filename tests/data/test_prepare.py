@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from real_data import MIX, needs_mix
 
 from scalemogen.data.captions import mirror_caption
 from scalemogen.data.folder import SPLITS, Caption, read_captions, read_clip, read_split, read_statistics
@@ -24,8 +25,6 @@ from scalemogen.motion.measurements import wrist_rise
 from scalemogen.motion.skeleton import HUMANML3D
 
 LAYOUT = LAYOUTS["humanml3d"]
-PREPARED = Path(__file__).parents[2] / "data" / "bandai"
-needs_data = pytest.mark.skipif(not (PREPARED / "Std.npy").is_file(), reason="the data set is not prepared here")
 
 
 def rest_pose() -> np.ndarray:
@@ -146,7 +145,7 @@ def test_captions_of_the_published_folder_are_read(tmp_path):
 
 def prepared_motions(content: str, style: str, count: int = 40) -> list[MotionArrays]:
     """Some real, unmirrored clips."""
-    paths = sorted((PREPARED / "new_joints").glob(f"bandai*_{content}_{style}_*.npy"))[:: max(1, count // 20)]
+    paths = sorted((MIX / "new_joints").glob(f"bandai*_{content}_{style}_*.npy"))[:: max(1, count // 20)]
     return [MotionArrays(np.load(path), 20.0, HUMANML3D) for path in paths[:count]]
 
 
@@ -156,20 +155,20 @@ def top_speed(motion: MotionArrays) -> float:
     return float(np.linalg.norm(ground[20:] - ground[:-20], axis=-1).max()) if len(ground) > 20 else 0.0
 
 
-@needs_data
+@needs_mix
 @pytest.mark.parametrize(("content", "slow", "fast"), [("walk", 1.1, 1.6), ("run", 2.6, 3.8)])
 def test_real_people_walk_and_run_at_real_speeds(content, slow, fast):
     assert slow < np.median([top_speed(m) for m in prepared_motions(content, "normal")]) < fast
 
 
-@needs_data
+@needs_mix
 @pytest.mark.parametrize(("side", "sign"), [("left", 1), ("right", -1)])
 def test_real_turns_go_to_their_side(side, sign):
     turns = [sign * measure(motion).locomotion.turn for motion in prepared_motions(f"walk-turn-{side}", "*")]
     assert np.quantile(turns, 0.1) > 55 and 85 < np.median(turns) < 105
 
 
-@needs_data
+@needs_mix
 @pytest.mark.parametrize("content", ["wave", "raise-up"])
 @pytest.mark.parametrize(("side", "other"), [("left", "right"), ("right", "left")])
 def test_real_hands_rise_on_their_side(content, side, other):
@@ -177,9 +176,9 @@ def test_real_hands_rise_on_their_side(content, side, other):
         assert wrist_rise(motion, side) > wrist_rise(motion, other) + 0.3
 
 
-@needs_data
+@needs_mix
 def test_real_clips_stay_in_the_split_of_their_recording():
-    recordings = [{re.sub(r"_w\d+$", "", name.removeprefix("M")) for name in read_split(PREPARED, s)} for s in SPLITS]
+    recordings = [{re.sub(r"_w\d+$", "", name.removeprefix("M")) for name in read_split(MIX, s)} for s in SPLITS]
     assert min(len(names) for names in recordings) > 100
     assert not recordings[0] & recordings[1] and not recordings[0] & recordings[2]
     assert not recordings[1] & recordings[2]

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from bodies import raising, walking
+from real_data import MIX, needs_mix
 
 from scalemogen.data import folder as folders
 from scalemogen.data.captions import mirror_caption
@@ -29,9 +30,6 @@ from scalemogen.motion.inverse_kinematics import bone_lengths
 from scalemogen.motion.skeleton import HUMANML3D
 
 LAYOUT = LAYOUTS["humanml3d"]
-DATA = Path(__file__).parents[3] / "data"
-PREPARED = next((DATA / name for name in ("mix", "bandai") if (DATA / name / "labels.jsonl").is_file()), None)
-needs_data = pytest.mark.skipif(PREPARED is None, reason="no data set with labels is prepared here")
 
 
 def motion(joints: np.ndarray) -> MotionArrays:
@@ -162,10 +160,9 @@ def test_progressive_forms():
     assert progressive("waves goodbye with both hands") == "waving goodbye with both hands"
 
 
-@needs_data
+@needs_mix
 def test_stories_of_real_clips_have_no_pops_crossed_limbs_or_sliding_feet():
-    assert PREPARED is not None
-    stock = read_stock(PREPARED, read_labels(PREPARED))
+    stock = read_stock(MIX, read_labels(MIX))
     for number in range(16):
         story = tell(stock, (7, number))
         joints, sources = story.joints_FJ3, [piece.track.joints_FJ3 for piece in story.sources]
@@ -177,10 +174,9 @@ def test_stories_of_real_clips_have_no_pops_crossed_limbs_or_sliding_feet():
         assert slip(joints, frames) <= max(0.04, *map(slip, sources))
 
 
-@needs_data
+@needs_mix
 def test_real_composed_clips_stand_in_the_training_split_only():
-    assert PREPARED is not None
-    held = {name for split in ("val", "test") for name in folders.read_split(PREPARED, split)}
+    held = {name for split in ("val", "test") for name in folders.read_split(MIX, split)}
     assert not any(name.removeprefix("M").startswith("C_") for name in held)
-    rows = [json.loads(line) for line in (PREPARED / "labels.jsonl").read_text().splitlines()]
+    rows = [json.loads(line) for line in (MIX / "labels.jsonl").read_text().splitlines()]
     assert not held & {part for row in rows if row["source"] == COMPOSED for part in row["group"].split()}

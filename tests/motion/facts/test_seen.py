@@ -7,14 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from real_data import MIX, needs_mix
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import Facts, measure
 from scalemogen.motion.skeleton import HUMANML3D
 
-DATA = Path(__file__).parents[3] / "data"
-FOLDERS = [folder for name in ("mix", "bandai") if (folder := DATA / name / "new_joints").is_dir()]
-pytestmark = pytest.mark.skipif(not FOLDERS, reason="no data set is prepared here")
+pytestmark = needs_mix
 
 # left, right: where the hand gets to ("a/b": on the border). turn: its side. steps, waves: give or take one.
 SEEN: dict[str, str] = {
@@ -128,8 +127,8 @@ def measured(facts: Facts) -> dict[str, str | int]:
 def present_clips() -> Iterator[tuple[str, Path]]:
     """The clips of the table that are prepared here."""
     for name in SEEN:
-        path = next((file for folder in FOLDERS if (file := folder / f"{name}.npy").is_file()), None)
-        if path:
+        path = MIX / "new_joints" / f"{name}.npy"
+        if path.is_file():
             yield name, path
 
 
@@ -146,4 +145,4 @@ def test_what_is_measured_is_what_was_seen(name, path):
 
 
 def test_the_table_is_about_this_data():
-    assert sum(name.startswith("bandai") for name, _ in present_clips()) >= 55
+    assert len(list(present_clips())) == len(SEEN) >= 60

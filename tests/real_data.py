@@ -1,0 +1,17 @@
+"""Where the real clips are that some tests read: all sources prepared into one folder; skipped where it is absent.
+
+`python -m scalemogen prepare --source all --out data/mix --compose 600 FOLDER_OF_ARCHIVES` writes data/mix;
+SCALEMOGEN_MIX names another folder.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+MIX = Path(os.environ.get("SCALEMOGEN_MIX", Path(__file__).parents[1] / "data" / "mix"))
+needs_mix = pytest.mark.skipif(
+    not (MIX / "Std.npy").is_file(), reason="the mix of all sources is not prepared here (SCALEMOGEN_MIX names it)"
+)
