@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +60,17 @@ def build(context: DemoContext) -> gr.Blocks:
             with gr.Tab("Generate", id="generate"):
                 apart, change = GenerateTab(context).build(_figure(context, scales_tab.example))
             with gr.Tab("Scales", id="scales") as tab:
-                change_apart = scales_tab.build(tab, _go_to(tabs, "scales", apart))
+                change_apart = scales_tab.build(tab)
             with gr.Tab("Edit", id="edit") as tab:
-                EditTab(context).build(tab, _go_to(tabs, "edit", change), _go_to(tabs, "edit", change_apart))
+                EditTab(context).build(tab)
             with gr.Tab("About", id="about"):
                 AboutTab(context).build()
+        for button, sender, receiver in (
+            (apart, "generate", "scales"), (change, "generate", "edit"), (change_apart, "scales", "edit"),
+        ):  # fmt: skip
+            button.click(
+                send(context, sender, receiver), None, tabs, api_visibility="private", show_progress="hidden"
+            )
         gr.Markdown("Weights for non-commercial use, with attribution; more under About.", elem_classes="hint")
         page.unload(leave)
     return page.queue(default_concurrency_limit=8)
@@ -76,9 +83,18 @@ def _figure(context: DemoContext, example: Dissection) -> Path:
     return path
 
 
-def _go_to(tabs: gr.Tabs, name: str, button: gr.Button) -> Any:
-    """The event of having arrived at a tab by a button."""
-    return button.click(lambda: gr.Tabs(selected=name), None, tabs, api_visibility="private", show_progress="hidden")
+def send(context: DemoContext, sender: str, receiver: str) -> Callable[[gr.Request], gr.Tabs]:
+    """Opens the receiving tab, which then takes the motion.
+
+    It fills its 3-D view once, with all else: a view that is given the same file twice while it is being built stays
+    empty (Gradio 6).
+    """
+
+    def open_receiver(request: gr.Request) -> gr.Tabs:
+        context.session(request.session_hash).sent[receiver] = sender
+        return gr.Tabs(selected=receiver)
+
+    return open_receiver
 
 
 def launch_options() -> dict[str, Any]:

@@ -36,6 +36,7 @@ class Bench:
         history: the motions this one came from by edits, oldest first.
         view: the edit that is shown.
         film: where its video goes.
+        settled: whether the form's handles were put to the window.
         runs: counts the edits asked for; only the last one is shown.
     """
 
@@ -45,6 +46,7 @@ class Bench:
     history: list[Motion] = field(default_factory=list)
     view: EditView | None = None
     film: Path | None = None
+    settled: bool = False
     runs: int = 0
 
     def begin(self) -> int:
@@ -66,6 +68,7 @@ class Session:
         dissection: what the Scales tab shows, None for the app's own example.
         bench: what the Edit tab works on, None before a motion was chosen.
         scale: the scale chosen there.
+        sent: for each tab, the tab that sent it a motion; it takes it when it opens.
         playing: whether the scales are being played through.
         runs: counts what was asked of the Generate tab, generating and stopping; a run ends when it is no longer
             the last.
@@ -83,6 +86,7 @@ class Session:
     dissection: Dissection | None = None
     bench: Bench | None = None
     scale: int = 1
+    sent: dict[str, str] = field(default_factory=dict)
     playing: bool = False
     runs: int = 0
     stopped: int = 0

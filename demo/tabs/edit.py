@@ -18,7 +18,7 @@ from demo.films import FilmOrder
 from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.tabs.edit_form import NO_EXAMPLE, Mask, lay_out
-from demo.tabs.edit_show import SAME, SHOWN, EditShow, outcome_words, stage, status_only
+from demo.tabs.edit_show import SAME, SHOWN, EditShow, outcome_words, stage, status_only, view_only
 from demo.uploads import read_upload
 from scalemogen.motion.motion import Motion
 from scalemogen.sampling import SamplingSettings
@@ -49,12 +49,8 @@ class EditTab:
         """Of the model: kept edits of other weights are not shown."""
         return fingerprint(self.context.model)
 
-    def build(self, tab: gr.Tab, generated: Any, dissected: Any) -> None:
-        """Lay the tab out and wire it.
-
-        Args:
-            generated, dissected: the events of coming here with the motion of the Generate and of the Scales tab.
-        """
+    def build(self, tab: gr.Tab) -> None:
+        """Lay the tab out and wire it."""
         form = lay_out(self.context, self.presets)
         source, mask, request, outcome = form.source, form.mask, form.request, form.outcome
         shown = [
@@ -75,14 +71,12 @@ class EditTab:
             (source.example.input, self.take_example, source.example, taken),
             (source.upload.upload, self.take_upload, source.upload, taken),
             (source.latest.click, self.take_generated, None, taken),
-            (generated.then, self.take_generated, None, taken),
-            (dissected.then, self.take_dissected, None, taken),
+            (tab.select, self.open, outcome.overlay, taken),
             (outcome.reuse.click, self.reuse, None, taken),
             (request.undo.click, self.undo, None, taken),
         ):
             done = event(take, given, outputs, api_visibility="private", **options)
             done.success(self.settle, asked, [mask.start, mask.stop, mask.strip, mask.free, mask.maps], **_QUIET)
-        tab.select(self.show_again, outcome.overlay, outcome.view, **_QUIET)
         outcome.overlay.input(self.show_again, outcome.overlay, outcome.view, **_QUIET)
         self._wire_mask(mask, asked)
         gr.on(
@@ -139,6 +133,16 @@ class EditTab:
         example = self.context.examples[int(number)]
         motion = self.context.model.generate(example.prompt, example.seconds, example.seed)
         return self.show.motion(self.context.session(request.session_hash), motion, example.prompt)
+
+    def open(self, overlay: bool, request: gr.Request) -> tuple[Any, ...]:
+        """What the tab shows when it is opened: the motion that was sent to it, else the one it has.
+
+        Its 3-D view is filled again in any case: filled while the tab was hidden, it stays empty.
+        """
+        sender = self.context.session(request.session_hash).sent.pop("edit", None)
+        if sender is not None:
+            return self.take_generated(request) if sender == "generate" else self.take_dissected(request)
+        return view_only(self.show_again(overlay, request))
 
     def take_generated(self, request: gr.Request) -> tuple[Any, ...]:
         """The motion of the Generate tab."""
@@ -198,8 +202,9 @@ class EditTab:
     ) -> tuple[Any, ...]:  # fmt: skip
         """Both handles once more: a slider cuts a new value to its former range. Then the preview of a new motion."""
         bench = self.context.session(request.session_hash).bench
-        if bench is None:
+        if bench is None or bench.settled:
             return (SAME,) * 5
+        bench.settled = True
         if bench.view is not None:
             return *bench.window, SAME, SAME, SAME
         return *bench.window, *self.preview(parts, *bench.window, mode, keep, threshold, request)
@@ -262,7 +267,7 @@ class EditTab:
         )
 
     def show_again(self, overlay: bool, request: gr.Request) -> Any:
-        """The 3-D view, side by side or one over the other; a hidden tab's view stays empty until it is opened."""
+        """The 3-D view, side by side or one over the other."""
         bench = self.context.session(request.session_hash).bench
         return SAME if bench is None else str(stage(bench, overlay))
 

@@ -127,6 +127,11 @@ def status_only(line: str) -> tuple[Any, ...]:
     return (*[SAME] * 7, line, *[SAME] * (SHOWN - 8))
 
 
+def view_only(view: Any) -> tuple[Any, ...]:
+    """Values that change nothing, the two prompts included, but the 3-D view."""
+    return (*[SAME] * 8, view, *[SAME] * (SHOWN - 7))
+
+
 def outcome_words(view: EditView) -> str:
     """One line that says what an edit asked for, and where it is seen."""
     recipe = view.motion.recipe

@@ -76,11 +76,8 @@ class ScalesTab:
         """The first example, taken apart once for everybody."""
         return self._dissect_example(0, self.context.sessions.shared / "example")
 
-    def build(self, tab: gr.Tab, arrived: Any) -> gr.Button:
+    def build(self, tab: gr.Tab) -> gr.Button:
         """Lay the tab out and wire it; it shows an example as soon as it is opened.
-
-        Args:
-            arrived: the event of coming here to see the motion just generated.
 
         Returns:
             The button that asks for the shown motion to be edited.
@@ -107,18 +104,17 @@ class ScalesTab:
         # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened.
         # One at a time, so that of two answers the one to the later question comes last.
         in_turn: dict[str, Any] = {"concurrency_id": "scale", "concurrency_limit": 1, **_QUIET}
-        opened = tab.select(self.show_scale, slider, view.scale, **in_turn)
+        outputs = [example, *view.scale, *view.films]
+        opened = tab.select(self.open, slider, outputs, **in_turn)
         moved = slider.change(self.show_scale, slider, view.scale, trigger_mode="always_last", **in_turn)
         self._wire_films(moved, view, slider, row=False)
         self._wire_films(paused, view, slider, row=False)
         self._wire_films(opened, view, slider)
         options: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [view.caption]}
-        outputs = [example, *view.scale, *view.films]
         for taken in (
             example.input(self.take_example, [example, slider], outputs, api_name="take_example_apart", **options),
             upload.upload(self.take_upload, [upload, slider], outputs, api_name="take_file_apart", **options),
             latest.click(self.take_generated, slider, outputs, api_visibility="private", **options),
-            arrived.then(self.take_generated, slider, outputs, api_visibility="private", **options),
         ):
             self._wire_films(taken, view, slider)
         return gr.Button("Edit this motion  →", elem_id="apart-to-edit")
@@ -169,11 +165,17 @@ class ScalesTab:
         if row:
             drawn.then(self.draw_row, None, [view.row_title, *view.row], **behind)
 
+    def open(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
+        """What the tab shows when it is opened: the motion that was sent to it, else the one it has."""
+        if self.context.session(request.session_hash).sent.pop("scales", None):
+            return self.take_generated(scales, request)
+        return _SAME, *self.show_scale(scales, request), *self._same_films()
+
     def take_example(self, number: int, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Generate one of the examples and take it apart."""
         session = self.context.session(request.session_hash)
         if int(number) == _NOT_AN_EXAMPLE:  # it is what is shown already
-            return _SAME, *self.show_scale(scales, request), *[_SAME] * (1 + len(self.example.shown_scales))
+            return _SAME, *self.show_scale(scales, request), *self._same_films()
         taken = self.example if int(number) == 0 else self._dissect_example(int(number), session.new_folder())
         return _SAME, *self._taken(taken, scales, request)
 
@@ -251,6 +253,9 @@ class ScalesTab:
         self.context.session(request.session_hash).dissection = taken
         taken.prepare_behind()
         return *self.show_scale(scales, request), None, *[None] * len(taken.shown_scales)
+
+    def _same_films(self) -> list[Any]:
+        return [_SAME] * (1 + len(self.example.shown_scales))
 
     def _note_playing(self, playing: bool, request: gr.Request) -> None:
         self.context.session(request.session_hash).playing = playing

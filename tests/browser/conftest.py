@@ -60,9 +60,22 @@ def app_url(chromium, debug_checkpoint, tmp_path_factory):
         process.wait(timeout=20)
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def open_page(chromium, app_url):
-    """Opens the app at a size and theme; notes requests that leave this machine and errors of the page's code."""
+def open_page(request, chromium, app_url, artifacts):
+    """Opens the app at a size and theme; notes requests that leave this machine and errors of the page's code.
+
+    A test that fails leaves pictures of its pages.
+    """
     contexts = []
 
     def open_at(size="desktop", theme="light"):
@@ -79,7 +92,9 @@ def open_page(chromium, app_url):
         return page
 
     yield open_at
-    for context in contexts:
+    for i, context in enumerate(contexts):
+        if request.node.stash[FAILED]:
+            context.pages[0].screenshot(path=artifacts / f"failed-{request.node.name}-{i}.png", full_page=True)
         context.close()
 
 

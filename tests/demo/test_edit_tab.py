@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from conftest import FakeRequest
 
+from demo.app import send
 from demo.body_picker import CHOICES, body_picker
 from demo.cache_edits import make
 from demo.edits import EditView, Preset, fingerprint, form_mask, load_presets, marked_prompts
@@ -16,6 +17,7 @@ from demo.key_poses import key_poses
 from demo.plots import MapAxes
 from demo.pyramid_plot import CHANGED, FREE, KEPT, pyramid_plot
 from demo.tabs.edit import EditTab
+from demo.tabs.edit_show import SAME
 from scalemogen.editing import EditMask
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.skeleton import PART_NAMES
@@ -118,6 +120,29 @@ def test_edit_go_on_undo(context, tmp_path: Path) -> None:
     assert session.bench.history == [first] and session.bench.view is None
     tab.undo(request)
     assert session.bench.motion is first and session.bench.history == []
+
+
+def test_a_motion_that_was_sent_is_taken_once_when_the_tab_opens(context) -> None:
+    tab, request = EditTab(context), FakeRequest("sender")
+    session = context.session("sender")
+    session.motion = context.model.generate("a person walks", 1.0, 3)
+    opened = send(context, "generate", "edit")(request)
+    assert opened.selected == "edit"
+    filled = tab.open(False, request)
+    assert filled[0] == "a person walks" and session.bench.motion is session.motion
+    again = tab.open(False, request)
+    shown = [i for i, value in enumerate(again) if value is not SAME]
+    assert (
+        len(again) == len(filled) and [Path(filled[i]).name for i in shown] == ["view.glb"] and again[8] == filled[8]
+    )
+
+
+def test_the_handles_stay_where_they_were_left(context) -> None:
+    tab, request = EditTab(context), FakeRequest("handles")
+    tab.take_example(0, request)
+    asked = ([], 0.0, 1.0, "both", 3, 0.1, request)
+    assert tab.settle(*asked)[:2] == context.session("handles").bench.window
+    assert tab.settle(*asked) == (SAME,) * 5
 
 
 def test_what_cannot_be_done_is_said(context) -> None:
