@@ -11,9 +11,9 @@ import numpy as np
 
 from scalemogen.editing.blending import EditSettings
 from scalemogen.editing.mask import parts_inside
-from scalemogen.evaluation.kinematics import foot_skating
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.placing import GroundMove
+from scalemogen.motion.quality import foot_skating
 from scalemogen.scales import FRAMES_PER_COLUMN
 from scalemogen.tokens import TokenPyramid
 

@@ -11,7 +11,6 @@ import numpy as np
 from scalemogen.data.clips import ClipSet, read_clips
 from scalemogen.data.folder import read_statistics
 from scalemogen.evaluation.evaluator import EmbeddingModel
-from scalemogen.evaluation.kinematics import body_measures, mpjpe_mm, velocity_error
 from scalemogen.evaluation.metrics import (
     TOP,
     Interval,
@@ -35,6 +34,7 @@ from scalemogen.model import ScaleMoGen
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.layouts import LAYOUTS
+from scalemogen.motion.quality import body_measures, mpjpe_mm, velocity_error
 from scalemogen.motion.statistics import Statistics
 
 Column = dict[str, Interval]

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from bodies import raising, walking
 
-from scalemogen.evaluation.kinematics import foot_skating, jerk
 from scalemogen.motion.cleanup import plant_feet, standing
 from scalemogen.motion.inverse_kinematics import bone_lengths
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.quality import foot_skating, jerk
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN
 
 

@@ -14,9 +14,9 @@ from scalemogen.editing.result import joint_change, joints_inside
 from scalemogen.evaluation.edits.picking import pick_jobs
 from scalemogen.evaluation.edits.table import KINDS
 from scalemogen.evaluation.edits.ways import ReadyJob, edited, pasted, ready, with_early_scales
-from scalemogen.evaluation.kinematics import foot_skating
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.quality import foot_skating
 
 KEEP_MM = 100.0
 

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from scalemogen.debug import standing_statistics
-from scalemogen.evaluation.kinematics import (
+from scalemogen.motion.features import LAYOUTS, decode
+from scalemogen.motion.motion import Motion
+from scalemogen.motion.quality import (
     body_measures,
     floating_mm,
     floor_penetration_mm,
@@ -17,8 +19,6 @@ from scalemogen.evaluation.kinematics import (
     skating_share,
     velocity_error,
 )
-from scalemogen.motion.features import LAYOUTS, decode
-from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import HUMANML3D
 
 FPS = 20.0
