@@ -57,7 +57,7 @@ def bars(
         _at_least("R@3", made["R@3"], real["R@3"], RECALL_SHARE),
         _no_more("skating", real, made),
         _no_more("skating", real, columns[HELD], ", feet held"),
-        _no_more("penetration_mm", real, columns[HELD]),
+        _no_more("penetration_mm", real, columns[HELD], ", feet held"),
         _within(BODY_ROWS["jerk"], made[BODY_ROWS["jerk"]], real[BODY_ROWS["jerk"]], BODY_SHARE),
         _within("diversity", made["diversity"], real["diversity"], DIVERSITY_SHARE),
         _share("turns to the side named", control.turns, SIDES_SHARE, labelled.get("turns")),
