@@ -25,7 +25,7 @@ _ASSETS = Path(__file__).parents[1] / "assets"
 _PRESETS = _ASSETS / "edits.json"
 CACHE = _ASSETS / "edits"
 _GREY = from_hex("#9aa5b3")
-_SHORTEST = 0.2  # seconds: one token column
+SHORTEST = 0.2  # seconds: one token column
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ def form_mask(parts: Sequence[str], start: float, stop: float, seconds: float, m
         ValueError: if the time is shorter than a token column.
     """
     whole = start <= 0 and stop >= seconds - 1e-3
-    if not whole and stop - start < _SHORTEST - 1e-6:
-        raise ValueError(f"The time that may change ends {_SHORTEST} s after it starts, or later.")
+    if not whole and stop - start < SHORTEST - 1e-6:
+        raise ValueError(f"The time that may change ends {SHORTEST} s after it starts, or later.")
     time = None if whole else (float(start), float(stop))
     return EditMask(tuple(parts), seconds=time, mode="either" if mode == "either" else "both")
 

@@ -20,6 +20,7 @@ from demo.dissection import Dissection
 from demo.edits import EditView
 from scalemogen.model import TokenPyramid
 from scalemogen.motion.motion import Motion
+from scalemogen.scales import FRAMES_PER_COLUMN
 
 IDLE_SECONDS = 3600.0
 _STEM_LENGTH = 48
@@ -32,22 +33,37 @@ class Bench:
     Attributes:
         motion: before the edit.
         folder: for the files of what is shown.
-        window: seconds that may change, as the form had them when the motion came.
+        span: seconds that may change, as a preset says; None for all.
         history: the motions this one came from by edits, oldest first.
         view: the edit that is shown.
         film: where its video goes.
+        drawing: the video that is being drawn, or was.
+        overlay: whether before and after are shown one over the other.
         settled: whether the form's handles were put to the window.
         runs: counts the edits asked for; only the last one is shown.
     """
 
     motion: Motion
     folder: Path
-    window: tuple[float, float]
+    span: tuple[float, float] | None = None
     history: list[Motion] = field(default_factory=list)
     view: EditView | None = None
     film: Path | None = None
+    drawing: Path | None = None
+    overlay: bool = False
     settled: bool = False
     runs: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """Of the motion, in whole token columns."""
+        return self.motion.frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN / self.motion.fps
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """Seconds that may change, as the form has them when the motion comes."""
+        start, stop = self.span or (0.0, self.seconds)
+        return start, min(stop, self.seconds)
 
     def begin(self) -> int:
         """The number of a new run."""

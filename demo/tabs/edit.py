@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,17 +12,17 @@ import gradio as gr
 
 from demo.body_picker import body_picker
 from demo.context import DemoContext
-from demo.edits import CACHE, EditView, Preset, fingerprint, form_mask, load_presets, marked_prompts
+from demo.edits import CACHE, SHORTEST, EditView, Preset, fingerprint, form_mask, load_presets, marked_prompts
 from demo.films import FilmOrder
 from demo.progress import progress_line
 from demo.rendering import RenderSettings
-from demo.tabs.edit_form import NO_EXAMPLE, Mask, lay_out
+from demo.tabs.drawing import draw
+from demo.tabs.edit_form import FIRST_SECONDS, NO_EXAMPLE, Mask, lay_out
 from demo.tabs.edit_show import SAME, SHOWN, EditShow, outcome_words, stage, status_only, view_only
 from demo.uploads import read_upload
 from scalemogen.motion.motion import Motion
 from scalemogen.sampling import SamplingSettings
 
-_LOG = logging.getLogger(__name__)
 FILM = RenderSettings(width=400, height=400)
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -65,7 +64,7 @@ class EditTab:
             (
                 source.presets.click,
                 self.take_preset,
-                source.presets,
+                [source.presets, outcome.overlay],
                 [mask.parts, mask.mode, *request.advanced, *taken],
             ),
             (source.example.input, self.take_example, source.example, taken),
@@ -77,7 +76,7 @@ class EditTab:
         ):
             done = event(take, given, outputs, api_visibility="private", **options)
             done.success(self.settle, asked, [mask.start, mask.stop, mask.strip, mask.free, mask.maps], **_QUIET)
-        outcome.overlay.input(self.show_again, outcome.overlay, outcome.view, **_QUIET)
+        outcome.overlay.input(self.show_again, outcome.overlay, [outcome.view, outcome.status], **_QUIET)
         self._wire_mask(mask, asked)
         gr.on(
             [request.source_prompt.change, request.target_prompt.change], marked_prompts,
@@ -95,15 +94,29 @@ class EditTab:
 
     def _wire_mask(self, mask: Mask, asked: list[Any]) -> None:
         mask.parts.change(body_picker, mask.parts, mask.picker, **_QUIET)
-        # the handles push each other
-        mask.start.input(lambda a, b: max(a + 0.2, b), [mask.start, mask.stop], mask.stop, **_QUIET)
-        mask.stop.input(lambda a, b: min(a, b - 0.2), [mask.start, mask.stop], mask.start, **_QUIET)
+        handles = [mask.start, mask.stop]
+        mask.start.input(self.push_stop, handles, handles, **_QUIET)
+        mask.stop.input(self.push_start, handles, handles, **_QUIET)
         gr.on(
             [each.input for each in asked], self.preview, asked, [mask.strip, mask.free, mask.maps],
             trigger_mode="always_last", **_QUIET,
         )  # fmt: skip
 
-    def take_preset(self, number: int, request: gr.Request) -> tuple[Any, ...]:
+    def push_stop(self, start: float, stop: float, request: gr.Request) -> tuple[float, float]:
+        """The handles, the later one pushed by the earlier one as far as the motion goes."""
+        start = min(start, self._seconds(request) - SHORTEST)
+        return round(start, 1), round(max(start + SHORTEST, stop), 1)
+
+    def push_start(self, start: float, stop: float, _request: gr.Request) -> tuple[float, float]:
+        """The handles, the earlier one pushed by the later one as far as the start."""
+        stop = max(stop, SHORTEST)
+        return round(min(start, stop - SHORTEST), 1), round(stop, 1)
+
+    def _seconds(self, request: gr.Request) -> float:
+        bench = self.context.session(request.session_hash).bench
+        return FIRST_SECONDS if bench is None else bench.seconds
+
+    def take_preset(self, number: int, overlay: bool, request: gr.Request) -> tuple[Any, ...]:
         """An edit worth trying: at once where it was computed before with these weights, else its form filled in."""
         preset, session = self.presets[int(number)], self.context.session(request.session_hash)
         folder = CACHE / preset.stem
@@ -117,7 +130,9 @@ class EditTab:
         outputs = self.show.motion(session, motion, preset.prompt, preset.target, preset.window)
         if view is None:
             return *form, *outputs
-        shown = self.show.edit(session, view, False, folder / "pair.mp4", preset.window)
+        assert session.bench is not None
+        session.bench.overlay = overlay
+        shown = self.show.edit(session, session.bench, view, preset.window, folder / "pair.mp4")
         return *form, *outputs[:2], *(
             before if after is SAME else after for before, after in zip(outputs[2:], shown, strict=True)
         )  # fmt: skip
@@ -142,7 +157,8 @@ class EditTab:
         sender = self.context.session(request.session_hash).sent.pop("edit", None)
         if sender is not None:
             return self.take_generated(request) if sender == "generate" else self.take_dissected(request)
-        return view_only(self.show_again(overlay, request))
+        view, _ = self.show_again(overlay, request)
+        return view_only(view)
 
     def take_generated(self, request: gr.Request) -> tuple[Any, ...]:
         """The motion of the Generate tab."""
@@ -229,16 +245,16 @@ class EditTab:
         bench = session.bench
         if bench is None:
             raise gr.Error("Choose a motion to edit first.", print_exception=False)
-        run, step = bench.begin(), None
-        seconds = bench.motion.frames / bench.motion.fps
+        run, step = 0, None
         count = len(self.context.model.schedule)
         try:
-            mask = form_mask(parts, start, min(stop, seconds), seconds - 0.2, mode)
+            mask = form_mask(parts, start, min(stop, bench.seconds), bench.seconds, mode)
             for step in self.context.model.stream_edit(
                 bench.motion, target_prompt, source_prompt, mask, int(keep), float(threshold),
                 int(seed or 0), SamplingSettings(guidance, temperature), anchor,  # pyright: ignore[reportArgumentType]  # a choice of the form
             ):  # fmt: skip
-                if bench.runs != run or session.closed:
+                run = run or bench.begin()  # only now, for one that is refused is not to end what is going on
+                if session.bench is not bench or bench.runs != run or session.closed:
                     return
                 words = f"scale {step.scale + 1} of {count}: {int(step.replaced.sum())} tokens changed"
                 yield status_only(progress_line(words, (step.scale + 1) / count))
@@ -246,30 +262,32 @@ class EditTab:
             view = EditView.of(step.result)
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
-        yield self.show.edit(session, view, overlay, None, (start, stop))
+        if session.bench is bench and bench.runs == run and not session.closed:
+            bench.overlay = overlay
+            yield self.show.edit(session, bench, view, (start, stop))
 
     def draw_film(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Draw before and after beside each other."""
         session = self.context.session(request.session_hash)
         bench = session.bench
-        if bench is None or bench.view is None or bench.film is None:
+        if bench is None or bench.view is None or bench.film is None or bench.drawing == bench.film:
             return
-        run, view, path = bench.runs, bench.view, bench.film
-        words = outcome_words(view)
-        for state in self.context.studio.watch([FilmOrder(view.bodies(), path, FILM)]):
-            if bench.runs != run or session.closed:
-                return
-            yield progress_line(f"{words} · drawing the video", state.fraction), SAME, SAME
-        yield (
-            progress_line(words),
-            gr.update(value=str(path), visible=True),
-            gr.update(value=str(path), interactive=True),
+        bench.drawing = bench.film
+        run, order = bench.runs, FilmOrder(bench.view.bodies(), bench.film, FILM)
+        yield from draw(
+            self.context.studio,
+            order,
+            outcome_words(bench),
+            lambda: session.bench is bench and bench.runs == run and not session.closed,
         )
 
-    def show_again(self, overlay: bool, request: gr.Request) -> Any:
-        """The 3-D view, side by side or one over the other."""
+    def show_again(self, overlay: bool, request: gr.Request) -> tuple[Any, Any]:
+        """The 3-D view, side by side or one over the other, and the status that says which."""
         bench = self.context.session(request.session_hash).bench
-        return SAME if bench is None else str(stage(bench, overlay))
+        if bench is None:
+            return SAME, SAME
+        bench.overlay = overlay
+        return str(stage(bench)), SAME if bench.view is None else progress_line(outcome_words(bench))
 
 
 def _last_prompt(motion: Motion) -> str:

@@ -18,6 +18,7 @@ from scalemogen.model import SEED_LIMIT
 
 FILE_KINDS = ("bvh", "npz", "glb", "mp4")
 NO_EXAMPLE = -1
+FIRST_SECONDS = 4.0  # range of the handles before there is a motion
 _CHOOSE = "Or edit an example …"
 _CAMERA = (60, 80, 5.0)
 _INTRO = (
@@ -155,8 +156,12 @@ def _picks() -> tuple[gr.HTML, gr.CheckboxGroup, gr.HTML, gr.Slider, gr.Slider, 
         parts = gr.CheckboxGroup(list(CHOICES), show_label=False, container=False, elem_id="edit-parts")
     strip = gr.HTML("", elem_id="key-poses")
     with gr.Row(elem_classes="handles"):
-        start = gr.Slider(0, 4, 0, step=0.2, label="From, s", buttons=[], min_width=120, elem_id="edit-start")
-        stop = gr.Slider(0, 4, 4, step=0.2, label="To, s", buttons=[], min_width=120, elem_id="edit-stop")
+        start = gr.Slider(
+            0, FIRST_SECONDS, 0, step=0.2, label="From, s", buttons=[], min_width=120, elem_id="edit-start"
+        )
+        stop = gr.Slider(
+            0, FIRST_SECONDS, FIRST_SECONDS, step=0.2, label="To, s", buttons=[], min_width=120, elem_id="edit-stop"
+        )
     mode = gr.Radio(
         [("these parts in this time", "both"), ("these parts, and this time", "either")], value="both",
         show_label=False, container=False, elem_id="edit-mode",

@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 import numpy as np
+import torch
 
 from demo.context import DemoContext
 from demo.edits import EditView, form_mask
@@ -40,14 +41,14 @@ class EditShow:
         motion: Motion,
         prompt: str,
         target: str | None = None,
-        window: tuple[float, float] | None = None,
+        span: tuple[float, float] | None = None,
         history: list[Motion] | None = None,
         title: str = "",
     ) -> tuple[Any, ...]:
         """Put a motion on the bench: both prompts, and everything else as it is before an edit."""
-        seconds = motion.frames // 4 * 4 / motion.fps
-        start, stop = window or (0.0, seconds)
-        bench = session.bench = Bench(motion, session.new_folder(), (start, stop), history or [])
+        bench = session.bench = Bench(motion, session.new_folder(), span, history or [])
+        start, stop = bench.window
+        seconds = bench.seconds
         words = title or (f"“{prompt}”" if prompt else "A motion")
         steps = len(bench.history)
         paths = [motion.save(bench.folder / f"{file_stem(motion)}.{kind}") for kind in FILE_KINDS[:-1]]
@@ -55,19 +56,17 @@ class EditShow:
         return (
             prompt, prompt if target is None else target,
             f"{escape(words)} · {seconds:.1f} s{again}", key_poses(motion, (start, stop)),
-            gr.update(maximum=seconds, value=start), gr.update(maximum=seconds, value=min(stop, seconds)),
+            gr.update(maximum=seconds, value=start), gr.update(maximum=seconds, value=stop),
             SAME, SAME,
-            str(stage(bench, False)), progress_line("This is the motion as it is. Say what it is to become."),
+            str(stage(bench)), progress_line("This is the motion as it is. Say what it is to become."),
             _HIDDEN, "", *[_OFF] * len(FILE_KINDS), _OFF, gr.update(interactive=bool(bench.history)),
             *(gr.update(value=str(path), interactive=True) for path in paths),
         )  # fmt: skip
 
     def edit(
-        self, session: Session, view: EditView, overlay: bool, film: Path | None, window: tuple[float, float]
+        self, session: Session, bench: Bench, view: EditView, window: tuple[float, float], film: Path | None = None
     ) -> tuple[Any, ...]:
         """Everything behind the prompts, for an edit; its files."""
-        bench = session.bench
-        assert bench is not None
         folder = session.new_folder()
         stem = f"{file_stem(view.motion)}-edited"
         bench.view, bench.folder, bench.film = view, folder, folder / f"{stem}.mp4"
@@ -78,7 +77,7 @@ class EditShow:
         return (
             SAME, key_poses(view.motion, window), SAME, SAME,
             f"{tokens} tokens changed (red), of those that were free (blue)", figure,
-            str(stage(bench, overlay)), progress_line(outcome_words(view)),
+            str(stage(bench)), progress_line(outcome_words(bench)),
             gr.update(value=str(film), visible=True) if has_film else _HIDDEN, view.table(),
             *(gr.update(value=str(path), interactive=True) for path in paths),
             gr.update(value=str(film), interactive=True) if has_film else _OFF,
@@ -89,14 +88,15 @@ class EditShow:
         self, bench: Bench, parts: Sequence[str], start: float, stop: float, mode: str, keep: float, threshold: float
     ) -> tuple[Any, ...]:  # fmt: skip
         """Shaded poses, how many tokens may change, and where they are."""
-        motion, model = bench.motion, self.context.model
-        frames = min(motion.frames // 4 * 4, model.schedule.max_frames)
+        motion, schedule = bench.motion, self.context.model.schedule
+        frames = round(bench.seconds * motion.fps)
         try:
-            mask = form_mask(parts, start, stop, frames / motion.fps, mode)
-            maps = EditSettings(int(keep), float(threshold)).free(mask, model.schedule, frames, motion.fps)
+            mask = form_mask(parts, start, stop, bench.seconds, mode)
+            maps = EditSettings(int(keep), float(threshold)).free(mask, schedule, frames, motion.fps)
         except ValueError as error:
             return key_poses(motion, (start, stop)), escape(str(error)), SAME
-        total = sum(self._tokens(frames, index, each) for index, each in enumerate(maps))
+        valid = (int(schedule.valid_columns(torch.tensor([frames]), index)) for index in range(len(schedule)))
+        total = sum(columns * each.shape[1] for columns, each in zip(valid, maps, strict=True))
         words = f"{sum(int(each.sum()) for each in maps)} of {total} tokens are free to change"
         figure = pyramid_plot([np.where(each, FREE, KEPT) for each in maps], self._axes(frames, motion))
         return key_poses(motion, (start, stop)), words, figure
@@ -104,13 +104,10 @@ class EditShow:
     def _axes(self, frames: int, motion: Motion) -> MapAxes:
         return MapAxes(self.context.model.schedule, motion.skeleton, frames, motion.fps)
 
-    def _tokens(self, frames: int, index: int, map_TP: np.ndarray) -> int:
-        scale = self.context.model.schedule.scales[index]
-        return min(-(-frames // (4 * scale.divisor)), scale.length) * map_TP.shape[1]
 
-
-def stage(bench: Bench, overlay: bool) -> Path:
+def stage(bench: Bench) -> Path:
     """A GLB of the motion, or of before and after."""
+    overlay = bench.overlay
     name = "view" if bench.view is None else "overlay" if overlay else "pair"
     path = bench.folder / f"{name}.glb"
     if not path.is_file():
@@ -132,8 +129,8 @@ def view_only(view: Any) -> tuple[Any, ...]:
     return (*[SAME] * 8, view, *[SAME] * (SHOWN - 7))
 
 
-def outcome_words(view: EditView) -> str:
-    """One line that says what an edit asked for, and where it is seen."""
-    recipe = view.motion.recipe
+def outcome_words(bench: Bench) -> str:
+    """One line that says what the edit shown asked for, and where it is seen."""
+    recipe = bench.view.motion.recipe if bench.view else None
     done = f"“{recipe.edits[-1].target_prompt}”" if recipe and recipe.edits else "Edited"
-    return f"{done} · left: before, right: after"
+    return f"{done} · " + ("grey: before" if bench.overlay else "left: before, right: after")

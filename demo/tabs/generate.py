@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import secrets
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.sessions import Session, file_stem
 from demo.tabs import STAGE_COLOR
+from demo.tabs.drawing import draw
 from scalemogen.closeness import Closeness
 from scalemogen.model import SEED_LIMIT, StreamStep
 from scalemogen.motion.cleanup import held_feet
@@ -28,7 +28,6 @@ from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 from scalemogen.sampling import SamplingSettings
 
-_LOG = logging.getLogger(__name__)
 _FORMATS = ("bvh", "npz", "glb", "mp4")
 _FILM = RenderSettings(width=640, height=400, labels=False)
 _SHOWN_LETTERS = 90  # of a prompt, in the status line
@@ -229,18 +228,10 @@ class GenerateTab:
             return
         session.drawing = path
         words = describe_motion(motion)
-        try:
-            for state in self.context.studio.watch([FilmOrder((Body(motion),), path, _FILM)]):
-                if session.runs != run:
-                    yield from _ended(session, (progress_line(f"{words} · no video"), _SAME, _SAME))
-                    return
-                yield progress_line(f"{words} · drawing the video", state.fraction), _SAME, _SAME
-        except Exception:  # whatever went wrong with the video, the motion and its files are there
-            _LOG.exception("the video of %s could not be drawn", path.name)
-            yield progress_line(f"{words} · the video could not be drawn"), _SAME, _SAME
-            return
-        film = gr.update(value=str(path), visible=True)
-        yield progress_line(words), film, gr.update(value=str(path), interactive=True)
+        order = FilmOrder((Body(motion),), path, _FILM)
+        yield from draw(self.context.studio, order, words, lambda: session.runs == run)
+        if session.runs != run:
+            yield from _ended(session, (progress_line(f"{words} · no video"), _SAME, _SAME))
 
     def stop(self, request: gr.Request) -> None:
         """End the visitor's run where it is."""

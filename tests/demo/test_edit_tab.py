@@ -104,16 +104,75 @@ def test_presets_are_within_the_model() -> None:
     names = [preset.stem for preset in load_presets()]
     assert len(names) == len(set(names)) == 8
     for preset in load_presets():
-        assert 0 <= preset.window[0] < preset.window[1] <= preset.seconds <= 9.8 and preset.mask is not None
+        assert 0 <= preset.window[0] < preset.window[1] <= preset.seconds <= 9.8
+
+
+def _asked(
+    request: FakeRequest, target: str = "a person jumps", stop: float = 9.9, parts: tuple[str, ...] = ("head",)
+):
+    """What the form says: prompts, seed, kept scales, threshold, guidance, temperature, anchor, mask, overlay."""
+    return "", target, 3, 3, 0.1, 3.0, 1.0, "start", list(parts), 0.0, stop, "both", False, request
+
+
+def test_an_edit_under_way_is_dropped_when_another_motion_is_chosen(context) -> None:
+    tab, request = EditTab(context), FakeRequest("chooser")
+    tab.take_example(0, request)
+    edit = tab.edit(*_asked(request))
+    next(edit)
+    tab.take_example(1, request)
+    assert list(edit) == []
+    bench = context.session("chooser").bench
+    assert bench.view is None and bench.motion.recipe.prompt == context.examples[1].prompt
+
+
+def test_a_refused_edit_leaves_the_video_of_the_one_shown(context) -> None:
+    import gradio as gr
+
+    tab, request = EditTab(context), FakeRequest("refused")
+    tab.take_example(0, request)
+    list(tab.edit(*_asked(request)))
+    film = tab.draw_film(request)
+    next(film)
+    with pytest.raises(gr.Error, match="prompt"):
+        list(tab.edit(*_asked(request, target=" ")))
+    *_, last = film
+    assert last[1]["visible"]
+    assert list(tab.draw_film(request)) == []  # it is not drawn twice
+
+
+def test_a_video_is_dropped_when_another_motion_is_chosen(context) -> None:
+    tab, request = EditTab(context), FakeRequest("film")
+    tab.take_example(0, request)
+    list(tab.edit(*_asked(request)))
+    film = tab.draw_film(request)
+    next(film)
+    tab.undo(request)
+    assert list(film) == []
+
+
+def test_the_preview_promises_what_the_edit_takes(context) -> None:
+    tab, request = EditTab(context), FakeRequest("last step")
+    tab.take_example(0, request)
+    bench = context.session("last step").bench
+    stop = bench.seconds - 0.2
+    list(tab.edit(*_asked(request, stop=stop, parts=())))
+    assert bench.view.window == (0.0, pytest.approx(stop))
+
+
+@pytest.mark.parametrize(("start", "stop"), [(4.0, 1.0), (0.0, 0.0), (3.9, 4.0), (4.0, 4.0)])
+def test_handles_stay_in_their_range_and_apart(context, start: float, stop: float) -> None:
+    tab, request = EditTab(context), FakeRequest("pushed")
+    for push in (tab.push_stop, tab.push_start):
+        low, high = push(start, stop, request)
+        assert 0 <= low <= high - 0.1999 and high <= 4.0
 
 
 def test_edit_go_on_undo(context, tmp_path: Path) -> None:
     tab, request = EditTab(context), FakeRequest()
-    count = len(tab.take_preset(0, request)) - 8
+    count = len(tab.take_preset(0, False, request)) - 8
     session = context.session(request.session_hash)
     first = session.bench.motion
-    edit = ("", "a person jumps", 3, 3, 0.1, 3.0, 1.0, "start", ["left_arm"], 0.0, 9.9, "both", False, request)
-    *steps, last = tab.edit(*edit)
+    *steps, last = tab.edit(*_asked(request))
     assert len(steps) == 11 and len(last) == count - 2
     assert session.bench.view.motion.recipe.edits[-1].target_prompt == "a person jumps"
     tab.reuse(request)
