@@ -18,16 +18,23 @@ Paper: Hwang, Jang, Zhou, Wang, Kim, Guo: *ScaleMoGen* (2026), [arXiv 2605.11704
 This is an independent implementation with weights of its own.
 
 ### What it cannot do
-- It knows few things: walking, running, turning, raising and waving hands, bowing, in some manners. Other prompts
-  give something near to these.
+- It knows few things: walking, running, turning, waving and raising hands, squats, lunges, leg raises and other
+  exercises, sitting down, bowing, in some manners. Other prompts give something near to these; below the prompt the
+  app says how near it is to what was seen.
 - A motion lasts {seconds:.1f} seconds at most, of one body of one size.
-- Feet slide on the floor; the path drifts over time, as it is summed from velocities.
+- Feet slide on the floor where they are not held, and the path drifts over time, as it is summed from velocities.
 - Fingers, face and objects do not exist for it.
 
 ### Licences
-The code is MIT. The weights were trained on the Bandai-Namco-Research motion data sets (CC BY-NC 4.0; Kobayashi et
-al. 2023, [arXiv 2306.08861](https://arxiv.org/abs/2306.08861)): **non-commercial use only, with attribution**. The
-text encoder is all-MiniLM-L6-v2 (Apache-2.0).
+The code is MIT. The weights are for **non-commercial use only, with attribution**; they were trained on:
+- the Bandai-Namco-Research motion data sets (CC BY-NC 4.0; Kobayashi et al. 2023,
+  [arXiv 2306.08861](https://arxiv.org/abs/2306.08861)),
+- UI-PRMD (PDDL; Vakanski et al. 2018, *Data* 3(1):2),
+- a part of the CMU motion capture database: the data used in this project was obtained from mocap.cs.cmu.edu; the
+  database was created with funding from NSF EIA-0196217,
+- ReActIdle (MIT; [arXiv 2509.05023](https://arxiv.org/abs/2509.05023)).
+
+The text encoder is all-MiniLM-L6-v2 (Apache-2.0).
 """
 
 
