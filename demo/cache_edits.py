@@ -36,15 +36,18 @@ def make(model: ScaleMoGen, preset: Preset) -> EditView:
 
 
 def cache(model: ScaleMoGen, folder: Path = CACHE, films: bool = True) -> None:
-    """Compute all edits anew; what was there is replaced."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Compute all edits anew; each replaces its own folder once it is complete."""
+    folder.mkdir(parents=True, exist_ok=True)
     weights, renderer = fingerprint(model), Renderer()
     try:
         for preset in load_presets():
-            view, place = make(model, preset), folder / preset.stem
-            view.save(place, weights + preset.digest())
+            view, place, draft = make(model, preset), folder / preset.stem, folder / f".{preset.stem}"
+            shutil.rmtree(draft, ignore_errors=True)
+            view.save(draft, weights + preset.digest())
             if films:
-                renderer.render(view.bodies(), place / "pair.mp4", FILM)
+                renderer.render(view.bodies(), draft / "pair.mp4", FILM)
+            shutil.rmtree(place, ignore_errors=True)
+            draft.rename(place)
             logger.info("%s: %s", preset.name, view.table().replace("\n", " "))
     finally:
         renderer.close()

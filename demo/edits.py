@@ -216,12 +216,8 @@ class EditView:
 
 
 def fingerprint(model: ScaleMoGen) -> str:
-    """Of the weights that decide what an edit gives."""
-    total = hashlib.sha256()
-    for network in (model.tokenizer, model.predictor):
-        for tensor in network.state_dict().values():
-            total.update(tensor.cpu().numpy().tobytes())
-    return total.hexdigest()[:16]
+    """Of the weights and settings that decide what an edit gives."""
+    return hashlib.sha256((model.digest() + repr(model.config.sampling)).encode()).hexdigest()[:16]
 
 
 def _mm(value: float) -> str:

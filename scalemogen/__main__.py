@@ -275,7 +275,7 @@ class Sweep:
     checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
     data: Path = Path("data/mix")
     out: Path = Path("runs/sweep.jsonl")
-    """What is measured is kept here, and not measured again; one file for each checkpoint."""
+    """What is measured is kept here, and not measured again."""
     settings: tyro.conf.OmitArgPrefixes[SweepSettings] = field(default_factory=SweepSettings)
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
 

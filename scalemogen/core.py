@@ -3,6 +3,7 @@ sentences to scales."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -49,6 +50,16 @@ class ModelCore:
     def min_seconds(self) -> float:
         """Shortest motion."""
         return MIN_FRAMES / self.layout.fps
+
+    def digest(self) -> str:
+        """Of all that decides what it makes, but its default settings: weights, statistics, how text is read."""
+        total = hashlib.sha256(repr(self.config.text).encode())
+        for network in (self.tokenizer, self.predictor):
+            for tensor in network.state_dict().values():
+                total.update(tensor.cpu().numpy().tobytes())
+        for array in (self.statistics.mean, self.statistics.std, self.statistics.bone_lengths):
+            total.update(np.ascontiguousarray(array).tobytes())
+        return total.hexdigest()[:16]
 
     def frames_of(self, seconds: float) -> int:
         """Frames of a duration: whole token columns."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from collections.abc import Sequence
@@ -53,8 +54,10 @@ class SweepRow:
 def sweep(
     model: ScaleMoGen, evaluator: EmbeddingModel, data: Path, out: Path, settings: SweepSettings
 ) -> list[SweepRow]:
-    """Measure all pairs; those that `out` (a .jsonl file) already holds are read from there."""
-    done = {(row.guidance, row.temperature): row for row in read_rows(out)}
+    """Measure all pairs; those that `out` (a .jsonl file) already holds for the same weights, clips and evaluator
+    are read from there."""
+    asked = _asked(model, evaluator, settings)
+    done = {(row.guidance, row.temperature): row for row in read_rows(out, asked)}
     pairs = list(product(settings.guidances, settings.temperatures))
     missing = [pair for pair in pairs if pair not in done]
     if missing:
@@ -66,14 +69,20 @@ def sweep(
             if this_process().is_main_process:
                 out.parent.mkdir(parents=True, exist_ok=True)
                 with out.open("a") as file:
-                    file.write(json.dumps(asdict(row)) + "\n")
+                    file.write(json.dumps({"asked": asked, "row": asdict(row)}) + "\n")
     return [done[pair] for pair in pairs]
 
 
-def read_rows(path: Path) -> list[SweepRow]:
-    """What a former sweep wrote."""
-    lines = path.read_text().splitlines() if path.is_file() else []
-    return [SweepRow(**json.loads(line)) for line in lines]
+def read_rows(path: Path, asked: str) -> list[SweepRow]:
+    """What a former sweep of the same wrote; rows of others are passed over."""
+    lines = map(json.loads, path.read_text().splitlines() if path.is_file() else [])
+    return [SweepRow(**line["row"]) for line in lines if line["asked"] == asked]
+
+
+def _asked(model: ScaleMoGen, evaluator: EmbeddingModel, settings: SweepSettings) -> str:
+    """A digest of what a row depends on besides its pair."""
+    said = model.digest(), evaluator.name, settings.amount, settings.samples
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def best_pair(rows: Sequence[SweepRow]) -> SweepRow:

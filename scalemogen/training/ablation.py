@@ -15,7 +15,7 @@ from scalemogen.model import ScaleMoGen
 from scalemogen.processes import this_process
 from scalemogen.training.predictor import PredictorTask, PredictorTraining
 from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
-from scalemogen.training.whole import Plan, run_stage
+from scalemogen.training.whole import Plan, file_digest, run_stage, settings_of
 
 logger = logging.getLogger(__name__)
 
@@ -138,7 +138,11 @@ def _row(variant: Variant, config: Ablation, evaluator: EmbeddingModel) -> Ablat
     """A variant's numbers: from its folder, or made now."""
     tokenizer, predictor = variant_trainings(variant, config)
     path = predictor.out / RESULT
-    asked = {"steps": config.steps, "samples": config.samples, **asdict(config.amount)}
+    asked = {
+        "steps": config.steps, "samples": config.samples, **asdict(config.amount),
+        "evaluator": evaluator.name, "data": file_digest(config.data / "Mean.npy"),
+        "trainings": [settings_of(tokenizer), settings_of(predictor)],
+    }  # fmt: skip
     if path.is_file():
         said = json.loads(path.read_text())
         if said["asked"] == asked:

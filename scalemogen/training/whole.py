@@ -2,7 +2,8 @@
 
 Each stage is what the command of its name trains, in a folder of its own. Its settings and the weights it stands on
 are noted there when it begins, and that it has ended: a stage that ended with the same is skipped, one that was
-stopped resumes, and one whose settings or foundations are others is refused rather than mixed.
+stopped resumes, and one whose settings, features or tokenizer are others is refused rather than mixed. Captions and
+the text encoder are not compared.
 """
 
 from __future__ import annotations
@@ -80,13 +81,16 @@ class Plan:
         """From a config's name or file.
 
         Raises:
-            ValueError: if there is no such config, or it has a setting that nothing takes.
+            ValueError: if there is no such config, it has a setting that nothing takes, or lacks one that is needed.
         """
         path = CONFIGS / f"{config}.toml" if Path(config).suffix != ".toml" else Path(config)
         if not path.is_file():
             known = ", ".join(sorted(each.stem for each in CONFIGS.glob("*.toml")))
             raise ValueError(f"there is no config '{config}': name {known}, or a .toml file")
         said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        missing = {"name", "composed", "seen"} - set(said)
+        if missing:
+            raise ValueError(f"{path} does not say: {', '.join(sorted(missing))}")
         runs = out or Path("runs") / said["name"]
         # what several stages must agree on is said once, with the predictor
         text = said.get("predictor", {}).get("text", {})
@@ -145,7 +149,7 @@ def run_stage(
     Args:
         foundations: files it stands on, such as another stage's weights; with others it would have to begin anew.
     """
-    note = {"settings": _settings(training), "foundations": [_digest(path) for path in foundations]}
+    note = {"settings": settings_of(training), "foundations": [file_digest(path) for path in foundations]}
     found = _read_note(training.out)
     if found is not None and found | {"steps": 0, "ended": False} != note | {"steps": 0, "ended": False}:
         raise ValueError(
@@ -209,7 +213,7 @@ def _ensure_data(plan: Plan, config: WholeTraining) -> None:
                 logger.info("%s", compose(config.data, plan.composed))
 
 
-def _settings(training: Training) -> dict[str, Any]:
+def settings_of(training: Training) -> dict[str, Any]:
     """What weights depend on: not the number of steps, which may be raised, nor where and how fast it is computed."""
     said = asdict(training)
     for name in ("data", "out", "tokenizer", "text_encoder", "states", "compile"):
@@ -224,7 +228,8 @@ def _agreed(over: bool) -> bool:
     return bool(broadcast_object_list([over])[0])
 
 
-def _digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -80,6 +80,12 @@ def test_other_weights_and_other_presets_have_other_fingerprints(debug_model: Sc
         assert fingerprint(debug_model) != before
     finally:
         weight.data = old
+    usual = debug_model.config
+    try:
+        debug_model.config = replace(usual, sampling=replace(usual.sampling, guidance=usual.sampling.guidance + 1))
+        assert fingerprint(debug_model) != before
+    finally:
+        debug_model.config = usual
     assert PRESET.digest() != replace(PRESET, target="a person sits").digest()
 
 

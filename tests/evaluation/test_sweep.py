@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,5 +29,11 @@ def test_pairs_differ_and_are_kept(walking: Path, debug_model, tmp_path: Path, m
     rows = sweep(debug_model, Knowing(), walking, tmp_path / "sweep.jsonl", settings)
     assert [row.guidance for row in rows] == [0.0, 5.0] and rows[0].fid != rows[1].fid
     assert debug_model.config == usual
+    debug_model.config = replace(usual, text=replace(usual.text, max_tokens=usual.text.max_tokens + 1))
+    try:
+        other = sweep(debug_model, Knowing(), walking, tmp_path / "sweep.jsonl", replace(settings, guidances=(0.0,)))
+    finally:
+        debug_model.config = usual
+    assert len(other) == 1 and len((tmp_path / "sweep.jsonl").read_text().splitlines()) == 3, "another model's row"
     monkeypatch.setattr(debug_model, "generate_batch", lambda *_: pytest.fail("measured again"))
     assert sweep(debug_model, Knowing(), walking, tmp_path / "sweep.jsonl", settings) == rows
