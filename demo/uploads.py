@@ -46,9 +46,9 @@ def read_upload(path: Path, model: ScaleMoGen) -> Upload:
             f"{path.name} is on the {motion.skeleton.name} skeleton; this model knows {model.layout.name}"
         )
     seconds = motion.seconds
-    if seconds < model.min_seconds:
-        raise ValueError(f"{path.name} lasts {seconds:.1f} s; a motion needs at least {model.min_seconds:.1f} s")
-    limit = model.schedule.max_frames + 1  # features are differences: one frame more gives a full window
+    if seconds < model.min_seconds + 1 / model.layout.fps:  # features are differences: they need one frame more
+        raise ValueError(f"{path.name} lasts {seconds:.2f} s; a motion needs more than {model.min_seconds:g} s")
+    limit = model.schedule.max_frames + 1
     # cropped first: at nine seconds a frame, resampling a small file would fill the memory
     motion = motion.crop(0, math.ceil(limit / model.layout.fps * motion.fps) + 1).resample(model.layout.fps)
     if motion.frames <= limit:

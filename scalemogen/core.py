@@ -153,9 +153,12 @@ class ModelCore:
         # as the training clips were encoded: no jump of the heading in the first row
         rows = features.encode(motion, self.layout, self.statistics.bone_lengths, smooth_start=True)
         frames = len(rows) // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN
-        if not MIN_FRAMES <= frames <= self.schedule.max_frames:
+        if frames < MIN_FRAMES:
             raise ValueError(
-                f"the motion lasts {motion.seconds:.1f} s; the model takes {self.min_seconds:.1f} to "
-                f"{self.max_seconds:.1f} s: crop it"
+                f"the motion lasts {motion.seconds:.2f} s; it has to be longer than {self.min_seconds:g} s"
+            )
+        if frames > self.schedule.max_frames:
+            raise ValueError(
+                f"the motion lasts {motion.seconds:.1f} s; the model takes up to {self.max_seconds:.1f} s: crop it"
             )
         return rows[:frames]

@@ -291,8 +291,4 @@ class EditTab:
 
 
 def _last_prompt(motion: Motion) -> str:
-    """What a motion was last asked to be."""
-    recipe = motion.recipe
-    if recipe is None:
-        return ""
-    return recipe.edits[-1].target_prompt if recipe.edits else recipe.prompt
+    return motion.recipe.last_prompt if motion.recipe else ""

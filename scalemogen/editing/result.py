@@ -62,10 +62,11 @@ class EditReport:
 
     def __str__(self) -> str:
         rows = (f"scale {row.scale}: {row.replaced} of {row.tokens} tokens replaced" for row in self.scales)
+        moved = (("inside the mask", self.inside_mm), ("outside the mask", self.outside_mm))
         return "\n".join(
             (
                 *rows,
-                f"joints moved by {self.inside_mm:.0f} mm inside the mask, {self.outside_mm:.0f} mm outside",
+                "joints moved by " + ", ".join(f"{mm:.0f} mm {where}" for where, mm in moved if not np.isnan(mm)),
                 f"drift {self.drift_cm:.0f} cm, {self.drift_degrees:.0f} degrees",
                 f"feet slide at {self.skating_after:.2f} m/s, before at {self.skating_before:.2f}",
             )

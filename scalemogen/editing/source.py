@@ -12,7 +12,6 @@ from scalemogen.editing.result import joint_change
 from scalemogen.motion.arrays import Recipe
 from scalemogen.motion.motion import Motion
 from scalemogen.sampling import SamplingSettings, bit_probabilities
-from scalemogen.scales import FRAMES_PER_COLUMN
 from scalemogen.tokens import TokenPyramid
 
 _SAME_MM = 1.0  # a motion that its recipe gives back to this much is what the recipe made
@@ -44,7 +43,8 @@ def edit_source(
     """Bits and probabilities of a motion that is to be edited.
 
     A generated motion has those of its recipe, which is run again. An edited one has the bits in its recipe, and
-    any other is encoded; their probabilities come from one teacher-forced pass.
+    any other is encoded; their probabilities, and those of a generated one under other words or settings, come from
+    one teacher-forced pass.
 
     Args:
         source_prompt: None takes what the recipe says; "" is no text.
@@ -54,10 +54,11 @@ def edit_source(
         ValueError: if the model cannot take the motion.
     """
     recipe = motion.recipe
-    known = _known_prompt(recipe)
+    known = recipe.last_prompt if recipe else ""
     prompt = (known if source_prompt is None else source_prompt).strip()
     generated = _generated(core, motion, recipe)
-    if generated is not None and prompt == known:
+    # at other settings the same words give other probabilities, which are not what is asked about
+    if recipe and generated and prompt == known and _settings(recipe) == settings:
         return generated
     if generated is not None:
         tokens, rows_FC = generated.tokens, generated.rows_FC
@@ -70,13 +71,6 @@ def edit_source(
     return EditSource(core.motion_of(rows_FC, recipe), rows_FC, tokens, probabilities, prompt)
 
 
-def _known_prompt(recipe: Recipe | None) -> str:
-    """What a motion was last asked to be."""
-    if recipe is None:
-        return ""
-    return recipe.edits[-1].target_prompt if recipe.edits else recipe.prompt
-
-
 def _generated(core: ModelCore, motion: Motion, recipe: Recipe | None) -> EditSource | None:
     """A motion's recipe run again; None where that does not give the motion back."""
     if recipe is None or recipe.edits or recipe.model != core.config.name or motion.fps != core.layout.fps:
@@ -84,8 +78,7 @@ def _generated(core: ModelCore, motion: Motion, recipe: Recipe | None) -> EditSo
     frames = core.frames_of(recipe.seconds)
     if frames != motion.frames or frames > core.schedule.max_frames:
         return None
-    settings = SamplingSettings(recipe.guidance, recipe.temperature, recipe.draw)  # pyright: ignore[reportArgumentType]  # a recipe's draw is one of the two
-    scales = list(core.sample([recipe.prompt], [frames], [recipe.seed], settings))
+    scales = list(core.sample([recipe.prompt], [frames], [recipe.seed], _settings(recipe)))
     (rows_FC,) = core.decoded_rows(scales[-1].running_sum, [frames])
     again = core.motion_of(rows_FC, recipe)
     if _apart_mm(again, motion) > _SAME_MM:
@@ -95,12 +88,16 @@ def _generated(core: ModelCore, motion: Motion, recipe: Recipe | None) -> EditSo
     return EditSource(again, rows_FC, TokenPyramid(bits, frames, core.schedule), probabilities, recipe.prompt)
 
 
+def _settings(recipe: Recipe) -> SamplingSettings:
+    return SamplingSettings(recipe.guidance, recipe.temperature, recipe.draw)  # pyright: ignore[reportArgumentType]  # a recipe's draw is one of the two
+
+
 def _edited_tokens(core: ModelCore, motion: Motion, recipe: Recipe | None) -> TokenPyramid | None:
     """The bits in an edited motion's recipe; None where the motion is another by now."""
     if recipe is None or not recipe.tokens or recipe.model != core.config.name or motion.fps != core.layout.fps:
         return None
-    if motion.frames > core.schedule.max_frames or motion.frames % FRAMES_PER_COLUMN:
-        return None
+    if motion.frames != core.frames_of(recipe.seconds) or motion.frames > core.schedule.max_frames:
+        return None  # it was cropped since
     try:
         tokens = TokenPyramid.unpack(recipe.tokens, motion.frames, core.schedule, core.predictor.bits)
     except ValueError:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar, get_type_hints
 
 import numpy as np
 
 from scalemogen.motion.skeleton import Skeleton
+
+AnyRecipe = TypeVar("AnyRecipe", "EditRecipe", "Recipe")
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,9 @@ class EditRecipe:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """From JSON, where tuples are lists."""
+        """From JSON, where tuples are lists; raises as `Recipe.from_dict`."""
         frames = None if data["frames"] is None else (int(data["frames"][0]), int(data["frames"][1]))
-        return cls(**{**data, "parts": tuple(data["parts"]), "frames": frames})
+        return _checked(cls(**{**data, "parts": tuple(data["parts"]), "frames": frames}))
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,27 @@ class Recipe:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """From JSON, where tuples are lists; KeyError, TypeError or ValueError if it is no recipe."""
-        return cls(**{**data, "edits": tuple(EditRecipe.from_dict(edit) for edit in data.get("edits", ()))})
+        return _checked(cls(**{**data, "edits": tuple(EditRecipe.from_dict(edit) for edit in data.get("edits", ()))}))
+
+    @property
+    def last_prompt(self) -> str:
+        """What the motion was last asked to be."""
+        return self.edits[-1].target_prompt if self.edits else self.prompt
+
+
+def _checked(recipe: AnyRecipe) -> AnyRecipe:
+    """The recipe; ValueError where a file has put something else in a field, for it is read from strangers."""
+    for name, kind in get_type_hints(type(recipe)).items():
+        value = getattr(recipe, name)
+        if kind is float:
+            fits = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        elif kind is int:
+            fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
+        else:
+            fits = kind is not str or isinstance(value, str)
+        if not fits:
+            raise ValueError(f"a recipe's {name} cannot be {value!r}"[:200])
+    return recipe
 
 
 @dataclass(frozen=True)

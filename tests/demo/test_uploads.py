@@ -49,7 +49,7 @@ def test_a_slow_file_does_not_fill_the_memory(motion, debug_model, tmp_path):
 
 
 def test_a_short_motion_is_refused(motion, debug_model, tmp_path):
-    with pytest.raises(ValueError, match=r"lasts .* at least 0\.8 s"):
+    with pytest.raises(ValueError, match=r"lasts .* more than 0\.8 s"):
         read_upload(motion.crop(0, 8).save(tmp_path / "short.npz"), debug_model)
 
 

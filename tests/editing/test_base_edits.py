@@ -32,8 +32,8 @@ def test_hands_go_up_while_the_legs_walk_on(base: ScaleMoGen, walk: Motion) -> N
     assert facts.locomotion.metres_per_second == pytest.approx(measure(walk).locomotion.metres_per_second, abs=0.05)
     others = [j for j, part in enumerate(walk.skeleton.joint_parts) if PART_NAMES[part] not in mask.parts]
     np.testing.assert_allclose(result.motion.joints_FJ3[:, others], walk.joints_FJ3[:, others], atol=1e-4)
-    rows = zip(result.tokens.bits, result.source_tokens.bits, result.replaced, strict=True)
-    assert all(np.array_equal(new[~changed], old[~changed]) for new, old, changed in rows)
+    rows = zip(result.tokens.bits, result.source_tokens.bits, result.free, strict=True)
+    assert all(np.array_equal(new[~free], old[~free]) for new, old, free in rows)
 
 
 def test_a_time_changes_and_the_time_before_it_does_not(base: ScaleMoGen, walk: Motion) -> None:

@@ -35,8 +35,9 @@ def captured(walk: Motion) -> Motion:
 
 
 def outside_is_kept(result: EditResult) -> bool:
-    rows = zip(result.tokens.bits, result.source_tokens.bits, result.replaced, strict=True)
-    return all(np.array_equal(new[~changed], old[~changed]) for new, old, changed in rows)
+    """Where nothing may change, every bit is the source's."""
+    rows = zip(result.tokens.bits, result.source_tokens.bits, result.free, strict=True)
+    return all(np.array_equal(new[~free], old[~free]) for new, old, free in rows)
 
 
 @settings(max_examples=15, deadline=None)
@@ -228,9 +229,32 @@ def test_joints_far_from_the_masked_time_move_less(debug_model: ScaleMoGen) -> N
         window, ends = np.zeros((160, 22), bool), np.zeros((160, 22), bool)
         window[60:100] = True
         ends[-40:] = True
-        inside.append(joint_change(motion, result.motion, window)[0])
-        far.append(joint_change(motion, result.motion, ends)[0])
+        # as the tokens have it: the motion itself takes what is outside from its source
+        before, after = (debug_model.decode(tokens) for tokens in (result.source_tokens, result.tokens))
+        inside.append(joint_change(before, after, window)[0])
+        far.append(joint_change(before, after, ends)[0])
     assert np.mean(far) < 0.5 * np.mean(inside)
+
+
+def test_other_settings_alone_change_nothing(debug_model: ScaleMoGen) -> None:
+    warm = debug_model.generate("a person walks", 4, seed=3, settings=SamplingSettings(7.0, 1.3))
+    calm = SamplingSettings(2.0, 1.0)
+    source = edit_source(debug_model, warm, None, TARGET, calm)
+    said = edit_source(debug_model, warm, "a person walks ", TARGET, calm)
+    own = edit_source(debug_model, warm, None, TARGET, SamplingSettings(7.0, 1.3))
+    assert all(np.array_equal(a, b) for a, b in zip(source.tokens.bits, own.tokens.bits, strict=True))
+    np.testing.assert_array_equal(source.probabilities[-1], said.probabilities[-1])
+    assert not np.allclose(source.probabilities[-1], own.probabilities[-1], atol=1e-3)
+    result = debug_model.edit(warm, "a person walks", threshold=0.05, seed=9, settings=calm)
+    assert not any(changed.any() for changed in result.replaced), "the same words make no bit less probable"
+    assert "nan" not in str(result.report())
+
+
+def test_a_cropped_edit_is_read_anew(debug_model: ScaleMoGen, walk: Motion) -> None:
+    edited = debug_model.edit(walk, TARGET, mask=ARMS, seed=1).motion
+    source = edit_source(debug_model, edited.crop(0, 40), "", TARGET, SamplingSettings())
+    for index, bits in enumerate(source.tokens.bits):
+        assert not bits[source.tokens.valid_columns(index) :].any()
 
 
 def test_the_report_counts_what_happened(debug_model: ScaleMoGen, walk: Motion) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -199,6 +201,23 @@ NPZ_FAULTS = {
     "no rate": ({"fps": np.float64("nan")}, "frames per second"),
     "two rates": ({"fps": np.ones(2)}, "unreadable"),
     "broken recipe": ({"recipe": np.str_("[1, 2]")}, "unreadable"),
+    **{
+        f"recipe with {field} {value!r}": (
+            {"recipe": np.str_(json.dumps(asdict(RECIPE) | {field: value}))},
+            "unreadable",
+        )
+        for field, value in (
+            ("seconds", float("inf")),
+            ("seconds", "4"),
+            ("seed", "x"),
+            ("seed", 2**70),
+            ("seed", -1),
+            ("guidance", None),
+            ("tokens", 7),
+            ("prompt", None),
+            ("edits", [1]),
+        )
+    },
     "short rotations": ({"rotations": np.ones((3, 22, 4), np.float32)}, "do not fit"),
     "zero rotations": ({"rotations": np.zeros((50, 22, 4), np.float32)}, "quaternions"),
 }
