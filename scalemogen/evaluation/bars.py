@@ -17,6 +17,7 @@ RECALL_SHARE = 0.9
 BODY_SHARE = 0.2
 SIDES_SHARE, ORDER_SHARE = 0.95, 0.8
 DIVERSITY_SHARE = 0.15
+_SHOWN = 5e-4  # what a table of three digits shows as 0 is no more than 0
 FIDS = ("FID against all real clips", "FID against the other half's real clips")
 
 
@@ -112,7 +113,7 @@ def _no_more(name: str, real: Column, made: Column, how: str = "") -> Bar:
     limit = (1 + BODY_SHARE) * real[title].mean
     return Bar(
         title + how, made[title], real[title], f"at most {BODY_SHARE:.0%} above real's: {limit:.3f}",
-        made[title].mean <= limit,
+        made[title].mean <= limit + _SHOWN,
     )  # fmt: skip
 
 
