@@ -64,6 +64,37 @@ def test_every_scale_must_help() -> None:
     assert [row.what for row in rows if not row.met] == ["scales that make it smaller"]
 
 
+@pytest.mark.parametrize("name", ["skating", "penetration_mm"])
+def test_what_the_held_feet_do_is_judged_by_itself(name: str) -> None:
+    columns = _columns()
+    columns[HELD] = _column(0.1, **{BODY_ROWS[name]: 1.3})
+    missed = [row.what for row in bars(columns, ERRORS, CONTROL, {}) if not row.met]
+    assert missed == [f"{BODY_ROWS[name]}, feet held"]
+
+
+def test_nothing_below_the_floor_is_as_good_as_the_captures() -> None:
+    columns = _columns()
+    columns["real"][BODY_ROWS["penetration_mm"]] = Interval(0.0)
+    for depth, met in ((1e-9, True), (0.01, False)):
+        columns[HELD] = _column(0.1, **{BODY_ROWS["penetration_mm"]: depth})
+        assert all(row.met for row in bars(columns, ERRORS, CONTROL, {})) == met
+
+
+@pytest.mark.parametrize(
+    "question, missed",
+    [
+        ("turns", "turns to the side named"),
+        ("hands", "raises or waves the hand named"),
+        ("heights", "lifts the hand as high as named"),
+        ("squats", "squats when told to"),
+        ("orders", "two actions in the order named"),
+    ],
+)
+def test_what_the_text_decides_has_bars_of_its_own(question: str, missed: str) -> None:
+    control = replace(CONTROL, **{question: Interval(0.79, 0.1)})
+    assert [row.what for row in bars(_columns(), ERRORS, control, {}) if not row.met] == [missed]
+
+
 def test_wilson_by_hand() -> None:
     all_hits = share_interval([True] * 50)
     assert all_hits.mean == 1 and all_hits.half_width == pytest.approx(0.0357, abs=1e-3)
