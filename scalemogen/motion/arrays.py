@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar, get_type_hints
@@ -12,6 +11,10 @@ import numpy as np
 from scalemogen.motion.skeleton import Skeleton
 
 AnyRecipe = TypeVar("AnyRecipe", "EditRecipe", "Recipe")
+_DRAWS = ("bernoulli", "argmax")
+_ABOVE_ZERO = ("seconds", "temperature")
+_LARGEST = 1e6  # seconds, guidance and the like; no recipe that was ever run comes near it
+_INT_LIMIT = 2**63  # a seed is 64 bits
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,8 @@ class EditRecipe:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """From JSON, where tuples are lists; raises as `Recipe.from_dict`."""
-        frames = None if data["frames"] is None else (int(data["frames"][0]), int(data["frames"][1]))
-        return _checked(cls(**{**data, "parts": tuple(data["parts"]), "frames": frames}))
+        frames = data.get("frames")
+        return _made(cls, {**data, "parts": _tuple(data.get("parts")), "frames": frames and _tuple(frames)})
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Recipe:
 
     Attributes:
         prompt: the sentence.
-        seconds: requested duration.
+        seconds: requested duration; of an edited motion, that of its tokens.
         seed: seed of the sampler.
         guidance, temperature: sampling settings (METHOD section 5).
         model: revision of the checkpoint.
@@ -78,8 +81,17 @@ class Recipe:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """From JSON, where tuples are lists; KeyError, TypeError or ValueError if it is no recipe."""
-        return _checked(cls(**{**data, "edits": tuple(EditRecipe.from_dict(edit) for edit in data.get("edits", ()))}))
+        """From JSON, where tuples are lists.
+
+        Raises:
+            ValueError: if a field is missing, unknown, or holds what it cannot.
+        """
+        if not isinstance(data, Mapping):
+            raise ValueError(f"a recipe has fields; it cannot be {_shown(data)}")
+        edits = _tuple(data.get("edits", ()))
+        if not all(isinstance(edit, Mapping) for edit in edits):
+            raise ValueError(f"a recipe's edits cannot be {_shown(edits)}")
+        return _made(cls, {**data, "edits": tuple(EditRecipe.from_dict(edit) for edit in edits)})
 
     @property
     def last_prompt(self) -> str:
@@ -87,19 +99,44 @@ class Recipe:
         return self.edits[-1].target_prompt if self.edits else self.prompt
 
 
-def _checked(recipe: AnyRecipe) -> AnyRecipe:
+def _made(kind: type[AnyRecipe], data: Mapping[str, Any]) -> AnyRecipe:
     """The recipe; ValueError where a file has put something else in a field, for it is read from strangers."""
-    for name, kind in get_type_hints(type(recipe)).items():
+    try:
+        recipe = kind(**data)
+    except TypeError as error:
+        raise ValueError("a recipe has too many fields or too few") from error
+    for name, hint in get_type_hints(kind).items():
         value = getattr(recipe, name)
-        if kind is float:
-            fits = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        elif kind is int:
-            fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
-        else:
-            fits = kind is not str or isinstance(value, str)
-        if not fits:
-            raise ValueError(f"a recipe's {name} cannot be {value!r}"[:200])
+        if not _fits(value, hint) or (name in _ABOVE_ZERO and value == 0) or (name == "draw" and value not in _DRAWS):
+            raise ValueError(f"a recipe's {name} cannot be {_shown(value)}")
     return recipe
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    """Whether a value is of a field's kind, and a number is one that a recipe can have."""
+    if hint is float:
+        # compared, not turned into a float: a whole number in JSON may have more digits than one holds
+        return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _LARGEST
+    if hint is int:
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _INT_LIMIT
+    if hint is str:
+        return isinstance(value, str)
+    if hint == tuple[str, ...]:
+        return all(isinstance(part, str) for part in value)
+    if hint == tuple[int, int] | None:
+        return value is None or (isinstance(value, tuple) and len(value) == 2 and all(_fits(n, int) for n in value))
+    return True
+
+
+def _shown(value: Any) -> str:
+    """A value as a sentence can hold it; Python refuses to write out very long whole numbers."""
+    return "a number of that size" if isinstance(value, int) and abs(value) > 10**20 else f"{value!r}"[:100]
+
+
+def _tuple(value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"a recipe has a list where there is {_shown(value)}")
+    return tuple(value)
 
 
 @dataclass(frozen=True)

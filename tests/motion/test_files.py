@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scalemogen.debug import standing_statistics
-from scalemogen.motion.arrays import Recipe
+from scalemogen.motion.arrays import EditRecipe, Recipe
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.files import SIZE_LIMIT
 from scalemogen.motion.files.bvh_writer import fit_skeleton
@@ -22,6 +22,9 @@ from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import HUMANML3D
 
 RECIPE = Recipe("a person walks", 2.0, 7, 3.0, 0.9, "test")
+EDIT = EditRecipe(
+    "a person waves", "", ("left_arm",), (4, 20), "both", 3, 0.1, "kept", 7, 3.0, 0.9, "bernoulli", "start"
+)
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +212,12 @@ NPZ_FAULTS = {
         for field, value in (
             ("seconds", float("inf")),
             ("seconds", "4"),
+            ("seconds", 1e308),
+            ("seconds", 10**400),
+            ("seconds", 0),
+            ("temperature", 0),
+            ("guidance", -1),
+            ("draw", "dice"),
             ("seed", "x"),
             ("seed", 2**70),
             ("seed", -1),
@@ -216,8 +225,14 @@ NPZ_FAULTS = {
             ("tokens", 7),
             ("prompt", None),
             ("edits", [1]),
+            ("edits", "ab"),
+            ("edits", [asdict(EDIT) | {"frames": [float("inf"), 5]}]),
+            ("edits", [asdict(EDIT) | {"frames": [1]}]),
+            ("edits", [asdict(EDIT) | {"parts": [1]}]),
+            ("colour", "red"),
         )
     },
+    "recipe without end": ({"recipe": np.str_("[" * 200_000)}, "unreadable"),
     "short rotations": ({"rotations": np.ones((3, 22, 4), np.float32)}, "do not fit"),
     "zero rotations": ({"rotations": np.zeros((50, 22, 4), np.float32)}, "quaternions"),
 }
@@ -229,6 +244,12 @@ def test_faulty_archives_say_what_is_wrong(motion: Motion, tmp_path: Path, case:
     np.savez(tmp_path / "m.npz", **({"joints": motion.joints_FJ3} | changed))
     with pytest.raises(ValueError, match=message):
         Motion.load(tmp_path / "m.npz")
+
+
+def test_a_recipe_with_edits_comes_back(motion: Motion, tmp_path: Path) -> None:
+    recipe = replace(RECIPE, edits=(EDIT, replace(EDIT, parts=(), frames=None)), tokens="abc")
+    path = replace(motion, recipe=recipe).save(tmp_path / "m.npz")
+    assert Motion.load(path).recipe == recipe
 
 
 def test_members_that_are_no_arrays_are_overlooked(motion: Motion, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
         fps = float(arrays["fps"]) if "fps" in arrays else motion.fps
         skeleton = SKELETONS[str(arrays["skeleton"])] if "skeleton" in arrays else motion.skeleton
         recipe = Recipe.from_dict(json.loads(str(arrays["recipe"]))) if "recipe" in arrays else None
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (KeyError, RecursionError, TypeError, ValueError) as error:  # JSON nested without end recurses
         raise ValueError(f"{name} has an unreadable frame rate, skeleton or recipe") from error
     if not 1 <= fps <= 1000:
         raise ValueError(f"{name} says {fps:g} frames per second; 1 to 1000 are possible")
