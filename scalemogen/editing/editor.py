@@ -199,4 +199,10 @@ def _recipe(core: ModelCore, edit: _Edit, tokens: TokenPyramid, settings: Sampli
         model=core.config.name,
         draw=settings.draw,
     )
-    return replace(former, model=core.config.name, edits=(*former.edits, step), tokens=tokens.pack())
+    return replace(
+        former,
+        seconds=tokens.frames / core.layout.fps,  # the source may have been cropped since its recipe was written
+        model=core.config.name,
+        edits=(*former.edits, step),
+        tokens=tokens.pack(),
+    )

@@ -186,6 +186,12 @@ def test_edits_can_be_chained_and_saved(debug_model: ScaleMoGen, captured: Motio
     assert recipe.edits[1].parts == ("left_arm", "right_arm")
 
 
+def test_an_edit_of_a_cropped_motion_can_be_edited_on(debug_model: ScaleMoGen, walk: Motion) -> None:
+    first = debug_model.edit(walk.crop(0, 60), TARGET, mask=ARMS, seed=1)
+    second = debug_model.edit(first.motion, "a person waves", mask=ARMS, seed=2)
+    assert all(np.array_equal(a, b) for a, b in zip(second.source_tokens.bits, first.tokens.bits, strict=True))
+
+
 def test_a_motion_that_its_recipe_no_longer_gives_is_encoded(debug_model: ScaleMoGen, walk: Motion) -> None:
     bent = replace(walk, joints_FJ3=walk.joints_FJ3 * np.float32([1, 1, 1.1]))
     result = debug_model.edit(bent, TARGET, seed=1)
@@ -268,6 +274,7 @@ def test_the_report_counts_what_happened(debug_model: ScaleMoGen, walk: Motion) 
     assert report.skating_before > 0 and report.skating_after > 0
     whole = debug_model.edit(walk, TARGET, mask=EditMask(PART_NAMES), seed=1).report()
     assert np.isnan(whole.outside_mm) and whole.inside_mm > 0
+    assert "mm inside the mask" in str(whole) and "nan" not in str(whole) and "outside" not in str(whole)
 
 
 @pytest.mark.parametrize(
