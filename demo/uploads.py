@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from scalemogen.model import ScaleMoGen
+from scalemogen.model import MIN_FRAMES, ScaleMoGen
 from scalemogen.motion.motion import Motion
 
 _LOG = logging.getLogger(__name__)
@@ -46,11 +46,13 @@ def read_upload(path: Path, model: ScaleMoGen) -> Upload:
             f"{path.name} is on the {motion.skeleton.name} skeleton; this model knows {model.layout.name}"
         )
     seconds = motion.seconds
-    if seconds < model.min_seconds + 1 / model.layout.fps:  # features are differences: they need one frame more
-        raise ValueError(f"{path.name} lasts {seconds:.2f} s; a motion needs more than {model.min_seconds:g} s")
-    limit = model.schedule.max_frames + 1
+    limit = model.schedule.max_frames + 1  # features are differences: they need one frame more
     # cropped first: at nine seconds a frame, resampling a small file would fill the memory
     motion = motion.crop(0, math.ceil(limit / model.layout.fps * motion.fps) + 1).resample(model.layout.fps)
+    if motion.frames <= MIN_FRAMES:  # counted as encoding counts: at the model's frame rate
+        raise ValueError(
+            f"{path.name} lasts {motion.seconds:.2f} s; a motion needs more than {model.min_seconds:g} s"
+        )
     if motion.frames <= limit:
         return Upload(motion)
     notice = f"{path.name} lasts {seconds:.1f} s; the first {model.max_seconds:.1f} s are shown."

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from demo.uploads import FILE_TYPES, read_upload
+from scalemogen.motion.motion import Motion
 
 
 def bvh_with_names(motion, path, rename):
@@ -51,6 +52,25 @@ def test_a_slow_file_does_not_fill_the_memory(motion, debug_model, tmp_path):
 def test_a_short_motion_is_refused(motion, debug_model, tmp_path):
     with pytest.raises(ValueError, match=r"lasts .* more than 0\.8 s"):
         read_upload(motion.crop(0, 8).save(tmp_path / "short.npz"), debug_model)
+
+
+@pytest.mark.parametrize("fps", [7, 10, 20, 30, 60, 120])
+def test_what_is_long_enough_to_upload_is_long_enough_to_encode(motion, debug_model, tmp_path, fps):
+    resampled, taken = motion.resample(fps), []
+    for frames in range(int(0.7 * fps), int(0.9 * fps) + 3):
+        path = resampled.crop(0, frames).save(tmp_path / "short.npz")
+        try:
+            upload = read_upload(path, debug_model)
+        except ValueError as refusal:
+            seconds = re.search(r"lasts ([\d.]+) s; a motion needs more than 0\.8 s", str(refusal))
+            assert seconds and float(seconds[1]) <= 0.8
+            with pytest.raises(ValueError, match="longer than"):
+                debug_model.encode(Motion.load(path))
+            taken.append(False)
+        else:
+            assert debug_model.encode(upload.motion).frames >= 16
+            taken.append(True)
+    assert taken == sorted(taken) and len(set(taken)) == 2
 
 
 @pytest.mark.parametrize(
