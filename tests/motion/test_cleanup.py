@@ -7,6 +7,7 @@ import pytest
 from bodies import raising, walking
 
 from scalemogen.motion.cleanup import plant_feet, standing
+from scalemogen.motion.feet import without_flicker
 from scalemogen.motion.inverse_kinematics import bone_lengths
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.quality import foot_skating, jerk
@@ -62,3 +63,15 @@ def test_short_motions(frames: int) -> None:
 def test_another_skeleton_is_refused() -> None:
     with pytest.raises(ValueError, match="snapmogen"):
         plant_feet(Motion(np.zeros((9, 24, 3), np.float32), 30.0, SNAPMOGEN))
+
+
+def test_flicker_by_hand() -> None:
+    def flags(text: str) -> np.ndarray:
+        return np.array([[letter == "x"] * 2 for letter in text])
+
+    for before, after in (
+        ("xxx..xxx...xxx", "xxxxxxxx...xxx"),  # a gap of two is filled, one of three is not
+        ("...xx....xxx..", ".........xxx.."),  # two frames are no stand
+        ("x....xxxxx...x", "x....xxxxx...x"),  # a clip may begin and end in the middle of a stand
+    ):
+        np.testing.assert_array_equal(without_flicker(flags(before)), flags(after))
