@@ -48,6 +48,7 @@ def test_all_is_well() -> None:
         ({BODY_ROWS["jerk"]: 0.7}, BODY_ROWS["jerk"]),
         ({BODY_ROWS["skating"]: 1.3}, BODY_ROWS["skating"]),
         ({FIDS[0]: 0.16}, f"generation {FIDS[0]} (reconstruction 0.050)"),
+        ({FIDS[1]: 0.16}, f"generation {FIDS[1]} (reconstruction 0.050)"),
     ],
 )
 def test_a_bar_is_missed(changed: dict[str, float], missed: str) -> None:
@@ -57,6 +58,13 @@ def test_a_bar_is_missed(changed: dict[str, float], missed: str) -> None:
 def test_less_sliding_than_real_is_no_fault_but_less_jerk_is() -> None:
     rows = bars(_columns(**{BODY_ROWS["skating"]: 0.1}), ERRORS, CONTROL, {})
     assert all(row.met for row in rows)
+
+
+def test_the_reconstruction_must_be_near() -> None:
+    columns = _columns()
+    columns["reconstructed"]["MPJPE, mm"] = Interval(20.1, 0.3)
+    rows = bars(columns, ERRORS, CONTROL, {})
+    assert [row.what for row in rows if not row.met] == ["reconstruction MPJPE, all scales, mm"]
 
 
 def test_every_scale_must_help() -> None:
