@@ -117,14 +117,13 @@ class EditView:
 
     Attributes:
         source, motion: before and after, on one clock.
-        mask, free, replaced: per scale (T_v, P_v) bool.
+        free, replaced: per scale (T_v, P_v) bool.
         report: the edit in numbers.
         window: seconds that were masked, None for all.
     """
 
     source: Motion
     motion: Motion
-    mask: tuple[np.ndarray, ...]
     free: tuple[np.ndarray, ...]
     replaced: tuple[np.ndarray, ...]
     report: EditReport
@@ -135,7 +134,7 @@ class EditView:
         """What is shown of a result."""
         fps = result.source.fps
         window = None if result.window is None else (result.window[0] / fps, result.window[1] / fps)
-        return cls(result.source, result.motion, result.mask, result.free, result.replaced, result.report(), window)
+        return cls(result.source, result.motion, result.free, result.replaced, result.report(), window)
 
     @property
     def changes(self) -> tuple[np.ndarray, ...]:
@@ -185,7 +184,7 @@ class EditView:
         self.motion.save(folder / "after.npz")
         maps = {
             f"{name}_{index}": array
-            for name in ("mask", "free", "replaced")
+            for name in ("free", "replaced")
             for index, array in enumerate(getattr(self, name))
         }
         np.savez_compressed(folder / "maps.npz", allow_pickle=False, **maps)
@@ -205,7 +204,7 @@ class EditView:
         with np.load(folder / "maps.npz", allow_pickle=False) as kept:
             maps = {
                 name: tuple(kept[f"{name}_{index}"] for index in range(len(report["scales"])))
-                for name in ("mask", "free", "replaced")
+                for name in ("free", "replaced")
             }
         window = said["window"] and (said["window"][0], said["window"][1])
         assert set(report) == {field.name for field in fields(EditReport)}

@@ -74,7 +74,7 @@ class EditTab:
             (outcome.reuse.click, self.reuse, None, taken),
             (request.undo.click, self.undo, None, taken),
         ):
-            done = event(take, given, outputs, api_visibility="private", **options)
+            done = event(take, given, outputs, api_visibility="private", trigger_mode="always_last", **options)
             done.success(self.settle, asked, [mask.start, mask.stop, mask.strip, mask.free, mask.maps], **_QUIET)
         outcome.overlay.input(self.show_again, outcome.overlay, [outcome.view, outcome.status], **_QUIET)
         self._wire_mask(mask, asked)
@@ -95,12 +95,10 @@ class EditTab:
     def _wire_mask(self, mask: Mask, asked: list[Any]) -> None:
         mask.parts.change(body_picker, mask.parts, mask.picker, **_QUIET)
         handles = [mask.start, mask.stop]
-        mask.start.input(self.push_stop, handles, handles, **_QUIET)
-        mask.stop.input(self.push_start, handles, handles, **_QUIET)
-        gr.on(
-            [each.input for each in asked], self.preview, asked, [mask.strip, mask.free, mask.maps],
-            trigger_mode="always_last", **_QUIET,
-        )  # fmt: skip
+        shown, options = [mask.strip, mask.free, mask.maps], {"trigger_mode": "always_last", **_QUIET}
+        for handle, push in ((mask.start, self.push_stop), (mask.stop, self.push_start)):
+            handle.input(push, handles, handles, **options).success(self.preview, asked, shown, **options)
+        gr.on([each.input for each in asked if each not in handles], self.preview, asked, shown, **options)
 
     def push_stop(self, start: float, stop: float, request: gr.Request) -> tuple[float, float]:
         """The handles, the later one pushed by the earlier one as far as the motion goes."""

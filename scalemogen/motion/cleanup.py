@@ -14,7 +14,7 @@ from scipy.linalg import solveh_banded
 from scipy.ndimage import gaussian_filter1d, label
 
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.feet import TOES, above, eased, floor_of, plant, without_flicker
+from scalemogen.motion.feet import TOES, above, eased, floor_of, plant, steadied
 
 AnyMotion = TypeVar("AnyMotion", bound=MotionArrays)
 
@@ -58,7 +58,7 @@ def standing(joints_FJ3: np.ndarray, fps: float) -> np.ndarray:
     body_F1 = _ground_speed(joints_FJ3[:, :1], fps, 2.0)
     low_F2 = joints_FJ3[:, TOES, 1] < floor_of(joints_FJ3) + _LOW
     flags_F2 = low_F2 & (_ground_speed(joints_FJ3[:, TOES], fps, 1.0) < np.maximum(_SLOW, _SHARE * body_F1))
-    return without_flicker(flags_F2)
+    return steadied(flags_F2)
 
 
 def path_correction(joints_FJ3: np.ndarray, standing_F2: np.ndarray) -> np.ndarray:

@@ -23,11 +23,12 @@ def resting(joints_FJ3: np.ndarray) -> np.ndarray:
     toes_F23 = joints_FJ3[:, TOES]
     steps = np.linalg.norm(np.gradient(toes_F23[..., [0, 2]], axis=0), axis=-1)
     low = toes_F23[..., 1] < floor_of(joints_FJ3) + _RESTING_HEIGHT
-    return without_flicker(low & (gaussian_filter1d(steps, 0.7, axis=0) < _RESTING_STEP))
+    flags = low & (gaussian_filter1d(steps, 0.7, axis=0) < _RESTING_STEP)
+    return steadied(flags)
 
 
-def without_flicker(flags_F2: np.ndarray) -> np.ndarray:
-    """(F, 2) bool: gaps of one or two frames filled, then runs of one or two frames taken out."""
+def steadied(flags_F2: np.ndarray) -> np.ndarray:
+    """(F, 2) flags without gaps and bursts of one or two frames; gaps are filled first."""
     line = np.ones((3, 1))
     # padded, or opening and closing would eat the first and last frames
     padded = np.pad(flags_F2, ((3, 3), (0, 0)), mode="edge")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 import pytest
 
@@ -12,13 +11,6 @@ from demo.films import FilmStudio
 from demo.rendering import Renderer
 from demo.rendering.painter import BACKEND_VARIABLE
 from demo.sessions import Sessions
-
-
-@dataclass
-class FakeRequest:
-    """What a handler reads of a Gradio request."""
-
-    session_hash: str | None = "visitor"
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import FakeRequest
+from fake_request import FakeRequest
 
 from demo.app import send
 from demo.body_picker import CHOICES, body_picker

@@ -7,7 +7,7 @@ import pytest
 from bodies import raising, walking
 
 from scalemogen.motion.cleanup import plant_feet, standing
-from scalemogen.motion.feet import without_flicker
+from scalemogen.motion.feet import steadied
 from scalemogen.motion.inverse_kinematics import bone_lengths
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.quality import foot_skating, jerk
@@ -74,4 +74,4 @@ def test_flicker_by_hand() -> None:
         ("...xx....xxx..", ".........xxx.."),  # two frames are no stand
         ("x....xxxxx...x", "x....xxxxx...x"),  # a clip may begin and end in the middle of a stand
     ):
-        np.testing.assert_array_equal(without_flicker(flags(before)), flags(after))
+        np.testing.assert_array_equal(steadied(flags(before)), flags(after))
