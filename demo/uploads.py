@@ -49,7 +49,8 @@ def read_upload(path: Path, model: ScaleMoGen) -> Upload:
     limit = model.schedule.max_frames + 1  # features are differences: they need one frame more
     # cropped first: at nine seconds a frame, resampling a small file would fill the memory
     motion = motion.crop(0, math.ceil(limit / model.layout.fps * motion.fps) + 1).resample(model.layout.fps)
-    if motion.frames <= MIN_FRAMES:  # counted as encoding counts: at the model's frame rate
+    found = motion.heading_F is None  # else it was decoded, and its features are as many as its frames
+    if motion.frames < MIN_FRAMES + found:  # counted as encoding counts: at the model's frame rate
         raise ValueError(
             f"{path.name} lasts {motion.seconds:.2f} s; a motion needs more than {model.min_seconds:g} s"
         )

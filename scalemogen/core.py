@@ -134,7 +134,7 @@ class ModelCore:
     def motion_of(self, rows_FC: np.ndarray, recipe: Recipe | None = None) -> Motion:
         """The motion of features, starting at the origin and facing +Z."""
         arrays = features.decode(rows_FC, self.layout)
-        return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, recipe)
+        return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, recipe, arrays.heading_F)
 
     def running_sum(self, tokens: TokenPyramid, scales: int) -> Tensor:
         """(1, T, 7, D) sum of the first `scales` up-sampled maps."""
@@ -146,12 +146,18 @@ class ModelCore:
         return self.tokenizer.quantizer.sums(bits, torch.tensor([tokens.frames], device=self.device))
 
     def rows(self, motion: Motion) -> np.ndarray:
-        """(F, dims) features of a motion, not normalised; F is a multiple of 4. Raises as `encode`."""
+        """(F, dims) features of a motion, not normalised; F is a multiple of 4. Raises as `encode`.
+
+        A motion that was decoded gives back the features it was decoded from, and loses no frame.
+        """
         if motion.skeleton.name != self.layout.name:
             raise ValueError(f"this model knows the {self.layout.name} skeleton, not {motion.skeleton.name}")
         motion = motion.resample(self.layout.fps)
-        # as the training clips were encoded: no jump of the heading in the first row
-        rows = features.encode(motion, self.layout, self.statistics.bone_lengths, smooth_start=True)
+        if motion.heading_F is not None and motion.frames > 1:
+            rows = features.encode_again(motion, self.layout)
+        else:
+            # as the training clips were encoded: no jump of the heading in the first row
+            rows = features.encode(motion, self.layout, self.statistics.bone_lengths, smooth_start=True)
         frames = len(rows) // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN
         if frames < MIN_FRAMES:
             raise ValueError(

@@ -182,7 +182,9 @@ class EditTab:
         """A motion file, cropped to what the model takes."""
         try:
             upload = read_upload(Path(path), self.context.model)
-            motion = upload.motion if upload.motion.recipe else self.context.model.conform(upload.motion)
+            motion = upload.motion
+            if motion.heading_F is None:  # as the model sees it, so that what is previewed is what is edited
+                motion = self.context.model.conform(motion)
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
         if upload.notice:

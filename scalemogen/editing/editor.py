@@ -143,14 +143,16 @@ def _motion(core: ModelCore, edit: _Edit, tokens: TokenPyramid, settings: Sampli
     count, frames = len(tokens.bits), tokens.frames
     sums = [core.running_sum(each, count) for each in (source.tokens, tokens)]
     old_FC, new_FC = core.decoded_rows(torch.cat(sums), [frames, frames])
+    replaced = _replaced(tokens, source.tokens)
     inside_FJ = joints_inside(edit.mask, source.tokens, source.motion)
+    if count == len(core.schedule) and not any(changed.any() for changed in replaced):
+        inside_FJ[:] = False  # no token is another: then nor is the motion, though a mask has edges to fade at
     decided_FJ = np.zeros_like(inside_FJ)
     if not edit.request.settings.keeps_rest(edit.request.mask):
-        changed = zip(_replaced(tokens, source.tokens), edit.mask, strict=False)
-        decided = [replaced & ~inside for replaced, inside in changed]
+        decided = [changed & ~inside for changed, inside in zip(replaced, edit.mask, strict=False)]
         decided_FJ = covered_joints(decided, core.schedule, frames, core.layout.skeleton.joint_parts)
     rows_FC = composite(source.rows_FC, old_FC, new_FC, inside_FJ, decided_FJ, core.layout)
-    return core.motion_of(rows_FC, _recipe(core, edit, tokens, settings))
+    return source.place.motion(core.motion_of(rows_FC, _recipe(core, edit, tokens, settings)))
 
 
 def _result(edit: _Edit, tokens: TokenPyramid, decode: partial[Motion]) -> EditResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -27,7 +28,8 @@ class EditMask:
         mode: with parts and time: "both" is where the two meet, "either" their union (the published code's way).
 
     Raises:
-        ValueError: for an unknown part or mode, a time given twice, or one that is empty or before the start.
+        ValueError: for an unknown part or mode, a time given twice, one that is empty, without end or before the
+            start, or frames that are no whole numbers.
     """
 
     parts: Sequence[str] = ()
@@ -45,8 +47,10 @@ class EditMask:
         if self.frames is not None and self.seconds is not None:
             raise ValueError("give the time of a mask in frames or in seconds, not in both")
         time = self.seconds if self.frames is None else self.frames
-        if time is not None and not 0 <= time[0] < time[1]:
+        if time is not None and not 0 <= time[0] < time[1] < math.inf:
             raise ValueError(f"a mask's time starts at 0 or later and ends after it starts; got {list(time)}")
+        if self.frames is not None and not all(isinstance(frame, int | np.integer) for frame in self.frames):
+            raise ValueError(f"frames are whole numbers; got {list(self.frames)}, which may be seconds")
 
     @property
     def is_empty(self) -> bool:

@@ -80,7 +80,8 @@ class EditResult:
     Attributes:
         motion: the edited motion, anchored; its recipe holds the history.
         tokens: its token maps; decoded, they lack what the motion has from the source itself.
-        source: the motion as it was, at the model's frame rate and size, starting at the origin and facing +Z.
+        source: the motion as it was, at the model's frame rate and size, starting at the origin and facing +Z; one
+            that was edited before stays where it is.
         source_tokens: its token maps.
         mask: per scale (T_v, P_v) bool: the mask after rounding to columns and groups.
         replaced: per scale (T_v, P_v) bool: tokens of which some bit changed.
@@ -198,7 +199,7 @@ class Placing:
 
     Attributes:
         to_start: move that brings what comes before the masked time over the source's; None where nothing does: both
-            start at the origin, facing +Z.
+            start at one place.
         to_end: move that brings what comes after it, else the last frame, over the source's.
         drift_cm, drift_degrees: see `EditResult`.
     """

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 
 from scalemogen.core import ModelCore
-from scalemogen.editing.result import joint_change
 from scalemogen.motion.arrays import Recipe
+from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.placing import STAY, GroundMove
 from scalemogen.sampling import SamplingSettings, bit_probabilities
 from scalemogen.tokens import TokenPyramid
 
 _SAME_MM = 1.0  # a motion that its recipe gives back to this much is what the recipe made
-_LIKE_MM = 100.0  # tokens of an edited motion decode to this much of it: outside the mask it is the source itself
+_LIKE_MM = 100.0  # tokens of an edited motion decode to this much of its poses: outside the mask it is the source
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,12 @@ class EditSource:
     """A motion as an edit starts from it.
 
     Attributes:
-        motion: at the model's frame rate and size, starting at the origin and facing +Z.
+        motion: at the model's frame rate and size, starting at the origin and facing +Z; an edited one where it is.
         rows_FC: its features, not normalised.
         tokens: its bits.
         probabilities: per scale (T_v, P_v, D): what the source prompt gave set bits.
         prompt: the source prompt; "" for no text.
+        place: what brings a motion of features, which starts at the origin, to where this one is.
     """
 
     motion: Motion
@@ -35,6 +37,7 @@ class EditSource:
     tokens: TokenPyramid
     probabilities: tuple[np.ndarray, ...]
     prompt: str
+    place: GroundMove = STAY
 
 
 def edit_source(
@@ -60,15 +63,17 @@ def edit_source(
     # at other settings the same words give other probabilities, which are not what is asked about
     if recipe and generated and prompt == known and _settings(recipe) == settings:
         return generated
+    place = STAY
     if generated is not None:
         tokens, rows_FC = generated.tokens, generated.rows_FC
-    elif (tokens := _edited_tokens(core, motion, recipe)) is not None:
-        rows_FC = core.rows(_with_one_more_frame(motion))
     else:
         rows_FC = core.rows(motion)
-        tokens = core.encode_rows(rows_FC)
+        edited = _edited_tokens(core, motion, rows_FC)
+        tokens = edited or core.encode_rows(rows_FC)
+        if edited is not None and motion.heading_F is not None:
+            place = GroundMove(float(motion.heading_F[0]), motion.joints_FJ3[0, 0] * [1, 0, 1])
     probabilities = _probabilities(core, tokens, prompt, target_prompt, settings)
-    return EditSource(core.motion_of(rows_FC, recipe), rows_FC, tokens, probabilities, prompt)
+    return EditSource(place.motion(core.motion_of(rows_FC, recipe)), rows_FC, tokens, probabilities, prompt, place)
 
 
 def _generated(core: ModelCore, motion: Motion, recipe: Recipe | None) -> EditSource | None:
@@ -81,7 +86,8 @@ def _generated(core: ModelCore, motion: Motion, recipe: Recipe | None) -> EditSo
     scales = list(core.sample([recipe.prompt], [frames], [recipe.seed], _settings(recipe)))
     (rows_FC,) = core.decoded_rows(scales[-1].running_sum, [frames])
     again = core.motion_of(rows_FC, recipe)
-    if _apart_mm(again, motion) > _SAME_MM:
+    # it may have been saved with its feet held
+    if min(_apart_mm(each, motion) for each in (again, held_feet(again))) > _SAME_MM:
         return None
     bits = tuple(scale.bits[0].cpu().numpy() for scale in scales)
     probabilities = tuple(scale.probabilities[0].cpu().numpy() for scale in scales)
@@ -92,33 +98,28 @@ def _settings(recipe: Recipe) -> SamplingSettings:
     return SamplingSettings(recipe.guidance, recipe.temperature, recipe.draw)  # pyright: ignore[reportArgumentType]  # a recipe's draw is one of the two
 
 
-def _edited_tokens(core: ModelCore, motion: Motion, recipe: Recipe | None) -> TokenPyramid | None:
+def _edited_tokens(core: ModelCore, motion: Motion, rows_FC: np.ndarray) -> TokenPyramid | None:
     """The bits in an edited motion's recipe; None where the motion is another by now."""
-    if recipe is None or not recipe.tokens or recipe.model != core.config.name or motion.fps != core.layout.fps:
+    recipe = motion.recipe
+    if recipe is None or not recipe.tokens or recipe.model != core.config.name:
         return None
-    if motion.frames != core.frames_of(recipe.seconds) or motion.frames > core.schedule.max_frames:
+    if core.frames_of(recipe.seconds) != len(rows_FC):
         return None  # it was cropped since
     try:
-        tokens = TokenPyramid.unpack(recipe.tokens, motion.frames, core.schedule, core.predictor.bits)
+        tokens = TokenPyramid.unpack(recipe.tokens, len(rows_FC), core.schedule, core.predictor.bits)
     except ValueError:
         return None
-    return tokens if _apart_mm(core.decode(tokens), motion) < _LIKE_MM else None
+    (decoded_FC,) = core.decoded_rows(core.running_sum(tokens, len(core.schedule)), [len(rows_FC)])
+    apart = (rows_FC - decoded_FC)[:, core.layout.positions].reshape(len(rows_FC), -1, 3)
+    return tokens if 1000 * core.layout.metres * np.linalg.norm(apart, axis=-1).mean() < _LIKE_MM else None
 
 
 def _apart_mm(one: Motion, other: Motion) -> float:
-    """Mean distance of the joints, each frame put on the other's."""
+    """Mean distance of the joints, the one put on the other as a whole."""
     if one.skeleton.name != other.skeleton.name:
         return float("inf")
-    return joint_change(one, other, np.zeros(one.joints_FJ3.shape[:2], bool))[1]
-
-
-def _with_one_more_frame(motion: Motion) -> Motion:
-    """Encoding leaves one frame out, as velocities need the next: here it is one that goes on as before."""
-    last_FJ3 = 2 * motion.joints_FJ3[-1:] - motion.joints_FJ3[-2:-1]
-    rotations_FJ4 = motion.rotations_FJ4
-    if rotations_FJ4 is not None:
-        rotations_FJ4 = np.concatenate([rotations_FJ4, rotations_FJ4[-1:]])
-    return replace(motion, joints_FJ3=np.concatenate([motion.joints_FJ3, last_FJ3]), rotations_FJ4=rotations_FJ4)
+    points, others = one.joints_FJ3.reshape(-1, 3), other.joints_FJ3.reshape(-1, 3)
+    return 1000 * float(np.linalg.norm(GroundMove.between(points, others).points(points) - others, axis=-1).mean())
 
 
 def _probabilities(

@@ -150,6 +150,8 @@ class MotionArrays:
         rotations_FJ4: (F, J, 4) parent-relative unit quaternions (x, y, z, w), or None where only positions
             are known.
         recipe: how a generated motion was made, else None.
+        heading_F: (F,) yaw in radians, positive to the left, that its features count from, where it was decoded from
+            features; None where that is yet to be found from hips and shoulders.
     """
 
     joints_FJ3: np.ndarray
@@ -157,3 +159,4 @@ class MotionArrays:
     skeleton: Skeleton
     rotations_FJ4: np.ndarray | None = None
     recipe: Recipe | None = None
+    heading_F: np.ndarray | None = None

@@ -6,9 +6,10 @@ import numpy as np
 
 from scalemogen.motion import humanml3d, snapmogen
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.heading import turn
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 
-__all__ = ["LAYOUTS", "FeatureLayout", "decode", "encode"]
+__all__ = ["LAYOUTS", "FeatureLayout", "decode", "encode", "encode_again"]
 
 
 def encode(
@@ -46,6 +47,21 @@ def encode(
     return humanml3d.encode_joints(repeated_FJ3, layout, bone_lengths)[1:]
 
 
+def encode_again(motion: MotionArrays, layout: FeatureLayout) -> np.ndarray:
+    """(F, dims) features that a motion was decoded from: `encode` would look for its heading, body and floor anew.
+
+    Rotations are found anew, and the velocities of the last row go on as before it.
+
+    Raises:
+        ValueError: if its heading is not known, as `decode` gives it for `humanml3d`.
+    """
+    if motion.heading_F is None or layout.name != "humanml3d" or motion.fps != layout.fps:
+        raise ValueError("only a motion that was decoded from humanml3d features knows them")
+    joints_FJ3, yaw_F = (np.concatenate([x, 2 * x[-1:] - x[-2:-1]]) for x in (motion.joints_FJ3, motion.heading_F))
+    start_3 = joints_FJ3[0, 0] * [1, 0, 1]
+    return humanml3d.feature_rows(turn(joints_FJ3 - start_3, -yaw_F[0]), yaw_F - yaw_F[0], layout)
+
+
 def decode(features_FC: np.ndarray, layout: FeatureLayout) -> MotionArrays:
     """The motion of (F, dims) features in original units: F frames in metres, from the origin facing +Z.
 
@@ -56,5 +72,5 @@ def decode(features_FC: np.ndarray, layout: FeatureLayout) -> MotionArrays:
         raise ValueError(f"features of '{layout.name}' have shape (frames, {layout.dims}); got {features_FC.shape}")
     if layout.name == "snapmogen":
         return snapmogen.decode_motion(features_FC, layout)
-    joints_FJ3 = humanml3d.decode_joints(features_FC, layout)
-    return MotionArrays(joints_FJ3, float(layout.fps), layout.skeleton)
+    joints_FJ3, heading_F = humanml3d.decode_joints(features_FC, layout)
+    return MotionArrays(joints_FJ3, float(layout.fps), layout.skeleton, heading_F=heading_F)

@@ -36,6 +36,12 @@ def encode_joints(joints_FJ3: np.ndarray, layout: FeatureLayout, lengths_J: np.n
     joints_FJ3 = canonical_start(retarget(joints_FJ3, lengths_J, skeleton), skeleton)
     yaw_F = facing_yaw(joints_FJ3, skeleton, HUMANML3D_ACROSS, _HEADING_SMOOTHING)
     yaw_F[0] = 0  # the data set sets the first heading to the identity, whatever the smoothing made of it
+    return feature_rows(joints_FJ3, yaw_F, layout)
+
+
+def feature_rows(joints_FJ3: np.ndarray, yaw_F: np.ndarray, layout: FeatureLayout) -> np.ndarray:
+    """(F - 1, 263) float32 features of joints that start above the origin, in a heading that starts at 0."""
+    skeleton = layout.skeleton
     rotations_FJ4 = inverse_kinematics(joints_FJ3, yaw_F, skeleton)[:-1, 1:]
     columns = (
         *_root_columns(joints_FJ3[:, 0], yaw_F),
@@ -47,8 +53,8 @@ def encode_joints(joints_FJ3: np.ndarray, layout: FeatureLayout, lengths_J: np.n
     return np.concatenate([block.reshape(len(yaw_F) - 1, -1) for block in columns], axis=1, dtype=np.float32)
 
 
-def decode_joints(features_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
-    """(F, 22, 3) float32 joints in metres of (F, 263) features, starting above the origin and facing +Z."""
+def decode_joints(features_FC: np.ndarray, layout: FeatureLayout) -> tuple[np.ndarray, np.ndarray]:
+    """(F, 22, 3) float32 joints in metres, starting above the origin facing +Z, and (F,) yaw of (F, 263) features."""
     features_FC = np.asarray(features_FC, float)
     yaw_F = np.concatenate([[0.0], -2 * np.cumsum(features_FC[:-1, 0])])
     steps_F3 = np.zeros((len(yaw_F), 3))
@@ -57,7 +63,7 @@ def decode_joints(features_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
     local_FJ3 = features_FC[:, layout.positions].reshape(len(yaw_F), -1, 3)
     joints_FJ3 = np.concatenate([np.zeros((len(yaw_F), 1, 3)), turn(local_FJ3, yaw_F)], axis=1) + path_F3[:, None]
     joints_FJ3[:, 0, 1] = features_FC[:, ROOT_COLUMNS - 1]
-    return joints_FJ3.astype(np.float32)
+    return joints_FJ3.astype(np.float32), yaw_F
 
 
 def canonical_start(joints_FJ3: np.ndarray, skeleton: Skeleton) -> np.ndarray:

@@ -17,7 +17,8 @@ class Motion(MotionArrays):
     """A motion in metres, Y up; see `MotionArrays` for the fields.
 
     Raises:
-        ValueError: if the joints are not a finite (F >= 1, J, 3) array that fits the skeleton.
+        ValueError: if the joints are not a finite (F >= 1, J, 3) array that fits the skeleton, or the
+            heading does not fit them.
     """
 
     def __post_init__(self) -> None:
@@ -27,6 +28,11 @@ class Motion(MotionArrays):
             raise ValueError(f"joints must have shape (frames, {wanted[0]}, 3); got {shape}")
         if not np.isfinite(self.joints_FJ3).all():
             raise ValueError("joints contain NaN or infinite values")
+        if self.heading_F is not None and np.shape(self.heading_F) != shape[:1]:
+            raise ValueError(
+                f"a heading of shape {np.shape(self.heading_F)} does not fit {shape[0]} frames; joints that were not "
+                "decoded have none (heading_F=None)"
+            )
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
@@ -51,11 +57,12 @@ class Motion(MotionArrays):
     def crop(self, start: int, stop: int) -> Self:
         """Frames [start, stop)."""
         rotations = None if self.rotations_FJ4 is None else self.rotations_FJ4[start:stop]
-        return replace(self, joints_FJ3=self.joints_FJ3[start:stop], rotations_FJ4=rotations)
+        heading = None if self.heading_F is None else self.heading_F[start:stop]
+        return replace(self, joints_FJ3=self.joints_FJ3[start:stop], rotations_FJ4=rotations, heading_F=heading)
 
     def resample(self, fps: float) -> Self:
-        """The same motion at another frame rate: a spline through the positions; rotations are dropped."""
+        """The same motion at another frame rate: a spline through the positions; all else per frame is dropped."""
         if fps == self.fps:
             return self
         joints = resample_joints(self.joints_FJ3, self.fps, fps).astype(np.float32)
-        return replace(self, joints_FJ3=joints, fps=fps, rotations_FJ4=None)
+        return replace(self, joints_FJ3=joints, fps=fps, rotations_FJ4=None, heading_F=None)

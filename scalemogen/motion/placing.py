@@ -45,4 +45,8 @@ class GroundMove:
             rotations_FJ4 = rotations_FJ4.copy()  # all but the root's are relative to their parents
             turned = Rotation.from_euler("y", self.angle) * Rotation.from_quat(rotations_FJ4[:, 0])
             rotations_FJ4[:, 0] = turned.as_quat()
-        return replace(motion, joints_FJ3=joints_FJ3, rotations_FJ4=rotations_FJ4)
+        heading_F = None if motion.heading_F is None else motion.heading_F + self.angle
+        return replace(motion, joints_FJ3=joints_FJ3, rotations_FJ4=rotations_FJ4, heading_F=heading_F)
+
+
+STAY = GroundMove(0.0, np.zeros(3))

@@ -165,6 +165,25 @@ def test_the_preview_promises_what_the_edit_takes(context) -> None:
     assert bench.view.window == (0.0, pytest.approx(stop))
 
 
+@pytest.mark.parametrize("frames", [17, 19, 20, 21, 60, 61, 100, 101])
+def test_an_upload_is_edited_as_long_as_it_is_previewed(context, tmp_path: Path, frames: int) -> None:
+    tab, request = EditTab(context), FakeRequest(f"upload {frames}")
+    walk = context.model.generate("a person walks", 6.0, 3).crop(0, frames)
+    captured = replace(walk, recipe=None, heading_F=None)
+    tab.take_upload(str(captured.save(tmp_path / "clip.npz")), request)
+    bench = context.session(request.session_hash).bench
+    assert bench.motion.frames == (frames - 1) // 4 * 4
+    _, promised, _ = tab.preview(["left_arm"], 0.0, bench.seconds, "both", 3, 0.1, request)
+    list(tab.edit(*_asked(request, stop=bench.seconds, parts=("left_arm",))))
+    assert bench.view.source.frames == bench.motion.frames
+    free = sum(int(each.sum()) for each in bench.view.free)
+    total = sum(row.tokens for row in bench.view.report.scales)
+    assert promised == f"{free} of {total} tokens are free to change"
+    tab.reuse(request)
+    reused = context.session(request.session_hash).bench
+    assert reused.motion.frames == bench.motion.frames
+
+
 @pytest.mark.parametrize(("start", "stop"), [(4.0, 1.0), (0.0, 0.0), (3.9, 4.0), (4.0, 4.0)])
 def test_handles_stay_in_their_range_and_apart(context, start: float, stop: float) -> None:
     tab, request = EditTab(context), FakeRequest("pushed")

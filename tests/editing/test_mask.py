@@ -112,6 +112,8 @@ def test_an_end_a_column_behind_the_clip_is_its_end() -> None:
         ({"frames": (8, 8)}, "ends after it starts"),
         ({"seconds": (2.0, 1.0)}, "ends after it starts"),
         ({"seconds": (-1.0, 1.0)}, "starts at 0 or later"),
+        ({"seconds": (0.0, float("inf"))}, "ends after it starts"),
+        ({"frames": (0.5, 7.2)}, "whole numbers"),
         ({"seconds": (float("nan"), 1.0)}, "starts at 0 or later"),
         ({"frames": (0, 8), "seconds": (0.0, 1.0)}, "frames or in seconds"),
     ],

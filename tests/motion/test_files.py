@@ -234,6 +234,8 @@ NPZ_FAULTS = {
     },
     "recipe without end": ({"recipe": np.str_("[" * 200_000)}, "unreadable"),
     "short rotations": ({"rotations": np.ones((3, 22, 4), np.float32)}, "do not fit"),
+    "short heading": ({"heading": np.ones(3)}, "one angle a frame"),
+    "heading of whole numbers": ({"heading": np.ones(50, int)}, "one angle a frame"),
     "zero rotations": ({"rotations": np.zeros((50, 22, 4), np.float32)}, "quaternions"),
 }
 

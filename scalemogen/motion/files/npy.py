@@ -63,7 +63,7 @@ def write_npy(motion: MotionArrays, path: Path) -> None:
     array = resample_joints(motion.joints_FJ3, motion.fps, layout.fps)
     if path.name.lower().endswith(FEATURES_SUFFIX):
         if motion.fps != layout.fps:
-            motion = replace(motion, joints_FJ3=array, fps=float(layout.fps), rotations_FJ4=None)
+            motion = replace(motion, joints_FJ3=array, fps=float(layout.fps), rotations_FJ4=None, heading_F=None)
         array = encode(motion, layout)
     with path.open("wb") as file:  # given a name, NumPy would add a suffix to M.NPY
         np.save(file, array.astype(np.float32), allow_pickle=False)

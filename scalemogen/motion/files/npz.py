@@ -1,4 +1,4 @@
-"""NPZ: everything a motion knows: joints, frame rate, skeleton, rotations, and the recipe that made it."""
+"""NPZ: everything a motion knows: joints, frame rate, skeleton, rotations, heading, and the recipe that made it."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ def write_npz(motion: MotionArrays, path: Path) -> None:
     }
     if motion.rotations_FJ4 is not None:
         arrays["rotations"] = motion.rotations_FJ4.astype(np.float32)
+    if motion.heading_F is not None:
+        arrays["heading"] = motion.heading_F.astype(np.float64)
     if motion.recipe is not None:
         arrays["recipe"] = np.str_(json.dumps(asdict(motion.recipe)))
     with path.open("wb") as file:  # given a name, NumPy would add a suffix to M.NPZ
@@ -73,7 +75,16 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
     rotations = arrays.get("rotations")
     if rotations is not None:
         rotations = _checked_rotations(rotations, (*motion.joints_FJ3.shape[:2], 4), name)
-    return replace(motion, fps=fps, skeleton=skeleton, rotations_FJ4=rotations, recipe=recipe)
+    heading = arrays.get("heading")
+    if heading is not None:
+        heading = _checked_heading(heading, len(motion.joints_FJ3), name)
+    return replace(motion, fps=fps, skeleton=skeleton, rotations_FJ4=rotations, recipe=recipe, heading_F=heading)
+
+
+def _checked_heading(heading: np.ndarray, frames: int, name: str) -> np.ndarray:
+    if heading.shape != (frames,) or heading.dtype.kind != "f" or not np.isfinite(heading).all():
+        raise ValueError(f"{name} has a heading of shape {heading.shape}; it is to be one angle a frame")
+    return heading.astype(np.float64)
 
 
 def _checked_rotations(rotations: np.ndarray, shape: tuple[int, ...], name: str) -> np.ndarray:
