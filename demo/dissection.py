@@ -19,6 +19,7 @@ from scalemogen.model import ScaleMoGen, TokenPyramid
 from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.quality import mpjpe_mm
 
 _LOG = logging.getLogger(__name__)
 _PAPER_SCALES = (3, 6, 9, 11)  # the columns of the paper's figure
@@ -171,15 +172,8 @@ def dissect(
     tokens = tokens or model.encode(motion)
     motions = tuple(model.decode_every_scale(tokens))
     target = motions[-1] if sampled else model.conform(motion)
-    errors = tuple(_joint_error_mm(partial, target) for partial in motions)
+    errors = tuple(mpjpe_mm(partial.joints_FJ3, target.joints_FJ3) for partial in motions)
     return Dissection(title, tokens, motions, tuple(model.running_sums(tokens)), errors, folder)
-
-
-def _joint_error_mm(motion: Motion, target: Motion) -> float:
-    """Mean distance of the joints with the pelvis put on the pelvis, as reconstructions are usually measured."""
-    ours, real = (m.joints_FJ3 - m.joints_FJ3[:, :1] for m in (motion, target))
-    frames = min(len(ours), len(real))
-    return 1000 * float(np.linalg.norm(ours[:frames] - real[:frames], axis=-1).mean())
 
 
 def _counted(number: int, noun: str) -> str:

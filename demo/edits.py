@@ -145,7 +145,7 @@ class EditView:
         )
 
     def bodies(self) -> tuple[Body, Body]:
-        """Source in plain colours, the edited one with the parts tinted in which tokens changed."""
+        """Source in plain colours, the edited one with the parts tinted that changed, in a video when they did."""
         return Body(self.source, None, "before"), Body(self.motion, self._tinted(), "after", self.window)
 
     def overlaid(self) -> tuple[Body, Body]:
@@ -154,15 +154,12 @@ class EditView:
         return Body(self.source, grey, "before"), Body(self.motion, self._tinted(), "after")
 
     def _tinted(self) -> tuple[Color, ...]:
-        """The mark where more than a quarter of a part's finest tokens changed."""
+        """The mark on parts of which more than a quarter of the finest tokens that were free to change did."""
         skeleton = self.motion.skeleton
         changed_P = self.replaced[-1].sum(0) > 0.25 * np.maximum(self.free[-1].sum(0), 1)
-        colors = side_colors(skeleton)
-        if changed_P.shape != (len(PART_NAMES),) or changed_P.all():
-            return tuple(colors)
-        return tuple(
-            MARK if changed_P[part] else color for part, color in zip(skeleton.joint_parts, colors, strict=True)
-        )
+        changed_7 = np.broadcast_to(changed_P, len(PART_NAMES))  # the finest map has a column a part, or one for all
+        colors = zip(skeleton.joint_parts, side_colors(skeleton), strict=True)
+        return tuple(MARK if changed_7[part] else color for part, color in colors)
 
     def table(self) -> str:
         """The report as Markdown."""

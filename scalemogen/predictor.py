@@ -155,7 +155,7 @@ class NextScalePredictor(nn.Module):
             drop_B: True where the prompt is to be ignored.
         """
         condition = self.condition(text, drop_B)
-        parts = [self.start_tokens(condition, frames_B)]
+        parts = [self.start_tokens(condition)]
         parts += [self.scale_tokens(x, v, frames_B) for v, x in enumerate(inputs, start=1)]
         tokens = _join(parts)
         coarser = tokens.scale_N[:, None] >= tokens.scale_N[None, :]
@@ -180,7 +180,7 @@ class NextScalePredictor(nn.Module):
             grown.append(present)
         return self._head(tokens.x_BNC, condition), grown
 
-    def start_tokens(self, condition: Condition, frames_B: Tensor) -> ScaleTokens:
+    def start_tokens(self, condition: Condition) -> ScaleTokens:
         """Scale 0: the start token, and zero vectors that nothing attends to where it has more positions."""
         scale = self.schedule.scales[0]
         x = condition.pooled_BC[:, None] + self.start

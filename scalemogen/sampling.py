@@ -89,7 +89,7 @@ def sample_scales(
     for index in range(len(schedule)):
         columns = int(schedule.valid_columns(frames_B, index).max())
         if index == 0:
-            tokens = predictor.start_tokens(condition, frames_2B)
+            tokens = predictor.start_tokens(condition)
         else:
             seen = schedule.predictor_input(total, index)[:, :columns]
             tokens = predictor.scale_tokens(torch.cat([seen, seen]), index, frames_2B)

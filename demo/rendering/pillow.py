@@ -92,11 +92,11 @@ class PillowPainter:
         low = np.where(limb[:, None], start, start - up * half[:, None])
         high = np.where(limb[:, None], start + up * length[:, None], start + up * half[:, None])
         a, b = self._pixels(actor, frame, low), self._pixels(actor, frame, high)
-        thinner = np.where(limb, _LIMB_END, 1.0)
+        thinner, colors_N3 = np.where(limb, _LIMB_END, 1.0), actor.piece_colors(frame)
         for i in np.argsort(-(a[:, 2] + b[:, 2])):
             near_end = float(width[i]) * self._scale(actor, a[i, 2])
             far_end = float(width[i] * thinner[i]) * self._scale(actor, b[i, 2])
-            _draw_stroke(draw, a[i, :2], b[i, :2], (near_end, far_end), actor.piece_colors[i])
+            _draw_stroke(draw, a[i, :2], b[i, :2], (near_end, far_end), colors_N3[i])
 
     def _scale(self, actor: Actor, depth: float) -> float:
         """Pixels per metre at a depth."""

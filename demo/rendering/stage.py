@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,17 @@ from scipy.spatial.transform import Rotation
 
 from demo.rendering.camera import CameraPath, follow, three_quarter_view
 from demo.rendering.settings import RenderSettings
-from scalemogen.motion.mannequin import FLOOR_HEIGHT, SHAPES, Body, Piece, Tracks, piece_tracks, pieces_of
+from scalemogen.motion.mannequin import (
+    FLOOR_HEIGHT,
+    SHAPES,
+    Body,
+    Color,
+    Piece,
+    Tracks,
+    piece_tracks,
+    pieces_of,
+    side_colors,
+)
 
 # Metres the shadow moves per metre of height: to the camera's right and away from it, as the lamp in flat.frag is.
 _SLANT_RIGHT, _SLANT_AWAY = 0.22, 0.28
@@ -55,13 +66,17 @@ class Actor:
         self.frame_count = len(body.motion.joints_FJ3)
         self._faces = _joined_faces(self.pieces)
         counts = [len(SHAPES[piece.shape].vertices_V3) for piece in self.pieces]
-        self._colors = np.repeat(self.piece_colors, counts, axis=0).astype(np.float32)
+        self._own, self._usual = (self._of_pieces(c) for c in (body.colors, side_colors(body.motion.skeleton)))
+        self._vertices_N = np.array(counts)
 
-    @property
-    def piece_colors(self) -> np.ndarray:
-        """(N, 3) sRGB 0..1."""
-        colors = np.array([self.body.colors[piece.color_joint] for piece in self.pieces])
+    def _of_pieces(self, joint_colors: Sequence[Color]) -> np.ndarray:
+        colors = np.array([joint_colors[piece.color_joint] for piece in self.pieces])
         return np.clip(colors * [[piece.lightness] for piece in self.pieces], 0, 1)
+
+    def piece_colors(self, frame: int) -> np.ndarray:
+        """(N, 3) sRGB 0..1: the body's own, but outside its marked time the usual ones."""
+        plain = self.body.marked is not None and not self.body.is_marked(frame / self.body.motion.fps)
+        return self._usual if plain else self._own
 
     def triangles(self, frame: int) -> Triangles:
         """All pieces in one mesh."""
@@ -76,7 +91,8 @@ class Actor:
             normals.append((shape.normals_V3 / scale) @ turn.T)
         normal = np.concatenate(normals)
         normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
-        return Triangles(np.concatenate(vertices), normal, self._colors, self._faces)
+        colors = np.repeat(self.piece_colors(frame), self._vertices_N, axis=0).astype(np.float32)
+        return Triangles(np.concatenate(vertices), normal, colors, self._faces)
 
     def shadow(self, frame: int) -> ShadowDiscs:
         """One disc under every piece: wider and paler the higher the piece is."""

@@ -104,7 +104,7 @@ def contact_sheet(motions: Motions, path: Path, columns: int = 8, settings: Rend
 def _panel(painter: Painter, actor: Actor, time: float, settings: RenderSettings) -> np.ndarray:
     picture = _picture(painter, actor, time)
     picture = _with_text(picture, actor.body.label, 0.02) if settings.labels else picture
-    return _with_mark(picture) if _is_marked(actor.body, time) else picture
+    return _with_mark(picture) if actor.body.is_marked(time) else picture
 
 
 def _still(painter: Painter, actor: Actor, time: float, label: str) -> np.ndarray:
@@ -113,10 +113,6 @@ def _still(painter: Painter, actor: Actor, time: float, label: str) -> np.ndarra
 
 def _picture(painter: Painter, actor: Actor, time: float) -> np.ndarray:
     return painter.paint(actor, min(round(time * actor.body.motion.fps), actor.frame_count - 1))
-
-
-def _is_marked(body: Body, time: float) -> bool:
-    return body.marked is not None and body.marked[0] <= time < body.marked[1]
 
 
 def _with_mark(picture: np.ndarray) -> np.ndarray:

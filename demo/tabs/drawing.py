@@ -10,9 +10,9 @@ import gradio as gr
 
 from demo.films import FilmOrder, FilmStudio
 from demo.progress import progress_line
+from demo.tabs import SAME
 
 logger = logging.getLogger(__name__)
-_SAME: Any = gr.skip()
 
 
 def draw(
@@ -30,10 +30,10 @@ def draw(
         for state in studio.watch([order]):
             if not still_wanted():
                 return
-            yield progress_line(f"{words} · drawing the video", state.fraction), _SAME, _SAME
+            yield progress_line(f"{words} · drawing the video", state.fraction), SAME, SAME
     except Exception:  # whatever went wrong with the video, the motion and its files are there
         logger.exception("the video %s could not be drawn", order.path.name)
-        yield progress_line(f"{words} · the video could not be drawn"), _SAME, _SAME
+        yield progress_line(f"{words} · the video could not be drawn"), SAME, SAME
         return
     file = str(order.path)
     yield progress_line(words), gr.update(value=file, visible=True), gr.update(value=file, interactive=True)

@@ -16,15 +16,15 @@ from demo.edits import CACHE, SHORTEST, EditView, Preset, fingerprint, form_mask
 from demo.films import FilmOrder
 from demo.progress import progress_line
 from demo.rendering import RenderSettings
+from demo.tabs import QUIET, SAME
 from demo.tabs.drawing import draw
 from demo.tabs.edit_form import FIRST_SECONDS, NO_EXAMPLE, Mask, lay_out
-from demo.tabs.edit_show import SAME, SHOWN, EditShow, outcome_words, stage, status_only, view_only
+from demo.tabs.edit_show import SHOWN, EditShow, outcome_words, stage, status_only, view_only
 from demo.uploads import read_upload
 from scalemogen.motion.motion import Motion
 from scalemogen.sampling import SamplingSettings
 
 FILM = RenderSettings(width=400, height=400)
-_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,12 @@ class EditTab:
             (request.undo.click, self.undo, None, taken),
         ):
             done = event(take, given, outputs, api_visibility="private", trigger_mode="always_last", **options)
-            done.success(self.settle, asked, [mask.start, mask.stop, mask.strip, mask.free, mask.maps], **_QUIET)
-        outcome.overlay.input(self.show_again, outcome.overlay, [outcome.view, outcome.status], **_QUIET)
+            done.success(self.settle, asked, [mask.start, mask.stop, mask.strip, mask.free, mask.maps], **QUIET)
+        outcome.overlay.input(self.show_again, outcome.overlay, [outcome.view, outcome.status], **QUIET)
         self._wire_mask(mask, asked)
         gr.on(
             [request.source_prompt.change, request.target_prompt.change], marked_prompts,
-            [request.source_prompt, request.target_prompt], request.difference, **_QUIET,
+            [request.source_prompt, request.target_prompt], request.difference, **QUIET,
         )  # fmt: skip
         made = gr.on(
             [request.go.click, request.target_prompt.submit], self.edit,
@@ -89,13 +89,13 @@ class EditTab:
         )  # fmt: skip
         made.success(
             self.draw_film, None, [outcome.status, outcome.film, outcome.downloads[-1]], concurrency_limit=None,
-            trigger_mode="multiple", **_QUIET,
+            trigger_mode="multiple", **QUIET,
         )  # fmt: skip
 
     def _wire_mask(self, mask: Mask, asked: list[Any]) -> None:
-        mask.parts.change(body_picker, mask.parts, mask.picker, **_QUIET)
+        mask.parts.change(body_picker, mask.parts, mask.picker, **QUIET)
         handles = [mask.start, mask.stop]
-        shown, options = [mask.strip, mask.free, mask.maps], {"trigger_mode": "always_last", **_QUIET}
+        shown, options = [mask.strip, mask.free, mask.maps], {"trigger_mode": "always_last", **QUIET}
         for handle, push in ((mask.start, self.push_stop), (mask.stop, self.push_start)):
             handle.input(push, handles, handles, **options).success(self.preview, asked, shown, **options)
         gr.on([each.input for each in asked if each not in handles], self.preview, asked, shown, **options)

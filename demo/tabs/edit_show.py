@@ -19,12 +19,12 @@ from demo.plots import MapAxes
 from demo.progress import progress_line
 from demo.pyramid_plot import FREE, KEPT, pyramid_plot
 from demo.sessions import Bench, Session, file_stem
+from demo.tabs import SAME
 from demo.tabs.edit_form import FILE_KINDS
 from scalemogen.editing import EditSettings
 from scalemogen.motion.files.gltf import SPACING, write_glb
 from scalemogen.motion.motion import Motion
 
-SAME: Any = gr.skip()
 SHOWN = 12 + 2 * len(FILE_KINDS) - 1  # what shows an edit: all outputs but the two prompts
 _OFF, _HIDDEN = gr.update(interactive=False), gr.update(visible=False, value=None)
 

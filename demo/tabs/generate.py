@@ -18,7 +18,7 @@ from demo.films import FilmOrder
 from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.sessions import Session, file_stem
-from demo.tabs import STAGE_COLOR
+from demo.tabs import QUIET, SAME, STAGE_COLOR
 from demo.tabs.drawing import draw
 from scalemogen.closeness import Closeness
 from scalemogen.model import SEED_LIMIT, StreamStep
@@ -32,11 +32,9 @@ _FORMATS = ("bvh", "npz", "glb", "mp4")
 _FILM = RenderSettings(width=640, height=400, labels=False)
 _SHOWN_LETTERS = 90  # of a prompt, in the status line
 _CAMERA = (60, 78, 3.6)
-_SAME: Any = gr.skip()
-_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _STOPPED = progress_line("Stopped. This is the motion before.")
 _OFF, _ON = gr.update(interactive=False), gr.update(interactive=True)
-_SAMES = (_SAME,) * (6 + len(_FORMATS))  # video, seed, seconds, closeness, the buttons to go on, downloads
+_SAMES = (SAME,) * (6 + len(_FORMATS))  # video, seed, seconds, closeness, the buttons to go on, downloads
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ class GenerateTab:
             with gr.Column(elem_classes="settings"):
                 settings = self._settings()
         seconds, seed, new_seed, _, _, auto, _ = settings
-        samples.click(self.choose_example, samples, [prompt, seconds, seed, new_seed, auto], **_QUIET)
+        samples.click(self.choose_example, samples, [prompt, seconds, seed, new_seed, auto], **QUIET)
         made = gr.on(
             [go.click, prompt.submit],
             self.generate,
@@ -101,7 +99,7 @@ class GenerateTab:
             trigger_mode="multiple",  # the next one begins before this one has noticed that it is to end
             show_progress="hidden",
         )
-        stop.click(self.stop, None, None, **_QUIET)
+        stop.click(self.stop, None, None, **QUIET)
         return apart, change
 
     def _prompt(self) -> tuple[gr.Textbox, gr.HTML, gr.Button, gr.Button, gr.Dataset]:
@@ -133,7 +131,7 @@ class GenerateTab:
             learned, label="As long as the words suggest", container=False, visible=learned, elem_id="auto-seconds"
         )
         # Chosen seconds are meant to be used; in the page, as Generate may be pressed at once.
-        seconds.input(None, None, auto, js="() => false", **_QUIET)
+        seconds.input(None, None, auto, js="() => false", **QUIET)
         with gr.Row(elem_classes="seed-row"):
             seed = gr.Number(
                 first.seed, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1, min_width=120, scale=3
@@ -141,8 +139,8 @@ class GenerateTab:
             dice = gr.Button("⚄ Roll", min_width=90, scale=1, elem_id="dice")
         new_seed = gr.Checkbox(True, label="A new seed for every motion", container=False, elem_id="new-seed")
         # A seed that was rolled or typed is meant to be used.
-        dice.click(roll, None, [seed, new_seed], **_QUIET)
-        seed.input(lambda: False, None, new_seed, **_QUIET)
+        dice.click(roll, None, [seed, new_seed], **QUIET)
+        seed.input(lambda: False, None, new_seed, **QUIET)
         with gr.Accordion("Advanced", open=False):
             guidance, temperature = self._sampling_controls()
             hold = gr.Checkbox(True, label="Hold the feet where they stand", container=False, elem_id="hold-feet")
@@ -190,10 +188,10 @@ class GenerateTab:
             settings = SamplingSettings(guidance, temperature)
             for step in self.context.model.stream(prompt, None if auto else float(seconds), used, settings):
                 if session.runs != run:
-                    yield from _ended(session, (_SAME, _STOPPED, *_SAMES))
+                    yield from _ended(session, (SAME, _STOPPED, *_SAMES))
                     return
                 done = (step.scale + 1) / len(self.context.model.schedule)
-                yield _SAME, progress_line(describe_step(step), done), *_SAMES
+                yield SAME, progress_line(describe_step(step), done), *_SAMES
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
         assert step is not None
@@ -231,7 +229,7 @@ class GenerateTab:
         order = FilmOrder((Body(motion),), path, _FILM)
         yield from draw(self.context.studio, order, words, lambda: session.runs == run)
         if session.runs != run:
-            yield from _ended(session, (progress_line(f"{words} · no video"), _SAME, _SAME))
+            yield from _ended(session, (progress_line(f"{words} · no video"), SAME, SAME))
 
     def stop(self, request: gr.Request) -> None:
         """End the visitor's run where it is."""

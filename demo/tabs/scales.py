@@ -17,7 +17,7 @@ from demo.films import FilmOrder
 from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.sessions import Session
-from demo.tabs import STAGE_COLOR
+from demo.tabs import QUIET, SAME, STAGE_COLOR
 from demo.tabs.playing import wire_play
 from demo.uploads import FILE_TYPES, read_upload
 
@@ -26,8 +26,6 @@ _ROW_FILM = RenderSettings(width=320, height=320, labels=False)
 _PAIR_FILM = RenderSettings(width=400, height=440)
 _SHOWN_LETTERS = 80  # of a title, in the list of motions
 _CAMERA = (80, 80, 5.0)
-_SAME: Any = gr.skip()
-_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _INTRO = (
     "A motion is drawn **coarse to fine**. The first map holds one token for the whole body and the whole time; "
     "every further map corrects what is still missing, until each limb has a token of its own five times a second. "
@@ -103,7 +101,7 @@ class ScalesTab:
         self.example.prepare_behind()
         # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened.
         # One at a time, so that of two answers the one to the later question comes last.
-        in_turn: dict[str, Any] = {"concurrency_id": "scale", "concurrency_limit": 1, **_QUIET}
+        in_turn: dict[str, Any] = {"concurrency_id": "scale", "concurrency_limit": 1, **QUIET}
         outputs = [example, *view.scale, *view.films]
         opened = tab.select(self.open, slider, outputs, **in_turn)
         moved = slider.change(self.show_scale, slider, view.scale, trigger_mode="always_last", **in_turn)
@@ -160,7 +158,7 @@ class ScalesTab:
 
     def _wire_films(self, event: Any, view: View, slider: gr.Slider, row: bool = True) -> None:
         # "multiple": the next drawing begins before the one that it makes obsolete has noticed
-        behind: dict[str, Any] = {"concurrency_limit": None, "trigger_mode": "multiple", **_QUIET}
+        behind: dict[str, Any] = {"concurrency_limit": None, "trigger_mode": "multiple", **QUIET}
         drawn = event.success(self.draw_pair, slider, [view.pair_title, view.pair], **behind)
         if row:
             drawn.then(self.draw_row, None, [view.row_title, *view.row], **behind)
@@ -169,15 +167,15 @@ class ScalesTab:
         """What the tab shows when it is opened: the motion that was sent to it, else the one it has."""
         if self.context.session(request.session_hash).sent.pop("scales", None):
             return self.take_generated(scales, request)
-        return _SAME, *self.show_scale(scales, request), *self._same_films()
+        return SAME, *self.show_scale(scales, request), *self._same_films()
 
     def take_example(self, number: int, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Generate one of the examples and take it apart."""
         session = self.context.session(request.session_hash)
         if int(number) == _NOT_AN_EXAMPLE:  # it is what is shown already
-            return _SAME, *self.show_scale(scales, request), *self._same_films()
+            return SAME, *self.show_scale(scales, request), *self._same_films()
         taken = self.example if int(number) == 0 else self._dissect_example(int(number), session.new_folder())
-        return _SAME, *self._taken(taken, scales, request)
+        return SAME, *self._taken(taken, scales, request)
 
     def take_generated(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Take the motion of the Generate tab apart; its tokens are those it was made from."""
@@ -218,7 +216,7 @@ class ScalesTab:
             if session.closed or session.scale != k or self._shown(session) is not taken:
                 return
             if not state.done:
-                yield progress_line(_PAIR_TITLE, state.fraction), _SAME
+                yield progress_line(_PAIR_TITLE, state.fraction), SAME
         yield progress_line(_PAIR_TITLE), str(path)
 
     def draw_row(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
@@ -233,7 +231,7 @@ class ScalesTab:
             new = {i for i, path in enumerate(state.ready) if path is not None} - shown
             shown |= new
             line = progress_line(_ROW_TITLE, None if state.done else state.fraction)
-            yield line, *(str(path) if i in new else _SAME for i, path in enumerate(state.ready))
+            yield line, *(str(path) if i in new else SAME for i, path in enumerate(state.ready))
 
     def _dissect_example(self, number: int, folder: Path) -> Dissection:
         example = self.context.examples[number]
@@ -255,7 +253,7 @@ class ScalesTab:
         return *self.show_scale(scales, request), None, *[None] * len(taken.shown_scales)
 
     def _same_films(self) -> list[Any]:
-        return [_SAME] * (1 + len(self.example.shown_scales))
+        return [SAME] * (1 + len(self.example.shown_scales))
 
     def _note_playing(self, playing: bool, request: gr.Request) -> None:
         self.context.session(request.session_hash).playing = playing

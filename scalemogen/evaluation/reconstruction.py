@@ -10,6 +10,7 @@ import torch
 from scalemogen.data.clips import ClipSet, pad_clips
 from scalemogen.motion import features
 from scalemogen.motion.statistics import Statistics
+from scalemogen.scales import FRAMES_PER_COLUMN
 from scalemogen.tokenizer import MotionTokenizer
 
 BATCH = 32
@@ -42,7 +43,8 @@ def reconstruction_errors(
     totals, world, count = np.zeros(scales), 0.0, 0
     order = np.argsort(clips.frames)
     for start in range(0, len(order), BATCH):
-        batch = [clips.clip(i)[: int(clips.frames[i]) // 4 * 4] for i in order[start : start + BATCH]]
+        batch = [clips.clip(i) for i in order[start : start + BATCH]]
+        batch = [rows[: len(rows) // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN] for rows in batch]
         x, frames = pad_clips(batch, max(map(len, batch)))
         device = next(tokenizer.parameters()).device
         x, frames = x.to(device), frames.to(device)

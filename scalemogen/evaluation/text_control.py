@@ -174,12 +174,12 @@ def seen_prompts(captions: Iterable[str]) -> list[str]:
 
 
 def _orders(model: ScaleMoGen, samples: int) -> Interval:
-    per_pair = max(1, samples // len(ORDERS))
+    counts = [samples // len(ORDERS) + (place < samples % len(ORDERS)) for place in range(len(ORDERS))]
     return share_interval(
         [
             in_order(motion, *pair)
-            for pair in ORDERS
-            for motion in _motions(model, _order_prompts(*pair), per_pair, SECONDS_OF_TWO)
+            for pair, count in zip(ORDERS, counts, strict=True)
+            for motion in _motions(model, _order_prompts(*pair), count, SECONDS_OF_TWO)
         ]
     )
 

@@ -20,7 +20,7 @@ from scalemogen.data.folder import read_statistics
 from scalemogen.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.quantizer import Quantized
 from scalemogen.sampling import SamplingSettings
-from scalemogen.scales import ScaleSchedule
+from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
 from scalemogen.text import TextConfig, TextStates, bundle_text_encoder
 from scalemogen.tokenizer import MotionTokenizer
 from scalemogen.training.loop import LoopConfig, Run, faster_precision
@@ -191,7 +191,7 @@ class PredictorTask:
             for tempo in tempos
         ]
         latents = tuple(latent for variant in played for latent in encode_clips(self.tokenizer, variant))
-        frames = np.concatenate([variant.frames // 4 * 4 for variant in played])
+        frames = np.concatenate([variant.frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN for variant in played])
         return LatentClips(latents, frames, captions * len(tempos), tuple(texts))
 
 
@@ -223,12 +223,12 @@ def encode_clips(tokenizer: MotionTokenizer, clips: ClipSet) -> list[Tensor]:
     )
     for start in range(0, len(order), ENCODE_BATCH):
         chosen = order[start : start + ENCODE_BATCH]
-        batch = [clips.clip(i)[: int(clips.frames[i]) // 4 * 4] for i in chosen]
+        batch = [clips.clip(i)[: int(clips.frames[i]) // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN] for i in chosen]
         x, frames = pad_clips(batch, max(map(len, batch)))
         with reduced:
             projected = tokenizer.projected(x, frames)
         for i, h, count in zip(chosen, projected, frames, strict=True):
-            latents[i] = h[: int(count) // 4].half().clone()
+            latents[i] = h[: int(count) // FRAMES_PER_COLUMN].half().clone()
     return latents
 
 

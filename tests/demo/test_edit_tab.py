@@ -16,8 +16,8 @@ from demo.edits import EditView, Preset, fingerprint, form_mask, load_presets, m
 from demo.key_poses import key_poses
 from demo.plots import MapAxes
 from demo.pyramid_plot import CHANGED, FREE, KEPT, pyramid_plot
+from demo.tabs import SAME
 from demo.tabs.edit import EditTab
-from demo.tabs.edit_show import SAME
 from scalemogen.editing import EditMask
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.skeleton import PART_NAMES

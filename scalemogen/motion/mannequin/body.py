@@ -26,7 +26,7 @@ class Body:
         motion: what moves.
         joint_colors: one sRGB colour (0..1) per joint, or None for left, right and middle.
         label: a short caption.
-        marked: seconds [from, to) that a video marks, None for none.
+        marked: seconds [from, to) that a video marks, and outside which it shows the usual colours; None for none.
 
     Raises:
         ValueError: if there is not one colour per joint.
@@ -41,6 +41,10 @@ class Body:
         wanted = self.motion.skeleton.joint_count
         if self.joint_colors is not None and len(self.joint_colors) != wanted:
             raise ValueError(f"joint_colors needs {wanted} colours, one per joint; got {len(self.joint_colors)}")
+
+    def is_marked(self, time: float) -> bool:
+        """Whether a moment, in seconds, lies in the marked time."""
+        return self.marked is not None and self.marked[0] <= time < self.marked[1]
 
     @property
     def colors(self) -> Sequence[Color]:
