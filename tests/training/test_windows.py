@@ -5,7 +5,7 @@ import torch
 
 from scalemogen.debug import debug_config
 from scalemogen.tokenizer import MotionTokenizer
-from scalemogen.training.tokenizer import random_scales
+from scalemogen.training.reconstruction import random_scales
 
 
 def test_a_share_of_the_windows_is_decoded_from_fewer_scales():
