@@ -41,6 +41,7 @@ class ReconstructionTraining:
         position_weight, motion_weight, path_weight, velocity_weight: joint positions, their change per frame, the
             path and heading that the root's velocities add up to, and the velocities of all joints in the world
             (m/s, feet above all), on which it depends whether feet slide.
+        contact_weight: velocities (m/s) of feet that are in contact, once more.
         tempo: windows are played up to this share faster or slower (0.1: 0.9 to 1.1 times as fast); 0: as they are.
     """
 
@@ -55,6 +56,7 @@ class ReconstructionTraining:
     motion_weight: float = 0.5
     path_weight: float = 0.1
     velocity_weight: float = 0.5
+    contact_weight: float = 0.0
     tempo: float = 0.0
 
 
@@ -96,6 +98,7 @@ class ReconstructionTask:
             "motion": self.config.motion_weight,
             "path": self.config.path_weight,
             "velocity": self.config.velocity_weight,
+            "contact": self.config.contact_weight,
         }
         total = sum((weight * terms[name] for name, weight in weights.items()), start=quantizer_loss)
         return {"loss": total, "quantizer": quantizer_loss, **terms}
@@ -159,13 +162,16 @@ def reconstruction_terms(
     mean, std = (torch.from_numpy(a).to(ours) for a in (statistics.mean, statistics.std))
     path = (root_path(ours, mean, std, layout) - root_path(wanted, mean, std, layout)).abs()
     joints = joints_in_world(ours, mean, std, layout) - joints_in_world(wanted, mean, std, layout)
-    speed = (joints.diff(dim=1) * joint_weights(layout).to(ours)[:, None]).abs() * layout.fps
+    speed = joints.diff(dim=1).abs().mean(-1) * layout.fps
+    contact_columns = list(range(layout.contacts.start, layout.contacts.stop))
+    down = (wanted * std + mean)[:, 1:-1, contact_columns].round().clamp(0, 1) * valid[:, 2:]
     return {
         "features": (difference.abs() * weight).sum() / layout.dims,
         "positions": (positions.abs() * weight).sum() / len(layout.positions),
         "motion": (positions.diff(dim=1).abs() * weight[:, 1:]).sum() / len(layout.positions),
         "path": (path * weight).sum() / path.shape[-1],
-        "velocity": (speed.mean((2, 3)) * weight[:, 2:, 0]).sum(),
+        "velocity": ((speed * joint_weights(layout).to(ours)).mean(2) * weight[:, 2:, 0]).sum(),
+        "contact": (speed[:, :, list(layout.skeleton.contact_joints)] * down).sum() / down.sum().clamp(min=1),
     }
 
 
