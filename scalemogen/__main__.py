@@ -32,6 +32,7 @@ from scalemogen.parity import compare, table
 from scalemogen.processes import this_process
 from scalemogen.published import convert_published
 from scalemogen.training.ablation import Ablation, ablate, ablation_table
+from scalemogen.training.decoder import DecoderTraining, train_decoder
 from scalemogen.training.evaluator import EvaluatorTraining, train_evaluator
 from scalemogen.training.length import LengthTraining, train_length
 from scalemogen.training.predictor import PredictorTraining, train_predictor
@@ -190,6 +191,7 @@ class Train:
     what: tyro.conf.OmitSubcommandPrefixes[
         Annotated[WholeTraining, tyro.conf.subcommand("all")]
         | Annotated[TokenizerTraining, tyro.conf.subcommand("tokenizer")]
+        | Annotated[DecoderTraining, tyro.conf.subcommand("decoder")]
         | Annotated[PredictorTraining, tyro.conf.subcommand("predictor")]
         | Annotated[EvaluatorTraining, tyro.conf.subcommand("evaluator")]
         | Annotated[LengthTraining, tyro.conf.subcommand("length")]
@@ -204,6 +206,8 @@ class Train:
             _say(str(train_length(self.what)))
         elif isinstance(self.what, TokenizerTraining):
             _say(str(train_tokenizer(self.what)))
+        elif isinstance(self.what, DecoderTraining):
+            _say(str(train_decoder(self.what)))
         elif isinstance(self.what, PredictorTraining):
             _say(str(train_predictor(self.what)))
         else:

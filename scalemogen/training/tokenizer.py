@@ -2,131 +2,34 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-import numpy as np
 import torch
-from torch import Tensor, nn
 
-from scalemogen.checkpoint import Checkpoint, ModelConfig, load_tokenizer, read_config
-from scalemogen.data.clips import ClipSet, Share, pad_clips, read_clips, step_generator
-from scalemogen.data.folder import read_statistics
-from scalemogen.evaluation.reconstruction import reconstruction_errors
-from scalemogen.motion.layouts import FeatureLayout
-from scalemogen.motion.statistics import Statistics
-from scalemogen.predictor import PredictorConfig
+from scalemogen.checkpoint import ModelConfig, load_tokenizer, read_config
 from scalemogen.tokenizer import MotionTokenizer, TokenizerConfig
-from scalemogen.training.loop import LoopConfig, Run
-from scalemogen.training.tempo import at_tempo
-from scalemogen.trajectory import joints_in_world, root_path
-
-FOOT_WEIGHT = 4.0
+from scalemogen.training.loop import Run
+from scalemogen.training.reconstruction import ReconstructionTask, ReconstructionTraining
 
 
 @dataclass(frozen=True)
-class TokenizerTraining:
+class TokenizerTraining(ReconstructionTraining):
     """How a tokenizer is trained.
 
     Attributes:
-        data: prepared folder.
-        out: run folder; `best/` in it holds a checkpoint.
-        windows: frames of training windows, multiples of 4; each step draws one of them, and as many windows
-            as hold the frames of a batch of the first. Shorter clips are zero-padded.
-        margin: zero frames computed behind a window, so that the tokenizer meets a clip's end.
-        compile: let torch.compile build the convolutions; two or three minutes at the start, a third off each step.
-        partial_share: share of the windows that are decoded from a random number of scales instead of all, so
-            that every partial sum is a motion of its own.
-        position_weight, motion_weight, path_weight, velocity_weight: joint positions, their change per frame, the
-            path and heading that the root's velocities add up to, and the velocities of all joints in the world
-            (m/s, feet above all), on which it depends whether feet slide.
-        tempo: windows are played up to this share faster or slower (0.1: 0.9 to 1.1 times as fast); 0: as they are.
+        model: its sizes.
     """
 
-    data: Path
-    out: Path
     model: TokenizerConfig = field(default_factory=TokenizerConfig)
-    loop: LoopConfig = field(default_factory=LoopConfig)
-    windows: tuple[int, ...] = (64,)
-    margin: int = 8
-    compile: bool = False
-    partial_share: float = 0.5
-    position_weight: float = 0.5
-    motion_weight: float = 0.5
-    path_weight: float = 0.1
-    velocity_weight: float = 0.5
-    tempo: float = 0.0
 
 
-class TokenizerTask:
-    """Reconstruction of windows through the quantizer."""
+class TokenizerTask(ReconstructionTask):
+    """Encoder, quantizer and decoder learn together, from nothing."""
 
     def __init__(self, config: TokenizerTraining) -> None:
-        self.config = config
-        self.statistics = read_statistics(config.data)
         torch.manual_seed(config.loop.seed)
-        self.model = MotionTokenizer(config.model)
-        self.model.margin = config.margin
-        if config.compile:  # in place: names of weights stay, and the copy that is averaged is not compiled
-            self.model.encoder.compile(dynamic=False)
-            self.model.decoder.compile(dynamic=False)
-        longest = self.model.schedule.max_frames
-        self.train = read_clips(config.data, "train", self.statistics, longest)
-        self.held_out = read_clips(config.data, "val", self.statistics, longest, mirrored=False)
-
-    def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
-        """Loss terms of a share of one batch of windows."""
-        random = step_generator(self.config.loop.seed, step)
-        window = int(random.choice(self.config.windows))
-        count = max(share.processes, self.config.loop.batch_size * self.config.windows[0] // window)
-        scales = share.of(random_scales(count, len(self.model.schedule), self.config.partial_share, random))
-        windows = share.of(self._windows(count, window, random))
-        x, frames = pad_clips(windows, window)
-        device = next(model.parameters()).device
-        x, frames, scales = x.to(device), frames.to(device), scales.to(device)
-        reconstruction, quantizer_loss = model(x, frames, scales)
-        frames = frames // 4 * 4  # what lies behind the last whole column is not decoded
-        terms = reconstruction_terms(reconstruction.float(), x, frames, self.statistics, self.model.layout)
-        weights = {
-            "features": 1.0,
-            "positions": self.config.position_weight,
-            "motion": self.config.motion_weight,
-            "path": self.config.path_weight,
-            "velocity": self.config.velocity_weight,
-        }
-        total = sum((weight * terms[name] for name, weight in weights.items()), start=quantizer_loss)
-        return {"loss": total, "quantizer": quantizer_loss, **terms}
-
-    def _windows(self, count: int, window: int, random: np.random.Generator) -> list[np.ndarray]:
-        """Random windows, each at a tempo of its own where tempos vary."""
-        spread = self.config.tempo
-        if spread == 0:
-            return random_windows(self.train, count, window, random)
-        taken = random_windows(self.train, count, math.ceil(window * (1 + spread)) + 1, random)
-        tempos = random.uniform(1 - spread, 1 + spread, count)
-        played = [
-            at_tempo(rows, tempo, self.statistics, self.model.layout)
-            for rows, tempo in zip(taken, tempos, strict=True)
-        ]
-        return [rows[:window] for rows in played]
-
-    def validate(self, model: nn.Module) -> dict[str, float]:
-        """Joint errors in mm of held-out clips after 3, 6, 9 and all scales."""
-        assert isinstance(model, MotionTokenizer)
-        errors = reconstruction_errors(model, self.held_out, self.statistics)
-        numbers = {f"mpjpe_{count}": errors.mpjpe_mm[count - 1] for count in errors.shown}
-        return {**numbers, "global": errors.global_mm, "score": errors.mpjpe_mm[-1]}
-
-    def export(self, model: nn.Module, folder: Path) -> None:
-        """A checkpoint whose predictor is still random."""
-        assert isinstance(model, MotionTokenizer)
-        config = ModelConfig(name=self.config.out.name, tokenizer=self.config.model, predictor=_TINY_PREDICTOR)
-        created = Checkpoint.create(config, self.statistics)
-        Checkpoint(config, model, created.predictor, self.statistics).save(folder)
-
-
-_TINY_PREDICTOR = PredictorConfig(width=16, depth=1, heads=1, text_channels=128, text_length=8)
+        super().__init__(config, MotionTokenizer(config.model))
 
 
 def train_tokenizer(config: TokenizerTraining) -> Path:
@@ -138,48 +41,3 @@ def trained_tokenizer(folder: Path) -> tuple[MotionTokenizer, ModelConfig]:
     """The tokenizer of a checkpoint folder and the folder's config."""
     config = read_config(folder)
     return load_tokenizer(folder, config.tokenizer), config
-
-
-def random_windows(clips: ClipSet, count: int, window: int, random: np.random.Generator) -> list[np.ndarray]:
-    """Windows of at most `window` frames; long clips are met more often, in proportion to their length."""
-    chances = np.maximum(clips.frames, window).astype(float)
-    windows = []
-    for index in random.choice(len(clips), count, p=chances / chances.sum()):
-        clip = clips.clip(int(index))
-        start = int(random.integers(0, max(0, len(clip) - window) + 1))
-        windows.append(clip[start : start + window])
-    return windows
-
-
-def random_scales(count: int, scales: int, partial_share: float, random: np.random.Generator) -> Tensor:
-    """(count,) number of scales each window is decoded from: all of them, or in a share of the cases fewer."""
-    partial = random.random(count) < partial_share
-    return torch.from_numpy(np.where(partial, random.integers(1, scales, count), scales))
-
-
-def reconstruction_terms(
-    ours: Tensor, wanted: Tensor, frames_B: Tensor, statistics: Statistics, layout: FeatureLayout
-) -> dict[str, Tensor]:
-    """Mean absolute errors over valid frames, (B, F, dims) normalised features against another."""
-    valid = (torch.arange(wanted.shape[1], device=wanted.device) < frames_B[:, None])[:, :, None].to(ours)
-    weight = valid / valid.sum()
-    difference = (ours - wanted) * valid
-    positions = difference[..., layout.positions.start : layout.positions.stop]
-    mean, std = (torch.from_numpy(a).to(ours) for a in (statistics.mean, statistics.std))
-    path = (root_path(ours, mean, std, layout) - root_path(wanted, mean, std, layout)).abs()
-    joints = joints_in_world(ours, mean, std, layout) - joints_in_world(wanted, mean, std, layout)
-    speed = (joints.diff(dim=1) * joint_weights(layout).to(ours)[:, None]).abs() * layout.fps
-    return {
-        "features": (difference.abs() * weight).sum() / layout.dims,
-        "positions": (positions.abs() * weight).sum() / len(layout.positions),
-        "motion": (positions.diff(dim=1).abs() * weight[:, 1:]).sum() / len(layout.positions),
-        "path": (path * weight).sum() / path.shape[-1],
-        "velocity": (speed.mean((2, 3)) * weight[:, 2:, 0]).sum(),
-    }
-
-
-def joint_weights(layout: FeatureLayout) -> Tensor:
-    """(J,) mean 1: feet count more, for a foot that should rest and slides is seen at once."""
-    weights = torch.ones(layout.skeleton.joint_count)
-    weights[list(layout.skeleton.contact_joints)] = FOOT_WEIGHT
-    return weights / weights.mean()

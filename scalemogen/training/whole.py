@@ -1,4 +1,4 @@
-"""Everything, in order: evaluator, tokenizer, predictor, length predictor, and the checkpoint made of them.
+"""Everything, in order: evaluator, tokenizer, its decoder, predictor, length predictor, and the checkpoint of them.
 
 Each stage is what the command of its name trains, in a folder of its own. Its settings and the weights it stands on
 are noted there when it begins, and that it has ended: a stage that ended with the same is skipped, one that was
@@ -28,12 +28,13 @@ from scalemogen.data.clips import read_sentences
 from scalemogen.data.compose import compose
 from scalemogen.data.prepare import prepare
 from scalemogen.processes import this_process
+from scalemogen.training.decoder import DecoderTask, DecoderTraining
 from scalemogen.training.evaluator import EvaluatorTask, EvaluatorTraining
 from scalemogen.training.length import LengthTask, LengthTraining, trained_length
 from scalemogen.training.loop import LoopConfig, Run, Task
 from scalemogen.training.predictor import PredictorTask, PredictorTraining
 from scalemogen.training.text_states import sentence_means
-from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
+from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining, trained_tokenizer
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ NOTE = "stage.json"
 CHECKPOINT = "checkpoint"
 EVALUATOR_FILES = ("evaluator.json", "evaluator.safetensors")
 
-Training = EvaluatorTraining | TokenizerTraining | PredictorTraining | LengthTraining
+Training = EvaluatorTraining | TokenizerTraining | DecoderTraining | PredictorTraining | LengthTraining
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Plan:
     seen: int
     evaluator: EvaluatorTraining
     tokenizer: TokenizerTraining
+    decoder: DecoderTraining
     predictor: PredictorTraining
     length: LengthTraining
 
@@ -97,6 +99,7 @@ class Plan:
         paths = {
             "evaluator": {"data": data, "out": runs / "evaluator"},
             "tokenizer": {"data": data, "out": runs / "tokenizer"},
+            "decoder": {"data": data, "out": runs / "decoder", "tokenizer": runs / "tokenizer" / "best"},
             "predictor": {
                 "data": data,
                 "out": runs / "predictor",
@@ -124,10 +127,12 @@ def train_all(config: WholeTraining) -> Path | None:
     plan = Plan.read(config.config, config.data, config.out)
     _ensure_data(plan, config)
     started, mean = time.monotonic(), config.data / "Mean.npy"  # as good as a name for what is in the folder
+    tokens = plan.tokenizer.out / "best" / "tokenizer.safetensors"
     stages: Sequence[tuple[Training, Callable[[Any], Task], tuple[Path, ...]]] = (
         (plan.evaluator, EvaluatorTask, (mean,)),
         (plan.tokenizer, TokenizerTask, (mean,)),
-        (plan.predictor, PredictorTask, (mean, plan.tokenizer.out / "best" / "tokenizer.safetensors")),
+        (plan.decoder, DecoderTask, (mean, tokens)),
+        (plan.predictor, PredictorTask, (mean, tokens)),
         (plan.length, LengthTask, (mean,)),
     )
     for training, task, foundations in stages:
@@ -170,7 +175,7 @@ def run_stage(
 
 
 def assemble(plan: Plan) -> Path:
-    """The checkpoint folder of finished stages: the predictor's, with evaluator, length predictor and captions."""
+    """The checkpoint folder of finished stages: the predictor's, with the trained-on decoder and all else added."""
     folder, best = plan.out / CHECKPOINT, plan.predictor.out / "best"
     shutil.copytree(best, folder, dirs_exist_ok=True)
     for name in EVALUATOR_FILES:
@@ -180,8 +185,9 @@ def assemble(plan: Plan) -> Path:
     length = trained_length(plan.length.out / "best")
     checkpoint = Checkpoint.load(folder)
     config = replace(checkpoint.config, length=length.config)
+    tokenizer, _ = trained_tokenizer(plan.decoder.out / "best")
     seen = seen_captions(plan)
-    replace(checkpoint, config=config, length=length, seen=seen).save(folder, half=True)
+    replace(checkpoint, config=config, tokenizer=tokenizer, length=length, seen=seen).save(folder, half=True)
     logger.info("%s is complete", folder)
     return folder
 

@@ -73,7 +73,9 @@ def test_clips_keep_within_the_window(prepared: Path) -> None:
 
 
 def test_windows_are_filled_at_every_tempo(prepared: Path, tmp_path: Path) -> None:
-    config = TokenizerTraining(prepared, tmp_path, debug_config().tokenizer, LoopConfig(batch_size=4), tempo=0.1)
+    config = TokenizerTraining(
+        prepared, tmp_path, LoopConfig(batch_size=4), tempo=0.1, model=debug_config().tokenizer
+    )
     random = np.random.default_rng(0)
     task = TokenizerTask(config)
     windows = task._windows(30, 24, random)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
+from safetensors.torch import load_file
 
 from scalemogen.__main__ import main
 from scalemogen.checkpoint import read_config
@@ -15,7 +17,7 @@ from scalemogen.model import ScaleMoGen
 from scalemogen.training.curves import read_metrics
 from scalemogen.training.whole import CONFIGS, Plan, WholeTraining, train_all
 
-STAGES = ("evaluator", "tokenizer", "predictor", "length")
+STAGES = ("evaluator", "tokenizer", "decoder", "predictor", "length")
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,17 @@ def test_the_checkpoint_is_whole(made: WholeTraining) -> None:
     assert closeness is not None and closeness.close
     assert load_evaluator(folder).layout == "humanml3d"
     assert not [p for p in folder.rglob("*") if p.suffix in (".pt", ".pkl", ".bin")]
+
+
+def test_tokens_are_the_tokenizers_and_read_by_the_decoder_trained_on(made: WholeTraining) -> None:
+    whole, tokenizer, decoder = (
+        load_file(made.out / folder / "tokenizer.safetensors")
+        for folder in ("checkpoint", "tokenizer/best", "decoder/best")
+    )
+    read = {name for name in whole if name.startswith(("decoder.", "quantizer.project_out."))}
+    assert all(torch.equal(whole[name], decoder[name].half()) for name in whole)
+    assert all(torch.equal(tokenizer[name], decoder[name]) for name in whole.keys() - read)
+    assert not all(torch.equal(tokenizer[name], decoder[name]) for name in read)
 
 
 def test_what_is_finished_is_not_done_again(made: WholeTraining) -> None:
@@ -84,10 +97,10 @@ def test_what_is_missing_is_said(tmp_path: Path, prepared: Path, capsys) -> None
 def test_the_base_config_is_read_as_the_single_commands_would(tmp_path: Path) -> None:
     plan = Plan.read("base", Path("data/mix"))
     assert plan.predictor.out == Path("runs/base/predictor")
-    assert plan.predictor.tokenizer == plan.tokenizer.out / "best"
+    assert plan.predictor.tokenizer == plan.decoder.tokenizer == plan.tokenizer.out / "best"
     assert plan.length.text == plan.predictor.text and plan.predictor.text.max_tokens == 128
     assert plan.tokenizer.model.bits == 16 and plan.tokenizer.windows == (64, 128)
-    stages = (plan.evaluator, plan.tokenizer, plan.predictor, plan.length)
+    stages = (plan.evaluator, plan.tokenizer, plan.decoder, plan.predictor, plan.length)
     assert {stage.loop.precision for stage in stages} == {"auto"}  # Accelerate keeps to one in a process
     assert plan.predictor.model.text_length >= plan.predictor.text.max_tokens
 

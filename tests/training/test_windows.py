@@ -1,11 +1,13 @@
-"""Which windows a tokenizer's training sees, and from how many scales each is decoded."""
+"""Which windows a tokenizer's training sees, from how many scales each is decoded, and what its errors cost."""
 
 import numpy as np
+import pytest
 import torch
 
-from scalemogen.debug import debug_config
+from scalemogen.debug import debug_config, standing_statistics
+from scalemogen.motion.features import LAYOUTS
 from scalemogen.tokenizer import MotionTokenizer
-from scalemogen.training.tokenizer import random_scales
+from scalemogen.training.reconstruction import random_scales, reconstruction_terms
 
 
 def test_a_share_of_the_windows_is_decoded_from_fewer_scales():
@@ -26,3 +28,20 @@ def test_each_sample_is_decoded_from_its_own_number_of_scales():
         whole = tokenizer.decode_sum(quantized.sums[scales - 1], frames, 32)
         valid = int(frames[sample])
         torch.testing.assert_close(decoded[sample, :valid], whole[sample, :valid], atol=1e-5, rtol=1e-5)
+
+
+def test_a_sliding_foot_costs_where_it_should_be_at_rest() -> None:
+    layout, statistics = LAYOUTS["humanml3d"], standing_statistics()
+    wanted = torch.zeros(2, 12, layout.dims)
+    flags = slice(layout.contacts.start, layout.contacts.stop)
+    left, right = torch.tensor([1.0, 1, 0, 0]), torch.tensor([0.0, 0, 1, 1])
+    wanted[:, :, flags] = (left - torch.from_numpy(statistics.mean[flags])) / torch.from_numpy(statistics.std[flags])
+    ours, frames = wanted.clone(), torch.tensor([12, 8])
+    toe = layout.positions.start + 3 * (layout.skeleton.contact_joints[1] - 1)  # its x
+    ours[:, :, toe] += torch.arange(12) * 0.01 / float(statistics.std[toe])
+    terms = reconstruction_terms(ours, wanted, frames, statistics, layout)
+    assert terms["contact"] == pytest.approx(
+        0.01 * layout.fps / 3 / 2, rel=1e-3
+    )  # one of three axes, one of two joints
+    wanted[:, :, flags] = (right - torch.from_numpy(statistics.mean[flags])) / torch.from_numpy(statistics.std[flags])
+    assert reconstruction_terms(ours, wanted, frames, statistics, layout)["contact"] == pytest.approx(0, abs=1e-6)

@@ -23,7 +23,7 @@ TRAVELLING = (*STEADY, "walk-veer", "walk-turn", "walk-around")
 ARMS = ("raise-both", "raise-one", "wave-both", "wave-one", "bye", "byebye", "respond")
 # Use things that are not there, or a floor that is not flat.
 _UNFIT = ("playground", "climb-ladder", "climb-steps", "walk-uneven", "reach-up", "sit", "sit-to-stand", "swordplay")
-_SHARES = {"travelling": 0.45, "arms": 0.3, "other": 0.25}
+_SHARES = {"travelling": 0.35, "arms": 0.3, "other": 0.35}
 MOST_FRAMES = 197  # one more than a clip has feature rows
 _LEAST_STEADY, _MOST_STEADY = 40, 110  # frames of steady going that are worth a sentence
 _SHORTEST = 20

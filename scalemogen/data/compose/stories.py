@@ -31,7 +31,8 @@ _SHORTEST = 2 * _NEAR_END + 2
 _SHORTEST_WALK = 40  # frames under an arm action
 _MOVING = 0.3  # m/s
 _MOST_CHANGE = 1.6  # m/s that a body may gain or lose in one seam
-_TRIES = 100
+_TRIES = 400
+_TRIES_OF_ONE = 20  # tries to join the same actions
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,11 @@ def tell(stock: Stock, seed: Sequence[int]) -> Story:
             story = blend(stock, random, name)
         else:
             # three clips seldom fit into ten seconds: not tried for ever
-            story = sequence(stock, random, name, 3 if three and attempt < _TRIES // 2 else 2)
+            count = 3 if three and attempt < _TRIES // 8 else 2
+            # The same actions for a while: if every failure drew others, orders that are hard to join, such as
+            # standing after walking, would be rare, and a model would learn that words do not decide the order.
+            drawn = np.random.default_rng((*seed, attempt // _TRIES_OF_ONE, _TRIES))
+            story = sequence(stock, random, name, _actions(stock, drawn, count))
         if story is not None:
             return story
     raise ValueError(
@@ -77,10 +82,11 @@ def tell(stock: Stock, seed: Sequence[int]) -> Story:
     )
 
 
-def sequence(stock: Stock, random: np.random.Generator, name: str, count: int) -> Story | None:
-    """Two or three clips one after the other; None where they do not go together."""
-    kinds = _actions(stock, random, count)
-    longest = MOST_FRAMES * 3 // (2 * count)  # leaves room for the others
+def sequence(
+    stock: Stock, random: np.random.Generator, name: str, kinds: Sequence[tuple[str, str, str]]
+) -> Story | None:
+    """Two or three clips one after the other, of these (group, action, manner); None where they do not fit."""
+    longest = MOST_FRAMES * 3 // (2 * len(kinds))  # leaves room for the others
     fitting = [piece for piece in stock.clips(*kinds[0]) if piece.steady or len(piece) <= longest]
     if not fitting:
         return None
