@@ -12,6 +12,7 @@ README.md                 model card
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
@@ -111,6 +112,15 @@ class Checkpoint:
         if self.seen is not None:
             self.seen.write(folder)
         return folder
+
+
+def weights_digest(*networks: torch.nn.Module) -> str:
+    """SHA-256, shortened, of all weights."""
+    total = hashlib.sha256()
+    for network in networks:
+        for tensor in network.state_dict().values():
+            total.update(tensor.cpu().numpy().tobytes())
+    return total.hexdigest()[:16]
 
 
 def load_tokenizer(folder: Path, config: TokenizerConfig) -> MotionTokenizer:

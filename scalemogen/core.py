@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from scalemogen.checkpoint import Checkpoint
+from scalemogen.checkpoint import Checkpoint, weights_digest
 from scalemogen.motion import features
 from scalemogen.motion.arrays import Recipe
 from scalemogen.motion.motion import Motion
@@ -53,10 +53,8 @@ class ModelCore:
 
     def digest(self) -> str:
         """Of all that decides what it makes, but its default settings: weights, statistics, how text is read."""
-        total = hashlib.sha256(repr(self.config.text).encode())
-        for network in (self.tokenizer, self.predictor):
-            for tensor in network.state_dict().values():
-                total.update(tensor.cpu().numpy().tobytes())
+        said = repr(self.config.text) + weights_digest(self.tokenizer, self.predictor)
+        total = hashlib.sha256(said.encode())
         for array in (self.statistics.mean, self.statistics.std, self.statistics.bone_lengths):
             total.update(np.ascontiguousarray(array).tobytes())
         return total.hexdigest()[:16]

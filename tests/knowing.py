@@ -10,7 +10,7 @@ import numpy as np
 class Knowing:
     """Reads how fast a clip walks from its features, and from its caption."""
 
-    name, layout = "knowing", "humanml3d"
+    name, digest, layout = "knowing", "knowing", "humanml3d"
 
     def embed_motions(self, rows: Sequence[np.ndarray]) -> np.ndarray:
         return np.array([[row[:, 2].mean() * 1000, 0.0] for row in rows])

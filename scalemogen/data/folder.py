@@ -8,6 +8,7 @@ Mirrored clips are called MNAME, as in HumanML3D. HumanML3D itself can be read w
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,6 +41,15 @@ class Clip:
     name: str
     features_FC: np.ndarray
     captions: tuple[Caption, ...]
+
+
+def content_digest(folder: Path) -> str:
+    """A name for what is in a prepared folder: its statistics, and which clips are in which split; not captions."""
+    total = hashlib.sha256()
+    for name in (*_STATISTICS, *(f"{split}.txt" for split in SPLITS)):
+        if (folder / name).is_file():
+            total.update(name.encode() + (folder / name).read_bytes())
+    return total.hexdigest()[:16]
 
 
 def create(folder: Path) -> None:

@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from scalemogen.checkpoint import from_dict
+from scalemogen.checkpoint import from_dict, weights_digest
 from scalemogen.data.clips import pad_clips
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.text import TextConfig, TextEncoder, TextStates, load_text_encoder
@@ -37,6 +37,11 @@ class EmbeddingModel(Protocol):
     @property
     def name(self) -> str:
         """Names the numbers; those of different evaluators must not be compared."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """Of its weights: numbers that are kept are those of one evaluator."""
         ...
 
     @property
@@ -161,6 +166,11 @@ class Evaluator:
     def name(self) -> str:
         """As `evaluator.json` has it."""
         return self.file.name
+
+    @property
+    def digest(self) -> str:
+        """Of its weights."""
+        return weights_digest(self.model)
 
     @property
     def layout(self) -> str:

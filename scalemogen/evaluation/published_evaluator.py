@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from scalemogen.checkpoint import weights_digest
 from scalemogen.data.clips import pad_clips
 from scalemogen.evaluation.published_modules import MotionEncoder, MovementEncoder, WordsEncoder
 from scalemogen.evaluation.word_vectors import WordVectors, plain_tokens
@@ -44,6 +45,11 @@ class PublishedEvaluator(nn.Module):
         self.movement_encoder = MovementEncoder(inputs=LAYOUTS["humanml3d"].contacts.start)
         self.motion_encoder = MotionEncoder()
         self.text_encoder = WordsEncoder(word=words.vectors.shape[1])
+
+    @property
+    def digest(self) -> str:
+        """Of its weights."""
+        return weights_digest(self)
 
     @classmethod
     def read(

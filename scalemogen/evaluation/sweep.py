@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import product
 from pathlib import Path
 
+from scalemogen.data.folder import content_digest
 from scalemogen.evaluation.comparison import BODY_ROWS, ComparisonSettings, RealSide, generated_column
 from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.text_control import HAND_PROMPTS, TURN_PROMPTS, raised_hand, share_right, turned_to
@@ -56,7 +57,7 @@ def sweep(
 ) -> list[SweepRow]:
     """Measure all pairs; those that `out` (a .jsonl file) already holds for the same weights, clips and evaluator
     are read from there."""
-    asked = _asked(model, evaluator, settings)
+    asked = _asked(model, evaluator, data, settings)
     done = {(row.guidance, row.temperature): row for row in read_rows(out, asked)}
     pairs = list(product(settings.guidances, settings.temperatures))
     missing = [pair for pair in pairs if pair not in done]
@@ -79,9 +80,9 @@ def read_rows(path: Path, asked: str) -> list[SweepRow]:
     return [SweepRow(**line["row"]) for line in lines if line["asked"] == asked]
 
 
-def _asked(model: ScaleMoGen, evaluator: EmbeddingModel, settings: SweepSettings) -> str:
+def _asked(model: ScaleMoGen, evaluator: EmbeddingModel, data: Path, settings: SweepSettings) -> str:
     """A digest of what a row depends on besides its pair."""
-    said = model.digest(), evaluator.name, settings.amount, settings.samples
+    said = model.digest(), evaluator.digest, content_digest(data), settings.amount, settings.samples
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from scalemogen.data.folder import content_digest
 from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
 from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.text_control import HAND_PROMPTS, TURN_PROMPTS, raised_hand, share_right, turned_to
@@ -15,7 +16,7 @@ from scalemogen.model import ScaleMoGen
 from scalemogen.processes import this_process
 from scalemogen.training.predictor import PredictorTask, PredictorTraining
 from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
-from scalemogen.training.whole import Plan, file_digest, run_stage, settings_of
+from scalemogen.training.whole import Plan, run_stage, settings_of
 
 logger = logging.getLogger(__name__)
 
@@ -140,16 +141,15 @@ def _row(variant: Variant, config: Ablation, evaluator: EmbeddingModel) -> Ablat
     path = predictor.out / RESULT
     asked = {
         "steps": config.steps, "samples": config.samples, **asdict(config.amount),
-        "evaluator": evaluator.name, "data": file_digest(config.data / "Mean.npy"),
+        "evaluator": evaluator.digest, "data": content_digest(config.data),
         "trainings": [settings_of(tokenizer), settings_of(predictor)],
     }  # fmt: skip
     if path.is_file():
         said = json.loads(path.read_text())
         if said["asked"] == asked:
             return AblationRow(**said["row"])
-    run_stage(tokenizer, TokenizerTask, (config.data / "Mean.npy",))
-    foundation = config.data / "Mean.npy", predictor.tokenizer / "tokenizer.safetensors"
-    run_stage(predictor, PredictorTask, foundation)
+    run_stage(tokenizer, TokenizerTask)
+    run_stage(predictor, PredictorTask)
     row = _measured(variant.name, ScaleMoGen.from_pretrained(predictor.out / "best"), config, evaluator)
     logger.info("%s", row)
     if this_process().is_main_process:

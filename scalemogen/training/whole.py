@@ -2,8 +2,8 @@
 
 Each stage is what the command of its name trains, in a folder of its own. Its settings and the weights it stands on
 are noted there when it begins, and that it has ended: a stage that ended with the same is skipped, one that was
-stopped resumes, and one whose settings, features or tokenizer are others is refused rather than mixed. Captions and
-the text encoder are not compared.
+stopped resumes, and one whose settings, clips or tokenizer are others is refused rather than mixed. Captions and the
+text encoder are not compared.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from scalemogen.closeness import PROMPT_LETTERS, UNRELATED, SeenCaptions, choose
 from scalemogen.data import card
 from scalemogen.data.clips import read_sentences
 from scalemogen.data.compose import compose
+from scalemogen.data.folder import content_digest
 from scalemogen.data.prepare import prepare
 from scalemogen.processes import this_process
 from scalemogen.training.decoder import DecoderTask, DecoderTraining
@@ -126,18 +127,17 @@ def train_all(config: WholeTraining) -> Path | None:
     this_process()
     plan = Plan.read(config.config, config.data, config.out)
     _ensure_data(plan, config)
-    started, mean = time.monotonic(), config.data / "Mean.npy"  # as good as a name for what is in the folder
-    tokens = plan.tokenizer.out / "best" / "tokenizer.safetensors"
-    stages: Sequence[tuple[Training, Callable[[Any], Task], tuple[Path, ...]]] = (
-        (plan.evaluator, EvaluatorTask, (mean,)),
-        (plan.tokenizer, TokenizerTask, (mean,)),
-        (plan.decoder, DecoderTask, (mean, tokens)),
-        (plan.predictor, PredictorTask, (mean, tokens)),
-        (plan.length, LengthTask, (mean,)),
+    started = time.monotonic()
+    stages: Sequence[tuple[Training, Callable[[Any], Task]]] = (
+        (plan.evaluator, EvaluatorTask),
+        (plan.tokenizer, TokenizerTask),
+        (plan.decoder, DecoderTask),
+        (plan.predictor, PredictorTask),
+        (plan.length, LengthTask),
     )
-    for training, task, foundations in stages:
+    for training, task in stages:
         left = None if config.minutes is None else config.minutes - (time.monotonic() - started) / 60
-        if not run_stage(training, task, foundations, left):
+        if not run_stage(training, task, left):
             logger.warning("stopped in %s; the same command resumes", training.out)
             return None
     if this_process().is_main_process:
@@ -146,15 +146,12 @@ def train_all(config: WholeTraining) -> Path | None:
     return plan.out / CHECKPOINT
 
 
-def run_stage(
-    training: Training, task: Callable[[Any], Task], foundations: Sequence[Path] = (), minutes: float | None = None
-) -> bool:
-    """Train one stage to its end, unless that is done; False where `minutes` were over before.
-
-    Args:
-        foundations: files it stands on, such as another stage's weights; with others it would have to begin anew.
-    """
-    note = {"settings": settings_of(training), "foundations": [file_digest(path) for path in foundations]}
+def run_stage(training: Training, task: Callable[[Any], Task], minutes: float | None = None) -> bool:
+    """Train one stage to its end, unless that is done; False where `minutes` were over before."""
+    foundations = [content_digest(training.data)]  # with others it would have to begin anew
+    if isinstance(training, DecoderTraining | PredictorTraining):
+        foundations.append(file_digest(training.tokenizer / "tokenizer.safetensors"))
+    note = {"settings": settings_of(training), "foundations": foundations}
     found = _read_note(training.out)
     if found is not None and found | {"steps": 0, "ended": False} != note | {"steps": 0, "ended": False}:
         raise ValueError(

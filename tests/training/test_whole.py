@@ -87,7 +87,7 @@ def test_what_is_missing_is_said(tmp_path: Path, prepared: Path, capsys) -> None
     said = capsys.readouterr().err
     assert "prepare --source all" in said and "compose --data" in said
     assert main([*common, "--data", str(prepared), "--config", "huge"]) == 2
-    assert "name base, tiny" in capsys.readouterr().err
+    assert "name base, small, tiny" in capsys.readouterr().err
     wrong = tmp_path / "wrong.toml"
     wrong.write_text('name = "x"\ncomposed = 0\nseen = 1\n[tokenizer]\nwidht = 3\n')
     assert main([*common, "--data", str(prepared), "--config", str(wrong)]) == 2
