@@ -19,7 +19,7 @@ from scalemogen.data.compose import compose
 from scalemogen.data.prepare import prepare
 from scalemogen.data.snapmogen_folder import convert_snapmogen
 from scalemogen.debug import write_debug_checkpoint
-from scalemogen.editing import Anchor, EditMask
+from scalemogen.editing import Anchor, EditMask, EditSettings, Rest
 from scalemogen.evaluation.comparison import ComparisonSettings
 from scalemogen.evaluation.edits import EditMeasuring, edits_report
 from scalemogen.evaluation.evaluator import EmbeddingModel
@@ -52,6 +52,9 @@ class Generate:
     seconds: float | None = None
     """Predicted from the prompt unless given."""
     seed: int | None = None
+    guidance: float | None = None
+    """How much the text counts; with the temperature, the checkpoint's own unless given. For a single prompt."""
+    temperature: float | None = None
     checkpoint: Path = BASE
     prompts: Path | None = None
     """.jsonl with {"prompt", "seconds", "seed", "name"} a line, the last three as you like, or plain text with a
@@ -59,24 +62,27 @@ class Generate:
     format: str = "bvh"
     """bvh, npz, npy or glb; for --prompts only."""
     hold_feet: bool = True
-    """Hold feet where they stand; for a single prompt."""
+    """Hold feet where they stand."""
 
     def run(self) -> int:
         """Generate and save; 1 if a line of the file could not be worked on."""
         if self.prompts is None:
             model = ScaleMoGen.from_pretrained(self.checkpoint)
-            motion = model.generate(self.prompt, self.seconds, self.seed)
+            settings = model.config.sampling.at(self.guidance, self.temperature)
+            motion = model.generate(self.prompt, self.seconds, self.seed, settings)
             motion = held_feet(motion) if self.hold_feet else motion
             path = motion.save(self.out or Path("motion.bvh"))
             _say(f"{path}  {motion.seconds:.1f} s  seed {motion.recipe.seed if motion.recipe else ''}")
             return 0
-        if self.prompt or self.seed is not None or self.seconds is not None:
-            raise ValueError("--prompts takes prompt, seconds and seed from the file; leave them out")
+        if self.prompt or any(x is not None for x in (self.seed, self.seconds, self.guidance, self.temperature)):
+            raise ValueError(
+                "--prompts takes prompt, seconds and seed from the file; leave them and the settings out"
+            )
 
         def load(device: str) -> ScaleMoGen:
             return ScaleMoGen.from_pretrained(self.checkpoint, device)
 
-        report = generate_file(self.prompts, self.out or Path("motions"), load, self.format)
+        report = generate_file(self.prompts, self.out or Path("motions"), load, self.format, self.hold_feet)
         if not this_process().is_main_process:
             return 0  # one process tells of bad lines: a launcher ends the others where one fails
         _say(str(report))
@@ -98,11 +104,14 @@ class Edit:
     """Begin and end of the masked time."""
     mode: Literal["both", "either"] = "both"
     """With parts and a time: where the two meet, or their union."""
-    keep_scales: int | None = None
-    threshold: float | None = None
+    keep_scales: int = EditSettings.keep_scales
+    threshold: float = EditSettings.threshold
     seed: int | None = None
+    guidance: float | None = None
+    temperature: float | None = None
     anchor: Anchor = "start"
-    rest: Literal["kept", "follows"] = "kept"
+    rest: Rest = "kept"
+    """What is outside the mask: kept as it is, or let follow where the words ask (the paper's rule)."""
     checkpoint: Path = BASE
 
     def run(self) -> int:
@@ -117,8 +126,10 @@ class Edit:
             self.keep_scales,
             self.threshold,
             self.seed,
-            anchor=self.anchor,
-            rest=self.rest,
+            self.guidance,
+            self.temperature,
+            self.anchor,
+            self.rest,
         )
         _say(f"{result.motion.save(self.out)}\n{result.report()}")
         return 0

@@ -20,6 +20,7 @@ from accelerate.utils import gather_object
 from tqdm import tqdm
 
 from scalemogen.model import ScaleMoGen
+from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.processes import this_process
 from scalemogen.requests import BadLine, Request, read_requests
@@ -32,7 +33,7 @@ _BATCH = 8
 _PATIENCE = timedelta(days=7)  # that processes which are through wait for the others
 _ROW_KEYS = {"name", "file", "prompt", "seconds_asked", "seed"}  # of a row that `generate_file` wrote
 
-_Key = tuple[str, float | None, int]
+_Key = tuple[str, float | None, int, bool]
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,11 @@ class BatchReport:
 
 
 def generate_file(
-    prompts: Path, out: Path, load: Callable[[str], ScaleMoGen], file_format: str = "bvh"
+    prompts: Path,
+    out: Path,
+    load: Callable[[str], ScaleMoGen],
+    file_format: str = "bvh",
+    hold_feet: bool = False,
 ) -> BatchReport:
     """Generate every prompt of a file that is not done yet; this process takes its share.
 
@@ -62,6 +67,7 @@ def generate_file(
         prompts: see `read_requests`.
         out: folder to write NAME.FORMAT and index.jsonl to.
         load: makes the model for a device ("cpu", "cuda:1"); not called if nothing is left to do.
+        hold_feet: whether feet are held where they stand.
 
     Raises:
         ValueError: for an unknown format, or a file that cannot be read.
@@ -72,11 +78,11 @@ def generate_file(
     state = this_process(_PATIENCE)
     out.mkdir(parents=True, exist_ok=True)
     done = _done(out, file_format)
-    left = [request for request in requests if done.get(request.name) != _key(request)]
+    left = [request for request in requests if done.get(request.name) != _key(request, hold_feet)]
     # every process has looked at what is done before one adds to it
     state.wait_for_everyone()
     mine = left[state.process_index :: state.num_processes]
-    failed = _generate(mine, out, load(str(state.device)), file_format, state) if mine else []
+    failed = _generate(mine, out, load(str(state.device)), file_format, hold_feet, state) if mine else []
     every_failed = [BadLine(**row) for row in gather_object([asdict(each) for each in failed])]
     every_bad = tuple(sorted((*bad, *every_failed), key=lambda each: each.line))
     if state.is_main_process:
@@ -88,7 +94,12 @@ def generate_file(
 
 
 def _generate(
-    requests: Sequence[Request], out: Path, model: ScaleMoGen, file_format: str, state: PartialState
+    requests: Sequence[Request],
+    out: Path,
+    model: ScaleMoGen,
+    file_format: str,
+    hold_feet: bool,
+    state: PartialState,
 ) -> list[BadLine]:
     """Generate in batches and write each motion with its row in the index; returns what failed."""
     failed: list[BadLine] = []
@@ -104,8 +115,9 @@ def _generate(
                 if isinstance(motion, BadLine):
                     failed.append(motion)
                 else:
-                    _save(motion, out / f"{request.name}.{file_format}")
-                    part.write(json.dumps(_row(request, motion, file_format), ensure_ascii=False) + "\n")
+                    _save(held_feet(motion) if hold_feet else motion, out / f"{request.name}.{file_format}")
+                    row = _row(request, motion, file_format) | {"feet_held": hold_feet}
+                    part.write(json.dumps(row, ensure_ascii=False) + "\n")
                 bar.update()
             part.flush()
     return failed
@@ -135,9 +147,9 @@ def _row(request: Request, motion: Motion, file_format: str) -> dict[str, Any]:
     return {**where, "seconds_asked": request.seconds, **recipe}
 
 
-def _key(request: Request) -> _Key:
+def _key(request: Request, hold_feet: bool) -> _Key:
     """What makes a motion another one."""
-    return request.prompt, request.seconds, request.seed
+    return request.prompt, request.seconds, request.seed, hold_feet
 
 
 def _rows(out: Path, file_format: str) -> dict[str, dict[str, Any]]:
@@ -158,7 +170,10 @@ def _rows(out: Path, file_format: str) -> dict[str, dict[str, Any]]:
 
 def _done(out: Path, file_format: str) -> dict[str, _Key]:
     rows = _rows(out, file_format)
-    return {name: (row["prompt"], row["seconds_asked"], row["seed"]) for name, row in rows.items()}
+    return {
+        name: (row["prompt"], row["seconds_asked"], row["seed"], row.get("feet_held", False))
+        for name, row in rows.items()
+    }
 
 
 def _write_index(out: Path, file_format: str, requests: Sequence[Request]) -> None:

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import torch
@@ -23,6 +22,7 @@ from scalemogen.editing import (
     EditSettings,
     EditSource,
     EditStep,
+    Rest,
     edit_motions,
     stream_edits,
 )
@@ -136,12 +136,13 @@ class ScaleMoGen(ModelCore):
         target_prompt: str,
         source_prompt: str | None = None,
         mask: EditMask = _NO_MASK,
-        keep_scales: int | None = None,
-        threshold: float | None = None,
+        keep_scales: int = EditSettings.keep_scales,
+        threshold: float = EditSettings.threshold,
         seed: int | None = None,
-        settings: SamplingSettings | None = None,
+        guidance: float | None = None,
+        temperature: float | None = None,
         anchor: Anchor = "start",
-        rest: Literal["kept", "follows"] = "kept",
+        rest: Rest = "kept",
     ) -> EditResult:
         """A motion changed to a sentence, the rest of it kept (METHOD section 6).
 
@@ -151,38 +152,22 @@ class ScaleMoGen(ModelCore):
             target_prompt: what the motion is to become.
             source_prompt: what it is now; None takes what its recipe says, "" is no text.
             mask: where everything may change.
-            keep_scales, threshold, rest: see `EditSettings`; None takes its defaults.
+            keep_scales, threshold, rest: see `EditSettings`.
             seed: same seed, same edit; None draws one, to be found in `result.motion.recipe.edits`.
-            settings: guidance and temperature; None takes the checkpoint's own.
+            guidance, temperature: None takes the checkpoint's own.
             anchor: "start" puts what comes before the masked time where it was, and what comes after follows from the
-                edit; "end" puts what comes after it where it was; "none" leaves the motion as decoded, starting at
-                the origin and facing +Z. The whole motion is moved, so no path is torn.
+                edit; "end" puts what comes after it where it was; "none" leaves the motion as decoded, starting where
+                the source does. The whole motion is moved, so no path is torn.
 
         Raises:
             ValueError: for an empty target prompt, a mask outside the clip, or a source the model cannot take.
         """
-        request = self._edit_request(
-            source, target_prompt, source_prompt, mask, keep_scales, threshold, seed, anchor, rest
-        )
-        return self.edit_batch([request], settings)[0]
+        settings = EditSettings(keep_scales, threshold, rest)
+        request = EditRequest(source, target_prompt, source_prompt, mask, settings, _seed(seed), anchor)
+        return self.edit_batch([request], self.config.sampling.at(guidance, temperature))[0]
 
-    def stream_edit(
-        self,
-        source: Motion | EditSource,
-        target_prompt: str,
-        source_prompt: str | None = None,
-        mask: EditMask = _NO_MASK,
-        keep_scales: int | None = None,
-        threshold: float | None = None,
-        seed: int | None = None,
-        settings: SamplingSettings | None = None,
-        anchor: Anchor = "start",
-        rest: Literal["kept", "follows"] = "kept",
-    ) -> Iterator[EditStep]:
-        """As `edit`, one item per scale as it is sampled; the last one's `result` is what `edit` returns."""
-        request = self._edit_request(
-            source, target_prompt, source_prompt, mask, keep_scales, threshold, seed, anchor, rest
-        )
+    def stream_edit(self, request: EditRequest, settings: SamplingSettings | None = None) -> Iterator[EditStep]:
+        """One item per scale as it is sampled; the last one's `result` is what `edit` returns."""
         for steps in stream_edits(self, [request], settings or self.config.sampling):
             yield steps[0]
 
@@ -191,26 +176,6 @@ class ScaleMoGen(ModelCore):
     ) -> list[EditResult]:
         """Several edits at once; each comes out as it would alone."""
         return edit_motions(self, requests, settings or self.config.sampling)
-
-    @staticmethod
-    def _edit_request(
-        source: Motion | EditSource,
-        target_prompt: str,
-        source_prompt: str | None,
-        mask: EditMask,
-        keep_scales: int | None,
-        threshold: float | None,
-        seed: int | None,
-        anchor: Anchor,
-        rest: Literal["kept", "follows"],
-    ) -> EditRequest:
-        own = EditSettings()
-        settings = EditSettings(
-            own.keep_scales if keep_scales is None else keep_scales,
-            own.threshold if threshold is None else threshold,
-            rest,
-        )
-        return EditRequest(source, target_prompt, source_prompt, mask, settings, _seed(seed), anchor)
 
     def _recipes(
         self,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import torch
@@ -42,6 +42,14 @@ class SamplingSettings:
             raise ValueError(f"temperature must be above 0; got {self.temperature}")
         if not 0 <= self.guidance < math.inf:
             raise ValueError(f"guidance must be 0 or more; got {self.guidance}")
+
+    def at(self, guidance: float | None, temperature: float | None) -> SamplingSettings:
+        """With another guidance and temperature; None keeps its own."""
+        return replace(
+            self,
+            guidance=self.guidance if guidance is None else guidance,
+            temperature=self.temperature if temperature is None else temperature,
+        )
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import pytest
 from scalemogen.__main__ import main
 from scalemogen.batch import generate_file
 from scalemogen.model import ScaleMoGen
+from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.requests import read_requests
 
@@ -69,6 +70,19 @@ def test_only_what_is_missing_or_changed_is_done_again(prompts: Path, debug_mode
     assert (first.written, first.skipped, second.written, second.skipped) == (3, 0, 2, 1)
     assert (out / "00002.bvh").stat().st_mtime_ns == times[out / "00002.bvh"]
     assert [row["prompt"] for row in index(out)] == ["a person walks", "a person waves", "a person dashes"]
+
+
+def test_feet_are_held_where_asked_and_that_makes_another_motion(
+    prompts: Path, debug_model: ScaleMoGen, tmp_path: Path
+):
+    out = tmp_path / "out"
+    generate_file(prompts, out, lambda device: debug_model, "npz")
+    free = Motion.load(out / "walk.npz")
+    assert generate_file(prompts, out, lambda device: debug_model, "npz", hold_feet=True).written == 3
+    held = Motion.load(out / "walk.npz")
+    np.testing.assert_allclose(held.joints_FJ3, held_feet(free).joints_FJ3, atol=1e-6)
+    assert not np.allclose(held.joints_FJ3, free.joints_FJ3, atol=1e-3)
+    assert generate_file(prompts, out, lambda device: debug_model, "npz", hold_feet=True).skipped == 3
 
 
 def test_seconds_that_are_not_given_are_predicted(tmp_path: Path, debug_model: ScaleMoGen, monkeypatch):

@@ -3,14 +3,13 @@
 from demo.rendering.painter import BACKEND_VARIABLE, make_painter
 from demo.rendering.pool import Renderer, RenderingCancelled
 from demo.rendering.settings import RenderSettings
-from demo.rendering.video import contact_sheet, render_frames, write_video
+from demo.rendering.video import render_frames, write_video
 
 __all__ = [
     "BACKEND_VARIABLE",
     "RenderSettings",
     "Renderer",
     "RenderingCancelled",
-    "contact_sheet",
     "make_painter",
     "render_frames",
     "write_video",

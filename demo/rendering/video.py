@@ -1,4 +1,4 @@
-"""Motions -> frames -> MP4 or a sheet of stills."""
+"""Motions -> frames -> MP4."""
 
 from __future__ import annotations
 
@@ -81,34 +81,10 @@ def write_video(
         unfinished.unlink(missing_ok=True)
 
 
-def contact_sheet(motions: Motions, path: Path, columns: int = 8, settings: RenderSettings | None = None) -> Path:
-    """Equally spaced stills of each motion in one PNG: a row each, its label above, the seconds below.
-
-    Every row has a camera of its own, so that unrelated motions are each seen well.
-    """
-    settings = settings or RenderSettings(width=240, height=240)
-    painter, _ = make_painter(settings)
-    rows = []
-    try:
-        for body in as_bodies(motions):
-            (actor,) = make_actors((body,), settings)
-            times = np.linspace(0, body.seconds, columns)
-            stills = [_still(painter, actor, time, body.label if i == 0 else "") for i, time in enumerate(times)]
-            rows.append(np.concatenate(stills, axis=1))
-    finally:
-        painter.close()
-    Image.fromarray(np.concatenate(rows)).save(path)
-    return path
-
-
 def _panel(painter: Painter, actor: Actor, time: float, settings: RenderSettings) -> np.ndarray:
     picture = _picture(painter, actor, time)
     picture = _with_text(picture, actor.body.label, 0.02) if settings.labels else picture
     return _with_mark(picture) if actor.body.is_marked(time) else picture
-
-
-def _still(painter: Painter, actor: Actor, time: float, label: str) -> np.ndarray:
-    return _with_text(_with_text(_picture(painter, actor, time), label, 0.02), f"{time:.1f} s", 0.92)
 
 
 def _picture(painter: Painter, actor: Actor, time: float) -> np.ndarray:

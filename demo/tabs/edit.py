@@ -21,6 +21,7 @@ from demo.tabs.drawing import draw
 from demo.tabs.edit_form import FIRST_SECONDS, NO_EXAMPLE, Mask, lay_out
 from demo.tabs.edit_show import SHOWN, EditShow, outcome_words, stage, status_only, view_only
 from demo.uploads import read_upload
+from scalemogen.editing import EditRequest, EditSettings
 from scalemogen.motion.motion import Motion
 from scalemogen.sampling import SamplingSettings
 
@@ -249,10 +250,11 @@ class EditTab:
         count = len(self.context.model.schedule)
         try:
             mask = form_mask(parts, start, min(stop, bench.seconds), bench.seconds, mode)
-            for step in self.context.model.stream_edit(
-                bench.motion, target_prompt, source_prompt, mask, int(keep), float(threshold),
-                int(seed or 0), SamplingSettings(guidance, temperature), anchor,  # pyright: ignore[reportArgumentType]  # a choice of the form
-            ):  # fmt: skip
+            asked = EditRequest(
+                bench.motion, target_prompt, source_prompt, mask, EditSettings(int(keep), float(threshold)),
+                int(seed or 0), anchor,  # pyright: ignore[reportArgumentType]  # a choice of the form
+            )  # fmt: skip
+            for step in self.context.model.stream_edit(asked, SamplingSettings(guidance, temperature)):
                 run = run or bench.begin()  # only now, for one that is refused is not to end what is going on
                 if session.bench is not bench or bench.runs != run or session.closed:
                     return

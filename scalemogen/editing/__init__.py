@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scalemogen.editing.blending import EditSettings
+from scalemogen.editing.blending import EditSettings, Rest
 from scalemogen.editing.editor import EditRequest, edit_motions, stream_edits
 from scalemogen.editing.mask import EditMask
 from scalemogen.editing.result import ANCHORS, Anchor, EditReport, EditResult, EditStep, ScaleChange
@@ -18,6 +18,7 @@ __all__ = [
     "EditSettings",
     "EditSource",
     "EditStep",
+    "Rest",
     "ScaleChange",
     "edit_motions",
     "edit_source",

@@ -17,6 +17,8 @@ from torch import Tensor
 from scalemogen.editing.mask import EditMask
 from scalemogen.scales import ScaleSchedule
 
+Rest = Literal["kept", "follows"]
+
 
 @dataclass(frozen=True)
 class EditSettings:
@@ -33,7 +35,7 @@ class EditSettings:
 
     keep_scales: int = 3
     threshold: float = 0.1
-    rest: Literal["kept", "follows"] = "kept"
+    rest: Rest = "kept"
 
     def __post_init__(self) -> None:
         if self.keep_scales < 0:

@@ -10,7 +10,6 @@ from pathlib import Path
 import imageio.v2 as imageio
 import numpy as np
 import pytest
-from PIL import Image
 
 from demo.palette import BACKGROUND, LEFT, PART_COLORS, RIGHT, group_colors, part_colors, side_colors, to_rgb8
 from demo.rendering import (
@@ -18,7 +17,6 @@ from demo.rendering import (
     Renderer,
     RenderingCancelled,
     RenderSettings,
-    contact_sheet,
     make_painter,
     render_frames,
 )
@@ -160,13 +158,6 @@ def test_without_gl_pillow_draws_and_says_why(
         assert renderer.render(motion, tmp_path / "m.mp4", SMALL).stat().st_size > 1000
     finally:
         renderer.close()
-
-
-def test_contact_sheets_have_a_row_per_motion(motion: MotionArrays, backend: str, tmp_path: Path) -> None:
-    path = contact_sheet([Body(motion, label="one"), motion], tmp_path / "s.png", columns=3, settings=SMALL)
-    sheet = np.asarray(Image.open(path))
-    assert sheet.shape == (2 * 128, 3 * 96, 3)
-    assert all(_is_body(sheet[:, 96 * i : 96 * (i + 1)]).mean() > 0.01 for i in range(3))
 
 
 @pytest.mark.parametrize(

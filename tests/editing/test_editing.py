@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scalemogen import EditMask
-from scalemogen.editing import EditResult, edit_source
+from scalemogen.editing import EditRequest, EditResult, EditSettings, edit_source
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import PART_NAMES
@@ -40,7 +40,9 @@ def outside_is_kept(result: EditResult) -> bool:
 def test_bits_change_by_the_papers_rule_and_no_other(debug_model: ScaleMoGen, walk: Motion) -> None:
     """Kept scales outside the mask are the source's; at finer ones a bit goes where its own probability fell."""
     source = edit_source(debug_model, walk, None, TARGET, debug_model.config.sampling)
-    steps = list(debug_model.stream_edit(source, TARGET, None, ARMS, 3, 0.2, seed=8, rest="follows"))
+    steps = list(
+        debug_model.stream_edit(EditRequest(source, TARGET, None, ARMS, EditSettings(3, 0.2, "follows"), seed=8))
+    )
     inside = ARMS.effective(debug_model.schedule, 80, 20.0)
     for step, old, p_old in zip(steps, source.tokens.bits, source.probabilities, strict=True):
         new = step.tokens.bits[-1]
@@ -128,7 +130,7 @@ def test_other_settings_alone_change_nothing(debug_model: ScaleMoGen) -> None:
     assert all(np.array_equal(a, b) for a, b in zip(source.tokens.bits, own.tokens.bits, strict=True))
     np.testing.assert_array_equal(source.probabilities[-1], said.probabilities[-1])
     assert not np.allclose(source.probabilities[-1], own.probabilities[-1], atol=1e-3)
-    result = debug_model.edit(warm, "a person walks", threshold=0.05, seed=9, settings=calm)
+    result = debug_model.edit(warm, "a person walks", threshold=0.05, seed=9, guidance=2.0, temperature=1.0)
     assert not any(changed.any() for changed in result.replaced), "the same words make no bit less probable"
     assert "nan" not in str(result.report())
 

@@ -119,7 +119,7 @@ def test_everything_masked_is_a_generation(model: ScaleMoGen, walk: Motion) -> N
 
 
 def test_streaming_ends_where_editing_does(model: ScaleMoGen, walk: Motion) -> None:
-    steps = list(model.stream_edit(walk, TARGET, mask=MIDDLE, seed=5, anchor="end"))
+    steps = list(model.stream_edit(EditRequest(walk, TARGET, mask=MIDDLE, seed=5, anchor="end")))
     whole = model.edit(walk, TARGET, mask=MIDDLE, seed=5, anchor="end")
     assert [step.scale for step in steps] == list(range(11))
     assert np.array_equal(steps[-1].result.motion.joints_FJ3, whole.motion.joints_FJ3)
