@@ -12,7 +12,6 @@ from scalemogen.motion.mannequin.colors import (
     SIDE_COLORS,
     Color,
     from_hex,
-    part_colors,
     side_colors,
 )
 from scalemogen.motion.skeleton import PART_NAMES, Skeleton
@@ -57,7 +56,6 @@ __all__ = [
     "Color",
     "from_hex",
     "group_colors",
-    "part_colors",
     "side_colors",
     "to_rgb8",
 ]

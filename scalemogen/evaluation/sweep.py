@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import asdict, dataclass, field, replace
 from itertools import product
 from pathlib import Path
@@ -112,18 +113,17 @@ def sweep_table(rows: Sequence[SweepRow]) -> str:
 def _measured(
     model: ScaleMoGen, side: RealSide, guidance: float, temperature: float, settings: SweepSettings
 ) -> SweepRow:
-    usual = model.config
-    model.config = replace(usual, sampling=replace(usual.sampling, guidance=guidance, temperature=temperature))
-    try:
-        column = generated_column(side, model, settings.amount)
-        return SweepRow(
-            guidance,
-            temperature,
-            fid=column["FID against all real clips"].mean,
-            recall_3=column["R@3"].mean,
-            hands=share_right(model, HAND_PROMPTS, settings.samples, raised_hand).mean,
-            turns=share_right(model, TURN_PROMPTS, settings.samples, turned_to).mean,
-            skating=column[BODY_ROWS["skating"]].mean,
-        )
-    finally:
-        model.config = usual
+    tried = copy(model)  # its weights are shared, its settings are not
+    tried.config = replace(
+        model.config, sampling=replace(model.config.sampling, guidance=guidance, temperature=temperature)
+    )
+    column = generated_column(side, tried, settings.amount)
+    return SweepRow(
+        guidance,
+        temperature,
+        fid=column["FID against all real clips"].mean,
+        recall_3=column["R@3"].mean,
+        hands=share_right(tried, HAND_PROMPTS, settings.samples, raised_hand).mean,
+        turns=share_right(tried, TURN_PROMPTS, settings.samples, turned_to).mean,
+        skating=column[BODY_ROWS["skating"]].mean,
+    )

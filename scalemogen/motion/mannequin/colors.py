@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from scalemogen.motion.skeleton import PART_NAMES, Skeleton
+from scalemogen.motion.skeleton import Skeleton
 
 Color = tuple[float, float, float]
 
@@ -42,11 +42,6 @@ PART_COLORS = MappingProxyType(
 def side_colors(skeleton: Skeleton) -> tuple[Color, ...]:
     """One colour per joint: left limbs, right limbs and the middle (collars count as middle: they are torso)."""
     return tuple(SIDE_COLORS[_side(name)] for name in skeleton.joint_names)
-
-
-def part_colors(skeleton: Skeleton) -> tuple[Color, ...]:
-    """One colour per joint by its body part (METHOD section 2)."""
-    return tuple(PART_COLORS[PART_NAMES[part]] for part in skeleton.joint_parts)
 
 
 def _side(joint_name: str) -> str:

@@ -1,0 +1,68 @@
+"""Weights, and what each idea of the method is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+import tyro
+
+from scalemogen.commands.common import BASE, evaluator_of, say
+from scalemogen.evaluation.report import EvaluatorChoice
+from scalemogen.processes import this_process
+from scalemogen.training.ablation import Ablation, ablate, ablation_table
+from scalemogen.training.decoder import DecoderTraining, train_decoder
+from scalemogen.training.evaluator import EvaluatorTraining, train_evaluator
+from scalemogen.training.length import LengthTraining, train_length
+from scalemogen.training.predictor import PredictorTraining, train_predictor
+from scalemogen.training.tokenizer import TokenizerTraining, train_tokenizer
+from scalemogen.training.whole import WholeTraining, train_all
+
+
+@dataclass(frozen=True)
+class Train:
+    """Train one part of a model, or all of them; resumes where it was stopped."""
+
+    what: tyro.conf.OmitSubcommandPrefixes[
+        Annotated[WholeTraining, tyro.conf.subcommand("all")]
+        | Annotated[TokenizerTraining, tyro.conf.subcommand("tokenizer")]
+        | Annotated[DecoderTraining, tyro.conf.subcommand("decoder")]
+        | Annotated[PredictorTraining, tyro.conf.subcommand("predictor")]
+        | Annotated[EvaluatorTraining, tyro.conf.subcommand("evaluator")]
+        | Annotated[LengthTraining, tyro.conf.subcommand("length")]
+    ]
+
+    def run(self) -> int:
+        """Train; prints the folder of the best weights."""
+        match self.what:
+            case WholeTraining():
+                folder = train_all(self.what)
+            case TokenizerTraining():
+                folder = train_tokenizer(self.what)
+            case DecoderTraining():
+                folder = train_decoder(self.what)
+            case PredictorTraining():
+                folder = train_predictor(self.what)
+            case EvaluatorTraining():
+                folder = train_evaluator(self.what)
+            case LengthTraining():
+                folder = train_length(self.what)
+        say(str(folder) if folder is not None else "the time is over; the same command resumes")
+        return 0
+
+
+@dataclass(frozen=True)
+class Ablate:
+    """Train and measure the method without each of its ideas, at an equal small budget; finished ones are kept."""
+
+    settings: tyro.conf.OmitArgPrefixes[Ablation] = field(default_factory=Ablation)
+    evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
+    """By default the one of the base checkpoint."""
+
+    def run(self) -> int:
+        """Print the table."""
+        evaluator = evaluator_of(self.evaluator, BASE, self.settings.data, self.settings.amount.split)
+        rows = ablate(self.settings, evaluator)
+        if this_process().is_main_process:
+            say(ablation_table(rows))
+        return 0

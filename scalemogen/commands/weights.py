@@ -1,0 +1,41 @@
+"""Checkpoints from elsewhere, or from nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import tyro
+
+from scalemogen.commands.common import say
+from scalemogen.debug import write_debug_checkpoint
+from scalemogen.published import convert_published
+
+
+@dataclass(frozen=True)
+class Convert:
+    """The authors' published weights to a checkpoint folder (downloads them unless ROOT is a copy)."""
+
+    dataset: Annotated[str, tyro.conf.Positional]
+    out: Annotated[Path, tyro.conf.Positional]
+    statistics: Path | None = None
+    """Folder with the data set's mean.npy and std.npy."""
+    root: Path | None = None
+
+    def run(self) -> int:
+        """Convert and save."""
+        say(str(convert_published(self.dataset, self.statistics, self.root).save(self.out)))
+        return 0
+
+
+@dataclass(frozen=True)
+class Debug:
+    """Write a tiny random checkpoint for tests."""
+
+    out: Annotated[Path, tyro.conf.Positional]
+
+    def run(self) -> int:
+        """Write it."""
+        say(str(write_debug_checkpoint(self.out)))
+        return 0
