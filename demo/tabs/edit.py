@@ -21,7 +21,7 @@ from demo.tabs.drawing import draw
 from demo.tabs.edit_form import FIRST_SECONDS, NO_EXAMPLE, Mask, lay_out
 from demo.tabs.edit_show import SHOWN, EditShow, outcome_words, stage, status_only, view_only
 from demo.uploads import read_upload
-from scalemogen.editing import EditRequest, EditSettings
+from scalemogen.editing import Anchor, EditRequest, EditSettings, Rest
 from scalemogen.motion.motion import Motion
 from scalemogen.sampling import SamplingSettings
 
@@ -60,7 +60,7 @@ class EditTab:
         ]  # fmt: skip
         taken = [request.source_prompt, request.target_prompt, *shown]
         options: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [outcome.status]}
-        asked = [*mask.values, *request.advanced[1:3]]
+        asked = [*mask.values, *request.advanced[1:4]]
         for event, take, given, outputs in (
             (
                 source.presets.click,
@@ -123,8 +123,8 @@ class EditTab:
         motion = self.source_of(preset) if view is None else view.source
         sampling = self.context.model.config.sampling
         form = (
-            list(preset.parts), "both", preset.edit_seed, preset.keep_scales, preset.threshold, sampling.guidance,
-            sampling.temperature, preset.anchor,
+            list(preset.parts), "both", preset.edit_seed, preset.keep_scales, preset.threshold, EditSettings.rest,
+            sampling.guidance, sampling.temperature, preset.anchor,
         )  # fmt: skip
         outputs = self.show.motion(session, motion, preset.prompt, preset.target, preset.window)
         if view is None:
@@ -214,7 +214,7 @@ class EditTab:
         return self.show.motion(session, motion, _last_prompt(motion), history=history)
 
     def settle(
-        self, parts: list[str], _start: float, _stop: float, mode: str, keep: float, threshold: float,
+        self, parts: list[str], _start: float, _stop: float, mode: str, keep: float, threshold: float, rest: Rest,
         request: gr.Request,
     ) -> tuple[Any, ...]:  # fmt: skip
         """Both handles once more: a slider cuts a new value to its former range. Then the preview of a new motion."""
@@ -224,21 +224,21 @@ class EditTab:
         bench.settled = True
         if bench.view is not None:
             return *bench.window, SAME, SAME, SAME
-        return *bench.window, *self.preview(parts, *bench.window, mode, keep, threshold, request)
+        return *bench.window, *self.preview(parts, *bench.window, mode, keep, threshold, rest, request)
 
     def preview(
-        self, parts: list[str], start: float, stop: float, mode: str, keep: float, threshold: float,
+        self, parts: list[str], start: float, stop: float, mode: str, keep: float, threshold: float, rest: Rest,
         request: gr.Request,
     ) -> tuple[Any, ...]:  # fmt: skip
         """Shaded poses, how many tokens may change, and where they are."""
         bench = self.context.session(request.session_hash).bench
         if bench is None:
             return SAME, SAME, SAME
-        return self.show.preview(bench, parts, start, stop, mode, keep, threshold)
+        return self.show.preview(bench, parts, (start, stop), mode, EditSettings(int(keep), float(threshold), rest))
 
     def edit(
-        self, source_prompt: str, target_prompt: str, seed: float | None, keep: float, threshold: float,
-        guidance: float, temperature: float, anchor: str, parts: list[str], start: float, stop: float, mode: str,
+        self, source_prompt: str, target_prompt: str, seed: float | None, keep: float, threshold: float, rest: Rest,
+        guidance: float, temperature: float, anchor: Anchor, parts: list[str], start: float, stop: float, mode: str,
         overlay: bool, request: gr.Request,
     ) -> Iterator[tuple[Any, ...]]:  # fmt: skip
         """Edit scale by scale, then show before and after with all that is known; `draw_film` follows."""
@@ -251,8 +251,8 @@ class EditTab:
         try:
             mask = form_mask(parts, start, min(stop, bench.seconds), bench.seconds, mode)
             asked = EditRequest(
-                bench.motion, target_prompt, source_prompt, mask, EditSettings(int(keep), float(threshold)),
-                int(seed or 0), anchor,  # pyright: ignore[reportArgumentType]  # a choice of the form
+                bench.motion, target_prompt, source_prompt, mask, EditSettings(int(keep), float(threshold), rest),
+                int(seed or 0), anchor,
             )  # fmt: skip
             for step in self.context.model.stream_edit(asked, SamplingSettings(guidance, temperature)):
                 run = run or bench.begin()  # only now, for one that is refused is not to end what is going on

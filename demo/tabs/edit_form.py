@@ -13,7 +13,7 @@ from demo.edits import Preset
 from demo.progress import progress_line
 from demo.tabs import STAGE_COLOR
 from demo.uploads import FILE_TYPES
-from scalemogen.editing import ANCHORS, EditSettings
+from scalemogen.editing import ANCHORS, RESTS, EditSettings
 from scalemogen.model import SEED_LIMIT
 
 FILE_KINDS = ("bvh", "npz", "glb", "mp4")
@@ -25,6 +25,7 @@ _INTRO = (
     "Say what the motion is to become, and where it may change. Only the tokens that have to change are drawn anew; "
     "all others stay bit for bit."
 )
+_REST_WORDS = {"kept": "stays as it is", "follows": "follows where the words ask"}
 _ANCHOR_WORDS = {"start": "what comes before", "end": "what comes after", "none": "nothing"}
 
 
@@ -186,12 +187,16 @@ def _advanced(context: DemoContext) -> tuple[Any, ...]:
             0, 1, own.threshold, step=0.01, label="Threshold",
             info="Lower lets the sentence change more.",
         )  # fmt: skip
+        rest = gr.Radio(
+            [(_REST_WORDS[name], name) for name in RESTS], value=own.rest, label="What is outside of it",
+            elem_id="edit-rest",
+        )  # fmt: skip
         guidance = gr.Slider(0, 10, sampling.guidance, step=0.1, label="Guidance")
         temperature = gr.Slider(0.1, 2, sampling.temperature, step=0.05, label="Temperature")
         anchor = gr.Radio(
             [(_ANCHOR_WORDS[name], name) for name in ANCHORS], value="start", label="Stays in its place on the floor"
         )
-    return seed, keep, threshold, guidance, temperature, anchor
+    return seed, keep, threshold, rest, guidance, temperature, anchor
 
 
 def _outcome() -> Outcome:

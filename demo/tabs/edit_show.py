@@ -85,21 +85,21 @@ class EditShow:
         )  # fmt: skip
 
     def preview(
-        self, bench: Bench, parts: Sequence[str], start: float, stop: float, mode: str, keep: float, threshold: float
-    ) -> tuple[Any, ...]:  # fmt: skip
+        self, bench: Bench, parts: Sequence[str], window: tuple[float, float], mode: str, settings: EditSettings
+    ) -> tuple[Any, ...]:
         """Shaded poses, how many tokens may change, and where they are."""
         motion, schedule = bench.motion, self.context.model.schedule
         frames = round(bench.seconds * motion.fps)
         try:
-            mask = form_mask(parts, start, stop, bench.seconds, mode)
-            maps = EditSettings(int(keep), float(threshold)).free(mask, schedule, frames, motion.fps)
+            mask = form_mask(parts, *window, bench.seconds, mode)
+            maps = settings.free(mask, schedule, frames, motion.fps)
         except ValueError as error:
-            return key_poses(motion, (start, stop)), escape(str(error)), SAME
+            return key_poses(motion, window), escape(str(error)), SAME
         valid = (int(schedule.valid_columns(torch.tensor([frames]), index)) for index in range(len(schedule)))
         total = sum(columns * each.shape[1] for columns, each in zip(valid, maps, strict=True))
         words = f"{sum(int(each.sum()) for each in maps)} of {total} tokens are free to change"
         figure = pyramid_plot([np.where(each, FREE, KEPT) for each in maps], self._axes(frames, motion))
-        return key_poses(motion, (start, stop)), words, figure
+        return key_poses(motion, window), words, figure
 
     def _axes(self, frames: int, motion: Motion) -> MapAxes:
         return MapAxes(self.context.model.schedule, motion.skeleton, frames, motion.fps)

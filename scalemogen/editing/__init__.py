@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scalemogen.editing.blending import EditSettings, Rest
+from scalemogen.editing.blending import RESTS, EditSettings, Rest
 from scalemogen.editing.editor import EditRequest, edit_motions, stream_edits
 from scalemogen.editing.mask import EditMask
 from scalemogen.editing.result import ANCHORS, Anchor, EditReport, EditResult, EditStep, ScaleChange
@@ -10,6 +10,7 @@ from scalemogen.editing.source import EditSource, edit_source
 
 __all__ = [
     "ANCHORS",
+    "RESTS",
     "Anchor",
     "EditMask",
     "EditReport",

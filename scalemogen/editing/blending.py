@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import torch
@@ -18,6 +18,7 @@ from scalemogen.editing.mask import EditMask
 from scalemogen.scales import ScaleSchedule
 
 Rest = Literal["kept", "follows"]
+RESTS: tuple[Rest, ...] = get_args(Rest)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class EditSettings:
             raise ValueError(f"keep_scales is 0 or more; got {self.keep_scales}")
         if not 0 <= self.threshold <= 1:
             raise ValueError(f"the threshold is a difference of probabilities, 0 to 1; got {self.threshold}")
-        if self.rest not in ("kept", "follows"):
+        if self.rest not in RESTS:
             raise ValueError(f"the rest is 'kept' or 'follows', not '{self.rest}'")
 
     def keeps_rest(self, mask: EditMask) -> bool:

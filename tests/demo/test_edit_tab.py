@@ -116,8 +116,8 @@ def test_presets_are_within_the_model() -> None:
 def _asked(
     request: FakeRequest, target: str = "a person jumps", stop: float = 9.9, parts: tuple[str, ...] = ("head",)
 ):
-    """What the form says: prompts, seed, kept scales, threshold, guidance, temperature, anchor, mask, overlay."""
-    return "", target, 3, 3, 0.1, 3.0, 1.0, "start", list(parts), 0.0, stop, "both", False, request
+    """What the form says: prompts, seed, the advanced settings in their order, mask, overlay."""
+    return "", target, 3, 3, 0.1, "kept", 3.0, 1.0, "start", list(parts), 0.0, stop, "both", False, request
 
 
 def test_an_edit_under_way_is_dropped_when_another_motion_is_chosen(context) -> None:
@@ -173,7 +173,7 @@ def test_an_upload_is_edited_as_long_as_it_is_previewed(context, tmp_path: Path,
     tab.take_upload(str(captured.save(tmp_path / "clip.npz")), request)
     bench = context.session(request.session_hash).bench
     assert bench.motion.frames == (frames - 1) // 4 * 4
-    _, promised, _ = tab.preview(["left_arm"], 0.0, bench.seconds, "both", 3, 0.1, request)
+    _, promised, _ = tab.preview(["left_arm"], 0.0, bench.seconds, "both", 3, 0.1, "kept", request)
     list(tab.edit(*_asked(request, stop=bench.seconds, parts=("left_arm",))))
     assert bench.view.source.frames == bench.motion.frames
     free = sum(int(each.sum()) for each in bench.view.free)
@@ -224,7 +224,7 @@ def test_a_motion_that_was_sent_is_taken_once_when_the_tab_opens(context) -> Non
 def test_the_handles_stay_where_they_were_left(context) -> None:
     tab, request = EditTab(context), FakeRequest("handles")
     tab.take_example(0, request)
-    asked = ([], 0.0, 1.0, "both", 3, 0.1, request)
+    asked = ([], 0.0, 1.0, "both", 3, 0.1, "kept", request)
     assert tab.settle(*asked)[:2] == context.session("handles").bench.window
     assert tab.settle(*asked) == (SAME,) * 5
 
@@ -234,11 +234,11 @@ def test_what_cannot_be_done_is_said(context) -> None:
 
     tab, request = EditTab(context), FakeRequest("another")
     with pytest.raises(gr.Error, match="Choose a motion"):
-        next(tab.edit("", "a", 1, 3, 0.1, 3.0, 1.0, "start", [], 0, 4, "both", False, request))
+        next(tab.edit("", "a", 1, 3, 0.1, "kept", 3.0, 1.0, "start", [], 0, 4, "both", False, request))
     with pytest.raises(gr.Error, match="Nothing is generated"):
         tab.take_generated(request)
     tab.take_example(0, request)
     with pytest.raises(gr.Error, match="prompt"):
-        list(tab.edit("", " ", 1, 3, 0.1, 3.0, 1.0, "start", [], 0, 9, "both", False, request))
-    _, words, _ = tab.preview(["head"], 1.0, 1.1, "both", 3, 0.1, request)
+        list(tab.edit("", " ", 1, 3, 0.1, "kept", 3.0, 1.0, "start", [], 0, 9, "both", False, request))
+    _, words, _ = tab.preview(["head"], 1.0, 1.1, "both", 3, 0.1, "kept", request)
     assert "or later" in words
