@@ -172,9 +172,9 @@ class Sessions:
         return len(self._sessions)
 
     def close_all(self) -> None:
-        """Forget everybody and delete everything."""
-        with self._lock:
-            self._sessions.clear()
+        """Forget everybody, end what is going on, and delete everything."""
+        for key in list(self._sessions):
+            self.close(key)
         self._root.cleanup()
 
 

@@ -18,8 +18,8 @@ from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.tabs import QUIET, SAME
 from demo.tabs.drawing import draw
-from demo.tabs.edit_form import FIRST_SECONDS, NO_EXAMPLE, Mask, lay_out
-from demo.tabs.edit_show import SHOWN, EditShow, outcome_words, stage, status_only, view_only
+from demo.tabs.edit_form import FIRST_SECONDS, NO_EXAMPLE, EditForm, Mask, lay_out
+from demo.tabs.edit_show import EditShow, Values, outcome_words, stage
 from demo.uploads import read_upload
 from scalemogen.editing import Anchor, EditRequest, EditSettings, Rest
 from scalemogen.motion.motion import Motion
@@ -40,9 +40,14 @@ class EditTab:
         return load_presets()
 
     @cached_property
+    def form(self) -> EditForm:
+        """All components, laid out where this is first asked for."""
+        return lay_out(self.context, self.presets)
+
+    @cached_property
     def show(self) -> EditShow:
         """Makes what is shown."""
-        return EditShow(self.context)
+        return EditShow(self.context, self.form)
 
     @cached_property
     def weights(self) -> str:
@@ -51,22 +56,25 @@ class EditTab:
 
     def build(self, tab: gr.Tab) -> None:
         """Lay the tab out and wire it."""
-        form = lay_out(self.context, self.presets)
-        source, mask, request, outcome = form.source, form.mask, form.request, form.outcome
+        source, mask = self.form.source, self.form.mask
+        request, outcome = self.form.request, self.form.outcome
         shown = [
-            source.title, mask.strip, mask.start, mask.stop, mask.free, mask.maps, outcome.view, outcome.status,
-            outcome.film, outcome.table, *outcome.downloads, outcome.reuse, request.undo,
-            *outcome.originals,
+            mask.strip, mask.free, mask.maps, request.undo, outcome.view, outcome.status, outcome.film, outcome.table,
+            *outcome.downloads, outcome.reuse,
         ]  # fmt: skip
-        taken = [request.source_prompt, request.target_prompt, *shown]
+        taken = [
+            request.source_prompt, request.target_prompt, source.title, mask.start, mask.stop, *outcome.originals,
+            *shown,
+        ]  # fmt: skip
         options: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [outcome.status]}
-        asked = [*mask.values, *request.advanced[1:4]]
+        advanced = request.advanced
+        asked = [*mask.values, advanced.keep_scales, advanced.threshold, advanced.rest]
         for event, take, given, outputs in (
             (
                 source.presets.click,
                 self.take_preset,
                 [source.presets, outcome.overlay],
-                [mask.parts, mask.mode, *request.advanced, *taken],
+                [mask.parts, mask.mode, *advanced.values, *taken],
             ),
             (source.example.input, self.take_example, source.example, taken),
             (source.upload.upload, self.take_upload, source.upload, taken),
@@ -115,40 +123,50 @@ class EditTab:
         bench = self.context.session(request.session_hash).bench
         return FIRST_SECONDS if bench is None else bench.seconds
 
-    def take_preset(self, number: int, overlay: bool, request: gr.Request) -> tuple[Any, ...]:
+    def take_preset(self, number: int, overlay: bool, request: gr.Request) -> Values:
         """An edit worth trying: at once where it was computed before with these weights, else its form filled in."""
         preset, session = self.presets[int(number)], self.context.session(request.session_hash)
         folder = CACHE / preset.stem
         view = EditView.load(folder, self.weights + preset.digest())
         motion = self.source_of(preset) if view is None else view.source
-        sampling = self.context.model.config.sampling
-        form = (
-            list(preset.parts), "both", preset.edit_seed, preset.keep_scales, preset.threshold, EditSettings.rest,
-            sampling.guidance, sampling.temperature, preset.anchor,
-        )  # fmt: skip
-        outputs = self.show.motion(session, motion, preset.prompt, preset.target, preset.window)
+        values = {
+            **self._filled_in(preset),
+            **self.show.motion(session, motion, preset.prompt, preset.target, preset.window),
+        }
         if view is None:
-            return *form, *outputs
+            return values
         assert session.bench is not None
         session.bench.overlay = overlay
-        shown = self.show.edit(session, session.bench, view, preset.window, folder / "pair.mp4")
-        return *form, *outputs[:2], *(
-            before if after is SAME else after for before, after in zip(outputs[2:], shown, strict=True)
-        )  # fmt: skip
+        return values | self.show.edit(session, session.bench, view, preset.window, folder / "pair.mp4")
+
+    def _filled_in(self, preset: Preset) -> Values:
+        """The form, but for prompts and time."""
+        advanced, sampling = self.form.request.advanced, self.context.model.config.sampling
+        return {
+            self.form.mask.parts: list(preset.parts),
+            self.form.mask.mode: "both",
+            advanced.seed: preset.edit_seed,
+            advanced.keep_scales: preset.keep_scales,
+            advanced.threshold: preset.threshold,
+            advanced.rest: EditSettings.rest,
+            advanced.guidance: sampling.guidance,
+            advanced.temperature: sampling.temperature,
+            advanced.anchor: preset.anchor,
+        }
 
     def source_of(self, preset: Preset) -> Motion:
         """The motion that a preset edits."""
         return self.context.model.generate(preset.prompt, preset.seconds, preset.seed)
 
-    def take_example(self, number: int | None, request: gr.Request) -> tuple[Any, ...]:
+    def take_example(self, number: int | None, request: gr.Request) -> Values:
         """One of the examples of the first tab."""
         if number is None or int(number) == NO_EXAMPLE:
-            return (SAME,) * (2 + SHOWN)
+            return SAME
         example = self.context.examples[int(number)]
         motion = self.context.model.generate(example.prompt, example.seconds, example.seed)
         return self.show.motion(self.context.session(request.session_hash), motion, example.prompt)
 
-    def open(self, overlay: bool, request: gr.Request) -> tuple[Any, ...]:
+    def open(self, overlay: bool, request: gr.Request) -> Values:
         """What the tab shows when it is opened: the motion that was sent to it, else the one it has.
 
         Its 3-D view is filled again in any case: filled while the tab was hidden, it stays empty.
@@ -156,10 +174,9 @@ class EditTab:
         sender = self.context.session(request.session_hash).sent.pop("edit", None)
         if sender is not None:
             return self.take_generated(request) if sender == "generate" else self.take_dissected(request)
-        view, _ = self.show_again(overlay, request)
-        return view_only(view)
+        return self.show_again(overlay, request)
 
-    def take_generated(self, request: gr.Request) -> tuple[Any, ...]:
+    def take_generated(self, request: gr.Request) -> Values:
         """The motion of the Generate tab."""
         session = self.context.session(request.session_hash)
         if session.motion is None:
@@ -167,7 +184,7 @@ class EditTab:
         recipe = session.motion.recipe
         return self.show.motion(session, session.motion, recipe.prompt if recipe else "")
 
-    def take_dissected(self, request: gr.Request) -> tuple[Any, ...]:
+    def take_dissected(self, request: gr.Request) -> Values:
         """The motion of the Scales tab."""
         session = self.context.session(request.session_hash)
         shown = session.dissection
@@ -179,7 +196,7 @@ class EditTab:
         first = self.context.examples[0]
         return self.context.model.generate(first.prompt, first.seconds, first.seed)
 
-    def take_upload(self, path: str, request: gr.Request) -> tuple[Any, ...]:
+    def take_upload(self, path: str, request: gr.Request) -> Values:
         """A motion file, cropped to what the model takes."""
         try:
             upload = read_upload(Path(path), self.context.model)
@@ -193,7 +210,7 @@ class EditTab:
         prompt = _last_prompt(motion)
         return self.show.motion(self.context.session(request.session_hash), motion, prompt, title=Path(path).name)
 
-    def reuse(self, request: gr.Request) -> tuple[Any, ...]:
+    def reuse(self, request: gr.Request) -> Values:
         """The edited motion becomes the one to edit."""
         session = self.context.session(request.session_hash)
         bench = session.bench
@@ -202,7 +219,7 @@ class EditTab:
         motion = bench.view.motion
         return self.show.motion(session, motion, _last_prompt(motion), history=[*bench.history, bench.motion])
 
-    def undo(self, request: gr.Request) -> tuple[Any, ...]:
+    def undo(self, request: gr.Request) -> Values:
         """Back to the motion before: first without its edit, then the one it was made of."""
         session = self.context.session(request.session_hash)
         bench = session.bench
@@ -216,31 +233,33 @@ class EditTab:
     def settle(
         self, parts: list[str], _start: float, _stop: float, mode: str, keep: float, threshold: float, rest: Rest,
         request: gr.Request,
-    ) -> tuple[Any, ...]:  # fmt: skip
+    ) -> Values:  # fmt: skip
         """Both handles once more: a slider cuts a new value to its former range. Then the preview of a new motion."""
         bench = self.context.session(request.session_hash).bench
         if bench is None or bench.settled:
-            return (SAME,) * 5
+            return SAME
         bench.settled = True
+        start, stop = bench.window
+        handles = {self.form.mask.start: start, self.form.mask.stop: stop}
         if bench.view is not None:
-            return *bench.window, SAME, SAME, SAME
-        return *bench.window, *self.preview(parts, *bench.window, mode, keep, threshold, rest, request)
+            return handles
+        return handles | self.preview(parts, start, stop, mode, keep, threshold, rest, request)
 
     def preview(
         self, parts: list[str], start: float, stop: float, mode: str, keep: float, threshold: float, rest: Rest,
         request: gr.Request,
-    ) -> tuple[Any, ...]:  # fmt: skip
+    ) -> Values:  # fmt: skip
         """Shaded poses, how many tokens may change, and where they are."""
         bench = self.context.session(request.session_hash).bench
         if bench is None:
-            return SAME, SAME, SAME
+            return SAME
         return self.show.preview(bench, parts, (start, stop), mode, EditSettings(int(keep), float(threshold), rest))
 
     def edit(
         self, source_prompt: str, target_prompt: str, seed: float | None, keep: float, threshold: float, rest: Rest,
         guidance: float, temperature: float, anchor: Anchor, parts: list[str], start: float, stop: float, mode: str,
         overlay: bool, request: gr.Request,
-    ) -> Iterator[tuple[Any, ...]]:  # fmt: skip
+    ) -> Iterator[Values]:  # fmt: skip
         """Edit scale by scale, then show before and after with all that is known; `draw_film` follows."""
         session = self.context.session(request.session_hash)
         bench = session.bench
@@ -259,7 +278,7 @@ class EditTab:
                 if session.bench is not bench or bench.runs != run or session.closed:
                     return
                 words = f"scale {step.scale + 1} of {count}: {int(step.replaced.sum())} tokens changed"
-                yield status_only(progress_line(words, (step.scale + 1) / count))
+                yield {self.form.outcome.status: progress_line(words, (step.scale + 1) / count)}
             assert step is not None
             view = EditView.of(step.result)
         except ValueError as error:
@@ -283,13 +302,15 @@ class EditTab:
             lambda: session.bench is bench and bench.runs == run and not session.closed,
         )
 
-    def show_again(self, overlay: bool, request: gr.Request) -> tuple[Any, Any]:
+    def show_again(self, overlay: bool, request: gr.Request) -> Values:
         """The 3-D view, side by side or one over the other, and the status that says which."""
         bench = self.context.session(request.session_hash).bench
         if bench is None:
-            return SAME, SAME
+            return SAME
         bench.overlay = overlay
-        return str(stage(bench)), SAME if bench.view is None else progress_line(outcome_words(bench))
+        view, status = self.form.outcome.view, self.form.outcome.status
+        shown: Values = {view: str(stage(bench))}
+        return shown if bench.view is None else shown | {status: progress_line(outcome_words(bench))}
 
 
 def _last_prompt(motion: Motion) -> str:

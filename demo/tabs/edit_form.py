@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import gradio as gr
@@ -60,6 +60,24 @@ class Mask:
 
 
 @dataclass(frozen=True)
+class Advanced:
+    """How it is made; `values` is what a handler gets."""
+
+    seed: gr.Number
+    keep_scales: gr.Slider
+    threshold: gr.Slider
+    rest: gr.Radio
+    guidance: gr.Slider
+    temperature: gr.Slider
+    anchor: gr.Radio
+
+    @property
+    def values(self) -> list[Any]:
+        """In the order of the fields."""
+        return [getattr(self, field.name) for field in fields(self)]
+
+
+@dataclass(frozen=True)
 class Request:
     """What is asked for; `values` is what a handler gets."""
 
@@ -68,12 +86,12 @@ class Request:
     difference: gr.HTML
     go: gr.Button
     undo: gr.Button
-    advanced: tuple[Any, ...]
+    advanced: Advanced
 
     @property
     def values(self) -> list[Any]:
         """Both prompts and the advanced settings."""
-        return [self.source_prompt, self.target_prompt, *self.advanced]
+        return [self.source_prompt, self.target_prompt, *self.advanced.values]
 
 
 @dataclass(frozen=True)
@@ -175,7 +193,7 @@ def _maps() -> tuple[gr.HTML, gr.Plot]:
     return words, gr.Plot(show_label=False, elem_id="edit-maps", elem_classes="plot")
 
 
-def _advanced(context: DemoContext) -> tuple[Any, ...]:
+def _advanced(context: DemoContext) -> Advanced:
     sampling, own = context.model.config.sampling, EditSettings()
     with gr.Accordion("Advanced", open=False):
         seed = gr.Number(1, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1)
@@ -196,7 +214,7 @@ def _advanced(context: DemoContext) -> tuple[Any, ...]:
         anchor = gr.Radio(
             [(_ANCHOR_WORDS[name], name) for name in ANCHORS], value="start", label="Stays in its place on the floor"
         )
-    return seed, keep, threshold, rest, guidance, temperature, anchor
+    return Advanced(seed, keep, threshold, rest, guidance, temperature, anchor)
 
 
 def _outcome() -> Outcome:

@@ -19,21 +19,21 @@ from demo.plots import MapAxes
 from demo.progress import progress_line
 from demo.pyramid_plot import FREE, KEPT, pyramid_plot
 from demo.sessions import Bench, Session, file_stem
-from demo.tabs import SAME
-from demo.tabs.edit_form import FILE_KINDS
+from demo.tabs.edit_form import FILE_KINDS, EditForm
 from scalemogen.editing import EditSettings
 from scalemogen.motion.files.gltf import SPACING, write_glb
 from scalemogen.motion.motion import Motion
 
-SHOWN = 12 + 2 * len(FILE_KINDS) - 1  # what shows an edit: all outputs but the two prompts
+Values = dict[Any, Any]  # by component; the others stay as they are
 _OFF, _HIDDEN = gr.update(interactive=False), gr.update(visible=False, value=None)
 
 
 @dataclass(frozen=True)
 class EditShow:
-    """Makes the values; the order of the components is that of `shown` in `edit.py`."""
+    """Makes the values."""
 
     context: DemoContext
+    form: EditForm
 
     def motion(
         self,
@@ -44,7 +44,7 @@ class EditShow:
         span: tuple[float, float] | None = None,
         history: list[Motion] | None = None,
         title: str = "",
-    ) -> tuple[Any, ...]:
+    ) -> Values:
         """Put a motion on the bench: both prompts, and everything else as it is before an edit."""
         bench = session.bench = Bench(motion, session.new_folder(), span, history or [])
         start, stop = bench.window
@@ -53,53 +53,71 @@ class EditShow:
         steps = len(bench.history)
         paths = [motion.save(bench.folder / f"{file_stem(motion)}.{kind}") for kind in FILE_KINDS[:-1]]
         again = f" · after {steps} edit{'s' if steps > 1 else ''}" if steps else ""
-        return (
-            prompt, prompt if target is None else target,
-            f"{escape(words)} · {seconds:.1f} s{again}", key_poses(motion, (start, stop)),
-            gr.update(maximum=seconds, value=start), gr.update(maximum=seconds, value=stop),
-            SAME, SAME,
-            str(stage(bench)), progress_line("This is the motion as it is. Say what it is to become."),
-            _HIDDEN, "", *[_OFF] * len(FILE_KINDS), _OFF, gr.update(interactive=bool(bench.history)),
-            *(gr.update(value=str(path), interactive=True) for path in paths),
-        )  # fmt: skip
+        source, mask, request, outcome = self.form.source, self.form.mask, self.form.request, self.form.outcome
+        return {
+            request.source_prompt: prompt,
+            request.target_prompt: prompt if target is None else target,
+            request.undo: gr.update(interactive=bool(bench.history)),
+            source.title: f"{escape(words)} · {seconds:.1f} s{again}",
+            mask.strip: key_poses(motion, (start, stop)),
+            mask.start: gr.update(maximum=seconds, value=start),
+            mask.stop: gr.update(maximum=seconds, value=stop),
+            outcome.view: str(stage(bench)),
+            outcome.status: progress_line("This is the motion as it is. Say what it is to become."),
+            outcome.film: _HIDDEN,
+            outcome.table: "",
+            outcome.reuse: _OFF,
+            **dict.fromkeys(outcome.downloads, _OFF),
+            **_offered(outcome.originals, paths),
+        }
 
     def edit(
         self, session: Session, bench: Bench, view: EditView, window: tuple[float, float], film: Path | None = None
-    ) -> tuple[Any, ...]:
+    ) -> Values:
         """Everything behind the prompts, for an edit; its files."""
         folder = session.new_folder()
         stem = f"{file_stem(view.motion)}-edited"
         bench.view, bench.folder, bench.film = view, folder, folder / f"{stem}.mp4"
         paths = [view.motion.save(folder / f"{stem}.{kind}") for kind in FILE_KINDS[:-1]]
-        has_film = film is not None and film.is_file()
+        drawn = [film] if film is not None and film.is_file() else []
         tokens = sum(int(each.sum()) for each in view.replaced)
         figure = pyramid_plot(view.changes, self._axes(view.motion.frames, view.motion))
-        return (
-            SAME, key_poses(view.motion, window), SAME, SAME,
-            f"{tokens} tokens changed (red), of those that were free (blue)", figure,
-            str(stage(bench)), progress_line(outcome_words(bench)),
-            gr.update(value=str(film), visible=True) if has_film else _HIDDEN, view.table(),
-            *(gr.update(value=str(path), interactive=True) for path in paths),
-            gr.update(value=str(film), interactive=True) if has_film else _OFF,
-            gr.update(interactive=True), gr.update(interactive=True), *[SAME] * len(paths),
-        )  # fmt: skip
+        mask, request, outcome = self.form.mask, self.form.request, self.form.outcome
+        return {
+            request.undo: gr.update(interactive=True),
+            mask.strip: key_poses(view.motion, window),
+            mask.free: f"{tokens} tokens changed (red), of those that were free (blue)",
+            mask.maps: figure,
+            outcome.view: str(stage(bench)),
+            outcome.status: progress_line(outcome_words(bench)),
+            outcome.film: gr.update(value=str(film), visible=True) if drawn else _HIDDEN,
+            outcome.table: view.table(),
+            outcome.reuse: gr.update(interactive=True),
+            **dict.fromkeys(outcome.downloads, _OFF),
+            **_offered(outcome.downloads, [*paths, *drawn]),
+        }
 
     def preview(
         self, bench: Bench, parts: Sequence[str], window: tuple[float, float], mode: str, settings: EditSettings
-    ) -> tuple[Any, ...]:
+    ) -> Values:
         """Shaded poses, how many tokens may change, and where they are."""
         motion, schedule = bench.motion, self.context.model.schedule
+        strip, words = self.form.mask.strip, self.form.mask.free
         frames = round(bench.seconds * motion.fps)
         try:
             mask = form_mask(parts, *window, bench.seconds, mode)
             maps = settings.free(mask, schedule, frames, motion.fps)
         except ValueError as error:
-            return key_poses(motion, window), escape(str(error)), SAME
+            return {strip: key_poses(motion, window), words: escape(str(error))}
         valid = (int(schedule.valid_columns(torch.tensor([frames]), index)) for index in range(len(schedule)))
         total = sum(columns * each.shape[1] for columns, each in zip(valid, maps, strict=True))
-        words = f"{sum(int(each.sum()) for each in maps)} of {total} tokens are free to change"
+        free = sum(int(each.sum()) for each in maps)
         figure = pyramid_plot([np.where(each, FREE, KEPT) for each in maps], self._axes(frames, motion))
-        return key_poses(motion, window), words, figure
+        return {
+            strip: key_poses(motion, window),
+            words: f"{free} of {total} tokens are free to change",
+            self.form.mask.maps: figure,
+        }
 
     def _axes(self, frames: int, motion: Motion) -> MapAxes:
         return MapAxes(self.context.model.schedule, motion.skeleton, frames, motion.fps)
@@ -119,14 +137,11 @@ def stage(bench: Bench) -> Path:
     return path
 
 
-def status_only(line: str) -> tuple[Any, ...]:
-    """Values that change nothing but the status line."""
-    return (*[SAME] * 7, line, *[SAME] * (SHOWN - 8))
-
-
-def view_only(view: Any) -> tuple[Any, ...]:
-    """Values that change nothing, the two prompts included, but the 3-D view."""
-    return (*[SAME] * 8, view, *[SAME] * (SHOWN - 7))
+def _offered(buttons: Sequence[gr.DownloadButton], paths: Sequence[Path]) -> Values:
+    """Files to be had by the buttons, as far as there are files."""
+    return {
+        button: gr.update(value=str(path), interactive=True) for button, path in zip(buttons, paths, strict=False)
+    }
 
 
 def outcome_words(bench: Bench) -> str:

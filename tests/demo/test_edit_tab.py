@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import gradio as gr
 import numpy as np
 import pytest
 from fake_request import FakeRequest
@@ -12,6 +13,7 @@ from fake_request import FakeRequest
 from demo.app import send
 from demo.body_picker import CHOICES, body_picker
 from demo.cache_edits import make
+from demo.context import DemoContext
 from demo.edits import EditView, Preset, fingerprint, form_mask, load_presets, marked_prompts
 from demo.key_poses import key_poses
 from demo.plots import MapAxes
@@ -28,6 +30,14 @@ PRESET = Preset("Turn", "a person walks", 3.0, 1, "a person turns", ("left_arm",
 @pytest.fixture(scope="module")
 def view(debug_model: ScaleMoGen) -> EditView:
     return make(debug_model, PRESET)
+
+
+def laid_out(context: DemoContext) -> EditTab:
+    """The tab with its components, on a page of its own."""
+    with gr.Blocks(), gr.Tab() as place:
+        tab = EditTab(context)
+        tab.build(place)
+    return tab
 
 
 def test_a_form_becomes_a_mask() -> None:
@@ -121,7 +131,7 @@ def _asked(
 
 
 def test_an_edit_under_way_is_dropped_when_another_motion_is_chosen(context) -> None:
-    tab, request = EditTab(context), FakeRequest("chooser")
+    tab, request = laid_out(context), FakeRequest("chooser")
     tab.take_example(0, request)
     edit = tab.edit(*_asked(request))
     next(edit)
@@ -132,9 +142,7 @@ def test_an_edit_under_way_is_dropped_when_another_motion_is_chosen(context) -> 
 
 
 def test_a_refused_edit_leaves_the_video_of_the_one_shown(context) -> None:
-    import gradio as gr
-
-    tab, request = EditTab(context), FakeRequest("refused")
+    tab, request = laid_out(context), FakeRequest("refused")
     tab.take_example(0, request)
     list(tab.edit(*_asked(request)))
     film = tab.draw_film(request)
@@ -147,7 +155,7 @@ def test_a_refused_edit_leaves_the_video_of_the_one_shown(context) -> None:
 
 
 def test_a_video_is_dropped_when_another_motion_is_chosen(context) -> None:
-    tab, request = EditTab(context), FakeRequest("film")
+    tab, request = laid_out(context), FakeRequest("film")
     tab.take_example(0, request)
     list(tab.edit(*_asked(request)))
     film = tab.draw_film(request)
@@ -157,7 +165,7 @@ def test_a_video_is_dropped_when_another_motion_is_chosen(context) -> None:
 
 
 def test_the_preview_promises_what_the_edit_takes(context) -> None:
-    tab, request = EditTab(context), FakeRequest("last step")
+    tab, request = laid_out(context), FakeRequest("last step")
     tab.take_example(0, request)
     bench = context.session("last step").bench
     stop = bench.seconds - 0.2
@@ -167,13 +175,13 @@ def test_the_preview_promises_what_the_edit_takes(context) -> None:
 
 @pytest.mark.parametrize("frames", [17, 19, 20, 21, 60, 61, 100, 101])
 def test_an_upload_is_edited_as_long_as_it_is_previewed(context, tmp_path: Path, frames: int) -> None:
-    tab, request = EditTab(context), FakeRequest(f"upload {frames}")
+    tab, request = laid_out(context), FakeRequest(f"upload {frames}")
     walk = context.model.generate("a person walks", 6.0, 3).crop(0, frames)
     captured = replace(walk, recipe=None, heading_F=None)
     tab.take_upload(str(captured.save(tmp_path / "clip.npz")), request)
     bench = context.session(request.session_hash).bench
     assert bench.motion.frames == (frames - 1) // 4 * 4
-    _, promised, _ = tab.preview(["left_arm"], 0.0, bench.seconds, "both", 3, 0.1, "kept", request)
+    promised = tab.preview(["left_arm"], 0.0, bench.seconds, "both", 3, 0.1, "kept", request)[tab.form.mask.free]
     list(tab.edit(*_asked(request, stop=bench.seconds, parts=("left_arm",))))
     assert bench.view.source.frames == bench.motion.frames
     free = sum(int(each.sum()) for each in bench.view.free)
@@ -186,19 +194,20 @@ def test_an_upload_is_edited_as_long_as_it_is_previewed(context, tmp_path: Path,
 
 @pytest.mark.parametrize(("start", "stop"), [(4.0, 1.0), (0.0, 0.0), (3.9, 4.0), (4.0, 4.0)])
 def test_handles_stay_in_their_range_and_apart(context, start: float, stop: float) -> None:
-    tab, request = EditTab(context), FakeRequest("pushed")
+    tab, request = laid_out(context), FakeRequest("pushed")
     for push in (tab.push_stop, tab.push_start):
         low, high = push(start, stop, request)
         assert 0 <= low <= high - 0.1999 and high <= 4.0
 
 
 def test_edit_go_on_undo(context, tmp_path: Path) -> None:
-    tab, request = EditTab(context), FakeRequest()
-    count = len(tab.take_preset(0, False, request)) - 8
+    tab, request = laid_out(context), FakeRequest()
+    tab.take_preset(0, False, request)
     session = context.session(request.session_hash)
     first = session.bench.motion
     *steps, last = tab.edit(*_asked(request))
-    assert len(steps) == 11 and len(last) == count - 2
+    assert len(steps) == 11 and all(list(step) == [tab.form.outcome.status] for step in steps)
+    assert tab.form.outcome.table in last
     assert session.bench.view.motion.recipe.edits[-1].target_prompt == "a person jumps"
     tab.reuse(request)
     assert session.bench.history == [first] and session.bench.view is None
@@ -207,32 +216,28 @@ def test_edit_go_on_undo(context, tmp_path: Path) -> None:
 
 
 def test_a_motion_that_was_sent_is_taken_once_when_the_tab_opens(context) -> None:
-    tab, request = EditTab(context), FakeRequest("sender")
+    tab, request = laid_out(context), FakeRequest("sender")
     session = context.session("sender")
     session.motion = context.model.generate("a person walks", 1.0, 3)
     opened = send(context, "generate", "edit")(request)
     assert opened.selected == "edit"
     filled = tab.open(False, request)
-    assert filled[0] == "a person walks" and session.bench.motion is session.motion
-    again = tab.open(False, request)
-    shown = [i for i, value in enumerate(again) if value is not SAME]
-    assert (
-        len(again) == len(filled) and [Path(filled[i]).name for i in shown] == ["view.glb"] and again[8] == filled[8]
-    )
+    assert filled[tab.form.request.source_prompt] == "a person walks" and session.bench.motion is session.motion
+    view = tab.form.outcome.view
+    assert tab.open(False, request) == {view: filled[view]} and Path(filled[view]).name == "view.glb"
 
 
 def test_the_handles_stay_where_they_were_left(context) -> None:
-    tab, request = EditTab(context), FakeRequest("handles")
+    tab, request = laid_out(context), FakeRequest("handles")
     tab.take_example(0, request)
     asked = ([], 0.0, 1.0, "both", 3, 0.1, "kept", request)
-    assert tab.settle(*asked)[:2] == context.session("handles").bench.window
-    assert tab.settle(*asked) == (SAME,) * 5
+    settled = tab.settle(*asked)
+    assert (settled[tab.form.mask.start], settled[tab.form.mask.stop]) == context.session("handles").bench.window
+    assert tab.settle(*asked) is SAME
 
 
 def test_what_cannot_be_done_is_said(context) -> None:
-    import gradio as gr
-
-    tab, request = EditTab(context), FakeRequest("another")
+    tab, request = laid_out(context), FakeRequest("another")
     with pytest.raises(gr.Error, match="Choose a motion"):
         next(tab.edit("", "a", 1, 3, 0.1, "kept", 3.0, 1.0, "start", [], 0, 4, "both", False, request))
     with pytest.raises(gr.Error, match="Nothing is generated"):
@@ -240,5 +245,4 @@ def test_what_cannot_be_done_is_said(context) -> None:
     tab.take_example(0, request)
     with pytest.raises(gr.Error, match="prompt"):
         list(tab.edit("", " ", 1, 3, 0.1, "kept", 3.0, 1.0, "start", [], 0, 9, "both", False, request))
-    _, words, _ = tab.preview(["head"], 1.0, 1.1, "both", 3, 0.1, "kept", request)
-    assert "or later" in words
+    assert "or later" in tab.preview(["head"], 1.0, 1.1, "both", 3, 0.1, "kept", request)[tab.form.mask.free]

@@ -56,8 +56,10 @@ def test_a_hostile_session_name_stays_inside(sessions):
 
 
 def test_nothing_is_left_when_the_app_ends(sessions):
-    folder = sessions.of("a").new_folder()
+    session = sessions.of("a")
+    folder, run = session.new_folder(), session.begin()
     sessions.close_all()
+    assert session.closed and session.runs != run and len(sessions) == 0
     assert not folder.exists()
     assert not sessions.shared.parent.exists()
 

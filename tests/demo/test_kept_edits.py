@@ -1,0 +1,44 @@
+"""The edits kept in assets/edits are those that the shipped weights make of the shipped presets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from demo.cache_edits import make
+from demo.edits import CACHE, EditView, Preset, fingerprint, load_presets
+from scalemogen.model import ScaleMoGen
+
+BASE = Path(__file__).parents[2] / "checkpoints" / "base"
+
+
+@pytest.fixture(scope="module")
+def base() -> ScaleMoGen:
+    return ScaleMoGen.from_pretrained(BASE, device="cpu")
+
+
+def kept(base: ScaleMoGen, preset: Preset) -> EditView | None:
+    return EditView.load(CACHE / preset.stem, fingerprint(base) + preset.digest())
+
+
+@pytest.mark.parametrize("preset", load_presets(), ids=lambda preset: preset.stem)
+def test_every_preset_opens_at_once(base: ScaleMoGen, preset: Preset) -> None:
+    view = kept(base, preset)
+    assert view is not None, "run `python -m demo.cache_edits`"
+    assert (CACHE / preset.stem / "pair.mp4").is_file()
+    assert sum(int(each.sum()) for each in view.replaced) > 0
+
+
+def test_no_other_edit_is_kept() -> None:
+    assert {path.name for path in CACHE.iterdir()} == {preset.stem for preset in load_presets()}
+
+
+def test_what_is_kept_is_made_again(base: ScaleMoGen) -> None:
+    preset = load_presets()[0]
+    view, again = kept(base, preset), make(base, preset)
+    assert view is not None
+    for ours, theirs in zip(again.replaced, view.replaced, strict=True):
+        assert np.mean(ours == theirs) > 0.95  # another processor may round a probability the other way
+    np.testing.assert_allclose(again.source.joints_FJ3, view.source.joints_FJ3, atol=0.02)
