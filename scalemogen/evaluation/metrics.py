@@ -155,7 +155,7 @@ def multimodality(motion_CSD: np.ndarray) -> float:
     return float(np.linalg.norm(motion_CSD[:, first] - motion_CSD[:, second], axis=-1).mean())
 
 
-def interval(values: Sequence[float]) -> Interval:
+def interval(values: Sequence[float] | np.ndarray) -> Interval:
     """Mean and 1.96 standard errors."""
     half = 1.96 * float(np.std(values, ddof=1)) / len(values) ** 0.5 if len(values) > 1 else 0.0
     return Interval(float(np.mean(values)), half)

@@ -109,9 +109,9 @@ def test_pasting_takes_the_masked_and_leaves_the_rest(jobs: list[EditJob], debug
 
 
 def test_the_report_has_every_way_and_the_sweep(data: Path, debug_model: ScaleMoGen) -> None:
-    report = edits_report(debug_model, data, EditMeasuring(1, (3,), (0.1, 0.5), (3, 9)))
+    report = edits_report(debug_model, data, EditMeasuring(1, 2, (3,), (0.1, 0.5), (3, 9)))
     for words in (
-        "| 4 edits | does it |",
+        "| 4 edits with 2 seeds each | does it |",
         "| ours (keep_scales",
         "regenerate and paste",
         "keep the first",

@@ -13,7 +13,8 @@ from scalemogen.editing import EditSettings
 from scalemogen.editing.result import joint_change, joints_inside
 from scalemogen.evaluation.edits.picking import pick_jobs
 from scalemogen.evaluation.edits.table import KINDS
-from scalemogen.evaluation.edits.ways import ReadyJob, edited, pasted, ready, with_early_scales
+from scalemogen.evaluation.edits.ways import ReadyJob, edited, pasted, ready, with_early_scales, with_seeds
+from scalemogen.evaluation.metrics import interval
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.quality import foot_skating
@@ -27,11 +28,13 @@ class EditMeasuring:
 
     Attributes:
         per_kind: edits of each of the four kinds.
+        seeds: each is made with so many seeds.
         keep_scales, thresholds: settings to sweep over, all with all; empty for no sweep.
         early_scales: numbers of scales that the way with early scales is tried with; the best is shown.
     """
 
     per_kind: int = 10
+    seeds: int = 5
     keep_scales: tuple[int, ...] = ()
     thresholds: tuple[float, ...] = ()
     early_scales: tuple[int, ...] = (3, 6, 9)
@@ -72,10 +75,12 @@ Scores = Sequence[EditScore]
 def edits_report(model: ScaleMoGen, data: Path, amount: EditMeasuring) -> str:
     """Markdown tables: all ways with the default settings, and the sweep where one is asked for.
 
+    Intervals are over edits, each the mean of its seeds; how far ours is ahead is the mean of the differences.
+
     Raises:
         ValueError: if the test split does not have clips for all edits.
     """
-    jobs = ready(model, pick_jobs(data, amount.per_kind))
+    jobs = with_seeds(ready(model, pick_jobs(data, amount.per_kind)), amount.seeds)
     default = EditSettings()
     ways = {
         f"ours (keep_scales {default.keep_scales}, threshold {default.threshold})": edited(model, jobs, default),
@@ -90,7 +95,7 @@ def edits_report(model: ScaleMoGen, data: Path, amount: EditMeasuring) -> str:
     if early:
         best = max(early, key=lambda name: _mean(early[name], "score"))
         rows[best] = early[best]
-    tables = [_table(jobs, rows)]
+    tables = [_table(jobs, rows, amount.seeds)]
     if amount.keep_scales and amount.thresholds:
         tables.append(_sweep(model, jobs, amount))
     return "\n\n".join(tables)
@@ -110,12 +115,24 @@ def _kind_scores(jobs: Sequence[ReadyJob], scores: Scores) -> list[float]:
     return [_mean([each for job, each in pairs if job.job.row.kind == kind], "score") for kind in KINDS]
 
 
-def _table(jobs: Sequence[ReadyJob], rows: dict[str, list[EditScore]]) -> str:
-    head = ("does it", "outside, mm", "score", *KINDS, "worst bone, mm", "worst jump, m/s", "feet slide, m/s")
-    lines = [f"| {len(jobs)} edits | " + " | ".join(head) + " |", "|---" * (len(head) + 1) + "|"]
+def _by_edit(scores: Scores, seeds: int) -> np.ndarray:
+    """(edits,) the mean score of each edit's seeds."""
+    return np.array([each.score for each in scores]).reshape(-1, seeds).mean(1)
+
+
+def _table(jobs: Sequence[ReadyJob], rows: dict[str, list[EditScore]], seeds: int) -> str:
+    """A row for each way; the first is ours."""
+    head = ("does it", "outside, mm", "score", "ours is ahead by", *KINDS)
+    head = (*head, "worst bone, mm", "worst jump, m/s", "feet slide, m/s")
+    title = f"{len(jobs) // seeds} edits with {seeds} seeds each"
+    lines = [f"| {title} | " + " | ".join(head) + " |", "|---" * (len(head) + 1) + "|"]
+    first = _by_edit(next(iter(rows.values())), seeds)
     for name, scores in rows.items():
-        numbers = [f"{_mean(scores, 'does'):.0%}", f"{_mean(scores, 'outside_mm'):.0f}"]
-        numbers += [f"{value:.2f}" for value in (_mean(scores, "score"), *_kind_scores(jobs, scores))]
+        own, ahead = interval(_by_edit(scores, seeds)), interval(first - _by_edit(scores, seeds))
+        numbers = [f"{_mean(scores, 'does'):.1%}", f"{_mean(scores, 'outside_mm'):.0f}"]
+        numbers += [f"{own.mean:.2f} ± {own.half_width:.2f}"]
+        numbers += ["" if len(lines) == 2 else f"{ahead.mean:.3f} ± {ahead.half_width:.3f}"]
+        numbers += [f"{value:.2f}" for value in _kind_scores(jobs, scores)]
         numbers += [f"{_mean(scores, 'stretch_mm'):.0f}", f"{_mean(scores, 'jump'):.1f}"]
         lines.append(f"| {name} | " + " | ".join([*numbers, f"{_mean(scores, 'skating'):.2f}"]) + " |")
     return "\n".join(lines)

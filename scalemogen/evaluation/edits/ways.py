@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -39,6 +39,11 @@ def ready(model: ScaleMoGen, jobs: Sequence[EditJob]) -> list[ReadyJob]:
     return [
         ReadyJob(job, edit_source(model, job.source, job.source_prompt, job.target_prompt, settings)) for job in jobs
     ]
+
+
+def with_seeds(jobs: Sequence[ReadyJob], count: int) -> list[ReadyJob]:
+    """Each job with the seeds 0, 1, ... in turn."""
+    return [replace(each, job=replace(each.job, seed=seed)) for each in jobs for seed in range(count)]
 
 
 def edited(model: ScaleMoGen, jobs: Sequence[ReadyJob], settings: EditSettings) -> list[Motion]:
