@@ -15,7 +15,7 @@ import numpy as np
 
 from demo.palette import MARK, from_hex, side_colors
 from demo.pyramid_plot import CHANGED, FREE, KEPT
-from scalemogen.editing import Anchor, EditMask, EditReport, EditResult, ScaleChange
+from scalemogen.editing import Anchor, EditMask, EditReport, EditResult, EditSettings, ScaleChange
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.mannequin import Body, Color
 from scalemogen.motion.motion import Motion
@@ -51,8 +51,8 @@ class Preset:
     start: float | None = None
     stop: float | None = None
     edit_seed: int = 1
-    keep_scales: int = 3
-    threshold: float = 0.1
+    keep_scales: int = EditSettings.keep_scales
+    threshold: float = EditSettings.threshold
     anchor: Anchor = "start"
 
     @property

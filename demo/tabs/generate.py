@@ -115,8 +115,9 @@ class GenerateTab:
             go = gr.Button("Generate", variant="primary", min_width=150, scale=3, elem_id="generate")
             stop = gr.Button("Stop", min_width=80, scale=1, elem_id="stop")
         samples = gr.Dataset(
-            components=[prompt], samples=[[example.prompt] for example in examples], type="index", show_label=False,
-            elem_id="samples",
+            components=[prompt], samples=[[example.prompt] for example in examples],
+            sample_labels=[example.prompt for example in examples],  # samples are cut, labels are not
+            type="index", show_label=False, elem_id="samples",
         )  # fmt: skip
         return prompt, near, go, stop, samples
 

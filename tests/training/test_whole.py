@@ -14,6 +14,8 @@ from scalemogen.__main__ import main
 from scalemogen.checkpoint import read_config
 from scalemogen.evaluation.evaluator import load_evaluator
 from scalemogen.model import ScaleMoGen
+from scalemogen.predictor import NextScalePredictor
+from scalemogen.tokenizer import MotionTokenizer
 from scalemogen.training.curves import read_metrics
 from scalemogen.training.whole import CONFIGS, Plan, WholeTraining, train_all
 
@@ -103,6 +105,14 @@ def test_the_base_config_is_read_as_the_single_commands_would(tmp_path: Path) ->
     stages = (plan.evaluator, plan.tokenizer, plan.decoder, plan.predictor, plan.length)
     assert {stage.loop.precision for stage in stages} == {"auto"}  # Accelerate keeps to one in a process
     assert plan.predictor.model.text_length >= plan.predictor.text.max_tokens
+
+
+@pytest.mark.parametrize("config", sorted(path.stem for path in CONFIGS.glob("*.toml")))
+def test_every_config_makes_networks_that_fit(config: str) -> None:
+    plan = Plan.read(config, Path("data/mix"))
+    tokenizer = MotionTokenizer(plan.tokenizer.model)
+    predictor = NextScalePredictor(plan.predictor.model, tokenizer.schedule, plan.tokenizer.model.bits)
+    assert predictor.config.text_length >= plan.predictor.text.max_tokens
 
 
 def test_the_length_is_in_the_checkpoints_config(made: WholeTraining) -> None:
