@@ -11,7 +11,7 @@ import logging
 import shutil
 from pathlib import Path
 
-from demo.edits import CACHE, EditView, Preset, fingerprint, load_presets
+from demo.edits import CACHE, EditView, Preset, load_presets
 from demo.rendering import Renderer
 from demo.tabs.edit import FILM
 from scalemogen.model import ScaleMoGen
@@ -38,7 +38,7 @@ def make(model: ScaleMoGen, preset: Preset) -> EditView:
 def cache(model: ScaleMoGen, folder: Path = CACHE, films: bool = True) -> None:
     """Compute all edits anew; each replaces its own folder once it is complete."""
     folder.mkdir(parents=True, exist_ok=True)
-    weights, renderer = fingerprint(model), Renderer()
+    weights, renderer = model.fingerprint(), Renderer()
     try:
         for preset in load_presets():
             view, place, draft = make(model, preset), folder / preset.stem, folder / f".{preset.stem}"

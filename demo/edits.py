@@ -16,7 +16,6 @@ import numpy as np
 from demo.palette import MARK, from_hex, side_colors
 from demo.pyramid_plot import CHANGED, FREE, KEPT
 from scalemogen.editing import Anchor, EditMask, EditReport, EditResult, EditSettings, ScaleChange
-from scalemogen.model import ScaleMoGen
 from scalemogen.motion.mannequin import Body, Color
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import PART_NAMES
@@ -209,11 +208,6 @@ class EditView:
             Motion.load(folder / "before.npz"), Motion.load(folder / "after.npz"),
             **maps, report=EditReport(**report), window=window,
         )  # fmt: skip
-
-
-def fingerprint(model: ScaleMoGen) -> str:
-    """Of the weights and settings that decide what an edit gives."""
-    return hashlib.sha256((model.digest() + repr(model.config.sampling)).encode()).hexdigest()[:16]
 
 
 def _mm(value: float) -> str:

@@ -31,9 +31,9 @@ FORMATS = ("bvh", "npz", "npy", "glb")
 _PART = ".index-{}.jsonl"
 _BATCH = 8
 _PATIENCE = timedelta(days=7)  # that processes which are through wait for the others
-_ROW_KEYS = {"name", "file", "prompt", "seconds_asked", "seed"}  # of a row that `generate_file` wrote
+_ROW_KEYS = {"name", "file", "prompt", "seconds_asked", "seed", "made_by"}  # of a row that `generate_file` wrote
 
-_Key = tuple[str, float | None, int, bool]
+_Key = tuple[str, float | None, int, str]  # what makes a motion another one: what was asked, and of whom
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def generate_file(
     Args:
         prompts: see `read_requests`.
         out: folder to write NAME.FORMAT and index.jsonl to.
-        load: makes the model for a device ("cpu", "cuda:1"); not called if nothing is left to do.
+        load: makes the model for a device ("cpu", "cuda:1").
         hold_feet: whether feet are held where they stand.
 
     Raises:
@@ -77,12 +77,14 @@ def generate_file(
     requests, bad = read_requests(prompts)
     state = this_process(_PATIENCE)
     out.mkdir(parents=True, exist_ok=True)
-    done = _done(out, file_format)
-    left = [request for request in requests if done.get(request.name) != _key(request, hold_feet)]
+    model = load(str(state.device))
+    maker = f"{model.fingerprint()}{' with feet held' if hold_feet else ''}"
+    rows = _rows(out, file_format)
+    left = [each for each in requests if each.name not in rows or _key(rows[each.name]) != _asked(each, maker)]
     # every process has looked at what is done before one adds to it
     state.wait_for_everyone()
     mine = left[state.process_index :: state.num_processes]
-    failed = _generate(mine, out, load(str(state.device)), file_format, hold_feet, state) if mine else []
+    failed = _generate(mine, out, model, file_format, hold_feet, maker, state)
     every_failed = [BadLine(**row) for row in gather_object([asdict(each) for each in failed])]
     every_bad = tuple(sorted((*bad, *every_failed), key=lambda each: each.line))
     if state.is_main_process:
@@ -99,6 +101,7 @@ def _generate(
     model: ScaleMoGen,
     file_format: str,
     hold_feet: bool,
+    maker: str,
     state: PartialState,
 ) -> list[BadLine]:
     """Generate in batches and write each motion with its row in the index; returns what failed."""
@@ -116,7 +119,7 @@ def _generate(
                     failed.append(motion)
                 else:
                     _save(held_feet(motion) if hold_feet else motion, out / f"{request.name}.{file_format}")
-                    row = _row(request, motion, file_format) | {"feet_held": hold_feet}
+                    row = _row(request, motion, file_format) | {"feet_held": hold_feet, "made_by": maker}
                     part.write(json.dumps(row, ensure_ascii=False) + "\n")
                 bar.update()
             part.flush()
@@ -147,16 +150,19 @@ def _row(request: Request, motion: Motion, file_format: str) -> dict[str, Any]:
     return {**where, "seconds_asked": request.seconds, **recipe}
 
 
-def _key(request: Request, hold_feet: bool) -> _Key:
-    """What makes a motion another one."""
-    return request.prompt, request.seconds, request.seed, hold_feet
+def _asked(request: Request, maker: str) -> _Key:
+    return request.prompt, request.seconds, request.seed, maker
+
+
+def _key(row: dict[str, Any]) -> _Key:
+    return row["prompt"], row["seconds_asked"], row["seed"], row["made_by"]
 
 
 def _rows(out: Path, file_format: str) -> dict[str, dict[str, Any]]:
     """The newest row of each motion whose file is there; a row cut off by a kill, or not ours, does not count."""
     rows: dict[str, dict[str, Any]] = {}
     for path in (out / INDEX, *sorted(out.glob(_PART.format("*")))):
-        for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+        for line in path.read_text(encoding="utf-8").split("\n") if path.is_file() else ():
             try:
                 row = json.loads(line)
             except json.JSONDecodeError:
@@ -166,14 +172,6 @@ def _rows(out: Path, file_format: str) -> dict[str, dict[str, Any]]:
             if row["file"].endswith(f".{file_format}") and (out / row["file"]).is_file():
                 rows[row["name"]] = row
     return rows
-
-
-def _done(out: Path, file_format: str) -> dict[str, _Key]:
-    rows = _rows(out, file_format)
-    return {
-        name: (row["prompt"], row["seconds_asked"], row["seed"], row.get("feet_held", False))
-        for name, row in rows.items()
-    }
 
 
 def _write_index(out: Path, file_format: str, requests: Sequence[Request]) -> None:

@@ -59,6 +59,10 @@ class ModelCore:
             total.update(np.ascontiguousarray(array).tobytes())
         return total.hexdigest()[:16]
 
+    def fingerprint(self) -> str:
+        """Of all that decides what it makes of a sentence and a seed: its `digest` and its default settings."""
+        return hashlib.sha256((self.digest() + repr(self.config.sampling)).encode()).hexdigest()[:16]
+
     def frames_of(self, seconds: float) -> int:
         """Frames of a duration: whole token columns."""
         return round(seconds * self.layout.fps / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN

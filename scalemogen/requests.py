@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_SEED_LIMIT = 2**31
+from scalemogen.model import SEED_LIMIT
+
 _KEYS = ("prompt", "seconds", "seed", "name")
-_NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]{1,120}")
+_NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]+")
+_LONG = 1e9  # seconds; what is no number is not less either, and what is more may be no float
+_NAME_BYTES = 200  # file systems take 255, with a suffix
 
 
 @dataclass(frozen=True)
@@ -48,21 +52,19 @@ def read_requests(path: Path) -> tuple[tuple[Request, ...], tuple[BadLine, ...]]
     Blank lines are passed over. Names must differ; of two that are alike the second is a bad line.
 
     Raises:
-        ValueError: if there is no such file, or it is no text.
+        ValueError: if there is no such file.
     """
     if not path.is_file():
         raise ValueError(f"there is no file {path}")
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path} is no text in UTF-8: {error}") from error
+    lines = path.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n")
     requests: dict[str, Request] = {}
     bad: list[BadLine] = []
-    for number, text in enumerate(lines, 1):
-        if not text.strip():
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
             continue
         try:
-            values = _parsed(text) if path.suffix == ".jsonl" else {"prompt": text.strip()}
+            text = line.decode().strip()
+            values = _parsed(text) if path.suffix == ".jsonl" else {"prompt": text}
             request = _request(number, values)
             # case too: some file systems do not tell Walk.bvh from walk.bvh
             if request.name.lower() in requests:
@@ -77,7 +79,7 @@ def read_requests(path: Path) -> tuple[tuple[Request, ...], tuple[BadLine, ...]]
 def _parsed(text: str) -> dict[str, Any]:
     try:
         values = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise ValueError(f"no JSON ({error}): '{text[:60]}'") from error
     if not isinstance(values, dict):
         raise ValueError(f'\'{text[:60]}\' is no JSON object such as {{"prompt": "a person walks"}}')
@@ -92,11 +94,14 @@ def _request(line: int, values: dict[str, Any]) -> Request:
     prompt, name = given.get("prompt", ""), given.get("name", f"{line:05d}")
     if not isinstance(prompt, str) or not prompt.strip():
         raise ValueError("the prompt is missing or empty")
+    prompt.encode()  # half a character, as JSON can spell it, cannot be written down again
     if not isinstance(name, str) or not _NAME.fullmatch(name) or name.startswith("."):
         raise ValueError(f"'{name}' cannot be the name of a file")
+    if len(name.encode()) > _NAME_BYTES:
+        raise ValueError(f"'{name[:60]}…' is too long for the name of a file")
     seconds, seed = given.get("seconds"), given.get("seed", line)
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float | None):
-        raise ValueError(f"seconds must be a number; got '{seconds}'")
-    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < _SEED_LIMIT:
-        raise ValueError(f"the seed must be a whole number from 0 to {_SEED_LIMIT - 1}; got '{seed}'")
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float | None) or not abs(seconds or 0) < _LONG:
+        raise ValueError(f"seconds must be a number; got '{str(seconds)[:60]}'")
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < SEED_LIMIT:
+        raise ValueError(f"the seed must be a whole number from 0 to {SEED_LIMIT - 1}; got '{str(seed)[:60]}'")
     return Request(line, name, prompt, None if seconds is None else float(seconds), seed)

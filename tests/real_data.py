@@ -1,6 +1,6 @@
 """Where the real clips are that some tests read: all sources prepared into one folder; skipped where it is absent.
 
-`python -m scalemogen prepare --source all --out data/mix --compose 600 FOLDER_OF_ARCHIVES` writes data/mix;
+`python -m scalemogen prepare --source all --out data/mix --compose 2400 FOLDER_OF_ARCHIVES` writes data/mix;
 SCALEMOGEN_MIX names another folder.
 """
 

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -154,6 +156,11 @@ def test_plain_text_has_a_prompt_a_line(tmp_path: Path):
         ('{"prompt": "a", "name": "../a"}', "name of a file"),
         ('{"prompt": "a", "name": ".a"}', "name of a file"),
         ('{"prompt": "a", "name": "FIRST"}', "taken by line 1"),
+        ('{"prompt": "a", "name": "' + "\U0001f6b6" * 100 + '"}', "too long"),
+        ('{"prompt": "a", "seconds": 1' + "0" * 400 + "}", "must be a number"),
+        ('{"prompt": "a", "seconds": NaN}', "must be a number"),
+        ('{"prompt": "a \\ud800"}', "surrogates"),
+        ("[" * 100_000, "no JSON"),
     ],
 )
 def test_each_bad_line_says_why(tmp_path: Path, line: str, reason: str):
@@ -161,6 +168,22 @@ def test_each_bad_line_says_why(tmp_path: Path, line: str, reason: str):
     path.write_text('{"prompt": "a person walks", "name": "first"}\n' + line)
     requests, bad = read_requests(path)
     assert len(requests) == 1 and len(bad) == 1 and bad[0].line == 2 and reason in bad[0].reason
+
+
+def test_a_line_that_is_no_text_is_bad_and_the_others_are_read(tmp_path: Path):
+    path = tmp_path / "prompts.txt"
+    path.write_bytes("\ufeffa person walks\r\n".encode() + b"caf\xe9\na person\xe2\x80\xa8 runs\n")
+    requests, bad = read_requests(path)
+    assert [(r.line, r.prompt) for r in requests] == [(1, "a person walks"), (3, "a person\u2028 runs")]
+    assert [each.line for each in bad] == [2] and "utf-8" in bad[0].reason
+
+
+def test_another_model_makes_other_motions(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
+    out, other = tmp_path / "out", copy(debug_model)
+    assert generate_file(prompts, out, lambda device: debug_model).written == 3
+    assert generate_file(prompts, out, lambda device: copy(debug_model)).skipped == 3
+    other.config = replace(other.config, sampling=replace(other.config.sampling, guidance=1.5))
+    assert generate_file(prompts, out, lambda device: other).written == 3
 
 
 def test_a_missing_file_and_a_wrong_format_say_so(tmp_path: Path, debug_model: ScaleMoGen):

@@ -12,7 +12,7 @@ import gradio as gr
 
 from demo.body_picker import body_picker
 from demo.context import DemoContext
-from demo.edits import CACHE, SHORTEST, EditView, Preset, fingerprint, form_mask, load_presets, marked_prompts
+from demo.edits import CACHE, SHORTEST, EditView, Preset, form_mask, load_presets, marked_prompts
 from demo.films import FilmOrder
 from demo.progress import progress_line
 from demo.rendering import RenderSettings
@@ -52,7 +52,7 @@ class EditTab:
     @cached_property
     def weights(self) -> str:
         """Of the model: kept edits of other weights are not shown."""
-        return fingerprint(self.context.model)
+        return self.context.model.fingerprint()
 
     def build(self, tab: gr.Tab) -> None:
         """Lay the tab out and wire it."""

@@ -18,6 +18,7 @@ from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.sessions import Session
 from demo.tabs import QUIET, SAME, STAGE_COLOR
+from demo.tabs.drawing import watch
 from demo.tabs.playing import wire_play
 from demo.uploads import FILE_TYPES, read_upload
 
@@ -99,12 +100,12 @@ class ScalesTab:
         view = self._view(caption)
         paused = wire_play(play, slider, self.example.count, self._note_playing)
         self.example.prepare_behind()
-        # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened.
-        # One at a time, so that of two answers the one to the later question comes last.
-        in_turn: dict[str, Any] = {"concurrency_id": "scale", "concurrency_limit": 1, **QUIET}
         outputs = [example, *view.scale, *view.films]
-        opened = tab.select(self.open, slider, outputs, **in_turn)
-        moved = slider.change(self.show_scale, slider, view.scale, trigger_mode="always_last", **in_turn)
+        # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened.
+        opened = tab.select(self.open, slider, outputs, concurrency_limit=2, **QUIET)
+        moved = slider.change(
+            self.show_scale, slider, view.scale, trigger_mode="always_last", concurrency_limit=4, **QUIET
+        )
         self._wire_films(moved, view, slider, row=False)
         self._wire_films(paused, view, slider, row=False)
         self._wire_films(opened, view, slider)
@@ -171,24 +172,24 @@ class ScalesTab:
 
     def take_example(self, number: int, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Generate one of the examples and take it apart."""
-        session = self.context.session(request.session_hash)
+        session = self._asked(scales, request)
         if int(number) == _NOT_AN_EXAMPLE:  # it is what is shown already
-            return SAME, *self.show_scale(scales, request), *self._same_films()
+            return SAME, *self._show(session), *self._same_films()
         taken = self.example if int(number) == 0 else self._dissect_example(int(number), session.new_folder())
-        return SAME, *self._taken(taken, scales, request)
+        return SAME, *self._taken(taken, session)
 
     def take_generated(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Take the motion of the Generate tab apart; its tokens are those it was made from."""
-        session = self.context.session(request.session_hash)
+        session = self._asked(scales, request)
         if session.motion is None:
             raise gr.Error("Nothing is generated yet: press Generate in the first tab.", print_exception=False)
         title = session.motion.recipe.prompt if session.motion.recipe else "motion"
         taken = dissect(self.context.model, session.motion, title, session.new_folder(), session.tokens)
-        return self._named(taken), *self._taken(taken, scales, request)
+        return self._named(taken), *self._taken(taken, session)
 
     def take_upload(self, path: str, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Read a BVH, NPY or NPZ file, crop it to what the model takes, and take it apart."""
-        session = self.context.session(request.session_hash)
+        session = self._asked(scales, request)
         try:
             upload = read_upload(Path(path), self.context.model)
             taken = dissect(self.context.model, upload.motion, Path(path).name, session.new_folder())
@@ -196,14 +197,29 @@ class ScalesTab:
             raise gr.Error(str(error), print_exception=False) from error
         if upload.notice:
             gr.Info(upload.notice)
-        return self._named(taken), *self._taken(taken, scales, request)
+        return self._named(taken), *self._taken(taken, session)
 
     def show_scale(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Caption, 3-D view, token map, running sum and error curve for the first `scales` scales."""
-        session, k = self.context.session(request.session_hash), int(scales)
-        taken = self._shown(session)
-        session.scale = k
-        return taken.caption(k), str(taken.stage(k)), taken.token_map(k), taken.running_sum(k), taken.error_curve(k)
+        return self._show(self._asked(scales, request))
+
+    def _asked(self, scales: int, request: gr.Request) -> Session:
+        """The visitor, whose slider stands at `scales`."""
+        session = self.context.session(request.session_hash)
+        session.scale = int(scales)
+        return session
+
+    def _show(self, session: Session) -> tuple[Any, ...]:
+        """As `show_scale`, for the motion and the scale that the visitor asked for last.
+
+        Answers may overtake each other, so what is shown is looked up at the end once more.
+        """
+        while True:
+            taken, k = self._shown(session), session.scale
+            values = taken.caption(k), str(taken.stage(k)), taken.token_map(k), taken.running_sum(k)
+            curve = taken.error_curve(k)
+            if taken is self._shown(session) and k == session.scale:
+                return *values, curve
 
     def draw_pair(self, scales: int, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """A video of the first `scales` scales beside all of them; given up when something else is chosen."""
@@ -212,8 +228,11 @@ class ScalesTab:
             return
         taken = self._shown(session)
         path = taken.pair_path(k)
-        for state in self.context.studio.watch([FilmOrder(taken.bodies(k), path, _PAIR_FILM)]):
+        for state in watch(self.context.studio, [FilmOrder(taken.bodies(k), path, _PAIR_FILM)]):
             if session.closed or session.scale != k or self._shown(session) is not taken:
+                return
+            if state is None:
+                yield progress_line(f"{_PAIR_TITLE} · it could not be drawn"), SAME
                 return
             if not state.done:
                 yield progress_line(_PAIR_TITLE, state.fraction), SAME
@@ -225,8 +244,11 @@ class ScalesTab:
         taken = self._shown(session)
         orders = [FilmOrder((taken.body(k),), taken.film_path(k), _ROW_FILM) for k in taken.shown_scales]
         shown: set[int] = set()
-        for state in self.context.studio.watch(orders):
+        for state in watch(self.context.studio, orders):
             if session.closed or self._shown(session) is not taken:
+                return
+            if state is None:
+                yield progress_line(f"{_ROW_TITLE} · a video could not be drawn"), *[SAME] * len(orders)
                 return
             new = {i for i, path in enumerate(state.ready) if path is not None} - shown
             shown |= new
@@ -246,11 +268,11 @@ class ScalesTab:
         title = shorten(taken.title, _SHOWN_LETTERS, placeholder=" …")
         return gr.update(choices=[*self._choices(), (title, _NOT_AN_EXAMPLE)], value=_NOT_AN_EXAMPLE)
 
-    def _taken(self, taken: Dissection, scales: int, request: gr.Request) -> tuple[Any, ...]:
+    def _taken(self, taken: Dissection, session: Session) -> tuple[Any, ...]:
         """Remember a dissection and show the chosen scale; its videos come later."""
-        self.context.session(request.session_hash).dissection = taken
+        session.dissection = taken
         taken.prepare_behind()
-        return *self.show_scale(scales, request), None, *[None] * len(taken.shown_scales)
+        return *self._show(session), None, *[None] * len(taken.shown_scales)
 
     def _same_films(self) -> list[Any]:
         return [SAME] * (1 + len(self.example.shown_scales))

@@ -25,7 +25,7 @@ from tqdm import tqdm
 
 from scalemogen.data.clips import Share
 from scalemogen.processes import this_process
-from scalemogen.training.curves import write_curves
+from scalemogen.training.curves import add_metrics, write_curves
 
 logger = logging.getLogger(__name__)
 
@@ -190,8 +190,7 @@ class Run:
                 **self.progress.means(),
                 **{f"val_{k}": v for k, v in numbers.items()},
             }
-            with (self.folder / "metrics.jsonl").open("a") as file:
-                file.write(json.dumps(row) + "\n")
+            add_metrics(self.folder, row)
             write_curves(self.folder)
             logger.info("%s", {k: round(v, 4) for k, v in row.items()})
             due = self.progress.step % self.config.validate_every == 0  # not one that the time limit asked for

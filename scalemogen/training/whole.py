@@ -26,6 +26,7 @@ from scalemogen.closeness import PROMPT_LETTERS, UNRELATED, SeenCaptions, choose
 from scalemogen.data import card
 from scalemogen.data.clips import read_sentences
 from scalemogen.data.compose import compose
+from scalemogen.data.compose.writing import LIST
 from scalemogen.data.folder import content_digest
 from scalemogen.data.prepare import prepare
 from scalemogen.processes import this_process
@@ -200,9 +201,9 @@ def seen_captions(plan: Plan) -> SeenCaptions:
 
 def _ensure_data(plan: Plan, config: WholeTraining) -> None:
     """Make the prepared folder from the archives where it is missing, or say how."""
-    if (config.data / "Mean.npy").is_file():
-        return
     if config.archives is None:
+        if (config.data / "Mean.npy").is_file():
+            return
         raise ValueError(
             f"there is no prepared folder {config.data}. Make it from a folder with the archives:\n"
             f"  python -m scalemogen prepare --source all --out {config.data} FOLDER_OF_ARCHIVES\n"
@@ -212,8 +213,8 @@ def _ensure_data(plan: Plan, config: WholeTraining) -> None:
     with this_process().main_process_first():
         if not (config.data / "Mean.npy").is_file():
             logger.info("%s", prepare("all", config.archives, config.data))
-            if plan.composed:
-                logger.info("%s", compose(config.data, plan.composed))
+        if plan.composed and not (config.data / LIST).is_file():  # a kill may have come between the two
+            logger.info("%s", compose(config.data, plan.composed))
 
 
 def settings_of(training: Training) -> dict[str, Any]:
@@ -244,5 +245,7 @@ def _read_note(folder: Path) -> dict[str, Any] | None:
 def _write_note(folder: Path, note: dict[str, Any]) -> None:
     if this_process().is_main_process:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / NOTE).write_text(json.dumps(note, indent=1) + "\n")
+        draft = folder / f".{NOTE}.part"
+        draft.write_text(json.dumps(note, indent=1) + "\n")
+        draft.replace(folder / NOTE)  # whole or not at all
     this_process().wait_for_everyone()

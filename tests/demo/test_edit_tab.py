@@ -14,7 +14,7 @@ from demo.app import send
 from demo.body_picker import CHOICES, body_picker
 from demo.cache_edits import make
 from demo.context import DemoContext
-from demo.edits import EditView, Preset, fingerprint, form_mask, load_presets, marked_prompts
+from demo.edits import EditView, Preset, form_mask, load_presets, marked_prompts
 from demo.key_poses import key_poses
 from demo.plots import MapAxes
 from demo.pyramid_plot import CHANGED, FREE, KEPT, pyramid_plot
@@ -81,19 +81,19 @@ def test_what_is_kept_is_what_was_made(view: EditView, tmp_path: Path) -> None:
 
 
 def test_other_weights_and_other_presets_have_other_fingerprints(debug_model: ScaleMoGen) -> None:
-    before = fingerprint(debug_model)
-    assert fingerprint(debug_model) == before
+    before = debug_model.fingerprint()
+    assert debug_model.fingerprint() == before
     weight = next(debug_model.predictor.parameters())
     old = weight.data.clone()
     try:
         weight.data = old + 1
-        assert fingerprint(debug_model) != before
+        assert debug_model.fingerprint() != before
     finally:
         weight.data = old
     usual = debug_model.config
     try:
         debug_model.config = replace(usual, sampling=replace(usual.sampling, guidance=usual.sampling.guidance + 1))
-        assert fingerprint(debug_model) != before
+        assert debug_model.fingerprint() != before
     finally:
         debug_model.config = usual
     assert PRESET.digest() != replace(PRESET, target="a person sits").digest()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from demo.cache_edits import make
-from demo.edits import CACHE, EditView, Preset, fingerprint, load_presets
+from demo.edits import CACHE, EditView, Preset, load_presets
 from scalemogen.model import ScaleMoGen
 
 BASE = Path(__file__).parents[2] / "checkpoints" / "base"
@@ -20,7 +20,7 @@ def base() -> ScaleMoGen:
 
 
 def kept(base: ScaleMoGen, preset: Preset) -> EditView | None:
-    return EditView.load(CACHE / preset.stem, fingerprint(base) + preset.digest())
+    return EditView.load(CACHE / preset.stem, base.fingerprint() + preset.digest())
 
 
 @pytest.mark.parametrize("preset", load_presets(), ids=lambda preset: preset.stem)
