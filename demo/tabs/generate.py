@@ -116,7 +116,6 @@ class GenerateTab:
             stop = gr.Button("Stop", min_width=80, scale=1, elem_id="stop")
         samples = gr.Dataset(
             components=[prompt], samples=[[example.prompt] for example in examples],
-            sample_labels=[example.prompt for example in examples],  # samples are cut, labels are not
             type="index", show_label=False, elem_id="samples",
         )  # fmt: skip
         return prompt, near, go, stop, samples
