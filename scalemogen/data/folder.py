@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -161,5 +162,5 @@ def _grouped_std(features_NC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
 
 
 def _tokens(text: str) -> str:
-    """The words; HumanML3D adds part-of-speech tags, which nothing here reads."""
-    return " ".join(text.replace(",", " ").split())
+    """word/OTHER for each word: where HumanML3D has its part of speech, which nothing here reads."""
+    return " ".join(f"{word}/OTHER" for word in re.findall(r"[\w'-]+", text.lower()))

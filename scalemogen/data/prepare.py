@@ -122,7 +122,7 @@ def _do(job: _Job) -> Take | _LeftOut:
     """Read one recording and write its clips."""
     try:
         recording = SOURCES[job.source].read(job.path)
-        labels = _write_recording(job.out, recording)
+        labels = _write_recording(job.out, recording, SOURCES[job.source].longest)
     except UnusableRecording as error:
         return _LeftOut(f"{job.source}: {error.reason}", str(error))
     return _take(job.source, recording, labels)
@@ -156,7 +156,7 @@ def _write_splits(out: Path, takes: Sequence[Take]) -> dict[str, int]:
     return {split: len(names) for split, names in clips.items()}
 
 
-def _write_recording(out: Path, recording: Recording) -> tuple[ClipLabel, ...]:
+def _write_recording(out: Path, recording: Recording, longest: float | None) -> tuple[ClipLabel, ...]:
     """Write the windows of a recording and their mirror images; returns what is known of them.
 
     Raises:
@@ -170,7 +170,8 @@ def _write_recording(out: Path, recording: Recording) -> tuple[ClipLabel, ...]:
     if not np.isfinite(joints_FJ3).all():
         raise UnusableRecording("not finite", f"{recording.name} has joints that are no numbers")
     labels: list[ClipLabel] = []
-    parts = windows(len(joints_FJ3), _LAYOUT.max_frames)
+    most = _LAYOUT.max_frames if longest is None else int(longest * _LAYOUT.fps)
+    parts = windows(len(joints_FJ3), most)
     for number, (start, stop) in enumerate(parts):
         name = recording.name if len(parts) == 1 else f"{recording.name}_w{number}"
         # one frame more than the window: velocities are differences to the next frame

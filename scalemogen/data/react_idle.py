@@ -50,4 +50,4 @@ def read_react_idle(path: Path) -> Recording:
     return Recording(f"react_{path.stem}", motion, Label("idle"), f"react_{person}")
 
 
-REACT_IDLE = Source("react-idle.tar.xz", find_react_idle, read_react_idle)
+REACT_IDLE = Source("react-idle.tar.xz", find_react_idle, read_react_idle, longest=8.0)

@@ -64,8 +64,10 @@ class Source:
         archive: name of the archive it is handed out as.
         find: the recordings' files below the extracted folder, in a fixed order; ValueError if there is none.
         read: one file to a recording; UnusableRecording if it holds none.
+        longest: seconds of a clip; longer recordings are cut into windows. None: as long as the layout takes.
     """
 
     archive: str
     find: Callable[[Path], list[Path]]
     read: Callable[[Path], Recording]
+    longest: float | None = None

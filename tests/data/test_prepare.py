@@ -14,6 +14,7 @@ from real_data import MIX, needs_mix
 from scalemogen.data.captions import mirror_caption
 from scalemogen.data.folder import SPLITS, Caption, read_captions, read_clip, read_split, read_statistics
 from scalemogen.data.prepare import mirror_joints, prepare, windows
+from scalemogen.data.sources import SOURCES
 from scalemogen.data.splits import Take, assign_splits
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
@@ -113,6 +114,21 @@ def test_windows_cover_every_frame_once(frames):
     assert np.concatenate([np.arange(*part) for part in parts]).tolist() == list(range(frames))
     sizes = [stop - start for start, stop in parts]
     assert max(sizes) <= 196 and max(sizes) - min(sizes) <= 1
+
+
+def test_recordings_of_idling_are_cut_into_shorter_clips():
+    assert SOURCES["react-idle"].longest == 8 and SOURCES["bandai"].longest is None
+    sizes = [stop - start for start, stop in windows(162 * 20, 160)]
+    assert max(sizes) <= 160 and min(sizes) >= 80
+
+
+def test_words_are_tagged_as_readers_of_humanml3d_expect(tmp_path, source):
+    prepare("bandai", source, tmp_path)
+    name = read_split(tmp_path, "train")[0]
+    for line in (tmp_path / "texts" / f"{name}.txt").read_text().splitlines():
+        caption, tokens, start, end = line.split("#")
+        assert [token.split("/")[1] for token in tokens.split()] == ["OTHER"] * len(re.findall(r"[\w'-]+", caption))
+        assert start == end == "0.0"
 
 
 def test_splits_are_stable_and_balanced():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import cycle
 
 from scalemogen.data.captions.account import account_of
 from scalemogen.data.captions.mirroring import mirror_caption
-from scalemogen.data.captions.registers import REGISTERS, predicate_of
+from scalemogen.data.captions.registers import REGISTERS, predicate_of, without_subject
 from scalemogen.data.recording import Label
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
@@ -16,32 +17,38 @@ __all__ = ["describe", "mirror_caption", "predicate"]
 
 # A quarter short, half plain, a quarter expressive.
 _ORDER = ("plain", "short", "expressive", "plain")
-_TRIES = 40  # for each sentence: a poor clip has few different ones
+_TRIES = 60  # for each sentence: a poor clip has few different ones
 
 
 def describe(motion: MotionArrays, label: Label, count: int, seed: str) -> tuple[str, ...]:
-    """`count` different sentences for a clip, the same for the same seed.
+    """`count` different sentences for a clip, the same for the same seed; another subject makes no other sentence.
 
     Args:
         motion: 22 joints, metres, any frame rate.
         label: what the data set says; an unknown action is told by what was measured.
-        count: fewer come back only where a clip has not that many different ones.
+        count: where a clip has not that many different ones, some differ in their subject only, or fewer come back.
     """
     account = account_of(measure(motion), label)
     draw = random.Random(f"{seed}:{label.action}:{label.manner}")
-    sentences: dict[str, None] = {}
+    sentences: dict[str, str] = {}  # each without its subject, and as it is
     for register, _ in zip(cycle(_ORDER), range(count), strict=False):
         for attempt in range(_TRIES):
             # where one register runs dry, another one helps out
-            name = register if attempt < _TRIES // 2 else draw.choice(_ORDER)
+            name = register if attempt < _TRIES // 3 else draw.choice(_ORDER)
             sentence = REGISTERS[name](account, draw)
-            if sentence not in sentences:
-                sentences[sentence] = None
+            bare = without_subject(sentence) if attempt < 2 * _TRIES // 3 else sentence
+            if bare not in sentences and sentence not in sentences.values():
+                sentences[bare] = sentence
                 break
-    return tuple(sentences)
+    return tuple(sentences.values())
 
 
-def predicate(motion: MotionArrays, label: Label, seed: str) -> str:
-    """What is done, in the third person, without subject and full stop: "walks forward slowly"."""
+def predicate(motion: MotionArrays, label: Label, seed: str, mannered: bool = True) -> str:
+    """What is done, in the third person, without subject and full stop: "walks forward slowly".
+
+    Args:
+        mannered: whether the manner may be said, too.
+    """
     account = account_of(measure(motion), label)
+    account = account if mannered else replace(account, mannered=False)
     return predicate_of(account, random.Random(f"{seed}:{label.action}:{label.manner}"))

@@ -16,7 +16,7 @@ GESTURES = frozenset(
 )
 SHOULDERS = frozenset({"shoulder-abduction", "shoulder-extension", "shoulder-rotation", "shoulder-scaption"})
 TRAVEL = frozenset({"walk", "run", "dash", "walk-back", "walk-aside", "walk-veer", "walk-turn", "run-turn"}) | {
-    "walk-turn-far", "walk-uneven", "walk-around",
+    "walk-turn-far", "walk-turn-back", "run-turn-back", "walk-uneven", "walk-around",
 }  # fmt: skip
 _HEIGHTS = {
     "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
@@ -65,8 +65,10 @@ def account_of(facts: Facts, label: Label) -> Account:
         phrases = _unknown(facts, label, trial)
     # a lone fragment says what the action says already
     told = listed(trial) if len(trial) > 1 and action not in TRAVEL else ""
-    manner = manner_of(label.manner)
-    return Account(action, phrases, side, manner, label.manner not in ("normal", ""), facts, told)
+    manner, mannered = manner_of(label.manner), label.manner not in ("normal", "")
+    if mannered:  # nobody strolls in anger or exhausted
+        phrases = tuple(phrase for phrase in phrases if "[stroll]" not in phrase)
+    return Account(action, phrases, side, manner, mannered, facts, told)
 
 
 def action_and_side(facts: Facts, label: Label) -> tuple[str, str]:
@@ -100,6 +102,8 @@ def slots(facts: Facts, action: str, side: str) -> dict[str, str]:
         "hold": amounts.seconds(hand.raised) if hand.raised >= 1.5 and hand.lifts == 1 else "",
         "steps": amounts.steps(travel.steps) if travel.travels and 2 <= travel.steps <= 20 else "",
         "degrees": amounts.turn(travel.turn) if travel.turn_side else "",
+        "first": _side_of(travel.turns[0]) if travel.turns else "",
+        "second": _side_of(travel.turns[1]) if len(travel.turns) > 1 else "",
         "depth": _depth(facts, action),
         "straight": "straight" if _is_straight(facts, action, hand) else "",
         "arms_up": "with both arms raised" if min(facts.left_hand.raised, facts.right_hand.raised) > up else "",
@@ -156,6 +160,8 @@ def _travel(facts: Facts, action: str) -> tuple[str, str]:
         )
     if travel.direction == "backward":
         return "walk-back", ""
+    if len(travel.turns) > 1:
+        return "run-turn-back" if running else "walk-turn-back", ""
     if travel.turn_side:
         if running:
             return "run-turn", travel.turn_side
@@ -165,6 +171,10 @@ def _travel(facts: Facts, action: str) -> tuple[str, str]:
     if not running and abs(travel.drift) > _VEER * travel.distance:
         return "walk-veer", "left" if travel.drift > 0 else "right"
     return "dash" if action == "dash" else "run" if running else "walk", ""
+
+
+def _side_of(turn: float) -> str:
+    return "left" if turn > 0 else "right"
 
 
 def _hand_that_acts(facts: Facts, side: str) -> str:

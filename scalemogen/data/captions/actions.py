@@ -1,9 +1,10 @@
 """What is done, in words: verb phrases for every action, verbs in brackets (see `inflection`).
 
-Slots: {side} the side it is done with or to, {height} "to head height", {at} "at head height", {way} "out to the
-side", {waves}, {bows}, {squats}, {raises} and {jumps} "three times", {hold} "about three seconds", {depth} "deep",
-{steps} "five steps", {degrees} "about ninety degrees", {straight} "straight" where the limb is, {arms_up} "with both
-arms raised". A phrase is used only where the clip fills all of its slots.
+Slots: {side} the side it is done with or to, {first} and {second} "left" and "right" as it turns, {height} "to head
+height", {at} "at head height", {way} "out to the side", {waves}, {bows}, {squats}, {raises} and {jumps} "three
+times", {hold} "about three seconds", {depth} "deep", {steps} "five steps", {degrees} "about ninety degrees",
+{straight} "straight" where the limb is, {arms_up} "with both arms raised". A phrase is used only where the clip fills
+all of its slots.
 """
 
 from __future__ import annotations
@@ -45,6 +46,15 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "run-turn": (
         "[run] and [turn] {side}", "[run] forward and [turn] to the {side}", "[run] in a curve to the {side}",
         "[jog] ahead and [turn] {degrees} to the {side}",
+    ),
+    "walk-turn-back": (
+        "[walk] and [turn] {first}, then {second}", "[walk] ahead and [turn] to the {first}, then to the {second}",
+        "[turn] {first} and then {second} while walking", "[walk] forward and [turn] first {first} and then {second}",
+        "[make] a {first} turn while walking and then [turn] {second}",
+    ),
+    "run-turn-back": (
+        "[run] and [turn] {first}, then {second}", "[run] ahead and [turn] to the {first}, then to the {second}",
+        "[turn] {first} and then {second} while running",
     ),
     "turn": (
         "[turn] to the {side} on the spot", "[turn] {side}", "[turn] {degrees} to the {side}",

@@ -12,6 +12,7 @@ from scalemogen.data.captions.inflection import base, present, progressive
 from scalemogen.data.captions.pace import pace_of
 
 _SUBJECTS = ("a person", "a person", "a person", "someone", "the person", "a man", "somebody", "a figure")
+_SUBJECT = re.compile(rf"(?:{'|'.join(sorted(set(_SUBJECTS)))})\b", re.IGNORECASE)
 # Words of a clause after which a detail of the topic is left out.
 _CLASHES = {
     "waves": ("time", " wave"), "time": (" for ", "again"), "turn": ("turn", "curve", "corner"), "end": ("again",),
@@ -124,18 +125,30 @@ def _some(found: list[Detail], count: int, draw: random.Random) -> list[Detail]:
 
 
 def _hang(clause: str, hung: list[str]) -> str:
-    """Join what hangs on a clause: amounts and adverbs, then "with ...", then -ing forms, and "then ..." last."""
+    """Join what hangs on a clause: amounts and adverbs, then "with ...", then -ing forms, and "then ..." last.
+
+    A clause that has a "with" gets no second one: "with poor form, the left arm bent".
+    """
     groups: dict[str, list[str]] = {"": [], "with": [], "ing": [], "then": []}
     for part in hung:
         first = part.split()[0]
         groups["ing" if first.endswith("ing") or first == "bent" else first if first in groups else ""].append(part)
     verbs = progressive if re.search(r" is \w+ing\b", clause) else present
     withs = [part.removeprefix("with ") for part in groups["with"]]
-    joined = " ".join([clause, *groups[""]]) + (f" with {' and '.join(withs)}" if withs else "")
-    tail = [" and ".join(groups["ing"]), *map(verbs, groups["then"])]
+    joined = " ".join([clause, *groups[""]])
+    if " with " in joined:
+        withs, apart = [], [part for part in withs if part.startswith(("the ", "both "))]
+    else:
+        joined, apart = joined + (f" with {' and '.join(withs)}" if withs else ""), []
+    tail = [" and ".join(apart), " and ".join(groups["ing"]), *map(verbs, groups["then"])]
     return ", ".join([joined, *filter(None, tail)])
 
 
 def _said(detail: Detail, clause: str) -> bool:
     """The clause tells the detail already, or something that would clash with it."""
-    return any(word in clause for word in _CLASHES.get(detail.topic, ()))
+    return any(word in f"{clause} " for word in _CLASHES.get(detail.topic, ()))
+
+
+def without_subject(sentence: str) -> str:
+    """What is said, whoever does it."""
+    return _SUBJECT.sub("", sentence)

@@ -96,9 +96,9 @@ class Part:
         """Duration."""
         return len(self.motion.joints_FJ3) / self.motion.fps
 
-    def predicate(self, seed: str) -> str:
-        """What is done in it."""
-        return predicate(self.motion, self.label, seed)
+    def predicate(self, seed: str, mannered: bool = True) -> str:
+        """What is done in it, and in what manner unless that is not to be said."""
+        return predicate(self.motion, self.label, seed, mannered)
 
 
 def sequence_captions(parts: Sequence[Part], seed: str, count: int = COUNT) -> tuple[str, ...]:
@@ -108,7 +108,10 @@ def sequence_captions(parts: Sequence[Part], seed: str, count: int = COUNT) -> t
     number = _NUMBERS[min(max(round(parts[0].seconds), 1), len(_NUMBERS) - 1)]
 
     def words(draw: random.Random, key: str) -> dict[str, str]:
-        told = {letter: part.predicate(f"{key}{letter}") for letter, part in zip("abc", parts, strict=False)}
+        told: dict[str, str] = {}
+        for place, (letter, part) in enumerate(zip("abc", parts, strict=False)):
+            new = all(part.label.manner != other.label.manner for other in parts[:place])  # it is said only once
+            told[letter] = part.predicate(f"{key}{letter}", new)
         return {**told, "n": number}
 
     return _told(templates, _STOP_TWO if stops else (), words, seed, count)
@@ -162,10 +165,13 @@ def _told(
     seed: str,
     count: int,
 ) -> tuple[str, ...]:
-    """Sentences of all registers: a quarter short, half plain, a quarter expressive."""
+    """Sentences of all registers: a quarter short, half plain, a quarter expressive.
+
+    Another subject makes no other sentence, but where there are too few.
+    """
     draw = random.Random(seed)
-    found: dict[str, None] = {}
-    for attempt in range(20 * count):
+    found: dict[str, str] = {}
+    for attempt in range(30 * count):
         if len(found) == count:
             break
         register = ("plain", "short", "plain", "expressive")[len(found) % 4]
@@ -176,5 +182,8 @@ def _told(
         told = words(draw, f"{seed}:{attempt}")
         if "{ing}" in choice and told["ing"] == told["b"]:
             continue  # no verb whose other form is known
-        found[choice.format(s=subject, S=subject.capitalize(), **told)] = None
-    return tuple(found)
+        sentence = choice.format(s=subject, S=subject.capitalize(), **told)
+        bare = choice.format(s="", S="", **told) if attempt < 20 * count else sentence
+        if bare not in found and sentence not in found.values():
+            found[bare] = sentence
+    return tuple(found.values())

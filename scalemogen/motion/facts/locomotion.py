@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from scalemogen.motion.facts.body import SIDES, Body
-from scalemogen.motion.facts.signals import Span, smooth, spans_above, speed_of
+from scalemogen.motion.facts.signals import Span, smooth, spans_above, speed_of, turning_points
 
 SPEEDS = ("stand", "slow", "walk", "brisk", "run")
 _SPEED_LIMITS = (0.25, 0.95, 1.5, 2.0)  # m/s between the classes
 _LEAST_TRAVEL = 0.6  # metres from the start: less is shifting about on the spot
 _TURN = 35.0  # degrees that are a turn; the hips alone sway by 10 to 20 while walking
+_TURN_BACK = 50.0  # degrees to the other side that make a second turn of it
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Locomotion:
         turn: degrees between the first and the last heading, positive to the left.
         turn_side: "left", "right", or "" below a real turn.
         turn_when: "start", "middle", "end" or "throughout"; "" without a turn.
+        turns: degrees of each turn by itself where the body turns to one side and then clearly to the other,
+            positive to the left; one for a turn to one side only, none without a turn.
         spins: full turns on the way.
         steps: feet put down in another place.
         cadence: steps per second while moving.
@@ -44,6 +47,7 @@ class Locomotion:
     turn: float
     turn_side: str
     turn_when: str
+    turns: tuple[float, ...]
     spins: int
     steps: int
     cadence: float
@@ -85,6 +89,7 @@ def measure_locomotion(body: Body) -> Locomotion:
         turn=turn,
         turn_side=side,
         turn_when=when,
+        turns=_turns(body),
         spins=int(np.ptp(smooth(body.yaw_F, body.fps, 0.15)) // np.radians(330)),
         steps=len(steps),
         cadence=float(during / max(inside_F.sum() / body.fps, 0.1)) if moving else 0.0,
@@ -165,6 +170,13 @@ def _turning(body: Body) -> tuple[float, str, str]:
     middle = (start + stop) / 2
     when = "throughout" if stop - start > 0.6 else "start" if middle < 0.35 else "end" if middle > 0.65 else "middle"
     return turn, "left" if turn > 0 else "right", when
+
+
+def _turns(body: Body) -> tuple[float, ...]:
+    """Degrees from one turning point of the heading to the next; small swings to and fro are part of a turn."""
+    yaw_F = np.degrees(smooth(body.yaw_F, body.fps, 0.3))
+    turns = np.diff(yaw_F[[0, *turning_points(yaw_F, _TURN_BACK), body.frames - 1]])
+    return tuple(float(turn) for turn in turns if abs(turn) >= _TURN)
 
 
 def _stops(body: Body, moving: list[Span]) -> str:

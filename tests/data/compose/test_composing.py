@@ -131,7 +131,7 @@ def test_a_folder_without_labels_or_training_clips_says_so(prepared: Path):
 
 def test_stories_are_told_in_order(monkeypatch):
     # whatever the captions' words are
-    monkeypatch.setattr(wording, "predicate", lambda motion, label, seed: f"does {label.action}")
+    monkeypatch.setattr(wording, "predicate", lambda motion, label, seed, mannered: f"does {label.action}")
     parts = [
         Part(motion(walking()), Label("walk"), True),
         Part(motion(raising()), Label("wave-one", side="left"), False),

@@ -52,6 +52,14 @@ def test_turns_on_the_spot_are_measured_in_degrees(degrees, side):
     assert travel.turn_when == ("end" if side else "") and travel.speed == "stand"
 
 
+@pytest.mark.parametrize(("back", "turns"), [(-150, [90, -150]), (-40, [50]), (0, [90])])
+def test_a_turn_to_the_other_side_is_a_second_one(back, turns):
+    figure = Figure(121)
+    figure.yaw = np.radians(90 * ramp(figure.seconds, 0.5, 1.0) + back * ramp(figure.seconds, 3.0, 1.5))
+    assert measure(figure.motion()).locomotion.turns == pytest.approx(turns, abs=4)
+    assert measure(Figure(121).motion()).locomotion.turns == ()
+
+
 def test_a_full_turn_is_a_spin():
     figure = Figure(81)
     figure.yaw = 2 * np.pi * ramp(figure.seconds, 0.5, 3.0)

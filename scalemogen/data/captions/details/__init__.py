@@ -17,7 +17,7 @@ __all__ = ["Detail", "details_of"]
 _FINDERS: tuple[Callable[[Account], Iterator[Detail]], ...] = (
     travel.amount, travel.turn, travel.spins, travel.drift,
     gestures.hand_height, gestures.waves, gestures.hold, posture.knees, posture.legs, gestures.other_arm,
-    arms.arms, posture.stance, posture.trunk, posture.time, travel.end,
+    arms.arms, posture.stance, posture.trunk, posture.time, travel.end, posture.poses,
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def hand_height(account: Account) -> Iterator[Detail]:
 
 def hold(account: Account) -> Iterator[Detail]:
     """How long the hand stays up, and whether it comes down."""
-    if account.action not in GESTURES:
+    if account.action not in GESTURES or account.action == "call":  # to call is not to lift a hand
         return
     hand, _, them = _hand_words(account)
     one = bool(account.side)

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from scalemogen.data.captions import amounts
-from scalemogen.data.captions.account import GESTURES, TRAVEL, Account
+from scalemogen.data.captions.account import GESTURES, SHOULDERS, TRAVEL, Account
 from scalemogen.data.captions.details.detail import Detail
 
+_POSES = {
+    "bent forward": "bent forward", "arms raised": "with both arms up", "left arm raised": "with the left arm up",
+    "right arm raised": "with the right arm up", "crouched": "with bent knees",
+}  # fmt: skip
 _LEG_HEIGHTS = ("a little off the floor", "to knee height", "to hip height", "above the hips")
 
 
@@ -60,6 +64,24 @@ def _bow_words(deepest: float) -> tuple[str, ...]:
 
 def _bow_size(deepest: float) -> str:
     return "only a little" if deepest < 32 else "a good way" if deepest < 50 else "very low"
+
+
+def poses(account: Account) -> Iterator[Detail]:
+    """How it starts and how it ends, where that is not standing and not what the action says by itself."""
+    start, end = account.facts.start_pose, account.facts.end_pose
+    if account.action in TRAVEL:
+        if start == "mid-stride" and not account.facts.locomotion.stops:
+            yield Detail("begin", (), ("They are on their way from the start", "At the start they are in mid-stride"))
+        if end == "mid-stride" and account.facts.locomotion.stops not in ("end", "both"):
+            yield Detail("end", (), ("At the end they are in mid-stride",))
+    if account.action in GESTURES | SHOULDERS:  # what the arms do is told anyway
+        return
+    for topic, pose, hung, told in (
+        ("begin", start, "starting {}", "They start {}"), ("end", end, "ending {}", "At the end they are {}")
+    ):  # fmt: skip
+        words = _POSES.get(pose, "")
+        if words and not (pose == "bent forward" and account.action == "bow"):
+            yield Detail(topic, (hung.format(words),), (told.format(words),))
 
 
 def knees(account: Account) -> Iterator[Detail]:

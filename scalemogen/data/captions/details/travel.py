@@ -33,7 +33,14 @@ def amount(account: Account) -> Iterator[Detail]:
 def turn(account: Account) -> Iterator[Detail]:
     """How far it turns, to which side, and when."""
     travel = account.facts.locomotion
-    if not travel.turn_side or account.action in ("kick", "dance"):
+    if account.action in ("kick", "dance"):
+        return
+    if len(travel.turns) > 1:
+        ways = [f"{amounts.turn(turn)} to the {'left' if turn > 0 else 'right'}" for turn in travel.turns[:2]]
+        told = f"They turn {ways[0]} and then {ways[1]}"
+        yield Detail("turn", (f"turning {ways[0]} and then {ways[1]}",), (told, f"On the way {told.lower()}"))
+        return
+    if not travel.turn_side:
         return
     side, angle = travel.turn_side, amounts.turn(travel.turn)
     when = {
