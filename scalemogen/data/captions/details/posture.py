@@ -68,20 +68,22 @@ def _bow_size(deepest: float) -> str:
 
 def poses(account: Account) -> Iterator[Detail]:
     """How it starts and how it ends, where that is not standing and not what the action says by itself."""
-    start, end = account.facts.start_pose, account.facts.end_pose
+    facts = account.facts
+    start, end = _POSES.get(facts.start_pose, ""), _POSES.get(facts.end_pose, "")
     if account.action in TRAVEL:
-        if start == "mid-stride" and not account.facts.locomotion.stops:
+        if facts.start_pose == "mid-stride" and not facts.locomotion.stops:
             yield Detail("begin", (), ("They are on their way from the start", "At the start they are in mid-stride"))
-        if end == "mid-stride" and account.facts.locomotion.stops not in ("end", "both"):
+        if facts.end_pose == "mid-stride" and facts.locomotion.stops not in ("end", "both"):
             yield Detail("end", (), ("At the end they are in mid-stride",))
-    if account.action in GESTURES | SHOULDERS:  # what the arms do is told anyway
+    if account.action in GESTURES | SHOULDERS | {"bow"}:  # it is told anyway
         return
-    for topic, pose, hung, told in (
-        ("begin", start, "starting {}", "They start {}"), ("end", end, "ending {}", "At the end they are {}")
-    ):  # fmt: skip
-        words = _POSES.get(pose, "")
-        if words and not (pose == "bent forward" and account.action == "bow"):
-            yield Detail(topic, (hung.format(words),), (told.format(words),))
+    if start and start == end:
+        yield Detail("begin", (), (f"They start and end {start}",))
+        return
+    if start:
+        yield Detail("begin", (f"starting {start}",), (f"They start {start}",))
+    if end:
+        yield Detail("end", (f"ending {end}",), (f"They end {end}", f"At the end they are {end}"))
 
 
 def knees(account: Account) -> Iterator[Detail]:
