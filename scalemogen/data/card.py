@@ -83,8 +83,11 @@ def _splits(originals: Sequence[ClipLabel]) -> str:
             places.setdefault(row.group, set()).add(row.split)
     torn = sum(len(splits) > 1 for splits in places.values())
     head = ("split", "recordings", "clips", "hours", "composed clips")
-    note = "Clips are split by recording (a subject doing one thing), never by window; composed clips are made of "
-    note += f"training clips and are trained on only. Recordings in more than one split: {torn}."
+    note = (
+        "Clips are split by recording, never by window (UI-PRMD and CMU: all that a subject does of one thing "
+        "together); composed clips are made of training clips and are trained on only. "
+        f"Recordings in more than one split: {torn}."
+    )
     return f"## Splits\n\n{note}\n\n{table(head, body)}"
 
 

@@ -28,17 +28,8 @@ from scalemogen.motion.skeleton import HUMANML3D
 LAYOUT = LAYOUTS["humanml3d"]
 
 
-def rest_pose() -> np.ndarray:
-    """(22, 3) the adult body with every bone in its rest direction, pelvis at the origin."""
-    rest = np.zeros((22, 3))
-    for parent, joint in HUMANML3D.bones:
-        rest[joint] = rest[parent] + np.array(HUMANML3D.rest_directions[joint]) * ADULT_BONE_LENGTHS[joint]
-    return rest
-
-
-def bandai_text(frames: int, steps: np.ndarray) -> str:
-    """A stiff body in Bandai's naming, centimetres, moving by `steps` per frame."""
-    rest = rest_pose()
+def bandai_text(rest: np.ndarray, frames: int, steps: np.ndarray) -> str:
+    """A stiff body (22, 3) in Bandai's naming, centimetres, moving by `steps` per frame."""
     lines = ["HIERARCHY", "ROOT joint_Root", "{", "OFFSET 0 0 0", "CHANNELS 0", "JOINT Hips", "{"]
     lines += ["OFFSET 0 90 0", "CHANNELS 3 Xposition Yposition Zposition"]
     for joint, nodes in BANDAI.items():
@@ -50,11 +41,11 @@ def bandai_text(frames: int, steps: np.ndarray) -> str:
 
 
 @pytest.fixture
-def source(tmp_path):
+def source(tmp_path, rest_pose):
     folder = tmp_path / "source"
     folder.mkdir()
     for number, frames in enumerate((90, 400, 15)):
-        text = bandai_text(frames, np.array([0.5, 0, 4.0]))
+        text = bandai_text(rest_pose, frames, np.array([0.5, 0, 4.0]))
         (folder / f"dataset-2_wave-left-hand_happy_{number:03d}.bvh").write_text(text)
     return folder
 
