@@ -61,13 +61,13 @@ class EditReport:
     skating_after: float
 
     def __str__(self) -> str:
-        rows = (f"scale {row.scale}: {row.replaced} of {row.tokens} tokens replaced" for row in self.scales)
+        rows = (f"scale {row.scale + 1}: {row.replaced} of {row.tokens} tokens replaced" for row in self.scales)
         moved = (("inside the mask", self.inside_mm), ("outside the mask", self.outside_mm))
         return "\n".join(
             (
                 *rows,
                 "joints moved by " + ", ".join(f"{mm:.0f} mm {where}" for where, mm in moved if not np.isnan(mm)),
-                f"drift {self.drift_cm:.0f} cm, {self.drift_degrees:.0f} degrees",
+                f"drift {self.drift_cm:.0f} cm, {round(self.drift_degrees)} degrees",
                 f"feet slide at {self.skating_after:.2f} m/s, before at {self.skating_before:.2f}",
             )
         )
