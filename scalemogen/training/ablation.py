@@ -66,10 +66,10 @@ class Ablation:
         only: names of variants; empty for all.
     """
 
-    data: Path = Path("data/mix")
+    data: Path = Path("data/captured")
     out: Path = Path("runs/ablation")
-    steps: int = 1200
-    config: str = "base"
+    steps: int = 900
+    config: str = "small"
     amount: ComparisonSettings = field(
         default_factory=lambda: ComparisonSettings(split="val", clips=256, multimodal_texts=0)
     )
