@@ -39,7 +39,7 @@ class Bench:
         film: where its video goes.
         drawing: the video that is being drawn, or was.
         overlay: whether before and after are shown one over the other.
-        settled: whether the form's handles were put to the window.
+        moved: whether a handle of the form was moved by hand.
         runs: counts the edits asked for; only the last one is shown.
     """
 
@@ -51,7 +51,7 @@ class Bench:
     film: Path | None = None
     drawing: Path | None = None
     overlay: bool = False
-    settled: bool = False
+    moved: bool = False
     runs: int = 0
 
     @property

@@ -111,17 +111,21 @@ class EditTab:
 
     def push_stop(self, start: float, stop: float, request: gr.Request) -> tuple[float, float]:
         """The handles, the later one pushed by the earlier one as far as the motion goes."""
-        start = min(start, self._seconds(request) - SHORTEST)
+        start = min(start, self._moved(request) - SHORTEST)
         return round(start, 1), round(max(start + SHORTEST, stop), 1)
 
-    def push_start(self, start: float, stop: float, _request: gr.Request) -> tuple[float, float]:
+    def push_start(self, start: float, stop: float, request: gr.Request) -> tuple[float, float]:
         """The handles, the earlier one pushed by the later one as far as the start."""
-        stop = max(stop, SHORTEST)
+        stop = min(max(stop, SHORTEST), self._moved(request))
         return round(min(start, stop - SHORTEST), 1), round(stop, 1)
 
-    def _seconds(self, request: gr.Request) -> float:
+    def _moved(self, request: gr.Request) -> float:
+        """Note that a handle was moved by hand; the seconds there are."""
         bench = self.context.session(request.session_hash).bench
-        return FIRST_SECONDS if bench is None else bench.seconds
+        if bench is None:
+            return FIRST_SECONDS
+        bench.moved = True
+        return bench.seconds
 
     def take_preset(self, number: int, overlay: bool, request: gr.Request) -> Values:
         """An edit worth trying: at once where it was computed before with these weights, else its form filled in."""
@@ -231,15 +235,19 @@ class EditTab:
         return self.show.motion(session, motion, _last_prompt(motion), history=history)
 
     def settle(
-        self, parts: list[str], _start: float, _stop: float, mode: str, keep: float, threshold: float, rest: Rest,
+        self, parts: list[str], start: float, stop: float, mode: str, keep: float, threshold: float, rest: Rest,
         request: gr.Request,
     ) -> Values:  # fmt: skip
-        """Both handles once more: a slider cuts a new value to its former range. Then the preview of a new motion."""
+        """Both handles once more: a slider cuts a new value to its former range. Then the preview of a new motion.
+
+        Of two events at once the first one's call finds the second one's motion, and parts that are not its own; so
+        each call shows anew what its form says.
+        """
         bench = self.context.session(request.session_hash).bench
-        if bench is None or bench.settled:
+        if bench is None:
             return SAME
-        bench.settled = True
-        start, stop = bench.window
+        if not bench.moved:
+            start, stop = bench.window
         handles = {self.form.mask.start: start, self.form.mask.stop: stop}
         if bench.view is not None:
             return handles

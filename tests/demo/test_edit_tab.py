@@ -18,7 +18,6 @@ from demo.edits import EditView, Preset, form_mask, load_presets, marked_prompts
 from demo.key_poses import key_poses
 from demo.plots import MapAxes
 from demo.pyramid_plot import CHANGED, FREE, KEPT, pyramid_plot
-from demo.tabs import SAME
 from demo.tabs.edit import EditTab
 from scalemogen.editing import EditMask
 from scalemogen.model import ScaleMoGen
@@ -230,10 +229,23 @@ def test_a_motion_that_was_sent_is_taken_once_when_the_tab_opens(context) -> Non
 def test_the_handles_stay_where_they_were_left(context) -> None:
     tab, request = laid_out(context), FakeRequest("handles")
     tab.take_example(0, request)
-    asked = ([], 0.0, 1.0, "both", 3, 0.1, "kept", request)
-    settled = tab.settle(*asked)
-    assert (settled[tab.form.mask.start], settled[tab.form.mask.stop]) == context.session("handles").bench.window
-    assert tab.settle(*asked) is SAME
+    start, stop = tab.form.mask.start, tab.form.mask.stop
+    asked = (0.2, 1.0, "both", 3, 0.1, "kept", request)
+    settled = tab.settle([], *asked)
+    assert (settled[start], settled[stop]) == context.session("handles").bench.window
+    tab.push_stop(0.2, 1.0, request)
+    settled = tab.settle([], *asked)
+    assert (settled[start], settled[stop]) == (0.2, 1.0)
+
+
+def test_of_two_events_at_once_the_last_one_shows_its_parts(context) -> None:
+    tab, request = laid_out(context), FakeRequest("twice")
+    tab.take_preset(0, False, request)
+    context.session("twice").bench.view = None
+    asked = (0.0, 4.0, "both", 3, 0.1, "kept", request)
+    words = tab.form.mask.free
+    early = tab.settle([], *asked)  # of an event before it, whose form had no parts chosen
+    assert tab.settle(["left_arm", "right_arm"], *asked)[words] != early[words]
 
 
 def test_what_cannot_be_done_is_said(context) -> None:
