@@ -259,13 +259,16 @@ class Progress:
         self._sums, self._count = {}, 0
         return means
 
-    def state_dict(self) -> dict[str, float]:
+    def state_dict(self) -> dict[str, Any]:
         """For Accelerate."""
-        return {"step": self.step, "best": self.best, "stale": self.stale}
+        running = {"sums": self._sums, "count": self._count, "smooth": self._smooth}
+        return {"step": self.step, "best": self.best, "stale": self.stale, **running}
 
-    def load_state_dict(self, state: dict[str, float]) -> None:
-        """For Accelerate; states saved before there was patience have no "stale"."""
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """For Accelerate; states of former versions have no "stale", and no running means."""
         self.step, self.best, self.stale = int(state["step"]), float(state["best"]), int(state.get("stale", 0))
+        self._sums, self._count = dict(state.get("sums", {})), int(state.get("count", 0))
+        self._smooth = float(state.get("smooth", math.nan))
 
 
 def learning_rate_factor(step: int, config: LoopConfig) -> float:

@@ -3,7 +3,6 @@
 import pytest
 from test_page import WAIT, assert_well_behaved, open_tab, wait_for_figure, wait_for_film
 
-
 SOME_ARE_FREE = """() => {
     const found = document.querySelector('#edit-free').innerText.match(/^(\\d+) of (\\d+) tokens are free/)
     return found && Number(found[1]) < Number(found[2])

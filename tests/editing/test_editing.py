@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from edit_cases import ARMS, MIDDLE, TARGET
 
 from scalemogen import EditMask
 from scalemogen.editing import EditRequest, EditResult, EditSettings, edit_source
@@ -15,26 +16,10 @@ from scalemogen.motion.skeleton import PART_NAMES
 from scalemogen.sampling import SamplingSettings
 from scalemogen.tokens import TokenPyramid
 
-TARGET = "a person walks with both arms raised"
-ARMS = EditMask(["left_arm", "right_arm"])
-MIDDLE = EditMask(seconds=(1.2, 2.4))
-
 
 @pytest.fixture(scope="module")
-def walk(debug_model: ScaleMoGen) -> Motion:
-    return debug_model.generate("a person walks", 4, seed=3)
-
-
-@pytest.fixture(scope="module")
-def captured(walk: Motion) -> Motion:
-    """The same without what is known of it, as if it came from a file."""
-    return replace(walk, recipe=None, heading_F=None)
-
-
-def outside_is_kept(result: EditResult) -> bool:
-    """Where nothing may change, every bit is the source's."""
-    rows = zip(result.tokens.bits, result.source_tokens.bits, result.free, strict=True)
-    return all(np.array_equal(new[~free], old[~free]) for new, old, free in rows)
+def model(debug_model: ScaleMoGen) -> ScaleMoGen:
+    return debug_model
 
 
 def test_bits_change_by_the_papers_rule_and_no_other(debug_model: ScaleMoGen, walk: Motion) -> None:

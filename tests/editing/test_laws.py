@@ -7,20 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from edit_cases import ARMS, MIDDLE, TARGET, outside_is_kept
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scalemogen import EditMask
-from scalemogen.editing import EditRequest, EditResult, EditSettings
+from scalemogen.editing import EditRequest, EditSettings
 from scalemogen.editing.result import joint_change
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.cleanup import plant_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import PART_NAMES
-
-TARGET = "a person walks with both arms raised"
-ARMS = EditMask(["left_arm", "right_arm"])
-MIDDLE = EditMask(seconds=(1.2, 2.4))
 
 
 @pytest.fixture(scope="module", params=["debug", "base"])
@@ -28,23 +25,6 @@ def model(request) -> ScaleMoGen:
     if request.param == "debug":
         return request.getfixturevalue("debug_model")
     return ScaleMoGen.from_pretrained(Path(__file__).parents[2] / "checkpoints" / "base", device="cpu")
-
-
-@pytest.fixture(scope="module")
-def walk(model: ScaleMoGen) -> Motion:
-    return model.generate("a person walks", 4, seed=3)
-
-
-@pytest.fixture(scope="module")
-def captured(walk: Motion) -> Motion:
-    """The same without what is known of it, as if it came from a file."""
-    return replace(walk, recipe=None, heading_F=None)
-
-
-def outside_is_kept(result: EditResult) -> bool:
-    """Where nothing may change, every bit is the source's."""
-    rows = zip(result.tokens.bits, result.source_tokens.bits, result.free, strict=True)
-    return all(np.array_equal(new[~free], old[~free]) for new, old, free in rows)
 
 
 def same_bits(one, other) -> bool:

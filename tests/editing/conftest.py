@@ -1,0 +1,21 @@
+"""What is edited; each test file says on which `model`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from scalemogen.model import ScaleMoGen
+from scalemogen.motion.motion import Motion
+
+
+@pytest.fixture(scope="module")
+def walk(model: ScaleMoGen) -> Motion:
+    return model.generate("a person walks", 4, seed=3)
+
+
+@pytest.fixture(scope="module")
+def captured(walk: Motion) -> Motion:
+    """The same without what is known of it, as if it came from a file."""
+    return replace(walk, recipe=None, heading_F=None)
