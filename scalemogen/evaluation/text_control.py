@@ -94,24 +94,21 @@ class TextControl:
 
 def measure_text_control(model: ScaleMoGen, samples: int = 50) -> TextControl:
     """Generate `samples` motions per question and measure them; seeds are 0, 1, 2, ..."""
-    speeds = {
-        kind: [mean_speed(m) for m in _motions(model, prompts, samples)] for kind, prompts in SPEED_PROMPTS.items()
-    }
-    run, walk, exhausted = (np.array(speeds[kind]) for kind in SPEED_PROMPTS)
+    speeds = locomotion_speeds(model, samples)
     legs = {
         kind: [measure(m).legs for m in _motions(model, prompts, samples)] for kind, prompts in DEPTH_PROMPTS.items()
     }
     drops = {kind: np.array([each.drop for each in found]) for kind, found in legs.items()}
     return TextControl(
         speeds={kind: float(np.mean(values)) for kind, values in speeds.items()},
-        speed_order=share_interval((run > walk) & (walk > exhausted)),
+        speed_order=speed_order(speeds),
         turns=share_right(model, TURN_PROMPTS, samples, turned_to),
         hands=share_right(model, HAND_PROMPTS, samples, raised_hand),
         heights=share_right(model, HEIGHT_PROMPTS, samples, hand_height),
         depths={kind: float(values.mean()) for kind, values in drops.items()},
         squats=share_interval([each.squats > 0 for each in legs["deep"]]),
         depth_order=share_interval(drops["deep"] > drops["half"]),
-        orders=_orders(model, samples),
+        orders=share_in_order(model, samples),
         samples=samples,
     )
 
@@ -122,6 +119,32 @@ def share_right(model: ScaleMoGen, prompts: Prompts, samples: int, answer: Calla
     return share_interval(
         [answer(motion) == right for right, table in prompts.items() for motion in _motions(model, table, per_answer)]
     )
+
+
+def share_in_order(model: ScaleMoGen, samples: int) -> Interval:
+    """Share of samples that do both actions, in the order named."""
+    counts = [samples // len(ORDERS) + (place < samples % len(ORDERS)) for place in range(len(ORDERS))]
+    return share_interval(
+        [
+            in_order(motion, *pair)
+            for pair, count in zip(ORDERS, counts, strict=True)
+            for motion in _motions(model, _order_prompts(*pair), count, SECONDS_OF_TWO)
+        ]
+    )
+
+
+def locomotion_speeds(model: ScaleMoGen, samples: int) -> dict[str, np.ndarray]:
+    """(samples,) mean m/s of each motion, per kind of locomotion."""
+    return {
+        kind: np.array([mean_speed(motion) for motion in _motions(model, prompts, samples)])
+        for kind, prompts in SPEED_PROMPTS.items()
+    }
+
+
+def speed_order(speeds: Mapping[str, np.ndarray]) -> Interval:
+    """Share of triples, one sample of each kind, with run > walk > exhausted walk."""
+    run, walk, exhausted = (speeds[kind] for kind in SPEED_PROMPTS)
+    return share_interval((run > walk) & (walk > exhausted))
 
 
 def turned_to(motion: Motion) -> str:
@@ -171,17 +194,6 @@ def seen_prompts(captions: Iterable[str]) -> list[str]:
     prompts += [prompt for pair in ORDERS for prompt in _order_prompts(*pair)]
     known = {caption.lower().rstrip(".") for caption in captions}
     return [prompt for prompt in prompts if prompt in known]
-
-
-def _orders(model: ScaleMoGen, samples: int) -> Interval:
-    counts = [samples // len(ORDERS) + (place < samples % len(ORDERS)) for place in range(len(ORDERS))]
-    return share_interval(
-        [
-            in_order(motion, *pair)
-            for pair, count in zip(ORDERS, counts, strict=True)
-            for motion in _motions(model, _order_prompts(*pair), count, SECONDS_OF_TWO)
-        ]
-    )
 
 
 def _order_prompts(first: Act, second: Act) -> list[str]:

@@ -12,13 +12,14 @@ from scalemogen.evaluation.comparison import ComparisonSettings
 from scalemogen.evaluation.sweep import SweepRow, SweepSettings, best_pair, sweep, sweep_table
 
 
-def _row(guidance: float, fid: float, recall: float) -> SweepRow:
-    return SweepRow(guidance, 1.0, fid, recall, 1.0, 1.0, 0.1)
+def _row(guidance: float, fid: float, recall: float, speeds: float = 1.0) -> SweepRow:
+    return SweepRow(guidance, 1.0, fid, recall, hands=1.0, turns=1.0, speeds=speeds, orders=1.0, skating=0.1)
 
 
 def test_the_best_follows_the_text_and_looks_real() -> None:
-    rows = [_row(1, 0.1, 0.5), _row(3, 0.2, 0.88), _row(5, 0.4, 0.9)]
+    rows = [_row(1, 0.1, 0.5), _row(2, 0.15, 0.9, speeds=0.8), _row(3, 0.2, 0.88), _row(5, 0.4, 0.9)]
     assert best_pair(rows).guidance == 3
+    assert best_pair(rows[:2]).guidance == 2, "none is good at everything"
     assert "best: guidance 3, temperature 1" in sweep_table(rows)
 
 
