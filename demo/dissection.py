@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -170,9 +170,11 @@ def dissect(
     folder.mkdir(parents=True, exist_ok=True)
     sampled = tokens is not None
     tokens = tokens or model.encode(motion)
-    motions = tuple(model.decode_every_scale(tokens))
+    *partial, full = model.decode_every_scale(tokens)
+    recipe = None if motion.recipe is None else replace(motion.recipe, tokens=tokens.pack())
+    motions = (*partial, replace(full, recipe=recipe))  # so that it is known for what it is where it is sent on
     target = motions[-1] if sampled else model.conform(motion)
-    errors = tuple(mpjpe_mm(partial.joints_FJ3, target.joints_FJ3) for partial in motions)
+    errors = tuple(mpjpe_mm(each.joints_FJ3, target.joints_FJ3) for each in motions)
     return Dissection(title, tokens, motions, tuple(model.running_sums(tokens)), errors, folder)
 
 

@@ -93,9 +93,12 @@ def form_mask(parts: Sequence[str], start: float, stop: float, seconds: float, m
     return EditMask(tuple(parts), seconds=time, mode="either" if mode == "either" else "both")
 
 
+_WORDS_COMPARED = 120  # more than a prompt of the form has; the time this takes grows with the square and more
+
+
 def marked_prompts(source: str, target: str) -> str:
     """Both prompts as HTML, with the words marked that differ."""
-    before, after = source.split(), target.split()
+    before, after = source.split()[:_WORDS_COMPARED], target.split()[:_WORDS_COMPARED]
     if before == after:
         return "The two sentences are the same: what changes is left to chance, inside the mask."
     old, new = [], []

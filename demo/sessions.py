@@ -37,6 +37,7 @@ class Bench:
         history: the motions this one came from by edits, oldest first.
         view: the edit that is shown.
         film: where its video goes.
+        film_run: the run that the video is of.
         drawing: the video that is being drawn, or was.
         overlay: whether before and after are shown one over the other.
         moved: whether a handle of the form was moved by hand.
@@ -49,6 +50,7 @@ class Bench:
     history: list[Motion] = field(default_factory=list)
     view: EditView | None = None
     film: Path | None = None
+    film_run: int = 0
     drawing: Path | None = None
     overlay: bool = False
     moved: bool = False
@@ -80,6 +82,7 @@ class Session:
         motion, tokens: what was generated last.
         shown: the same as it is shown and saved, with feet held where asked for.
         film: where its video goes.
+        film_run: the run that the video is of.
         drawing: the video that is being drawn, or was.
         dissection: what the Scales tab shows, None for the app's own example.
         bench: what the Edit tab works on, None before a motion was chosen.
@@ -98,6 +101,7 @@ class Session:
     tokens: TokenPyramid | None = None
     shown: Motion | None = None
     film: Path | None = None
+    film_run: int = 0
     drawing: Path | None = None
     dissection: Dissection | None = None
     bench: Bench | None = None

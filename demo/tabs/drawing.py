@@ -25,12 +25,12 @@ def watch(studio: FilmStudio, orders: Sequence[FilmOrder]) -> Iterator[FilmState
 
 
 def draw(
-    studio: FilmStudio, order: FilmOrder, words: str, still_wanted: Callable[[], bool]
+    studio: FilmStudio, order: FilmOrder, words: Callable[[], str], still_wanted: Callable[[], bool]
 ) -> Iterator[tuple[Any, Any, Any]]:
     """Draw a video, or say that it could not be; says nothing more once it is no longer wanted.
 
     Args:
-        words: what the status line says of the motion.
+        words: what the status line says of the motion, at that moment.
 
     Yields:
         Status, video, its download.
@@ -39,8 +39,8 @@ def draw(
         if not still_wanted():
             return
         if state is None:
-            yield progress_line(f"{words} · the video could not be drawn"), SAME, SAME
+            yield progress_line(f"{words()} · the video could not be drawn"), SAME, SAME
             return
-        yield progress_line(f"{words} · drawing the video", state.fraction), SAME, SAME
+        yield progress_line(f"{words()} · drawing the video", state.fraction), SAME, SAME
     file = str(order.path)
-    yield progress_line(words), gr.update(value=file, visible=True), gr.update(value=file, interactive=True)
+    yield progress_line(words()), gr.update(value=file, visible=True), gr.update(value=file, interactive=True)

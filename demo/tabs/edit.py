@@ -292,7 +292,7 @@ class EditTab:
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
         if session.bench is bench and bench.runs == run and not session.closed:
-            bench.overlay = overlay
+            bench.overlay, bench.film_run = overlay, run
             yield self.show.edit(session, bench, view, (start, stop))
 
     def draw_film(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
@@ -302,11 +302,11 @@ class EditTab:
         if bench is None or bench.view is None or bench.film is None or bench.drawing == bench.film:
             return
         bench.drawing = bench.film
-        run, order = bench.runs, FilmOrder(bench.view.bodies(), bench.film, FILM)
+        run, order = bench.film_run, FilmOrder(bench.view.bodies(), bench.film, FILM)
         yield from draw(
             self.context.studio,
             order,
-            outcome_words(bench),
+            lambda: outcome_words(bench),
             lambda: session.bench is bench and bench.runs == run and not session.closed,
         )
 

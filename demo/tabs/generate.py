@@ -183,7 +183,7 @@ class GenerateTab:
         """
         used = secrets.randbelow(SEED_LIMIT) if new_seed or seed is None else int(seed)
         session = self.context.session(request.session_hash)
-        run, step = session.begin(), None
+        former, run, step = session.runs, session.begin(), None
         try:
             settings = SamplingSettings(guidance, temperature)
             for step in self.context.model.stream(prompt, None if auto else float(seconds), used, settings):
@@ -193,17 +193,19 @@ class GenerateTab:
                 done = (step.scale + 1) / len(self.context.model.schedule)
                 yield SAME, progress_line(describe_step(step), done), *_SAMES
         except ValueError as error:
+            if session.runs == run:
+                session.runs = former  # one that is refused does not end what is going on
             raise gr.Error(str(error), print_exception=False) from error
         assert step is not None
         if not session.closed:
-            yield self._show(step, session, hold_feet)
+            yield self._show(step, session, hold_feet, run)
 
-    def _show(self, step: StreamStep, session: Session, hold_feet: bool) -> tuple[Any, ...]:
+    def _show(self, step: StreamStep, session: Session, hold_feet: bool, run: int) -> tuple[Any, ...]:
         """Remember the motion; its figure and its files. The other tabs get it as its tokens have it."""
         folder, stem = session.new_folder(), file_stem(step.motion)
         motion = held_feet(step.motion) if hold_feet else step.motion
         session.motion, session.tokens = step.motion, step.tokens
-        session.shown, session.film = motion, folder / f"{stem}.mp4"
+        session.shown, session.film, session.film_run = motion, folder / f"{stem}.mp4", run
         view = folder / "view.glb"
         write_glb(motion, view, follow=True)
         paths = [motion.save(folder / f"{stem}.{kind}") for kind in _FORMATS[:-1]]
@@ -221,13 +223,13 @@ class GenerateTab:
             Status, video, its download.
         """
         session = self.context.session(request.session_hash)
-        run, motion, path = session.runs, session.shown, session.film
+        run, motion, path = session.film_run, session.shown, session.film
         if motion is None or path is None or session.drawing == path:
             return
         session.drawing = path
         words = describe_motion(motion)
         order = FilmOrder((Body(motion),), path, _FILM)
-        yield from draw(self.context.studio, order, words, lambda: session.runs == run)
+        yield from draw(self.context.studio, order, lambda: words, lambda: session.runs == run)
         if session.runs != run:
             yield from _ended(session, (progress_line(f"{words} · no video"), SAME, SAME))
 
