@@ -21,6 +21,11 @@ def test_all_scales_of_a_sampled_motion_are_the_motion(taken, step):
     assert all(np.isfinite(taken.errors_mm))
 
 
+def test_the_whole_motion_is_known_for_what_it_is(taken, step):
+    assert taken.motions[-1].recipe.last_prompt == "a person walks"
+    assert taken.motions[-1].recipe.tokens == step.tokens.pack()
+
+
 def test_partial_motions_are_those_of_the_library(taken, debug_model, step):
     alone = debug_model.decode(step.tokens, scales=6)
     assert np.allclose(taken.motions[5].joints_FJ3, alone.joints_FJ3, atol=1e-4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -258,3 +259,9 @@ def test_what_cannot_be_done_is_said(context) -> None:
     with pytest.raises(gr.Error, match="prompt"):
         list(tab.edit("", " ", 1, 3, 0.1, "kept", 3.0, 1.0, "start", [], 0, 9, "both", False, request))
     assert "or later" in tab.preview(["head"], 1.0, 1.1, "both", 3, 0.1, "kept", request)[tab.form.mask.free]
+
+
+def test_very_long_prompts_are_compared_at_once() -> None:
+    started = time.monotonic()
+    assert marked_prompts("x " * 2000, "x y " * 1000)
+    assert time.monotonic() - started < 5

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import gradio as gr
 import numpy as np
 import pytest
+from fake_request import FakeRequest
 
 from demo.context import DemoContext
+from demo.tabs import SAME
 from demo.tabs.generate import GenerateTab, describe_closeness
 from scalemogen.checkpoint import Checkpoint
 from scalemogen.closeness import Closeness, SeenCaptions
@@ -49,3 +52,14 @@ def test_closeness_is_one_line(knowing: DemoContext) -> None:
     far = describe_closeness(Closeness(0.1, ("someone <b>walks</b> " + "on " * 80,)))
     assert "nearest: “someone &lt;b&gt;walks" in far and len(far) < 200
     assert describe_closeness(None) == "&nbsp;"
+
+
+def test_a_prompt_that_is_refused_ends_nothing(context) -> None:
+    tab, request = GenerateTab(context), FakeRequest("refused")
+    going_on = tab.generate("a person walks", 2.0, 3, False, 1.0, 1.0, False, False, request)
+    next(going_on)
+    with pytest.raises(gr.Error):
+        next(tab.generate(" ", 2.0, 3, False, 1.0, 1.0, False, False, request))
+    *_, last = going_on
+    session = context.session("refused")
+    assert last[0] is not SAME and session.motion is not None and session.film_run == session.runs
