@@ -167,10 +167,12 @@ class EditView:
         """The report as Markdown."""
         report = self.report
         tokens = " · ".join(f"{row.replaced}/{row.tokens}" for row in report.scales)
+        moved = (("joints moved inside the mask", _mm(report.inside_mm)), ("outside it", _mm(report.outside_mm)))
+        if np.isnan(report.inside_mm):  # there is no mask: words alone decide
+            moved = (("joints moved", _mm(report.outside_mm)),)
         rows = (
             ("tokens replaced, scale by scale", tokens),
-            ("joints moved inside the mask", _mm(report.inside_mm)),
-            ("joints moved outside it", _mm(report.outside_mm)),
+            *moved,
             ("drift of what follows", f"{report.drift_cm:.0f} cm, {abs(report.drift_degrees):.0f}°"),
             ("feet slide, before and after", f"{report.skating_before:.2f} and {report.skating_after:.2f} m/s"),
         )

@@ -79,8 +79,8 @@ def generate_file(
     out.mkdir(parents=True, exist_ok=True)
     model = load(str(state.device))
     maker = f"{model.fingerprint()}{' with feet held' if hold_feet else ''}"
-    rows = _rows(out, file_format)
-    left = [each for each in requests if each.name not in rows or _key(rows[each.name]) != _asked(each, maker)]
+    done = {file: _key(row) for file, row in _rows(out).items()}
+    left = [each for each in requests if done.get(_file(each, file_format)) != _asked(each, maker)]
     # every process has looked at what is done before one adds to it
     state.wait_for_everyone()
     mine = left[state.process_index :: state.num_processes]
@@ -118,7 +118,7 @@ def _generate(
                 if isinstance(motion, BadLine):
                     failed.append(motion)
                 else:
-                    _save(held_feet(motion) if hold_feet else motion, out / f"{request.name}.{file_format}")
+                    _save(held_feet(motion) if hold_feet else motion, out / _file(request, file_format))
                     row = _row(request, motion, file_format) | {"feet_held": hold_feet, "made_by": maker}
                     part.write(json.dumps(row, ensure_ascii=False) + "\n")
                 bar.update()
@@ -146,8 +146,12 @@ def _save(motion: Motion, path: Path) -> None:
 
 def _row(request: Request, motion: Motion, file_format: str) -> dict[str, Any]:
     recipe = asdict(motion.recipe) if motion.recipe else {}
-    where = {"name": request.name, "file": f"{request.name}.{file_format}", "line": request.line}
+    where = {"name": request.name, "file": _file(request, file_format), "line": request.line}
     return {**where, "seconds_asked": request.seconds, **recipe}
+
+
+def _file(request: Request, file_format: str) -> str:
+    return f"{request.name}.{file_format}"
 
 
 def _asked(request: Request, maker: str) -> _Key:
@@ -158,8 +162,8 @@ def _key(row: dict[str, Any]) -> _Key:
     return row["prompt"], row["seconds_asked"], row["seed"], row["made_by"]
 
 
-def _rows(out: Path, file_format: str) -> dict[str, dict[str, Any]]:
-    """The newest row of each motion whose file is there; a row cut off by a kill, or not ours, does not count."""
+def _rows(out: Path) -> dict[str, dict[str, Any]]:
+    """The newest row of each file that is there; a row cut off by a kill, or not ours, does not count."""
     rows: dict[str, dict[str, Any]] = {}
     for path in (out / INDEX, *sorted(out.glob(_PART.format("*")))):
         for line in path.read_text(encoding="utf-8").split("\n") if path.is_file() else ():
@@ -169,18 +173,18 @@ def _rows(out: Path, file_format: str) -> dict[str, dict[str, Any]]:
                 continue
             if not isinstance(row, dict) or not row.keys() >= _ROW_KEYS:
                 continue
-            if row["file"].endswith(f".{file_format}") and (out / row["file"]).is_file():
-                rows[row["name"]] = row
+            if (out / row["file"]).is_file():
+                rows[row["file"]] = row
     return rows
 
 
 def _write_index(out: Path, file_format: str, requests: Sequence[Request]) -> None:
-    """index.jsonl in the order of the lines; former motions that are not in this file come last."""
-    rows = _rows(out, file_format)
-    wanted = [request.name for request in requests]
-    names = [*(name for name in wanted if name in rows), *(name for name in rows if name not in set(wanted))]
+    """index.jsonl in the order of the lines; files of former prompts and of other formats come last."""
+    rows = _rows(out)
+    wanted = [_file(request, file_format) for request in requests]
+    files = [*(file for file in wanted if file in rows), *(file for file in rows if file not in set(wanted))]
     draft = out / f"{INDEX}.part"
-    draft.write_text("".join(json.dumps(rows[n], ensure_ascii=False) + "\n" for n in names), encoding="utf-8")
+    draft.write_text("".join(json.dumps(rows[file], ensure_ascii=False) + "\n" for file in files), encoding="utf-8")
     os.replace(draft, out / INDEX)
     for path in out.glob(_PART.format("*")):
         path.unlink()

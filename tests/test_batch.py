@@ -191,3 +191,10 @@ def test_a_missing_file_and_a_wrong_format_say_so(tmp_path: Path, debug_model: S
         read_requests(tmp_path / "absent.jsonl")
     with pytest.raises(ValueError, match="choose one of bvh"):
         generate_file(tmp_path / "absent.jsonl", tmp_path, lambda device: debug_model, "fbx")
+
+
+def test_two_formats_in_one_folder_know_of_each_other(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
+    for file_format in ("bvh", "npy"):
+        assert generate_file(prompts, tmp_path / "out", lambda _: debug_model, file_format).written == 3
+    assert {Path(row["file"]).suffix for row in index(tmp_path / "out")} == {".bvh", ".npy"}
+    assert generate_file(prompts, tmp_path / "out", lambda _: debug_model, "bvh").written == 0
