@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 CHECKPOINT_VARIABLE = "SCALEMOGEN_CHECKPOINT"
 _CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
 UPLOAD_LIMIT = "64mb"
+MOST_WAITING = 100  # events in the queue; further visitors are told to come back
+COPIES_LOOKED_AT, COPIES_KEPT = 900, 2 * 3600  # seconds; what Gradio serves, in files of its own
 
 
 def load_context(checkpoint: str | None = None, renderer: Renderer | None = None) -> DemoContext:
@@ -51,7 +53,7 @@ def build(context: DemoContext) -> gr.Blocks:
     def leave(request: gr.Request) -> None:
         context.sessions.close(request.session_hash)
 
-    with gr.Blocks(title="ScaleMoGen", analytics_enabled=False, delete_cache=(3600, 24 * 3600)) as page:
+    with gr.Blocks(title="ScaleMoGen", analytics_enabled=False, delete_cache=(COPIES_LOOKED_AT, COPIES_KEPT)) as page:
         gr.Markdown("# ScaleMoGen\nText to human motion, coarse to fine.", elem_id="title")
         for notice in context.notices:
             gr.Markdown(notice, elem_classes="notice")
@@ -73,7 +75,7 @@ def build(context: DemoContext) -> gr.Blocks:
             )
         gr.Markdown("Weights for non-commercial use, with attribution; more under About.", elem_classes="hint")
         page.unload(leave)
-    return page.queue(default_concurrency_limit=8)
+    return page.queue(default_concurrency_limit=8, max_size=MOST_WAITING)
 
 
 def _figure(context: DemoContext, example: Dissection) -> Path:

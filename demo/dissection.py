@@ -51,6 +51,7 @@ class Dissection:
     folder: Path
     _views: dict[tuple[str, int], object] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
+    _abandoned: threading.Event = field(default_factory=threading.Event)
 
     @property
     def count(self) -> int:
@@ -108,6 +109,8 @@ class Dissection:
         try:
             for k in range(1, self.count + 1):
                 for make in (self.token_map, self.running_sum, self.error_curve, self.stage):
+                    if self._abandoned.is_set():
+                        return
                     make(k)
         except FileNotFoundError:
             _LOG.debug("%s is gone: the visitor left", self.folder)
@@ -115,6 +118,10 @@ class Dissection:
     def prepare_behind(self) -> None:
         """`prepare` in a thread of its own."""
         threading.Thread(target=self.prepare, daemon=True).start()
+
+    def abandon(self) -> None:
+        """Nobody looks at it any more: what is not made yet need not be."""
+        self._abandoned.set()
 
     def film_path(self, k: int) -> Path:
         """Where the film of the first k maps is kept once it is rendered."""

@@ -40,6 +40,7 @@ class Bench:
         film_run: the run that the video is of.
         drawing: the video that is being drawn, or was.
         overlay: whether before and after are shown one over the other.
+        kept: whether the edit shown was computed before, with the same weights, and kept.
         moved: whether a handle of the form was moved by hand.
         runs: counts the edits asked for; only the last one is shown.
     """
@@ -53,6 +54,7 @@ class Bench:
     film_run: int = 0
     drawing: Path | None = None
     overlay: bool = False
+    kept: bool = False
     moved: bool = False
     runs: int = 0
 

@@ -40,7 +40,7 @@ class ModelConfig:
     """Everything `config.json` says.
 
     Attributes:
-        name: revision of the weights, written into every recipe.
+        name: of the weights.
         sampling: settings that suit these weights.
         length: sizes of the length predictor, None without one.
     """

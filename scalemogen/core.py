@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -16,10 +17,11 @@ from scalemogen.motion.arrays import Recipe
 from scalemogen.motion.motion import Motion
 from scalemogen.sampling import Blend, SampledScale, SamplingSettings, sample_scales
 from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
-from scalemogen.text import TextEncoder
+from scalemogen.text import TextEncoder, TextStates
 from scalemogen.tokens import TokenPyramid
 
 MIN_FRAMES = 16
+SENTENCE_LIMIT = 10_000  # letters; far less is read, and a sentence may come from anywhere
 
 
 class ModelCore:
@@ -59,6 +61,11 @@ class ModelCore:
             total.update(np.ascontiguousarray(array).tobytes())
         return total.hexdigest()[:16]
 
+    @cached_property
+    def revision(self) -> str:
+        """The checkpoint's name and what tells its weights from others of that name; in every recipe."""
+        return f"{self.config.name}@{self.digest()[:8]}"
+
     def fingerprint(self) -> str:
         """Of all that decides what it makes of a sentence and a seed: its `digest` and its default settings."""
         return hashlib.sha256((self.digest() + repr(self.config.sampling)).encode()).hexdigest()[:16]
@@ -66,6 +73,17 @@ class ModelCore:
     def frames_of(self, seconds: float) -> int:
         """Frames of a duration: whole token columns."""
         return round(seconds * self.layout.fps / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
+
+    def read(self, sentences: Sequence[str]) -> TextStates:
+        """The text encoder's states of sentences.
+
+        Raises:
+            ValueError: if one is absurdly long; of a long one the beginning is read.
+        """
+        longest = max(map(len, sentences))
+        if longest > SENTENCE_LIMIT:
+            raise ValueError(f"a sentence has at most {SENTENCE_LIMIT} letters; got {longest}")
+        return self.text_encoder.encode(list(sentences)).to(self.device)
 
     def encode(self, motion: Motion) -> TokenPyramid:
         """Tokens of a real motion, resampled and brought to the skeleton's size first.
@@ -116,7 +134,7 @@ class ModelCore:
         blend: Blend | None = None,
     ) -> Iterator[SampledScale]:
         """The scales of a batch, one after the other; see `sample_scales`."""
-        text = self.text_encoder.encode(list(prompts)).to(self.device)
+        text = self.read(prompts)
         lengths = torch.tensor(list(frames), device=self.device)
         return sample_scales(self.predictor, self.tokenizer.quantizer, text, lengths, settings, seeds, blend)
 

@@ -66,7 +66,7 @@ class ScaleMoGen(ModelCore):
         """How long a motion of this sentence usually is; 4 seconds for a model that has not learned it."""
         if self.length is None:
             return USUAL_SECONDS
-        text = self.text_encoder.encode([prompt]).to(self.device)
+        text = self.read([prompt])
         frames = int(self.length.frames(mean_states(text))[0])
         return min(max(frames, MIN_FRAMES), self.schedule.max_frames) / self.layout.fps
 
@@ -74,7 +74,7 @@ class ScaleMoGen(ModelCore):
         """How close a sentence is to the captions the model was trained on; None if it keeps none of them."""
         if self.seen is None:
             return None
-        return self.seen.closeness(mean_states(self.text_encoder.encode([prompt]))[0].cpu().numpy())
+        return self.seen.closeness(mean_states(self.read([prompt]))[0].cpu().numpy())
 
     def generate(
         self,
@@ -198,7 +198,7 @@ class ScaleMoGen(ModelCore):
                 guidance=settings.guidance,
                 temperature=settings.temperature,
                 draw=settings.draw,
-                model=self.config.name,
+                model=self.revision,
             )
             for prompt, duration, seed in zip(prompts, seconds, seeds, strict=True)
         ]

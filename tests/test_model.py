@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,26 @@ def test_the_same_recipe_gives_the_same_motion(debug_model: ScaleMoGen) -> None:
     assert np.array_equal(first.joints_FJ3, debug_model.generate("a person walks", 3, seed=4).joints_FJ3)
     assert not np.array_equal(first.joints_FJ3, debug_model.generate("a person walks", 3, seed=5).joints_FJ3)
     assert first.frames == 60 and first.fps == 20
+
+
+def test_a_recipe_names_the_weights(debug_model: ScaleMoGen, debug_checkpoint: Path, tmp_path: Path) -> None:
+    checkpoint = Checkpoint.load(str(debug_checkpoint))
+    with torch.no_grad():
+        checkpoint.predictor.head.bias += 1
+    shutil.copytree(debug_checkpoint, tmp_path / "other")
+    checkpoint.save(tmp_path / "other")
+    other = ScaleMoGen.from_pretrained(tmp_path / "other", device="cpu")
+    mine, theirs = (model.generate("a person walks", 2, seed=1).recipe for model in (debug_model, other))
+    assert mine is not None and theirs is not None
+    assert mine.model == debug_model.revision and mine.model.startswith("debug@")
+    assert theirs.model.startswith("debug@") and theirs.model != mine.model
+
+
+def test_no_sentence_is_endless(debug_model: ScaleMoGen) -> None:
+    walk, endless = debug_model.generate("walk", 2, seed=1), "walk " * 10_000
+    for use in (debug_model.generate, partial(debug_model.edit, walk)):
+        with pytest.raises(ValueError, match="at most 10000 letters; got 50000"):
+            use(endless)
 
 
 def test_a_drawn_seed_is_in_the_recipe(debug_model: ScaleMoGen) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from demo.body_picker import body_picker
-from demo.context import DemoContext
+from demo.context import DemoContext, Example
 from demo.edits import CACHE, SHORTEST, EditView, Preset, form_mask, load_presets, marked_prompts
 from demo.films import FilmOrder
 from demo.progress import progress_line
@@ -69,21 +69,23 @@ class EditTab:
         options: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [outcome.status]}
         advanced = request.advanced
         asked = [*mask.values, advanced.keep_scales, advanced.threshold, advanced.rest]
-        for event, take, given, outputs in (
+        private = {"api_visibility": "private"}
+        for event, take, given, outputs, api in (
             (
                 source.presets.click,
                 self.take_preset,
                 [source.presets, outcome.overlay],
                 [mask.parts, mask.mode, *advanced.values, *taken],
+                private,
             ),
-            (source.example.input, self.take_example, source.example, taken),
-            (source.upload.upload, self.take_upload, source.upload, taken),
-            (source.latest.click, self.take_generated, None, taken),
-            (tab.select, self.open, outcome.overlay, taken),
-            (outcome.reuse.click, self.reuse, None, taken),
-            (request.undo.click, self.undo, None, taken),
+            (source.example.input, self.take_example, source.example, taken, private),
+            (source.upload.upload, self.take_upload, source.upload, taken, {"api_name": "take_file_to_edit"}),
+            (source.latest.click, self.take_generated, None, taken, private),
+            (tab.select, self.open, outcome.overlay, taken, private),
+            (outcome.reuse.click, self.reuse, None, taken, private),
+            (request.undo.click, self.undo, None, taken, private),
         ):
-            done = event(take, given, outputs, api_visibility="private", trigger_mode="always_last", **options)
+            done = event(take, given, outputs, trigger_mode="always_last", **api, **options)
             done.success(self.settle, asked, [mask.start, mask.stop, mask.strip, mask.free, mask.maps], **QUIET)
         outcome.overlay.input(self.show_again, outcome.overlay, [outcome.view, outcome.status], **QUIET)
         self._wire_mask(mask, asked)
@@ -132,7 +134,7 @@ class EditTab:
         preset, session = self.presets[int(number)], self.context.session(request.session_hash)
         folder = CACHE / preset.stem
         view = EditView.load(folder, self.weights + preset.digest())
-        motion = self.source_of(preset) if view is None else view.source
+        motion = self.made(preset) if view is None else view.source
         values = {
             **self._filled_in(preset),
             **self.show.motion(session, motion, preset.prompt, preset.target, preset.window),
@@ -140,7 +142,7 @@ class EditTab:
         if view is None:
             return values
         assert session.bench is not None
-        session.bench.overlay = overlay
+        session.bench.overlay, session.bench.kept = overlay, True
         return values | self.show.edit(session, session.bench, view, preset.window, folder / "pair.mp4")
 
     def _filled_in(self, preset: Preset) -> Values:
@@ -158,17 +160,16 @@ class EditTab:
             advanced.anchor: preset.anchor,
         }
 
-    def source_of(self, preset: Preset) -> Motion:
-        """The motion that a preset edits."""
-        return self.context.model.generate(preset.prompt, preset.seconds, preset.seed)
+    def made(self, of: Preset | Example) -> Motion:
+        """The motion that a preset edits, or that an example stands for."""
+        return self.context.model.generate(of.prompt, of.seconds, of.seed)
 
     def take_example(self, number: int | None, request: gr.Request) -> Values:
         """One of the examples of the first tab."""
         if number is None or int(number) == NO_EXAMPLE:
             return SAME
         example = self.context.examples[int(number)]
-        motion = self.context.model.generate(example.prompt, example.seconds, example.seed)
-        return self.show.motion(self.context.session(request.session_hash), motion, example.prompt)
+        return self.show.motion(self.context.session(request.session_hash), self.made(example), example.prompt)
 
     def open(self, overlay: bool, request: gr.Request) -> Values:
         """What the tab shows when it is opened: the motion that was sent to it, else the one it has.
@@ -192,13 +193,8 @@ class EditTab:
         """The motion of the Scales tab."""
         session = self.context.session(request.session_hash)
         shown = session.dissection
-        motion = self.example() if shown is None else shown.motions[-1]
+        motion = self.made(self.context.examples[0]) if shown is None else shown.motions[-1]
         return self.show.motion(session, motion, _last_prompt(motion), title="" if shown is None else shown.title)
-
-    def example(self) -> Motion:
-        """What the Scales tab shows at first."""
-        first = self.context.examples[0]
-        return self.context.model.generate(first.prompt, first.seconds, first.seed)
 
     def take_upload(self, path: str, request: gr.Request) -> Values:
         """A motion file, cropped to what the model takes."""
@@ -292,7 +288,7 @@ class EditTab:
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
         if session.bench is bench and bench.runs == run and not session.closed:
-            bench.overlay, bench.film_run = overlay, run
+            bench.overlay, bench.film_run, bench.kept = overlay, run, False
             yield self.show.edit(session, bench, view, (start, stop))
 
     def draw_film(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:

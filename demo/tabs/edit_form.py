@@ -23,7 +23,7 @@ _CHOOSE = "Or edit an example …"
 _CAMERA = (60, 80, 5.0)
 _INTRO = (
     "Say what the motion is to become, and where it may change. Only the tokens that have to change are drawn anew; "
-    "all others stay bit for bit."
+    "all others stay bit for bit. Where neither parts nor a time are chosen, the words alone decide."
 )
 _REST_WORDS = {"kept": "stays as it is", "follows": "follows where the words ask"}
 _ANCHOR_WORDS = {"start": "what comes before", "end": "what comes after", "none": "nothing"}

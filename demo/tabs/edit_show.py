@@ -148,4 +148,5 @@ def outcome_words(bench: Bench) -> str:
     """One line that says what the edit shown asked for, and where it is seen."""
     recipe = bench.view.motion.recipe if bench.view else None
     done = f"“{recipe.edits[-1].target_prompt}”" if recipe and recipe.edits else "Edited"
-    return f"{done} · " + ("grey: before" if bench.overlay else "left: before, right: after")
+    where = "grey: before" if bench.overlay else "left: before, right: after"
+    return f"{done} · {where}{' · computed before' if bench.kept else ''}"

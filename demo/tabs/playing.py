@@ -7,6 +7,8 @@ from typing import Any
 
 import gradio as gr
 
+from demo.tabs import QUIET
+
 PLAY, PAUSE = "▶ Play", "❚❚ Pause"
 _SECONDS = 1.4
 
@@ -39,6 +41,5 @@ def wire_play(button: gr.Button, slider: gr.Slider, last: int, note: NotePlaying
         return further, PLAY, gr.Timer(active=False)
 
     button.value = PLAY
-    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    timer.tick(advance, slider, [slider, button, timer], **quiet)
-    return button.click(start_or_stop, [button, slider], [button, timer, slider], **quiet)
+    timer.tick(advance, slider, [slider, button, timer], **QUIET)
+    return button.click(start_or_stop, [button, slider], [button, timer, slider], **QUIET)

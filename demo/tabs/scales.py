@@ -188,7 +188,7 @@ class ScalesTab:
         return self._named(taken), *self._taken(taken, session)
 
     def take_upload(self, path: str, scales: int, request: gr.Request) -> tuple[Any, ...]:
-        """Read a BVH, NPY or NPZ file, crop it to what the model takes, and take it apart."""
+        """Read a BVH, NPY, NPZ or GLB file, crop it to what the model takes, and take it apart."""
         session = self._asked(scales, request)
         try:
             upload = read_upload(Path(path), self.context.model)
@@ -270,6 +270,9 @@ class ScalesTab:
 
     def _taken(self, taken: Dissection, session: Session) -> tuple[Any, ...]:
         """Remember a dissection and show the chosen scale; its videos come later."""
+        former = session.dissection
+        if former is not None and former not in (self.example, taken):
+            former.abandon()
         session.dissection = taken
         taken.prepare_behind()
         return *self._show(session), None, *[None] * len(taken.shown_scales)

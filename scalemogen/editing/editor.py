@@ -198,13 +198,13 @@ def _recipe(core: ModelCore, edit: _Edit, tokens: TokenPyramid, settings: Sampli
         seed=request.seed,
         guidance=settings.guidance,
         temperature=settings.temperature,
-        model=core.config.name,
+        model=core.revision,
         draw=settings.draw,
     )
     return replace(
         former,
         seconds=tokens.frames / core.layout.fps,  # the source may have been cropped since its recipe was written
-        model=core.config.name,
+        model=core.revision,
         edits=(*former.edits, step),
         tokens=tokens.pack(),
     )

@@ -78,7 +78,7 @@ def edit_source(
 
 def _generated(core: ModelCore, motion: Motion, recipe: Recipe | None) -> EditSource | None:
     """A motion's recipe run again; None where that does not give the motion back."""
-    if recipe is None or recipe.edits or recipe.model != core.config.name or motion.fps != core.layout.fps:
+    if recipe is None or recipe.edits or recipe.model != core.revision or motion.fps != core.layout.fps:
         return None
     frames = core.frames_of(recipe.seconds)
     if frames != motion.frames or frames > core.schedule.max_frames:
@@ -101,7 +101,7 @@ def _settings(recipe: Recipe) -> SamplingSettings:
 def _edited_tokens(core: ModelCore, motion: Motion, rows_FC: np.ndarray) -> TokenPyramid | None:
     """The bits in an edited motion's recipe; None where the motion is another by now."""
     recipe = motion.recipe
-    if recipe is None or not recipe.tokens or recipe.model != core.config.name:
+    if recipe is None or not recipe.tokens or recipe.model != core.revision:
         return None
     if core.frames_of(recipe.seconds) != len(rows_FC):
         return None  # it was cropped since
@@ -126,7 +126,7 @@ def _probabilities(
     core: ModelCore, tokens: TokenPyramid, prompt: str, stand_in: str, settings: SamplingSettings
 ) -> tuple[np.ndarray, ...]:
     """What a prompt gives the bits of tokens; without a prompt, the no-text branch beside the target prompt."""
-    text = core.text_encoder.encode([prompt or stand_in]).to(core.device)
+    text = core.read([prompt or stand_in])
     bits = [torch.from_numpy(map_TPD).to(core.device)[None] for map_TPD in tokens.bits]
     frames = torch.tensor([tokens.frames], device=core.device)
     silent = torch.tensor([not prompt], device=core.device)

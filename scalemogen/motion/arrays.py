@@ -63,7 +63,7 @@ class Recipe:
         seconds: requested duration; of an edited motion, that of its tokens.
         seed: seed of the sampler.
         guidance, temperature: sampling settings (METHOD section 5).
-        model: revision of the checkpoint.
+        model: the weights, as `ScaleMoGen.revision` names them.
         draw: how bits are drawn.
         edits: what was done to it since, oldest first.
         tokens: bits of an edited motion (`TokenPyramid.pack`), so that a further edit starts from the same ones.

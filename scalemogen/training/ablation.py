@@ -16,7 +16,7 @@ from scalemogen.model import ScaleMoGen
 from scalemogen.processes import this_process
 from scalemogen.training.predictor import PredictorTask, PredictorTraining
 from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
-from scalemogen.training.whole import Plan, run_stage, settings_of
+from scalemogen.training.whole import Plan, noted_steps, run_stage, settings_of
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +93,11 @@ class AblationRow:
 
 
 def ablate(config: Ablation, evaluator: EmbeddingModel) -> list[AblationRow]:
-    """All rows, in order; ValueError for a variant that is unknown."""
+    """All rows, in order.
+
+    Raises:
+        ValueError: for a variant that is unknown, and where the folder holds runs of another length.
+    """
     known = {variant.name: variant for variant in VARIANTS}
     unknown = [name for name in config.only if name not in known]
     if unknown:
@@ -148,6 +152,9 @@ def _row(variant: Variant, config: Ablation, evaluator: EmbeddingModel) -> Ablat
         said = json.loads(path.read_text())
         if said["asked"] == asked:
             return AblationRow(**said["row"])
+    for training in (tokenizer, predictor):
+        if noted_steps(training.out) not in (None, config.steps):
+            raise ValueError(f"{training.out} holds a run of {noted_steps(training.out)} steps: choose another --out")
     run_stage(tokenizer, TokenizerTask)
     run_stage(predictor, PredictorTask)
     row = _measured(variant.name, ScaleMoGen.from_pretrained(predictor.out / "best"), config, evaluator)

@@ -42,7 +42,7 @@ class PredictorTraining:
         tokenizer: checkpoint folder with the finished tokenizer.
         text_encoder: folder (or Hub id) of the text encoder.
         out: run folder; `best/` in it holds the whole checkpoint.
-        name: revision written into the checkpoint and every recipe.
+        name: of the checkpoint.
         text_dropout: share of samples trained without their text.
         max_flip: self-correction flips up to this share of a scale's bits.
         tempos: clips are met at these tempos, chosen anew in every step. Each is encoded once, before training, for

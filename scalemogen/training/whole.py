@@ -237,6 +237,12 @@ def file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def noted_steps(folder: Path) -> int | None:
+    """How many steps the run in a folder was to have, or None where there is none."""
+    found = _read_note(folder)
+    return None if found is None else int(found["steps"])
+
+
 def _read_note(folder: Path) -> dict[str, Any] | None:
     path = folder / NOTE
     return json.loads(path.read_text()) if path.is_file() else None

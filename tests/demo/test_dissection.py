@@ -44,6 +44,14 @@ def test_views_are_made_once(taken):
     assert len(list(taken.folder.glob("*.glb"))) == 11
 
 
+def test_what_nobody_looks_at_is_not_made(debug_model, step, tmp_path):
+    left = dissect(debug_model, step.motion, "a person walks", tmp_path, step.tokens)
+    left.abandon()
+    left.prepare()
+    assert not list(tmp_path.glob("*.glb"))
+    assert left.stage(3).is_file()  # but what is asked for all the same
+
+
 def test_joints_that_share_a_token_share_a_colour(taken):
     skeleton = taken.motions[0].skeleton
     for k in range(1, taken.count + 1):

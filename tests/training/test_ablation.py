@@ -52,5 +52,7 @@ def test_a_table_in_little_time(prepared: Path, tmp_path: Path, monkeypatch) -> 
     assert "| 3 scales | 3 | 365 | " in ablation_table(rows)
     monkeypatch.setattr(ablation, "run_stage", lambda *_: pytest.fail("trained again"))
     assert ablate(config, Speeds()) == rows
+    with pytest.raises(ValueError, match="holds a run of 1 steps: choose another --out"):
+        ablate(replace(config, steps=2), Speeds())
     with pytest.raises(ValueError, match="no variant '5 scales'"):
         ablate(replace(config, only=("5 scales",)), Speeds())

@@ -20,7 +20,7 @@ from scalemogen.scales import FRAMES_PER_COLUMN
 
 FPS = 20.0
 _SHORTEST, _LONGEST = 44, 101  # frames of a source, the first of a longer clip
-_KNOWN = 20  # training captions with its pattern that make an action known
+_KNOWN = 20  # training clips with its pattern among their captions that make an action known
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class _Clip:
 
 
 def _known_rows(data: Path) -> list[EditRow]:
-    """Rows whose pattern enough training captions have."""
+    """Rows whose pattern is among the captions of enough training clips."""
     counts = dict.fromkeys((row.needs for row in EDIT_ROWS), 0)
     for name in read_split(data, "train"):
         text = (data / "texts" / f"{name}.txt").read_text(encoding="utf-8")
