@@ -44,6 +44,8 @@ def make_theme() -> Base:
         button_secondary_background_fill="*background_fill_primary",
         button_secondary_border_color="*border_color_primary",
         button_secondary_border_color_dark="*border_color_primary",
+        checkbox_border_color="*neutral_400",
+        checkbox_border_color_dark="*neutral_500",
         button_primary_background_fill="*primary_500",
         button_primary_background_fill_hover="*primary_600",
     )

@@ -183,6 +183,7 @@ class GenerateTab:
         """
         used = secrets.randbelow(SEED_LIMIT) if new_seed or seed is None else int(seed)
         session = self.context.session(request.session_hash)
+        yield *(SAME,) * 5, "&nbsp;", *(SAME,) * (2 + len(_FORMATS))  # not how close the former prompt was
         former, run, step = session.runs, session.begin(), None
         try:
             settings = SamplingSettings(guidance, temperature)

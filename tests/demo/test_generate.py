@@ -58,8 +58,10 @@ def test_a_prompt_that_is_refused_ends_nothing(context) -> None:
     tab, request = GenerateTab(context), FakeRequest("refused")
     going_on = tab.generate("a person walks", 2.0, 3, False, 1.0, 1.0, False, False, request)
     next(going_on)
+    refused = tab.generate(" ", 2.0, 3, False, 1.0, 1.0, False, False, request)
+    assert next(refused)[5] == "&nbsp;"  # the line on how close a prompt is was the former one's
     with pytest.raises(gr.Error):
-        next(tab.generate(" ", 2.0, 3, False, 1.0, 1.0, False, False, request))
+        next(refused)
     *_, last = going_on
     session = context.session("refused")
     assert last[0] is not SAME and session.motion is not None and session.film_run == session.runs
