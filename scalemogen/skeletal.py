@@ -91,3 +91,11 @@ class SkeletalUnpool(nn.Module):
         after = torch.cat([x[:, 1:], x[:, -1:]], dim=1)
         both = torch.stack([0.75 * x + 0.25 * before, 0.75 * x + 0.25 * after], dim=2)
         return both.flatten(1, 2)
+
+
+def each_alone(module: nn.Module, x_B: Tensor) -> Tensor:
+    """`module` of every sample: on a CPU one after the other, as what a layer leaves in the cache is there for the
+    next one then (more than twice as fast at a width of 128); elsewhere of all at once."""
+    if x_B.device.type != "cpu":
+        return module(x_B)
+    return torch.cat([module(sample) for sample in x_B.split(1)])

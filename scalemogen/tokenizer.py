@@ -20,7 +20,7 @@ from scalemogen.motion.skeleton import (
 )
 from scalemogen.quantizer import MultiScaleQuantizer, Quantized
 from scalemogen.scales import FRAMES_PER_COLUMN, PARTS, ScaleSchedule
-from scalemogen.skeletal import JointLinear, ResidualBlock, SkeletalPool, SkeletalUnpool
+from scalemogen.skeletal import JointLinear, ResidualBlock, SkeletalPool, SkeletalUnpool, each_alone
 
 # Frames past a clip's end that can still be seen from its last frame through encoder or decoder, rounded up.
 RECEPTIVE_MARGIN = 24
@@ -80,7 +80,7 @@ class MotionTokenizer(nn.Module):
 
     def latent(self, features: Tensor) -> Tensor:
         """(B, F, dims) -> (B, F/4, 7, d)."""
-        return self.encoder(self.columns.split(features))
+        return each_alone(self.encoder, self.columns.split(features))
 
     def projected(self, features: Tensor, frames_B: Tensor) -> Tensor:
         """(B, F, dims) -> what is quantized, (B, T, 7, D): zero columns behind the encoded window."""
@@ -103,7 +103,7 @@ class MotionTokenizer(nn.Module):
         latent = _fit_time(self.quantizer.project_out(sum_BTPD), computed // FRAMES_PER_COLUMN)
         column = torch.arange(latent.shape[1], device=latent.device)
         valid = column < (frames_B // FRAMES_PER_COLUMN)[:, None]
-        joints = self.decoder(latent * valid[:, :, None, None])
+        joints = each_alone(self.decoder, latent * valid[:, :, None, None])
         return self.columns.join(joints)[:, :window]
 
     def decode(self, bits: Sequence[Tensor], frames_B: Tensor) -> Tensor:

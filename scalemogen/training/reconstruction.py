@@ -35,7 +35,7 @@ class ReconstructionTraining:
         windows: frames of training windows, multiples of 4; each step draws one of them, and as many windows
             as hold the frames of a batch of the first. Shorter clips are zero-padded.
         margin: zero frames computed behind a window, so that the tokenizer meets a clip's end.
-        compile: let torch.compile build the convolutions; two or three minutes at the start, a third off each step.
+        compile: let torch.compile build the convolutions, for a GPU; two or three minutes at the start.
         partial_share: share of the windows that are decoded from a random number of scales instead of all, so
             that every partial sum is a motion of its own.
         position_weight, motion_weight, path_weight, velocity_weight: joint positions, their change per frame, the
