@@ -18,6 +18,7 @@ from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.data.clips import ClipSet, Share, length_batch, pad_clips, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
 from scalemogen.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.processes import shared_map
 from scalemogen.quantizer import Quantized
 from scalemogen.sampling import SamplingSettings
 from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
@@ -218,21 +219,24 @@ def attention_kernels(device: torch.device) -> Iterator[None]:
 
 @torch.inference_mode()
 def encode_clips(tokenizer: MotionTokenizer, clips: ClipSet) -> list[Tensor]:
-    """What would be quantized of every clip, (columns, 7, D) float16, in the clips' order."""
-    latents: list[Tensor] = [torch.empty(0)] * len(clips)
+    """What would be quantized of every clip, (columns, 7, D) float16, in their order; processes share the work."""
+    columns = clips.frames // FRAMES_PER_COLUMN
     order = np.argsort(clips.frames)
+    batches = [order[start : start + ENCODE_BATCH] for start in range(0, len(order), ENCODE_BATCH)]
     # the few bits near zero that bf16 turns over are fewer than self-correction does
     reduced = torch.autocast(
         next(tokenizer.parameters()).device.type, torch.bfloat16, enabled=faster_precision() == "bf16"
     )
-    for start in range(0, len(order), ENCODE_BATCH):
-        chosen = order[start : start + ENCODE_BATCH]
-        batch = [clips.clip(i)[: int(clips.frames[i]) // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN] for i in chosen]
-        x, frames = pad_clips(batch, max(map(len, batch)))
+
+    def encode(chosen: np.ndarray) -> Tensor:
+        batch = [clips.clip(i)[: columns[i] * FRAMES_PER_COLUMN] for i in chosen]
         with reduced:
-            projected = tokenizer.projected(x, frames)
-        for i, h, count in zip(chosen, projected, frames, strict=True):
-            latents[i] = h[: int(count) // FRAMES_PER_COLUMN].half().clone()
+            return tokenizer.projected(*pad_clips(batch, max(map(len, batch))))[:, : columns[chosen].max()].half()
+
+    latents = [torch.empty(0)] * len(clips)
+    for chosen, encoded in zip(batches, shared_map(encode, batches), strict=True):
+        for i, latent in zip(chosen, encoded, strict=True):
+            latents[i] = latent[: columns[i]].clone()
     return latents
 
 
