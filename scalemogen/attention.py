@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
@@ -27,9 +28,9 @@ class SelfAttention(nn.Module):
         self.out = nn.Linear(width, width)
 
     def forward(
-        self, x_BNC: Tensor, rotary_N: Tensor, mask: Tensor, past: KeyValue | None
+        self, x_BNC: Tensor, rotary_N: Tensor, masks: Sequence[Tensor], past: KeyValue | None
     ) -> tuple[Tensor, KeyValue]:
-        """Attend from x to `past` and x; `mask` (B, 1, N or 1, keys) is True where attention is allowed."""
+        """Attend from x to `past` and x as far as `masks` allow (see `attend`)."""
         bias = torch.cat([self.q_bias, torch.zeros_like(self.q_bias), self.v_bias])
         q, k, v = (self.qkv(x_BNC) + bias).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
         scale = self.log_scale.clamp(max=MAX_LOG_SCALE).exp()[:, None, None]
@@ -37,8 +38,7 @@ class SelfAttention(nn.Module):
         k = rotate(F.normalize(k, dim=-1, eps=1e-12), rotary_N).to(v)
         if past is not None:
             k, v = torch.cat([past[0], k], 2), torch.cat([past[1], v], 2)
-        attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        return self.out(attended.transpose(1, 2).flatten(2)), (k, v)
+        return self.out(attend(q, k, v, masks).transpose(1, 2).flatten(2)), (k, v)
 
 
 class CrossAttention(nn.Module):
@@ -81,6 +81,21 @@ class TextPool(nn.Module):
         q = self.query[None, :, None].expand(keys.shape[0], -1, -1, -1).to(keys)
         pooled = F.scaled_dot_product_attention(q, keys, values, attn_mask=mask_BL[:, None, None])
         return self.out(pooled.flatten(1))
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor, masks: Sequence[Tensor]) -> Tensor:
+    """Attention of q, one stretch of it after the other: each mask (B, 1, its queries, its keys) is of the next
+    stretch and is True where that may look; keys past the mask's are not looked at."""
+    stretches = q.split([mask.shape[-2] for mask in masks], 2)
+    return torch.cat(
+        [
+            F.scaled_dot_product_attention(
+                stretch, k[:, :, : mask.shape[-1]], v[:, :, : mask.shape[-1]], attn_mask=mask
+            )
+            for stretch, mask in zip(stretches, masks, strict=True)
+        ],
+        2,
+    )
 
 
 def rotary_table(time_n: Tensor, part_p: Tensor, head_dim: int) -> Tensor:

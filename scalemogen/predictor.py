@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import torch
 import torch.nn.functional as F
@@ -18,6 +19,7 @@ from scalemogen.scales import PARTS, ScaleSchedule
 from scalemogen.text import TextStates
 
 SCALE_EMBEDDINGS = 15
+FINEST = 3  # scales with an attention mask of their own
 
 
 @dataclass(frozen=True)
@@ -95,14 +97,14 @@ class Block(nn.Module):
         tokens: ScaleTokens,
         condition: Condition,
         memory: KeyValue,
-        mask: Tensor,
+        masks: Sequence[Tensor],
         past: KeyValue | None,
     ) -> tuple[Tensor, KeyValue]:
         """One block over `tokens`; returns the new embeddings and all keys and values so far."""
         g1, g2, s1, s2, b1, b2 = (self.modulation + condition.modulation_B6C)[:, :, None].unbind(1)
         x = tokens.x_BNC
         normed = F.layer_norm(x, x.shape[-1:], eps=1e-6) * (1 + s1) + b1
-        attended, present = self.self_attention(normed, tokens.rotary_N, mask, past)
+        attended, present = self.self_attention(normed, tokens.rotary_N, masks, past)
         x = x + g1 * self.dropout(attended)
         x = x + self.dropout(self.cross_attention(self.cross_norm(x), memory, condition.text_mask_BL))
         normed = F.layer_norm(x, x.shape[-1:], eps=1e-6) * (1 + s2) + b2
@@ -158,10 +160,9 @@ class NextScalePredictor(nn.Module):
         parts = [self.start_tokens(condition)]
         parts += [self.scale_tokens(x, v, frames_B) for v, x in enumerate(inputs, start=1)]
         tokens = _join(parts)
-        coarser = tokens.scale_N[:, None] >= tokens.scale_N[None, :]
-        mask = coarser[None] & tokens.keys_BN[:, None, :]
+        masks = _coarser_masks(tokens, [part.x_BNC.shape[1] for part in parts])
         for block, memory in zip(self._blocks(), condition.memory, strict=True):
-            x, _ = block(tokens, condition, memory, mask[:, None], None)
+            x, _ = block(tokens, condition, memory, masks, None)
             tokens = _with(tokens, x)
         return self._head(tokens.x_BNC, condition)
 
@@ -173,9 +174,9 @@ class NextScalePredictor(nn.Module):
         Args:
             keys_BN: which positions of the caches and of this scale may be attended to.
         """
-        mask, grown = keys_BN[:, None, None, :], []
+        masks, grown = [keys_BN[:, None, None, :].expand(-1, -1, tokens.x_BNC.shape[1], -1)], []
         for block, memory, past in zip(self._blocks(), condition.memory, caches, strict=True):
-            x, present = block(tokens, condition, memory, mask, past)
+            x, present = block(tokens, condition, memory, masks, past)
             tokens = _with(tokens, x)
             grown.append(present)
         return self._head(tokens.x_BNC, condition), grown
@@ -217,6 +218,17 @@ def _scale_ids(x_BNC: Tensor, index: int) -> Tensor:
 
 def _with(tokens: ScaleTokens, x_BNC: Tensor) -> ScaleTokens:
     return ScaleTokens(x_BNC, tokens.rotary_N, tokens.keys_BN, tokens.scale_N)
+
+
+def _coarser_masks(tokens: ScaleTokens, counts: Sequence[int]) -> list[Tensor]:
+    """Each position sees the keys of its own and all coarser scales: a mask for each of the finest scales, where most
+    positions are, and one for all before them. A single one would have half as many entries again."""
+    masks, start = [], 0
+    for stop in list(accumulate(counts))[-FINEST:]:
+        coarser = tokens.scale_N[start:stop, None] >= tokens.scale_N[None, :stop]
+        masks.append((coarser[None] & tokens.keys_BN[:, None, :stop])[:, None])
+        start = stop
+    return masks
 
 
 def _join(parts: Sequence[ScaleTokens]) -> ScaleTokens:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ import torch
 from scalemogen.data.clips import ClipSet, pad_clips
 from scalemogen.motion import features
 from scalemogen.motion.statistics import Statistics
+from scalemogen.processes import shared_map
 from scalemogen.scales import FRAMES_PER_COLUMN
 from scalemogen.tokenizer import MotionTokenizer
 
@@ -35,31 +37,43 @@ class ReconstructionErrors:
 def reconstruction_errors(
     tokenizer: MotionTokenizer, clips: ClipSet, statistics: Statistics, every_scale: bool = False
 ) -> ReconstructionErrors:
-    """Encode and decode every clip; scales that are not shown are skipped (NaN) unless `every_scale`."""
+    """Encode and decode every clip; scales that are not shown are skipped (NaN) unless `every_scale`.
+
+    Called on all processes, which share the clips.
+    """
     scales = len(tokenizer.schedule)
     shown = tuple(sorted({n for n in (3, 6, 9, scales) if n <= scales}))
     wanted = range(1, scales + 1) if every_scale else shown
-    aligned = np.full(scales, np.nan)
-    totals, world, count = np.zeros(scales), 0.0, 0
     order = np.argsort(clips.frames)
-    for start in range(0, len(order), BATCH):
-        batch = [clips.clip(i) for i in order[start : start + BATCH]]
-        batch = [rows[: len(rows) // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN] for rows in batch]
-        x, frames = pad_clips(batch, max(map(len, batch)))
-        device = next(tokenizer.parameters()).device
-        x, frames = x.to(device), frames.to(device)
-        sums = tokenizer.encode(x, frames).sums
-        real = [_joints(clip, statistics, tokenizer) for clip in batch]
-        count += sum(len(joints) for joints in real)
-        for k in wanted:
-            rows = tokenizer.decode_sum(sums[k - 1], frames, window=x.shape[1]).float().cpu().numpy()
-            for joints, row in zip(real, rows, strict=True):
-                ours = _joints(row[: len(joints)], statistics, tokenizer)
-                totals[k - 1] += _distance(ours - ours[:, :1], joints - joints[:, :1])
-                world += _distance(ours, joints) if k == scales else 0.0
+    batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+
+    def measure(chosen: np.ndarray) -> np.ndarray:
+        return _batch_distances(tokenizer, [clips.clip(i) for i in chosen], statistics, wanted)
+
+    totals = np.sum(shared_map(measure, batches), axis=0)
+    means_mm = 1000 * totals[:-1] / totals[-1]
+    return ReconstructionErrors(tuple(means_mm[:-1].tolist()), float(means_mm[-1]), shown)
+
+
+def _batch_distances(
+    tokenizer: MotionTokenizer, clips: Sequence[np.ndarray], statistics: Statistics, wanted: Sequence[int]
+) -> np.ndarray:
+    """Distances summed over frames (metres) after 1, 2, ... scales (NaN where not wanted), those in the world after
+    all, and the number of frames."""
+    rows = [clip[: len(clip) // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN] for clip in clips]
+    x, frames = pad_clips(rows, max(map(len, rows)))
+    device = next(tokenizer.parameters()).device
+    x, frames = x.to(device), frames.to(device)
+    sums = tokenizer.encode(x, frames).sums
+    real = [_joints(row, statistics, tokenizer) for row in rows]
+    aligned, world = np.full(len(sums), np.nan), 0.0
     for k in wanted:
-        aligned[k - 1] = 1000 * totals[k - 1] / count
-    return ReconstructionErrors(tuple(aligned.tolist()), 1000 * world / count, shown)
+        decoded = tokenizer.decode_sum(sums[k - 1], frames, window=x.shape[1]).float().cpu().numpy()
+        ours = [_joints(row[: len(joints)], statistics, tokenizer) for row, joints in zip(decoded, real, strict=True)]
+        pairs = list(zip(ours, real, strict=True))
+        aligned[k - 1] = sum(_distance(a - a[:, :1], b - b[:, :1]) for a, b in pairs)
+        world = sum(_distance(a, b) for a, b in pairs)  # of the last, which is all scales
+    return np.array([*aligned, world, sum(map(len, real))])
 
 
 def _joints(rows: np.ndarray, statistics: Statistics, tokenizer: MotionTokenizer) -> np.ndarray:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import math
+import os
 import shutil
 import time
 from dataclasses import asdict, dataclass
@@ -27,6 +28,8 @@ from tqdm import tqdm
 from scalemogen.data.clips import Share
 from scalemogen.processes import this_process
 from scalemogen.training.curves import add_metrics, write_curves
+from scalemogen.training.progress import Progress
+from scalemogen.training.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +81,10 @@ class Task(Protocol):
         ...
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """Numbers on held-out clips; the entry "score" decides which weights are best (lower is better)."""
+        """Numbers on held-out clips; the entry "score" decides which weights are best (lower is better).
+
+        Called on all processes, which may share the work.
+        """
         ...
 
     def export(self, model: nn.Module, folder: Path) -> None:
@@ -87,7 +93,7 @@ class Task(Protocol):
 
 
 class Run:
-    """One training run in one folder: `config.json`, `metrics.jsonl`, `curves.html`, `state/`, `best/`.
+    """One training run in one folder: `config.json`, `metrics.jsonl`, `curves.html`, `state/`, `best/`, a snapshot.
 
     Raises:
         ValueError: if the processes cannot share the batch evenly.
@@ -107,16 +113,18 @@ class Run:
         optimizer = torch.optim.AdamW(
             parameter_groups(task.model, config.weight_decay), lr=config.learning_rate, betas=config.betas
         )
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: learning_rate_factor(step, config))
+        self.progress = Progress()
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimizer, lambda step: learning_rate_factor(step, config, self.progress.warmed_from)
+        )
         self.model, self.optimizer, self.schedule = self.accelerator.prepare(task.model, optimizer, schedule)
         self.average = AveragedModel(
             self.accelerator.unwrap_model(self.model), multi_avg_fn=get_ema_multi_avg_fn(config.ema)
         )
-        self.progress = Progress()
         self.accelerator.register_for_checkpointing(self.average, self.progress)
 
     def fit(self, extra_config: Any = None) -> Path:
-        """Train from the last saved state to the end, the end of patience, or the time limit.
+        """Train from the last saved state, or else the snapshot, to the end, the end of patience, or the time limit.
 
         Returns:
             The best weights' folder; `ended` tells whether there is more to train.
@@ -180,28 +188,24 @@ class Run:
         return bool(broadcast_object_list([seconds > 60 * self.config.minutes])[0])
 
     def _validate(self) -> None:
-        """Measure, write, and export what is best so far; all processes learn how long nothing has got better."""
-        self.accelerator.wait_for_everyone()
+        """Measure, write, and export what is best so far; all processes go by what the first one finds."""
+        self.average.eval()
+        with torch.inference_mode(), self.accelerator.autocast():
+            numbers = broadcast_object_list([self.task.validate(self.average.module)])[0]
+        row = {"step": self.progress.step, **self.progress.means(), **{f"val_{k}": v for k, v in numbers.items()}}
+        due = self.progress.step % self.config.validate_every == 0  # not one that the time limit asked for
+        best = self.progress.judge(numbers["score"], due)
         if self.accelerator.is_main_process:
-            self.average.eval()
-            with torch.inference_mode(), self.accelerator.autocast():
-                numbers = self.task.validate(self.average.module)
-            row = {
-                "step": self.progress.step,
-                **self.progress.means(),
-                **{f"val_{k}": v for k, v in numbers.items()},
-            }
             add_metrics(self.folder, row)
             write_curves(self.folder)
             logger.info("%s", {k: round(v, 4) for k, v in row.items()})
-            due = self.progress.step % self.config.validate_every == 0  # not one that the time limit asked for
-            if self.progress.judge(numbers["score"], due):
+            if best:
                 self.task.export(self.average.module, self.folder / "best")
-        self.progress.stale = int(broadcast_object_list([self.progress.stale])[0])
         self.accelerator.wait_for_everyone()
 
     def _save(self) -> None:
-        """Write the new state beside the old one before replacing it: a kill leaves one of them whole."""
+        """Write the new state beside the old one before replacing it: a kill leaves one of them whole. Then the
+        snapshot, which is never ahead of the state."""
         fresh, state, old = (self.folder / name for name in ("state.new", "state", "state.old"))
         self.accelerator.save_state(str(fresh))
         self.accelerator.wait_for_everyone()  # each process writes a file of its own
@@ -210,6 +214,9 @@ class Run:
                 state.rename(old)
             fresh.rename(state)
             shutil.rmtree(old, ignore_errors=True)
+            progress = self.progress
+            weights = self.average.module.state_dict()
+            Snapshot(weights, progress.step, progress.best, progress.stale).write(self.folder)
         self.accelerator.wait_for_everyone()
 
     def _prepare_folder(self, extra_config: Any) -> None:
@@ -226,60 +233,25 @@ class Run:
         if state.is_dir():
             self.accelerator.load_state(str(state))
             logger.info("resumed at step %d", self.progress.step)
+        elif (snapshot := Snapshot.read(self.folder)) is not None:
+            self._go_on_from(snapshot)
+            logger.info("resumed from the snapshot of step %d", snapshot.step)
+
+    def _go_on_from(self, snapshot: Snapshot) -> None:
+        snapshot.put_into(self.accelerator.unwrap_model(self.model), self.average.module)
+        self.progress.go_on_from(snapshot)
+        self.schedule.load_state_dict({**self.schedule.state_dict(), "last_epoch": snapshot.step})
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.config.learning_rate * learning_rate_factor(snapshot.step, self.config, snapshot.step)
 
 
-class Progress:
-    """What besides weights a run must remember, and running means of the losses since the last validation."""
-
-    def __init__(self) -> None:
-        self.step = 0
-        self.best = math.inf
-        self.stale = 0
-        self._sums: dict[str, float] = {}
-        self._count = 0
-        self._smooth = math.nan
-
-    def track(self, losses: dict[str, float]) -> str:
-        """Note one step's losses; returns a short text for the progress bar."""
-        for name, value in losses.items():
-            self._sums[name] = self._sums.get(name, 0.0) + value
-        self._count += 1
-        value = losses["loss"]
-        self._smooth = value if math.isnan(self._smooth) else 0.98 * self._smooth + 0.02 * value
-        return f"loss {self._smooth:.4f}"
-
-    def judge(self, score: float, counts: bool = True) -> bool:
-        """Note a validation's score, and that it is no better if that `counts`; whether it is the best so far."""
-        better = score < self.best
-        self.best, self.stale = (score, 0) if better else (self.best, self.stale + counts)
-        return better
-
-    def means(self) -> dict[str, float]:
-        """Mean losses since the last call."""
-        means = {name: total / max(1, self._count) for name, total in self._sums.items()}
-        self._sums, self._count = {}, 0
-        return means
-
-    def state_dict(self) -> dict[str, Any]:
-        """For Accelerate."""
-        running = {"sums": self._sums, "count": self._count, "smooth": self._smooth}
-        return {"step": self.step, "best": self.best, "stale": self.stale, **running}
-
-    def load_state_dict(self, state: dict[str, Any]) -> None:
-        """For Accelerate; states of former versions have no "stale", and no running means."""
-        self.step, self.best, self.stale = int(state["step"]), float(state["best"]), int(state.get("stale", 0))
-        self._sums, self._count = dict(state.get("sums", {})), int(state.get("count", 0))
-        self._smooth = float(state.get("smooth", math.nan))
-
-
-def learning_rate_factor(step: int, config: LoopConfig) -> float:
+def learning_rate_factor(step: int, config: LoopConfig, warmed_from: int = 0) -> float:
     """Linear warm-up, then down to 2 %: by half a cosine, or late (see `LoopConfig`)."""
-    if step < config.warmup:
-        return (step + 1) / config.warmup
+    warm = min(1.0, (step - warmed_from + 1) / max(1, config.warmup))
     if config.decay == "late":
-        return 1 - 0.98 * min(1.0, max(0.0, (step / config.steps - 1 + LATE_SHARE) / LATE_SHARE))
-    share = min(1.0, (step - config.warmup) / max(1, config.steps - config.warmup))
-    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share))
+        return warm * (1 - 0.98 * min(1.0, max(0.0, (step / config.steps - 1 + LATE_SHARE) / LATE_SHARE)))
+    share = min(1.0, max(0.0, (step - config.warmup) / max(1, config.steps - config.warmup)))
+    return warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
 
 
 def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
@@ -297,6 +269,14 @@ def _agreed_precision(config: LoopConfig) -> str:
         return config.precision
     found = faster_precision() if this_process().is_main_process else None
     return str(broadcast_object_list([found])[0])
+
+
+def compiler_at_hand() -> bool:
+    """Whether torch.compile has what it needs: a GPU, or a C++ compiler; says so where not."""
+    at_hand = torch.cuda.is_available() or any(map(shutil.which, (os.environ.get("CXX", "c++"), "g++", "clang++")))
+    if not at_hand:
+        logger.warning("no C++ compiler here: training goes on uncompiled, and slower")
+    return at_hand
 
 
 @cache  # a process keeps to one precision, whatever else runs when the next part is trained

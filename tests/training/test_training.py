@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,8 +16,10 @@ from scalemogen.data.clips import Share
 from scalemogen.debug import debug_config
 from scalemogen.model import ScaleMoGen
 from scalemogen.training.curves import add_metrics, read_metrics
-from scalemogen.training.loop import LoopConfig, Progress, Run, learning_rate_factor
+from scalemogen.training.loop import LoopConfig, Run, learning_rate_factor
 from scalemogen.training.predictor import PredictorTask, PredictorTraining, train_predictor
+from scalemogen.training.progress import Progress
+from scalemogen.training.snapshot import Snapshot
 from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining, train_tokenizer
 
 LOOP = LoopConfig(
@@ -58,6 +61,31 @@ def test_a_killed_run_resumes_as_if_it_had_not_been(prepared: Path, trained: Pat
     rows, of_whole = read_metrics(config.out), read_metrics(trained.parent)
     assert [row["step"] for row in rows] == [2, 4, 6]
     assert [row["loss"] for row in rows] == pytest.approx([row["loss"] for row in of_whole], rel=1e-4)
+
+
+def test_without_its_state_a_run_goes_on_from_its_snapshot(prepared: Path, tmp_path: Path) -> None:
+    config = _tokenizer(prepared, tmp_path / "run", replace(LOOP, steps=4))
+    train_tokenizer(config)
+    shutil.rmtree(config.out / "state")
+    longer = replace(LOOP, steps=6)
+    run = Run(TokenizerTask(config), longer, config.out)
+    before = {name: tensor.clone() for name, tensor in run.average.module.state_dict().items()}
+    run._prepare_folder(None)
+    snapshot = Snapshot.read(config.out)
+    assert snapshot is not None and run.progress.step == snapshot.step == 4
+    assert run.progress.best == min(row["val_score"] for row in read_metrics(config.out))
+    assert any(not torch.equal(before[name], tensor) for name, tensor in snapshot.weights.items())
+    for module in (run.model, run.average.module):
+        assert all(torch.equal(module.state_dict()[name], tensor) for name, tensor in snapshot.weights.items())
+    rates = [run.optimizer.param_groups[0]["lr"]]
+    for _ in range(2):
+        run._step()
+        rates.append(run.optimizer.param_groups[0]["lr"])
+    factors = [learning_rate_factor(step, longer, 4) for step in (4, 5, 6)]
+    assert rates == pytest.approx([LOOP.learning_rate * factor for factor in factors])
+    assert factors[0] == learning_rate_factor(4, longer) / LOOP.warmup
+    train_tokenizer(replace(config, loop=longer))
+    assert [row["step"] for row in read_metrics(config.out)] == [2, 4, 6]
 
 
 def test_loss_falls(prepared: Path, tmp_path: Path) -> None:

@@ -1,0 +1,62 @@
+"""A run small enough to be passed on: its averaged weights in fp16, and how far it had come.
+
+A run's `state/` holds weights, their average and the optimizer's moments in fp32, eight times as much, and stays
+where it was made. Where it is missing a run goes on from its snapshot. Lost are the moments, so the learning rate is
+warmed up once more, and how the weights differed from their average.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+FILE = "snapshot.safetensors"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a run goes on from.
+
+    Attributes:
+        weights: of the average, by name.
+        step: steps made.
+        best: the lowest score so far.
+        stale: validations since then.
+    """
+
+    weights: dict[str, Tensor]
+    step: int
+    best: float
+    stale: int
+
+    @classmethod
+    def read(cls, folder: Path) -> Snapshot | None:
+        """The snapshot of a run's folder, or None where there is none."""
+        if not (folder / FILE).is_file():
+            return None
+        with safe_open(folder / FILE, framework="pt") as file:
+            said = file.metadata()
+            weights = {name: _floats_as(file.get_tensor(name), torch.float32) for name in file.keys()}  # noqa: SIM118  # no dict
+        return cls(weights, int(said["step"]), float(said["best"]), int(said["stale"]))
+
+    def write(self, folder: Path) -> None:
+        """Replace the folder's snapshot, whole or not at all."""
+        said = {"step": str(self.step), "best": repr(self.best), "stale": str(self.stale)}
+        half = {name: _floats_as(tensor, torch.float16).cpu().contiguous() for name, tensor in self.weights.items()}
+        draft = folder / f".{FILE}.part"
+        save_file(half, draft, said)
+        draft.replace(folder / FILE)
+
+    def put_into(self, *modules: nn.Module) -> None:
+        """Give modules these weights."""
+        for module in modules:
+            module.load_state_dict(self.weights)
+
+
+def _floats_as(tensor: Tensor, dtype: torch.dtype) -> Tensor:
+    return tensor.to(dtype) if tensor.is_floating_point() else tensor
