@@ -99,17 +99,18 @@ def attend(q: Tensor, k: Tensor, v: Tensor, masks: Sequence[Tensor]) -> Tensor:
 
 
 def rotary_table(time_n: Tensor, part_p: Tensor, head_dim: int) -> Tensor:
-    """Angles (n * p, head_dim / 2) of every (column, group): first half time, second half parts."""
+    """Cosine and sine (n * p, head_dim / 2, 2) of every (column, group): first half for time, second for parts."""
     half = head_dim // 2
     frequencies = 10000.0 ** (-torch.arange(0, half, 2, device=time_n.device) / half)
     time = (time_n[:, None] * frequencies)[:, None].expand(-1, len(part_p), -1)
     part = (part_p[:, None] * frequencies)[None].expand(len(time_n), -1, -1)
-    return torch.cat([time, part], -1).flatten(0, 1)
+    angles = torch.cat([time, part], -1).flatten(0, 1)
+    return torch.stack([angles.cos(), angles.sin()], -1)
 
 
-def rotate(x: Tensor, angles_N: Tensor) -> Tensor:
-    """Rotate interleaved channel pairs of (..., N, head_dim) by their position's angles."""
-    cos, sin = angles_N.cos().to(x), angles_N.sin().to(x)
+def rotate(x: Tensor, rotary_N: Tensor) -> Tensor:
+    """Rotate interleaved channel pairs of (..., N, head_dim) by their position's angles, given by `rotary_table`."""
+    cos, sin = rotary_N.to(x).unbind(-1)
     even, odd = x[..., 0::2], x[..., 1::2]
     return torch.stack([even * cos - odd * sin, even * sin + odd * cos], -1).flatten(-2)
 

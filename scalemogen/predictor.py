@@ -66,7 +66,7 @@ class ScaleTokens:
 
     Attributes:
         x_BNC: embeddings.
-        rotary_N: rotary angles (N, head_dim / 2).
+        rotary_N: cosine and sine of the rotary angles (N, head_dim / 2, 2).
         keys_BN: True where a position may be attended to.
         scale_N: index of each position's scale.
     """
