@@ -19,7 +19,7 @@ from scalemogen.scales import PARTS, ScaleSchedule
 from scalemogen.text import TextStates
 
 SCALE_EMBEDDINGS = 15
-FINEST = 3  # scales with an attention mask of their own
+MASKS = 3  # for attention: the two finest scales have one each, all coarser ones share one
 
 
 @dataclass(frozen=True)
@@ -221,10 +221,10 @@ def _with(tokens: ScaleTokens, x_BNC: Tensor) -> ScaleTokens:
 
 
 def _coarser_masks(tokens: ScaleTokens, counts: Sequence[int]) -> list[Tensor]:
-    """Each position sees the keys of its own and all coarser scales: a mask for each of the finest scales, where most
-    positions are, and one for all before them. A single one would have half as many entries again."""
+    """Each position sees the keys of its own and all coarser scales. The finest scales have most positions, and masks
+    of their own: a single one for all would have half as many entries again."""
     masks, start = [], 0
-    for stop in list(accumulate(counts))[-FINEST:]:
+    for stop in list(accumulate(counts))[-MASKS:]:
         coarser = tokens.scale_N[start:stop, None] >= tokens.scale_N[None, :stop]
         masks.append((coarser[None] & tokens.keys_BN[:, None, :stop])[:, None])
         start = stop

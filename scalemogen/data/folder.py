@@ -47,12 +47,12 @@ class Clip:
 def content_digest(folder: Path) -> str:
     """A name for what is in a prepared folder: its statistics, and which clips are in which split; not captions.
 
-    Statistics count to two decimals: another CPU computes the last digits otherwise.
+    Statistics count to two decimals, for another CPU computes the last digits otherwise.
     """
     total = hashlib.sha256()
     for name in _STATISTICS:
         if (folder / name).is_file():
-            hundredths = np.rint(100 * np.load(folder / name).astype(np.float64)).astype("<i8")
+            hundredths = np.rint(100 * _numbers(folder / name).astype(np.float64)).astype("<i8")
             total.update(name.encode() + hundredths.tobytes())
     for name in (f"{split}.txt" for split in SPLITS):
         if (folder / name).is_file():

@@ -47,33 +47,50 @@ def reconstruction_errors(
     order = np.argsort(clips.frames)
     batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
 
-    def measure(chosen: np.ndarray) -> np.ndarray:
+    def measure(chosen: np.ndarray) -> _Distances:
         return _batch_distances(tokenizer, [clips.clip(i) for i in chosen], statistics, wanted)
 
-    totals = np.sum(shared_map(measure, batches), axis=0)
-    means_mm = 1000 * totals[:-1] / totals[-1]
-    return ReconstructionErrors(tuple(means_mm[:-1].tolist()), float(means_mm[-1]), shown)
+    measured = shared_map(measure, batches)
+    frames = sum(batch.frames for batch in measured)
+    mpjpe_mm = 1000 * sum(batch.aligned for batch in measured) / frames
+    return ReconstructionErrors(
+        tuple(mpjpe_mm.tolist()), 1000 * sum(batch.world for batch in measured) / frames, shown
+    )
+
+
+@dataclass(frozen=True)
+class _Distances:
+    """Mean distances over joints (metres), summed over the frames of some clips.
+
+    Attributes:
+        aligned: (scales,) after 1, 2, ... scales, pelvis put on pelvis; NaN where not wanted.
+        world: after all scales.
+        frames: how many there are.
+    """
+
+    aligned: np.ndarray
+    world: float
+    frames: int
 
 
 def _batch_distances(
     tokenizer: MotionTokenizer, clips: Sequence[np.ndarray], statistics: Statistics, wanted: Sequence[int]
-) -> np.ndarray:
-    """Distances summed over frames (metres) after 1, 2, ... scales (NaN where not wanted), those in the world after
-    all, and the number of frames."""
+) -> _Distances:
+    """How far a batch of clips comes back from where it was; the last of `wanted` is all scales."""
     rows = [clip[: len(clip) // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN] for clip in clips]
     x, frames = pad_clips(rows, max(map(len, rows)))
     device = next(tokenizer.parameters()).device
     x, frames = x.to(device), frames.to(device)
     sums = tokenizer.encode(x, frames).sums
     real = [_joints(row, statistics, tokenizer) for row in rows]
-    aligned, world = np.full(len(sums), np.nan), 0.0
+    aligned = np.full(len(sums), np.nan)
+    pairs: list[tuple[np.ndarray, np.ndarray]] = []
     for k in wanted:
         decoded = tokenizer.decode_sum(sums[k - 1], frames, window=x.shape[1]).float().cpu().numpy()
         ours = [_joints(row[: len(joints)], statistics, tokenizer) for row, joints in zip(decoded, real, strict=True)]
         pairs = list(zip(ours, real, strict=True))
         aligned[k - 1] = sum(_distance(a - a[:, :1], b - b[:, :1]) for a, b in pairs)
-        world = sum(_distance(a, b) for a, b in pairs)  # of the last, which is all scales
-    return np.array([*aligned, world, sum(map(len, real))])
+    return _Distances(aligned, sum(_distance(a, b) for a, b in pairs), sum(map(len, real)))
 
 
 def _joints(rows: np.ndarray, statistics: Statistics, tokenizer: MotionTokenizer) -> np.ndarray:

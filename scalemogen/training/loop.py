@@ -12,6 +12,7 @@ import logging
 import math
 import os
 import shutil
+import sys
 import time
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -215,8 +216,7 @@ class Run:
             fresh.rename(state)
             shutil.rmtree(old, ignore_errors=True)
             progress = self.progress
-            weights = self.average.module.state_dict()
-            Snapshot(weights, progress.step, progress.best, progress.stale).write(self.folder)
+            Snapshot.of(self.average.module, progress.step, progress.best, progress.stale).write(self.folder)
         self.accelerator.wait_for_everyone()
 
     def _prepare_folder(self, extra_config: Any) -> None:
@@ -239,7 +239,8 @@ class Run:
 
     def _go_on_from(self, snapshot: Snapshot) -> None:
         snapshot.put_into(self.accelerator.unwrap_model(self.model), self.average.module)
-        self.progress.go_on_from(snapshot)
+        self.average.get_buffer("n_averaged").fill_(snapshot.step)  # at 0 the first step's weights would replace it
+        self.progress.go_on_from(snapshot, (self.folder / "best").is_dir())
         self.schedule.load_state_dict({**self.schedule.state_dict(), "last_epoch": snapshot.step})
         for group in self.optimizer.param_groups:
             group["lr"] = self.config.learning_rate * learning_rate_factor(snapshot.step, self.config, snapshot.step)
@@ -272,11 +273,13 @@ def _agreed_precision(config: LoopConfig) -> str:
 
 
 def compiler_at_hand() -> bool:
-    """Whether torch.compile has what it needs: a GPU, or a C++ compiler; says so where not."""
-    at_hand = torch.cuda.is_available() or any(map(shutil.which, (os.environ.get("CXX", "c++"), "g++", "clang++")))
-    if not at_hand:
-        logger.warning("no C++ compiler here: training goes on uncompiled, and slower")
-    return at_hand
+    """Whether torch.compile has the compiler it calls, for a GPU one of C, else of C++; says so where not."""
+    usual = "clang++" if sys.platform == "darwin" else "g++"
+    name = os.environ.get("CC", "gcc") if torch.cuda.is_available() else os.environ.get("CXX", usual)
+    if shutil.which(name) is None:
+        logger.warning("there is no compiler '%s' here: training goes on uncompiled, and slower", name)
+        return False
+    return True
 
 
 @cache  # a process keeps to one precision, whatever else runs when the next part is trained

@@ -54,7 +54,8 @@ class Progress:
         self._sums, self._count = dict(state.get("sums", {})), int(state.get("count", 0))
         self._smooth = float(state.get("smooth", math.nan))
 
-    def go_on_from(self, snapshot: Snapshot) -> None:
-        """Be where a snapshot was taken, with a learning rate to be warmed up."""
+    def go_on_from(self, snapshot: Snapshot, best_is_kept: bool) -> None:
+        """Be where a snapshot was taken, with a learning rate to be warmed up; without the best weights any are."""
         self.step = self.warmed_from = snapshot.step
-        self.best, self.stale = snapshot.best, snapshot.stale
+        self.stale = snapshot.stale
+        self.best = snapshot.best if best_is_kept else math.inf

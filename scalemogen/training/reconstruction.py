@@ -73,9 +73,8 @@ class ReconstructionTask:
         self.statistics = read_statistics(config.data)
         self.model = model
         self.model.margin = config.margin
-        if (
-            config.compile and compiler_at_hand()
-        ):  # in place: names of weights stay, and the copy that is averaged is not compiled
+        if config.compile and compiler_at_hand():
+            # in place: names of weights stay, and the copy that is averaged is not compiled
             self.model.encoder.compile(dynamic=False)
             self.model.decoder.compile(dynamic=False)
         longest = self.model.schedule.max_frames

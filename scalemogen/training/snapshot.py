@@ -23,7 +23,7 @@ class Snapshot:
     """What a run goes on from.
 
     Attributes:
-        weights: of the average, by name.
+        weights: of the average, by name; those that are not trained belong to the task.
         step: steps made.
         best: the lowest score so far.
         stale: validations since then.
@@ -35,28 +35,30 @@ class Snapshot:
     stale: int
 
     @classmethod
+    def of(cls, average: nn.Module, step: int, best: float, stale: int) -> Snapshot:
+        """Of a run's averaged weights and progress."""
+        weights = {name: weight.detach() for name, weight in average.named_parameters() if weight.requires_grad}
+        return cls(weights, step, best, stale)
+
+    @classmethod
     def read(cls, folder: Path) -> Snapshot | None:
         """The snapshot of a run's folder, or None where there is none."""
         if not (folder / FILE).is_file():
             return None
         with safe_open(folder / FILE, framework="pt") as file:
             said = file.metadata()
-            weights = {name: _floats_as(file.get_tensor(name), torch.float32) for name in file.keys()}  # noqa: SIM118  # no dict
+            weights = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118  # no dict
         return cls(weights, int(said["step"]), float(said["best"]), int(said["stale"]))
 
     def write(self, folder: Path) -> None:
         """Replace the folder's snapshot, whole or not at all."""
-        said = {"step": str(self.step), "best": repr(self.best), "stale": str(self.stale)}
-        half = {name: _floats_as(tensor, torch.float16).cpu().contiguous() for name, tensor in self.weights.items()}
+        said = {"step": str(self.step), "best": repr(float(self.best)), "stale": str(self.stale)}
+        half = {name: weight.to("cpu", torch.float16).contiguous() for name, weight in self.weights.items()}
         draft = folder / f".{FILE}.part"
         save_file(half, draft, said)
         draft.replace(folder / FILE)
 
     def put_into(self, *modules: nn.Module) -> None:
-        """Give modules these weights."""
+        """Give modules these weights, and leave them all others."""
         for module in modules:
-            module.load_state_dict(self.weights)
-
-
-def _floats_as(tensor: Tensor, dtype: torch.dtype) -> Tensor:
-    return tensor.to(dtype) if tensor.is_floating_point() else tensor
+            module.load_state_dict(self.weights, strict=False)

@@ -77,15 +77,47 @@ def test_without_its_state_a_run_goes_on_from_its_snapshot(prepared: Path, tmp_p
     assert any(not torch.equal(before[name], tensor) for name, tensor in snapshot.weights.items())
     for module in (run.model, run.average.module):
         assert all(torch.equal(module.state_dict()[name], tensor) for name, tensor in snapshot.weights.items())
+    assert run.progress.stale == snapshot.stale
     rates = [run.optimizer.param_groups[0]["lr"]]
     for _ in range(2):
         run._step()
         rates.append(run.optimizer.param_groups[0]["lr"])
+    averaged = run.average.module.state_dict()
+    assert any(not torch.equal(tensor, averaged[name]) for name, tensor in run.model.state_dict().items())
     factors = [learning_rate_factor(step, longer, 4) for step in (4, 5, 6)]
     assert rates == pytest.approx([LOOP.learning_rate * factor for factor in factors])
     assert factors[0] == learning_rate_factor(4, longer) / LOOP.warmup
     train_tokenizer(replace(config, loop=longer))
     assert [row["step"] for row in read_metrics(config.out)] == [2, 4, 6]
+    again = Run(TokenizerTask(config), longer, config.out)
+    again._prepare_folder(None)
+    assert (again.progress.step, again.progress.warmed_from) == (6, 4)
+
+
+def test_a_snapshot_without_the_best_weights_has_no_best_score(tmp_path: Path) -> None:
+    config = replace(LOOP, steps=2, precision="bf16")
+    Run(_Worsening(), config, tmp_path).fit()
+    shutil.rmtree(tmp_path / "state")
+    kept = Run(_Worsening(), config, tmp_path)
+    kept._prepare_folder(None)
+    assert kept.progress.best == 3.0
+    shutil.rmtree(tmp_path / "best")
+    lost = Run(_Worsening(), config, tmp_path)
+    lost._prepare_folder(None)
+    assert lost.progress.step == 2 and lost.progress.best == np.inf
+
+
+def test_a_snapshot_leaves_alone_what_is_not_trained(tmp_path: Path) -> None:
+    model = torch.nn.Sequential(torch.nn.Linear(3, 3), torch.nn.Linear(3, 3))
+    model[0].requires_grad_(False)
+    before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    Snapshot.of(model, 1, 0.5, 0).write(tmp_path)
+    snapshot = Snapshot.read(tmp_path)
+    assert snapshot is not None and set(snapshot.weights) == {"1.weight", "1.bias"}
+    snapshot.put_into(model)
+    after = model.state_dict()
+    assert torch.equal(after["0.weight"], before["0.weight"])
+    assert torch.equal(after["1.weight"], before["1.weight"].half().float())
 
 
 def test_loss_falls(prepared: Path, tmp_path: Path) -> None:

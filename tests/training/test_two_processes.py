@@ -24,7 +24,7 @@ def clips(tmp_path_factory) -> Path:
     folder, statistics = tmp_path_factory.mktemp("clips"), standing_statistics()
     folders.create(folder)
     random = np.random.default_rng(0)
-    for split, count in (("train", 33), ("val", 4)):
+    for split, count in (("train", 33), ("val", 40)):
         names = [f"{split}{i:03d}" for i in range(count)]
         for i, name in enumerate(names):
             frames = 32 + 4 * (i % 5)  # no window has padding, so halves of a batch weigh alike
@@ -69,6 +69,12 @@ def test_the_loss_curve_is_the_same(runs: dict[int, Path], part: str) -> None:
     assert len(one) == 6
     np.testing.assert_allclose(two, one, rtol=0.02)
     assert one[-1] < one[0]
+
+
+def test_validation_is_shared_and_finds_the_same(runs: dict[int, Path]) -> None:
+    one, two = ([row["val_score"] for row in read_metrics(runs[n] / "tokenizer")] for n in (1, 2))
+    np.testing.assert_allclose(two, one, rtol=0.02)
+    assert all(score > 0 for score in one)
 
 
 def test_two_processes_train_a_predictor(runs: dict[int, Path]) -> None:
