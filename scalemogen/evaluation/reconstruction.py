@@ -52,7 +52,7 @@ def reconstruction_errors(
 
     measured = shared_map(measure, batches)
     frames = sum(batch.frames for batch in measured)
-    mpjpe_mm = 1000 * sum(batch.aligned for batch in measured) / frames
+    mpjpe_mm = 1000 * np.sum([batch.aligned for batch in measured], axis=0) / frames
     return ReconstructionErrors(
         tuple(mpjpe_mm.tolist()), 1000 * sum(batch.world for batch in measured) / frames, shown
     )
