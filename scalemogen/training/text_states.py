@@ -46,7 +46,7 @@ def token_states(
 ) -> list[Tensor]:
     """States of each text, (L, Ct) float16 without padding; the encoder is loaded only if one is not yet known.
 
-    Of several processes on a machine the first computes what is missing while the others wait.
+    Called on all processes: those on one machine share what is missing.
 
     Args:
         folder: checkpoint folder the encoder is bundled in, as for `load_text_encoder`.
@@ -55,15 +55,17 @@ def token_states(
     cache = default_cache() if cache is None else cache
     encoder = encoder_hash(config, folder)
     keys = {text: _key(encoder, text) for text in dict.fromkeys(texts)}
-    process = this_process()
-    with process.local_main_process_first(), _open(cache) as file:
+    process, on_this_machine = this_process(), int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
+    with _open(cache) as file:
         known = _read(file, list(keys.values()))
         missing = [text for text, key in keys.items() if key not in known]
-        if missing:
-            logger.info("encoding %d sentences; they are kept in %s", len(missing), cache)
-            for part in _encoded(missing, config, folder, process.device or torch.device("cpu")):
+        process.wait_for_everyone()  # all know what is missing before any of it is written
+        if mine := missing[process.local_process_index :: on_this_machine]:
+            logger.info("encoding %d sentences; they are kept in %s", len(mine), cache)
+            for part in _encoded(mine, config, folder, process.device or torch.device("cpu")):
                 _write(file, {keys[text]: states for text, states in part.items()})
-            known |= _read(file, [keys[text] for text in missing])
+        process.wait_for_everyone()
+        known |= _read(file, [keys[text] for text in missing])
     return [known[keys[text]].reshape(-1, config.channels) for text in texts]
 
 

@@ -141,8 +141,9 @@ def train_all(config: WholeTraining) -> Path | None:
         if not run_stage(training, task, left):
             logger.warning("stopped in %s; the same command resumes", training.out)
             return None
+    seen = seen_captions(plan)  # on all processes: they share the encoding
     if this_process().is_main_process:
-        assemble(plan)
+        assemble(plan, seen)
     this_process().wait_for_everyone()
     return plan.out / CHECKPOINT
 
@@ -172,7 +173,7 @@ def run_stage(training: Training, task: Callable[[Any], Task], minutes: float | 
     return run.ended
 
 
-def assemble(plan: Plan) -> Path:
+def assemble(plan: Plan, seen: SeenCaptions) -> Path:
     """The checkpoint folder of finished stages: the predictor's, with the trained-on decoder and all else added."""
     folder, best = plan.out / CHECKPOINT, plan.predictor.out / "best"
     shutil.copytree(best, folder, dirs_exist_ok=True)
@@ -184,7 +185,6 @@ def assemble(plan: Plan) -> Path:
     checkpoint = Checkpoint.load(folder)
     config = replace(checkpoint.config, length=length.config)
     tokenizer, _ = trained_tokenizer(plan.decoder.out / "best")
-    seen = seen_captions(plan)
     replace(checkpoint, config=config, tokenizer=tokenizer, length=length, seen=seen).save(folder, half=True)
     logger.info("%s is complete", folder)
     return folder

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -38,6 +41,32 @@ def test_known_sentences_need_no_encoder(tmp_path: Path, monkeypatch: pytest.Mon
     assert encoded == ["a new one"]
     for a, b in zip(first, again, strict=False):
         torch.testing.assert_close(a, b)
+
+
+def test_processes_of_a_machine_share_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    barrier, place = threading.Barrier(2), threading.local()
+    encoded: list[list[str]] = [[], []]
+    original = text_states._encoded
+
+    def counting(texts, *rest):
+        encoded[place.index].extend(texts)
+        return original(texts, *rest)
+
+    def one_of_two(index: int) -> list[torch.Tensor]:
+        place.index = index
+        return token_states(TEXTS, CONFIG, cache=tmp_path / "s.sqlite")
+
+    def process():
+        return SimpleNamespace(local_process_index=place.index, device=None, wait_for_everyone=barrier.wait)
+
+    monkeypatch.setenv("LOCAL_WORLD_SIZE", "2")
+    monkeypatch.setattr(text_states, "_encoded", counting)
+    monkeypatch.setattr(text_states, "this_process", process)
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(one_of_two, (0, 1))
+    assert sorted(encoded[0] + encoded[1]) == sorted(set(TEXTS)) and all(encoded)
+    for a, b, text in zip(one, other, TEXTS, strict=True):
+        assert torch.equal(a, b) and len(a) == len(text.split())
 
 
 def test_another_encoder_has_states_of_its_own(tmp_path: Path) -> None:

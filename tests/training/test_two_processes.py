@@ -13,6 +13,7 @@ import pytest
 
 from scalemogen.data import folder as folders
 from scalemogen.debug import standing_statistics
+from scalemogen.model import ScaleMoGen
 from scalemogen.training.curves import read_metrics
 
 SCRIPT = Path(__file__).with_name("two_processes.py")
@@ -49,14 +50,18 @@ def runs(clips: Path, debug_checkpoint: Path, tmp_path_factory) -> dict[int, Pat
     found = {}
     for processes in (1, 2):
         found[processes] = tmp_path_factory.mktemp(f"by{processes}")
-        command = [sys.executable]
-        if processes > 1:
-            command += ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(processes)]
-        paths = [str(SCRIPT), str(clips), str(found[processes]), str(debug_checkpoint)]
-        environment = {**os.environ, "PYTHONPATH": str(Path.cwd()), "OMP_NUM_THREADS": "1"}
-        done = subprocess.run([*command, *paths], env=environment, capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, done.stderr[-3000:]
+        _run(processes, str(SCRIPT), str(clips), str(found[processes]), str(debug_checkpoint))
     return found
+
+
+def _run(processes: int, *arguments: str) -> None:
+    """Python with these arguments, as one process or as several."""
+    command = [sys.executable]
+    if processes > 1:
+        command += ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(processes)]
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd()), "OMP_NUM_THREADS": "1"}
+    done = subprocess.run([*command, *arguments], env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-3000:]
 
 
 def _losses(folder: Path) -> list[float]:
@@ -81,6 +86,13 @@ def test_two_processes_train_a_predictor(runs: dict[int, Path]) -> None:
     one, two = (_losses(runs[n] / "predictor") for n in (1, 2))
     np.testing.assert_allclose(two, one, rtol=0.1)
     assert (runs[2] / "predictor" / "best" / "predictor.safetensors").is_file()
+
+
+def test_one_command_makes_a_whole_checkpoint_on_two_processes(clips: Path, tmp_path: Path) -> None:
+    train = ["train", "all", "--config", "tiny", "--data", str(clips), "--out", str(tmp_path)]
+    _run(2, "-m", "scalemogen", *train)
+    model = ScaleMoGen.from_pretrained(tmp_path / "checkpoint", device="cpu")
+    assert model.length is not None and model.closeness("sways 1") is not None
 
 
 @pytest.mark.parametrize("processes", [1, 2])
