@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice
+from itertools import chain, cycle, islice
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from scalemogen.motion.facts import measure
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.measurements import mean_speed
 from scalemogen.motion.motion import Motion
+from scalemogen.processes import shared_map
 
 SECONDS = 4.0
 SECONDS_OF_TWO = 7.0  # for two actions, one after the other
@@ -93,7 +94,10 @@ class TextControl:
 
 
 def measure_text_control(model: ScaleMoGen, samples: int = 50) -> TextControl:
-    """Generate `samples` motions per question and measure them; seeds are 0, 1, 2, ..."""
+    """Generate `samples` motions per question and measure them; seeds are 0, 1, 2, ...
+
+    Called on all processes, which share the work.
+    """
     speeds = locomotion_speeds(model, samples)
     legs = {
         kind: [measure(m).legs for m in _motions(model, prompts, samples)] for kind, prompts in DEPTH_PROMPTS.items()
@@ -201,10 +205,12 @@ def _order_prompts(first: Act, second: Act) -> list[str]:
 
 
 def _motions(model: ScaleMoGen, prompts: Sequence[str], count: int, seconds: float = SECONDS) -> list[Motion]:
+    """`count` motions of the prompts in turn; processes share the work."""
     texts = list(islice(cycle(prompts), count))
-    motions: list[Motion] = []
-    for start in range(0, count, BATCH):
+
+    def make(start: int) -> list[Motion]:
         batch = texts[start : start + BATCH]
         seeds = range(start, start + len(batch))
-        motions += model.generate_batch(batch, [seconds] * len(batch), list(seeds))
-    return motions
+        return model.generate_batch(batch, [seconds] * len(batch), list(seeds))
+
+    return list(chain(*shared_map(make, range(0, count, BATCH))))
