@@ -76,6 +76,7 @@ def edits_report(model: ScaleMoGen, data: Path, amount: EditMeasuring) -> str:
     """Markdown tables: all ways with the default settings, and the sweep where one is asked for.
 
     Intervals are over edits, each the mean of its seeds; how far ours is ahead is the mean of the differences.
+    Called on all processes, which share the work.
 
     Raises:
         ValueError: if the test split does not have clips for all edits.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 import torch
@@ -16,6 +17,8 @@ from scalemogen.motion.heading import facing_yaw, turn
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.placing import GroundMove
 from scalemogen.motion.skeleton import PART_NAMES
+from scalemogen.processes import shared_map
+from scalemogen.sampling import Blend
 
 BATCH = 10
 
@@ -48,43 +51,53 @@ def with_seeds(jobs: Sequence[ReadyJob], count: int) -> list[ReadyJob]:
 
 def edited(model: ScaleMoGen, jobs: Sequence[ReadyJob], settings: EditSettings) -> list[Motion]:
     """Our way."""
-    motions: list[Motion] = []
-    for batch in _batches(jobs):
+
+    def make(batch: Sequence[ReadyJob]) -> list[Motion]:
         requests = [
             EditRequest(each.source, each.job.target_prompt, None, each.job.mask, settings, each.job.seed)
             for each in batch
         ]
-        motions += [result.motion for result in model.edit_batch(requests)]
-    return motions
+        return [result.motion for result in model.edit_batch(requests)]
+
+    return _in_batches(make, jobs)
 
 
 def with_early_scales(model: ScaleMoGen, jobs: Sequence[ReadyJob], keep_scales: int) -> list[Motion]:
     """The source's first scales, all others as the target prompt draws them."""
-    motions: list[Motion] = []
-    for batch in _batches(jobs):
+
+    def make(batch: Sequence[ReadyJob]) -> list[Motion]:
         maps = zip(*(each.source.tokens.bits for each in batch), strict=True)
         own = [torch.from_numpy(np.stack(scale)).to(model.device) for scale in maps]
 
-        def blend(index: int, drawn: Tensor, probabilities: Tensor, own: list[Tensor] = own) -> Tensor:
+        def blend(index: int, drawn: Tensor, probabilities: Tensor) -> Tensor:
             return own[index] if index < keep_scales else drawn
 
-        frames = [each.source.tokens.frames for each in batch]
-        prompts, seeds = [each.job.target_prompt for each in batch], [each.job.seed for each in batch]
-        *_, last = model.sample(prompts, frames, seeds, model.config.sampling, blend)
-        motions += model.motions(last.running_sum, frames, [None] * len(batch))
-    return motions
+        return _generated(model, batch, blend)
+
+    return _in_batches(make, jobs)
 
 
 def pasted(model: ScaleMoGen, jobs: Sequence[ReadyJob]) -> list[Motion]:
     """The target prompt generated anew, and its masked joints or frames pasted into the source."""
-    motions: list[Motion] = []
-    for batch in _batches(jobs):
-        frames = [each.source.tokens.frames for each in batch]
-        prompts, seeds = [each.job.target_prompt for each in batch], [each.job.seed for each in batch]
-        *_, last = model.sample(prompts, frames, seeds, model.config.sampling)
-        new = model.motions(last.running_sum, frames, [None] * len(batch))
-        motions += [_paste(each, motion) for each, motion in zip(batch, new, strict=True)]
-    return motions
+
+    def make(batch: Sequence[ReadyJob]) -> list[Motion]:
+        return [_paste(each, motion) for each, motion in zip(batch, _generated(model, batch), strict=True)]
+
+    return _in_batches(make, jobs)
+
+
+def _in_batches(make: Callable[[Sequence[ReadyJob]], list[Motion]], jobs: Sequence[ReadyJob]) -> list[Motion]:
+    """What `make` makes of all jobs, in their order; processes share the batches."""
+    batches = [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
+    return list(chain(*shared_map(make, batches)))
+
+
+def _generated(model: ScaleMoGen, batch: Sequence[ReadyJob], blend: Blend | None = None) -> list[Motion]:
+    """The target prompts' motions, as long as the sources."""
+    frames = [each.source.tokens.frames for each in batch]
+    prompts, seeds = [each.job.target_prompt for each in batch], [each.job.seed for each in batch]
+    *_, last = model.sample(prompts, frames, seeds, model.config.sampling, blend)
+    return model.motions(last.running_sum, frames, [None] * len(batch))
 
 
 def _paste(ready_job: ReadyJob, new: Motion) -> Motion:
@@ -121,7 +134,3 @@ def _local(motion: Motion) -> np.ndarray:
 
 def _yaw(motion: Motion) -> np.ndarray:
     return facing_yaw(motion.joints_FJ3, motion.skeleton)
-
-
-def _batches(jobs: Sequence[ReadyJob]) -> list[Sequence[ReadyJob]]:
-    return [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
