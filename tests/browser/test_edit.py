@@ -3,6 +3,7 @@
 import pytest
 from test_page import WAIT, assert_well_behaved, open_tab, wait_for_figure, wait_for_film
 
+SETTLED = 1500  # milliseconds without a change
 SOME_ARE_FREE = """() => {
     const found = document.querySelector('#edit-free').innerText.match(/^(\\d+) of (\\d+) tokens are free/)
     return found && Number(found[1]) < Number(found[2])
@@ -13,9 +14,20 @@ def free_words(page):
     return page.locator("#edit-free").inner_text()
 
 
+def settled_words(page):
+    """Once they have stayed the same for a while: a preset fills several boxes, and each brings a preview."""
+    words = free_words(page)
+    for _ in range(WAIT // SETTLED):
+        page.wait_for_timeout(SETTLED)
+        before, words = words, free_words(page)
+        if words == before:
+            return words
+    raise AssertionError(f"the preview does not come to rest: {words}")
+
+
 def wait_for_other_words(page, before):
     page.wait_for_function("b => document.querySelector('#edit-free').innerText !== b", arg=before, timeout=WAIT)
-    return free_words(page)
+    return settled_words(page)
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -25,7 +37,8 @@ def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path, size):
     page.locator("#presets").get_by_text("Arms up while walking").click()
     wait_for_figure(page, "#edit-view")
     page.wait_for_function(SOME_ARE_FREE, timeout=WAIT)
-    both_arms = free_words(page)
+    page.wait_for_function("document.querySelectorAll('#body-picker .chosen').length === 2", timeout=WAIT)
+    both_arms = settled_words(page)
     arm = page.locator("#body-picker [data-part='left arm']")
     arm.click()
     assert wait_for_other_words(page, both_arms) != both_arms
