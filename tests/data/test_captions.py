@@ -156,6 +156,14 @@ def test_measured_numbers_are_said():
     assert "above the head" not in " ".join(describe(low, Label("raise-one", side="left"), 32, "x"))
 
 
+def test_a_hand_that_stops_below_the_head_is_always_told_of():
+    level, high = (lifted(Figure(80), "left", place, (0.5, 3)).motion() for place in ((0.5, 0.0, 0.1), (0.1, 0.5, 0)))
+    for action in ("raise-one", "wave-one"):
+        assert all("shoulder height" in told for told in describe(level, Label(action, side="left"), 16, "x"))
+        assert "shoulder height" in predicate(level, Label(action, side="left"), "x")
+    assert not all("above the head" in told for told in describe(high, Label("raise-one", side="left"), 16, "x"))
+
+
 def test_a_style_is_mostly_heard_but_for_the_normal_one():
     for manner, words in MANNERS.items():
         heard = (*words.after, *words.subjects, *words.adverbs)

@@ -102,6 +102,12 @@ def test_a_killed_run_loses_and_repeats_nothing(runs: dict[int, Path], processes
     np.testing.assert_allclose([r["loss"] for r in killed], [r["loss"] for r in whole], rtol=1e-5)
 
 
+def test_a_run_goes_on_from_its_snapshot_alike(runs: dict[int, Path]) -> None:
+    one, two = (read_metrics(runs[n] / "moved") for n in (1, 2))
+    assert [row["step"] for row in two] == list(range(1, 7))
+    np.testing.assert_allclose([r["loss"] for r in two], [r["loss"] for r in one], rtol=0.02)
+
+
 def test_measuring_gives_the_same_numbers(runs: dict[int, Path]) -> None:
     one, two = (json.loads((runs[n] / "columns.json").read_text()) for n in (1, 2))
     assert set(one) == {"real", "shuffled captions", "reconstructed", "generated", "generated, feet held"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -74,6 +75,13 @@ def run_and_be_killed(config: TokenizerTraining) -> None:
             run._save()
 
 
+def leave_the_state_behind(config: TokenizerTraining) -> None:
+    """What remains when a run goes to another machine by its small files."""
+    if this_process().is_main_process:
+        shutil.rmtree(config.out / "state")
+    this_process().wait_for_everyone()
+
+
 def untrained_evaluator(training: EvaluatorTraining, folder: Path) -> Evaluator:
     """The same on any number of processes, which a trained one is only within noise."""
     torch.manual_seed(0)
@@ -88,8 +96,11 @@ def main(data: Path, out: Path, checkpoint: Path) -> None:
     torch.set_num_threads(1)
     this_process()
     tokenizer = train_tokenizer(tokenizer_training(data, out / "tokenizer"))
-    run_and_be_killed(tokenizer_training(data, out / "killed"))
-    train_tokenizer(tokenizer_training(data, out / "killed"))
+    run_and_be_killed(killed := tokenizer_training(data, out / "killed"))
+    train_tokenizer(killed)
+    run_and_be_killed(moved := tokenizer_training(data, out / "moved"))
+    leave_the_state_behind(moved)
+    train_tokenizer(moved)
     train_predictor(predictor_training(data, tokenizer, out / "predictor"))
     training = evaluator_training(data, out / "evaluator")
     train_evaluator(training)

@@ -22,6 +22,7 @@ _HEIGHTS = {
     "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
     "chest": "to chest height", "waist": "to waist height",
 }  # fmt: skip
+_LOW = ("shoulder", "chest", "waist")
 # By whether the hand is over the head, and where it is held.
 WAYS = {
     (True, "up"): "straight up", (True, "side"): "up and out to the side", (True, "front"): "up and to the front",
@@ -60,7 +61,7 @@ def account_of(facts: Facts, label: Label) -> Account:
     action, side = action_and_side(facts, label)
     trial = phrases_of(label.text) if label.text else ()
     if action in ACTIONS:
-        phrases = filled(ACTIONS[action], slots(facts, action, side))
+        phrases = filled(_worth_saying(action, facts, side), slots(facts, action, side))
     else:
         phrases = _unknown(facts, label, trial)
     # a lone fragment says what the action says already
@@ -69,6 +70,17 @@ def account_of(facts: Facts, label: Label) -> Account:
     if mannered:  # nobody strolls in anger or exhausted
         phrases = tuple(phrase for phrase in phrases if "[stroll]" not in phrase)
     return Account(action, phrases, side, manner, mannered, facts, told)
+
+
+def _worth_saying(action: str, facts: Facts, side: str) -> tuple[str, ...]:
+    """The phrases of an action; of a hand that stops below the head those that tell how high it gets.
+
+    A hand raised, and nothing more said, is one held up high, as it is in most captures.
+    """
+    phrases = ACTIONS[action]
+    if action not in GESTURES or acting_hand(facts, action, side).height not in _LOW:
+        return phrases
+    return tuple(phrase for phrase in phrases if "{height}" in phrase or "{at}" in phrase) or phrases
 
 
 def action_and_side(facts: Facts, label: Label) -> tuple[str, str]:
