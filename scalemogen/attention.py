@@ -84,8 +84,10 @@ class TextPool(nn.Module):
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor, masks: Sequence[Tensor]) -> Tensor:
-    """Attention of q, one stretch of it after the other: each mask (B, 1, its queries, its keys) is of the next
-    stretch and is True where that may look; keys past the mask's are not looked at."""
+    """Attention of q in consecutive stretches, one per mask (B, 1, queries, keys).
+
+    True marks a key that a query may attend to; keys beyond a mask's width are left out.
+    """
     stretches = q.split([mask.shape[-2] for mask in masks], 2)
     return torch.cat(
         [

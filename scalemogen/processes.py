@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import torch
 from accelerate import PartialState
-from accelerate.utils import gather_object
+from accelerate.utils import broadcast_object_list, gather_object
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -31,6 +31,12 @@ def this_process(patience: timedelta | None = None) -> PartialState:
     several = int(os.environ.get("WORLD_SIZE", "1")) > 1
     waiting = {} if patience is None else {"timeout": patience}
     return PartialState(cpu=several and not torch.accelerator.is_available(), **waiting)
+
+
+def agreed(value: Result) -> Result:
+    """The first process's value, on all of them."""
+    this_process()
+    return broadcast_object_list([value])[0]
 
 
 def shared_map(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:

@@ -34,6 +34,7 @@ class Train:
 
     def run(self) -> int:
         """Train; prints the folder of the best weights."""
+        process = this_process()
         match self.what:
             case WholeTraining():
                 folder = train_all(self.what)
@@ -47,7 +48,8 @@ class Train:
                 folder = train_evaluator(self.what)
             case LengthTraining():
                 folder = train_length(self.what)
-        say(str(folder) if folder is not None else "the time is over; the same command resumes")
+        if process.is_main_process:
+            say(str(folder) if folder is not None else "the time is over; the same command resumes")
         return 0
 
 

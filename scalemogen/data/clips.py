@@ -116,6 +116,12 @@ def pad_clips(clips: Sequence[np.ndarray], window: int) -> tuple[Tensor, Tensor]
     return torch.from_numpy(batch), torch.tensor([len(clip) for clip in clips])
 
 
+def by_length(lengths: Sequence[int] | np.ndarray, size: int) -> list[np.ndarray]:
+    """Indices of everything in batches of `size`, sorted by length, so that little is padded."""
+    order = np.argsort(lengths, kind="stable")
+    return [order[start : start + size] for start in range(0, len(order), size)]
+
+
 def length_batch(frames: np.ndarray, batch_size: int, index: int, seed: int, together: int = 24) -> np.ndarray:
     """Batch number `index` of an endless shuffled sequence in which a batch's clips are of similar length.
 

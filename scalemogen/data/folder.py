@@ -47,7 +47,8 @@ class Clip:
 def content_digest(folder: Path) -> str:
     """A name for what is in a prepared folder: its statistics, and which clips are in which split; not captions.
 
-    Statistics count to two decimals, for another CPU computes the last digits otherwise.
+    Statistics are rounded to two decimals, because CPUs differ in the last digits; captions would tell one folder
+    from another for the same reason.
     """
     total = hashlib.sha256()
     for name in _STATISTICS:

@@ -20,7 +20,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from scalemogen.checkpoint import from_dict, weights_digest
-from scalemogen.data.clips import pad_clips
+from scalemogen.data.clips import by_length, pad_clips
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.text import TextConfig, TextEncoder, TextStates, load_text_encoder
 from scalemogen.trajectory import root_path
@@ -186,9 +186,7 @@ class Evaluator:
         device, limit = self.model.log_scale.device, self.model.layout.max_frames
         mean, std = (self.model.get_buffer(name).cpu().numpy() for name in ("mean", "std"))
         embedded = np.zeros((len(rows), self.model.config.embedding), np.float32)
-        order = np.argsort([len(row) for row in rows], kind="stable")
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
+        for chosen in by_length([len(row) for row in rows], BATCH):
             batch = [(rows[i][:limit] - mean) / std for i in chosen]
             x, frames = pad_clips(batch, max(map(len, batch)))
             embedded[chosen] = self.model.embed_motion(x.to(device), frames.to(device)).float().cpu().numpy()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from scalemogen.data.clips import ClipSet, pad_clips
+from scalemogen.data.clips import ClipSet, by_length, pad_clips
 from scalemogen.motion import features
 from scalemogen.motion.statistics import Statistics
 from scalemogen.processes import shared_map
@@ -44,13 +44,11 @@ def reconstruction_errors(
     scales = len(tokenizer.schedule)
     shown = tuple(sorted({n for n in (3, 6, 9, scales) if n <= scales}))
     wanted = range(1, scales + 1) if every_scale else shown
-    order = np.argsort(clips.frames)
-    batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
 
     def measure(chosen: np.ndarray) -> _Distances:
         return _batch_distances(tokenizer, [clips.clip(i) for i in chosen], statistics, wanted)
 
-    measured = shared_map(measure, batches)
+    measured = shared_map(measure, by_length(clips.frames, BATCH))
     frames = sum(batch.frames for batch in measured)
     mpjpe_mm = 1000 * np.sum([batch.aligned for batch in measured], axis=0) / frames
     return ReconstructionErrors(

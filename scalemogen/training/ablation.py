@@ -93,7 +93,7 @@ class AblationRow:
 
 
 def ablate(config: Ablation, evaluator: EmbeddingModel) -> list[AblationRow]:
-    """All rows, in order.
+    """All rows, in order; those of other captions, which are not compared, want another folder.
 
     Raises:
         ValueError: for a variant that is unknown, and where the folder holds runs of another length.

@@ -6,7 +6,7 @@ predictor its training: every motion keeps its tokens, and each partial sum of t
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from scalemogen.tokenizer import MotionTokenizer
@@ -23,7 +23,7 @@ class DecoderTraining(ReconstructionTraining):
         tokenizer: checkpoint folder of the tokenizer whose tokens it reads.
     """
 
-    tokenizer: Path = Path("runs/base/tokenizer/best")
+    tokenizer: Path = field(kw_only=True)
 
 
 class DecoderTask(ReconstructionTask):

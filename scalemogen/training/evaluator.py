@@ -20,7 +20,7 @@ import torch.distributed
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from scalemogen.data.clips import ClipSet, Share, length_batch, pad_clips, read_clips, step_generator
+from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, pad_clips, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
 from scalemogen.evaluation.evaluator import EvaluatorConfig, EvaluatorFile, MotionTextModel, save_evaluator
 from scalemogen.evaluation.metrics import BATCH, recall_at
@@ -96,7 +96,7 @@ class Sentences:
         shared_BB = torch.tensor([[caption in own for own in owned] for caption in captions])
         return shared_BB | shared_BB.T | (mean_BD @ mean_BD.T >= cosine)
 
-    def batch(self, chosen: Sequence[int], device: torch.device) -> TextStates:
+    def batch(self, chosen: Sequence[int] | np.ndarray, device: torch.device) -> TextStates:
         """The states of some captions, padded."""
         states = [self.states[i].float() for i in chosen]
         return TextStates.concatenated(torch.cat(states), [len(s) for s in states]).to(device)
@@ -152,9 +152,7 @@ class EvaluatorTask:
 
     def _embedded_motions(self, model: MotionTextModel, device: torch.device) -> Tensor:
         clips, embedded = self.held_out, torch.zeros(len(self.held_out), self.config.model.embedding)
-        order = np.argsort(clips.frames)
-        for start in range(0, len(order), VALIDATION_BATCH):
-            chosen = order[start : start + VALIDATION_BATCH]
+        for chosen in by_length(clips.frames, VALIDATION_BATCH):
             embedded[torch.from_numpy(chosen)] = (
                 model.embed_motion(*self._motions(clips, chosen, device)).float().cpu()
             )
@@ -162,11 +160,9 @@ class EvaluatorTask:
 
     def _embedded_texts(self, model: MotionTextModel, device: torch.device) -> Tensor:
         sentences = self.held_out_sentences
-        order = sorted(range(len(sentences.states)), key=lambda i: len(sentences.states[i]))
-        embedded = torch.zeros(len(order), self.config.model.embedding)
-        for start in range(0, len(order), VALIDATION_BATCH):
-            chosen = order[start : start + VALIDATION_BATCH]
-            embedded[torch.tensor(chosen)] = model.embed_text(sentences.batch(chosen, device)).float().cpu()
+        embedded = torch.zeros(len(sentences.states), self.config.model.embedding)
+        for chosen in by_length([len(states) for states in sentences.states], VALIDATION_BATCH):
+            embedded[torch.from_numpy(chosen)] = model.embed_text(sentences.batch(chosen, device)).float().cpu()
         return embedded
 
     def _recalls(self, motion_ND: Tensor, text_SD: Tensor, shuffle: int) -> list[float]:

@@ -10,31 +10,29 @@ from __future__ import annotations
 import json
 import logging
 import math
-import os
 import shutil
-import sys
 import time
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import torch
 from accelerate import Accelerator
-from accelerate.utils import broadcast_object_list, set_seed
+from accelerate.utils import set_seed
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from scalemogen.data.clips import Share
-from scalemogen.processes import this_process
+from scalemogen.processes import agreed, this_process
 from scalemogen.training.curves import add_metrics, write_curves
+from scalemogen.training.machine import agreed_precision
 from scalemogen.training.progress import Progress
 from scalemogen.training.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
 
-LATE_SHARE = 0.25  # of the steps over which a late decay falls
+LATE_SHARE = 0.25  # of the steps, the last ones, in which a late decay falls
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ class LoopConfig:
     Attributes:
         batch_size: samples per step, shared by all processes (a multiple of their number).
         minutes: stop by itself after this time, saved and resumable; None for no limit.
-        precision: "auto" measures on this machine whether bf16 is faster than fp32.
+        precision: "auto" takes bf16 where `faster_precision` finds it faster than fp32.
         ema: decay of the weight average that is validated and exported.
         decay: how the learning rate falls to 2 %: "cosine" from the warm-up on, or "late": constant, then a straight
             line over the last quarter, so that a run stopped before it can be given more steps and be what the
@@ -102,8 +100,11 @@ class Run:
 
     def __init__(self, task: Task, config: LoopConfig, folder: Path) -> None:
         self.task, self.config, self.folder = task, config, folder
+        this_process()  # before Accelerator, which alone would take each process of several on CPUs for a run
         # else Accelerate moves the learning rate on by one step per process
-        self.accelerator = Accelerator(mixed_precision=_agreed_precision(config), step_scheduler_with_optimizer=False)
+        self.accelerator = Accelerator(
+            mixed_precision=agreed_precision(config.precision), step_scheduler_with_optimizer=False
+        )
         self.share = Share(self.accelerator.process_index, self.accelerator.num_processes)
         if config.batch_size % self.share.processes:
             raise ValueError(
@@ -186,13 +187,13 @@ class Run:
         """Whether the time is over, by the first process's clock: all must stop at the same step."""
         if self.config.minutes is None:
             return False
-        return bool(broadcast_object_list([seconds > 60 * self.config.minutes])[0])
+        return agreed(seconds > 60 * self.config.minutes)
 
     def _validate(self) -> None:
         """Measure, write, and export what is best so far; all processes go by what the first one finds."""
         self.average.eval()
         with torch.inference_mode(), self.accelerator.autocast():
-            numbers = broadcast_object_list([self.task.validate(self.average.module)])[0]
+            numbers = agreed(self.task.validate(self.average.module))
         row = {"step": self.progress.step, **self.progress.means(), **{f"val_{k}": v for k, v in numbers.items()}}
         due = self.progress.step % self.config.validate_every == 0  # not one that the time limit asked for
         best = self.progress.judge(numbers["score"], due)
@@ -262,40 +263,3 @@ def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict[str, An
         {"params": [p for p in parameters if p.ndim >= 2], "weight_decay": weight_decay},
         {"params": [p for p in parameters if p.ndim < 2], "weight_decay": 0.0},
     ]
-
-
-def _agreed_precision(config: LoopConfig) -> str:
-    """The precision asked for, or what the first process finds faster."""
-    if config.precision != "auto":
-        return config.precision
-    found = faster_precision() if this_process().is_main_process else None
-    return str(broadcast_object_list([found])[0])
-
-
-def compiler_at_hand() -> bool:
-    """Whether torch.compile has the compiler it calls, for a GPU one of C, else of C++; says so where not."""
-    usual = "clang++" if sys.platform == "darwin" else "g++"
-    name = os.environ.get("CC", "gcc") if torch.cuda.is_available() else os.environ.get("CXX", usual)
-    if shutil.which(name) is None:
-        logger.warning("there is no compiler '%s' here: training goes on uncompiled, and slower", name)
-        return False
-    return True
-
-
-@cache  # a process keeps to one precision, whatever else runs when the next part is trained
-def faster_precision() -> Literal["no", "bf16"]:
-    """bf16 where this machine computes it faster (GPUs; CPUs with bf16 instructions), else fp32."""
-    if torch.cuda.is_available():
-        return "bf16" if torch.cuda.is_bf16_supported() else "no"
-    seconds = {dtype: _product_seconds(dtype) for dtype in (torch.float32, torch.bfloat16)}
-    return "bf16" if seconds[torch.bfloat16] < 0.8 * seconds[torch.float32] else "no"
-
-
-def _product_seconds(dtype: torch.dtype) -> float:
-    a = torch.randn(1024, 1024).to(dtype)
-    times = []
-    for _ in range(5):
-        started = time.perf_counter()
-        _ = a @ a
-        times.append(time.perf_counter() - started)
-    return min(times)

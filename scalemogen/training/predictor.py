@@ -15,16 +15,17 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from scalemogen.checkpoint import Checkpoint, ModelConfig
-from scalemogen.data.clips import ClipSet, Share, length_batch, pad_clips, read_clips, step_generator
+from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, pad_clips, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
 from scalemogen.predictor import NextScalePredictor, PredictorConfig
-from scalemogen.processes import shared_map
+from scalemogen.processes import shared_map, this_process
 from scalemogen.quantizer import Quantized
 from scalemogen.sampling import SamplingSettings
 from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
 from scalemogen.text import TextConfig, TextStates, bundle_text_encoder
 from scalemogen.tokenizer import MotionTokenizer
-from scalemogen.training.loop import LoopConfig, Run, compiler_at_hand, faster_precision
+from scalemogen.training.loop import LoopConfig, Run
+from scalemogen.training.machine import Precision, agreed_precision, compiler_at_hand
 from scalemogen.training.tempo import clips_at_tempo
 from scalemogen.training.text_states import BUNDLED_ENCODER, token_states
 from scalemogen.training.tokenizer import trained_tokenizer
@@ -95,7 +96,7 @@ class PredictorTask:
     def __init__(self, config: PredictorTraining) -> None:
         self.config = config
         self.tokenizer, self.tokenizer_config = trained_tokenizer(config.tokenizer)
-        self.tokenizer.requires_grad_(False)
+        self.tokenizer.requires_grad_(False).to(this_process().device or torch.device("cpu"))
         self.statistics = read_statistics(config.data)
         torch.manual_seed(config.loop.seed)
         self.model = NextScalePredictor(config.model, self.tokenizer.schedule, self.tokenizer.config.bits)
@@ -123,14 +124,13 @@ class PredictorTask:
 
     def validate(self, model: nn.Module) -> dict[str, float]:
         """Loss and share of right bits on held-out clips, every clip with its first caption."""
-        order = np.argsort(self.held_out.frames)
-        batches = [order[start : start + ENCODE_BATCH] for start in range(0, len(order), ENCODE_BATCH)]
 
         def measure(chosen: np.ndarray) -> np.ndarray:
             captions = [self.held_out.captions[i][0] for i in chosen]
             loss, weight, right, tokens = self._sums(model, self.held_out, chosen, captions).tolist()
             return np.array([loss / weight, right / tokens, 1]) * len(chosen)
 
+        batches = by_length(self.held_out.frames, ENCODE_BATCH)
         loss, right, clips = np.sum(shared_map(measure, batches), axis=0).tolist()
         return {"loss": loss / clips, "bits_right": right / clips, "score": loss / clips}
 
@@ -198,7 +198,8 @@ class PredictorTask:
             clips if tempo == 1 else clips_at_tempo(clips, tempo, self.statistics, self.tokenizer.layout)
             for tempo in tempos
         ]
-        latents = tuple(latent for variant in played for latent in encode_clips(self.tokenizer, variant))
+        precision = agreed_precision(self.config.loop.precision)
+        latents = tuple(latent for variant in played for latent in encode_clips(self.tokenizer, variant, precision))
         frames = np.concatenate([variant.frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN for variant in played])
         return LatentClips(latents, frames, captions * len(tempos), tuple(texts))
 
@@ -221,20 +222,19 @@ def attention_kernels(device: torch.device) -> Iterator[None]:
 
 
 @torch.inference_mode()
-def encode_clips(tokenizer: MotionTokenizer, clips: ClipSet) -> list[Tensor]:
+def encode_clips(tokenizer: MotionTokenizer, clips: ClipSet, precision: Precision) -> list[Tensor]:
     """What would be quantized of every clip, (columns, 7, D) float16, in their order; processes share the work."""
     columns = clips.frames // FRAMES_PER_COLUMN
-    order = np.argsort(clips.frames)
-    batches = [order[start : start + ENCODE_BATCH] for start in range(0, len(order), ENCODE_BATCH)]
+    batches, device = by_length(clips.frames, ENCODE_BATCH), next(tokenizer.parameters()).device
     # the few bits near zero that bf16 turns over are fewer than self-correction does
-    reduced = torch.autocast(
-        next(tokenizer.parameters()).device.type, torch.bfloat16, enabled=faster_precision() == "bf16"
-    )
+    reduced = torch.autocast(device.type, torch.bfloat16, enabled=precision == "bf16")
 
     def encode(chosen: np.ndarray) -> Tensor:
         batch = [clips.clip(i)[: columns[i] * FRAMES_PER_COLUMN] for i in chosen]
+        x, frames = pad_clips(batch, max(map(len, batch)))
         with reduced:
-            return tokenizer.projected(*pad_clips(batch, max(map(len, batch))))[:, : columns[chosen].max()].half()
+            projected = tokenizer.projected(x.to(device), frames.to(device))
+        return projected[:, : columns[chosen].max()].half().cpu()
 
     latents = [torch.empty(0)] * len(clips)
     for chosen, encoded in zip(batches, shared_map(encode, batches), strict=True):

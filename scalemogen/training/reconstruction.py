@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from scalemogen.evaluation.reconstruction import reconstruction_errors
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.statistics import Statistics
 from scalemogen.predictor import PredictorConfig
+from scalemogen.scales import FRAMES_PER_COLUMN
 from scalemogen.tokenizer import MotionTokenizer
-from scalemogen.training.loop import LoopConfig, compiler_at_hand
+from scalemogen.training.loop import LoopConfig
+from scalemogen.training.machine import compiler_at_hand
 from scalemogen.training.tempo import at_tempo
 from scalemogen.trajectory import joints_in_world, root_path
 
@@ -92,7 +95,8 @@ class ReconstructionTask:
         device = next(model.parameters()).device
         x, frames, scales = x.to(device), frames.to(device), scales.to(device)
         reconstruction, quantizer_loss = model(x, frames, scales)
-        frames = frames // 4 * 4  # what lies behind the last whole column is not decoded
+        # what lies behind the last whole column is not decoded
+        frames = frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN
         terms = reconstruction_terms(reconstruction.float(), x, frames, self.statistics, self.model.layout)
         weights = {
             "features": 1.0,
@@ -123,9 +127,9 @@ class ReconstructionTask:
         """Random windows, each at a tempo of its own where tempos vary."""
         spread = self.config.tempo
         if spread == 0:
-            return random_windows(self.train, count, window, random)
-        taken = random_windows(self.train, count, math.ceil(window * (1 + spread)) + 1, random)
+            return random_windows(self.train, [window] * count, random)
         tempos = random.uniform(1 - spread, 1 + spread, count)
+        taken = random_windows(self.train, [window_span(window, tempo) for tempo in tempos], random)
         played = [
             at_tempo(rows, tempo, self.statistics, self.model.layout)
             for rows, tempo in zip(taken, tempos, strict=True)
@@ -136,11 +140,16 @@ class ReconstructionTask:
 _TINY_PREDICTOR = PredictorConfig(width=16, depth=1, heads=1, text_channels=128, text_length=8)
 
 
-def random_windows(clips: ClipSet, count: int, window: int, random: np.random.Generator) -> list[np.ndarray]:
-    """Windows of at most `window` frames; long clips are met more often, in proportion to their length."""
-    chances = np.maximum(clips.frames, window).astype(float)
+def window_span(window: int, tempo: float) -> int:
+    """Frames that become a window of `window` frames when played at a tempo (see `at_tempo`)."""
+    return math.ceil(max(window * tempo, (window - 1) * tempo + 1) - 1e-6)
+
+
+def random_windows(clips: ClipSet, spans: Sequence[int], random: np.random.Generator) -> list[np.ndarray]:
+    """Windows of at most so many frames each; long clips are met more often, in proportion to their length."""
+    chances = np.maximum(clips.frames, np.mean(spans))
     windows = []
-    for index in random.choice(len(clips), count, p=chances / chances.sum()):
+    for index, window in zip(random.choice(len(clips), len(spans), p=chances / chances.sum()), spans, strict=True):
         clip = clips.clip(int(index))
         start = int(random.integers(0, max(0, len(clip) - window) + 1))
         windows.append(clip[start : start + window])

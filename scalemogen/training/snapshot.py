@@ -1,8 +1,8 @@
 """A run small enough to be passed on: its averaged weights in fp16, and how far it had come.
 
 A run's `state/` holds weights, their average and the optimizer's moments in fp32, eight times as much, and stays
-where it was made. Where it is missing a run goes on from its snapshot. Lost are the moments, so the learning rate is
-warmed up once more, and how the weights differed from their average.
+where it was made. Where it is missing a run goes on from its snapshot. What is lost: the moments, so the learning
+rate is warmed up once more, and the difference between the weights and their average.
 """
 
 from __future__ import annotations

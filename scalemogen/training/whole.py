@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import math
 import shutil
 import time
 import tomllib
@@ -18,8 +19,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
-
-from accelerate.utils import broadcast_object_list
 
 from scalemogen.checkpoint import Checkpoint, from_dict
 from scalemogen.closeness import PROMPT_LETTERS, UNRELATED, SeenCaptions, choose_seen
@@ -29,11 +28,11 @@ from scalemogen.data.compose import compose
 from scalemogen.data.compose.writing import LIST
 from scalemogen.data.folder import content_digest
 from scalemogen.data.prepare import prepare
-from scalemogen.processes import this_process
+from scalemogen.processes import agreed, this_process
 from scalemogen.training.decoder import DecoderTask, DecoderTraining
 from scalemogen.training.evaluator import EvaluatorTask, EvaluatorTraining
 from scalemogen.training.length import LengthTask, LengthTraining, trained_length
-from scalemogen.training.loop import LoopConfig, Run, Task
+from scalemogen.training.loop import Run, Task
 from scalemogen.training.predictor import PredictorTask, PredictorTraining
 from scalemogen.training.text_states import sentence_means
 from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining, trained_tokenizer
@@ -53,7 +52,7 @@ class WholeTraining:
     """Train every part of a checkpoint and put it together; resumes where it was stopped.
 
     Attributes:
-        config: "base", "small", "tiny", or a .toml file of the same kind.
+        config: "base", "tiny", or a .toml file of the same kind.
         data: prepared folder.
         out: folder of the runs; `checkpoint/` in it is what they make. None: runs/NAME.
         archives: folder with the four archives, to make `data` from where it is missing.
@@ -97,9 +96,10 @@ class Plan:
             raise ValueError(f"{path} does not say: {', '.join(sorted(missing))}")
         runs = out or Path("runs") / said["name"]
         # what several stages must agree on is said once, with the predictor
-        text = said.get("predictor", {}).get("text", {})
+        predictor = said.get("predictor", {})
+        encoder = {key: predictor[key] for key in ("text", "text_encoder") if key in predictor}
         paths = {
-            "evaluator": {"data": data, "out": runs / "evaluator"},
+            "evaluator": {"data": data, "out": runs / "evaluator", **encoder},
             "tokenizer": {"data": data, "out": runs / "tokenizer"},
             "decoder": {"data": data, "out": runs / "decoder", "tokenizer": runs / "tokenizer" / "best"},
             "predictor": {
@@ -108,7 +108,7 @@ class Plan:
                 "tokenizer": runs / "tokenizer" / "best",
                 "name": said["name"],
             },
-            "length": {"data": data, "out": runs / "length", "text": text},
+            "length": {"data": data, "out": runs / "length", **encoder},
         }
         return from_dict(cls, said | {stage: said.get(stage, {}) | given for stage, given in paths.items()})
 
@@ -128,7 +128,7 @@ def train_all(config: WholeTraining) -> Path | None:
     this_process()
     plan = Plan.read(config.config, config.data, config.out)
     _ensure_data(plan, config)
-    started = time.monotonic()
+    stop_at = math.inf if config.minutes is None else time.monotonic() + 60 * config.minutes
     stages: Sequence[tuple[Training, Callable[[Any], Task]]] = (
         (plan.evaluator, EvaluatorTask),
         (plan.tokenizer, TokenizerTask),
@@ -137,8 +137,7 @@ def train_all(config: WholeTraining) -> Path | None:
         (plan.length, LengthTask),
     )
     for training, task in stages:
-        left = None if config.minutes is None else config.minutes - (time.monotonic() - started) / 60
-        if not run_stage(training, task, left):
+        if not run_stage(training, task, stop_at):
             logger.warning("stopped in %s; the same command resumes", training.out)
             return None
     seen = seen_captions(plan)  # on all processes: they share the encoding
@@ -148,8 +147,9 @@ def train_all(config: WholeTraining) -> Path | None:
     return plan.out / CHECKPOINT
 
 
-def run_stage(training: Training, task: Callable[[Any], Task], minutes: float | None = None) -> bool:
-    """Train one stage to its end, unless that is done; False where `minutes` were over before."""
+def run_stage(training: Training, task: Callable[[Any], Task], stop_at: float = math.inf) -> bool:
+    """Train one stage to its end, unless that is done; False where it was stopped before, at the latest when
+    `time.monotonic()` gets to `stop_at`."""
     foundations = [content_digest(training.data)]  # with others it would have to begin anew
     if isinstance(training, DecoderTraining | PredictorTraining):
         foundations.append(file_digest(training.tokenizer / "tokenizer.safetensors"))
@@ -163,11 +163,13 @@ def run_stage(training: Training, task: Callable[[Any], Task], minutes: float | 
     if found is not None and found["ended"] and found["steps"] == training.loop.steps:
         logger.info("%s is finished", training.out)
         return True
-    if minutes is not None and _agreed(minutes <= 0):
+    if agreed(time.monotonic() >= stop_at):
         return False
     _write_note(training.out, note | {"steps": training.loop.steps, "ended": False})
-    loop: LoopConfig = replace(training.loop, minutes=minutes)
-    run = Run(task(training), loop, training.out)
+    ready = task(training)  # which may take minutes of the time
+    limits = (training.loop.minutes, None if stop_at == math.inf else (stop_at - time.monotonic()) / 60)
+    minutes = min((limit for limit in limits if limit is not None), default=None)
+    run = Run(ready, replace(training.loop, minutes=minutes), training.out)
     run.fit(asdict(training))
     _write_note(training.out, note | {"steps": training.loop.steps, "ended": run.ended})
     return run.ended
@@ -225,11 +227,6 @@ def settings_of(training: Training) -> dict[str, Any]:
     for name in ("steps", "minutes", "validate_every", "save_every", "patience"):
         said["loop"].pop(name)
     return json.loads(json.dumps(said))
-
-
-def _agreed(over: bool) -> bool:
-    """The first process's word: all must stop together."""
-    return bool(broadcast_object_list([over])[0])
 
 
 def file_digest(path: Path) -> str:

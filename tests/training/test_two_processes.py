@@ -95,6 +95,13 @@ def test_one_command_makes_a_whole_checkpoint_on_two_processes(clips: Path, tmp_
     assert model.length is not None and model.closeness("sways 1") is not None
 
 
+def test_two_processes_with_a_precision_of_their_own_are_one_run(clips: Path, tmp_path: Path) -> None:
+    loop = ["--loop.steps", "2", "--loop.batch-size", "4", "--loop.precision", "no"]
+    model = ["--model.width", "16", "--model.bits", "6"]
+    _run(2, "-m", "scalemogen", "train", "tokenizer", "--data", str(clips), "--out", str(tmp_path), *loop, *model)
+    assert len(list((tmp_path / "state").glob("random_states_*"))) == 2
+
+
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_killed_run_loses_and_repeats_nothing(runs: dict[int, Path], processes: int) -> None:
     whole, killed = (read_metrics(runs[processes] / name) for name in ("tokenizer", "killed"))

@@ -7,7 +7,8 @@ import torch
 from scalemogen.debug import debug_config, standing_statistics
 from scalemogen.motion.features import LAYOUTS
 from scalemogen.tokenizer import MotionTokenizer
-from scalemogen.training.reconstruction import random_scales, reconstruction_terms
+from scalemogen.training.reconstruction import random_scales, reconstruction_terms, window_span
+from scalemogen.training.tempo import at_tempo
 
 
 def test_a_share_of_the_windows_is_decoded_from_fewer_scales():
@@ -15,6 +16,15 @@ def test_a_share_of_the_windows_is_decoded_from_fewer_scales():
     assert scales.min() == 1 and scales.max() == 11
     assert abs((scales < 11).float().mean() - 0.5) < 0.05
     assert len(random_scales(50, 11, 0.0, np.random.default_rng(0)).unique()) == 1
+
+
+@pytest.mark.parametrize("tempo", [0.9, 0.97, 1.0, 1.03, 1.1])
+@pytest.mark.parametrize("window", [32, 64, 128])
+def test_a_window_at_any_tempo_is_full_and_reads_no_frame_for_nothing(window: int, tempo: float) -> None:
+    span, layout = window_span(window, tempo), LAYOUTS["humanml3d"]
+    rows = np.zeros((span + 1, layout.dims), np.float32)
+    assert len(at_tempo(rows[:span], tempo, standing_statistics(), layout)) >= window
+    assert len(at_tempo(rows[: span - 1], tempo, standing_statistics(), layout)) < window
 
 
 def test_each_sample_is_decoded_from_its_own_number_of_scales():

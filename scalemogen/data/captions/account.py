@@ -22,7 +22,7 @@ _HEIGHTS = {
     "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
     "chest": "to chest height", "waist": "to waist height",
 }  # fmt: skip
-_LOW = ("shoulder", "chest", "waist")
+_BELOW_HEAD = ("shoulder", "chest", "waist")
 # By whether the hand is over the head, and where it is held.
 WAYS = {
     (True, "up"): "straight up", (True, "side"): "up and out to the side", (True, "front"): "up and to the front",
@@ -73,12 +73,12 @@ def account_of(facts: Facts, label: Label) -> Account:
 
 
 def _worth_saying(action: str, facts: Facts, side: str) -> tuple[str, ...]:
-    """The phrases of an action; of a hand that stops below the head those that tell how high it gets.
+    """All phrases of an action; where the hand stops below the head only those that say how high it gets, if any do.
 
     A hand raised, and nothing more said, is one held up high, as it is in most captures.
     """
     phrases = ACTIONS[action]
-    if action not in GESTURES or acting_hand(facts, action, side).height not in _LOW:
+    if action not in GESTURES or acting_hand(facts, action, side).height not in _BELOW_HEAD:
         return phrases
     return tuple(phrase for phrase in phrases if "{height}" in phrase or "{at}" in phrase) or phrases
 
