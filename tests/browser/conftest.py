@@ -1,37 +1,16 @@
-"""The app in a process of its own, with the debug checkpoint, and a real Chromium in front of it."""
+"""A real Chromium in front of the app with the debug checkpoint."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
-
 import pytest
+from served import FLAGS, ROOT, SIZES, chromium_path, served
 
-ROOT = Path(__file__).parents[2]
 ARTIFACTS = ROOT / "artifacts"
-START_SECONDS = 90  # far more than it takes, for a machine that is busy with something else
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
-SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    path = chromium_path()
     if path is None:
         pytest.skip("no Chromium; to click through the app in a browser: apt-get install chromium")
     sync_api = pytest.importorskip("playwright.sync_api")
@@ -43,21 +22,8 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def app_url(chromium, debug_checkpoint, tmp_path_factory):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("app") / "log.txt"
-    environment = os.environ | {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1"}
-    command = [sys.executable, "app.py", "--checkpoint", str(debug_checkpoint), "--port", str(port)]
-    with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_served(url, process, log)
+    with served(debug_checkpoint, tmp_path_factory.mktemp("app") / "log.txt") as url:
         yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 FAILED = pytest.StashKey[bool]()
@@ -106,16 +72,3 @@ def artifacts():
 
 def _is_ours(url: str) -> bool:
     return url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:"))
-
-
-def _wait_until_served(url: str, process: subprocess.Popen, log: Path) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            raise RuntimeError(f"the app ended at once:\n{log.read_text()}")
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"the app was not served within {START_SECONDS} s:\n{log.read_text()}")

@@ -1,0 +1,86 @@
+"""The README's pictures, taken from the app with the trained weights: `python tests/browser/pictures.py`."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import tyro
+from playwright.sync_api import Page, sync_playwright
+from served import FLAGS, ROOT, SIZES, chromium_path, served
+from test_page import WAIT, open_tab, set_scale, wait_for_figure, wait_for_film, wait_for_scale
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Take generate.png, scales.png and edit.png.
+
+    Attributes:
+        size: "desktop" or "phone".
+        prompt, seed: of the motion on the Generate tab.
+        scale: that the Scales tab shows.
+        preset: that the Edit tab shows.
+        moment: of each film, as a share of it.
+    """
+
+    out: Path = ROOT / "assets"
+    checkpoint: Path = ROOT / "checkpoints" / "base"
+    size: str = "desktop"
+    prompt: str = "a tired person walks and turns left, then waves with the right hand"
+    seed: int = 7
+    scale: int = 8
+    preset: str = "Arms up while walking"
+    moment: float = 0.8
+
+    def take(self) -> None:
+        """Serve the app, click through it, and write the pictures."""
+        width, height = SIZES[self.size]
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            served(self.checkpoint, Path(folder) / "log.txt") as url,
+            sync_playwright() as playwright,
+        ):
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+            for tab, show in (("Generate", self._generate), ("Scales", self._scales), ("Edit", self._edit)):
+                page = browser.new_page(viewport={"width": width, "height": height})
+                page.set_default_timeout(WAIT)
+                page.goto(f"{url}/?__theme=light")
+                open_tab(page, tab)
+                show(page)
+                page.mouse.move(0, 0)
+                page.wait_for_timeout(1000)  # until nothing fades any more
+                page.screenshot(path=self.out / f"{tab.lower()}.png", full_page=True)
+                page.close()
+
+    def _generate(self, page: Page) -> None:
+        page.get_by_label("Seed", exact=True).fill(str(self.seed))  # typed, it is not drawn anew
+        page.locator("#prompt textarea").fill(self.prompt)
+        page.locator("#generate").click()
+        wait_for_figure(page, "#view")
+        self._stop_film(page, "#video")
+
+    def _scales(self, page: Page) -> None:
+        wait_for_figure(page, "#scale-view")
+        set_scale(page, self.scale)
+        wait_for_scale(page, self.scale)
+        wait_for_figure(page, "#scale-view")
+        page.wait_for_function(
+            f"document.querySelector('#pair video')?.src.includes('pair-{self.scale}')", timeout=WAIT
+        )
+        self._stop_film(page, "#pair")
+
+    def _edit(self, page: Page) -> None:
+        page.locator("#presets").get_by_text(self.preset).click()
+        wait_for_figure(page, "#edit-view")
+        self._stop_film(page, "#edit-film")
+
+    def _stop_film(self, page: Page, selector: str) -> None:
+        wait_for_film(page, selector)
+        page.locator(f"{selector} video").evaluate(
+            "(film, share) => { film.pause(); film.currentTime = share * film.duration }", self.moment
+        )
+
+
+if __name__ == "__main__":
+    tyro.cli(Pictures).take()
