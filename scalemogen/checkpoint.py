@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -154,18 +154,27 @@ def read_config(folder: Path) -> ModelConfig:
 
 
 def from_dict(kind: Any, data: Mapping[str, Any]) -> Any:
-    """Rebuild a dataclass tree from JSON; unknown names raise ValueError."""
+    """Rebuild a dataclass tree from JSON; what is not named keeps its owner's default.
+
+    Raises:
+        ValueError: for a name that is unknown.
+    """
+    return kind(**_revived(kind, data))
+
+
+def _revived(kind: Any, data: Mapping[str, Any]) -> dict[str, Any]:
     hints = get_type_hints(kind)
-    unknown = set(data) - set(hints)
-    if unknown:
+    if unknown := set(data) - set(hints):
         raise ValueError(f"{kind.__name__} has no setting {sorted(unknown)}")
-    return kind(**{name: _revive(hints[name], value) for name, value in data.items()})
+    defaults = {f.name: f.default_factory() for f in fields(kind) if f.default_factory is not MISSING}
+    return {name: _revive(hints[name], value, defaults.get(name)) for name, value in data.items()}
 
 
-def _revive(hint: Any, value: Any) -> Any:
+def _revive(hint: Any, value: Any, default: Any = None) -> Any:
     hint = next((kind for kind in get_args(hint) if is_dataclass(kind)), hint)  # of "Config | None" the config
     if is_dataclass(hint) and isinstance(value, Mapping):
-        return from_dict(hint, value)
+        given = _revived(hint, value)
+        return hint(**given) if default is None else replace(default, **given)
     if get_origin(hint) is tuple:
         return tuple(_revive(get_args(hint)[0], item) for item in value)
     return value

@@ -95,22 +95,23 @@ class Plan:
         if missing:
             raise ValueError(f"{path} does not say: {', '.join(sorted(missing))}")
         runs = out or Path("runs") / said["name"]
+        predictor = {
+            "data": data,
+            "out": runs / "predictor",
+            "tokenizer": runs / "tokenizer" / "best",
+            "name": said["name"],
+        }
         # what several stages must agree on is said once, with the predictor
-        predictor = said.get("predictor", {})
-        encoder = {key: predictor[key] for key in ("text", "text_encoder") if key in predictor}
-        paths = {
+        agreed_on = from_dict(PredictorTraining, said.get("predictor", {}) | predictor)
+        encoder = {"text": asdict(agreed_on.text), "text_encoder": agreed_on.text_encoder}
+        given = {
             "evaluator": {"data": data, "out": runs / "evaluator", **encoder},
             "tokenizer": {"data": data, "out": runs / "tokenizer"},
             "decoder": {"data": data, "out": runs / "decoder", "tokenizer": runs / "tokenizer" / "best"},
-            "predictor": {
-                "data": data,
-                "out": runs / "predictor",
-                "tokenizer": runs / "tokenizer" / "best",
-                "name": said["name"],
-            },
+            "predictor": predictor,
             "length": {"data": data, "out": runs / "length", **encoder},
         }
-        return from_dict(cls, said | {stage: said.get(stage, {}) | given for stage, given in paths.items()})
+        return from_dict(cls, said | {stage: said.get(stage, {}) | settings for stage, settings in given.items()})
 
     @property
     def out(self) -> Path:

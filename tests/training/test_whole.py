@@ -107,6 +107,16 @@ def test_the_base_config_is_read_as_the_single_commands_would(tmp_path: Path) ->
     assert plan.predictor.model.text_length >= plan.predictor.text.max_tokens
 
 
+def test_what_a_table_does_not_name_is_as_the_stages_command_has_it(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'name = "mine"\ncomposed = 0\nseen = 8\n[evaluator.loop]\nsteps = 3\n[predictor]\ntext_encoder = "mine"\n'
+    )
+    plan, usual = Plan.read(str(path), tmp_path), Plan.read("base", tmp_path)
+    assert plan.evaluator.loop == replace(usual.evaluator.loop, steps=3)
+    assert {stage.text_encoder for stage in (plan.evaluator, plan.predictor, plan.length)} == {"mine"}
+
+
 @pytest.mark.parametrize("config", sorted(path.stem for path in CONFIGS.glob("*.toml")))
 def test_every_config_makes_networks_that_fit(config: str) -> None:
     plan = Plan.read(config, Path("data/mix"))
