@@ -171,12 +171,11 @@ def _revived(kind: Any, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _revive(hint: Any, value: Any, default: Any = None) -> Any:
-    hint = next((kind for kind in get_args(hint) if is_dataclass(kind)), hint)  # of "Config | None" the config
-    if is_dataclass(hint) and isinstance(value, Mapping):
-        given = _revived(hint, value)
-        return hint(**given) if default is None else replace(default, **given)
-    if get_origin(hint) is tuple:
-        return tuple(_revive(get_args(hint)[0], item) for item in value)
+    kind: Any = next((each for each in get_args(hint) if is_dataclass(each)), hint)  # of "Config | None" the config
+    if isinstance(value, Mapping) and is_dataclass(kind):
+        return from_dict(kind, value) if default is None else replace(default, **_revived(kind, value))
+    if get_origin(kind) is tuple:
+        return tuple(_revive(get_args(kind)[0], item) for item in value)
     return value
 
 
