@@ -31,7 +31,7 @@ class Pictures:
     seed: int = 7
     scale: int = 8
     preset: str = "Arms up while walking"
-    moment: float = 0.8
+    moment: float = 0.9
 
     def take(self) -> None:
         """Serve the app, click through it, and write the pictures."""
@@ -54,7 +54,8 @@ class Pictures:
                 page.close()
 
     def _generate(self, page: Page) -> None:
-        page.get_by_label("Seed", exact=True).fill(str(self.seed))  # typed, it is not drawn anew
+        page.get_by_label("Seed", exact=True).fill(str(self.seed))
+        page.wait_for_function("!document.querySelector('#new-seed input').checked", timeout=WAIT)  # it is kept
         page.locator("#prompt textarea").fill(self.prompt)
         page.locator("#generate").click()
         wait_for_figure(page, "#view")
@@ -69,6 +70,8 @@ class Pictures:
             f"document.querySelector('#pair video')?.src.includes('pair-{self.scale}')", timeout=WAIT
         )
         self._stop_film(page, "#pair")
+        ready = "[...document.querySelectorAll('#film-row video')].filter(film => film.readyState >= 2).length === 4"
+        page.wait_for_function(ready, timeout=WAIT)
 
     def _edit(self, page: Page) -> None:
         page.locator("#presets").get_by_text(self.preset).click()
