@@ -36,7 +36,7 @@ def make(model: ScaleMoGen, preset: Preset) -> EditView:
 
 
 def cache(model: ScaleMoGen, folder: Path = CACHE, films: bool = True) -> None:
-    """Compute all edits anew; each replaces its own folder once it is complete."""
+    """Compute all edits anew; each replaces its own folder once it is complete, and other folders of edits go."""
     folder.mkdir(parents=True, exist_ok=True)
     weights, renderer = model.fingerprint(), Renderer()
     try:
@@ -51,6 +51,10 @@ def cache(model: ScaleMoGen, folder: Path = CACHE, films: bool = True) -> None:
             logger.info("%s: %s", preset.name, view.table().replace("\n", " "))
     finally:
         renderer.close()
+    wanted = {preset.stem for preset in load_presets()}
+    for place in folder.iterdir():
+        if place.is_dir() and place.name not in wanted:
+            shutil.rmtree(place)
 
 
 def main() -> None:

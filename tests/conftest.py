@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,14 @@ import pytest
 from scalemogen.data import folder as folders
 from scalemogen.debug import standing_statistics, write_debug_checkpoint
 from scalemogen.model import ScaleMoGen
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory) -> Iterator[None]:
+    """Token states are kept for the time of the tests, not beside the developer's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCALEMOGEN_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

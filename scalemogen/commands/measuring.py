@@ -52,7 +52,7 @@ class Evaluate:
             columns, head = evaluator_columns(choice, self.data, model, self.checkpoint, self.amount)
         details = None
         if self.what in ("all", "control") and model is not None:
-            details = measure_details(model, self.data, self.samples)
+            details = measure_details(model, self.data, self.samples, self.amount.split)
         if main_process:
             say(report(columns, head, details))
         return 0

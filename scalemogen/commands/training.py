@@ -11,11 +11,12 @@ from scalemogen.commands.common import BASE, evaluator_of, say
 from scalemogen.evaluation.report import EvaluatorChoice
 from scalemogen.processes import this_process
 from scalemogen.training.ablation import Ablation, ablate, ablation_table
-from scalemogen.training.decoder import DecoderTraining, train_decoder
-from scalemogen.training.evaluator import EvaluatorTraining, train_evaluator
-from scalemogen.training.length import LengthTraining, train_length
-from scalemogen.training.predictor import PredictorTraining, train_predictor
-from scalemogen.training.tokenizer import TokenizerTraining, train_tokenizer
+from scalemogen.training.decoder import DecoderTraining
+from scalemogen.training.evaluator import EvaluatorTraining
+from scalemogen.training.length import LengthTraining
+from scalemogen.training.predictor import PredictorTraining
+from scalemogen.training.stages import train_stage
+from scalemogen.training.tokenizer import TokenizerTraining
 from scalemogen.training.whole import WholeTraining, train_all
 
 
@@ -35,19 +36,7 @@ class Train:
     def run(self) -> int:
         """Train; prints the folder of the best weights."""
         process = this_process()
-        match self.what:
-            case WholeTraining():
-                folder = train_all(self.what)
-            case TokenizerTraining():
-                folder = train_tokenizer(self.what)
-            case DecoderTraining():
-                folder = train_decoder(self.what)
-            case PredictorTraining():
-                folder = train_predictor(self.what)
-            case EvaluatorTraining():
-                folder = train_evaluator(self.what)
-            case LengthTraining():
-                folder = train_length(self.what)
+        folder = train_all(self.what) if isinstance(self.what, WholeTraining) else train_stage(self.what)
         if process.is_main_process:
             say(str(folder) if folder is not None else "the time is over; the same command resumes")
         return 0

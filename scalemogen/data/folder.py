@@ -170,5 +170,5 @@ def _grouped_std(features_NC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
 
 
 def _tokens(text: str) -> str:
-    """word/OTHER for each word: where HumanML3D has its part of speech, which nothing here reads."""
+    """word/OTHER for each word: where HumanML3D has its part of speech, which we do not know."""
     return " ".join(f"{word}/OTHER" for word in re.findall(r"[\w'-]+", text.lower()))

@@ -89,7 +89,7 @@ class RealSide:
     def of(
         cls, evaluator: EmbeddingModel, data: Path, statistics: Statistics, settings: ComparisonSettings
     ) -> RealSide:
-        """Real, uncomposed clips of one split and their mirror images."""
+        """The clips of one split and their mirror images; those of val and test are real, none composed."""
         layout = LAYOUTS[evaluator.layout]
         clips = read_clips(data, settings.split, statistics, layout.max_frames)
         rod, chosen = Rod(evaluator, statistics, layout), measurable(clips, settings.clips)
@@ -106,7 +106,7 @@ def compare_with_real(
     """Columns of numbers by name: "real" and "shuffled captions"; with a model "reconstructed" and "generated" too,
     and how the generated bodies move once their feet are held, as the app shows them.
 
-    Real, uncomposed clips of one split and their mirror images. On several processes the same as on one.
+    The clips are those of one split and their mirror images. On several processes the same as on one.
 
     Raises:
         ValueError: if the split has fewer than 32 clips to measure, or the model has another layout.

@@ -84,7 +84,8 @@ class PublishedEvaluator(nn.Module):
         whole = [((row[:limit] - self.mean_C) / self.std_C)[: len(row) // SNIPPET * SNIPPET, :read] for row in rows]
         parts = []
         for start in range(0, len(whole), BATCH):
-            x, frames = pad_clips(whole[start : start + BATCH], max(map(len, whole[start : start + BATCH])))
+            # always to full length, as its training had it: its convolutions see what lies behind a clip's end
+            x, frames = pad_clips(whole[start : start + BATCH], limit)
             parts.append(self.motion_encoder(self.movement_encoder(x.to(device)), frames // SNIPPET).cpu().numpy())
         return np.concatenate(parts)
 

@@ -59,7 +59,8 @@ class Details:
     """What is measured without an evaluator.
 
     Attributes:
-        errors: of the test clips after every scale; None without data.
+        errors: of clips after every scale; None without data.
+        split: which clips.
         clips: how many these are, mirror images not counted.
         seen: prompts of text control that are training captions; None without data.
         labelled: what real clips answer to the questions of text control.
@@ -67,6 +68,7 @@ class Details:
 
     control: TextControl
     errors: ReconstructionErrors | None = None
+    split: str = "test"
     clips: int = 0
     seen: int | None = None
     labelled: dict[str, Interval] = field(default_factory=dict)
@@ -97,7 +99,7 @@ class Details:
             return []
         scales = self.errors.mpjpe_mm
         rows = [
-            (f"joint error after {k} of {len(scales)} scales, {self.clips} test clips", f"{error:.1f} mm")
+            (f"joint error after {k} of {len(scales)} scales, {self.clips} {self.split} clips", f"{error:.1f} mm")
             for k, error in enumerate(scales, start=1)
         ]
         return [*rows, ("the same with the path's drift, all scales", f"{self.errors.global_mm:.1f} mm")]
@@ -122,18 +124,19 @@ def evaluator_columns(
     return columns, f"{settings.split} split, {settings.repeats} repeats, 95 % intervals; {evaluator.name}"
 
 
-def measure_details(model: ScaleMoGen, data: Path | None, samples: int) -> Details:
-    """Reconstruction on the test split (where `data` is a prepared folder), and text control."""
+def measure_details(model: ScaleMoGen, data: Path | None, samples: int, split: str = "test") -> Details:
+    """Reconstruction on a split (where `data` is a prepared folder), and text control."""
     control = measure_text_control(model, samples)
     if data is None:
         return Details(control)
-    test = read_clips(data, "test", model.statistics, model.schedule.max_frames, mirrored=False)
+    clips = read_clips(data, split, model.statistics, model.schedule.max_frames, mirrored=False)
     return Details(
         control,
-        reconstruction_errors(model.tokenizer, test, model.statistics, every_scale=True),
-        len(test),
+        reconstruction_errors(model.tokenizer, clips, model.statistics, every_scale=True),
+        split,
+        len(clips),
         len(seen_prompts(read_sentences(data, "train"))),
-        labelled_clips(data, "test", model.layout),
+        labelled_clips(data, split, model.layout),
     )
 
 

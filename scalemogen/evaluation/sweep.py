@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import product
 from pathlib import Path
 
+from scalemogen.data.clips import read_sentences
 from scalemogen.data.folder import content_digest
 from scalemogen.evaluation.comparison import BODY_ROWS, ComparisonSettings, RealSide, generated_column
 from scalemogen.evaluation.evaluator import EmbeddingModel
@@ -96,7 +97,8 @@ def read_rows(path: Path, asked: str) -> list[SweepRow]:
 
 def _asked(model: ScaleMoGen, evaluator: EmbeddingModel, data: Path, settings: SweepSettings) -> str:
     """A digest of what a row depends on besides its pair."""
-    said = model.digest(), evaluator.digest, content_digest(data), settings.amount, settings.samples
+    captions = read_sentences(data, settings.amount.split)
+    said = model.digest(), evaluator.digest, content_digest(data), captions, settings.amount, settings.samples
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 

@@ -119,15 +119,19 @@ def measure_text_control(model: ScaleMoGen, samples: int = 50) -> TextControl:
 
 def share_right(model: ScaleMoGen, prompts: Prompts, samples: int, answer: Callable[[Motion], str]) -> Interval:
     """Share of motions whose answer is the one their prompt stands under."""
-    per_answer = samples // len(prompts)
+    counts = _dealt(samples, len(prompts))
     return share_interval(
-        [answer(motion) == right for right, table in prompts.items() for motion in _motions(model, table, per_answer)]
+        [
+            answer(motion) == right
+            for (right, table), count in zip(prompts.items(), counts, strict=True)
+            for motion in _motions(model, table, count)
+        ]
     )
 
 
 def share_in_order(model: ScaleMoGen, samples: int) -> Interval:
     """Share of samples that do both actions, in the order named."""
-    counts = [samples // len(ORDERS) + (place < samples % len(ORDERS)) for place in range(len(ORDERS))]
+    counts = _dealt(samples, len(ORDERS))
     return share_interval(
         [
             in_order(motion, *pair)
@@ -198,6 +202,11 @@ def seen_prompts(captions: Iterable[str]) -> list[str]:
     prompts += [prompt for pair in ORDERS for prompt in _order_prompts(*pair)]
     known = {caption.lower().rstrip(".") for caption in captions}
     return [prompt for prompt in prompts if prompt in known]
+
+
+def _dealt(samples: int, places: int) -> list[int]:
+    """How many of the samples each place gets: as evenly as can be, the first ones more."""
+    return [samples // places + (place < samples % places) for place in range(places)]
 
 
 def _order_prompts(first: Act, second: Act) -> list[str]:

@@ -77,14 +77,14 @@ class WordVectors:
 def tagged_captions(folder: Path, split: str) -> dict[str, list[str]]:
     """Word/CLASS tokens of each caption of a split, as HumanML3D's text files hold them behind the first #.
 
-    Captions whose tokens carry no class (ours do not) are left out; `plain_tokens` stands in.
+    Captions whose tokens carry no class but OTHER (ours) are left out; `plain_tokens` stands in.
     """
     tagged: dict[str, list[str]] = {}
     for name in folders.read_split(folder, split):
         for line in (folder / "texts" / f"{name}.txt").read_text(encoding="utf-8").splitlines():
             caption, *rest = line.split("#")
             tokens = rest[0].split() if rest else []
-            if tokens and all("/" in token for token in tokens):
+            if any(not token.endswith("/OTHER") for token in tokens) and all("/" in token for token in tokens):
                 tagged[caption] = tokens
     return tagged
 

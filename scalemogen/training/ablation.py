@@ -14,9 +14,10 @@ from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.text_control import HAND_PROMPTS, TURN_PROMPTS, raised_hand, share_right, turned_to
 from scalemogen.model import ScaleMoGen
 from scalemogen.processes import this_process
-from scalemogen.training.predictor import PredictorTask, PredictorTraining
-from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
-from scalemogen.training.whole import Plan, noted_steps, run_stage, settings_of
+from scalemogen.training.predictor import PredictorTraining
+from scalemogen.training.stages import noted_steps, settings_of, train_stage
+from scalemogen.training.tokenizer import TokenizerTraining
+from scalemogen.training.whole import Plan
 
 logger = logging.getLogger(__name__)
 
@@ -155,8 +156,8 @@ def _row(variant: Variant, config: Ablation, evaluator: EmbeddingModel) -> Ablat
     for training in (tokenizer, predictor):
         if noted_steps(training.out) not in (None, config.steps):
             raise ValueError(f"{training.out} holds a run of {noted_steps(training.out)} steps: choose another --out")
-    run_stage(tokenizer, TokenizerTask)
-    run_stage(predictor, PredictorTask)
+    train_stage(tokenizer)
+    train_stage(predictor)
     row = _measured(variant.name, ScaleMoGen.from_pretrained(predictor.out / "best"), config, evaluator)
     logger.info("%s", row)
     if this_process().is_main_process:

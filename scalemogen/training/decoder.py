@@ -6,11 +6,10 @@ predictor its training: every motion keeps its tokens, and each partial sum of t
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scalemogen.tokenizer import MotionTokenizer
-from scalemogen.training.loop import Run
 from scalemogen.training.reconstruction import ReconstructionTask, ReconstructionTraining
 from scalemogen.training.tokenizer import trained_tokenizer
 
@@ -44,8 +43,3 @@ def with_fixed_tokens(tokenizer: MotionTokenizer) -> MotionTokenizer:
     fixed.decoder.requires_grad_(True)
     fixed.quantizer.project_out.requires_grad_(True)
     return fixed
-
-
-def train_decoder(config: DecoderTraining) -> Path:
-    """Train a decoder on (or resume); returns the checkpoint folder of the best weights."""
-    return Run(DecoderTask(config), config.loop, config.out).fit(asdict(config))

@@ -10,7 +10,7 @@ the cosine is higher than any change of a word leaves it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,10 @@ from scalemogen.data.folder import read_statistics
 from scalemogen.evaluation.evaluator import EvaluatorConfig, EvaluatorFile, MotionTextModel, save_evaluator
 from scalemogen.evaluation.metrics import BATCH, recall_at
 from scalemogen.motion.layouts import LAYOUTS
-from scalemogen.text import TextConfig, TextStates
-from scalemogen.training.loop import LoopConfig, Run
-from scalemogen.training.text_states import BUNDLED_ENCODER, token_states
+from scalemogen.text import TextConfig
+from scalemogen.training.loop import LoopConfig
+from scalemogen.training.sentences import Sentences
+from scalemogen.training.text_states import BUNDLED_ENCODER
 
 VALIDATION_BATCH = 64
 VALIDATION_SHUFFLES = 8
@@ -41,12 +42,12 @@ class EvaluatorTraining:
         data: prepared folder.
         out: run folder; `best/` in it holds the evaluator.
         text_encoder: folder (or Hub id) of the text encoder.
+        model: its sizes; those of the text are taken from `text`.
         same_caption: cosine of two captions' mean token states from which they say the same; mirrored captions
             of the Bandai data reach 0.997.
         sorted_together: batches whose clips are sorted by length before they are cut apart; few, so that the
             clips of a batch differ in what they do, yet little is padded.
         noise: standard deviation of what is added to the normalised features in training.
-        states: file that keeps token states; None for the user's cache.
     """
 
     data: Path
@@ -63,43 +64,6 @@ class EvaluatorTraining:
     same_caption: float = 0.999
     sorted_together: int = 4
     noise: float = 0.1
-    states: Path | None = None
-
-
-@dataclass(frozen=True)
-class Sentences:
-    """Different captions and what a text encoder makes of them.
-
-    Attributes:
-        of_clips: per clip, indices of its captions.
-        states: per caption (L, Ct) float16.
-        mean_ND: per caption the mean of its states, of length 1.
-    """
-
-    of_clips: tuple[tuple[int, ...], ...]
-    states: tuple[Tensor, ...]
-    mean_ND: Tensor
-
-    @classmethod
-    def of(cls, clips: ClipSet, text: TextConfig, cache: Path | None) -> Sentences:
-        """Those of a split, from the cache or computed."""
-        different = sorted({caption for captions in clips.captions for caption in captions})
-        number = {caption: i for i, caption in enumerate(different)}
-        states = token_states(different, text, cache=cache)
-        mean = F.normalize(torch.stack([s.float().mean(0) for s in states]), dim=-1)
-        return cls(tuple(tuple(number[c] for c in captions) for captions in clips.captions), tuple(states), mean)
-
-    def same(self, clips: Sequence[int], captions: Sequence[int], cosine: float) -> Tensor:
-        """(B, B) True where pairs i and j (a clip and a caption of it) say the same."""
-        mean_BD = self.mean_ND[torch.tensor(captions)]
-        owned = [set(self.of_clips[clip]) for clip in clips]
-        shared_BB = torch.tensor([[caption in own for own in owned] for caption in captions])
-        return shared_BB | shared_BB.T | (mean_BD @ mean_BD.T >= cosine)
-
-    def batch(self, chosen: Sequence[int] | np.ndarray, device: torch.device) -> TextStates:
-        """The states of some captions, padded."""
-        states = [self.states[i].float() for i in chosen]
-        return TextStates.concatenated(torch.cat(states), [len(s) for s in states]).to(device)
 
 
 class EvaluatorTask:
@@ -109,12 +73,14 @@ class EvaluatorTask:
         self.config = config
         statistics = read_statistics(config.data)
         torch.manual_seed(config.loop.seed)
-        self.model = MotionTextModel(config.model, statistics.mean, statistics.std)
+        sizes = replace(config.model, text_channels=config.text.channels, text_length=config.text.max_tokens)
+        self.model = MotionTextModel(sizes, statistics.mean, statistics.std)
         text = replace(config.text, source=config.text_encoder)
         longest = LAYOUTS[config.model.layout].max_frames
         self.train, self.held_out = (read_clips(config.data, s, statistics, longest) for s in ("train", "val"))
-        self.sentences = Sentences.of(self.train, text, config.states)
-        self.held_out_sentences = Sentences.of(self.held_out, text, config.states)
+        self.sentences, self.held_out_sentences = (Sentences.of(clips, text) for clips in (self.train, self.held_out))
+        means_SC = [states.float().mean(0) for states in self.sentences.states]
+        self.meanings_SC = F.normalize(torch.stack(means_SC), dim=-1)
 
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
         """The contrast of the whole batch, of which each process embeds its share."""
@@ -131,7 +97,9 @@ class EvaluatorTask:
         motion_BD, text_BD = gather_rows(motion_BD, share), gather_rows(text_BD, share)
         chosen, captions = in_gathered_order(chosen.tolist(), share), in_gathered_order(captions, share)
         similarity_BB = scale * motion_BD.float() @ text_BD.float().T
-        loss = contrast(similarity_BB, self.sentences.same(chosen, captions, config.same_caption).to(device))
+        owned = [self.sentences.of_clips[clip] for clip in chosen]
+        same_BB = say_the_same(owned, captions, self.meanings_SC[captions], config.same_caption)
+        loss = contrast(similarity_BB, same_BB.to(device))
         hits = (similarity_BB.argmax(0) == torch.arange(len(chosen), device=device)).float().mean()
         return {"loss": loss, "recall_1": hits}
 
@@ -148,7 +116,7 @@ class EvaluatorTask:
     def export(self, model: nn.Module, folder: Path) -> None:
         """`evaluator.json` and `evaluator.safetensors`; the text encoder stays where it is."""
         assert isinstance(model, MotionTextModel)
-        save_evaluator(EvaluatorFile(self.config.name, model=self.config.model, text=self.config.text), model, folder)
+        save_evaluator(EvaluatorFile(self.config.name, model=model.config, text=self.config.text), model, folder)
 
     def _embedded_motions(self, model: MotionTextModel, device: torch.device) -> Tensor:
         clips, embedded = self.held_out, torch.zeros(len(self.held_out), self.config.model.embedding)
@@ -160,7 +128,7 @@ class EvaluatorTask:
 
     def _embedded_texts(self, model: MotionTextModel, device: torch.device) -> Tensor:
         sentences = self.held_out_sentences
-        embedded = torch.zeros(len(sentences.states), self.config.model.embedding)
+        embedded = torch.zeros(len(sentences), self.config.model.embedding)
         for chosen in by_length([len(states) for states in sentences.states], VALIDATION_BATCH):
             embedded[torch.from_numpy(chosen)] = model.embed_text(sentences.batch(chosen, device)).float().cpu()
         return embedded
@@ -183,17 +151,25 @@ class EvaluatorTask:
         return x.to(device), frames.to(device)
 
 
-def train_evaluator(config: EvaluatorTraining) -> Path:
-    """Train (or resume) an evaluator; returns the folder of the best weights."""
-    return Run(EvaluatorTask(config), config.loop, config.out).fit(asdict(config))
-
-
 def contrast(similarity_BB: Tensor, same_BB: Tensor) -> Tensor:
     """Symmetric InfoNCE of scaled similarities, own pairs on the diagonal; pairs where `same_BB` are left out."""
     own = torch.eye(len(same_BB), dtype=torch.bool, device=same_BB.device)
     logits = similarity_BB.masked_fill(same_BB & ~own, -torch.inf)
     target = torch.arange(len(logits), device=logits.device)
     return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
+
+
+def say_the_same(
+    owned: Sequence[Sequence[int]], captions: Sequence[int], meaning_BC: Tensor, cosine: float
+) -> Tensor:
+    """(B, B) True where pairs i and j say the same: clip i (which owns captions) and its caption of this batch.
+
+    Args:
+        meaning_BC: of each pair's caption the mean token state, of length 1.
+        cosine: of two meanings that are the same.
+    """
+    shared_BB = torch.tensor([[caption in own for own in map(set, owned)] for caption in captions])
+    return shared_BB | shared_BB.T | (meaning_BC @ meaning_BC.T >= cosine)
 
 
 def gather_rows(rows_BD: Tensor, share: Share) -> Tensor:

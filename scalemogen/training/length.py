@@ -24,7 +24,7 @@ from scalemogen.length import LengthConfig, LengthPredictor
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.scales import FRAMES_PER_COLUMN
 from scalemogen.text import TextConfig
-from scalemogen.training.loop import LoopConfig, Run
+from scalemogen.training.loop import LoopConfig
 from scalemogen.training.text_states import BUNDLED_ENCODER, sentence_means
 
 NEIGHBOURS = 1.5  # columns: standard deviation of the target around the true length, which is known to a frame
@@ -38,6 +38,7 @@ class LengthTraining:
         data: prepared folder.
         out: run folder; `best/` in it holds the predictor.
         text_encoder: folder (or Hub id) of the text encoder.
+        model: its sizes; the text's channels are taken from `text`.
         text: as the checkpoint's own, for it is asked with the same states.
     """
 
@@ -74,7 +75,7 @@ class LengthTask:
     def __init__(self, config: LengthTraining) -> None:
         self.config = config
         torch.manual_seed(config.loop.seed)
-        self.model = LengthPredictor(config.model)
+        self.model = LengthPredictor(replace(config.model, text_channels=config.text.channels))
         self.fps = LAYOUTS[config.layout].fps
         self.train, self.held_out = self._lengths("train"), self._lengths("val")
 
@@ -100,7 +101,7 @@ class LengthTask:
         """`length.json` and `length.safetensors`."""
         assert isinstance(model, LengthPredictor)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "length.json").write_text(json.dumps(asdict(self.config.model), indent=1) + "\n")
+        (folder / "length.json").write_text(json.dumps(asdict(model.config), indent=1) + "\n")
         save_file(model.state_dict(), folder / "length.safetensors")
 
     def _lengths(self, split: str) -> Lengths:
@@ -110,11 +111,6 @@ class LengthTask:
         captions = [caption for of_clip in clips.captions for caption in of_clip]
         frames = np.repeat(clips.frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN, [len(c) for c in clips.captions])
         return Lengths(sentence_means(captions, replace(config.text, source=config.text_encoder)).half(), frames)
-
-
-def train_length(config: LengthTraining) -> Path:
-    """Train (or resume) a length predictor; returns the folder of the best weights."""
-    return Run(LengthTask(config), config.loop, config.out).fit(asdict(config))
 
 
 def trained_length(folder: Path) -> LengthPredictor:

@@ -125,14 +125,15 @@ class Run:
         )
         self.accelerator.register_for_checkpointing(self.average, self.progress)
 
-    def fit(self, extra_config: Any = None) -> Path:
-        """Train from the last saved state, or else the snapshot, to the end, the end of patience, or the time limit.
+    def fit(self, extra_config: Any = None, stop_at: float = math.inf) -> None:
+        """Train from the last saved state, or else the snapshot, to the end, the end of patience, or a time limit:
+        `config.minutes` from now, or the value of `time.monotonic()` at which to stop.
 
-        Returns:
-            The best weights' folder; `ended` tells whether there is more to train.
+        `ended` then tells whether there is more to train; the best weights are in `best/`.
         """
         self._prepare_folder(extra_config)
-        started = time.monotonic()
+        if self.config.minutes is not None:
+            stop_at = min(stop_at, time.monotonic() + 60 * self.config.minutes)
         bar = tqdm(
             total=self.config.steps,
             initial=self.progress.step,
@@ -143,21 +144,17 @@ class Run:
             bar.set_postfix_str(self._step())
             bar.update()
             step = self.progress.step
-            timed_out = self._past_limit(time.monotonic() - started)
+            # by the first process's clock: all must stop at the same step
+            timed_out = stop_at < math.inf and agreed(time.monotonic() >= stop_at)
             last = step == self.config.steps or timed_out
             if step % self.config.validate_every == 0 or last:
                 self._validate()
             if step % self.config.save_every == 0 or last or self.ended:
                 self._save()
             if timed_out:
-                logger.warning(
-                    "stopped after %.1f minutes at step %d; the same command resumes",
-                    self.config.minutes,
-                    step,
-                )
+                logger.warning("the time is over: stopped at step %d; the same command resumes", step)
                 break
         bar.close()
-        return self.folder / "best"
 
     @property
     def ended(self) -> bool:
@@ -182,12 +179,6 @@ class Run:
         means = self.accelerator.reduce(values, "mean")
         assert isinstance(means, Tensor)
         return self.progress.track(dict(zip(losses, means.tolist(), strict=True)))
-
-    def _past_limit(self, seconds: float) -> bool:
-        """Whether the time is over, by the first process's clock: all must stop at the same step."""
-        if self.config.minutes is None:
-            return False
-        return agreed(seconds > 60 * self.config.minutes)
 
     def _validate(self) -> None:
         """Measure, write, and export what is best so far; all processes go by what the first one finds."""

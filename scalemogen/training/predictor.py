@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +24,11 @@ from scalemogen.sampling import SamplingSettings
 from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
 from scalemogen.text import TextConfig, TextStates, bundle_text_encoder
 from scalemogen.tokenizer import MotionTokenizer
-from scalemogen.training.loop import LoopConfig, Run
+from scalemogen.training.loop import LoopConfig
 from scalemogen.training.machine import Precision, agreed_precision, compiler_at_hand
+from scalemogen.training.sentences import Sentences
 from scalemogen.training.tempo import clips_at_tempo
-from scalemogen.training.text_states import BUNDLED_ENCODER, token_states
+from scalemogen.training.text_states import BUNDLED_ENCODER
 from scalemogen.training.tokenizer import trained_tokenizer
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class PredictorTraining:
         text_encoder: folder (or Hub id) of the text encoder.
         out: run folder; `best/` in it holds the whole checkpoint.
         name: of the checkpoint.
+        model: its sizes; those of the text are taken from `text`.
         text_dropout: share of samples trained without their text.
         max_flip: self-correction flips up to this share of a scale's bits.
         tempos: clips are met at these tempos, chosen anew in every step. Each is encoded once, before training, for
@@ -77,14 +79,12 @@ class LatentClips:
     Attributes:
         latents: per clip (columns, 7, D) float16, before quantization.
         frames: valid frames per clip.
-        captions: per clip, indices into `texts`.
-        texts: states of every different caption, (L, Ct) float16.
+        sentences: their captions.
     """
 
     latents: tuple[Tensor, ...]
     frames: np.ndarray
-    captions: tuple[tuple[int, ...], ...]
-    texts: tuple[Tensor, ...]
+    sentences: Sentences
 
     def __len__(self) -> int:
         return len(self.latents)
@@ -99,13 +99,13 @@ class PredictorTask:
         self.tokenizer.requires_grad_(False).to(this_process().device or torch.device("cpu"))
         self.statistics = read_statistics(config.data)
         torch.manual_seed(config.loop.seed)
-        self.model = NextScalePredictor(config.model, self.tokenizer.schedule, self.tokenizer.config.bits)
+        sizes = replace(config.model, text_channels=config.text.channels, text_length=config.text.max_tokens)
+        self.model = NextScalePredictor(sizes, self.tokenizer.schedule, self.tokenizer.config.bits)
         if config.compile and compiler_at_hand():  # in place; lengths differ from batch to batch
             for block in self.model.blocks:
                 block.compile(dynamic=True)
-        text = replace(config.text, source=config.text_encoder)
-        self.train = self._latent_clips("train", text, config.tempos)
-        self.held_out = self._latent_clips("val", text)
+        self.train = self._latent_clips("train", config.tempos)
+        self.held_out = self._latent_clips("val")
 
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
         """Cross-entropy per bit on a share of one batch of clips of similar length."""
@@ -113,7 +113,7 @@ class PredictorTask:
         random = step_generator(config.loop.seed, step)
         clips = len(self.train) // len(config.tempos)
         chosen = length_batch(self.train.frames[:clips], config.loop.batch_size, step, config.loop.seed)
-        captions = share.of([int(random.choice(self.train.captions[i])) for i in chosen])
+        captions = share.of([int(random.choice(self.train.sentences.of_clips[i])) for i in chosen])
         flip = share.of(random.random((len(chosen), len(self.tokenizer.schedule)), np.float32)) * config.max_flip
         drop = share.of(random.random(len(chosen))) < config.text_dropout
         if len(config.tempos) > 1:
@@ -126,7 +126,7 @@ class PredictorTask:
         """Loss and share of right bits on held-out clips, every clip with its first caption."""
 
         def measure(chosen: np.ndarray) -> np.ndarray:
-            captions = [self.held_out.captions[i][0] for i in chosen]
+            captions = [self.held_out.sentences.of_clips[i][0] for i in chosen]
             loss, weight, right, tokens = self._sums(model, self.held_out, chosen, captions).tolist()
             return np.array([loss / weight, right / tokens, 1]) * len(chosen)
 
@@ -140,14 +140,18 @@ class PredictorTask:
         config = ModelConfig(
             name=self.config.name,
             tokenizer=self.tokenizer_config.tokenizer,
-            predictor=self.config.model,
-            text=self.config.text,
+            predictor=model.config,
+            text=self._encoder() if self.config.text.kind == "t5" else self.config.text,
             sampling=self.config.sampling,
         )
         Checkpoint(config, self.tokenizer, model, self.statistics).save(folder, half=True)
-        bundled = folder / config.text.source
-        if config.text.kind == "minilm" and not bundled.is_dir():
-            bundle_text_encoder(self.config.text_encoder, bundled)
+        encoder = folder / config.text.source
+        if config.text.kind == "minilm" and not encoder.is_dir():
+            bundle_text_encoder(self.config.text_encoder, encoder)
+
+    def _encoder(self) -> TextConfig:
+        """The text encoder as training reads it."""
+        return replace(self.config.text, source=self.config.text_encoder)
 
     def _sums(
         self,
@@ -181,19 +185,14 @@ class PredictorTask:
     ) -> tuple[Tensor, Tensor, TextStates]:
         columns = self.tokenizer.schedule.columns
         latents = [F.pad(clips.latents[i].float(), (0, 0, 0, 0, 0, columns - len(clips.latents[i]))) for i in chosen]
-        states = [clips.texts[c].float() for c in captions]
-        text = TextStates.concatenated(torch.cat(states), [len(s) for s in states])
         frames = torch.from_numpy(clips.frames[np.asarray(chosen)])
-        return torch.stack(latents).to(device), frames.to(device), text.to(device)
+        return torch.stack(latents).to(device), frames.to(device), clips.sentences.batch(captions, device)
 
-    def _latent_clips(self, split: str, text: TextConfig, tempos: Sequence[float] = (1.0,)) -> LatentClips:
+    def _latent_clips(self, split: str, tempos: Sequence[float] = (1.0,)) -> LatentClips:
         """The clips of a split at the first tempo, then at the second, and so on."""
         clips = read_clips(self.config.data, split, self.statistics, self.tokenizer.schedule.max_frames)
-        sentences = sorted({caption for captions in clips.captions for caption in captions})
-        number = {sentence: i for i, sentence in enumerate(sentences)}
+        sentences = Sentences.of(clips, self._encoder())
         logger.info("%s: %d clips, %d different captions", split, len(clips), len(sentences))
-        texts = token_states(sentences, text)
-        captions = tuple(tuple(number[c] for c in captions) for captions in clips.captions)
         played = [
             clips if tempo == 1 else clips_at_tempo(clips, tempo, self.statistics, self.tokenizer.layout)
             for tempo in tempos
@@ -201,12 +200,7 @@ class PredictorTask:
         precision = agreed_precision(self.config.loop.precision)
         latents = tuple(latent for variant in played for latent in encode_clips(self.tokenizer, variant, precision))
         frames = np.concatenate([variant.frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN for variant in played])
-        return LatentClips(latents, frames, captions * len(tempos), tuple(texts))
-
-
-def train_predictor(config: PredictorTraining) -> Path:
-    """Train (or resume) a predictor; returns the checkpoint folder of the best weights."""
-    return Run(PredictorTask(config), config.loop, config.out).fit(asdict(config))
+        return LatentClips(latents, frames, sentences)
 
 
 @contextmanager

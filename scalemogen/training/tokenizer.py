@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
 
 from scalemogen.checkpoint import ModelConfig, load_tokenizer, read_config
 from scalemogen.tokenizer import MotionTokenizer, TokenizerConfig
-from scalemogen.training.loop import Run
 from scalemogen.training.reconstruction import ReconstructionTask, ReconstructionTraining
 
 
@@ -30,11 +29,6 @@ class TokenizerTask(ReconstructionTask):
     def __init__(self, config: TokenizerTraining) -> None:
         torch.manual_seed(config.loop.seed)
         super().__init__(config, MotionTokenizer(config.model))
-
-
-def train_tokenizer(config: TokenizerTraining) -> Path:
-    """Train (or resume) a tokenizer; returns the checkpoint folder of the best weights."""
-    return Run(TokenizerTask(config), config.loop, config.out).fit(asdict(config))
 
 
 def trained_tokenizer(folder: Path) -> tuple[MotionTokenizer, ModelConfig]:

@@ -1,21 +1,16 @@
 """Everything, in order: evaluator, tokenizer, its decoder, predictor, length predictor, and the checkpoint of them.
 
-Each stage is what the command of its name trains, in a folder of its own. Its settings and the weights it stands on
-are noted there when it begins, and that it has ended: a stage that ended with the same is skipped, one that was
-stopped resumes, and one whose settings, clips or tokenizer are others is refused rather than mixed. Captions and the
-text encoder are not compared.
+Each stage is what the command of its name trains, in a folder of its own: one that has ended is skipped, one that was
+stopped resumes (see `stages`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import math
 import shutil
 import time
 import tomllib
-from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,25 +21,22 @@ from scalemogen.data import card
 from scalemogen.data.clips import read_sentences
 from scalemogen.data.compose import compose
 from scalemogen.data.compose.writing import LIST
-from scalemogen.data.folder import content_digest
 from scalemogen.data.prepare import prepare
-from scalemogen.processes import agreed, this_process
-from scalemogen.training.decoder import DecoderTask, DecoderTraining
-from scalemogen.training.evaluator import EvaluatorTask, EvaluatorTraining
-from scalemogen.training.length import LengthTask, LengthTraining, trained_length
-from scalemogen.training.loop import Run, Task
-from scalemogen.training.predictor import PredictorTask, PredictorTraining
+from scalemogen.processes import this_process
+from scalemogen.training.decoder import DecoderTraining
+from scalemogen.training.evaluator import EvaluatorTraining
+from scalemogen.training.length import LengthTraining, trained_length
+from scalemogen.training.predictor import PredictorTraining
+from scalemogen.training.stages import train_stage
 from scalemogen.training.text_states import sentence_means
-from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining, trained_tokenizer
+from scalemogen.training.tokenizer import TokenizerTraining, trained_tokenizer
 
 logger = logging.getLogger(__name__)
 
 CONFIGS = Path(__file__).parent / "configs"
-NOTE = "stage.json"
 CHECKPOINT = "checkpoint"
+WHERE_SET = "folders are the command's, the name stands at the top, and what concerns the text in [predictor]"
 EVALUATOR_FILES = ("evaluator.json", "evaluator.safetensors")
-
-Training = EvaluatorTraining | TokenizerTraining | DecoderTraining | PredictorTraining | LengthTraining
 
 
 @dataclass(frozen=True)
@@ -111,6 +103,9 @@ class Plan:
             "predictor": predictor,
             "length": {"data": data, "out": runs / "length", **encoder},
         }
+        for stage, settings in given.items():
+            if taken := sorted(set(settings) & set(said.get(stage, {}))):
+                raise ValueError(f"{path}: {', '.join(taken)} of [{stage}] cannot be set there; {WHERE_SET}")
         return from_dict(cls, said | {stage: said.get(stage, {}) | settings for stage, settings in given.items()})
 
     @property
@@ -130,50 +125,14 @@ def train_all(config: WholeTraining) -> Path | None:
     plan = Plan.read(config.config, config.data, config.out)
     _ensure_data(plan, config)
     stop_at = math.inf if config.minutes is None else time.monotonic() + 60 * config.minutes
-    stages: Sequence[tuple[Training, Callable[[Any], Task]]] = (
-        (plan.evaluator, EvaluatorTask),
-        (plan.tokenizer, TokenizerTask),
-        (plan.decoder, DecoderTask),
-        (plan.predictor, PredictorTask),
-        (plan.length, LengthTask),
-    )
-    for training, task in stages:
-        if not run_stage(training, task, stop_at):
-            logger.warning("stopped in %s; the same command resumes", training.out)
+    for training in (plan.evaluator, plan.tokenizer, plan.decoder, plan.predictor, plan.length):
+        if train_stage(training, stop_at) is None:
             return None
     seen = seen_captions(plan)  # on all processes: they share the encoding
     if this_process().is_main_process:
         assemble(plan, seen)
     this_process().wait_for_everyone()
     return plan.out / CHECKPOINT
-
-
-def run_stage(training: Training, task: Callable[[Any], Task], stop_at: float = math.inf) -> bool:
-    """Train one stage to its end, unless that is done; False where it was stopped before, at the latest when
-    `time.monotonic()` gets to `stop_at`."""
-    foundations = [content_digest(training.data)]  # with others it would have to begin anew
-    if isinstance(training, DecoderTraining | PredictorTraining):
-        foundations.append(file_digest(training.tokenizer / "tokenizer.safetensors"))
-    note = {"settings": settings_of(training), "foundations": foundations}
-    found = _read_note(training.out)
-    if found is not None and found | {"steps": 0, "ended": False} != note | {"steps": 0, "ended": False}:
-        raise ValueError(
-            f"{training.out} holds a run with other settings, on other data or another tokenizer: move it away, or "
-            "choose another --out"
-        )
-    if found is not None and found["ended"] and found["steps"] == training.loop.steps:
-        logger.info("%s is finished", training.out)
-        return True
-    if agreed(time.monotonic() >= stop_at):
-        return False
-    _write_note(training.out, note | {"steps": training.loop.steps, "ended": False})
-    ready = task(training)  # which may take minutes of the time
-    limits = (training.loop.minutes, None if stop_at == math.inf else (stop_at - time.monotonic()) / 60)
-    minutes = min((limit for limit in limits if limit is not None), default=None)
-    run = Run(ready, replace(training.loop, minutes=minutes), training.out)
-    run.fit(asdict(training))
-    _write_note(training.out, note | {"steps": training.loop.steps, "ended": run.ended})
-    return run.ended
 
 
 def assemble(plan: Plan, seen: SeenCaptions) -> Path:
@@ -218,38 +177,3 @@ def _ensure_data(plan: Plan, config: WholeTraining) -> None:
             logger.info("%s", prepare("all", config.archives, config.data))
         if plan.composed and not (config.data / LIST).is_file():  # a kill may have come between the two
             logger.info("%s", compose(config.data, plan.composed))
-
-
-def settings_of(training: Training) -> dict[str, Any]:
-    """What weights depend on: not the number of steps, which may be raised, nor where and how fast it is computed."""
-    said = asdict(training)
-    for name in ("data", "out", "tokenizer", "text_encoder", "states", "compile"):
-        said.pop(name, None)
-    for name in ("steps", "minutes", "validate_every", "save_every", "patience"):
-        said["loop"].pop(name)
-    return json.loads(json.dumps(said))
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file, in hex."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def noted_steps(folder: Path) -> int | None:
-    """How many steps the run in a folder was to have, or None where there is none."""
-    found = _read_note(folder)
-    return None if found is None else int(found["steps"])
-
-
-def _read_note(folder: Path) -> dict[str, Any] | None:
-    path = folder / NOTE
-    return json.loads(path.read_text()) if path.is_file() else None
-
-
-def _write_note(folder: Path, note: dict[str, Any]) -> None:
-    if this_process().is_main_process:
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f".{NOTE}.part"
-        draft.write_text(json.dumps(note, indent=1) + "\n")
-        draft.replace(folder / NOTE)  # whole or not at all
-    this_process().wait_for_everyone()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from scalemogen.debug import standing_statistics
+from scalemogen.evaluation.metrics import share_interval
 from scalemogen.evaluation.reconstruction import reconstruction_errors
 from scalemogen.evaluation.report import measure_details, report
 from scalemogen.evaluation.text_control import measure_text_control, raised_hand, seen_prompts, turned_to
@@ -56,9 +57,15 @@ def test_prompts_that_were_trained_on_are_noticed() -> None:
     assert seen_prompts(["A man is walking straight on.", "x"]) == ["a man is walking straight on"]
 
 
-def test_text_control_counts_what_it_says(debug_model) -> None:
-    control = measure_text_control(debug_model, samples=4)
-    assert control.samples == 4 and set(control.speeds) == {"run", "walk", "exhausted walk"}
+def test_text_control_counts_what_it_says(debug_model, monkeypatch) -> None:
+    counts: list[int] = []
+    monkeypatch.setattr(
+        "scalemogen.evaluation.text_control.share_interval",
+        lambda hits: counts.append(len(hits)) or share_interval(hits),
+    )
+    control = measure_text_control(debug_model, samples=5)
+    assert counts == [5] * 7
+    assert control.samples == 5 and set(control.speeds) == {"run", "walk", "exhausted walk"}
     shares = (control.speed_order, control.turns, control.hands, control.heights, control.squats, control.orders)
     assert all(0 <= share.mean <= 1 and share.half_width > 0 for share in shares)
 

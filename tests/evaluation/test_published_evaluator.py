@@ -11,6 +11,7 @@ import torch
 from torch import nn
 
 from scalemogen.data import folder as folders
+from scalemogen.debug import standing_statistics
 from scalemogen.evaluation.published_evaluator import PublishedEvaluator
 from scalemogen.evaluation.word_vectors import CLASSES, WordVectors, plain_tokens, tagged_captions
 
@@ -65,7 +66,7 @@ def test_embeddings_do_not_depend_on_the_batch(copy: Path) -> None:
     together = evaluator.embed_motions(rows)
     assert together.shape == (3, 512)
     alone = np.concatenate([evaluator.embed_motions([row]) for row in rows])
-    np.testing.assert_allclose(together[[1]], alone[[1]], atol=1e-4)
+    np.testing.assert_allclose(together, alone, atol=1e-4)
     contacts = rows[1].copy()
     contacts[:, 259:] += 5  # foot contacts are not read
     np.testing.assert_allclose(evaluator.embed_motions([contacts]), alone[[1]], atol=1e-5)
@@ -89,8 +90,11 @@ def test_words_and_their_classes(copy: Path) -> None:
 def test_tokens_come_from_the_text_files(tmp_path: Path) -> None:
     folders.create(tmp_path)
     folders.write_split(tmp_path, "test", ["one"])
-    lines = "a person walks.#a/DET person/NOUN walk/VERB#0.0#0.0\nours#ours#0.0#0.0\n"
-    (tmp_path / "texts" / "one.txt").write_text(lines)
+    statistics = standing_statistics()
+    ours = folders.Clip("one", statistics.mean[None], (folders.Caption("a well-known walk"),))
+    folders.write_clip(tmp_path, ours, np.zeros((1, 22, 3)))
+    with (tmp_path / "texts" / "one.txt").open("a") as file:
+        file.write("a person walks.#a/DET person/NOUN walk/VERB#0.0#0.0\nno tokens##0.0#0.0\n")
     assert tagged_captions(tmp_path, "test") == {"a person walks.": ["a/DET", "person/NOUN", "walk/VERB"]}
 
 

@@ -50,7 +50,7 @@ def test_a_table_in_little_time(prepared: Path, tmp_path: Path, monkeypatch) -> 
     rows = ablate(config, Speeds())
     assert [(row.scales, row.tokens) for row in rows] == [(11, 864), (3, 1 + 7 * 3 + 49 * 7)]
     assert "| 3 scales | 3 | 365 | " in ablation_table(rows)
-    monkeypatch.setattr(ablation, "run_stage", lambda *_: pytest.fail("trained again"))
+    monkeypatch.setattr(ablation, "train_stage", lambda *_: pytest.fail("trained again"))
     assert ablate(config, Speeds()) == rows
     with pytest.raises(ValueError, match="holds a run of 1 steps: choose another --out"):
         ablate(replace(config, steps=2), Speeds())

@@ -11,9 +11,10 @@ from scalemogen.data.clips import pad_clips
 from scalemogen.debug import debug_config
 from scalemogen.tokenizer import MotionTokenizer
 from scalemogen.training.curves import read_metrics
-from scalemogen.training.decoder import DecoderTask, DecoderTraining, train_decoder, with_fixed_tokens
+from scalemogen.training.decoder import DecoderTask, DecoderTraining, with_fixed_tokens
 from scalemogen.training.loop import LoopConfig
-from scalemogen.training.tokenizer import TokenizerTraining, train_tokenizer, trained_tokenizer
+from scalemogen.training.stages import train_stage
+from scalemogen.training.tokenizer import TokenizerTraining, trained_tokenizer
 
 LOOP = LoopConfig(
     steps=4, batch_size=4, warmup=1, ema=0.5, validate_every=4, learning_rate=3e-3, weight_decay=0.5, precision="bf16"
@@ -22,10 +23,13 @@ LOOP = LoopConfig(
 
 def test_tokens_stay_and_the_error_falls(prepared: Path, tmp_path: Path) -> None:
     model = debug_config().tokenizer
-    tokenizer = train_tokenizer(TokenizerTraining(prepared, tmp_path / "tokenizer", LOOP, model=model))
+    tokenizer = train_stage(TokenizerTraining(prepared, tmp_path / "tokenizer", LOOP, model=model))
+    assert tokenizer is not None
     longer = replace(LOOP, steps=40, validate_every=20)
     training = DecoderTraining(prepared, tmp_path / "decoder", longer, tokenizer=tokenizer)
-    (before, config), (after, kept) = trained_tokenizer(tokenizer), trained_tokenizer(train_decoder(training))
+    decoder = train_stage(training)
+    assert decoder is not None
+    (before, config), (after, kept) = trained_tokenizer(tokenizer), trained_tokenizer(decoder)
     assert replace(kept.tokenizer, scale_dropout=config.tokenizer.scale_dropout) == config.tokenizer
     clips = DecoderTask(training).held_out
     x, frames = pad_clips([clips.clip(index) for index in range(len(clips))], before.schedule.max_frames)

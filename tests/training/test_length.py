@@ -17,8 +17,9 @@ from scalemogen.length import LengthConfig, LengthPredictor, mean_states
 from scalemogen.model import USUAL_SECONDS, ScaleMoGen
 from scalemogen.text import HashingTextEncoder, TextConfig
 from scalemogen.training.curves import read_metrics
-from scalemogen.training.length import LengthTraining, length_targets, train_length, trained_length
+from scalemogen.training.length import LengthTraining, length_targets, trained_length
 from scalemogen.training.loop import LoopConfig
+from scalemogen.training.stages import train_stage
 
 WORDS = {"briefly": 32, "awhile": 80, "forever": 180}
 TEXT = TextConfig(kind="hashing", channels=128)
@@ -50,10 +51,10 @@ def best(timed: Path, tmp_path_factory) -> Path:
     loop = LoopConfig(
         steps=60, batch_size=16, learning_rate=5e-3, warmup=2, ema=0.8, validate_every=20, precision="bf16"
     )
-    config = LengthTraining(
-        timed, tmp_path_factory.mktemp("run"), model=LengthConfig(text_channels=128, width=32), text=TEXT, loop=loop
-    )
-    return train_length(config)
+    config = LengthTraining(timed, tmp_path_factory.mktemp("run"), model=LengthConfig(width=32), text=TEXT, loop=loop)
+    best = train_stage(config)
+    assert best is not None
+    return best
 
 
 def test_it_learns_what_the_words_say(best: Path) -> None:

@@ -16,10 +16,9 @@ from scalemogen.evaluation.evaluator import load_evaluator
 from scalemogen.model import ScaleMoGen
 from scalemogen.predictor import NextScalePredictor
 from scalemogen.tokenizer import MotionTokenizer
+from scalemogen.training import stages
 from scalemogen.training.curves import read_metrics
 from scalemogen.training.whole import CONFIGS, Plan, WholeTraining, train_all
-
-STAGES = ("evaluator", "tokenizer", "decoder", "predictor", "length")
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +26,6 @@ def made(prepared: Path, tmp_path_factory) -> WholeTraining:
     config = WholeTraining("tiny", prepared, tmp_path_factory.mktemp("runs"))
     assert train_all(config) == config.out / "checkpoint"
     return config
-
-
-def _times(out: Path) -> dict[str, float]:
-    return {stage: (out / stage / "state").stat().st_mtime for stage in STAGES}
 
 
 def test_the_checkpoint_is_whole(made: WholeTraining) -> None:
@@ -55,10 +50,12 @@ def test_tokens_are_the_tokenizers_and_read_by_the_decoder_trained_on(made: Whol
     assert not all(torch.equal(tokenizer[name], decoder[name]) for name in read)
 
 
-def test_what_is_finished_is_not_done_again(made: WholeTraining) -> None:
-    before = _times(made.out)
-    assert train_all(made) is not None
-    assert _times(made.out) == before
+def test_what_is_finished_is_not_done_again(made: WholeTraining, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+    for training in stages.TASKS:
+        monkeypatch.setitem(stages.TASKS, training, lambda config: begun.append(config.out.name))
+    assert train_all(made) == made.out / "checkpoint"
+    assert not begun
 
 
 def test_more_steps_go_on_from_what_is_there(made: WholeTraining, prepared: Path, tmp_path: Path) -> None:
@@ -78,6 +75,23 @@ def test_other_settings_are_not_mixed_in(made: WholeTraining, tmp_path: Path) ->
         train_all(replace(made, config=str(other)))
 
 
+def test_what_a_run_was_made_with_must_be_known(made: WholeTraining, tmp_path: Path) -> None:
+    out = shutil.copytree(made.out, tmp_path / "runs")
+    (out / "evaluator" / stages.NOTE).unlink()
+    with pytest.raises(ValueError, match=r"evaluator holds a run without stage\.json"):
+        train_all(replace(made, out=out))
+
+
+def test_a_finished_run_with_nothing_to_go_on_from_is_not_begun_anew(made: WholeTraining, tmp_path: Path) -> None:
+    out = shutil.copytree(made.out, tmp_path / "runs")
+    training = Plan.read("tiny", made.data, out).length
+    for left in (out / "length" / "state", out / "length" / "snapshot.safetensors"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    assert stages.train_stage(training) == out / "length" / "best"
+    with pytest.raises(ValueError, match="holds a run of 2 steps, but neither its state/ nor"):
+        stages.train_stage(replace(training, loop=replace(training.loop, steps=4)))
+
+
 def test_the_time_limit_stops_between_the_stages(prepared: Path, tmp_path: Path) -> None:
     assert train_all(WholeTraining("tiny", prepared, tmp_path, minutes=0)) is None
     assert not (tmp_path / "checkpoint").exists()
@@ -94,6 +108,9 @@ def test_what_is_missing_is_said(tmp_path: Path, prepared: Path, capsys) -> None
     wrong.write_text('name = "x"\ncomposed = 0\nseen = 1\n[tokenizer]\nwidht = 3\n')
     assert main([*common, "--data", str(prepared), "--config", str(wrong)]) == 2
     assert "TokenizerTraining has no setting ['widht']" in capsys.readouterr().err
+    wrong.write_text('name = "x"\ncomposed = 0\nseen = 1\n[evaluator.text]\nmax_tokens = 64\n')
+    assert main([*common, "--data", str(prepared), "--config", str(wrong)]) == 2
+    assert "text of [evaluator] cannot be set there" in capsys.readouterr().err
 
 
 def test_the_base_config_is_read_as_the_single_commands_would(tmp_path: Path) -> None:
@@ -102,9 +119,8 @@ def test_the_base_config_is_read_as_the_single_commands_would(tmp_path: Path) ->
     assert plan.predictor.tokenizer == plan.decoder.tokenizer == plan.tokenizer.out / "best"
     assert plan.length.text == plan.predictor.text and plan.predictor.text.max_tokens == 128
     assert plan.tokenizer.model.bits == 16 and plan.tokenizer.windows == (64, 128)
-    stages = (plan.evaluator, plan.tokenizer, plan.decoder, plan.predictor, plan.length)
-    assert {stage.loop.precision for stage in stages} == {"auto"}  # Accelerate keeps to one in a process
-    assert plan.predictor.model.text_length >= plan.predictor.text.max_tokens
+    trainings = (plan.evaluator, plan.tokenizer, plan.decoder, plan.predictor, plan.length)
+    assert {training.loop.precision for training in trainings} == {"auto"}  # Accelerate keeps to one in a process
 
 
 def test_what_a_table_does_not_name_is_as_the_stages_command_has_it(tmp_path: Path) -> None:
@@ -121,8 +137,9 @@ def test_what_a_table_does_not_name_is_as_the_stages_command_has_it(tmp_path: Pa
 def test_every_config_makes_networks_that_fit(config: str) -> None:
     plan = Plan.read(config, Path("data/mix"))
     tokenizer = MotionTokenizer(plan.tokenizer.model)
-    predictor = NextScalePredictor(plan.predictor.model, tokenizer.schedule, plan.tokenizer.model.bits)
-    assert predictor.config.text_length >= plan.predictor.text.max_tokens
+    sizes = replace(plan.predictor.model, text_channels=plan.predictor.text.channels)
+    predictor = NextScalePredictor(sizes, tokenizer.schedule, plan.tokenizer.model.bits)
+    assert len(predictor.blocks) == plan.predictor.model.depth
 
 
 def test_the_length_is_in_the_checkpoints_config(made: WholeTraining) -> None:

@@ -23,10 +23,11 @@ from scalemogen.evaluation.evaluator import (
 from scalemogen.model import ScaleMoGen
 from scalemogen.processes import this_process
 from scalemogen.text import TextConfig
-from scalemogen.training.evaluator import EvaluatorTraining, train_evaluator
+from scalemogen.training.evaluator import EvaluatorTraining
 from scalemogen.training.loop import LoopConfig, Run
-from scalemogen.training.predictor import PredictorTraining, train_predictor
-from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining, train_tokenizer
+from scalemogen.training.predictor import PredictorTraining
+from scalemogen.training.stages import train_stage, write_note
+from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
 
 LOOP = LoopConfig(
     steps=6,
@@ -51,9 +52,7 @@ def evaluator_training(data: Path, out: Path) -> EvaluatorTraining:
     """As above: no dropout, no noise."""
     sizes = EvaluatorConfig(width=16, depth=1, text_depth=1, heads=2, embedding=8, text_channels=128, dropout=0.0)
     text = TextConfig(kind="hashing", channels=128)
-    return EvaluatorTraining(
-        data=data, out=out, model=sizes, text=text, loop=LOOP, noise=0.0, states=out.parent / "states.sqlite"
-    )
+    return EvaluatorTraining(data=data, out=out, model=sizes, text=text, loop=LOOP, noise=0.0)
 
 
 def predictor_training(data: Path, tokenizer: Path, out: Path) -> PredictorTraining:
@@ -66,6 +65,7 @@ def predictor_training(data: Path, tokenizer: Path, out: Path) -> PredictorTrain
 
 def run_and_be_killed(config: TokenizerTraining) -> None:
     """Train a little, save, train on, and stop without a word."""
+    write_note(config, ended=False)
     run = Run(TokenizerTask(config), config.loop, config.out)
     run._prepare_folder(None)
     for _ in range(KILLED_AFTER):
@@ -95,15 +95,16 @@ def main(data: Path, out: Path, checkpoint: Path) -> None:
     """Train each part, be killed once and resume, measure; everything is left in `out`."""
     torch.set_num_threads(1)
     this_process()
-    tokenizer = train_tokenizer(tokenizer_training(data, out / "tokenizer"))
+    tokenizer = train_stage(tokenizer_training(data, out / "tokenizer"))
+    assert tokenizer is not None
     run_and_be_killed(killed := tokenizer_training(data, out / "killed"))
-    train_tokenizer(killed)
+    train_stage(killed)
     run_and_be_killed(moved := tokenizer_training(data, out / "moved"))
     leave_the_state_behind(moved)
-    train_tokenizer(moved)
-    train_predictor(predictor_training(data, tokenizer, out / "predictor"))
+    train_stage(moved)
+    train_stage(predictor_training(data, tokenizer, out / "predictor"))
     training = evaluator_training(data, out / "evaluator")
-    train_evaluator(training)
+    train_stage(training)
     columns = compare_with_real(
         untrained_evaluator(training, out / f"untrained{this_process().process_index}"),
         data,
