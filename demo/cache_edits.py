@@ -53,7 +53,7 @@ def cache(model: ScaleMoGen, folder: Path = CACHE, films: bool = True) -> None:
         renderer.close()
     wanted = {preset.stem for preset in load_presets()}
     for place in folder.iterdir():
-        if place.is_dir() and place.name not in wanted:
+        if (place / "edit.json").is_file() and place.name not in wanted:
             shutil.rmtree(place)
 
 

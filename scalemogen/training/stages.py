@@ -31,6 +31,7 @@ from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
 logger = logging.getLogger(__name__)
 
 NOTE = "stage.json"
+LENGTH = ("steps", "patience")  # settings of the loop that may be raised once a run has ended
 
 Training = EvaluatorTraining | TokenizerTraining | DecoderTraining | PredictorTraining | LengthTraining
 
@@ -56,26 +57,29 @@ def train_stage(training: Training, stop_at: float = math.inf) -> Path | None:
         ValueError: if the folder holds another run, or not enough of one to go on with.
     """
     best, found = training.out / "best", _read_note(training.out)
-    _refuse_another_run(training, found)
-    if found is not None and found["ended"] and found["steps"] == training.loop.steps:
+    identity = identity_of(training)  # now: what it stands on may change before it ends
+    _refuse_another_run(training, identity, found)
+    if found is not None and found["ended"] and _length(found) == _length(asdict(training.loop)):
         logger.info("%s is finished", training.out)
         return best
     if agreed(time.monotonic() >= stop_at):
         return None
     run = Run(TASKS[type(training)](training), training.loop, training.out)
-    write_note(training, ended=False)
+    write_note(training, identity, ended=False)
     run.fit(asdict(training), stop_at)
-    write_note(training, run.ended)
+    write_note(training, identity, run.ended)
     return best if run.ended else None
 
 
 def settings_of(training: Training) -> dict[str, Any]:
-    """What weights depend on: not the number of steps, which may be raised, nor where and how fast it is computed."""
+    """What weights depend on: not how long a run is, for that may be raised, nor where and how fast, nor sampling."""
     said = asdict(training)
-    for name in ("data", "out", "tokenizer", "text_encoder", "compile"):
+    for name in ("data", "out", "tokenizer", "text_encoder", "compile", "sampling"):
         said.pop(name, None)
-    for name in ("steps", "minutes", "validate_every", "save_every", "patience"):
+    for name in (*LENGTH, "minutes", "validate_every", "save_every"):
         said["loop"].pop(name)
+    for name in ("text_channels", "text_length"):  # those of `text` are taken
+        said.get("model", {}).pop(name, None)
     return json.loads(json.dumps(said))
 
 
@@ -85,18 +89,28 @@ def noted_steps(folder: Path) -> int | None:
     return None if found is None else int(found["steps"])
 
 
-def write_note(training: Training, ended: bool) -> None:
+def identity_of(training: Training) -> dict[str, Any]:
+    """What tells a run from others: its settings, and what it stands on."""
+    foundations = [content_digest(training.data)]
+    if isinstance(training, DecoderTraining | PredictorTraining):
+        read_config(training.tokenizer)  # raises ValueError where there is none
+        weights = training.tokenizer / "tokenizer.safetensors"
+        foundations.append(hashlib.sha256(weights.read_bytes()).hexdigest())
+    return {"settings": settings_of(training), "foundations": foundations}
+
+
+def write_note(training: Training, identity: dict[str, Any], ended: bool) -> None:
     """Say in the run's folder what it is, whole or not at all; on all processes."""
     if this_process().is_main_process:
         training.out.mkdir(parents=True, exist_ok=True)
-        said = _identity(training) | {"steps": training.loop.steps, "ended": ended}
+        said = identity | _length(asdict(training.loop)) | {"ended": ended}
         draft = training.out / f".{NOTE}.part"
         draft.write_text(json.dumps(said, indent=1) + "\n")
         draft.replace(training.out / NOTE)
     this_process().wait_for_everyone()
 
 
-def _refuse_another_run(training: Training, found: dict[str, Any] | None) -> None:
+def _refuse_another_run(training: Training, identity: dict[str, Any], found: dict[str, Any] | None) -> None:
     """ValueError where what the folder holds is not this run, or cannot be gone on with."""
     out, left = training.out, [training.out / name for name in ("state", "state.old", snapshot.FILE)]
     to_go_on_from = any(path.exists() for path in left)
@@ -104,26 +118,21 @@ def _refuse_another_run(training: Training, found: dict[str, Any] | None) -> Non
         if to_go_on_from:
             raise ValueError(f"{out} holds a run without {NOTE}, so what it was made with is not known: move it away")
         return
-    if {name: found[name] for name in ("settings", "foundations")} != _identity(training):
+    if {name: found[name] for name in identity} != identity:
         raise ValueError(
             f"{out} holds a run with other settings, on other data or another tokenizer: move it away, or choose "
             "another --out"
         )
-    if found["ended"] and found["steps"] != training.loop.steps and not to_go_on_from:
+    if found["ended"] and _length(found) != _length(asdict(training.loop)) and not to_go_on_from:
         raise ValueError(
             f"{out} holds a run of {found['steps']} steps, but neither its state/ nor its {snapshot.FILE} to go on "
             "from: move it away to begin anew"
         )
 
 
-def _identity(training: Training) -> dict[str, Any]:
-    """What tells this run from others: its settings, and what it stands on."""
-    foundations = [content_digest(training.data)]
-    if isinstance(training, DecoderTraining | PredictorTraining):
-        read_config(training.tokenizer)  # raises ValueError where there is none
-        weights = training.tokenizer / "tokenizer.safetensors"
-        foundations.append(hashlib.sha256(weights.read_bytes()).hexdigest())
-    return {"settings": settings_of(training), "foundations": foundations}
+def _length(said: dict[str, Any]) -> dict[str, Any]:
+    """How long a run is to be, of a note or a loop's settings."""
+    return {name: said.get(name) for name in LENGTH}
 
 
 def _read_note(folder: Path) -> dict[str, Any] | None:

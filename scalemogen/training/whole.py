@@ -145,7 +145,7 @@ def assemble(plan: Plan, seen: SeenCaptions) -> Path:
         shutil.copy(plan.predictor.data / card.FILE, folder / card.FILE)
     length = trained_length(plan.length.out / "best")
     checkpoint = Checkpoint.load(folder)
-    config = replace(checkpoint.config, length=length.config)
+    config = replace(checkpoint.config, sampling=plan.predictor.sampling, length=length.config)
     tokenizer, _ = trained_tokenizer(plan.decoder.out / "best")
     replace(checkpoint, config=config, tokenizer=tokenizer, length=length, seen=seen).save(folder, half=True)
     logger.info("%s is complete", folder)

@@ -20,7 +20,7 @@ from scalemogen.training.loop import LoopConfig, Run, learning_rate_factor
 from scalemogen.training.predictor import PredictorTask, PredictorTraining
 from scalemogen.training.progress import Progress
 from scalemogen.training.snapshot import Snapshot
-from scalemogen.training.stages import train_stage, write_note
+from scalemogen.training.stages import identity_of, train_stage, write_note
 from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
 
 LOOP = LoopConfig(
@@ -48,7 +48,7 @@ def trained(prepared: Path, tmp_path_factory) -> Path:
 
 def test_a_killed_run_resumes_as_if_it_had_not_been(prepared: Path, trained: Path, tmp_path: Path) -> None:
     config = _tokenizer(prepared, tmp_path / "killed")
-    write_note(config, ended=False)
+    write_note(config, identity_of(config), ended=False)
     run = Run(TokenizerTask(config), config.loop, config.out)
     run._prepare_folder(None)
     for step in range(1, 5):  # the fourth step is lost with the process

@@ -18,6 +18,8 @@ from scalemogen.predictor import NextScalePredictor
 from scalemogen.tokenizer import MotionTokenizer
 from scalemogen.training import stages
 from scalemogen.training.curves import read_metrics
+from scalemogen.training.length import LengthTask
+from scalemogen.training.predictor import PredictorTask, PredictorTraining
 from scalemogen.training.whole import CONFIGS, Plan, WholeTraining, train_all
 
 
@@ -32,6 +34,8 @@ def test_the_checkpoint_is_whole(made: WholeTraining) -> None:
     folder = made.out / "checkpoint"
     model = ScaleMoGen.from_pretrained(folder, device="cpu")
     assert model.config.name == "tiny" and model.length is not None
+    sizes, text = model.config.predictor, model.config.text
+    assert (sizes.text_channels, sizes.text_length) == (text.channels, text.max_tokens) == (128, 64)
     assert model.generate("someone sways", seed=1).joints_FJ3.shape[1:] == (22, 3)
     closeness = model.closeness("someone sways")
     assert closeness is not None and closeness.close
@@ -92,6 +96,44 @@ def test_a_finished_run_with_nothing_to_go_on_from_is_not_begun_anew(made: Whole
         stages.train_stage(replace(training, loop=replace(training.loop, steps=4)))
 
 
+def test_how_is_sampled_changes_no_weights(made: WholeTraining, tmp_path: Path) -> None:
+    out, other = shutil.copytree(made.out, tmp_path / "runs"), tmp_path / "other.toml"
+    other.write_text((CONFIGS / "tiny.toml").read_text() + "\n[predictor.sampling]\nguidance = 1.25\n")
+    assert train_all(replace(made, config=str(other), out=out)) == out / "checkpoint"
+    assert read_config(out / "checkpoint").sampling.guidance == 1.25
+    assert [row["step"] for row in read_metrics(out / "predictor")] == [2]
+
+
+def test_a_tokenizer_that_changes_meanwhile_is_noticed(
+    made: WholeTraining, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = replace(Plan.read("tiny", made.data, made.out).predictor, out=tmp_path / "predictor")
+    shutil.copytree(training.tokenizer, tmp_path / "tokenizer")
+    training = replace(training, tokenizer=tmp_path / "tokenizer")
+    weights = training.tokenizer / "tokenizer.safetensors"
+
+    def build(config: PredictorTraining) -> PredictorTask:
+        task = PredictorTask(config)
+        weights.write_bytes(weights.read_bytes() + b" ")
+        return task
+
+    monkeypatch.setitem(stages.TASKS, PredictorTraining, build)
+    assert stages.train_stage(training) == training.out / "best"
+    with pytest.raises(ValueError, match="another tokenizer"):
+        stages.train_stage(training)
+
+
+def test_more_patience_goes_on(made: WholeTraining, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = shutil.copytree(made.out, tmp_path / "runs")
+    training = Plan.read("tiny", made.data, out).length
+    begun: list[Path] = []
+    monkeypatch.setitem(stages.TASKS, type(training), lambda config: begun.append(config.out) or LengthTask(config))
+    stages.train_stage(training)
+    assert not begun
+    stages.train_stage(replace(training, loop=replace(training.loop, patience=50)))
+    assert begun == [training.out]
+
+
 def test_the_time_limit_stops_between_the_stages(prepared: Path, tmp_path: Path) -> None:
     assert train_all(WholeTraining("tiny", prepared, tmp_path, minutes=0)) is None
     assert not (tmp_path / "checkpoint").exists()
@@ -134,12 +176,10 @@ def test_what_a_table_does_not_name_is_as_the_stages_command_has_it(tmp_path: Pa
 
 
 @pytest.mark.parametrize("config", sorted(path.stem for path in CONFIGS.glob("*.toml")))
-def test_every_config_makes_networks_that_fit(config: str) -> None:
+def test_every_config_makes_networks(config: str) -> None:
     plan = Plan.read(config, Path("data/mix"))
     tokenizer = MotionTokenizer(plan.tokenizer.model)
-    sizes = replace(plan.predictor.model, text_channels=plan.predictor.text.channels)
-    predictor = NextScalePredictor(sizes, tokenizer.schedule, plan.tokenizer.model.bits)
-    assert len(predictor.blocks) == plan.predictor.model.depth
+    NextScalePredictor(plan.predictor.model, tokenizer.schedule, plan.tokenizer.model.bits)
 
 
 def test_the_length_is_in_the_checkpoints_config(made: WholeTraining) -> None:

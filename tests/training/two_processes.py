@@ -26,7 +26,7 @@ from scalemogen.text import TextConfig
 from scalemogen.training.evaluator import EvaluatorTraining
 from scalemogen.training.loop import LoopConfig, Run
 from scalemogen.training.predictor import PredictorTraining
-from scalemogen.training.stages import train_stage, write_note
+from scalemogen.training.stages import identity_of, train_stage, write_note
 from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
 
 LOOP = LoopConfig(
@@ -65,7 +65,7 @@ def predictor_training(data: Path, tokenizer: Path, out: Path) -> PredictorTrain
 
 def run_and_be_killed(config: TokenizerTraining) -> None:
     """Train a little, save, train on, and stop without a word."""
-    write_note(config, ended=False)
+    write_note(config, identity_of(config), ended=False)
     run = Run(TokenizerTask(config), config.loop, config.out)
     run._prepare_folder(None)
     for _ in range(KILLED_AFTER):
