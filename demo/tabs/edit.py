@@ -293,6 +293,7 @@ class EditTab:
 
     def draw_film(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Draw before and after beside each other."""
+        yield SAME, SAME, SAME  # one that yields nothing would empty its outputs
         session = self.context.session(request.session_hash)
         bench = session.bench
         if bench is None or bench.view is None or bench.film is None or bench.drawing == bench.film:

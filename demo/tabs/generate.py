@@ -223,6 +223,7 @@ class GenerateTab:
         Yields:
             Status, video, its download.
         """
+        yield SAME, SAME, SAME  # one that yields nothing would empty its outputs
         session = self.context.session(request.session_hash)
         run, motion, path = session.film_run, session.shown, session.film
         if motion is None or path is None or session.drawing == path:

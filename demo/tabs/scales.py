@@ -223,6 +223,7 @@ class ScalesTab:
 
     def draw_pair(self, scales: int, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """A video of the first `scales` scales beside all of them; given up when something else is chosen."""
+        yield SAME, SAME  # one that yields nothing would empty its outputs
         session, k = self.context.session(request.session_hash), int(scales)
         if session.playing:
             return
@@ -243,6 +244,7 @@ class ScalesTab:
         session = self.context.session(request.session_hash)
         taken = self._shown(session)
         orders = [FilmOrder((taken.body(k),), taken.film_path(k), _ROW_FILM) for k in taken.shown_scales]
+        yield SAME, *[SAME] * len(orders)  # one that yields nothing would empty its outputs
         shown: set[int] = set()
         for state in watch(self.context.studio, orders):
             if session.closed or self._shown(session) is not taken:

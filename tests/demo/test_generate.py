@@ -65,3 +65,15 @@ def test_a_prompt_that_is_refused_ends_nothing(context) -> None:
     *_, last = going_on
     session = context.session("refused")
     assert last[0] is not SAME and session.motion is not None and session.film_run == session.runs
+
+
+def test_what_follows_a_stopped_run_empties_nothing(context: DemoContext) -> None:
+    tab, request = GenerateTab(context), FakeRequest("stopped")
+    run = tab.generate("a person walks", 2.0, 3, False, 1.0, 1.0, False, False, request)
+    next(run)
+    next(run)
+    tab.stop(request)
+    *_, last = run
+    assert "Stopped" in last[1] and last[0] == SAME
+    # Gradio empties the outputs of a handler that yields nothing
+    assert list(tab.draw_film(request)) == [(SAME, SAME, SAME)]
