@@ -168,7 +168,7 @@ def say_the_same(
         meaning_BC: of each pair's caption the mean token state, of length 1.
         cosine: of two meanings that are the same.
     """
-    shared_BB = torch.tensor([[caption in own for own in map(set, owned)] for caption in captions])
+    shared_BB = torch.tensor([[caption in own for own in owned] for caption in captions])
     return shared_BB | shared_BB.T | (meaning_BC @ meaning_BC.T >= cosine)
 
 
