@@ -154,11 +154,11 @@ def _source(context: DemoContext, presets: tuple[Preset, ...]) -> Source:
 def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:
     with gr.Row():
         before = gr.Textbox(
-            label="What it is", lines=2, max_lines=4, max_length=600, min_width=140, elem_id="source-prompt",
+            label="What it is", lines=2, max_lines=6, max_length=600, min_width=140, elem_id="source-prompt",
             placeholder="may stay empty for a captured motion",
         )  # fmt: skip
         after = gr.Textbox(
-            label="What it is to become", lines=2, max_lines=4, max_length=600, min_width=140,
+            label="What it is to become", lines=2, max_lines=6, max_length=600, min_width=140,
             elem_id="target-prompt",
         )  # fmt: skip
     difference = gr.HTML("&nbsp;", elem_id="prompt-difference", elem_classes="hint")
