@@ -62,6 +62,21 @@ class ClipSet:
         """Normalised features (F, dims) of one clip, float32."""
         return self.rows[self.offsets[index] : self.offsets[index + 1]].astype(np.float32)
 
+    def only(self, kept: Sequence[int]) -> ClipSet:
+        """Some of the clips, in the order given.
+
+        Raises:
+            ValueError: if none is to be kept.
+        """
+        if not kept:
+            raise ValueError("not one clip is left")
+        return ClipSet(
+            tuple(self.names[i] for i in kept),
+            np.concatenate([self.rows[self.offsets[i] : self.offsets[i + 1]] for i in kept]),
+            np.cumsum([0, *self.frames[list(kept)]]),
+            tuple(self.captions[i] for i in kept),
+        )
+
 
 def read_clips(folder: Path, split: str, statistics: Statistics, max_frames: int, mirrored: bool = True) -> ClipSet:
     """One split, normalised; of a clip's captions those that speak of the whole clip.

@@ -17,6 +17,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, pad_clips, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
+from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.processes import shared_map, this_process
 from scalemogen.quantizer import Quantized
@@ -24,6 +25,7 @@ from scalemogen.sampling import SamplingSettings
 from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
 from scalemogen.text import TextConfig, TextStates, bundle_text_encoder
 from scalemogen.tokenizer import MotionTokenizer
+from scalemogen.training.aloft import without_aloft
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.machine import Precision, agreed_precision, compiler_at_hand
 from scalemogen.training.sentences import Sentences
@@ -53,6 +55,8 @@ class PredictorTraining:
         tempos: clips are met at these tempos, chosen anew in every step. Each is encoded once, before training, for
             the tokenizer's encoder costs more than a step could spare; a few per cent change hardly a word of a
             caption. Clips are never cropped in time: their captions speak of all of them.
+        longest_aloft: clips in which the body is off the floor for more seconds are not trained on (see `aloft`);
+            None: all are.
         compile: let torch.compile build the blocks where there is a compiler: half a minute, then a tenth off each
             step in fp32, a fifth in bf16.
     """
@@ -69,6 +73,7 @@ class PredictorTraining:
     text_dropout: float = 0.1
     max_flip: float = 0.3
     tempos: tuple[float, ...] = (1.0,)
+    longest_aloft: float | None = None
     compile: bool = False
 
 
@@ -190,7 +195,7 @@ class PredictorTask:
 
     def _latent_clips(self, split: str, tempos: Sequence[float] = (1.0,)) -> LatentClips:
         """The clips of a split at the first tempo, then at the second, and so on."""
-        clips = read_clips(self.config.data, split, self.statistics, self.tokenizer.schedule.max_frames)
+        clips = clips_to_predict(self.config, split, self.tokenizer.layout)
         sentences = Sentences.of(clips, self._encoder())
         logger.info("%s: %d clips, %d different captions", split, len(clips), len(sentences))
         played = [
@@ -201,6 +206,13 @@ class PredictorTask:
         latents = tuple(latent for variant in played for latent in encode_clips(self.tokenizer, variant, precision))
         frames = np.concatenate([variant.frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN for variant in played])
         return LatentClips(latents, frames, sentences)
+
+
+def clips_to_predict(config: PredictorTraining, split: str, layout: FeatureLayout) -> ClipSet:
+    """The clips of a split that the predictor is trained on, or held to."""
+    statistics = read_statistics(config.data)
+    clips = read_clips(config.data, split, statistics, layout.max_frames)
+    return clips if config.longest_aloft is None else without_aloft(clips, config.longest_aloft, statistics, layout)
 
 
 @contextmanager

@@ -1,0 +1,66 @@
+"""What is climbed on was not captured: such clips are for the tokenizer, not for the predictor."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from stick_figure import Figure
+
+from scalemogen.data.clips import read_clips
+from scalemogen.data.folder import Caption, Clip, read_split, write_clip, write_split
+from scalemogen.debug import standing_statistics
+from scalemogen.motion.features import LAYOUTS, decode, encode
+from scalemogen.training.aloft import longest_aloft, without_aloft
+from scalemogen.training.predictor import PredictorTraining, clips_to_predict
+
+LAYOUT, STATISTICS = LAYOUTS["humanml3d"], standing_statistics()
+
+
+def _raised(seconds: float, metres: float) -> np.ndarray:
+    """Features of a figure that stands, is raised for some time, and stands again."""
+    figure = Figure(101)
+    up_F = ((figure.seconds >= 1) & (figure.seconds < 1 + seconds - 1e-6)) * metres
+    figure.hips[:, 1] += up_F
+    for foot in figure.feet.values():
+        foot[:, 1] += up_F
+    return encode(figure.motion(), LAYOUT, STATISTICS.bone_lengths, smooth_start=True)
+
+
+@pytest.mark.parametrize(("seconds", "metres", "expected"), [(0.5, 0.6, 0.5), (1.5, 0.3, 1.5), (1.5, 0.1, 0.0)])
+def test_time_off_the_floor_is_measured(seconds: float, metres: float, expected: float) -> None:
+    assert longest_aloft(_raised(seconds, metres), LAYOUT) == pytest.approx(expected, abs=0.051)
+
+
+def test_centimetres_are_centimetres() -> None:
+    layout = LAYOUTS["snapmogen"]
+    rows = np.zeros((60, layout.dims))
+    rows[:, layout.positions[1::3]] = 10.0
+    assert longest_aloft(rows, layout) == 0
+    rows[10:40, layout.positions[1::3]] = 20.0
+    assert longest_aloft(rows, layout) == 1.0
+
+
+def test_climbers_are_not_trained_on(prepared: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "with_a_climber"
+    shutil.copytree(prepared, folder)
+    rows = _raised(2.0, 0.6)
+    clip = Clip("climber", rows, (Caption("someone climbs"),))
+    write_clip(folder, clip, decode(rows, LAYOUT).joints_FJ3)
+    names = read_split(folder, "train")
+    write_split(folder, "train", [*names, "climber"])
+    config = PredictorTraining(folder, tmp_path, tmp_path)
+    assert "climber" in clips_to_predict(config, "train", LAYOUT).names
+    kept = clips_to_predict(replace(config, longest_aloft=1.0), "train", LAYOUT)
+    before = read_clips(prepared, "train", STATISTICS, LAYOUT.max_frames)
+    assert kept.names == before.names and kept.captions == before.captions
+    assert np.array_equal(kept.frames, before.frames)
+
+
+def test_not_one_left_is_an_error(prepared: Path) -> None:
+    clips = read_clips(prepared, "train", STATISTICS, LAYOUT.max_frames)
+    with pytest.raises(ValueError, match="not one clip"):
+        without_aloft(clips, -1.0, STATISTICS, LAYOUT)
