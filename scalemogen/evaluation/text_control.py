@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
+from scalemogen.data.glitches import jumps
 from scalemogen.data.labels import read_labels
 from scalemogen.evaluation.metrics import Interval, share_interval
 from scalemogen.evaluation.order import Act, in_order, left_hand_up, right_hand_up, squats, walks
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.facts import measure
 from scalemogen.motion.layouts import FeatureLayout
-from scalemogen.motion.measurements import mean_speed
+from scalemogen.motion.measurements import longest_aloft, mean_speed
 from scalemogen.motion.motion import Motion
 from scalemogen.processes import shared_map
 
@@ -63,6 +64,12 @@ _SQUAT = Act("does a squat", squats)
 _LEFT, _RIGHT = Act("puts up his left hand", left_hand_up), Act("puts up his right hand", right_hand_up)
 ORDERS = ((_WALK, _RIGHT), (_LEFT, _WALK), (_SQUAT, _LEFT), (_RIGHT, _SQUAT))
 ORDER_WORDS = ("a man {first}, and once done {second}", "to start with, a man {first}; next, he {second}")
+# Nothing like these is in the archives: what comes is to be a body that stands on the floor all the same.
+FAR_PROMPTS = (
+    "a man does a cartwheel", "a person swims", "somebody rides a bike", "a woman paddles a canoe",
+    "a gymnast does a backflip", "a girl plays the violin", "someone skis down a hill", "a man climbs up a rope",
+)  # fmt: skip
+LONGEST_FLIGHT, FASTEST = 1.0, 250.0  # seconds, m/s²: what captured jumps and punches do not reach
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ class TextControl:
         squats: share of the samples asked for a deep squat that do one.
         depth_order: share of pairs in which the deep squat is the deeper one.
         orders: share of samples that do both actions, in the order named.
+        calm: share of samples that stay calm when asked for what the archives do not hold.
         samples: samples behind each share.
     """
 
@@ -90,6 +98,7 @@ class TextControl:
     squats: Interval
     depth_order: Interval
     orders: Interval
+    calm: Interval
     samples: int
 
 
@@ -113,6 +122,7 @@ def measure_text_control(model: ScaleMoGen, samples: int = 50) -> TextControl:
         squats=share_interval([each.squats > 0 for each in legs["deep"]]),
         depth_order=share_interval(drops["deep"] > drops["half"]),
         orders=share_in_order(model, samples),
+        calm=share_interval([stays_calm(motion) for motion in _motions(model, FAR_PROMPTS, samples)]),
         samples=samples,
     )
 
@@ -175,6 +185,12 @@ def hand_height(motion: Motion) -> str:
     return facts.hand(facts.higher_hand).height
 
 
+def stays_calm(motion: Motion) -> bool:
+    """The body does not float, and no joint is suddenly elsewhere."""
+    flight = longest_aloft(motion.joints_FJ3[..., 1], motion.fps)
+    return flight <= LONGEST_FLIGHT and not jumps(motion, FASTEST).any()
+
+
 def labelled_clips(data: Path, split: str, layout: FeatureLayout) -> dict[str, Interval]:
     """The same questions put to real clips whose performers were told a side: "turns" and "hands".
 
@@ -199,7 +215,7 @@ def seen_prompts(captions: Iterable[str]) -> list[str]:
     """Prompts of this file that stand among the captions; should be none."""
     tables = (SPEED_PROMPTS, TURN_PROMPTS, HAND_PROMPTS, HEIGHT_PROMPTS, DEPTH_PROMPTS)
     prompts = [p for table in tables for ps in table.values() for p in ps]
-    prompts += [prompt for pair in ORDERS for prompt in _order_prompts(*pair)]
+    prompts += [prompt for pair in ORDERS for prompt in _order_prompts(*pair)] + list(FAR_PROMPTS)
     known = {caption.lower().rstrip(".") for caption in captions}
     return [prompt for prompt in prompts if prompt in known]
 

@@ -1,10 +1,12 @@
-"""Two plain numbers of a motion; `facts` holds everything that takes judgement."""
+"""Three plain numbers of a motion; `facts` holds everything that takes judgement."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
+
+OFF_FLOOR = 0.15  # metres between the floor and the lowest joint; one on tiptoe stays below
 
 
 def mean_speed(motion: MotionArrays) -> float:
@@ -17,3 +19,10 @@ def wrist_rise(motion: MotionArrays, side: str) -> float:
     """Highest position of a wrist above the head joint in metres (negative: it stays below)."""
     joints, skeleton = motion.joints_FJ3, motion.skeleton
     return float(np.max(joints[:, skeleton.index(f"{side}_wrist"), 1] - joints[:, skeleton.index("head"), 1]))
+
+
+def longest_aloft(heights_FJ: np.ndarray, fps: float) -> float:
+    """The longest time in seconds that no joint is near the floor; heights are metres over it."""
+    aloft_F = heights_FJ.min(axis=1) > OFF_FLOOR
+    edges = np.flatnonzero(np.diff(aloft_F, prepend=False, append=False))
+    return float((edges[1::2] - edges[::2]).max(initial=0)) / fps

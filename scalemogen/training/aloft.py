@@ -11,22 +11,24 @@ import numpy as np
 
 from scalemogen.data.clips import ClipSet
 from scalemogen.motion.layouts import FeatureLayout
+from scalemogen.motion.measurements import longest_aloft
 from scalemogen.motion.statistics import Statistics
-
-OFF_FLOOR = 0.15  # metres between the floor and the lowest joint; a bare step on tiptoe stays below
-
-
-def longest_aloft(rows_FC: np.ndarray, layout: FeatureLayout) -> float:
-    """The longest time in seconds that no joint is near the floor, of features (F, dims) in original units."""
-    heights_FJ = rows_FC[:, layout.positions][:, 1::3] * layout.metres
-    aloft_F = heights_FJ.min(axis=1) > OFF_FLOOR
-    edges = np.flatnonzero(np.diff(aloft_F, prepend=False, append=False))
-    return float((edges[1::2] - edges[::2]).max(initial=0)) / layout.fps
 
 
 def without_aloft(clips: ClipSet, longest: float, statistics: Statistics, layout: FeatureLayout) -> ClipSet:
-    """The clips in which the body is never off the floor for more than `longest` seconds."""
-    seconds = [
-        longest_aloft(clips.clip(index) * statistics.std + statistics.mean, layout) for index in range(len(clips))
-    ]
-    return clips.only([index for index, each in enumerate(seconds) if each <= longest])
+    """The clips in which the body is never off the floor for more than `longest` seconds.
+
+    Raises:
+        ValueError: if that is none.
+    """
+
+    def seconds(index: int) -> float:
+        rows_FC = clips.clip(index) * statistics.std + statistics.mean
+        return longest_aloft(heights(rows_FC, layout), layout.fps)
+
+    return clips.only([index for index in range(len(clips)) if seconds(index) <= longest])
+
+
+def heights(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
+    """(F, joints) metres over the floor of all joints that have a position, of features in original units."""
+    return rows_FC[:, layout.positions][:, 1::3] * layout.metres

@@ -14,7 +14,7 @@ from scalemogen.evaluation.reconstruction import ReconstructionErrors
 from scalemogen.evaluation.text_control import TextControl
 
 GOOD = Interval(0.98, 0.02)
-CONTROL = TextControl({}, GOOD, GOOD, GOOD, GOOD, {}, GOOD, GOOD, Interval(0.85, 0.1), 50)
+CONTROL = TextControl({}, GOOD, GOOD, GOOD, GOOD, {}, GOOD, GOOD, Interval(0.85, 0.1), GOOD, 50)
 ERRORS = ReconstructionErrors((60.0, 40.0, 15.0), 30.0, (3,))
 
 
@@ -96,6 +96,7 @@ def test_nothing_below_the_floor_is_as_good_as_the_captures() -> None:
         ("heights", "lifts the hand as high as named"),
         ("squats", "squats when told to"),
         ("orders", "two actions in the order named"),
+        ("calm", "stays calm when asked for what it never saw"),
     ],
 )
 def test_what_the_text_decides_has_bars_of_its_own(question: str, missed: str) -> None:

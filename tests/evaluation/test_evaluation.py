@@ -11,7 +11,7 @@ from scalemogen.debug import standing_statistics
 from scalemogen.evaluation.metrics import share_interval
 from scalemogen.evaluation.reconstruction import reconstruction_errors
 from scalemogen.evaluation.report import measure_details, report
-from scalemogen.evaluation.text_control import measure_text_control, raised_hand, seen_prompts, turned_to
+from scalemogen.evaluation.text_control import measure_text_control, raised_hand, seen_prompts, stays_calm, turned_to
 from scalemogen.motion.facts import measure
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.measurements import mean_speed, wrist_rise
@@ -53,6 +53,19 @@ def test_the_hand_that_is_raised(side: str) -> None:
     assert raised_hand(both) == ""
 
 
+@pytest.mark.parametrize("frames, calm", [(12, True), (30, False)])
+def test_a_jump_is_calm_and_floating_is_not(frames: int, calm: bool) -> None:
+    joints = _standing(60).joints_FJ3.copy()
+    joints[10 : 10 + frames, :, 1] += 0.5 * np.sin(np.linspace(0, np.pi, frames))[:, None]
+    assert stays_calm(Motion(joints, 20.0, HUMANML3D)) == calm
+
+
+def test_a_joint_that_is_suddenly_elsewhere_is_not_calm() -> None:
+    joints = _standing(60).joints_FJ3.copy()
+    joints[30, HUMANML3D.index("left_wrist"), 0] += 0.7
+    assert not stays_calm(Motion(joints, 20.0, HUMANML3D))
+
+
 def test_prompts_that_were_trained_on_are_noticed() -> None:
     assert seen_prompts(["A man is walking straight on.", "x"]) == ["a man is walking straight on"]
 
@@ -64,9 +77,12 @@ def test_text_control_counts_what_it_says(debug_model, monkeypatch) -> None:
         lambda hits: counts.append(len(hits)) or share_interval(hits),
     )
     control = measure_text_control(debug_model, samples=5)
-    assert counts == [5] * 7
+    assert counts == [5] * 8
     assert control.samples == 5 and set(control.speeds) == {"run", "walk", "exhausted walk"}
-    shares = (control.speed_order, control.turns, control.hands, control.heights, control.squats, control.orders)
+    shares = (
+        control.speed_order, control.turns, control.hands, control.heights, control.squats, control.orders,
+        control.calm,
+    )  # fmt: skip
     assert all(0 <= share.mean <= 1 and share.half_width > 0 for share in shares)
 
 

@@ -14,7 +14,8 @@ from scalemogen.data.clips import read_clips
 from scalemogen.data.folder import Caption, Clip, read_split, write_clip, write_split
 from scalemogen.debug import standing_statistics
 from scalemogen.motion.features import LAYOUTS, decode, encode
-from scalemogen.training.aloft import longest_aloft, without_aloft
+from scalemogen.motion.measurements import longest_aloft
+from scalemogen.training.aloft import heights, without_aloft
 from scalemogen.training.predictor import PredictorTraining, clips_to_predict
 
 LAYOUT, STATISTICS = LAYOUTS["humanml3d"], standing_statistics()
@@ -32,16 +33,16 @@ def _raised(seconds: float, metres: float) -> np.ndarray:
 
 @pytest.mark.parametrize(("seconds", "metres", "expected"), [(0.5, 0.6, 0.5), (1.5, 0.3, 1.5), (1.5, 0.1, 0.0)])
 def test_time_off_the_floor_is_measured(seconds: float, metres: float, expected: float) -> None:
-    assert longest_aloft(_raised(seconds, metres), LAYOUT) == pytest.approx(expected, abs=0.051)
+    assert longest_aloft(heights(_raised(seconds, metres), LAYOUT), LAYOUT.fps) == pytest.approx(expected, abs=0.051)
 
 
 def test_centimetres_are_centimetres() -> None:
     layout = LAYOUTS["snapmogen"]
     rows = np.zeros((60, layout.dims))
     rows[:, layout.positions[1::3]] = 10.0
-    assert longest_aloft(rows, layout) == 0
+    assert longest_aloft(heights(rows, layout), layout.fps) == 0
     rows[10:40, layout.positions[1::3]] = 20.0
-    assert longest_aloft(rows, layout) == 1.0
+    assert longest_aloft(heights(rows, layout), layout.fps) == 1.0
 
 
 def test_climbers_are_not_trained_on(prepared: Path, tmp_path: Path) -> None:

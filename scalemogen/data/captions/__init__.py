@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 from itertools import cycle
 
-from scalemogen.data.captions.account import account_of
+from scalemogen.data.captions.account import account_of, by_height
 from scalemogen.data.captions.mirroring import mirror_caption
 from scalemogen.data.captions.registers import REGISTERS, predicate_of, without_subject
 from scalemogen.data.recording import Label
@@ -29,13 +29,14 @@ def describe(motion: MotionArrays, label: Label, count: int, seed: str) -> tuple
         count: where a clip has not that many different ones, some differ in their subject only, or fewer come back.
     """
     account = account_of(measure(motion), label)
+    accounts = (account, account, account, by_height(account))
     draw = random.Random(f"{seed}:{label.action}:{label.manner}")
     sentences: dict[str, str] = {}  # each without its subject, and as it is
-    for register, _ in zip(cycle(_ORDER), range(count), strict=False):
+    for register, told, _ in zip(cycle(_ORDER), cycle(accounts), range(count), strict=False):
         for attempt in range(_TRIES):
             # where one register runs dry, another one helps out
             name = register if attempt < _TRIES // 3 else draw.choice(_ORDER)
-            sentence = REGISTERS[name](account, draw)
+            sentence = REGISTERS[name](told, draw)
             bare = without_subject(sentence) if attempt < 2 * _TRIES // 3 else sentence
             if bare not in sentences and sentence not in sentences.values():
                 sentences[bare] = sentence

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from scalemogen.data.captions import amounts
 from scalemogen.data.captions.actions import ACTIONS
@@ -22,6 +23,7 @@ _HEIGHTS = {
     "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
     "chest": "to chest height", "waist": "to waist height",
 }  # fmt: skip
+_HIGH = 0.3  # metres that a wrist is over the head joint when it is high above the head
 _BELOW_HEAD = ("shoulder", "chest", "waist")
 # By whether the hand is over the head, and where it is held.
 WAYS = {
@@ -80,7 +82,23 @@ def _worth_saying(action: str, facts: Facts, side: str) -> tuple[str, ...]:
     phrases = ACTIONS[action]
     if action not in GESTURES or acting_hand(facts, action, side).height not in _BELOW_HEAD:
         return phrases
-    return tuple(phrase for phrase in phrases if "{height}" in phrase or "{at}" in phrase) or phrases
+    return _naming_height(action) or phrases
+
+
+def _naming_height(action: str) -> tuple[str, ...]:
+    """The phrases of an action that say how high the hand gets."""
+    return tuple(phrase for phrase in ACTIONS[action] if "{height}" in phrase or "{at}" in phrase)
+
+
+def by_height(account: Account) -> Account:
+    """The same told by how high the hand gets in place of its style; as it is where there is no style, or no height.
+
+    In most captures the style decides the height. Told of together only, a height could not be asked for by itself.
+    """
+    if not account.mannered or account.action not in GESTURES:
+        return account
+    phrases = filled(_naming_height(account.action), slots(account.facts, account.action, account.side))
+    return replace(account, phrases=phrases, mannered=False) if phrases else account
 
 
 def action_and_side(facts: Facts, label: Label) -> tuple[str, str]:
@@ -104,11 +122,12 @@ def slots(facts: Facts, action: str, side: str) -> dict[str, str]:
     hand = acting_hand(facts, action, side)
     travel, up = facts.locomotion, 0.6 * facts.seconds
     gesture = action in GESTURES | SHOULDERS
+    height = height_of(hand, _HEIGHTS)
     waves = hand.waves if hand.waves >= 2 and hand.wave_width > 0.06 else 0
     return {
         "side": side,
-        "height": _HEIGHTS.get(hand.height, "") if gesture else "",
-        "at": _HEIGHTS.get(hand.height, "").replace("to ", "at ") if gesture else "",
+        "height": height if gesture else "",
+        "at": height.replace("to ", "at ") if gesture else "",
         "way": WAYS.get((hand.height == "overhead", hand.place), "") if gesture and hand.elbow < 80 else "",
         "waves": amounts.times(waves) if 0 < waves <= 12 else "",
         "hold": amounts.seconds(hand.raised) if hand.raised >= 1.5 and hand.lifts == 1 else "",
@@ -136,6 +155,12 @@ def filled(phrases: tuple[str, ...], values: dict[str, str]) -> tuple[str, ...]:
         except KeyError:
             continue
     return tuple(dict.fromkeys(usable))
+
+
+def height_of(hand: Hand, words: Mapping[str, str]) -> str:
+    """How high a hand gets, by a table of words for `Hand.height`."""
+    said = words.get(hand.height, "")
+    return f"high {said}" if hand.top > _HIGH else said
 
 
 def acting_hand(facts: Facts, action: str, side: str) -> Hand:

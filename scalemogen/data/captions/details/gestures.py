@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scalemogen.data.captions import amounts
-from scalemogen.data.captions.account import GESTURES, SHOULDERS, WAYS, Account, acting_hand
+from scalemogen.data.captions.account import GESTURES, SHOULDERS, WAYS, Account, acting_hand, height_of
 from scalemogen.data.captions.details.detail import OTHER, Detail
 from scalemogen.motion.facts import Hand
+
+_HEIGHTS = {
+    "overhead": "above the head", "head": "to head height", "shoulder": "about as high as the shoulder",
+    "chest": "no higher than the chest", "waist": "no higher than the waist",
+}  # fmt: skip
 
 
 def hand_height(account: Account) -> Iterator[Detail]:
@@ -24,11 +29,7 @@ def hand_height(account: Account) -> Iterator[Detail]:
         else "bent" if hand.elbow < 110
         else "sharply bent"
     )  # fmt: skip
-    height = {
-        "overhead": "high above the head" if hand.top > 0.3 else "above the head", "head": "to head height",
-        "shoulder": "about as high as the shoulder", "chest": "no higher than the chest",
-        "waist": "no higher than the waist", "low": "",
-    }[hand.height]  # fmt: skip
+    height = height_of(hand, _HEIGHTS)
     place = WAYS.get((hand.height == "overhead", hand.place), "")
     if height:
         verb = "go" if owner.startswith("both") else "goes"
