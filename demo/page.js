@@ -12,3 +12,10 @@ window.togglePart = (part) => {
     if (label.innerText.trim() === part.dataset.part) label.querySelector("input").click();
   }
 };
+
+// On a phone the edited motion is far below the button that asks for it.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#edit") && matchMedia("(max-width: 760px)").matches) {
+    document.querySelector("#edit-status").scrollIntoView({ behavior: "smooth", block: "center" });
+  }
+});

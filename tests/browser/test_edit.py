@@ -9,6 +9,11 @@ SOME_ARE_FREE = """() => {
     return found && Number(found[1]) < Number(found[2])
 }"""
 
+IS_IN_SIGHT = """(name) => {
+    const box = document.querySelector(name).getBoundingClientRect()
+    return box.top >= 0 && box.bottom <= innerHeight
+}"""
+
 
 def free_words(page):
     return page.locator("#edit-free").inner_text()
@@ -48,6 +53,7 @@ def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path, size):
     wait_for_other_words(page, both_arms)
     assert page.locator("#key-poses rect.window").count() == 1
     page.locator("#edit").click()
+    page.wait_for_function(IS_IN_SIGHT, arg="#edit-status", timeout=WAIT)
     page.wait_for_function("document.querySelector('#edit-free').innerText.includes('tokens changed')", timeout=WAIT)
     wait_for_film(page, "#edit-film")
     page.screenshot(path=artifacts / f"edit-{size}.png", full_page=True)
