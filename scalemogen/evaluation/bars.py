@@ -66,7 +66,7 @@ def bars(
         _share("lifts the hand as high as named", control.heights, SIDES_SHARE),
         _share("squats when told to", control.squats, SIDES_SHARE),
         _share("two actions in the order named", control.orders, ORDER_SHARE),
-        _share("stays calm when asked for what it never saw", control.calm, CALM_SHARE),
+        _share("neither floats nor jerks, asked for what it never saw", control.calm, CALM_SHARE),
     ]
 
 

@@ -90,7 +90,7 @@ class Details:
             "squats when told to": control.squats,
             "a deep squat is deeper than a half one": control.depth_order,
             "does two actions in the order named": control.orders,
-            "stays calm when asked for what it never saw": control.calm,
+            "neither floats nor jerks, asked for what it never saw": control.calm,
         }
         rows += [(what, f"{share.mean:.0%} of {control.samples}") for what, share in shares.items()]
         return "\n".join(["| what | value |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])

@@ -64,10 +64,10 @@ _SQUAT = Act("does a squat", squats)
 _LEFT, _RIGHT = Act("puts up his left hand", left_hand_up), Act("puts up his right hand", right_hand_up)
 ORDERS = ((_WALK, _RIGHT), (_LEFT, _WALK), (_SQUAT, _LEFT), (_RIGHT, _SQUAT))
 ORDER_WORDS = ("a man {first}, and once done {second}", "to start with, a man {first}; next, he {second}")
-# Nothing like these is in the archives: what comes is to be a body that stands on the floor all the same.
+# Nothing like these is in the archives; what comes is to be a body all the same, and one that stays on the floor.
 FAR_PROMPTS = (
     "a man does a cartwheel", "a person swims", "somebody rides a bike", "a woman paddles a canoe",
-    "a gymnast does a backflip", "a girl plays the violin", "someone skis down a hill", "a man climbs up a rope",
+    "a gymnast does a backflip", "a girl plays the violin", "someone skis down a hill", "a man juggles three balls",
 )  # fmt: skip
 LONGEST_FLIGHT, FASTEST = 1.0, 250.0  # seconds, m/s²: what captured jumps and punches do not reach
 
@@ -85,7 +85,7 @@ class TextControl:
         squats: share of the samples asked for a deep squat that do one.
         depth_order: share of pairs in which the deep squat is the deeper one.
         orders: share of samples that do both actions, in the order named.
-        calm: share of samples that stay calm when asked for what the archives do not hold.
+        calm: share of samples that neither float nor jerk, asked for what is in no archive.
         samples: samples behind each share.
     """
 

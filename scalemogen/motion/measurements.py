@@ -1,4 +1,4 @@
-"""Three plain numbers of a motion; `facts` holds everything that takes judgement."""
+"""Plain numbers of a motion; `facts` holds everything that takes judgement."""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""Clips in which something holds the body up that was not captured: steps, a ladder, a climbing frame.
+"""Clips in which something holds the body up that was not captured: steps, a ladder, a climbing frame, a high stool.
 
-Seen alone, such a body floats. A predictor that has learnt a few of these floats on words it never met, too, which
-borrow from whatever is rare ("a man does a cartwheel"). A tokenizer does well to know them: it is to give back any
+Seen alone, such a body floats. Words that were never met borrow from whatever is rare, so a predictor that has learnt
+a few of these clips floats on "a man does a cartwheel". A tokenizer does well to know them: it is to give back any
 motion, climbing as well.
+
+The floor is where the lowest joint of the whole clip is, so a body that hangs at one height counts as standing.
 """
 
 from __future__ import annotations
@@ -26,7 +28,10 @@ def without_aloft(clips: ClipSet, longest: float, statistics: Statistics, layout
         rows_FC = clips.clip(index) * statistics.std + statistics.mean
         return longest_aloft(heights(rows_FC, layout), layout.fps)
 
-    return clips.only([index for index in range(len(clips)) if seconds(index) <= longest])
+    kept = [index for index in range(len(clips)) if seconds(index) <= longest]
+    if not kept:
+        raise ValueError(f"in every clip the body is off the floor for more than {longest:g} s: none is left")
+    return clips.only(kept)
 
 
 def heights(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:

@@ -55,8 +55,8 @@ class PredictorTraining:
         tempos: clips are met at these tempos, chosen anew in every step. Each is encoded once, before training, for
             the tokenizer's encoder costs more than a step could spare; a few per cent change hardly a word of a
             caption. Clips are never cropped in time: their captions speak of all of them.
-        longest_aloft: clips in which the body is off the floor for more seconds are not trained on (see `aloft`);
-            None: all are.
+        most_aloft: clips in which the body is off the floor for more seconds are left out (see `aloft`); None: none
+            is.
         compile: let torch.compile build the blocks where there is a compiler: half a minute, then a tenth off each
             step in fp32, a fifth in bf16.
     """
@@ -73,7 +73,7 @@ class PredictorTraining:
     text_dropout: float = 0.1
     max_flip: float = 0.3
     tempos: tuple[float, ...] = (1.0,)
-    longest_aloft: float | None = None
+    most_aloft: float | None = None
     compile: bool = False
 
 
@@ -212,7 +212,12 @@ def clips_to_predict(config: PredictorTraining, split: str, layout: FeatureLayou
     """The clips of a split that the predictor is trained on, or held to."""
     statistics = read_statistics(config.data)
     clips = read_clips(config.data, split, statistics, layout.max_frames)
-    return clips if config.longest_aloft is None else without_aloft(clips, config.longest_aloft, statistics, layout)
+    return clips if config.most_aloft is None else without_aloft(clips, config.most_aloft, statistics, layout)
+
+
+def captions_to_predict(config: PredictorTraining, split: str, layout: FeatureLayout) -> list[str]:
+    """The different captions of these clips, sorted."""
+    return sorted({caption for captions in clips_to_predict(config, split, layout).captions for caption in captions})
 
 
 @contextmanager

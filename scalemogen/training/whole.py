@@ -18,7 +18,6 @@ from typing import Any
 from scalemogen.checkpoint import Checkpoint, from_dict
 from scalemogen.closeness import PROMPT_LETTERS, UNRELATED, SeenCaptions, choose_seen
 from scalemogen.data import card
-from scalemogen.data.clips import read_sentences
 from scalemogen.data.compose import compose
 from scalemogen.data.compose.writing import LIST
 from scalemogen.data.prepare import prepare
@@ -27,7 +26,7 @@ from scalemogen.processes import this_process
 from scalemogen.training.decoder import DecoderTraining
 from scalemogen.training.evaluator import EvaluatorTraining
 from scalemogen.training.length import LengthTraining, trained_length
-from scalemogen.training.predictor import PredictorTraining, clips_to_predict
+from scalemogen.training.predictor import PredictorTraining, captions_to_predict
 from scalemogen.training.stages import train_stage
 from scalemogen.training.text_states import sentence_means
 from scalemogen.training.tokenizer import TokenizerTraining, trained_tokenizer
@@ -157,8 +156,7 @@ def seen_captions(plan: Plan) -> SeenCaptions:
     """Training captions that cover all of them, with the scale of closeness that held-out ones give."""
     text = replace(plan.predictor.text, source=plan.predictor.text_encoder)
     layout = LAYOUTS[plan.tokenizer.model.layout]
-    train = sorted({text for texts in clips_to_predict(plan.predictor, "train", layout).captions for text in texts})
-    every_held_out = read_sentences(plan.predictor.data, "val")
+    train, every_held_out = (captions_to_predict(plan.predictor, split, layout) for split in ("train", "val"))
     held_out = [caption for caption in every_held_out if len(caption) <= PROMPT_LETTERS] or every_held_out
     means = [sentence_means(texts, text).numpy() for texts in (train, held_out, UNRELATED)]
     return choose_seen(train, *means, count=plan.seen)

@@ -166,7 +166,9 @@ def test_a_bad_file_gets_a_sentence_and_the_next_one_works(open_page, debug_mode
     debug_model.generate("a person walks", 2.0, 1).save(good)
     upload(page, bad)
     page.get_by_text("is not a BVH file").first.wait_for(timeout=WAIT)
-    assert not page.locator("#caption .error").is_visible()  # what is shown stays as it was
+    mark = page.locator("#caption .error")
+    mark.wait_for(state="attached", timeout=WAIT)
+    assert not mark.is_visible()  # what is shown stays as it was
     upload(page, good)
     page.wait_for_function("document.querySelector('#motion input').value == 'walk.bvh'", timeout=WAIT)
     set_scale(page, 11)

@@ -16,7 +16,7 @@ from scalemogen.debug import standing_statistics
 from scalemogen.motion.features import LAYOUTS, decode, encode
 from scalemogen.motion.measurements import longest_aloft
 from scalemogen.training.aloft import heights, without_aloft
-from scalemogen.training.predictor import PredictorTraining, clips_to_predict
+from scalemogen.training.predictor import PredictorTraining, captions_to_predict, clips_to_predict
 
 LAYOUT, STATISTICS = LAYOUTS["humanml3d"], standing_statistics()
 
@@ -52,16 +52,18 @@ def test_climbers_are_not_trained_on(prepared: Path, tmp_path: Path) -> None:
     clip = Clip("climber", rows, (Caption("someone climbs"),))
     write_clip(folder, clip, decode(rows, LAYOUT).joints_FJ3)
     names = read_split(folder, "train")
-    write_split(folder, "train", [*names, "climber"])
+    write_split(folder, "train", ["climber", *names])
     config = PredictorTraining(folder, tmp_path, tmp_path)
     assert "climber" in clips_to_predict(config, "train", LAYOUT).names
-    kept = clips_to_predict(replace(config, longest_aloft=1.0), "train", LAYOUT)
+    kept = clips_to_predict(replace(config, most_aloft=1.0), "train", LAYOUT)
     before = read_clips(prepared, "train", STATISTICS, LAYOUT.max_frames)
     assert kept.names == before.names and kept.captions == before.captions
-    assert np.array_equal(kept.frames, before.frames)
+    assert np.array_equal(kept.offsets, before.offsets) and np.array_equal(kept.rows, before.rows)
+    assert "someone climbs" in captions_to_predict(config, "train", LAYOUT)
+    assert "someone climbs" not in captions_to_predict(replace(config, most_aloft=1.0), "train", LAYOUT)
 
 
 def test_not_one_left_is_an_error(prepared: Path) -> None:
     clips = read_clips(prepared, "train", STATISTICS, LAYOUT.max_frames)
-    with pytest.raises(ValueError, match="not one clip"):
+    with pytest.raises(ValueError, match="none is left"):
         without_aloft(clips, -1.0, STATISTICS, LAYOUT)

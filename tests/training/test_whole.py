@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -160,7 +161,10 @@ def test_the_base_config_is_read_as_the_single_commands_would(tmp_path: Path) ->
     assert plan.predictor.out == Path("runs/base/predictor")
     assert plan.predictor.tokenizer == plan.decoder.tokenizer == plan.tokenizer.out / "best"
     assert plan.length.text == plan.predictor.text and plan.predictor.text.max_tokens == 128
-    assert plan.tokenizer.model.bits == 16 and plan.tokenizer.windows == (64, 128)
+    written = tomllib.loads((CONFIGS / "base.toml").read_text())
+    assert plan.tokenizer.model.bits == written["tokenizer"]["model"]["bits"]
+    assert list(plan.tokenizer.windows) == written["tokenizer"]["windows"]
+    assert plan.predictor.most_aloft == written["predictor"]["most_aloft"]
     trainings = (plan.evaluator, plan.tokenizer, plan.decoder, plan.predictor, plan.length)
     assert {training.loop.precision for training in trainings} == {"auto"}  # Accelerate keeps to one in a process
 

@@ -90,12 +90,17 @@ def _naming_height(action: str) -> tuple[str, ...]:
     return tuple(phrase for phrase in ACTIONS[action] if "{height}" in phrase or "{at}" in phrase)
 
 
+def as_it_is(account: Account) -> Account:
+    """The whole account."""
+    return account
+
+
 def by_height(account: Account) -> Account:
-    """The same told by how high the hand gets in place of its style; as it is where there is no style, or no height.
+    """A gesture told by how high the hand gets instead of by its style; all else as it is.
 
     In most captures the style decides the height. Told of together only, a height could not be asked for by itself.
     """
-    if not account.mannered or account.action not in GESTURES:
+    if account.action not in GESTURES:
         return account
     phrases = filled(_naming_height(account.action), slots(account.facts, account.action, account.side))
     return replace(account, phrases=phrases, mannered=False) if phrases else account
@@ -160,7 +165,7 @@ def filled(phrases: tuple[str, ...], values: dict[str, str]) -> tuple[str, ...]:
 def height_of(hand: Hand, words: Mapping[str, str]) -> str:
     """How high a hand gets, by a table of words for `Hand.height`."""
     said = words.get(hand.height, "")
-    return f"high {said}" if hand.top > _HIGH else said
+    return f"high {said}" if hand.height == "overhead" and hand.top > _HIGH else said
 
 
 def acting_hand(facts: Facts, action: str, side: str) -> Hand:

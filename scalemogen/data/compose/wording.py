@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scalemogen.data.captions import predicate
+from scalemogen.data.captions.account import height_of
 from scalemogen.data.recording import Label
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
 
 COUNT = 8
 _SUBJECTS = ("a person", "someone", "the person", "a man", "a figure", "a person", "a person")
+_HEIGHTS = {"overhead": "above the head", "head": "at head height"}
 _NUMBERS = ("", "one second", "two seconds", "three seconds", "four seconds", "five seconds", "six seconds")
 
 # {s} a subject, {S} the same with a capital, {a} {b} {c} what is done, {n} how long the first takes.
@@ -155,7 +157,7 @@ def hand_height(motion: MotionArrays, side: str) -> str:
     facts = measure(motion)
     hands = {"left": facts.left_hand, "right": facts.right_hand}
     lower = min(([hands[side]] if side else hands.values()), key=lambda hand: hand.top)
-    return {"overhead": "above the head", "head": "at head height"}.get(lower.height, "at shoulder height")
+    return height_of(lower, _HEIGHTS) or "at shoulder height"
 
 
 def _told(
