@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from scalemogen.checkpoint import Checkpoint, ModelConfig
-from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, pad_clips, read_clips, step_generator
+from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.predictor import NextScalePredictor, PredictorConfig
@@ -24,10 +24,10 @@ from scalemogen.quantizer import Quantized
 from scalemogen.sampling import SamplingSettings
 from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
 from scalemogen.text import TextConfig, TextStates, bundle_text_encoder
-from scalemogen.tokenizer import MotionTokenizer
 from scalemogen.training.aloft import without_aloft
+from scalemogen.training.latents import LatentClips, encode_clips
 from scalemogen.training.loop import LoopConfig
-from scalemogen.training.machine import Precision, agreed_precision, compiler_at_hand
+from scalemogen.training.machine import agreed_precision, compiler_at_hand
 from scalemogen.training.sentences import Sentences
 from scalemogen.training.tempo import clips_at_tempo
 from scalemogen.training.text_states import BUNDLED_ENCODER
@@ -35,7 +35,7 @@ from scalemogen.training.tokenizer import trained_tokenizer
 
 logger = logging.getLogger(__name__)
 
-ENCODE_BATCH = 32
+VALIDATE_BATCH = 32
 PIECE = 2  # clips computed at once on a CPU: more do not fit into its cache (1.5 times as slow)
 
 
@@ -75,24 +75,6 @@ class PredictorTraining:
     tempos: tuple[float, ...] = (1.0,)
     most_aloft: float | None = None
     compile: bool = False
-
-
-@dataclass(frozen=True)
-class LatentClips:
-    """Clips as the predictor's training needs them.
-
-    Attributes:
-        latents: per clip (columns, 7, D) float16, before quantization.
-        frames: valid frames per clip.
-        sentences: their captions.
-    """
-
-    latents: tuple[Tensor, ...]
-    frames: np.ndarray
-    sentences: Sentences
-
-    def __len__(self) -> int:
-        return len(self.latents)
 
 
 class PredictorTask:
@@ -135,7 +117,7 @@ class PredictorTask:
             loss, weight, right, tokens = self._sums(model, self.held_out, chosen, captions).tolist()
             return np.array([loss / weight, right / tokens, 1]) * len(chosen)
 
-        batches = by_length(self.held_out.frames, ENCODE_BATCH)
+        batches = by_length(self.held_out.frames, VALIDATE_BATCH)
         loss, right, clips = np.sum(shared_map(measure, batches), axis=0).tolist()
         return {"loss": loss / clips, "bits_right": right / clips, "score": loss / clips}
 
@@ -230,28 +212,6 @@ def attention_kernels(device: torch.device) -> Iterator[None]:
     torch.backends.cuda.allow_fp16_bf16_reduction_math_sdp(True)
     with sdpa_kernel(SDPBackend.MATH):
         yield
-
-
-@torch.inference_mode()
-def encode_clips(tokenizer: MotionTokenizer, clips: ClipSet, precision: Precision) -> list[Tensor]:
-    """What would be quantized of every clip, (columns, 7, D) float16, in their order; processes share the work."""
-    columns = clips.frames // FRAMES_PER_COLUMN
-    batches, device = by_length(clips.frames, ENCODE_BATCH), next(tokenizer.parameters()).device
-    # the few bits near zero that bf16 turns over are fewer than self-correction does
-    reduced = torch.autocast(device.type, torch.bfloat16, enabled=precision == "bf16")
-
-    def encode(chosen: np.ndarray) -> Tensor:
-        batch = [clips.clip(i)[: columns[i] * FRAMES_PER_COLUMN] for i in chosen]
-        x, frames = pad_clips(batch, max(map(len, batch)))
-        with reduced:
-            projected = tokenizer.projected(x.to(device), frames.to(device))
-        return projected[:, : columns[chosen].max()].half().cpu()
-
-    latents = [torch.empty(0)] * len(clips)
-    for chosen, encoded in zip(batches, shared_map(encode, batches), strict=True):
-        for i, latent in zip(chosen, encoded, strict=True):
-            latents[i] = latent[: columns[i]].clone()
-    return latents
 
 
 def teacher_inputs(quantized: Quantized, frames_B: Tensor, schedule: ScaleSchedule) -> list[Tensor]:
