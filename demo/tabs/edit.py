@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from demo.body_picker import body_picker
-from demo.context import DemoContext, Example
-from demo.edits import CACHE, SHORTEST, EditView, Preset, form_mask, load_presets, marked_prompts
+from demo.context import DemoContext
+from demo.edits import SHORTEST, EditView, Preset, form_mask, load_presets, marked_prompts
 from demo.films import FilmOrder
 from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.tabs import QUIET, SAME
 from demo.tabs.drawing import draw
-from demo.tabs.edit_form import FIRST_SECONDS, NO_EXAMPLE, EditForm, Mask, lay_out
+from demo.tabs.edit_form import FIRST_SECONDS, EditForm, Mask, lay_out
 from demo.tabs.edit_show import EditShow, Values, outcome_words, stage
-from demo.uploads import read_upload
+from demo.tabs.edit_sources import EditSources
 from scalemogen.editing import Anchor, EditRequest, EditSettings, Rest
-from scalemogen.motion.motion import Motion
 from scalemogen.sampling import SamplingSettings
 
 FILM = RenderSettings(width=400, height=400)
@@ -50,9 +48,9 @@ class EditTab:
         return EditShow(self.context, self.form)
 
     @cached_property
-    def weights(self) -> str:
-        """Of the model: kept edits of other weights are not shown."""
-        return self.context.model.fingerprint()
+    def sources(self) -> EditSources:
+        """Brings the motion to edit."""
+        return EditSources(self.context, self.presets, self.form, self.show)
 
     def build(self, tab: gr.Tab) -> None:
         """Lay the tab out and wire it."""
@@ -73,17 +71,17 @@ class EditTab:
         for event, take, given, outputs, api in (
             (
                 source.presets.click,
-                self.take_preset,
+                self.sources.take_preset,
                 [source.presets, outcome.overlay],
                 [mask.parts, mask.mode, *advanced.values, *taken],
                 private,
             ),
-            (source.example.input, self.take_example, source.example, taken, private),
-            (source.upload.upload, self.take_upload, source.upload, taken, {"api_name": "take_file_to_edit"}),
-            (source.latest.click, self.take_generated, None, taken, private),
+            (source.example.input, self.sources.take_example, source.example, taken, private),
+            (source.upload.upload, self.sources.take_upload, source.upload, taken, {"api_name": "take_file_to_edit"}),
+            (source.latest.click, self.sources.take_generated, None, taken, private),
             (tab.select, self.open, outcome.overlay, taken, private),
-            (outcome.reuse.click, self.reuse, None, taken, private),
-            (request.undo.click, self.undo, None, taken, private),
+            (outcome.reuse.click, self.sources.reuse, None, taken, private),
+            (request.undo.click, self.sources.undo, None, taken, private),
         ):
             done = event(take, given, outputs, trigger_mode="always_last", **api, **options)
             done.success(self.settle, asked, [mask.start, mask.stop, mask.strip, mask.free, mask.maps], **QUIET)
@@ -129,48 +127,6 @@ class EditTab:
         bench.moved = True
         return bench.seconds
 
-    def take_preset(self, number: int, overlay: bool, request: gr.Request) -> Values:
-        """An edit worth trying: at once where it was computed before with these weights, else its form filled in."""
-        preset, session = self.presets[int(number)], self.context.session(request.session_hash)
-        folder = CACHE / preset.stem
-        view = EditView.load(folder, self.weights + preset.digest())
-        motion = self.made(preset) if view is None else view.source
-        values = {
-            **self._filled_in(preset),
-            **self.show.motion(session, motion, preset.prompt, preset.target, preset.window),
-        }
-        if view is None:
-            return values
-        assert session.bench is not None
-        session.bench.overlay, session.bench.kept = overlay, True
-        return values | self.show.edit(session, session.bench, view, preset.window, folder / "pair.mp4")
-
-    def _filled_in(self, preset: Preset) -> Values:
-        """The form, but for prompts and time."""
-        advanced, sampling = self.form.request.advanced, self.context.model.config.sampling
-        return {
-            self.form.mask.parts: list(preset.parts),
-            self.form.mask.mode: "both",
-            advanced.seed: preset.edit_seed,
-            advanced.keep_scales: preset.keep_scales,
-            advanced.threshold: preset.threshold,
-            advanced.rest: EditSettings.rest,
-            advanced.guidance: sampling.guidance,
-            advanced.temperature: sampling.temperature,
-            advanced.anchor: preset.anchor,
-        }
-
-    def made(self, of: Preset | Example) -> Motion:
-        """The motion that a preset edits, or that an example stands for."""
-        return self.context.model.generate(of.prompt, of.seconds, of.seed)
-
-    def take_example(self, number: int | None, request: gr.Request) -> Values:
-        """One of the examples of the first tab."""
-        if number is None or int(number) == NO_EXAMPLE:
-            return SAME
-        example = self.context.examples[int(number)]
-        return self.show.motion(self.context.session(request.session_hash), self.made(example), example.prompt)
-
     def open(self, overlay: bool, request: gr.Request) -> Values:
         """What the tab shows when it is opened: the motion that was sent to it, else the one it has.
 
@@ -178,57 +134,9 @@ class EditTab:
         """
         sender = self.context.session(request.session_hash).sent.pop("edit", None)
         if sender is not None:
-            return self.take_generated(request) if sender == "generate" else self.take_dissected(request)
+            sources = self.sources
+            return sources.take_generated(request) if sender == "generate" else sources.take_dissected(request)
         return self.show_again(overlay, request)
-
-    def take_generated(self, request: gr.Request) -> Values:
-        """The motion of the Generate tab."""
-        session = self.context.session(request.session_hash)
-        if session.motion is None:
-            raise gr.Error("Nothing is generated yet: press Generate in the first tab.", print_exception=False)
-        recipe = session.motion.recipe
-        return self.show.motion(session, session.motion, recipe.prompt if recipe else "")
-
-    def take_dissected(self, request: gr.Request) -> Values:
-        """The motion of the Scales tab."""
-        session = self.context.session(request.session_hash)
-        shown = session.dissection
-        motion = self.made(self.context.examples[0]) if shown is None else shown.motions[-1]
-        return self.show.motion(session, motion, _last_prompt(motion), title="" if shown is None else shown.title)
-
-    def take_upload(self, path: str, request: gr.Request) -> Values:
-        """A motion file, cropped to what the model takes."""
-        try:
-            upload = read_upload(Path(path), self.context.model)
-            motion = upload.motion
-            if motion.heading_F is None:  # as the model sees it, so that what is previewed is what is edited
-                motion = self.context.model.conform(motion)
-        except ValueError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        if upload.notice:
-            gr.Info(upload.notice)
-        prompt = _last_prompt(motion)
-        return self.show.motion(self.context.session(request.session_hash), motion, prompt, title=Path(path).name)
-
-    def reuse(self, request: gr.Request) -> Values:
-        """The edited motion becomes the one to edit."""
-        session = self.context.session(request.session_hash)
-        bench = session.bench
-        if bench is None or bench.view is None:
-            raise gr.Error("There is no edit yet to go on from.", print_exception=False)
-        motion = bench.view.motion
-        return self.show.motion(session, motion, _last_prompt(motion), history=[*bench.history, bench.motion])
-
-    def undo(self, request: gr.Request) -> Values:
-        """Back to the motion before: first without its edit, then the one it was made of."""
-        session = self.context.session(request.session_hash)
-        bench = session.bench
-        if bench is None:
-            raise gr.Error("There is nothing to undo.", print_exception=False)
-        if bench.view is not None or not bench.history:
-            return self.show.motion(session, bench.motion, _last_prompt(bench.motion), history=bench.history)
-        *history, motion = bench.history
-        return self.show.motion(session, motion, _last_prompt(motion), history=history)
 
     def settle(
         self, parts: list[str], start: float, stop: float, mode: str, keep: float, threshold: float, rest: Rest,
@@ -316,7 +224,3 @@ class EditTab:
         view, status = self.form.outcome.view, self.form.outcome.status
         shown: Values = {view: str(stage(bench))}
         return shown if bench.view is None else shown | {status: progress_line(outcome_words(bench))}
-
-
-def _last_prompt(motion: Motion) -> str:
-    return motion.recipe.last_prompt if motion.recipe else ""

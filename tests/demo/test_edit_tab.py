@@ -133,10 +133,10 @@ def _asked(
 
 def test_an_edit_under_way_is_dropped_when_another_motion_is_chosen(context) -> None:
     tab, request = laid_out(context), FakeRequest("chooser")
-    tab.take_example(0, request)
+    tab.sources.take_example(0, request)
     edit = tab.edit(*_asked(request))
     next(edit)
-    tab.take_example(1, request)
+    tab.sources.take_example(1, request)
     assert list(edit) == []
     bench = context.session("chooser").bench
     assert bench.view is None and bench.motion.recipe.prompt == context.examples[1].prompt
@@ -144,7 +144,7 @@ def test_an_edit_under_way_is_dropped_when_another_motion_is_chosen(context) -> 
 
 def test_a_refused_edit_leaves_the_video_of_the_one_shown(context) -> None:
     tab, request = laid_out(context), FakeRequest("refused")
-    tab.take_example(0, request)
+    tab.sources.take_example(0, request)
     list(tab.edit(*_asked(request)))
     film = tab.draw_film(request)
     next(film)
@@ -158,18 +158,18 @@ def test_a_refused_edit_leaves_the_video_of_the_one_shown(context) -> None:
 
 def test_a_video_is_dropped_when_another_motion_is_chosen(context) -> None:
     tab, request = laid_out(context), FakeRequest("film")
-    tab.take_example(0, request)
+    tab.sources.take_example(0, request)
     list(tab.edit(*_asked(request)))
     film = tab.draw_film(request)
     next(film)
     next(film)
-    tab.undo(request)
+    tab.sources.undo(request)
     assert list(film) == []
 
 
 def test_the_preview_promises_what_the_edit_takes(context) -> None:
     tab, request = laid_out(context), FakeRequest("last step")
-    tab.take_example(0, request)
+    tab.sources.take_example(0, request)
     bench = context.session("last step").bench
     stop = bench.seconds - 0.2
     list(tab.edit(*_asked(request, stop=stop, parts=())))
@@ -181,7 +181,7 @@ def test_an_upload_is_edited_as_long_as_it_is_previewed(context, tmp_path: Path,
     tab, request = laid_out(context), FakeRequest(f"upload {frames}")
     walk = context.model.generate("a person walks", 6.0, 3).crop(0, frames)
     captured = replace(walk, recipe=None, heading_F=None)
-    tab.take_upload(str(captured.save(tmp_path / "clip.npz")), request)
+    tab.sources.take_upload(str(captured.save(tmp_path / "clip.npz")), request)
     bench = context.session(request.session_hash).bench
     assert bench.motion.frames == (frames - 1) // 4 * 4
     promised = tab.preview(["left_arm"], 0.0, bench.seconds, "both", 3, 0.1, "kept", request)[tab.form.mask.free]
@@ -190,7 +190,7 @@ def test_an_upload_is_edited_as_long_as_it_is_previewed(context, tmp_path: Path,
     free = sum(int(each.sum()) for each in bench.view.free)
     total = sum(row.tokens for row in bench.view.report.scales)
     assert promised == f"{free} of {total} tokens are free to change"
-    tab.reuse(request)
+    tab.sources.reuse(request)
     reused = context.session(request.session_hash).bench
     assert reused.motion.frames == bench.motion.frames
 
@@ -205,16 +205,16 @@ def test_handles_stay_in_their_range_and_apart(context, start: float, stop: floa
 
 def test_edit_go_on_undo(context, tmp_path: Path) -> None:
     tab, request = laid_out(context), FakeRequest()
-    tab.take_preset(0, False, request)
+    tab.sources.take_preset(0, False, request)
     session = context.session(request.session_hash)
     first = session.bench.motion
     *steps, last = tab.edit(*_asked(request))
     assert len(steps) == 11 and all(list(step) == [tab.form.outcome.status] for step in steps)
     assert tab.form.outcome.table in last
     assert session.bench.view.motion.recipe.edits[-1].target_prompt == "a person jumps"
-    tab.reuse(request)
+    tab.sources.reuse(request)
     assert session.bench.history == [first] and session.bench.view is None
-    tab.undo(request)
+    tab.sources.undo(request)
     assert session.bench.motion is first and session.bench.history == []
 
 
@@ -232,7 +232,7 @@ def test_a_motion_that_was_sent_is_taken_once_when_the_tab_opens(context) -> Non
 
 def test_the_handles_stay_where_they_were_left(context) -> None:
     tab, request = laid_out(context), FakeRequest("handles")
-    tab.take_example(0, request)
+    tab.sources.take_example(0, request)
     start, stop = tab.form.mask.start, tab.form.mask.stop
     asked = (0.2, 1.0, "both", 3, 0.1, "kept", request)
     settled = tab.settle([], *asked)
@@ -244,7 +244,7 @@ def test_the_handles_stay_where_they_were_left(context) -> None:
 
 def test_of_two_events_at_once_the_last_one_shows_its_parts(context) -> None:
     tab, request = laid_out(context), FakeRequest("twice")
-    tab.take_preset(0, False, request)
+    tab.sources.take_preset(0, False, request)
     context.session("twice").bench.view = None
     asked = (0.0, 4.0, "both", 3, 0.1, "kept", request)
     words = tab.form.mask.free
@@ -257,8 +257,8 @@ def test_what_cannot_be_done_is_said(context) -> None:
     with pytest.raises(gr.Error, match="Choose a motion"):
         next(tab.edit("", "a", 1, 3, 0.1, "kept", 3.0, 1.0, "start", [], 0, 4, "both", False, request))
     with pytest.raises(gr.Error, match="Nothing is generated"):
-        tab.take_generated(request)
-    tab.take_example(0, request)
+        tab.sources.take_generated(request)
+    tab.sources.take_example(0, request)
     with pytest.raises(gr.Error, match="prompt"):
         list(tab.edit("", " ", 1, 3, 0.1, "kept", 3.0, 1.0, "start", [], 0, 9, "both", False, request))
     assert "or later" in tab.preview(["head"], 1.0, 1.1, "both", 3, 0.1, "kept", request)[tab.form.mask.free]
