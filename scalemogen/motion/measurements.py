@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.facts.signals import spans_above
 
 OFF_FLOOR = 0.15  # metres between the floor and the lowest joint; one on tiptoe stays below
 
@@ -23,6 +24,5 @@ def wrist_rise(motion: MotionArrays, side: str) -> float:
 
 def longest_aloft(heights_FJ: np.ndarray, fps: float) -> float:
     """The longest time in seconds that no joint is near the floor; heights are metres over it."""
-    aloft_F = heights_FJ.min(axis=1) > OFF_FLOOR
-    edges = np.flatnonzero(np.diff(aloft_F, prepend=False, append=False))
-    return float((edges[1::2] - edges[::2]).max(initial=0)) / fps
+    spans = spans_above(heights_FJ.min(axis=1), OFF_FLOOR, OFF_FLOOR, least=1)
+    return max((stop - start for start, stop in spans), default=0) / fps

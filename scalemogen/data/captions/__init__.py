@@ -38,10 +38,11 @@ def describe(motion: MotionArrays, label: Label, count: int, seed: str) -> tuple
     draw = random.Random(f"{seed}:{label.action}:{label.manner}")
     sentences: dict[str, str] = {}  # each without its subject, and as it is
     for (register, seen), _ in zip(cycle(_ORDER), range(count), strict=False):
+        told = seen(account)
         for attempt in range(_TRIES):
             # where one register runs dry, another one helps out
             name = register if attempt < _TRIES // 3 else draw.choice(_REGISTERS)
-            sentence = REGISTERS[name](seen(account), draw)
+            sentence = REGISTERS[name](told, draw)
             bare = without_subject(sentence) if attempt < 2 * _TRIES // 3 else sentence
             if bare not in sentences and sentence not in sentences.values():
                 sentences[bare] = sentence
