@@ -14,6 +14,7 @@ from pathlib import Path
 from demo.edits import CACHE, EditView, Preset, load_presets
 from demo.rendering import Renderer
 from demo.tabs.edit import FILM
+from scalemogen.editing import EditSettings
 from scalemogen.model import ScaleMoGen
 
 logger = logging.getLogger(__name__)
@@ -27,8 +28,7 @@ def make(model: ScaleMoGen, preset: Preset) -> EditView:
         source,
         preset.target,
         mask=preset.mask,
-        keep_scales=preset.keep_scales,
-        threshold=preset.threshold,
+        settings=EditSettings(preset.keep_scales, preset.threshold),
         seed=preset.edit_seed,
         anchor=preset.anchor,
     )

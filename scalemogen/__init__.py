@@ -6,16 +6,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from scalemogen.editing.blending import EditSettings
     from scalemogen.editing.mask import EditMask
     from scalemogen.model import ScaleMoGen
     from scalemogen.motion.motion import Motion
     from scalemogen.sampling import SamplingSettings
     from scalemogen.tokens import TokenPyramid
 
-__all__ = ["EditMask", "Motion", "SamplingSettings", "ScaleMoGen", "TokenPyramid"]
+__all__ = ["EditMask", "EditSettings", "Motion", "SamplingSettings", "ScaleMoGen", "TokenPyramid"]
 
 _HOMES = {
     "EditMask": "scalemogen.editing.mask",
+    "EditSettings": "scalemogen.editing.blending",
     "Motion": "scalemogen.motion.motion",
     "SamplingSettings": "scalemogen.sampling",
     "ScaleMoGen": "scalemogen.model",

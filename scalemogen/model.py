@@ -22,7 +22,6 @@ from scalemogen.editing import (
     EditSettings,
     EditSource,
     EditStep,
-    Rest,
     edit_motions,
     stream_edits,
 )
@@ -39,7 +38,7 @@ USUAL_SECONDS = 4.0  # where nothing says how long a motion should be
 SEED_LIMIT = 2**31
 
 
-_NO_MASK = EditMask()
+_NO_MASK, _USUAL = EditMask(), EditSettings()
 
 
 class ScaleMoGen(ModelCore):
@@ -136,13 +135,10 @@ class ScaleMoGen(ModelCore):
         target_prompt: str,
         source_prompt: str | None = None,
         mask: EditMask = _NO_MASK,
-        keep_scales: int = EditSettings.keep_scales,
-        threshold: float = EditSettings.threshold,
+        settings: EditSettings = _USUAL,
         seed: int | None = None,
-        guidance: float | None = None,
-        temperature: float | None = None,
+        sampling: SamplingSettings | None = None,
         anchor: Anchor = "start",
-        rest: Rest = "kept",
     ) -> EditResult:
         """A motion changed to a sentence, the rest of it kept (METHOD section 6).
 
@@ -152,9 +148,9 @@ class ScaleMoGen(ModelCore):
             target_prompt: what the motion is to become.
             source_prompt: what it is now; None takes what its recipe says, "" is no text.
             mask: where everything may change.
-            keep_scales, threshold, rest: see `EditSettings`.
+            settings: how much of the source stays outside the mask.
             seed: same seed, same edit; None draws one, to be found in `result.motion.recipe.edits`.
-            guidance, temperature: None takes the checkpoint's own.
+            sampling: None takes the checkpoint's own.
             anchor: "start" puts what comes before the masked time where it was, and what comes after follows from the
                 edit; "end" puts what comes after it where it was; "none" leaves the motion as decoded, starting where
                 the source does. The whole motion is moved, so no path is torn.
@@ -162,9 +158,8 @@ class ScaleMoGen(ModelCore):
         Raises:
             ValueError: for an empty target prompt, a mask outside the clip, or a source the model cannot take.
         """
-        settings = EditSettings(keep_scales, threshold, rest)
         request = EditRequest(source, target_prompt, source_prompt, mask, settings, _seed(seed), anchor)
-        return self.edit_batch([request], self.config.sampling.at(guidance, temperature))[0]
+        return self.edit_batch([request], sampling)[0]
 
     def stream_edit(self, request: EditRequest, settings: SamplingSettings | None = None) -> Iterator[EditStep]:
         """One item per scale as it is sampled; the last one's `result` is what `edit` returns."""

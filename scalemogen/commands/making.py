@@ -98,13 +98,10 @@ class Edit:
             self.target_prompt,
             self.source_prompt,
             mask,
-            self.keep_scales,
-            self.threshold,
+            EditSettings(self.keep_scales, self.threshold, self.rest),
             self.seed,
-            self.guidance,
-            self.temperature,
+            model.config.sampling.at(self.guidance, self.temperature),
             self.anchor,
-            self.rest,
         )
         say(f"{result.motion.save(self.out)}\n{result.report()}")
         return 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from edit_cases import MASK_ALONE
 
 from scalemogen import EditMask, Motion, ScaleMoGen
 from scalemogen.motion.facts import measure
@@ -46,5 +47,5 @@ def test_a_time_changes_and_the_time_before_it_does_not(base: ScaleMoGen, walk: 
 
 
 def test_nothing_asked_gives_the_source_back(base: ScaleMoGen, walk: Motion) -> None:
-    result = base.edit(walk, "a person is walking forward", threshold=1.0, seed=1)
+    result = base.edit(walk, "a person is walking forward", settings=MASK_ALONE, seed=1)
     assert np.array_equal(result.motion.joints_FJ3, walk.joints_FJ3)

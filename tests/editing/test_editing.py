@@ -39,7 +39,7 @@ def test_bits_change_by_the_papers_rule_and_no_other(debug_model: ScaleMoGen, wa
 
 def test_the_rest_follows_where_it_is_let(debug_model: ScaleMoGen, walk: Motion) -> None:
     kept, follows = (
-        debug_model.edit(walk, TARGET, mask=ARMS, keep_scales=0, threshold=0.0, seed=4, rest=rest).report()
+        debug_model.edit(walk, TARGET, mask=ARMS, settings=EditSettings(0, 0.0, rest), seed=4).report()
         for rest in ("kept", "follows")
     )
     assert follows.outside_mm > 1 > 0.1 > kept.outside_mm
@@ -59,7 +59,7 @@ def test_teacher_forcing_finds_the_probabilities_that_sampling_gave(debug_model:
 
 def test_a_threshold_of_zero_keeps_more_than_none_and_less_than_one(debug_model: ScaleMoGen, walk: Motion) -> None:
     replaced = [
-        sum(int(r.sum()) for r in debug_model.edit(walk, TARGET, keep_scales=0, threshold=t, seed=1).replaced)
+        sum(int(r.sum()) for r in debug_model.edit(walk, TARGET, settings=EditSettings(0, t), seed=1).replaced)
         for t in (0.0, 0.05, 0.2, 1.0)
     ]
     assert replaced[0] > replaced[1] > replaced[2] >= replaced[3] == 0
@@ -83,7 +83,7 @@ def test_a_motion_that_its_recipe_no_longer_gives_is_encoded(debug_model: ScaleM
 @pytest.mark.parametrize("mask", [MIDDLE, EditMask(seconds=(0, 1)), EditMask(seconds=(2.4, 4)), ARMS])
 def test_an_anchored_end_is_where_it_was(debug_model: ScaleMoGen, walk: Motion, mask: EditMask) -> None:
     free, start, end = (
-        debug_model.edit(walk, TARGET, "", mask, 0, 0.1, 4, anchor=anchor, rest="follows")
+        debug_model.edit(walk, TARGET, "", mask, EditSettings(0, 0.1, "follows"), 4, anchor=anchor)
         for anchor in ("none", "start", "end")
     )
 
@@ -115,7 +115,7 @@ def test_other_settings_alone_change_nothing(debug_model: ScaleMoGen) -> None:
     assert all(np.array_equal(a, b) for a, b in zip(source.tokens.bits, own.tokens.bits, strict=True))
     np.testing.assert_array_equal(source.probabilities[-1], said.probabilities[-1])
     assert not np.allclose(source.probabilities[-1], own.probabilities[-1], atol=1e-3)
-    result = debug_model.edit(warm, "a person walks", threshold=0.05, seed=9, guidance=2.0, temperature=1.0)
+    result = debug_model.edit(warm, "a person walks", settings=EditSettings(threshold=0.05), seed=9, sampling=calm)
     assert not any(changed.any() for changed in result.replaced), "the same words make no bit less probable"
     assert "nan" not in str(result.report())
 
@@ -128,7 +128,7 @@ def test_a_cropped_edit_is_read_anew(debug_model: ScaleMoGen, walk: Motion) -> N
 
 
 def test_the_report_counts_what_happened(debug_model: ScaleMoGen, walk: Motion) -> None:
-    result = debug_model.edit(walk, TARGET, mask=ARMS, keep_scales=9, threshold=0.2, seed=1)
+    result = debug_model.edit(walk, TARGET, mask=ARMS, settings=EditSettings(keep_scales=9, threshold=0.2), seed=1)
     report = result.report()
     assert [row.tokens for row in report.scales] == [1, 1, 2, 4, 6, 9, 15, 30, 50, 100, 140]
     assert [row.inside for row in report.scales] == [0] * 8 + [10, 20, 40]
@@ -147,15 +147,25 @@ def test_the_report_counts_what_happened(debug_model: ScaleMoGen, walk: Motion) 
         ({"target_prompt": " "}, "target prompt is empty"),
         ({"anchor": "middle"}, "no anchor 'middle'"),
         ({"mask": EditMask(frames=(90, 99))}, "outside the clip"),
-        ({"keep_scales": -1}, "keep_scales is 0 or more"),
-        ({"threshold": 1.5}, "0 to 1; got 1.5"),
-        ({"rest": "gone"}, "'kept' or 'follows', not 'gone'"),
         ({"seed": -1}, "a seed is between"),
     ],
 )
 def test_bad_requests_say_what_to_do(debug_model: ScaleMoGen, walk: Motion, request_, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         debug_model.edit(walk, **{"target_prompt": TARGET, **request_})
+
+
+@pytest.mark.parametrize(
+    "asked, message",
+    [
+        ({"keep_scales": -1}, "keep_scales is 0 or more"),
+        ({"threshold": 1.5}, "0 to 1; got 1.5"),
+        ({"rest": "gone"}, "'kept' or 'follows', not 'gone'"),
+    ],
+)
+def test_bad_settings_say_what_to_do(asked, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        EditSettings(**asked)
 
 
 def test_packed_tokens_come_back(debug_model: ScaleMoGen, captured: Motion) -> None:

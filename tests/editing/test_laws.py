@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from edit_cases import ARMS, MIDDLE, TARGET, outside_is_kept
+from edit_cases import ALL_FREE, ARMS, MASK_ALONE, MIDDLE, TARGET, outside_is_kept
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,7 +44,7 @@ def test_tokens_that_are_not_replaced_are_the_sources(
     model: ScaleMoGen, walk: Motion, parts, window, mode, keep, threshold, seed
 ) -> None:
     mask = EditMask(sorted(parts), window, mode=mode)
-    result = model.edit(walk, TARGET, mask=mask, keep_scales=keep, threshold=threshold, seed=seed)
+    result = model.edit(walk, TARGET, mask=mask, settings=EditSettings(keep, threshold), seed=seed)
     assert outside_is_kept(result)
     for index, (changed, inside) in enumerate(zip(result.replaced, result.mask, strict=True)):
         assert not changed[result.tokens.valid_columns(index) :].any()
@@ -53,7 +53,7 @@ def test_tokens_that_are_not_replaced_are_the_sources(
 
 
 def test_nothing_asked_gives_the_source_back(model: ScaleMoGen, walk: Motion) -> None:
-    result = model.edit(walk, "a person walks", threshold=1.0, seed=3)
+    result = model.edit(walk, "a person walks", settings=MASK_ALONE, seed=3)
     assert np.array_equal(result.motion.joints_FJ3, walk.joints_FJ3)
     assert not any(changed.any() for changed in result.replaced)
     assert (result.drift_cm, result.drift_degrees) == (0, 0)
@@ -61,12 +61,12 @@ def test_nothing_asked_gives_the_source_back(model: ScaleMoGen, walk: Motion) ->
 
 def test_the_sources_own_prompt_and_seed_change_nothing_even_where_all_may(model, walk: Motion) -> None:
     everything = EditMask(PART_NAMES)
-    again = model.edit(walk, "a person walks", mask=everything, keep_scales=0, threshold=0.0, seed=3)
+    again = model.edit(walk, "a person walks", mask=everything, settings=ALL_FREE, seed=3)
     assert np.array_equal(again.motion.joints_FJ3, walk.joints_FJ3)
 
 
 def test_a_captured_motion_comes_back_itself_and_not_as_its_tokens_hold_it(model, captured: Motion) -> None:
-    result = model.edit(captured, "a person walks", "a person walks", threshold=1.0, seed=3)
+    result = model.edit(captured, "a person walks", "a person walks", settings=MASK_ALONE, seed=3)
     tokens = model.encode(captured)
     assert all(np.array_equal(a, b) for a, b in zip(result.tokens.bits, tokens.bits, strict=True))
     assert np.array_equal(result.motion.joints_FJ3, model.conform(captured).joints_FJ3)
@@ -74,10 +74,10 @@ def test_a_captured_motion_comes_back_itself_and_not_as_its_tokens_hold_it(model
 
 
 def test_the_rest_is_kept(model: ScaleMoGen, walk: Motion) -> None:
-    arms = model.edit(walk, TARGET, mask=ARMS, keep_scales=0, threshold=0.0, seed=4)
+    arms = model.edit(walk, TARGET, mask=ARMS, settings=ALL_FREE, seed=4)
     others = [j for j, part in enumerate(walk.skeleton.joint_parts) if PART_NAMES[part] not in ARMS.parts]
     np.testing.assert_allclose(arms.motion.joints_FJ3[:, others], walk.joints_FJ3[:, others], atol=1e-5)
-    middle = model.edit(walk, TARGET, mask=MIDDLE, keep_scales=0, threshold=0.0, seed=4)
+    middle = model.edit(walk, TARGET, mask=MIDDLE, settings=ALL_FREE, seed=4)
     np.testing.assert_allclose(middle.motion.joints_FJ3[:24], walk.joints_FJ3[:24], atol=1e-5)
     report = middle.report()
     assert report.outside_mm < 0.1 < report.inside_mm and report.drift_cm > 1
@@ -140,7 +140,7 @@ def test_joints_far_from_the_masked_time_move_less(model: ScaleMoGen) -> None:
     inside, far = [], []
     for seed in range(6):
         motion = model.generate("a person walks", 8, seed=seed)
-        result = model.edit(motion, TARGET, mask=EditMask(frames=(60, 100)), threshold=1.0, seed=seed + 50)
+        result = model.edit(motion, TARGET, mask=EditMask(frames=(60, 100)), settings=MASK_ALONE, seed=seed + 50)
         window, ends = np.zeros((160, 22), bool), np.zeros((160, 22), bool)
         window[60:100] = True
         ends[-40:] = True
@@ -160,11 +160,11 @@ def test_an_edit_made_again_on_its_result_changes_nothing(
     for source in (walk, captured):
         first = model.edit(source, TARGET, mask=mask, seed=1, anchor=anchor).motion
         loaded = Motion.load(first.save(tmp_path / "first.npz"))
-        again = model.edit(loaded, TARGET, mask=mask, keep_scales=11, seed=1, anchor=anchor)
+        again = model.edit(loaded, TARGET, mask=mask, settings=EditSettings(keep_scales=11), seed=1, anchor=anchor)
         assert again.source.frames == first.frames and same_bits(again.tokens, again.source_tokens)
         np.testing.assert_allclose(again.source.joints_FJ3, first.joints_FJ3, atol=1e-4)
         np.testing.assert_allclose(again.motion.joints_FJ3, first.joints_FJ3, atol=1e-4)
-        asked_nothing = model.edit(loaded, TARGET, threshold=1.0, seed=1)
+        asked_nothing = model.edit(loaded, TARGET, settings=MASK_ALONE, seed=1)
         np.testing.assert_allclose(asked_nothing.motion.joints_FJ3, first.joints_FJ3, atol=1e-4)
         legs = model.edit(loaded, "a person runs", mask=EditMask(["left_leg"]), seed=5)
         others = [j for j, part in enumerate(first.skeleton.joint_parts) if PART_NAMES[part] != "left_leg"]
@@ -176,7 +176,7 @@ def test_a_path_that_was_changed_is_not_thrown_away(model: ScaleMoGen, walk: Mot
     in_place = walk.joints_FJ3 - (walk.joints_FJ3[:, :1] * [1, 0, 1]).astype(np.float32)
     for joints_FJ3 in (in_place, walk.joints_FJ3 + np.float32([0, 1, 0]), walk.joints_FJ3 * np.float32([-1, 1, 1])):
         source = replace(walk, joints_FJ3=joints_FJ3, heading_F=None)
-        result = model.edit(source, TARGET, threshold=1.0, seed=1)
+        result = model.edit(source, TARGET, settings=MASK_ALONE, seed=1)
         np.testing.assert_allclose(result.source.joints_FJ3, model.conform(source).joints_FJ3, atol=1e-6)
         assert np.abs(result.source.joints_FJ3[:76] - walk.joints_FJ3[:76]).max() > 0.05
 
@@ -189,7 +189,7 @@ def test_a_motion_saved_with_held_feet_is_what_its_recipe_makes(model: ScaleMoGe
 
 @pytest.mark.parametrize("mode", ["both", "either"])
 def test_parts_and_time_meet_or_join(model: ScaleMoGen, walk: Motion, mode) -> None:
-    result = model.edit(walk, TARGET, mask=EditMask(["left_arm"], (24, 48), mode=mode), threshold=1.0, seed=6)
+    result = model.edit(walk, TARGET, mask=EditMask(["left_arm"], (24, 48), mode=mode), settings=MASK_ALONE, seed=6)
     arm_F7 = np.zeros((80, 7), bool)
     arm_F7[:, PART_NAMES.index("left_arm")] = True
     time_F7 = np.zeros((80, 7), bool)
