@@ -11,17 +11,17 @@ import gradio as gr
 
 from demo.body_picker import body_picker
 from demo.context import DemoContext
-from demo.edits import SHORTEST, EditView, Preset, form_mask, load_presets, marked_prompts
+from demo.edits import SHORTEST, EditView, Preset, load_presets, marked_prompts
 from demo.films import FilmOrder
 from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.tabs import QUIET, SAME
+from demo.tabs.asked import EditAsked
 from demo.tabs.drawing import draw
 from demo.tabs.edit_form import FIRST_SECONDS, EditForm, Mask, lay_out
 from demo.tabs.edit_show import EditShow, Values, outcome_words, stage
 from demo.tabs.edit_sources import EditSources
-from scalemogen.editing import Anchor, EditRequest, EditSettings, Rest
-from scalemogen.sampling import SamplingSettings
+from scalemogen.editing import EditSettings, Rest
 
 FILM = RenderSettings(width=400, height=400)
 
@@ -92,9 +92,8 @@ class EditTab:
             [request.source_prompt, request.target_prompt], request.difference, **QUIET,
         )  # fmt: skip
         made = gr.on(
-            [request.go.click, request.target_prompt.submit], self.edit,
-            [*request.values, *mask.values, outcome.overlay], shown, api_name="edit", concurrency_limit=2,
-            show_progress="hidden", trigger_mode="multiple",
+            [request.go.click, request.target_prompt.submit], self.edit, None, shown, inputs_kwargs=self.form.asked,
+            api_name="edit", concurrency_limit=2, show_progress="hidden", trigger_mode="multiple",
         )  # fmt: skip
         made.success(
             self.draw_film, None, [outcome.status, outcome.film, outcome.downloads[-1]], concurrency_limit=None,
@@ -167,25 +166,20 @@ class EditTab:
             return SAME
         return self.show.preview(bench, parts, (start, stop), mode, EditSettings(int(keep), float(threshold), rest))
 
-    def edit(
-        self, source_prompt: str, target_prompt: str, seed: float | None, keep: float, threshold: float, rest: Rest,
-        guidance: float, temperature: float, anchor: Anchor, parts: list[str], start: float, stop: float, mode: str,
-        overlay: bool, request: gr.Request,
-    ) -> Iterator[Values]:  # fmt: skip
-        """Edit scale by scale, then show before and after with all that is known; `draw_film` follows."""
-        session = self.context.session(request.session_hash)
+    def edit(self, request: gr.Request, **form: Any) -> Iterator[Values]:
+        """Edit scale by scale, then show before and after with all that is known; `draw_film` follows.
+
+        Args:
+            form: the fields of `EditAsked`.
+        """
+        session, asked = self.context.session(request.session_hash), EditAsked(**form)
         bench = session.bench
         if bench is None:
             raise gr.Error("Choose a motion to edit first.", print_exception=False)
         run, step = 0, None
         count = len(self.context.model.schedule)
         try:
-            mask = form_mask(parts, start, min(stop, bench.seconds), bench.seconds, mode)
-            asked = EditRequest(
-                bench.motion, target_prompt, source_prompt, mask, EditSettings(int(keep), float(threshold), rest),
-                int(seed or 0), anchor,
-            )  # fmt: skip
-            for step in self.context.model.stream_edit(asked, SamplingSettings(guidance, temperature)):
+            for step in self.context.model.stream_edit(asked.request(bench), asked.sampling):
                 run = run or bench.begin()  # only now, for one that is refused is not to end what is going on
                 if session.bench is not bench or bench.runs != run or session.closed:
                     return
@@ -196,8 +190,8 @@ class EditTab:
         except ValueError as error:
             raise gr.Error(str(error), print_exception=False) from error
         if session.bench is bench and bench.runs == run and not session.closed:
-            bench.overlay, bench.film_run, bench.kept = overlay, run, False
-            yield self.show.edit(session, bench, view, (start, stop))
+            bench.overlay, bench.film_run, bench.kept = asked.overlay, run, False
+            yield self.show.edit(session, bench, view, (asked.start, asked.stop))
 
     def draw_film(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Draw before and after beside each other."""

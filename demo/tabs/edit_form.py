@@ -12,6 +12,7 @@ from demo.context import DemoContext
 from demo.edits import Preset
 from demo.progress import progress_line
 from demo.tabs import STAGE_COLOR
+from demo.tabs.asked import EditAsked
 from demo.uploads import FILE_TYPES
 from scalemogen.editing import ANCHORS, RESTS, EditSettings
 from scalemogen.model import SEED_LIMIT
@@ -79,7 +80,7 @@ class Advanced:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for; `values` is what a handler gets."""
+    """What is asked for."""
 
     source_prompt: gr.Textbox
     target_prompt: gr.Textbox
@@ -87,11 +88,6 @@ class Request:
     go: gr.Button
     undo: gr.Button
     advanced: Advanced
-
-    @property
-    def values(self) -> list[Any]:
-        """Both prompts and the advanced settings."""
-        return [self.source_prompt, self.target_prompt, *self.advanced.values]
 
 
 @dataclass(frozen=True)
@@ -116,6 +112,13 @@ class EditForm:
     mask: Mask
     request: Request
     outcome: Outcome
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The components that say what is asked for, by the fields of `EditAsked`."""
+        prompts = [self.request.source_prompt, self.request.target_prompt]
+        saying = [*prompts, *self.request.advanced.values, *self.mask.values, self.outcome.overlay]
+        return {field.name: component for field, component in zip(fields(EditAsked), saying, strict=True)}
 
 
 def lay_out(context: DemoContext, presets: tuple[Preset, ...]) -> EditForm:

@@ -19,6 +19,7 @@ from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.sessions import Session, file_stem
 from demo.tabs import QUIET, SAME, STAGE_COLOR
+from demo.tabs.asked import GenerateAsked
 from demo.tabs.drawing import draw
 from scalemogen.closeness import Closeness
 from scalemogen.model import SEED_LIMIT, StreamStep
@@ -26,7 +27,6 @@ from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
-from scalemogen.sampling import SamplingSettings
 
 _FORMATS = ("bvh", "npz", "glb", "mp4")
 _FILM = RenderSettings(width=640, height=400, labels=False)
@@ -78,13 +78,16 @@ class GenerateTab:
                     change = gr.Button("Edit it  →", interactive=False, elem_id="send-to-edit", min_width=90)
             with gr.Column(elem_classes="settings"):
                 settings = self._settings()
-        seconds, seed, new_seed, _, _, auto, _ = settings
-        samples.click(self.choose_example, samples, [prompt, seconds, seed, new_seed, auto], **QUIET)
+        seconds, seed = settings["seconds"], settings["seed"]
+        samples.click(
+            self.choose_example, samples, [prompt, seconds, seed, settings["new_seed"], settings["auto"]], **QUIET
+        )
         made = gr.on(
             [go.click, prompt.submit],
             self.generate,
-            [prompt, *settings],
+            None,
             [view, status, film, seed, seconds, near, apart, change, *downloads],
+            inputs_kwargs={"prompt": prompt, **settings},
             api_name="generate",
             concurrency_limit=2,
             show_progress="hidden",
@@ -120,9 +123,8 @@ class GenerateTab:
         )  # fmt: skip
         return prompt, near, go, stop, samples
 
-    def _settings(self) -> list[Any]:
-        """Seconds, seed, whether to draw a new one, guidance, temperature, whether the words decide the seconds,
-        whether feet are held."""
+    def _settings(self) -> dict[str, Any]:
+        """All else that is asked, by the fields of `GenerateAsked`."""
         model, first = self.context.model, self.context.examples[0]
         limits = math.ceil(10 * model.min_seconds) / 10, math.floor(10 * model.max_seconds) / 10
         seconds = gr.Slider(*limits, first.seconds, step=0.2, label="Seconds", buttons=[])
@@ -144,7 +146,10 @@ class GenerateTab:
         with gr.Accordion("Advanced", open=False):
             guidance, temperature = self._sampling_controls()
             hold = gr.Checkbox(True, label="Hold the feet where they stand", container=False, elem_id="hold-feet")
-            return [seconds, seed, new_seed, guidance, temperature, auto, hold]
+        return {
+            "seconds": seconds, "seed": seed, "new_seed": new_seed, "guidance": guidance, "temperature": temperature,
+            "auto": auto, "hold_feet": hold,
+        }  # fmt: skip
 
     def _sampling_controls(self) -> tuple[gr.Slider, gr.Slider]:
         sampling = self.context.model.config.sampling
@@ -161,33 +166,26 @@ class GenerateTab:
         example = self.context.examples[number]
         return example.prompt, example.seconds, example.seed, False, False
 
-    def generate(
-        self,
-        prompt: str,
-        seconds: float,
-        seed: float | None,
-        new_seed: bool,
-        guidance: float,
-        temperature: float,
-        auto: bool,
-        hold_feet: bool,
-        request: gr.Request,
-    ) -> Iterator[tuple[Any, ...]]:
+    def generate(self, request: gr.Request, **form: Any) -> Iterator[tuple[Any, ...]]:
         """Sample scale by scale, then show the figure in 3-D with its files; `draw_film` follows.
 
         It looks often whether it was stopped, or another run was begun.
+
+        Args:
+            form: the fields of `GenerateAsked`.
 
         Yields:
             3-D view, status, video, the seed and the seconds used, how close the prompt is to what was seen, the
             buttons to go on, and one value per download.
         """
-        used = secrets.randbelow(SEED_LIMIT) if new_seed or seed is None else int(seed)
+        asked = GenerateAsked(**form)
+        seed = secrets.randbelow(SEED_LIMIT) if asked.new_seed or asked.seed is None else int(asked.seed)
+        seconds = None if asked.auto else float(asked.seconds)
         session = self.context.session(request.session_hash)
         yield *(SAME,) * 5, "&nbsp;", *(SAME,) * (2 + len(_FORMATS))  # not how close the former prompt was
         former, run, step = session.runs, session.begin(), None
         try:
-            settings = SamplingSettings(guidance, temperature)
-            for step in self.context.model.stream(prompt, None if auto else float(seconds), used, settings):
+            for step in self.context.model.stream(asked.prompt, seconds, seed, asked.sampling):
                 if session.runs != run:
                     yield from _ended(session, (SAME, _STOPPED, *_SAMES))
                     return
@@ -199,7 +197,7 @@ class GenerateTab:
             raise gr.Error(str(error), print_exception=False) from error
         assert step is not None
         if not session.closed:
-            yield self._show(step, session, hold_feet, run)
+            yield self._show(step, session, asked.hold_feet, run)
 
     def _show(self, step: StreamStep, session: Session, hold_feet: bool, run: int) -> tuple[Any, ...]:
         """Remember the motion; its figure and its files. The other tabs get it as its tokens have it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 import numpy as np
@@ -20,6 +21,7 @@ from demo.key_poses import key_poses
 from demo.plots import MapAxes
 from demo.pyramid_plot import CHANGED, FREE, KEPT, pyramid_plot
 from demo.tabs import SAME
+from demo.tabs.asked import EditAsked
 from demo.tabs.edit import EditTab
 from scalemogen.editing import EditMask
 from scalemogen.model import ScaleMoGen
@@ -124,17 +126,16 @@ def test_presets_are_within_the_model() -> None:
         assert 0 <= preset.window[0] < preset.window[1] <= preset.seconds <= 9.8
 
 
-def _asked(
-    request: FakeRequest, target: str = "a person jumps", stop: float = 9.9, parts: tuple[str, ...] = ("head",)
-):
-    """What the form says: prompts, seed, the advanced settings in their order, mask, overlay."""
-    return "", target, 3, 3, 0.1, "kept", 3.0, 1.0, "start", list(parts), 0.0, stop, "both", False, request
+def _asked(**changes: Any) -> dict[str, Any]:
+    """What the form says, with what is said otherwise."""
+    form = EditAsked("", "a person jumps", 3, 3, 0.1, "kept", 3.0, 1.0, "start", ["head"], 0.0, 9.9, "both", False)
+    return vars(replace(form, **changes))
 
 
 def test_an_edit_under_way_is_dropped_when_another_motion_is_chosen(context) -> None:
     tab, request = laid_out(context), FakeRequest("chooser")
     tab.sources.take_example(0, request)
-    edit = tab.edit(*_asked(request))
+    edit = tab.edit(request, **_asked())
     next(edit)
     tab.sources.take_example(1, request)
     assert list(edit) == []
@@ -145,12 +146,12 @@ def test_an_edit_under_way_is_dropped_when_another_motion_is_chosen(context) -> 
 def test_a_refused_edit_leaves_the_video_of_the_one_shown(context) -> None:
     tab, request = laid_out(context), FakeRequest("refused")
     tab.sources.take_example(0, request)
-    list(tab.edit(*_asked(request)))
+    list(tab.edit(request, **_asked()))
     film = tab.draw_film(request)
     next(film)
     next(film)
     with pytest.raises(gr.Error, match="prompt"):
-        list(tab.edit(*_asked(request, target=" ")))
+        list(tab.edit(request, **_asked(target_prompt=" ")))
     *_, last = film
     assert last[1]["visible"]
     assert list(tab.draw_film(request)) == [(SAME, SAME, SAME)]  # it is not drawn twice
@@ -159,7 +160,7 @@ def test_a_refused_edit_leaves_the_video_of_the_one_shown(context) -> None:
 def test_a_video_is_dropped_when_another_motion_is_chosen(context) -> None:
     tab, request = laid_out(context), FakeRequest("film")
     tab.sources.take_example(0, request)
-    list(tab.edit(*_asked(request)))
+    list(tab.edit(request, **_asked()))
     film = tab.draw_film(request)
     next(film)
     next(film)
@@ -172,7 +173,7 @@ def test_the_preview_promises_what_the_edit_takes(context) -> None:
     tab.sources.take_example(0, request)
     bench = context.session("last step").bench
     stop = bench.seconds - 0.2
-    list(tab.edit(*_asked(request, stop=stop, parts=())))
+    list(tab.edit(request, **_asked(stop=stop, parts=[])))
     assert bench.view.window == (0.0, pytest.approx(stop))
 
 
@@ -185,7 +186,7 @@ def test_an_upload_is_edited_as_long_as_it_is_previewed(context, tmp_path: Path,
     bench = context.session(request.session_hash).bench
     assert bench.motion.frames == (frames - 1) // 4 * 4
     promised = tab.preview(["left_arm"], 0.0, bench.seconds, "both", 3, 0.1, "kept", request)[tab.form.mask.free]
-    list(tab.edit(*_asked(request, stop=bench.seconds, parts=("left_arm",))))
+    list(tab.edit(request, **_asked(stop=bench.seconds, parts=["left_arm"])))
     assert bench.view.source.frames == bench.motion.frames
     free = sum(int(each.sum()) for each in bench.view.free)
     total = sum(row.tokens for row in bench.view.report.scales)
@@ -208,7 +209,7 @@ def test_edit_go_on_undo(context, tmp_path: Path) -> None:
     tab.sources.take_preset(0, False, request)
     session = context.session(request.session_hash)
     first = session.bench.motion
-    *steps, last = tab.edit(*_asked(request))
+    *steps, last = tab.edit(request, **_asked())
     assert len(steps) == 11 and all(list(step) == [tab.form.outcome.status] for step in steps)
     assert tab.form.outcome.table in last
     assert session.bench.view.motion.recipe.edits[-1].target_prompt == "a person jumps"
@@ -255,12 +256,12 @@ def test_of_two_events_at_once_the_last_one_shows_its_parts(context) -> None:
 def test_what_cannot_be_done_is_said(context) -> None:
     tab, request = laid_out(context), FakeRequest("another")
     with pytest.raises(gr.Error, match="Choose a motion"):
-        next(tab.edit("", "a", 1, 3, 0.1, "kept", 3.0, 1.0, "start", [], 0, 4, "both", False, request))
+        next(tab.edit(request, **_asked()))
     with pytest.raises(gr.Error, match="Nothing is generated"):
         tab.sources.take_generated(request)
     tab.sources.take_example(0, request)
     with pytest.raises(gr.Error, match="prompt"):
-        list(tab.edit("", " ", 1, 3, 0.1, "kept", 3.0, 1.0, "start", [], 0, 9, "both", False, request))
+        list(tab.edit(request, **_asked(target_prompt=" ", parts=[])))
     assert "or later" in tab.preview(["head"], 1.0, 1.1, "both", 3, 0.1, "kept", request)[tab.form.mask.free]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import gradio as gr
 import numpy as np
@@ -11,6 +12,7 @@ from fake_request import FakeRequest
 
 from demo.context import DemoContext
 from demo.tabs import SAME
+from demo.tabs.asked import GenerateAsked
 from demo.tabs.generate import GenerateTab, describe_closeness
 from scalemogen.checkpoint import Checkpoint
 from scalemogen.closeness import Closeness, SeenCaptions
@@ -35,8 +37,13 @@ def knowing(debug_checkpoint, context: DemoContext) -> DemoContext:
     return replace(context, model=model)
 
 
+def _asked(**changes: Any) -> dict[str, Any]:
+    """What the form says, with what is said otherwise."""
+    return vars(replace(GenerateAsked("a person walks", 2.0, 3, False, 1.0, 1.0, False, False), **changes))
+
+
 def _last(context: DemoContext, seconds: float, auto: bool) -> tuple:
-    *_, last = GenerateTab(context).generate("a person walks", seconds, 3, False, 1.0, 1.0, auto, True, _Request())
+    *_, last = GenerateTab(context).generate(_Request(), **_asked(seconds=seconds, auto=auto, hold_feet=True))
     return last
 
 
@@ -56,9 +63,9 @@ def test_closeness_is_one_line(knowing: DemoContext) -> None:
 
 def test_a_prompt_that_is_refused_ends_nothing(context) -> None:
     tab, request = GenerateTab(context), FakeRequest("refused")
-    going_on = tab.generate("a person walks", 2.0, 3, False, 1.0, 1.0, False, False, request)
+    going_on = tab.generate(request, **_asked())
     next(going_on)
-    refused = tab.generate(" ", 2.0, 3, False, 1.0, 1.0, False, False, request)
+    refused = tab.generate(request, **_asked(prompt=" "))
     assert next(refused)[5] == "&nbsp;"  # the line on how close a prompt is was the former one's
     with pytest.raises(gr.Error):
         next(refused)
@@ -69,7 +76,7 @@ def test_a_prompt_that_is_refused_ends_nothing(context) -> None:
 
 def test_what_follows_a_stopped_run_empties_nothing(context: DemoContext) -> None:
     tab, request = GenerateTab(context), FakeRequest("stopped")
-    run = tab.generate("a person walks", 2.0, 3, False, 1.0, 1.0, False, False, request)
+    run = tab.generate(request, **_asked())
     next(run)
     next(run)
     tab.stop(request)
