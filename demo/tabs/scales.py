@@ -17,51 +17,16 @@ from demo.films import FilmOrder
 from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.sessions import Session
-from demo.tabs import QUIET, SAME, STAGE_COLOR
+from demo.tabs import QUIET, SAME
 from demo.tabs.drawing import watch
 from demo.tabs.playing import wire_play
-from demo.uploads import FILE_TYPES, read_upload
+from demo.tabs.scales_form import PAIR_TITLE, ROW_TITLE, View, lay_out
+from demo.uploads import read_upload
 
-FIRST_SHOWN = 5
 _ROW_FILM = RenderSettings(width=320, height=320, labels=False)
 _PAIR_FILM = RenderSettings(width=400, height=440)
 _SHOWN_LETTERS = 80  # of a title, in the list of motions
-_CAMERA = (80, 80, 5.0)
-_INTRO = (
-    "A motion is drawn **coarse to fine**. The first map holds one token for the whole body and the whole time; "
-    "every further map corrects what is still missing, until each limb has a token of its own five times a second. "
-    "Move the slider, or press Play."
-)
-_STAGE_HINT = "Left: the scales so far. Right: all scales. Joints that share a token share a colour."
-_ERROR_TITLE = "How far the joints still are from the motion, by the number of scales"
 _NOT_AN_EXAMPLE = -1  # value of the choice that names a motion of the visitor's own
-_PAIR_TITLE = "As a video: the scales so far, and all of them"
-_ROW_TITLE = "From coarse to fine"
-
-
-@dataclass(frozen=True)
-class View:
-    """The parts of the tab that show a dissection."""
-
-    caption: gr.Markdown
-    stage: gr.Model3D
-    tokens: gr.Plot
-    running: gr.Plot
-    error: gr.Plot
-    pair_title: gr.HTML
-    pair: gr.Video
-    row_title: gr.HTML
-    row: tuple[gr.Video, ...]
-
-    @property
-    def scale(self) -> list[Any]:
-        """What changes with the slider, at once."""
-        return [self.caption, self.stage, self.tokens, self.running, self.error]
-
-    @property
-    def films(self) -> list[Any]:
-        """What is drawn behind."""
-        return [self.pair, *self.row]
 
 
 @dataclass(frozen=True)
@@ -81,26 +46,11 @@ class ScalesTab:
         Returns:
             The button that asks for the shown motion to be edited.
         """
-        gr.Markdown(_INTRO, elem_classes="intro")
-        example, latest, upload = self._sources()
-        with gr.Column(elem_classes="playbar"):
-            with gr.Row():
-                play = gr.Button(scale=0, min_width=110, variant="primary", elem_id="play")
-                slider = gr.Slider(
-                    1,
-                    self.example.count,
-                    FIRST_SHOWN,
-                    step=1,
-                    label="Scales",
-                    scale=8,
-                    buttons=[],
-                    elem_id="scale-slider",
-                )
-            caption = gr.Markdown(self.example.caption(FIRST_SHOWN), elem_id="caption")
-        view = self._view(caption)
-        paused = wire_play(play, slider, self.example.count, self._note_playing)
+        form = lay_out(self.example, self._choices())
+        source, slider, view = form.source, form.slider, form.view
+        paused = wire_play(form.play, slider, self.example.count, self._note_playing)
         self.example.prepare_behind()
-        outputs = [example, *view.scale, *view.films]
+        outputs = [source.example, *view.scale, *view.films]
         # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened.
         opened = tab.select(self.open, slider, outputs, concurrency_limit=2, **QUIET)
         moved = slider.change(
@@ -110,52 +60,17 @@ class ScalesTab:
         self._wire_films(paused, view, slider, row=False)
         self._wire_films(opened, view, slider)
         options: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [view.caption]}
-        for taken in (
-            example.input(self.take_example, [example, slider], outputs, api_name="take_example_apart", **options),
-            upload.upload(self.take_upload, [upload, slider], outputs, api_name="take_file_apart", **options),
-            latest.click(self.take_generated, slider, outputs, api_visibility="private", **options),
+        private = {"api_visibility": "private"}
+        for event, take, given, api in (
+            (source.example.input, self.take_example, [source.example, slider], {"api_name": "take_example_apart"}),
+            (source.upload.upload, self.take_upload, [source.upload, slider], {"api_name": "take_file_apart"}),
+            (source.latest.click, self.take_generated, slider, private),
         ):
-            self._wire_films(taken, view, slider)
-        return gr.Button("Edit this motion  →", elem_id="apart-to-edit")
-
-    def _sources(self) -> tuple[gr.Dropdown, gr.Button, gr.UploadButton]:
-        """Whose motion is taken apart: the list names it, the buttons bring others."""
-        with gr.Row(elem_classes="sources"):
-            example = gr.Dropdown(
-                self._choices(), value=0, show_label=False, container=False, scale=4, min_width=220, elem_id="motion"
-            )
-            latest = gr.Button("The motion just generated", elem_id="latest", scale=2, min_width=140)
-            upload = gr.UploadButton(
-                "A file: BVH, NPY, NPZ, GLB", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="upload"
-            )
-        return example, latest, upload
+            self._wire_films(event(take, given, outputs, **api, **options), view, slider)
+        return form.change
 
     def _choices(self) -> list[tuple[str, int]]:
         return [(example.prompt, i) for i, example in enumerate(self.context.examples)]
-
-    def _view(self, caption: gr.Markdown) -> View:
-        first = self.example
-        with gr.Row(elem_classes="split"):
-            with gr.Column(scale=5, min_width=300):
-                stage = gr.Model3D(
-                    show_label=False, height=470, clear_color=STAGE_COLOR, camera_position=_CAMERA,
-                    elem_id="scale-view",
-                )  # fmt: skip
-                gr.HTML(_STAGE_HINT, elem_classes="hint below")
-                pair_title = gr.HTML(progress_line(_PAIR_TITLE), elem_classes="title")
-                pair = gr.Video(show_label=False, autoplay=True, loop=True, elem_id="pair", elem_classes="film")
-            with gr.Column(scale=6, min_width=300):
-                tokens = _plot("The token map of this scale. A solid stripe is a set bit.", "tokens")
-                running = _plot("The sum of the maps so far, as the decoder gets it", "running")
-                error = _plot(_ERROR_TITLE, "error")
-        row_title = gr.HTML(progress_line(_ROW_TITLE), elem_classes="section", elem_id="row-title")
-        row = []
-        with gr.Row(elem_id="film-row"):
-            for k in first.shown_scales:
-                with gr.Column(min_width=140):
-                    row.append(gr.Video(show_label=False, autoplay=True, loop=True, elem_classes="film square"))
-                    gr.HTML(f"{k} of {first.count} scales", elem_classes="hint below")
-        return View(caption, stage, tokens, running, error, pair_title, pair, row_title, tuple(row))
 
     def _wire_films(self, event: Any, view: View, slider: gr.Slider, row: bool = True) -> None:
         # "multiple": the next drawing begins before the one that it makes obsolete has noticed
@@ -233,11 +148,11 @@ class ScalesTab:
             if session.closed or session.scale != k or self._shown(session) is not taken:
                 return
             if state is None:
-                yield progress_line(f"{_PAIR_TITLE} · it could not be drawn"), SAME
+                yield progress_line(f"{PAIR_TITLE} · it could not be drawn"), SAME
                 return
             if not state.done:
-                yield progress_line(_PAIR_TITLE, state.fraction), SAME
-        yield progress_line(_PAIR_TITLE), str(path)
+                yield progress_line(PAIR_TITLE, state.fraction), SAME
+        yield progress_line(PAIR_TITLE), str(path)
 
     def draw_row(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Videos of the scales of the paper's figure, each shown when it is ready."""
@@ -250,11 +165,11 @@ class ScalesTab:
             if session.closed or self._shown(session) is not taken:
                 return
             if state is None:
-                yield progress_line(f"{_ROW_TITLE} · a video could not be drawn"), *[SAME] * len(orders)
+                yield progress_line(f"{ROW_TITLE} · a video could not be drawn"), *[SAME] * len(orders)
                 return
             new = {i for i, path in enumerate(state.ready) if path is not None} - shown
             shown |= new
-            line = progress_line(_ROW_TITLE, None if state.done else state.fraction)
+            line = progress_line(ROW_TITLE, None if state.done else state.fraction)
             yield line, *(str(path) if i in new else SAME for i, path in enumerate(state.ready))
 
     def _dissect_example(self, number: int, folder: Path) -> Dissection:
@@ -284,8 +199,3 @@ class ScalesTab:
 
     def _note_playing(self, playing: bool, request: gr.Request) -> None:
         self.context.session(request.session_hash).playing = playing
-
-
-def _plot(title: str, name: str) -> gr.Plot:
-    gr.HTML(title, elem_classes="title")
-    return gr.Plot(show_label=False, elem_id=name, elem_classes="plot")

@@ -1,0 +1,130 @@
+"""What the Scales tab consists of, top to bottom; `scales.py` brings it to life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from demo.dissection import Dissection
+from demo.progress import progress_line
+from demo.tabs import STAGE_COLOR
+from demo.uploads import FILE_TYPES
+
+PAIR_TITLE = "As a video: the scales so far, and all of them"
+ROW_TITLE = "From coarse to fine"
+_FIRST_SHOWN = 5
+_CAMERA = (80, 80, 5.0)
+_INTRO = (
+    "A motion is drawn **coarse to fine**. The first map holds one token for the whole body and the whole time; "
+    "every further map corrects what is still missing, until each limb has a token of its own five times a second. "
+    "Move the slider, or press Play."
+)
+_STAGE_HINT = "Left: the scales so far. Right: all scales. Joints that share a token share a colour."
+_ERROR_TITLE = "How far the joints still are from the motion, by the number of scales"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Whose motion is taken apart: the list names it, the buttons bring others."""
+
+    example: gr.Dropdown
+    latest: gr.Button
+    upload: gr.UploadButton
+
+
+@dataclass(frozen=True)
+class View:
+    """The parts of the tab that show a dissection."""
+
+    caption: gr.Markdown
+    stage: gr.Model3D
+    tokens: gr.Plot
+    running: gr.Plot
+    error: gr.Plot
+    pair_title: gr.HTML
+    pair: gr.Video
+    row_title: gr.HTML
+    row: tuple[gr.Video, ...]
+
+    @property
+    def scale(self) -> list[Any]:
+        """What changes with the slider, at once."""
+        return [self.caption, self.stage, self.tokens, self.running, self.error]
+
+    @property
+    def films(self) -> list[Any]:
+        """What is drawn behind."""
+        return [self.pair, *self.row]
+
+
+@dataclass(frozen=True)
+class ScalesForm:
+    """The whole tab."""
+
+    source: Source
+    play: gr.Button
+    slider: gr.Slider
+    view: View
+    change: gr.Button
+
+
+def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
+    """Build the components in their places.
+
+    Args:
+        first: the dissection that is shown first.
+        choices: what the list of motions offers, and the value of each.
+    """
+    gr.Markdown(_INTRO, elem_classes="intro")
+    source = _source(choices)
+    with gr.Column(elem_classes="playbar"):
+        with gr.Row():
+            play = gr.Button(scale=0, min_width=110, variant="primary", elem_id="play")
+            slider = gr.Slider(
+                1, first.count, _FIRST_SHOWN, step=1, label="Scales", scale=8, buttons=[], elem_id="scale-slider"
+            )
+        caption = gr.Markdown(first.caption(_FIRST_SHOWN), elem_id="caption")
+    view = _view(caption, first)
+    return ScalesForm(source, play, slider, view, gr.Button("Edit this motion  →", elem_id="apart-to-edit"))
+
+
+def _source(choices: list[tuple[str, int]]) -> Source:
+    with gr.Row(elem_classes="sources"):
+        example = gr.Dropdown(
+            choices, value=0, show_label=False, container=False, scale=4, min_width=220, elem_id="motion"
+        )
+        latest = gr.Button("The motion just generated", elem_id="latest", scale=2, min_width=140)
+        upload = gr.UploadButton(
+            "A file: BVH, NPY, NPZ, GLB", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="upload"
+        )
+    return Source(example, latest, upload)
+
+
+def _view(caption: gr.Markdown, first: Dissection) -> View:
+    with gr.Row(elem_classes="split"):
+        with gr.Column(scale=5, min_width=300):
+            stage = gr.Model3D(
+                show_label=False, height=470, clear_color=STAGE_COLOR, camera_position=_CAMERA, elem_id="scale-view"
+            )
+            gr.HTML(_STAGE_HINT, elem_classes="hint below")
+            pair_title = gr.HTML(progress_line(PAIR_TITLE), elem_classes="title")
+            pair = gr.Video(show_label=False, autoplay=True, loop=True, elem_id="pair", elem_classes="film")
+        with gr.Column(scale=6, min_width=300):
+            tokens = _plot("The token map of this scale. A solid stripe is a set bit.", "tokens")
+            running = _plot("The sum of the maps so far, as the decoder gets it", "running")
+            error = _plot(_ERROR_TITLE, "error")
+    row_title = gr.HTML(progress_line(ROW_TITLE), elem_classes="section", elem_id="row-title")
+    row = []
+    with gr.Row(elem_id="film-row"):
+        for k in first.shown_scales:
+            with gr.Column(min_width=140):
+                row.append(gr.Video(show_label=False, autoplay=True, loop=True, elem_classes="film square"))
+                gr.HTML(f"{k} of {first.count} scales", elem_classes="hint below")
+    return View(caption, stage, tokens, running, error, pair_title, pair, row_title, tuple(row))
+
+
+def _plot(title: str, name: str) -> gr.Plot:
+    gr.HTML(title, elem_classes="title")
+    return gr.Plot(show_label=False, elem_id=name, elem_classes="plot")
