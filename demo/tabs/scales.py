@@ -73,8 +73,11 @@ class ScalesTab:
         return [(example.prompt, i) for i, example in enumerate(self.context.examples)]
 
     def _wire_films(self, event: Any, view: View, slider: gr.Slider, row: bool = True) -> None:
+        """Draw the videos after an event; the row is that of a motion that the event may have brought."""
         # "multiple": the next drawing begins before the one that it makes obsolete has noticed
         behind: dict[str, Any] = {"concurrency_limit": None, "trigger_mode": "multiple", **QUIET}
+        if row:
+            event = event.success(self.catch_up, slider, view.scale, **behind)
         drawn = event.success(self.draw_pair, slider, [view.pair_title, view.pair], **behind)
         if row:
             drawn.then(self.draw_row, None, [view.row_title, *view.row], **behind)
@@ -117,6 +120,12 @@ class ScalesTab:
     def show_scale(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Caption, 3-D view, token map, running sum and error curve for the first `scales` scales."""
         return self._show(self._asked(scales, request))
+
+    def catch_up(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
+        """The scale the slider stands at by now: it may have been moved while a motion waited for its turn."""
+        if int(scales) == self.context.session(request.session_hash).scale:
+            return (SAME,) * 5
+        return self.show_scale(scales, request)
 
     def _asked(self, scales: int, request: gr.Request) -> Session:
         """The visitor, whose slider stands at `scales`."""

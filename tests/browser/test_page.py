@@ -121,6 +121,17 @@ def test_the_film_is_that_of_the_last_scale_however_fast_the_slider_moves(open_p
     page.wait_for_function("document.querySelector('#pair video')?.src.includes('pair-8')", timeout=WAIT)
 
 
+def test_the_slider_is_right_even_if_it_is_moved_before_the_motion_is_there(open_page):
+    page, held = open_page(), []
+    page.route("**/queue/join*", lambda route: route.continue_() if held else held.append(route))
+    open_tab(page, "Scales")
+    set_scale(page, 9)
+    wait_for_scale(page, 9)
+    held[0].continue_()  # only now the tab hears that it was opened, at the scale of then
+    page.wait_for_function("document.querySelector('#pair video')?.src.includes('pair-9')", timeout=WAIT)
+    assert settled_scale(page) == 9
+
+
 def test_play_can_be_paused(open_page):
     page = open_page()
     open_tab(page, "Scales")
