@@ -10,8 +10,19 @@ from scalemogen.editing import Anchor, EditRequest, EditSettings, Rest
 from scalemogen.sampling import SamplingSettings
 
 
-@dataclass(frozen=True)
-class GenerateAsked:
+@dataclass(frozen=True, kw_only=True)
+class _Sampled:
+    guidance: float
+    temperature: float
+
+    @property
+    def sampling(self) -> SamplingSettings:
+        """How to draw the tokens."""
+        return SamplingSettings(self.guidance, self.temperature)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GenerateAsked(_Sampled):
     """The form of the Generate tab; see `ScaleMoGen.stream`.
 
     Attributes:
@@ -24,19 +35,12 @@ class GenerateAsked:
     seconds: float
     seed: float | None
     new_seed: bool
-    guidance: float
-    temperature: float
     auto: bool
     hold_feet: bool
 
-    @property
-    def sampling(self) -> SamplingSettings:
-        """How to draw the tokens."""
-        return SamplingSettings(self.guidance, self.temperature)
 
-
-@dataclass(frozen=True)
-class EditAsked:
+@dataclass(frozen=True, kw_only=True)
+class EditAsked(_Sampled):
     """The form of the Edit tab; see `EditRequest`.
 
     Attributes:
@@ -51,19 +55,12 @@ class EditAsked:
     keep_scales: float
     threshold: float
     rest: Rest
-    guidance: float
-    temperature: float
     anchor: Anchor
     parts: list[str]
     start: float
     stop: float
     mode: str
     overlay: bool
-
-    @property
-    def sampling(self) -> SamplingSettings:
-        """How to draw the tokens."""
-        return SamplingSettings(self.guidance, self.temperature)
 
     @property
     def settings(self) -> EditSettings:

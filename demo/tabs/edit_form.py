@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -12,7 +12,6 @@ from demo.context import DemoContext
 from demo.edits import Preset
 from demo.progress import progress_line
 from demo.tabs import STAGE_COLOR
-from demo.tabs.asked import EditAsked
 from demo.uploads import FILE_TYPES
 from scalemogen.editing import ANCHORS, RESTS, EditSettings
 from scalemogen.model import SEED_LIMIT
@@ -75,7 +74,7 @@ class Advanced:
     @property
     def values(self) -> list[Any]:
         """In the order of the fields."""
-        return [getattr(self, field.name) for field in fields(self)]
+        return list(vars(self).values())
 
 
 @dataclass(frozen=True)
@@ -116,9 +115,12 @@ class EditForm:
     @property
     def asked(self) -> dict[str, Any]:
         """The components that say what is asked for, by the fields of `EditAsked`."""
-        prompts = [self.request.source_prompt, self.request.target_prompt]
-        saying = [*prompts, *self.request.advanced.values, *self.mask.values, self.outcome.overlay]
-        return {field.name: component for field, component in zip(fields(EditAsked), saying, strict=True)}
+        request, mask = self.request, self.mask
+        return {
+            "source_prompt": request.source_prompt, "target_prompt": request.target_prompt, **vars(request.advanced),
+            "parts": mask.parts, "start": mask.start, "stop": mask.stop, "mode": mask.mode,
+            "overlay": self.outcome.overlay,
+        }  # fmt: skip
 
 
 def lay_out(context: DemoContext, presets: tuple[Preset, ...]) -> EditForm:

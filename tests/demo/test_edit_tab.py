@@ -128,7 +128,11 @@ def test_presets_are_within_the_model() -> None:
 
 def _asked(**changes: Any) -> dict[str, Any]:
     """What the form says, with what is said otherwise."""
-    form = EditAsked("", "a person jumps", 3, 3, 0.1, "kept", 3.0, 1.0, "start", ["head"], 0.0, 9.9, "both", False)
+    form = EditAsked(
+        source_prompt="", target_prompt="a person jumps", seed=3, keep_scales=3, threshold=0.1, rest="kept",
+        guidance=3.0, temperature=1.0, anchor="start", parts=["head"], start=0.0, stop=9.9, mode="both",
+        overlay=False,
+    )  # fmt: skip
     return vars(replace(form, **changes))
 
 

@@ -39,7 +39,11 @@ def knowing(debug_checkpoint, context: DemoContext) -> DemoContext:
 
 def _asked(**changes: Any) -> dict[str, Any]:
     """What the form says, with what is said otherwise."""
-    return vars(replace(GenerateAsked("a person walks", 2.0, 3, False, 1.0, 1.0, False, False), **changes))
+    form = GenerateAsked(
+        prompt="a person walks", seconds=2.0, seed=3, new_seed=False, guidance=1.0, temperature=1.0, auto=False,
+        hold_feet=False,
+    )  # fmt: skip
+    return vars(replace(form, **changes))
 
 
 def _last(context: DemoContext, seconds: float, auto: bool) -> tuple:
