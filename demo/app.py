@@ -12,6 +12,7 @@ import gradio as gr
 
 from demo.context import DemoContext, load_examples
 from demo.dissection import Dissection
+from demo.edits import CACHE
 from demo.films import FilmStudio
 from demo.rendering import Renderer
 from demo.sessions import Sessions
@@ -51,7 +52,7 @@ def build(context: DemoContext) -> gr.Blocks:
     """The whole page."""
 
     def leave(request: gr.Request) -> None:
-        context.sessions.close(request.session_hash)
+        context.sessions.leave(request.session_hash)
 
     with gr.Blocks(title="ScaleMoGen", analytics_enabled=False, delete_cache=(COPIES_LOOKED_AT, COPIES_KEPT)) as page:
         gr.Markdown("# ScaleMoGen\nText to human motion, coarse to fine.", elem_id="title")
@@ -106,6 +107,7 @@ def launch_options() -> dict[str, Any]:
         "css": STYLE_SHEET.read_text(encoding="utf-8"),
         "head": f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>",
         "max_file_size": UPLOAD_LIMIT,
+        "allowed_paths": [str(CACHE)],  # the videos of kept edits, wherever the app is started from
         "footer_links": ["api"],
         "show_error": True,
     }

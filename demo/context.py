@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import gradio as gr
+
 from demo.films import FilmStudio
 from demo.sessions import Session, Sessions
 from scalemogen.model import ScaleMoGen
@@ -37,8 +39,12 @@ class DemoContext:
     notices: tuple[str, ...] = ()
 
     def session(self, key: str | None) -> Session:
-        """A visitor's session by Gradio's session hash."""
-        return self.sessions.of(key)
+        """A visitor's session by Gradio's session hash; whoever had one that was forgotten is told so."""
+        session = self.sessions.of(key)
+        if session.forgotten:
+            session.forgotten = False
+            gr.Warning("This page was left alone for so long that its motions are forgotten.")
+        return session
 
 
 def load_examples() -> tuple[Example, ...]:

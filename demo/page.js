@@ -19,3 +19,10 @@ document.addEventListener("click", (event) => {
     document.querySelector("#edit-status").scrollIntoView({ behavior: "smooth", block: "center" });
   }
 });
+
+// A slider's number that is rubbed out, to type another, is no value yet.
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.('input[aria-label^="number input for"]') && !event.target.value) {
+    event.stopImmediatePropagation();
+  }
+}, true);

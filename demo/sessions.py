@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -23,6 +24,8 @@ from scalemogen.motion.motion import Motion
 from scalemogen.scales import FRAMES_PER_COLUMN
 
 IDLE_SECONDS = 3600.0
+GRACE_SECONDS = 600.0  # a page that is gone may come back: a phone slept, a network broke
+_FOLDERS_KEPT = 3  # of one kind; the page has its own copies of what it was given
 _STEM_LENGTH = 48
 
 
@@ -32,6 +35,7 @@ class Bench:
 
     Attributes:
         motion: before the edit.
+        title: what it is, for people.
         folder: for the files of what is shown.
         span: seconds that may change, as a preset says; None for all.
         history: the motions this one came from by edits, oldest first.
@@ -46,6 +50,7 @@ class Bench:
     """
 
     motion: Motion
+    title: str
     folder: Path
     span: tuple[float, float] | None = None
     history: list[Motion] = field(default_factory=list)
@@ -87,14 +92,16 @@ class Session:
         film_run: the run that the video is of.
         drawing: the video that is being drawn, or was.
         dissection: what the Scales tab shows, None for the app's own example.
+        own: the last one that is not of an example.
+        scale: the scale chosen in that tab.
         bench: what the Edit tab works on, None before a motion was chosen.
-        scale: the scale chosen there.
         sent: for each tab, the tab that sent it a motion; it takes it when it opens.
         playing: whether the scales are being played through.
         runs: counts what was asked of the Generate tab, generating and stopping; a run ends when it is no longer
             the last.
-        stopped: the number of the last stop.
-        closed: the visitor has left; nothing is to be made any more.
+        stopped: the number of the last stop since a run was asked for; -1 for none.
+        closed: the visitor has left; nothing is to be made, unless the page is heard of again.
+        forgotten: this visitor had a session before, which is gone; to be told once.
         last_used: monotonic seconds.
     """
 
@@ -106,20 +113,28 @@ class Session:
     film_run: int = 0
     drawing: Path | None = None
     dissection: Dissection | None = None
-    bench: Bench | None = None
+    own: Dissection | None = None
     scale: int = 1
+    bench: Bench | None = None
     sent: dict[str, str] = field(default_factory=dict)
     playing: bool = False
     runs: int = 0
-    stopped: int = 0
+    stopped: int = -1
     closed: bool = False
+    forgotten: bool = False
     last_used: float = 0.0
     _numbers: count[int] = field(default_factory=lambda: count(1))
+    _folders: dict[str, list[Path]] = field(default_factory=lambda: defaultdict(list))
 
-    def new_folder(self) -> Path:
-        """A folder of its own for the files of one motion."""
+    def new_folder(self, kind: str) -> Path:
+        """A folder of its own for the files of one motion; only the last ones of a kind are kept."""
         folder = self.folder / f"{next(self._numbers):03d}"
         folder.mkdir()
+        folders = self._folders[kind]
+        folders.append(folder)
+        for old in folders[:-_FOLDERS_KEPT]:
+            folders.remove(old)
+            shutil.rmtree(old, ignore_errors=True)
         return folder
 
     def begin(self) -> int:
@@ -128,18 +143,29 @@ class Session:
         return self.runs
 
     def stop(self) -> None:
-        """End what is going on."""
+        """End what is going on, and what waits for its turn."""
         self.stopped = self.begin()
+
+    @property
+    def was_stopped(self) -> bool:
+        """Whether nothing was asked for since the last stop."""
+        return self.runs == self.stopped
 
 
 class Sessions:
     """All visitors, and a folder that all of them may read."""
 
-    def __init__(self, idle_seconds: float = IDLE_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        idle_seconds: float = IDLE_SECONDS,
+        grace_seconds: float = GRACE_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._root = tempfile.TemporaryDirectory(prefix="scalemogen-")
-        self._idle_seconds, self._clock = idle_seconds, clock
+        self._idle_seconds, self._grace_seconds, self._clock = idle_seconds, grace_seconds, clock
         self._lock = threading.Lock()
         self._sessions: dict[str, Session] = {}
+        self._forgotten: set[str] = set()
 
     @property
     def copies(self) -> Path:
@@ -158,17 +184,32 @@ class Sessions:
             session = self._sessions.get(name)
             if session is None:
                 folder = Path(tempfile.mkdtemp(prefix="visitor-", dir=self._root.name))
-                session = self._sessions[name] = Session(folder)
-            session.last_used = now
+                session = self._sessions[name] = Session(folder, forgotten=name in self._forgotten)
+            session.last_used, session.closed = now, False
             left = [other for other, s in self._sessions.items() if now - s.last_used > self._idle_seconds]
         for other in left:
             self.close(other)
         return session
 
+    def leave(self, key: str | None) -> None:
+        """End what is going on for a visitor whose page is gone; forget them if it is not heard of again."""
+        with self._lock:
+            session = self._sessions.get(key or "direct")
+        if session is None:
+            return
+        session.closed = True
+        session.stop()
+        forget = threading.Timer(self._grace_seconds, lambda: session.closed and self.close(key))
+        forget.daemon = True
+        forget.start()
+
     def close(self, key: str | None) -> None:
         """Forget a visitor and delete the files; nothing happens if there is none."""
+        name = key or "direct"
         with self._lock:
-            session = self._sessions.pop(key or "direct", None)
+            session = self._sessions.pop(name, None)
+            if session is not None:
+                self._forgotten.add(name)
         if session is not None:
             session.closed = True
             session.stop()

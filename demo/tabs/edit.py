@@ -15,10 +15,11 @@ from demo.edits import SHORTEST, EditView, Preset, load_presets, marked_prompts
 from demo.films import FilmOrder
 from demo.progress import progress_line
 from demo.rendering import RenderSettings
-from demo.tabs import QUIET, SAME
+from demo.sessions import Bench
+from demo.tabs import QUIET, SAME, WAITING
 from demo.tabs.asked import EditAsked
 from demo.tabs.drawing import draw
-from demo.tabs.edit_form import FIRST_SECONDS, EditForm, Mask, lay_out
+from demo.tabs.edit_form import FIRST_SECONDS, FIRST_WORDS, EditForm, Mask, lay_out
 from demo.tabs.edit_show import EditShow, Values, outcome_words, stage
 from demo.tabs.edit_sources import EditSources
 from scalemogen.editing import EditSettings, Rest
@@ -91,9 +92,13 @@ class EditTab:
             [request.source_prompt.change, request.target_prompt.change], marked_prompts,
             [request.source_prompt, request.target_prompt], request.difference, **QUIET,
         )  # fmt: skip
-        made = gr.on(
-            [request.go.click, request.target_prompt.submit], self.edit, None, shown, inputs_kwargs=self.form.asked,
-            api_name="edit", concurrency_limit=2, show_progress="hidden", trigger_mode="multiple",
+        pressed = gr.on(
+            [request.go.click, request.target_prompt.submit], lambda: WAITING, None, outcome.status, queue=False,
+            trigger_mode="multiple", **QUIET,
+        )  # fmt: skip
+        made = pressed.success(
+            self.edit, None, shown, inputs_kwargs=self.form.asked, api_name="edit", concurrency_limit=2,
+            show_progress="hidden", trigger_mode="multiple",
         )  # fmt: skip
         made.success(
             self.draw_film, None, [outcome.status, outcome.film, outcome.downloads[-1]], concurrency_limit=None,
@@ -175,12 +180,14 @@ class EditTab:
         session, asked = self.context.session(request.session_hash), EditAsked(**form)
         bench = session.bench
         if bench is None:
-            raise gr.Error("Choose a motion to edit first.", print_exception=False)
+            yield from self._refused(None, "Choose a motion to edit first.")
+            return
         run, step = 0, None
         count = len(self.context.model.schedule)
         try:
             for step in self.context.model.stream_edit(asked.request(bench), asked.sampling):
-                run = run or bench.begin()  # only now, for one that is refused is not to end what is going on
+                if not run:  # only now, for one that is refused is not to end what is going on
+                    run, bench.overlay = bench.begin(), asked.overlay
                 if session.bench is not bench or bench.runs != run or session.closed:
                     return
                 words = f"scale {step.scale + 1} of {count}: {int(step.replaced.sum())} tokens changed"
@@ -188,10 +195,17 @@ class EditTab:
             assert step is not None
             view = EditView.of(step.result)
         except ValueError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            yield from self._refused(bench, str(error))
+            return
         if session.bench is bench and bench.runs == run and not session.closed:
-            bench.overlay, bench.film_run, bench.kept = asked.overlay, run, False
+            bench.film_run, bench.kept = run, False
             yield self.show.edit(session, bench, view, (asked.start, asked.stop))
+
+    def _refused(self, bench: Bench | None, why: str) -> Iterator[Values]:
+        """The status as it was before the button was pressed, and why it stays so."""
+        words = FIRST_WORDS if bench is None else outcome_words(bench)
+        yield {self.form.outcome.status: progress_line(words)}
+        raise gr.Error(why, print_exception=False)
 
     def draw_film(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Draw before and after beside each other."""

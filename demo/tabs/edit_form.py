@@ -11,13 +11,13 @@ from demo.body_picker import CHOICES, body_picker
 from demo.context import DemoContext
 from demo.edits import Preset
 from demo.progress import progress_line
-from demo.tabs import STAGE_COLOR
+from demo.tabs import FORMATS, STAGE_COLOR
 from demo.uploads import FILE_TYPES
 from scalemogen.editing import ANCHORS, RESTS, EditSettings
 from scalemogen.model import SEED_LIMIT
 
-FILE_KINDS = ("bvh", "npz", "glb", "mp4")
 NO_EXAMPLE = -1
+FIRST_WORDS = "Choose one of the edits above, or a motion of your own."
 FIRST_SECONDS = 4.0  # range of the handles before there is a motion
 _CHOOSE = "Or edit an example …"
 _CAMERA = (60, 80, 5.0)
@@ -226,10 +226,10 @@ def _outcome() -> Outcome:
     view = gr.Model3D(
         show_label=False, height=400, clear_color=STAGE_COLOR, camera_position=_CAMERA, elem_id="edit-view"
     )
-    status = gr.HTML(progress_line("Choose one of the edits above, or a motion of your own."), elem_id="edit-status")
+    status = gr.HTML(progress_line(FIRST_WORDS), elem_id="edit-status")
     overlay = gr.Checkbox(False, label="One over the other", container=False, elem_id="overlay")
-    downloads = _downloads("after", FILE_KINDS)
-    originals = _downloads("before", FILE_KINDS[:-1])
+    downloads = _downloads("after", FORMATS)
+    originals = _downloads("before", FORMATS[:-1])
     film = gr.Video(
         show_label=False, autoplay=True, loop=True, visible=False, elem_id="edit-film", elem_classes="film"
     )

@@ -19,7 +19,8 @@ from demo.plots import MapAxes
 from demo.progress import progress_line
 from demo.pyramid_plot import FREE, KEPT, pyramid_plot
 from demo.sessions import Bench, Session, file_stem
-from demo.tabs.edit_form import FILE_KINDS, EditForm
+from demo.tabs import FORMATS
+from demo.tabs.edit_form import EditForm
 from scalemogen.editing import EditSettings
 from scalemogen.motion.files.gltf import SPACING, write_glb
 from scalemogen.motion.motion import Motion
@@ -46,12 +47,12 @@ class EditShow:
         title: str = "",
     ) -> Values:
         """Put a motion on the bench: both prompts, and everything else as it is before an edit."""
-        bench = session.bench = Bench(motion, session.new_folder(), span, history or [])
+        words = title or (f"“{prompt}”" if prompt else "A motion")
+        bench = session.bench = Bench(motion, words, session.new_folder("edit"), span, history or [])
         start, stop = bench.window
         seconds = bench.seconds
-        words = title or (f"“{prompt}”" if prompt else "A motion")
         steps = len(bench.history)
-        paths = [motion.save(bench.folder / f"{file_stem(motion)}.{kind}") for kind in FILE_KINDS[:-1]]
+        paths = [motion.save(bench.folder / f"{file_stem(motion)}.{kind}") for kind in FORMATS[:-1]]
         again = f" · after {steps} edit{'s' if steps > 1 else ''}" if steps else ""
         source, mask, request, outcome = self.form.source, self.form.mask, self.form.request, self.form.outcome
         return {
@@ -63,7 +64,7 @@ class EditShow:
             mask.start: gr.update(maximum=seconds, value=start),
             mask.stop: gr.update(maximum=seconds, value=stop),
             outcome.view: str(stage(bench)),
-            outcome.status: progress_line("This is the motion as it is. Say what it is to become."),
+            outcome.status: progress_line(outcome_words(bench)),
             outcome.film: _HIDDEN,
             outcome.table: "",
             outcome.reuse: _OFF,
@@ -75,10 +76,10 @@ class EditShow:
         self, session: Session, bench: Bench, view: EditView, window: tuple[float, float], film: Path | None = None
     ) -> Values:
         """Everything behind the prompts, for an edit; its files."""
-        folder = session.new_folder()
+        folder = session.new_folder("edit")
         stem = f"{file_stem(view.motion)}-edited"
         bench.view, bench.folder, bench.film = view, folder, folder / f"{stem}.mp4"
-        paths = [view.motion.save(folder / f"{stem}.{kind}") for kind in FILE_KINDS[:-1]]
+        paths = [view.motion.save(folder / f"{stem}.{kind}") for kind in FORMATS[:-1]]
         drawn = [film] if film is not None and film.is_file() else []
         tokens = sum(int(each.sum()) for each in view.replaced)
         figure = pyramid_plot(view.changes, self._axes(view.motion.frames, view.motion))
@@ -145,8 +146,10 @@ def _offered(buttons: Sequence[gr.DownloadButton], paths: Sequence[Path]) -> Val
 
 
 def outcome_words(bench: Bench) -> str:
-    """One line that says what the edit shown asked for, and where it is seen."""
-    recipe = bench.view.motion.recipe if bench.view else None
+    """One line that says what the edit shown asked for, and where it is seen; or that there is none."""
+    if bench.view is None:
+        return "This is the motion as it is. Say what it is to become."
+    recipe = bench.view.motion.recipe
     done = f"“{recipe.edits[-1].target_prompt}”" if recipe and recipe.edits else "Edited"
     where = "grey: before" if bench.overlay else "left: before, right: after"
     return f"{done} · {where}{' · computed before' if bench.kept else ''}"

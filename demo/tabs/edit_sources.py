@@ -13,7 +13,7 @@ from demo.edits import CACHE, EditView, Preset
 from demo.tabs import SAME
 from demo.tabs.edit_form import NO_EXAMPLE, EditForm
 from demo.tabs.edit_show import EditShow, Values
-from demo.uploads import read_upload
+from demo.tabs.taking import generated, telling, uploaded
 from scalemogen.editing import EditSettings
 from scalemogen.motion.motion import Motion
 
@@ -83,10 +83,8 @@ class EditSources:
     def take_generated(self, request: gr.Request) -> Values:
         """The motion of the Generate tab."""
         session = self.context.session(request.session_hash)
-        if session.motion is None:
-            raise gr.Error("Nothing is generated yet: press Generate in the first tab.", print_exception=False)
-        recipe = session.motion.recipe
-        return self.show.motion(session, session.motion, recipe.prompt if recipe else "")
+        motion = generated(session)
+        return self.show.motion(session, motion, motion.recipe.prompt if motion.recipe else "")
 
     def take_dissected(self, request: gr.Request) -> Values:
         """The motion of the Scales tab."""
@@ -97,15 +95,10 @@ class EditSources:
 
     def take_upload(self, path: str, request: gr.Request) -> Values:
         """A motion file, cropped to what the model takes."""
-        try:
-            upload = read_upload(Path(path), self.context.model)
-            motion = upload.motion
+        with telling():
+            motion = uploaded(path, self.context.model)
             if motion.heading_F is None:  # as the model sees it, so that what is previewed is what is edited
                 motion = self.context.model.conform(motion)
-        except ValueError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        if upload.notice:
-            gr.Info(upload.notice)
         prompt = _last_prompt(motion)
         return self.show.motion(self.context.session(request.session_hash), motion, prompt, title=Path(path).name)
 
@@ -119,13 +112,18 @@ class EditSources:
         return self.show.motion(session, motion, _last_prompt(motion), history=[*bench.history, bench.motion])
 
     def undo(self, request: gr.Request) -> Values:
-        """Back to the motion before: first without its edit, then the one it was made of."""
+        """Back to the motion before: first without its edit, the form as it is; then the one it was made of."""
         session = self.context.session(request.session_hash)
         bench = session.bench
         if bench is None:
             raise gr.Error("There is nothing to undo.", print_exception=False)
         if bench.view is not None or not bench.history:
-            return self.show.motion(session, bench.motion, _last_prompt(bench.motion), history=bench.history)
+            values = self.show.motion(session, bench.motion, "", history=bench.history, title=bench.title)
+            assert session.bench is not None
+            session.bench.moved = True  # so that the handles stay where they are
+            prompts, mask = self.form.request, self.form.mask
+            said = (prompts.source_prompt, prompts.target_prompt, mask.start, mask.stop)
+            return {component: value for component, value in values.items() if component not in said}
         *history, motion = bench.history
         return self.show.motion(session, motion, _last_prompt(motion), history=history)
 

@@ -17,10 +17,10 @@ from demo.films import FilmOrder
 from demo.progress import progress_line
 from demo.rendering import RenderSettings
 from demo.sessions import Session, file_stem
-from demo.tabs import QUIET, SAME
+from demo.tabs import FORMATS, QUIET, SAME, WAITING
 from demo.tabs.asked import GenerateAsked
 from demo.tabs.drawing import draw
-from demo.tabs.generate_form import FORMATS, lay_out
+from demo.tabs.generate_form import FIRST_WORDS, lay_out
 from scalemogen.closeness import Closeness
 from scalemogen.model import SEED_LIMIT, StreamStep
 from scalemogen.motion.cleanup import held_feet
@@ -60,9 +60,13 @@ class GenerateTab:
             outcome.view, outcome.status, outcome.film, settings.seed, settings.seconds, ask.near, outcome.apart,
             outcome.change, *outcome.downloads,
         ]  # fmt: skip
-        made = gr.on(
-            [ask.go.click, ask.prompt.submit], self.generate, None, filled, inputs_kwargs=form.asked,
-            api_name="generate", concurrency_limit=2, show_progress="hidden", trigger_mode="multiple",
+        pressed = gr.on(
+            [ask.go.click, ask.prompt.submit], self.wait, None, outcome.status, queue=False, trigger_mode="multiple",
+            **QUIET,
+        )  # fmt: skip
+        made = pressed.success(
+            self.generate, None, filled, inputs_kwargs=form.asked, api_name="generate", concurrency_limit=2,
+            show_progress="hidden", trigger_mode="multiple",
         )  # fmt: skip
         made.success(
             self.draw_film,
@@ -81,6 +85,11 @@ class GenerateTab:
         example = self.context.examples[number]
         return example.prompt, example.seconds, example.seed, False, False
 
+    def wait(self, request: gr.Request) -> str:
+        """What is said until it is the run's turn; a stop from now on means this run, too."""
+        self.context.session(request.session_hash).stopped = -1
+        return WAITING
+
     def generate(self, request: gr.Request, **form: Any) -> Iterator[tuple[Any, ...]]:
         """Sample scale by scale, then show the figure in 3-D with its files; `draw_film` follows.
 
@@ -97,6 +106,9 @@ class GenerateTab:
         seed = secrets.randbelow(SEED_LIMIT) if asked.new_seed or asked.seed is None else int(asked.seed)
         seconds = None if asked.auto else float(asked.seconds)
         session = self.context.session(request.session_hash)
+        if session.was_stopped:  # while it waited for its turn
+            yield SAME, _STOPPED, *_SAMES
+            return
         yield *(SAME,) * 5, "&nbsp;", *(SAME,) * (2 + len(FORMATS))  # not how close the former prompt was
         former, run, step = session.runs, session.begin(), None
         try:
@@ -109,6 +121,7 @@ class GenerateTab:
         except ValueError as error:
             if session.runs == run:
                 session.runs = former  # one that is refused does not end what is going on
+            yield SAME, progress_line(describe_motion(session.shown) if session.shown else FIRST_WORDS), *_SAMES
             raise gr.Error(str(error), print_exception=False) from error
         assert step is not None
         if not session.closed:
@@ -116,7 +129,7 @@ class GenerateTab:
 
     def _show(self, step: StreamStep, session: Session, hold_feet: bool, run: int) -> tuple[Any, ...]:
         """Remember the motion; its figure and its files. The other tabs get it as its tokens have it."""
-        folder, stem = session.new_folder(), file_stem(step.motion)
+        folder, stem = session.new_folder("motion"), file_stem(step.motion)
         motion = held_feet(step.motion) if hold_feet else step.motion
         session.motion, session.tokens = step.motion, step.tokens
         session.shown, session.film, session.film_run = motion, folder / f"{stem}.mp4", run
@@ -155,7 +168,7 @@ class GenerateTab:
 
 def _ended(session: Session, stopped: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
     """What a run says last: a stopped one that it was; one that another follows nothing, as the page is not its."""
-    if session.runs == session.stopped and not session.closed:
+    if session.was_stopped and not session.closed:
         yield stopped
 
 

@@ -12,10 +12,10 @@ import gradio as gr
 
 from demo.context import DemoContext
 from demo.progress import progress_line
-from demo.tabs import QUIET, STAGE_COLOR
+from demo.tabs import FORMATS, QUIET, STAGE_COLOR
 from scalemogen.model import SEED_LIMIT
 
-FORMATS = ("bvh", "npz", "glb", "mp4")
+FIRST_WORDS = "Drag to look around. Press Generate for a new one."
 _CAMERA = (60, 78, 3.6)
 
 
@@ -108,7 +108,7 @@ def _outcome(figure: Path) -> Outcome:
     view = gr.Model3D(
         str(figure), show_label=False, height=440, clear_color=STAGE_COLOR, camera_position=_CAMERA, elem_id="view"
     )
-    status = gr.HTML(progress_line("Drag to look around. Press Generate for a new one."), elem_id="status")
+    status = gr.HTML(progress_line(FIRST_WORDS), elem_id="status")
     with gr.Row(elem_classes="downloads"):
         downloads = tuple(
             gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60) for kind in FORMATS

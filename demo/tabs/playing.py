@@ -15,14 +15,15 @@ _SECONDS = 1.4
 NotePlaying = Callable[[bool, gr.Request], None]
 
 
-def wire_play(button: gr.Button, slider: gr.Slider, last: int, note: NotePlaying) -> Any:
+def wire_play(button: gr.Button, slider: gr.Slider, last: int, note: NotePlaying) -> tuple[Any, Any]:
     """Let a button move a slider step by step from where it is to its end, from the start if it is there.
 
     Args:
         note: told whether it is playing, each time that this changes.
 
     Returns:
-        The event of the button, on which what is too slow to be played along can be brought up to date.
+        The events of the button and of the timer, on which what is too slow to be played along can be brought up to
+        date.
     """
     timer = gr.Timer(_SECONDS, active=False)
 
@@ -41,5 +42,5 @@ def wire_play(button: gr.Button, slider: gr.Slider, last: int, note: NotePlaying
         return further, PLAY, gr.Timer(active=False)
 
     button.value = PLAY
-    timer.tick(advance, slider, [slider, button, timer], **QUIET)
-    return button.click(start_or_stop, [button, slider], [button, timer, slider], **QUIET)
+    ticked = timer.tick(advance, slider, [slider, button, timer], **QUIET)
+    return button.click(start_or_stop, [button, slider], [button, timer, slider], **QUIET), ticked

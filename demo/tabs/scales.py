@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -21,12 +21,12 @@ from demo.tabs import QUIET, SAME
 from demo.tabs.drawing import watch
 from demo.tabs.playing import wire_play
 from demo.tabs.scales_form import PAIR_TITLE, ROW_TITLE, View, lay_out
-from demo.uploads import read_upload
+from demo.tabs.taking import generated, telling, uploaded
 
 _ROW_FILM = RenderSettings(width=320, height=320, labels=False)
 _PAIR_FILM = RenderSettings(width=400, height=440)
 _SHOWN_LETTERS = 80  # of a title, in the list of motions
-_NOT_AN_EXAMPLE = -1  # value of the choice that names a motion of the visitor's own
+_OWN = -1  # number in the list of a motion that is no example but the visitor's own
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,13 @@ class ScalesTab:
     """The tab; `build` lays it out, the other methods answer its events."""
 
     context: DemoContext
+    _examples: dict[int, Dissection] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    @cached_property
+    @property
     def example(self) -> Dissection:
-        """The first example, taken apart once for everybody."""
-        return self._dissect_example(0, self.context.sessions.shared / "example")
+        """The first example."""
+        return self._example(0)
 
     def build(self, tab: gr.Tab) -> gr.Button:
         """Lay the tab out and wire it; it shows an example as soon as it is opened.
@@ -48,7 +50,7 @@ class ScalesTab:
         """
         form = lay_out(self.example, self._choices())
         source, slider, view = form.source, form.slider, form.view
-        paused = wire_play(form.play, slider, self.example.count, self._note_playing)
+        paused, ticked = wire_play(form.play, slider, self.example.count, self._note_playing)
         self.example.prepare_behind()
         outputs = [source.example, *view.scale, *view.films]
         # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened.
@@ -57,7 +59,8 @@ class ScalesTab:
             self.show_scale, slider, view.scale, trigger_mode="always_last", concurrency_limit=4, **QUIET
         )
         self._wire_films(moved, view, slider, row=False)
-        self._wire_films(paused, view, slider, row=False)
+        for played in (paused, ticked):
+            self._wire_films(played, view, slider, row=False)
         self._wire_films(opened, view, slider)
         options: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [view.caption]}
         private = {"api_visibility": "private"}
@@ -69,8 +72,10 @@ class ScalesTab:
             self._wire_films(event(take, given, outputs, **api, **options), view, slider)
         return form.change
 
-    def _choices(self) -> list[tuple[str, int]]:
-        return [(example.prompt, i) for i, example in enumerate(self.context.examples)]
+    def _choices(self, own: Dissection | None = None) -> list[tuple[str, int]]:
+        """The examples, and the visitor's own motion."""
+        named = [(example.prompt, i) for i, example in enumerate(self.context.examples)]
+        return named if own is None else [*named, (shorten(own.title, _SHOWN_LETTERS, placeholder=" …"), _OWN)]
 
     def _wire_films(self, event: Any, view: View, slider: gr.Slider, row: bool = True) -> None:
         """Draw the videos after an event; the row is that of a motion that the event may have brought."""
@@ -89,33 +94,29 @@ class ScalesTab:
         return SAME, *self.show_scale(scales, request), *self._same_films()
 
     def take_example(self, number: int, scales: int, request: gr.Request) -> tuple[Any, ...]:
-        """Generate one of the examples and take it apart."""
-        session = self._asked(scales, request)
-        if int(number) == _NOT_AN_EXAMPLE:  # it is what is shown already
-            return SAME, *self._show(session), *self._same_films()
-        taken = self.example if int(number) == 0 else self._dissect_example(int(number), session.new_folder())
-        return SAME, *self._taken(taken, session)
+        """One of the examples, or again the last motion of the visitor's own."""
+        session, number = self._asked(scales, request), int(number)
+        taken = session.own if number == _OWN else None
+        if taken is None:
+            number = max(number, 0)
+            taken = self._example(number)
+        return self._taken(taken, session, number)
 
     def take_generated(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Take the motion of the Generate tab apart; its tokens are those it was made from."""
         session = self._asked(scales, request)
-        if session.motion is None:
-            raise gr.Error("Nothing is generated yet: press Generate in the first tab.", print_exception=False)
-        title = session.motion.recipe.prompt if session.motion.recipe else "motion"
-        taken = dissect(self.context.model, session.motion, title, session.new_folder(), session.tokens)
-        return self._named(taken), *self._taken(taken, session)
+        motion = generated(session)
+        title = motion.recipe.prompt if motion.recipe else "motion"
+        taken = dissect(self.context.model, motion, title, session.new_folder("apart"), session.tokens)
+        return self._taken(taken, session, _OWN)
 
     def take_upload(self, path: str, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Read a BVH, NPY, NPZ or GLB file, crop it to what the model takes, and take it apart."""
         session = self._asked(scales, request)
-        try:
-            upload = read_upload(Path(path), self.context.model)
-            taken = dissect(self.context.model, upload.motion, Path(path).name, session.new_folder())
-        except ValueError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        if upload.notice:
-            gr.Info(upload.notice)
-        return self._named(taken), *self._taken(taken, session)
+        with telling():
+            motion = uploaded(path, self.context.model)
+            taken = dissect(self.context.model, motion, Path(path).name, session.new_folder("apart"))
+        return self._taken(taken, session, _OWN)
 
     def show_scale(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
         """Caption, 3-D view, token map, running sum and error curve for the first `scales` scales."""
@@ -181,27 +182,32 @@ class ScalesTab:
             line = progress_line(ROW_TITLE, None if state.done else state.fraction)
             yield line, *(str(path) if i in new else SAME for i, path in enumerate(state.ready))
 
-    def _dissect_example(self, number: int, folder: Path) -> Dissection:
-        example = self.context.examples[number]
+    def _example(self, number: int) -> Dissection:
+        """An example, taken apart once for everybody."""
+        if number not in self._examples:
+            with self._lock:
+                if number not in self._examples:
+                    self._examples[number] = self._dissect_example(number)
+        return self._examples[number]
+
+    def _dissect_example(self, number: int) -> Dissection:
+        example, folder = self.context.examples[number], self.context.sessions.shared / f"example-{number}"
         *_, last = self.context.model.stream(example.prompt, example.seconds, example.seed)
         return dissect(self.context.model, last.motion, example.prompt, folder, last.tokens)
 
     def _shown(self, session: Session) -> Dissection:
         return session.dissection or self.example
 
-    def _named(self, taken: Dissection) -> Any:
-        """The list of motions with one more, which is chosen."""
-        title = shorten(taken.title, _SHOWN_LETTERS, placeholder=" …")
-        return gr.update(choices=[*self._choices(), (title, _NOT_AN_EXAMPLE)], value=_NOT_AN_EXAMPLE)
-
-    def _taken(self, taken: Dissection, session: Session) -> tuple[Any, ...]:
-        """Remember a dissection and show the chosen scale; its videos come later."""
-        former = session.dissection
-        if former is not None and former not in (self.example, taken):
-            former.abandon()
+    def _taken(self, taken: Dissection, session: Session, number: int) -> tuple[Any, ...]:
+        """Remember a dissection, and which of the list it is, and show the chosen scale; its videos come later."""
+        if number == _OWN and taken is not session.own:
+            if session.own is not None:
+                session.own.abandon()
+            session.own = taken
         session.dissection = taken
         taken.prepare_behind()
-        return *self._show(session), None, *[None] * len(taken.shown_scales)
+        listed = gr.update(choices=self._choices(session.own), value=number)
+        return listed, *self._show(session), None, *[None] * len(taken.shown_scales)
 
     def _same_films(self) -> list[Any]:
         return [SAME] * (1 + len(self.example.shown_scales))

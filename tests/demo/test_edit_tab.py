@@ -217,6 +217,11 @@ def test_edit_go_on_undo(context, tmp_path: Path) -> None:
     assert len(steps) == 11 and all(list(step) == [tab.form.outcome.status] for step in steps)
     assert tab.form.outcome.table in last
     assert session.bench.view.motion.recipe.edits[-1].target_prompt == "a person jumps"
+    title = session.bench.title
+    undone = tab.sources.undo(request)
+    assert tab.form.request.target_prompt not in undone and tab.form.mask.start not in undone
+    assert session.bench.motion is first and session.bench.title == title
+    list(tab.edit(request, **_asked()))
     tab.sources.reuse(request)
     assert session.bench.history == [first] and session.bench.view is None
     tab.sources.undo(request)
@@ -260,7 +265,7 @@ def test_of_two_events_at_once_the_last_one_shows_its_parts(context) -> None:
 def test_what_cannot_be_done_is_said(context) -> None:
     tab, request = laid_out(context), FakeRequest("another")
     with pytest.raises(gr.Error, match="Choose a motion"):
-        next(tab.edit(request, **_asked()))
+        list(tab.edit(request, **_asked()))
     with pytest.raises(gr.Error, match="Nothing is generated"):
         tab.sources.take_generated(request)
     tab.sources.take_example(0, request)

@@ -20,10 +20,6 @@ from scalemogen.length import LengthConfig, LengthPredictor
 from scalemogen.model import ScaleMoGen
 
 
-class _Request:
-    session_hash = "visitor"
-
-
 @pytest.fixture
 def knowing(debug_checkpoint, context: DemoContext) -> DemoContext:
     """A model that finds five seconds right for everything and has seen one caption."""
@@ -47,7 +43,7 @@ def _asked(**changes: Any) -> dict[str, Any]:
 
 
 def _last(context: DemoContext, seconds: float, auto: bool) -> tuple:
-    *_, last = GenerateTab(context).generate(_Request(), **_asked(seconds=seconds, auto=auto, hold_feet=True))
+    *_, last = GenerateTab(context).generate(FakeRequest(), **_asked(seconds=seconds, auto=auto, hold_feet=True))
     return last
 
 
@@ -71,6 +67,7 @@ def test_a_prompt_that_is_refused_ends_nothing(context) -> None:
     next(going_on)
     refused = tab.generate(request, **_asked(prompt=" "))
     assert next(refused)[5] == "&nbsp;"  # the line on how close a prompt is was the former one's
+    assert "Press Generate" in next(refused)[1]  # and no longer that it waits
     with pytest.raises(gr.Error):
         next(refused)
     *_, last = going_on
@@ -88,3 +85,13 @@ def test_what_follows_a_stopped_run_empties_nothing(context: DemoContext) -> Non
     assert "Stopped" in last[1] and last[0] == SAME
     # Gradio empties the outputs of a handler that yields nothing
     assert list(tab.draw_film(request)) == [(SAME, SAME, SAME)]
+
+
+def test_a_stop_means_what_waits_for_its_turn_too(context: DemoContext) -> None:
+    tab, request = GenerateTab(context), FakeRequest("queued")
+    assert "Waiting" in tab.wait(request)
+    tab.stop(request)
+    assert ["Stopped" in values[1] for values in tab.generate(request, **_asked())] == [True]
+    tab.wait(request)
+    *_, last = tab.generate(request, **_asked())
+    assert last[0] is not SAME and context.session("queued").motion is not None

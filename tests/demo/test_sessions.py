@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 
 import pytest
@@ -26,13 +27,39 @@ def sessions(clock):
 
 
 def test_visitors_do_not_share_folders(sessions):
-    ours, theirs = sessions.of("a").new_folder(), sessions.of("b").new_folder()
+    ours, theirs = sessions.of("a").new_folder("motion"), sessions.of("b").new_folder("motion")
     assert ours != theirs and ours.is_dir() and theirs.is_dir()
-    assert sessions.of("a").new_folder() != ours
+    assert sessions.of("a").new_folder("motion") != ours
+
+
+def test_only_the_last_folders_of_a_kind_are_kept(sessions):
+    session = sessions.of("a")
+    apart = session.new_folder("apart")
+    folders = [session.new_folder("motion") for _ in range(5)]
+    assert [folder.is_dir() for folder in folders] == [False, False, True, True, True] and apart.is_dir()
+
+
+def test_a_page_that_was_gone_for_a_moment_finds_what_it_had():
+    sessions = Sessions(grace_seconds=0.5)
+    session = sessions.of("a")
+    run = session.begin()
+    sessions.leave("a")
+    assert session.closed and session.runs != run
+    assert sessions.of("a") is session and not session.closed
+    time.sleep(1)
+    assert sessions.of("a") is session and session.folder.is_dir()
+    sessions.leave("a")
+    deadline = time.monotonic() + 20
+    while session.folder.is_dir():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    again = sessions.of("a")
+    assert again is not session and again.forgotten and not sessions.of("b").forgotten
+    sessions.close_all()
 
 
 def test_closing_deletes_the_files(sessions):
-    folder = sessions.of("a").new_folder()
+    folder = sessions.of("a").new_folder("motion")
     (folder / "motion.bvh").write_text("x")
     sessions.close("a")
     assert not folder.exists()
@@ -41,7 +68,7 @@ def test_closing_deletes_the_files(sessions):
 
 
 def test_who_was_not_heard_of_is_forgotten(sessions, clock):
-    folder = sessions.of("a").new_folder()
+    folder = sessions.of("a").new_folder("motion")
     clock.now = 5
     sessions.of("b")
     clock.now = 12
@@ -51,13 +78,13 @@ def test_who_was_not_heard_of_is_forgotten(sessions, clock):
 
 
 def test_a_hostile_session_name_stays_inside(sessions):
-    folder = sessions.of("../../etc").new_folder()
+    folder = sessions.of("../../etc").new_folder("motion")
     assert sessions.shared.parent in folder.parents
 
 
 def test_nothing_is_left_when_the_app_ends(sessions):
     session = sessions.of("a")
-    folder, run = session.new_folder(), session.begin()
+    folder, run = session.new_folder("motion"), session.begin()
     sessions.close_all()
     assert session.closed and session.runs != run and len(sessions) == 0
     assert not folder.exists()
