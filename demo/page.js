@@ -20,9 +20,11 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// A slider's number that is rubbed out, to type another, is no value yet.
+// A slider's number that is rubbed out, to type another, is no value yet; left empty, it is what it was.
+const isEmptyNumber = (box) => box.matches?.('input[aria-label^="number input for"]') && !box.value;
 document.addEventListener("input", (event) => {
-  if (event.target.matches?.('input[aria-label^="number input for"]') && !event.target.value) {
-    event.stopImmediatePropagation();
-  }
+  if (isEmptyNumber(event.target)) event.stopImmediatePropagation();
 }, true);
+document.addEventListener("focusout", ({ target: box }) => {
+  if (isEmptyNumber(box)) box.value = box.closest(".block").querySelector("input[type=range]").value;
+});

@@ -132,6 +132,23 @@ def test_the_slider_is_right_even_if_it_is_moved_before_the_motion_is_there(open
     assert settled_scale(page) == 9
 
 
+def test_a_number_can_be_rubbed_out_to_type_another(open_page):
+    page = open_page()
+    open_tab(page, "Scales")
+    wait_for_figure(page, "#scale-view")
+    number = page.get_by_label("number input for Scales")
+    number.press("End")
+    number.press("Backspace")
+    page.wait_for_timeout(1500)
+    number.press("9")
+    wait_for_scale(page, 9)
+    assert page.locator(".toast-body").count() == 0 and number.input_value() == "9"
+    number.press("Backspace")
+    page.locator("#caption").click()
+    page.wait_for_timeout(1000)
+    assert number.input_value() == "9", "left empty, it is what it was"
+
+
 def test_play_can_be_paused(open_page):
     page = open_page()
     open_tab(page, "Scales")
