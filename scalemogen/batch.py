@@ -11,7 +11,6 @@ import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,11 @@ from accelerate import PartialState
 from accelerate.utils import gather_object
 from tqdm import tqdm
 
+from scalemogen.jsonl import read_rows
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
-from scalemogen.processes import this_process
+from scalemogen.processes import PATIENCE, this_process
 from scalemogen.requests import BadLine, Request, read_requests
 
 _LOG = logging.getLogger(__name__)
@@ -30,7 +30,6 @@ INDEX = "index.jsonl"
 FORMATS = ("bvh", "npz", "npy", "glb")
 _PART = ".index-{}.jsonl"
 _BATCH = 8
-_PATIENCE = timedelta(days=7)  # that processes which are through wait for the others
 _ROW_KEYS = {"name", "file", "prompt", "seconds_asked", "seed", "made_by"}  # of a row that `generate_file` wrote
 
 _Key = tuple[str, float | None, int, str]  # what makes a motion another one: what was asked, and of whom
@@ -75,7 +74,7 @@ def generate_file(
     if file_format not in FORMATS:
         raise ValueError(f"cannot write '{file_format}' files; choose one of {', '.join(FORMATS)}")
     requests, bad = read_requests(prompts)
-    state = this_process(_PATIENCE)
+    state = this_process(PATIENCE)
     out.mkdir(parents=True, exist_ok=True)
     model = load(str(state.device))
     maker = f"{model.fingerprint()}{' with feet held' if hold_feet else ''}"
@@ -166,11 +165,7 @@ def _rows(out: Path) -> dict[str, dict[str, Any]]:
     """The newest row of each file that is there; a row cut off by a kill, or not ours, does not count."""
     rows: dict[str, dict[str, Any]] = {}
     for path in (out / INDEX, *sorted(out.glob(_PART.format("*")))):
-        for line in path.read_text(encoding="utf-8").split("\n") if path.is_file() else ():
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError:
-                continue
+        for row in read_rows(path):
             if not isinstance(row, dict) or not row.keys() >= _ROW_KEYS:
                 continue
             if (out / row["file"]).is_file():

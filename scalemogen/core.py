@@ -168,7 +168,8 @@ class ModelCore:
     def rows(self, motion: Motion) -> np.ndarray:
         """(F, dims) features of a motion, not normalised; F is a multiple of 4. Raises as `encode`.
 
-        A motion that was decoded gives back the features it was decoded from, and loses no frame.
+        A motion that was decoded gives back the features it was decoded from, and loses no frame; one of the
+        snapmogen layout is encoded anew, and loses up to four.
         """
         if motion.skeleton.name != self.layout.name:
             raise ValueError(f"this model knows the {self.layout.name} skeleton, not {motion.skeleton.name}")

@@ -15,6 +15,8 @@ import torch
 from accelerate import PartialState
 from accelerate.utils import broadcast_object_list, gather_object
 
+PATIENCE = timedelta(days=7)  # that processes which are through wait for the others
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scalemogen.core import SENTENCE_LIMIT
 from scalemogen.model import SEED_LIMIT
 
 _KEYS = ("prompt", "seconds", "seed", "name")
@@ -94,6 +95,8 @@ def _request(line: int, values: dict[str, Any]) -> Request:
     prompt, name = given.get("prompt", ""), given.get("name", f"{line:05d}")
     if not isinstance(prompt, str) or not prompt.strip():
         raise ValueError("the prompt is missing or empty")
+    if len(prompt) > SENTENCE_LIMIT:
+        raise ValueError(f"a prompt has at most {SENTENCE_LIMIT} letters; this one has {len(prompt)}")
     prompt.encode()  # half a character, as JSON can spell it, cannot be written down again
     if not isinstance(name, str) or not _NAME.fullmatch(name) or name.startswith("."):
         raise ValueError(f"'{name}' cannot be the name of a file")

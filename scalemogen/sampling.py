@@ -132,7 +132,7 @@ def bit_probabilities(
     schedule = predictor.schedule
     columns = [int(schedule.valid_columns(frames_B, v).max()) for v in range(len(schedule))]
     sums = quantizer.sums(bits, frames_B)
-    seen = [schedule.predictor_input(sums[v - 1], v)[:, : columns[v]] for v in range(1, len(schedule))]
+    seen = schedule.predictor_inputs(sums, frames_B)
     twice, drop_2B = _with_no_text(text, drop_B)
     logits = predictor([torch.cat([x, x]) for x in seen], twice, torch.cat([frames_B, frames_B]), drop_2B)
     counts = [count * len(scale.groups) for count, scale in zip(columns, schedule.scales, strict=True)]

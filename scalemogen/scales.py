@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -109,19 +110,26 @@ class ScaleSchedule:
 
     def down(self, latent_BTPD: Tensor, index: int) -> Tensor:
         """Area-average (B, T, 7, D) to the map of a scale, (B, T_v, P_v, D)."""
-        time, parts, _, _ = _matrices(self, index, latent_BTPD.device, latent_BTPD.dtype)
-        return _resize(latent_BTPD, time, parts)
+        of = _matrices(self, index, latent_BTPD.device, latent_BTPD.dtype)
+        return _resize(latent_BTPD, of.time_down, of.parts_down)
 
     def up(self, map_BTPD: Tensor, index: int) -> Tensor:
         """Interpolate a map in time and copy each group to its parts, (B, T, 7, D)."""
-        _, _, time, parts = _matrices(self, index, map_BTPD.device, map_BTPD.dtype)
-        return _resize(map_BTPD, time, parts)
+        of = _matrices(self, index, map_BTPD.device, map_BTPD.dtype)
+        return _resize(map_BTPD, of.time_up, of.parts_up)
 
     def predictor_input(self, sum_BTPD: Tensor, index: int) -> Tensor:
         """The running sum as the predictor of this scale sees it: linear in time, averaged over groups."""
-        time = _linear_matrix(self.columns, self.scales[index].length).to(sum_BTPD)
-        parts = _matrices(self, index, sum_BTPD.device, sum_BTPD.dtype)[1]
-        return _resize(sum_BTPD, time, parts)
+        of = _matrices(self, index, sum_BTPD.device, sum_BTPD.dtype)
+        return _resize(sum_BTPD, of.time_seen, of.parts_down)
+
+    def predictor_inputs(self, sums: Sequence[Tensor], frames_B: Tensor) -> list[Tensor]:
+        """Inputs of scales 1.. from all running sums, cropped to the columns that some motion of the batch fills."""
+        inputs = []
+        for index in range(1, len(self)):
+            columns = int(self.valid_columns(frames_B, index).max())
+            inputs.append(self.predictor_input(sums[index - 1], index)[:, :columns])
+        return inputs
 
     def valid_columns(self, frames_B: Tensor, index: int | None = None) -> Tensor:
         """Columns of a scale (None: of the latent) that hold motion, (B,): ceil(frames / (4 divisor))."""
@@ -148,12 +156,19 @@ def _resize(x_BTPD: Tensor, time: Tensor, parts: Tensor) -> Tensor:
     return torch.einsum("ut,btpd,gp->bugd", time, x_BTPD, parts)
 
 
+class _Matrices(NamedTuple):
+    """Between the latent and one scale, in time and in parts; `time_seen` goes down as the predictor sees it."""
+
+    time_down: Tensor
+    parts_down: Tensor
+    time_up: Tensor
+    parts_up: Tensor
+    time_seen: Tensor
+
+
 @lru_cache(maxsize=512)
 @torch.inference_mode(False)  # a cached tensor may be needed in training later
-def _matrices(
-    schedule: ScaleSchedule, index: int, device: torch.device, dtype: torch.dtype
-) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """(time down, parts down, time up, parts up) of one scale."""
+def _matrices(schedule: ScaleSchedule, index: int, device: torch.device, dtype: torch.dtype) -> _Matrices:
     scale = schedule.scales[index]
     columns = torch.eye(schedule.columns)[None]
     time_down = F.interpolate(columns, scale.length, mode="area")[0].T
@@ -161,13 +176,11 @@ def _matrices(
     member = torch.zeros(len(scale.groups), PARTS)
     for row, group in enumerate(scale.groups):
         member[row, list(group)] = 1
-    matrices = time_down, member / member.sum(1, keepdim=True), time_up, member.T
-    down_t, down_p, up_t, up_p = (m.contiguous().to(device, dtype) for m in matrices)
-    return down_t, down_p, up_t, up_p
+    time_seen = _linear_matrix(schedule.columns, scale.length)
+    matrices = time_down, member / member.sum(1, keepdim=True), time_up, member.T, time_seen
+    return _Matrices(*(each.contiguous().to(device, dtype) for each in matrices))
 
 
-@lru_cache(maxsize=64)
-@torch.inference_mode(False)
 def _linear_matrix(source: int, target: int) -> Tensor:
     """(target, source) linear interpolation, align_corners off, no antialias."""
     return F.interpolate(torch.eye(source)[None], target, mode="linear", align_corners=False)[0].T

@@ -84,7 +84,8 @@ class MotionTokenizer(nn.Module):
 
     def projected(self, features: Tensor, frames_B: Tensor) -> Tensor:
         """(B, F, dims) -> what is quantized, (B, T, 7, D): zero columns behind the encoded window."""
-        wanted = self.window(int(frames_B.max()))
+        # in training as long as the batch is, so that what is compiled meets few lengths
+        wanted = self.window(features.shape[1] if self.training else int(frames_B.max()))
         features = _fit_time(features, wanted)
         projected = self.quantizer.project_in(self.latent(features))
         return _fit_time(projected.float(), self.schedule.columns)

@@ -161,6 +161,7 @@ def test_plain_text_has_a_prompt_a_line(tmp_path: Path):
         ('{"prompt": "a", "seconds": NaN}', "must be a number"),
         ('{"prompt": "a \\ud800"}', "surrogates"),
         ("[" * 100_000, "no JSON"),
+        ('{"prompt": "' + "a" * 10_001 + '"}', "at most 10000 letters"),
     ],
 )
 def test_each_bad_line_says_why(tmp_path: Path, line: str, reason: str):

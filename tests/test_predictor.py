@@ -6,7 +6,7 @@ from scalemogen.quantizer import MultiScaleQuantizer
 from scalemogen.sampling import SamplingSettings, sample_scales
 from scalemogen.scales import ScaleSchedule
 from scalemogen.text import HashingTextEncoder, TextConfig, TextStates
-from scalemogen.training.predictor import bit_sums, length_batch, teacher_inputs
+from scalemogen.training.predictor import bit_sums, length_batch
 
 BITS = 6
 SCHEDULE = ScaleSchedule.create(196, (49, 24, 16, 7, 4, 2, 1), 5)
@@ -118,7 +118,7 @@ def test_loss_reaches_every_parameter() -> None:
     quantized = quantizer.quantize(torch.randn(2, 49, 7, BITS), frames, torch.rand(2, 11) * 0.3)
     drop = torch.tensor([False, True])
     logits = predictor.train()(
-        teacher_inputs(quantized, frames, SCHEDULE), ENCODER.encode(["a b", "c"]), frames, drop
+        SCHEDULE.predictor_inputs(quantized.sums, frames), ENCODER.encode(["a b", "c"]), frames, drop
     )
     loss, weight, right, tokens = bit_sums(logits, quantized.bits, frames, SCHEDULE)
     (loss / weight).backward()

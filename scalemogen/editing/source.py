@@ -45,7 +45,8 @@ def edit_source(
 ) -> EditSource:
     """Bits and probabilities of a motion that is to be edited.
 
-    A generated motion has those of its recipe, which is run again. An edited one has the bits in its recipe, and
+    A generated motion has those of its recipe, which is run again, and its own joints where its feet were held
+    since. An edited one has the bits in its recipe, and
     any other is encoded; their probabilities, and those of a generated one under other words or settings, come from
     one teacher-forced pass.
 
@@ -86,9 +87,14 @@ def _generated(core: ModelCore, motion: Motion, recipe: Recipe | None) -> EditSo
     scales = list(core.sample([recipe.prompt], [frames], [recipe.seed], _settings(recipe)))
     (rows_FC,) = core.decoded_rows(scales[-1].running_sum, [frames])
     again = core.motion_of(rows_FC, recipe)
-    # it may have been saved with its feet held
-    if min(_apart_mm(each, motion) for each in (again, held_feet(again))) > _SAME_MM:
+    apart, held_apart = (_apart_mm(each, motion) for each in (again, held_feet(again)))
+    if min(apart, held_apart) > _SAME_MM:
         return None
+    if held_apart < apart:
+        rows_FC = core.rows(motion)  # saved with its feet held: the tokens are the recipe's, the joints its own
+        if len(rows_FC) != frames:
+            return None
+        again = core.motion_of(rows_FC, recipe)
     bits = tuple(scale.bits[0].cpu().numpy() for scale in scales)
     probabilities = tuple(scale.probabilities[0].cpu().numpy() for scale in scales)
     return EditSource(again, rows_FC, TokenPyramid(bits, frames, core.schedule), probabilities, recipe.prompt)

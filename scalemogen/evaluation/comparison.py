@@ -116,21 +116,21 @@ def compare_with_real(
         raise ValueError(f"this evaluator reads '{evaluator.layout}' features; the model makes '{model.layout.name}'")
     side = RealSide.of(evaluator, data, model.statistics if model is not None else read_statistics(data), settings)
     columns = {
-        "real": _column(side.rod, [side.real], side, settings),
-        "shuffled captions": _shuffled(side.rod, side.real, settings),
+        "real": _column([side.real], side, settings),
+        "shuffled captions": _shuffled(side, settings),
     }
     if model is not None:
         again = reconstructed_set(side.rod, model, side.clips, side.chosen)
-        columns["reconstructed"] = _column(side.rod, [again], side, settings) | _errors(again, side.real)
+        columns["reconstructed"] = _column([again], side, settings) | _errors(again, side.real)
         rounds = _rounds(side, model, settings)
-        columns["generated"] = _column(side.rod, rounds, side, settings) | _multimodality(side, model, settings)
+        columns["generated"] = _column(rounds, side, settings) | _multimodality(side, model, settings)
         columns[HELD] = _body([held_feet(motion) for one in rounds for motion in one.motions])
     return columns
 
 
 def generated_column(side: RealSide, model: ScaleMoGen, settings: ComparisonSettings) -> Column:
     """What is measured of motions made from the real clips' captions, as long as they are."""
-    return _column(side.rod, _rounds(side, model, settings), side, settings)
+    return _column(_rounds(side, model, settings), side, settings)
 
 
 def _rounds(side: RealSide, model: ScaleMoGen, settings: ComparisonSettings) -> list[MotionSet]:
@@ -155,9 +155,9 @@ def written(value: Interval) -> str:
     return f"{value.mean:.{digits}f}{width}"
 
 
-def _column(rod: Rod, rounds: Sequence[MotionSet], side: RealSide, settings: ComparisonSettings) -> Column:
+def _column(rounds: Sequence[MotionSet], side: RealSide, settings: ComparisonSettings) -> Column:
     """All that is measured of a set; repeat r takes round r of the generated ones, in turn."""
-    text_rows = _text_rows(rod, rounds)
+    text_rows = _text_rows(side.rod, rounds)
     values: list[dict[str, float]] = []
     for repeat in range(settings.repeats):
         one = rounds[repeat % len(rounds)]
@@ -177,9 +177,10 @@ def _body(motions: Sequence[MotionArrays]) -> Column:
     return {title: interval([body[name] for body in bodies]) for name, title in BODY_ROWS.items()}
 
 
-def _shuffled(rod: Rod, real: MotionSet, settings: ComparisonSettings) -> Column:
+def _shuffled(side: RealSide, settings: ComparisonSettings) -> Column:
     """Real clips asked for by the captions of another clip, anew in every repeat: what chance gives."""
-    text_rows, values = _text_rows(rod, [real]), []
+    real, values = side.real, []
+    text_rows = _text_rows(side.rod, [real])
     for repeat in range(settings.repeats):
         order = np.random.default_rng((2, repeat)).permutation(len(real.motions))
         texts = _drawn_texts(real, text_rows, repeat)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from collections.abc import Sequence
 from copy import copy
@@ -25,6 +24,7 @@ from scalemogen.evaluation.text_control import (
     speed_order,
     turned_to,
 )
+from scalemogen.jsonl import add_row, read_rows
 from scalemogen.model import ScaleMoGen
 from scalemogen.processes import this_process
 
@@ -73,7 +73,7 @@ def sweep(
     """Measure all pairs; those that `out` (a .jsonl file) already holds for the same weights, clips and evaluator
     are read from there."""
     asked = _asked(model, evaluator, data, settings)
-    done = {(row.guidance, row.temperature): row for row in read_rows(out, asked)}
+    done = {(row.guidance, row.temperature): row for row in _known(out, asked)}
     pairs = list(product(settings.guidances, settings.temperatures))
     missing = [pair for pair in pairs if pair not in done]
     if missing:
@@ -84,15 +84,13 @@ def sweep(
             logger.info("%s", row)
             if this_process().is_main_process:
                 out.parent.mkdir(parents=True, exist_ok=True)
-                with out.open("a") as file:
-                    file.write(json.dumps({"asked": asked, "row": asdict(row)}) + "\n")
+                add_row(out, {"asked": asked, "row": asdict(row)})
     return [done[pair] for pair in pairs]
 
 
-def read_rows(path: Path, asked: str) -> list[SweepRow]:
+def _known(path: Path, asked: str) -> list[SweepRow]:
     """What a former sweep of the same wrote; rows of others are passed over."""
-    lines = map(json.loads, path.read_text().splitlines() if path.is_file() else [])
-    return [SweepRow(**line["row"]) for line in lines if line["asked"] == asked]
+    return [SweepRow(**row["row"]) for row in read_rows(path) if row["asked"] == asked]
 
 
 def _asked(model: ScaleMoGen, evaluator: EmbeddingModel, data: Path, settings: SweepSettings) -> str:

@@ -147,7 +147,7 @@ def _row(variant: Variant, config: Ablation, evaluator: EmbeddingModel) -> Ablat
     asked = {
         "steps": config.steps, "samples": config.samples, **asdict(config.amount),
         "evaluator": evaluator.digest, "data": content_digest(config.data),
-        "trainings": [settings_of(tokenizer), settings_of(predictor)],
+        "trainings": [settings_of(tokenizer), settings_of(predictor)], "sampling": asdict(predictor.sampling),
     }  # fmt: skip
     if path.is_file():
         said = json.loads(path.read_text())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-from contextlib import suppress
 from pathlib import Path
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
+
+from scalemogen.jsonl import read_rows
 
 METRICS = "metrics.jsonl"
 
@@ -16,20 +15,9 @@ METRICS = "metrics.jsonl"
 def read_metrics(folder: Path) -> list[dict[str, float]]:
     """Rows of `metrics.jsonl`; after a resume the later row of a step stands. A row that a kill cut off is none."""
     rows: dict[int, dict[str, float]] = {}
-    for line in (folder / METRICS).read_text().splitlines():
-        with suppress(json.JSONDecodeError):
-            row = json.loads(line)
-            rows[row["step"]] = row
+    for row in read_rows(folder / METRICS):
+        rows[row["step"]] = row
     return list(rows.values())
-
-
-def add_metrics(folder: Path, row: dict[str, float]) -> None:
-    """One more row, on a line of its own even where a kill cut off the last one."""
-    with (folder / METRICS).open("a+b") as file:
-        if file.seek(0, os.SEEK_END):
-            file.seek(-1, os.SEEK_END)
-            file.write(b"" if file.read(1) == b"\n" else b"\n")
-        file.write(json.dumps(row).encode() + b"\n")
 
 
 def write_curves(folder: Path) -> Path:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from torch import nn
+
 from scalemogen.tokenizer import MotionTokenizer
 from scalemogen.training.reconstruction import ReconstructionTask, ReconstructionTraining
 from scalemogen.training.tokenizer import trained_tokenizer
@@ -35,11 +37,14 @@ class DecoderTask(ReconstructionTask):
 def with_fixed_tokens(tokenizer: MotionTokenizer) -> MotionTokenizer:
     """A tokenizer of the same weights of which all that comes behind the tokens can learn, and nothing else.
 
-    No scale is left out in training: it would change the tokens of the scales behind it.
+    No scale is left out in training, nor anything in the encoder: either would change tokens.
     """
     fixed = MotionTokenizer(replace(tokenizer.config, scale_dropout=0.0))
     fixed.load_state_dict(tokenizer.state_dict())
     fixed.requires_grad_(False)
+    for module in fixed.encoder.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0
     fixed.decoder.requires_grad_(True)
     fixed.quantizer.project_out.requires_grad_(True)
     return fixed

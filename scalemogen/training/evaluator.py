@@ -96,9 +96,10 @@ class EvaluatorTask:
         motion_BD, text_BD, scale = model(x + config.noise * torch.randn_like(x), frames, text)
         motion_BD, text_BD = gather_rows(motion_BD, share), gather_rows(text_BD, share)
         chosen, captions = in_gathered_order(chosen.tolist(), share), in_gathered_order(captions, share)
-        similarity_BB = scale * motion_BD.float() @ text_BD.float().T
-        owned = [self.sentences.of_clips[clip] for clip in chosen]
-        same_BB = say_the_same(owned, captions, self.meanings_SC[captions], config.same_caption)
+        with torch.autocast(device.type, enabled=False):  # in bf16 near cosines are the same
+            similarity_BB = scale.float() * motion_BD.float() @ text_BD.float().T
+            owned = [self.sentences.of_clips[clip] for clip in chosen]
+            same_BB = say_the_same(owned, captions, self.meanings_SC[captions], config.same_caption)
         loss = contrast(similarity_BB, same_BB.to(device))
         hits = (similarity_BB.argmax(0) == torch.arange(len(chosen), device=device)).float().mean()
         return {"loss": loss, "recall_1": hits}

@@ -24,8 +24,9 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from scalemogen.data.clips import Share
+from scalemogen.jsonl import add_row
 from scalemogen.processes import agreed, this_process
-from scalemogen.training.curves import add_metrics, write_curves
+from scalemogen.training.curves import METRICS, write_curves
 from scalemogen.training.machine import agreed_precision
 from scalemogen.training.progress import Progress
 from scalemogen.training.snapshot import Snapshot
@@ -189,7 +190,7 @@ class Run:
         due = self.progress.step % self.config.validate_every == 0  # not one that the time limit asked for
         best = self.progress.judge(numbers["score"], due)
         if self.accelerator.is_main_process:
-            add_metrics(self.folder, row)
+            add_row(self.folder / METRICS, row)
             write_curves(self.folder)
             logger.info("%s", {k: round(v, 4) for k, v in row.items()})
             if best:

@@ -1,4 +1,4 @@
-"""What is trained second: the predictor, on the bits of a finished tokenizer (METHOD section 4)."""
+"""The predictor, trained on the bits of a finished tokenizer (METHOD section 4)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from scalemogen.data.folder import read_statistics
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.processes import shared_map, this_process
-from scalemogen.quantizer import Quantized
 from scalemogen.sampling import SamplingSettings
 from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
 from scalemogen.text import TextConfig, TextStates, bundle_text_encoder
@@ -159,7 +158,7 @@ class PredictorTask:
             with torch.no_grad():
                 quantized = self.tokenizer.quantizer.quantize(latents, frames, flips)
             with attention_kernels(device):
-                logits = model(teacher_inputs(quantized, frames, schedule), text, frames, drops)
+                logits = model(schedule.predictor_inputs(quantized.sums, frames), text, frames, drops)
             sums = sums + bit_sums(logits.float(), quantized.bits, frames, schedule)
         return sums
 
@@ -212,15 +211,6 @@ def attention_kernels(device: torch.device) -> Iterator[None]:
     torch.backends.cuda.allow_fp16_bf16_reduction_math_sdp(True)
     with sdpa_kernel(SDPBackend.MATH):
         yield
-
-
-def teacher_inputs(quantized: Quantized, frames_B: Tensor, schedule: ScaleSchedule) -> list[Tensor]:
-    """Inputs of scales 1.., cropped to the columns that some clip of the batch fills."""
-    inputs = []
-    for index in range(1, len(schedule)):
-        columns = int(schedule.valid_columns(frames_B, index).max())
-        inputs.append(schedule.predictor_input(quantized.sums[index - 1], index)[:, :columns])
-    return inputs
 
 
 def bit_sums(logits_BND2: Tensor, bits: Sequence[Tensor], frames_B: Tensor, schedule: ScaleSchedule) -> Tensor:

@@ -88,7 +88,8 @@ class ReconstructionTask:
         """Loss terms of a share of one batch of windows."""
         random = step_generator(self.config.loop.seed, step)
         window = int(random.choice(self.config.windows))
-        count = max(share.processes, self.config.loop.batch_size * self.config.windows[0] // window)
+        count = self.config.loop.batch_size * self.config.windows[0] // window
+        count = max(count // share.processes, 1) * share.processes  # each counts for as much as another
         scales = share.of(random_scales(count, len(self.model.schedule), self.config.partial_share, random))
         windows = share.of(self._windows(count, window, random))
         x, frames = pad_clips(windows, window)

@@ -22,7 +22,7 @@ from scalemogen.data.compose import compose
 from scalemogen.data.compose.writing import LIST
 from scalemogen.data.prepare import prepare
 from scalemogen.motion.layouts import LAYOUTS
-from scalemogen.processes import this_process
+from scalemogen.processes import PATIENCE, this_process
 from scalemogen.training.decoder import DecoderTraining
 from scalemogen.training.evaluator import EvaluatorTraining
 from scalemogen.training.length import LengthTraining, trained_length
@@ -106,7 +106,17 @@ class Plan:
         for stage, settings in given.items():
             if taken := sorted(set(settings) & set(said.get(stage, {}))):
                 raise ValueError(f"{path}: {', '.join(taken)} of [{stage}] cannot be set there; {WHERE_SET}")
-        return from_dict(cls, said | {stage: said.get(stage, {}) | settings for stage, settings in given.items()})
+        plan = from_dict(cls, said | {stage: said.get(stage, {}) | settings for stage, settings in given.items()})
+        if len({training.loop.precision for training in plan.stages}) > 1:
+            raise ValueError(f"{path}: one run has one precision, but its parts differ: set it in all or none")
+        return plan
+
+    @property
+    def stages(
+        self,
+    ) -> tuple[EvaluatorTraining, TokenizerTraining, DecoderTraining, PredictorTraining, LengthTraining]:
+        """The trainings, in their order."""
+        return self.evaluator, self.tokenizer, self.decoder, self.predictor, self.length
 
     @property
     def out(self) -> Path:
@@ -121,11 +131,11 @@ def train_all(config: WholeTraining) -> Path | None:
         ValueError: if the config or the prepared folder is missing or wrong, or a stage's folder holds a run with
             other settings.
     """
-    this_process()
+    this_process(PATIENCE)  # one of them may be making the prepared folder for long
     plan = Plan.read(config.config, config.data, config.out)
     _ensure_data(plan, config)
     stop_at = math.inf if config.minutes is None else time.monotonic() + 60 * config.minutes
-    for training in (plan.evaluator, plan.tokenizer, plan.decoder, plan.predictor, plan.length):
+    for training in plan.stages:
         if train_stage(training, stop_at) is None:
             return None
     seen = seen_captions(plan)  # on all processes: they share the encoding

@@ -181,10 +181,18 @@ def test_a_path_that_was_changed_is_not_thrown_away(model: ScaleMoGen, walk: Mot
         assert np.abs(result.source.joints_FJ3[:76] - walk.joints_FJ3[:76]).max() > 0.05
 
 
-def test_a_motion_saved_with_held_feet_is_what_its_recipe_makes(model: ScaleMoGen, walk: Motion, tmp_path) -> None:
+def test_a_motion_saved_with_held_feet_keeps_them_and_the_tokens_of_its_recipe(
+    model: ScaleMoGen, walk: Motion, tmp_path
+) -> None:
     loaded = Motion.load(plant_feet(walk).save(tmp_path / "held.npz"))
-    result = model.edit(loaded, TARGET, mask=ARMS, seed=1)
-    assert np.array_equal(result.source.joints_FJ3, walk.joints_FJ3)
+    result = model.edit(loaded, TARGET, mask=ARMS, settings=ALL_FREE, seed=1)
+    held, made = plant_feet(walk), model.edit(walk, TARGET, mask=ARMS, settings=ALL_FREE, seed=1)
+    assert np.abs(held.joints_FJ3 - walk.joints_FJ3).max() > 0.01
+    for tokens, wanted in ((result.source_tokens, made.source_tokens), (result.tokens, made.tokens)):
+        assert all(map(np.array_equal, tokens.bits, wanted.bits))
+    others = [j for j, part in enumerate(walk.skeleton.joint_parts) if PART_NAMES[part] not in ARMS.parts]
+    np.testing.assert_allclose(result.source.joints_FJ3, held.joints_FJ3, atol=1e-5)
+    np.testing.assert_allclose(result.motion.joints_FJ3[:, others], held.joints_FJ3[:, others], atol=1e-4)
 
 
 @pytest.mark.parametrize("mode", ["both", "either"])

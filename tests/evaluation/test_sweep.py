@@ -37,4 +37,6 @@ def test_pairs_differ_and_are_kept(walking: Path, debug_model, tmp_path: Path, m
         debug_model.config = usual
     assert len(other) == 1 and len((tmp_path / "sweep.jsonl").read_text().splitlines()) == 3, "another model's row"
     monkeypatch.setattr(debug_model, "generate_batch", lambda *_: pytest.fail("measured again"))
+    with (tmp_path / "sweep.jsonl").open("a") as file:
+        file.write('{"asked": "cut off by a ki')
     assert sweep(debug_model, Knowing(), walking, tmp_path / "sweep.jsonl", settings) == rows

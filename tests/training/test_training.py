@@ -14,8 +14,9 @@ from safetensors.torch import load_file
 
 from scalemogen.data.clips import Share
 from scalemogen.debug import debug_config
+from scalemogen.jsonl import add_row
 from scalemogen.model import ScaleMoGen
-from scalemogen.training.curves import add_metrics, read_metrics
+from scalemogen.training.curves import METRICS, read_metrics
 from scalemogen.training.loop import LoopConfig, Run, learning_rate_factor
 from scalemogen.training.predictor import PredictorTask, PredictorTraining
 from scalemogen.training.progress import Progress
@@ -254,9 +255,9 @@ def test_states_from_before_there_was_patience_resume() -> None:
 
 
 def test_a_row_of_numbers_that_a_kill_cut_off_spoils_no_other(tmp_path: Path) -> None:
-    add_metrics(tmp_path, {"step": 1, "loss": 2.0})
+    add_row(tmp_path / METRICS, {"step": 1, "loss": 2.0})
     with (tmp_path / "metrics.jsonl").open("a") as file:
         file.write('{"step": 2, "lo')
-    add_metrics(tmp_path, {"step": 2, "loss": 1.0})
-    add_metrics(tmp_path, {"step": 3, "loss": 0.5})
+    add_row(tmp_path / METRICS, {"step": 2, "loss": 1.0})
+    add_row(tmp_path / METRICS, {"step": 3, "loss": 0.5})
     assert [row["loss"] for row in read_metrics(tmp_path)] == [2.0, 1.0, 0.5]
