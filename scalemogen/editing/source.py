@@ -46,9 +46,8 @@ def edit_source(
     """Bits and probabilities of a motion that is to be edited.
 
     A generated motion has those of its recipe, which is run again, and its own joints where its feet were held
-    since. An edited one has the bits in its recipe, and
-    any other is encoded; their probabilities, and those of a generated one under other words or settings, come from
-    one teacher-forced pass.
+    since. An edited one has the bits in its recipe, and any other is encoded; their probabilities, and those of a
+    generated one under other words or settings, come from one teacher-forced pass.
 
     Args:
         source_prompt: None takes what the recipe says; "" is no text.
