@@ -93,6 +93,7 @@ class Session:
         drawing: the video that is being drawn, or was.
         dissection: what the Scales tab shows, None for the app's own example.
         own: the last one that is not of an example.
+        row: the one whose videos stand in the row below, or are being drawn.
         scale: the scale chosen in that tab.
         bench: what the Edit tab works on, None before a motion was chosen.
         sent: for each tab, the tab that sent it a motion; it takes it when it opens.
@@ -114,6 +115,7 @@ class Session:
     drawing: Path | None = None
     dissection: Dissection | None = None
     own: Dissection | None = None
+    row: Dissection | None = None
     scale: int = 1
     bench: Bench | None = None
     sent: dict[str, str] = field(default_factory=dict)

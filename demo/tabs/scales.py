@@ -53,15 +53,14 @@ class ScalesTab:
         paused, ticked = wire_play(form.play, slider, self.example.count, self._note_playing)
         self.example.prepare_behind()
         outputs = [source.example, *view.scale, *view.films]
-        # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened.
-        opened = tab.select(self.open, slider, outputs, concurrency_limit=2, **QUIET)
-        moved = slider.change(
-            self.show_scale, slider, view.scale, trigger_mode="always_last", concurrency_limit=4, **QUIET
-        )
-        self._wire_films(moved, view, slider, row=False)
-        for played in (paused, ticked):
-            self._wire_films(played, view, slider, row=False)
-        self._wire_films(opened, view, slider)
+        # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened. Both
+        # are one event: the answers of two may come in another order than they were asked for.
+        looked = gr.on(
+            [tab.select, slider.change], self.look, slider, outputs, trigger_mode="always_last", concurrency_limit=4,
+            **QUIET,
+        )  # fmt: skip
+        for event in (looked, paused, ticked):
+            self._wire_films(event, view, slider)
         options: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [view.caption]}
         private = {"api_visibility": "private"}
         for event, take, given, api in (
@@ -69,7 +68,9 @@ class ScalesTab:
             (source.upload.upload, self.take_upload, [source.upload, slider], {"api_name": "take_file_apart"}),
             (source.latest.click, self.take_generated, slider, private),
         ):
-            self._wire_films(event(take, given, outputs, **api, **options), view, slider)
+            taken = event(take, given, outputs, **api, **options)
+            caught_up = taken.success(self.catch_up, slider, view.scale, trigger_mode="multiple", **QUIET)
+            self._wire_films(caught_up, view, slider)
         return form.change
 
     def _choices(self, own: Dissection | None = None) -> list[tuple[str, int]]:
@@ -77,18 +78,15 @@ class ScalesTab:
         named = [(example.prompt, i) for i, example in enumerate(self.context.examples)]
         return named if own is None else [*named, (shorten(own.title, _SHOWN_LETTERS, placeholder=" …"), _OWN)]
 
-    def _wire_films(self, event: Any, view: View, slider: gr.Slider, row: bool = True) -> None:
-        """Draw the videos after an event; the row is that of a motion that the event may have brought."""
+    def _wire_films(self, event: Any, view: View, slider: gr.Slider) -> None:
+        """Draw the videos after an event, as far as they are not there."""
         # "multiple": the next drawing begins before the one that it makes obsolete has noticed
         behind: dict[str, Any] = {"concurrency_limit": None, "trigger_mode": "multiple", **QUIET}
-        if row:
-            event = event.success(self.catch_up, slider, view.scale, **behind)
         drawn = event.success(self.draw_pair, slider, [view.pair_title, view.pair], **behind)
-        if row:
-            drawn.then(self.draw_row, None, [view.row_title, *view.row], **behind)
+        drawn.then(self.draw_row, None, [view.row_title, *view.row], **behind)
 
-    def open(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
-        """What the tab shows when it is opened: the motion that was sent to it, else the one it has."""
+    def look(self, scales: int, request: gr.Request) -> tuple[Any, ...]:
+        """What the tab shows when it is opened, or its slider moved: the motion that was sent to it, else its own."""
         if self.context.session(request.session_hash).sent.pop("scales", None):
             return self.take_generated(scales, request)
         return SAME, *self.show_scale(scales, request), *self._same_films()
@@ -170,9 +168,13 @@ class ScalesTab:
         taken = self._shown(session)
         orders = [FilmOrder((taken.body(k),), taken.film_path(k), _ROW_FILM) for k in taken.shown_scales]
         yield SAME, *[SAME] * len(orders)  # one that yields nothing would empty its outputs
+        if session.row is taken:
+            return
+        session.row = taken
         shown: set[int] = set()
         for state in watch(self.context.studio, orders):
             if session.closed or self._shown(session) is not taken:
+                session.row = None if session.row is taken else session.row
                 return
             if state is None:
                 yield progress_line(f"{ROW_TITLE} · a video could not be drawn"), *[SAME] * len(orders)
@@ -204,7 +206,7 @@ class ScalesTab:
             if session.own is not None:
                 session.own.abandon()
             session.own = taken
-        session.dissection = taken
+        session.dissection, session.row = taken, None
         taken.prepare_behind()
         listed = gr.update(choices=self._choices(session.own), value=number)
         return listed, *self._show(session), None, *[None] * len(taken.shown_scales)

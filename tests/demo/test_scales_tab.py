@@ -43,7 +43,7 @@ def test_an_example_is_taken_apart_once_for_everybody(context: DemoContext) -> N
 
 def test_a_slider_that_was_moved_meanwhile_is_caught_up_with(context: DemoContext) -> None:
     tab, request = ScalesTab(context), FakeRequest("mover")
-    tab.show_scale(9, request)
-    tab.open(5, request)
-    assert tab.catch_up(9, request)[0] == tab.example.caption(9)
+    tab.look(9, request)
+    tab.take_example(1, 5, request)
+    assert tab.catch_up(9, request)[0] == context.session("mover").dissection.caption(9)
     assert tab.catch_up(9, request) == (SAME,) * 5
