@@ -166,11 +166,11 @@ class ScalesTab:
         """Videos of the scales of the paper's figure, each shown when it is ready."""
         session = self.context.session(request.session_hash)
         taken = self._shown(session)
-        orders = [FilmOrder((taken.body(k),), taken.film_path(k), _ROW_FILM) for k in taken.shown_scales]
-        yield SAME, *[SAME] * len(orders)  # one that yields nothing would empty its outputs
-        if session.row is taken:
+        yield SAME, *[SAME] * len(taken.shown_scales)  # one that yields nothing would empty its outputs
+        if session.row is taken:  # as at nearly every move of the slider
             return
         session.row = taken
+        orders = [FilmOrder((taken.body(k),), taken.film_path(k), _ROW_FILM) for k in taken.shown_scales]
         shown: set[int] = set()
         for state in watch(self.context.studio, orders):
             if session.closed or self._shown(session) is not taken:
