@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import torch
 
 from scalemogen.__main__ import main
+from scalemogen.debug import standing_statistics
+from scalemogen.evaluation.evaluator import EvaluatorConfig, EvaluatorFile, MotionTextModel, save_evaluator
 from scalemogen.motion.motion import Motion
+from scalemogen.text import TextConfig
 
 PARITY = Path(__file__).parent / "parity"
 
@@ -49,12 +53,70 @@ def test_parity_prints_a_table(capsys) -> None:
     assert "pred.teacher_logits" in capsys.readouterr().out
 
 
+@pytest.fixture(scope="module")
+def evaluator(tmp_path_factory) -> Path:
+    """A folder with an evaluator that has learnt nothing."""
+    folder, statistics = tmp_path_factory.mktemp("evaluator"), standing_statistics()
+    sizes = EvaluatorConfig(width=16, depth=1, text_depth=1, heads=2, embedding=8, text_channels=128)
+    torch.manual_seed(0)
+    model = MotionTextModel(sizes, statistics.mean, statistics.std)
+    save_evaluator(EvaluatorFile(model=sizes, text=TextConfig(kind="hashing", channels=128)), model, folder)
+    return folder
+
+
+def test_evaluate(debug_checkpoint: Path, evaluator: Path, walking: Path, capsys) -> None:
+    amount = ["--amount.repeats", "3", "--amount.clips", "32", "--amount.generations", "2"]
+    amount += ["--amount.multimodal-texts", "2", "--evaluator.folder", str(evaluator)]
+    evaluate = ["evaluate", str(debug_checkpoint), "--samples", "3", *amount]
+    assert main([*evaluate, "--what", "compared", "--data", str(walking)]) == 0
+    table = {row.split(" | ")[0].strip("| "): row.split(" | ")[1:] for row in capsys.readouterr().out.splitlines()}
+    assert table["FID against all real clips"][0] == "0.000" and "±" in table["FID against all real clips"][3]
+    assert "±" not in table["FID against all real clips"][2], "one reconstruction, no interval"
+    assert table["MPJPE, mm"][:2] == ["–", "–"] and table["foot skating, m/s"][4] != "– |"
+    assert main([*evaluate, "--what", "real", "--data", str(walking)]) == 0
+    assert "generated" not in capsys.readouterr().out
+    assert main([*evaluate, "--what", "control"]) == 0
+    assert "turns to the side named | " in capsys.readouterr().out
+    assert main([*evaluate, "--what", "edits"]) == 2
+    assert "--data" in capsys.readouterr().err
+
+
+def test_sweep(debug_checkpoint: Path, evaluator: Path, walking: Path, tmp_path: Path, capsys) -> None:
+    amount = ["--split", "test", "--repeats", "2", "--clips", "32", "--samples", "2"]
+    pairs = ["--guidances", "1", "4", "--temperatures", "0.7", "--evaluator.folder", str(evaluator)]
+    out = ["--data", str(walking), "--out", str(tmp_path / "sweep.jsonl")]
+    assert main(["sweep", str(debug_checkpoint), *amount, *pairs, *out]) == 0
+    said = capsys.readouterr().out
+    assert "| 1 | 0.7 |" in said and "| 4 | 0.7 |" in said and "best: guidance" in said
+
+
 @pytest.mark.parametrize(
-    "command",
-    ["generate", "edit", "reconstruct", "prepare", "train", "evaluate", "ablate", "sweep", "parity", "convert"],
+    "command, flags",
+    [
+        ("generate", ["--seconds", "--prompts", "--format"]),
+        ("edit", ["--source-prompt", "--parts", "--seconds"]),
+        ("reconstruct", ["--scales"]),
+        ("prepare", ["--source", "--compose"]),
+        ("compose", ["--count", "--seed"]),
+        ("evaluate", ["--amount.generations", "--edits.keep-scales", "--edits.thresholds", "--edits.split"]),
+        ("ablate", ["--evaluator.folder"]),
+        ("sweep", ["--guidances", "--temperatures"]),
+        ("parity", ["PATH", "reference numbers"]),
+        ("convert", ["--statistics", "--root"]),
+        ("debug", ["PATH", "checkpoint for tests"]),
+    ],
 )
-def test_help_names_the_settings(command: str, capsys) -> None:
+def test_help_names_what_the_readme_does(command: str, flags: list[str], capsys) -> None:
     with pytest.raises(SystemExit) as stopped:
         main([command, "--help"])
     assert stopped.value.code == 0
-    assert len(capsys.readouterr().out) > 100
+    said = capsys.readouterr().out
+    assert not [flag for flag in flags if flag not in said]
+
+
+def test_train_names_what_can_be_trained(capsys) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["train", "--help"])
+    said = capsys.readouterr().out
+    assert stopped.value.code == 0
+    assert all(part in said for part in ("all", "evaluator", "tokenizer", "decoder", "predictor", "length"))

@@ -16,6 +16,7 @@ from scalemogen.evaluation.metrics import (
     Interval,
     diversity,
     fid,
+    grouped_interval,
     halves_fid,
     interval,
     multimodality,
@@ -121,10 +122,10 @@ def compare_with_real(
     }
     if model is not None:
         again = reconstructed_set(side.rod, model, side.clips, side.chosen)
-        columns["reconstructed"] = _column([again], side, settings) | _errors(again, side.real)
+        columns["reconstructed"] = _column([again], side, settings) | _errors(again, side)
         rounds = _rounds(side, model, settings)
         columns["generated"] = _column(rounds, side, settings) | _multimodality(side, model, settings)
-        columns[HELD] = _body([held_feet(motion) for one in rounds for motion in one.motions])
+        columns[HELD] = _body([[held_feet(motion) for motion in one.motions] for one in rounds], side)
     return columns
 
 
@@ -162,19 +163,21 @@ def _column(rounds: Sequence[MotionSet], side: RealSide, settings: ComparisonSet
     for repeat in range(settings.repeats):
         one = rounds[repeat % len(rounds)]
         numbers = _answers(_drawn_texts(one, text_rows, repeat), one, repeat)
-        numbers["FID against all real clips"] = fid(side.real.embeddings, one.embeddings)
         numbers["FID against the other half's real clips"] = halves_fid(
             side.real.embeddings, one.embeddings, side.groups, repeat
         )
         numbers["diversity"] = diversity(one.embeddings, repeat)
         values.append(numbers)
-    return _intervals(values) | _body([motion for one in rounds for motion in one.motions])
+    # no chance in it but that of generation
+    whole = {"FID against all real clips": interval([fid(side.real.embeddings, one.embeddings) for one in rounds])}
+    return _intervals(values) | whole | _body([one.motions for one in rounds], side)
 
 
-def _body(motions: Sequence[MotionArrays]) -> Column:
-    """How bodies move, with intervals over motions."""
-    bodies = [asdict(body_measures([motion])) for motion in motions]
-    return {title: interval([body[name] for body in bodies]) for name, title in BODY_ROWS.items()}
+def _body(rounds: Sequence[Sequence[MotionArrays]], side: RealSide) -> Column:
+    """How bodies move, with intervals over clips: mirror images and rounds of one are no independent values."""
+    bodies = [asdict(body_measures([motion])) for motions in rounds for motion in motions]
+    groups = side.groups * len(rounds)
+    return {title: grouped_interval([body[name] for body in bodies], groups) for name, title in BODY_ROWS.items()}
 
 
 def _shuffled(side: RealSide, settings: ComparisonSettings) -> Column:
@@ -210,18 +213,19 @@ def _intervals(values: Sequence[Mapping[str, float]]) -> Column:
     return {name: interval([numbers[name] for numbers in values]) for name in values[0]}
 
 
-def _errors(again: MotionSet, real: MotionSet) -> Column:
+def _errors(again: MotionSet, side: RealSide) -> Column:
     """Distances of reconstructions to their originals, every clip counting alike; intervals over the clips."""
+    fps = side.real.motions[0].fps
     return {
-        "MPJPE, mm": _mean(lambda a, b: mpjpe_mm(a, b), again, real),
-        "MPJPE with the path, mm": _mean(lambda a, b: mpjpe_mm(a, b, root_aligned=False), again, real),
-        "velocity error, m/s": _mean(lambda a, b: velocity_error(a, b, real.motions[0].fps), again, real),
+        "MPJPE, mm": _mean(lambda a, b: mpjpe_mm(a, b), again, side),
+        "MPJPE with the path, mm": _mean(lambda a, b: mpjpe_mm(a, b, root_aligned=False), again, side),
+        "velocity error, m/s": _mean(lambda a, b: velocity_error(a, b, fps), again, side),
     }
 
 
-def _mean(measure: Callable[[np.ndarray, np.ndarray], float], again: MotionSet, real: MotionSet) -> Interval:
-    pairs = zip(again.motions, real.motions, strict=True)
-    return interval([measure(a.joints_FJ3, b.joints_FJ3) for a, b in pairs])
+def _mean(measure: Callable[[np.ndarray, np.ndarray], float], again: MotionSet, side: RealSide) -> Interval:
+    pairs = zip(again.motions, side.real.motions, strict=True)
+    return grouped_interval([measure(a.joints_FJ3, b.joints_FJ3) for a, b in pairs], side.groups)
 
 
 def _multimodality(side: RealSide, model: ScaleMoGen, settings: ComparisonSettings) -> Column:

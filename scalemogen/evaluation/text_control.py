@@ -127,34 +127,36 @@ def measure_text_control(model: ScaleMoGen, samples: int = 50) -> TextControl:
     )
 
 
-def share_right(model: ScaleMoGen, prompts: Prompts, samples: int, answer: Callable[[Motion], str]) -> Interval:
+def share_right(
+    model: ScaleMoGen, prompts: Prompts, samples: int, answer: Callable[[Motion], str], first_seed: int = 0
+) -> Interval:
     """Share of motions whose answer is the one their prompt stands under."""
     counts = _dealt(samples, len(prompts))
     return share_interval(
         [
             answer(motion) == right
             for (right, table), count in zip(prompts.items(), counts, strict=True)
-            for motion in _motions(model, table, count)
+            for motion in _motions(model, table, count, first_seed=first_seed)
         ]
     )
 
 
-def share_in_order(model: ScaleMoGen, samples: int) -> Interval:
+def share_in_order(model: ScaleMoGen, samples: int, first_seed: int = 0) -> Interval:
     """Share of samples that do both actions, in the order named."""
     counts = _dealt(samples, len(ORDERS))
     return share_interval(
         [
             in_order(motion, *pair)
             for pair, count in zip(ORDERS, counts, strict=True)
-            for motion in _motions(model, _order_prompts(*pair), count, SECONDS_OF_TWO)
+            for motion in _motions(model, _order_prompts(*pair), count, SECONDS_OF_TWO, first_seed)
         ]
     )
 
 
-def locomotion_speeds(model: ScaleMoGen, samples: int) -> dict[str, np.ndarray]:
+def locomotion_speeds(model: ScaleMoGen, samples: int, first_seed: int = 0) -> dict[str, np.ndarray]:
     """(samples,) mean m/s of each motion, per kind of locomotion."""
     return {
-        kind: np.array([mean_speed(motion) for motion in _motions(model, prompts, samples)])
+        kind: np.array([mean_speed(motion) for motion in _motions(model, prompts, samples, first_seed=first_seed)])
         for kind, prompts in SPEED_PROMPTS.items()
     }
 
@@ -197,7 +199,7 @@ def labelled_clips(data: Path, split: str, layout: FeatureLayout) -> dict[str, I
     Empty where the folder does not say what was performed (HumanML3D's own).
     """
     try:
-        rows = [row for row in read_labels(data) if row.split == split and row.side]
+        rows = [row for row in read_labels(data) if row.split == split and row.side and not row.mirrored]
     except ValueError:
         return {}
     questions = {"turns": (("walk-turn",), turned_to), "hands": (("raise-one", "wave-one"), raised_hand)}
@@ -229,13 +231,15 @@ def _order_prompts(first: Act, second: Act) -> list[str]:
     return [words.format(first=first.words, second=second.words) for words in ORDER_WORDS]
 
 
-def _motions(model: ScaleMoGen, prompts: Sequence[str], count: int, seconds: float = SECONDS) -> list[Motion]:
+def _motions(
+    model: ScaleMoGen, prompts: Sequence[str], count: int, seconds: float = SECONDS, first_seed: int = 0
+) -> list[Motion]:
     """`count` motions of the prompts in turn; processes share the work."""
     texts = list(islice(cycle(prompts), count))
 
     def make(start: int) -> list[Motion]:
         batch = texts[start : start + BATCH]
-        seeds = range(start, start + len(batch))
+        seeds = range(first_seed + start, first_seed + start + len(batch))
         return model.generate_batch(batch, [seconds] * len(batch), list(seeds))
 
     return list(chain(*shared_map(make, range(0, count, BATCH))))

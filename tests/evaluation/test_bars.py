@@ -106,6 +106,6 @@ def test_what_the_text_decides_has_bars_of_its_own(question: str, missed: str) -
 
 def test_wilson_by_hand() -> None:
     all_hits = share_interval([True] * 50)
-    assert all_hits.mean == 1 and all_hits.half_width == pytest.approx(0.0357, abs=1e-3)
+    assert all_hits.mean == 1 and all_hits.half_width == pytest.approx(3.84 / (50 + 3.84), abs=1e-3)  # z²/(n + z²)
     half = share_interval(np.arange(100) < 50)
     assert half.half_width == pytest.approx(0.096, abs=2e-3)

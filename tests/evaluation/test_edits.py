@@ -11,9 +11,10 @@ from stick_figure import Figure, lifted, walking
 from scalemogen.data import folder as folders
 from scalemogen.editing import EditSource
 from scalemogen.evaluation.edits import EditMeasuring, edits_report
-from scalemogen.evaluation.edits.measuring import score
+from scalemogen.evaluation.edits.measuring import EditScore, edits_table, score
 from scalemogen.evaluation.edits.picking import EditJob, pick_jobs
-from scalemogen.evaluation.edits.ways import ReadyJob, pasted, ready
+from scalemogen.evaluation.edits.table import KINDS
+from scalemogen.evaluation.edits.ways import ReadyJob, pasted, ready, with_seeds
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
 
@@ -108,8 +109,22 @@ def test_pasting_takes_the_masked_and_leaves_the_rest(jobs: list[EditJob], debug
         assert np.linalg.norm(np.diff(motion.joints_FJ3[:, 0, [0, 2]], axis=0), axis=-1).max() < 0.5
 
 
+def test_the_table_compares_edit_by_edit(jobs: list[EditJob], debug_model: ScaleMoGen) -> None:
+    seeded = with_seeds(ready(debug_model, jobs[::3]), 2)
+    assert [each.job.row.kind for each in seeded] == [kind for kind in KINDS for _ in range(2)]
+    well, badly = EditScore(True, 0.0, 1, 2, 0.1), EditScore(False, 0.0, 1, 2, 0.1)
+    half = EditScore(True, 100 * float(np.log(2)), 3, 4, 0.3)  # as far off as to keep one half
+    ours = [well, badly, half, half, well, well, well, well]
+    theirs = [well, well, badly, badly, well, well, well, well]
+    rows = [row.split(" | ") for row in edits_table(seeded, {"ours": ours, "theirs": theirs}, 2).splitlines()[2:]]
+    assert rows[0][:3] == ["| ours", "87.5%", "17"] and rows[0][3].startswith("0.75 ± ") and rows[0][4] == ""
+    assert rows[0][5:] == ["0.50", "0.50", "1.00", "1.00", "2", "2.5", "0.15 |"]
+    assert rows[1][1] == "75.0%" and rows[1][5:9] == ["1.00", "0.00", "1.00", "1.00"]
+    assert rows[1][4] == "0.000 ± 0.650", "behind by a half once, ahead by a half once: 3.18 * 0.41 / 2"
+
+
 def test_the_report_has_every_way_and_the_sweep(data: Path, debug_model: ScaleMoGen) -> None:
-    report = edits_report(debug_model, data, EditMeasuring(1, 2, (3,), (0.1, 0.5), (3, 9)))
+    report = edits_report(debug_model, data, EditMeasuring("test", 1, 2, (3,), (0.1, 0.5), (3, 9)))
     for words in (
         "| 4 edits with 2 seeds each | does it |",
         "| ours (keep_scales",

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from stick_figure import Figure, lifted, ramp
 
+from scalemogen.data.clips import read_clips
 from scalemogen.debug import standing_statistics
+from scalemogen.evaluation import text_control
 from scalemogen.evaluation.metrics import share_interval
 from scalemogen.evaluation.reconstruction import reconstruction_errors
 from scalemogen.evaluation.report import measure_details, report
@@ -16,6 +19,7 @@ from scalemogen.motion.facts import measure
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.measurements import mean_speed, wrist_rise
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.quality import mpjpe_mm
 from scalemogen.motion.skeleton import HUMANML3D
 
 
@@ -86,6 +90,52 @@ def test_text_control_counts_what_it_says(debug_model, monkeypatch) -> None:
     assert all(0 <= share.mean <= 1 and share.half_width > 0 for share in shares)
 
 
+def _answers(swapped: bool) -> dict[tuple[str, ...], Motion]:
+    """For every table of prompts a motion that does what they say, or what their opposite says."""
+    still, squat = _standing(80), {}
+    for kind, depth in (("deep", 0.5), ("half", 0.25)):
+        figure = Figure(80)
+        figure.hips[:, 1] -= depth * (ramp(figure.seconds, 0.5, 0.7) - ramp(figure.seconds, 2.0, 0.7))
+        squat[kind] = figure.motion()
+    tables = (
+        (text_control.TURN_PROMPTS, {"left": _standing(yaw=-1.5), "right": _standing(yaw=1.5)}),
+        (text_control.HAND_PROMPTS, {side: _lift(still, side, 1.0) for side in ("left", "right")}),
+        (
+            text_control.HEIGHT_PROMPTS,
+            {
+                kind: lifted(Figure(80), "left", (0.3, rise, 0.1), (1, 3)).motion()
+                for kind, rise in (("shoulder", 0.0), ("overhead", 0.5))
+            },
+        ),
+        (text_control.DEPTH_PROMPTS, squat),
+    )
+    answers = {text_control.FAR_PROMPTS: still}
+    for table, motions in tables:
+        kinds = list(table)
+        for kind, shown in zip(kinds, reversed(kinds) if swapped else kinds, strict=True):
+            answers[table[kind]] = motions[shown]
+    speeds = {"run": 0.13, "walk": 0.06, "exhausted walk": 0.03}
+    for kind, speed in zip(speeds, reversed(speeds.values()) if swapped else speeds.values(), strict=True):
+        answers[text_control.SPEED_PROMPTS[kind]] = _standing(forward=speed)
+    return answers
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_text_control_tells_right_from_wrong(debug_model, monkeypatch, swapped: bool) -> None:
+    answers = _answers(swapped)
+
+    def motions(_, prompts: tuple[str, ...], count: int, *_more, **_named) -> list[Motion]:
+        return [answers.get(tuple(prompts), _standing())] * count
+
+    monkeypatch.setattr(text_control, "_motions", motions)
+    control = measure_text_control(debug_model, samples=4)
+    shares = (control.speed_order, control.turns, control.hands, control.heights, control.depth_order)
+    assert [share.mean for share in shares] == [float(not swapped)] * 5
+    assert control.squats.mean == control.calm.mean == 1 and control.orders.mean == 0
+    deep, half = control.depths["deep"], control.depths["half"]
+    assert (deep > half) != swapped and control.speeds["run"] == pytest.approx(0.6 if swapped else 2.6, rel=0.01)
+
+
 def test_the_report_is_a_table(debug_model, prepared: Path) -> None:
     lines = report(None, "", measure_details(debug_model, prepared, samples=4)).splitlines()
     assert lines[1] == "|---|---|"
@@ -93,10 +143,21 @@ def test_the_report_is_a_table(debug_model, prepared: Path) -> None:
 
 
 def test_reconstruction_errors_are_distances_in_millimetres(debug_model, prepared: Path) -> None:
-    from scalemogen.data.clips import read_clips
-
     clips = read_clips(prepared, "test", debug_model.statistics, 196)
     every = reconstruction_errors(debug_model.tokenizer, clips, debug_model.statistics, every_scale=True)
     some = reconstruction_errors(debug_model.tokenizer, clips, debug_model.statistics)
     assert len(every.mpjpe_mm) == 11 and np.isfinite(every.mpjpe_mm).all()
     assert np.isnan(some.mpjpe_mm[0]) and some.mpjpe_mm[10] == pytest.approx(every.mpjpe_mm[10])
+    errors: dict[str, list[float]] = {"one": [], "all": [], "world": []}
+    frames = []
+    for i in range(len(clips)):
+        rows = clips.clip(i)[: len(clips.clip(i)) // 4 * 4] * debug_model.statistics.std + debug_model.statistics.mean
+        tokens = debug_model.encode_rows(rows)
+        real = decode(rows, LAYOUTS["humanml3d"]).joints_FJ3
+        one, whole = (debug_model.decode(tokens, scales).joints_FJ3 for scales in (1, 11))
+        errors["one"].append(mpjpe_mm(one, real))
+        errors["all"].append(mpjpe_mm(whole, real))
+        errors["world"].append(mpjpe_mm(whole, real, root_aligned=False))
+        frames.append(len(rows))
+    one, whole, world = (np.average(each, weights=frames) for each in errors.values())
+    assert (every.mpjpe_mm[0], every.mpjpe_mm[10], every.global_mm) == pytest.approx((one, whole, world), rel=1e-3)

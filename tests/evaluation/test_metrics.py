@@ -10,6 +10,7 @@ from scalemogen.evaluation.metrics import (
     diversity,
     fid,
     frechet_distance,
+    grouped_interval,
     halves_fid,
     interval,
     matching_distance,
@@ -97,8 +98,16 @@ def test_distances_on_hand_made_points() -> None:
 
 def test_interval_of_repeats() -> None:
     found = interval([1.0, 2.0, 3.0])
-    assert found.mean == 2 and found.half_width == pytest.approx(1.96 / 3**0.5)
+    assert found.mean == 2 and found.half_width == pytest.approx(4.303 / 3**0.5, rel=1e-3)  # Student's t, 2 degrees
     assert interval([4.0]).half_width == 0
+    assert interval(list(range(1000))).half_width == pytest.approx(1.96 * 1000 / 12**0.5 / 1000**0.5, rel=0.01)
+
+
+def test_relatives_count_as_one() -> None:
+    twice = grouped_interval([1.0, 2.0, 3.0] * 2, ["a", "b", "c"] * 2)
+    assert twice == interval([1.0, 2.0, 3.0])
+    uneven = grouped_interval([1.0, 3.0, 5.0], ["a", "a", "b"])
+    assert uneven.mean == 3 and uneven.half_width == interval([2.0, 5.0]).half_width
 
 
 def _covariance(random: np.random.Generator) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -27,12 +27,14 @@ class EditMeasuring:
     """How much is measured.
 
     Attributes:
+        split: of the clips that are edited; settings are to be chosen on others ("val") than they are judged by.
         per_kind: edits of each of the four kinds.
         seeds: each is made with so many seeds.
         keep_scales, thresholds: settings to sweep over, all with all; empty for no sweep.
         early_scales: numbers of scales that the way with early scales is tried with; the best is shown.
     """
 
+    split: str = "test"
     per_kind: int = 10
     seeds: int = 5
     keep_scales: tuple[int, ...] = ()
@@ -46,7 +48,8 @@ class EditScore:
 
     Attributes:
         does: whether the body does what the target says.
-        outside_mm: mean joint distance to the source outside the mask (without a mask: of all joints).
+        outside_mm: mean joint distance to the source outside the mask (without a mask: of all joints), each frame
+            put on the source's place, heading and height first.
         stretch_mm: how much longer or shorter than the source's a bone gets, at worst.
         jump: largest change of a joint's velocity from one frame to the next, m/s.
         skating: speed of the feet on the floor, m/s.
@@ -79,9 +82,9 @@ def edits_report(model: ScaleMoGen, data: Path, amount: EditMeasuring) -> str:
     Called on all processes, which share the work.
 
     Raises:
-        ValueError: if the test split does not have clips for all edits.
+        ValueError: if the split does not have clips for all edits.
     """
-    jobs = with_seeds(ready(model, pick_jobs(data, amount.per_kind)), amount.seeds)
+    jobs = with_seeds(ready(model, pick_jobs(data, amount.per_kind, amount.split)), amount.seeds)
     default = EditSettings()
     ways = {
         f"ours (keep_scales {default.keep_scales}, threshold {default.threshold})": edited(model, jobs, default),
@@ -96,7 +99,7 @@ def edits_report(model: ScaleMoGen, data: Path, amount: EditMeasuring) -> str:
     if early:
         best = max(early, key=lambda name: _mean(early[name], "score"))
         rows[best] = early[best]
-    tables = [_table(jobs, rows, amount.seeds)]
+    tables = [edits_table(jobs, rows, amount.seeds)]
     if amount.keep_scales and amount.thresholds:
         tables.append(_sweep(model, jobs, amount))
     return "\n\n".join(tables)
@@ -121,8 +124,8 @@ def _by_edit(scores: Scores, seeds: int) -> np.ndarray:
     return np.array([each.score for each in scores]).reshape(-1, seeds).mean(1)
 
 
-def _table(jobs: Sequence[ReadyJob], rows: dict[str, list[EditScore]], seeds: int) -> str:
-    """A row for each way; the first is ours."""
+def edits_table(jobs: Sequence[ReadyJob], rows: Mapping[str, Scores], seeds: int) -> str:
+    """Markdown, a row for each way; the first is ours. The seeds of an edit stand together."""
     head = ("does it", "outside, mm", "score", "ours is ahead by", *KINDS)
     head = (*head, "worst bone, mm", "worst jump, m/s", "feet slide, m/s")
     title = f"{len(jobs) // seeds} edits with {seeds} seeds each"

@@ -1,4 +1,4 @@
-"""From the table of edits to jobs on the clips of a test split."""
+"""From the table of edits to jobs on the clips of a split."""
 
 from __future__ import annotations
 
