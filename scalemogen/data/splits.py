@@ -11,7 +11,7 @@ from scalemogen.data.labels import ClipLabel
 
 # Out of twenty groups two go to the test split and one to the validation split.
 _PERIOD, _PLACES = 20, {5: "test", 10: "val", 15: "test"}
-# A content with fewer groups than a validation place needs still gets one of each.
+# A content with few groups has its places earlier: from six on one for test, from nine on one for validation.
 _FEW, _FEW_PLACES = 10, {5: "test", 8: "val"}
 
 

@@ -69,10 +69,10 @@ def compose(folder: Path, count: int, seed: int = 0, workers: int = 2) -> Compos
         added += labels
     names = [row.name for row in added]
     folders.write_split(folder, "train", [*folders.read_split(folder, "train"), *names])
-    (folder / LIST).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
     write_labels(folder, [*rows, *added])
     folders.write_statistics(folder, _LAYOUT)
     write_card(folder)
+    (folder / LIST).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")  # last: all is done
     return Composed(dict(kinds))
 
 
@@ -123,14 +123,17 @@ def _tell_one(number: int) -> tuple[str, tuple[ClipLabel, ...]]:
 
 
 def remove_composed(folder: Path) -> None:
-    """Take the composed clips out of a prepared folder; does nothing where there are none."""
-    listed = folder / LIST
-    names = set(listed.read_text(encoding="utf-8").split()) if listed.is_file() else set()
-    folders.write_split(folder, "train", [n for n in folders.read_split(folder, "train") if n not in names])
-    for name in names:
+    """Take the composed clips out of a prepared folder, listed or left by a kill; nothing where there are none."""
+    (folder / LIST).unlink(missing_ok=True)  # first: until there are others, the folder is not whole
+    names = folders.read_split(folder, "train")
+    folders.write_split(folder, "train", [name for name in names if not _is_composed(name)])
+    for name in filter(_is_composed, names):
         for place in (f"new_joint_vecs/{name}.npy", f"new_joints/{name}.npy", f"texts/{name}.txt"):
             (folder / place).unlink(missing_ok=True)
-    listed.unlink(missing_ok=True)
+
+
+def _is_composed(name: str) -> bool:
+    return name.removeprefix("M").startswith(PREFIX)
 
 
 def _write(folder: Path, name: str, story: Story) -> tuple[ClipLabel, ClipLabel]:

@@ -15,7 +15,7 @@ from real_data import MIX, needs_mix
 
 from scalemogen.data import folder as folders
 from scalemogen.data.captions import mirror_caption
-from scalemogen.data.compose import compose, wording
+from scalemogen.data.compose import compose, wording, writing
 from scalemogen.data.compose.checking import accelerations, blended_frames, faults, slip
 from scalemogen.data.compose.pieces import read_stock
 from scalemogen.data.compose.stories import tell
@@ -115,6 +115,21 @@ def test_the_same_seed_gives_the_same_clips_and_former_ones_go(prepared: Path):
     assert contents() == first
     compose(prepared, 0)
     assert not list(prepared.rglob("*C_0*")) and not any(r.source == COMPOSED for r in read_labels(prepared))
+
+
+def test_what_a_kill_left_is_taken_out(prepared: Path, monkeypatch: pytest.MonkeyPatch):
+    plain = folders.read_split(prepared, "train")
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(writing, "write_labels", _kill)
+        compose(prepared, 3, seed=1, workers=1)
+    assert not (prepared / "composed.txt").exists(), "not whole"
+    compose(prepared, 2, seed=1, workers=1)
+    names = (prepared / "composed.txt").read_text().split()
+    assert folders.read_split(prepared, "train") == (*plain, *names) and len(names) == 4
+
+
+def _kill(*_) -> None:
+    raise KeyboardInterrupt
 
 
 def test_a_folder_without_labels_or_training_clips_says_so(prepared: Path):
