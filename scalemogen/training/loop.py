@@ -2,7 +2,8 @@
 
 Which clips, captions and windows a step sees depends only on (seed, step), never on what ran before nor on the number
 of processes, so a resumed run continues with exactly the batch it would have had, and several processes share the
-batch of one. What chance decides inside of a model (flipped bits, scales left out) each process draws for itself.
+batch of one (of windows, as many as can be divided among them). What chance decides inside of a model (flipped bits,
+scales left out) each process draws for itself.
 """
 
 from __future__ import annotations

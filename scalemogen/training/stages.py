@@ -31,7 +31,7 @@ from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
 logger = logging.getLogger(__name__)
 
 NOTE = "stage.json"
-LENGTH = ("steps", "patience")  # settings of the loop that may be raised once a run has ended
+LENGTH = ("steps", "patience")  # settings of the loop that may change; once a run has ended, steps only upwards
 
 Training = EvaluatorTraining | TokenizerTraining | DecoderTraining | PredictorTraining | LengthTraining
 
@@ -122,6 +122,10 @@ def _refuse_another_run(training: Training, identity: dict[str, Any], found: dic
         raise ValueError(
             f"{out} holds a run with other settings, on other data or another tokenizer: move it away, or choose "
             "another --out"
+        )
+    if found["ended"] and training.loop.steps < found["steps"]:
+        raise ValueError(
+            f"{out} holds a run of {found['steps']} steps, more than {training.loop.steps}: move it away"
         )
     if found["ended"] and _length(found) != _length(asdict(training.loop)) and not to_go_on_from:
         raise ValueError(

@@ -44,7 +44,7 @@ class WholeTraining:
     """Train every part of a checkpoint and put it together; resumes where it was stopped.
 
     Attributes:
-        config: "base", "tiny", or a .toml file of the same kind.
+        config: "base", "small", "tiny", or a .toml file of the same kind.
         data: prepared folder.
         out: folder of the runs; `checkpoint/` in it is what they make. None: runs/NAME.
         archives: folder with the four archives, to make `data` from where it is missing.

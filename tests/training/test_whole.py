@@ -95,6 +95,8 @@ def test_a_finished_run_with_nothing_to_go_on_from_is_not_begun_anew(made: Whole
     assert stages.train_stage(training) == out / "length" / "best"
     with pytest.raises(ValueError, match="holds a run of 2 steps, but neither its state/ nor"):
         stages.train_stage(replace(training, loop=replace(training.loop, steps=4)))
+    with pytest.raises(ValueError, match="more than 1: move it away"):
+        stages.train_stage(replace(training, loop=replace(training.loop, steps=1)))
 
 
 def test_how_is_sampled_changes_no_weights(made: WholeTraining, tmp_path: Path) -> None:

@@ -56,10 +56,10 @@ def evaluator_training(data: Path, out: Path) -> EvaluatorTraining:
 
 
 def predictor_training(data: Path, tokenizer: Path, out: Path) -> PredictorTraining:
-    """Bits are flipped at random on each process, so this one is the same in kind only."""
+    """As above: each process would flip bits of its own."""
     debug = debug_config()
     return PredictorTraining(
-        data=data, tokenizer=tokenizer, out=out, model=debug.predictor, text=debug.text, loop=LOOP
+        data=data, tokenizer=tokenizer, out=out, model=debug.predictor, text=debug.text, loop=LOOP, max_flip=0.0
     )
 
 
