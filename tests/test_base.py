@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from watched import ASKED
 
 from scalemogen.evaluation.text_control import raised_hand, turned_to
 from scalemogen.model import ScaleMoGen
@@ -19,12 +22,24 @@ def base() -> ScaleMoGen:
 
 
 def test_the_folder_is_complete_and_small() -> None:
-    sizes = {path.name: path.stat().st_size for path in BASE.rglob("*") if path.is_file()}
+    sizes = {str(path.relative_to(BASE)): path.stat().st_size for path in BASE.rglob("*") if path.is_file()}
     assert sum(sizes.values()) < 120 * 2**20
-    assert {"README.md", "LICENSE", "config.json"} <= set(sizes)
+    parts = {
+        f"{name}.safetensors" for name in ("tokenizer", "predictor", "length", "evaluator", "statistics", "seen")
+    }
+    said = {"README.md", "DATA.md", "LICENSE", "text_encoder/LICENSE"}
+    assert parts | said | {"config.json", "evaluator.json", "text_encoder/model.safetensors"} <= set(sizes)
     assert not [name for name in sizes if Path(name).suffix in (".pt", ".pth", ".bin", ".pkl", ".tar")]
     card = (BASE / "README.md").read_text()
     assert "non-commercial" in card and "2306.08861" in card
+
+
+def test_nothing_is_asked_of_the_network(tmp_path: Path) -> None:
+    generate = ["scalemogen/__main__.py", "generate", "a person walks", "--seconds", "1", "--checkpoint", str(BASE)]
+    command = [sys.executable, "tests/watched.py", *generate, "--out", str(tmp_path / "walk.npy")]
+    done = subprocess.run(command, cwd=BASE.parents[1], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and (tmp_path / "walk.npy").is_file(), done.stderr
+    assert ASKED not in done.stderr
 
 
 def test_the_body_does_what_the_sentence_says(base: ScaleMoGen) -> None:

@@ -21,8 +21,13 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def app_url(chromium, debug_checkpoint, tmp_path_factory):
-    with served(debug_checkpoint, tmp_path_factory.mktemp("app") / "log.txt") as url:
+def app_log(tmp_path_factory):
+    return tmp_path_factory.mktemp("app") / "log.txt"
+
+
+@pytest.fixture(scope="session")
+def app_url(chromium, debug_checkpoint, app_log):
+    with served(debug_checkpoint, app_log) as url:
         yield url
 
 

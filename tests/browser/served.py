@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -35,7 +34,7 @@ def chromium_path() -> str | None:
 
 @contextmanager
 def served(checkpoint: Path, log: Path) -> Iterator[str]:
-    """The address of the app with a checkpoint; what it prints goes to a file.
+    """The address of the app with a checkpoint; what it prints, and asks of the network, goes to a file.
 
     Raises:
         RuntimeError: if it does not start.
@@ -43,10 +42,9 @@ def served(checkpoint: Path, log: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1"}
-    command = [sys.executable, "app.py", "--checkpoint", str(checkpoint), "--port", str(port)]
+    command = [sys.executable, "tests/watched.py", "app.py", "--checkpoint", str(checkpoint), "--port", str(port)]
     with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_until_served(url, process, log)
