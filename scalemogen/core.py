@@ -67,8 +67,9 @@ class ModelCore:
         return f"{self.config.name}@{self.digest()[:8]}"
 
     def fingerprint(self) -> str:
-        """Of all that decides what it makes of a sentence and a seed: its `digest` and its default settings."""
-        return hashlib.sha256((self.digest() + repr(self.config.sampling)).encode()).hexdigest()[:16]
+        """Of all that decides what it makes of a sentence and a seed: `digest`, default settings, lengths."""
+        lengths = weights_digest(self.length) if self.length is not None else ""
+        return hashlib.sha256((self.digest() + repr(self.config.sampling) + lengths).encode()).hexdigest()[:16]
 
     def frames_of(self, seconds: float) -> int:
         """Frames of a duration: whole token columns."""

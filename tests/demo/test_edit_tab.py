@@ -24,6 +24,7 @@ from demo.tabs import SAME
 from demo.tabs.asked import EditAsked
 from demo.tabs.edit import EditTab
 from scalemogen.editing import EditMask
+from scalemogen.length import LengthConfig, LengthPredictor
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.skeleton import PART_NAMES
 
@@ -93,6 +94,12 @@ def test_other_weights_and_other_presets_have_other_fingerprints(debug_model: Sc
         assert debug_model.fingerprint() != before
     finally:
         weight.data = old
+    assert debug_model.length is None
+    try:
+        debug_model.length = LengthPredictor(LengthConfig(text_channels=128, width=8))
+        assert debug_model.fingerprint() != before
+    finally:
+        debug_model.length = None
     usual = debug_model.config
     try:
         debug_model.config = replace(usual, sampling=replace(usual.sampling, guidance=usual.sampling.guidance + 1))
