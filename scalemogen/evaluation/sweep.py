@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import product
 from pathlib import Path
 
@@ -56,7 +56,7 @@ class SweepSettings:
 @dataclass(frozen=True)
 class SweepRow:
     """What one pair gives: FID against all real clips, R@3, shares of right hands, turns, orders of speed and orders
-    of two actions, foot skating in m/s."""
+    of two actions, foot skating in m/s, jerk in m/s³."""
 
     guidance: float
     temperature: float
@@ -67,6 +67,7 @@ class SweepRow:
     speeds: float
     orders: float
     skating: float
+    jerk: float
 
 
 def sweep(
@@ -96,10 +97,10 @@ def _known(path: Path, asked: str) -> list[SweepRow]:
 
 
 def _asked(model: ScaleMoGen, evaluator: EmbeddingModel, data: Path, settings: SweepSettings) -> str:
-    """A digest of what a row depends on besides its pair."""
+    """A digest of what a row depends on besides its pair, and of what it tells."""
     captions = read_sentences(data, settings.amount.split)
     said = model.digest(), evaluator.digest, content_digest(data), captions, settings.amount
-    said = *said, settings.samples, settings.first_seed
+    said = *said, settings.samples, settings.first_seed, [each.name for each in fields(SweepRow)]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
@@ -118,12 +119,12 @@ def sweep_table(rows: Sequence[SweepRow]) -> str:
     """Markdown, and the best pair below."""
     lines = [
         "| guidance | temperature | FID | R@3 | hand named | turn named | order of speeds | order of two actions "
-        "| foot skating, m/s |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| foot skating, m/s | jerk, m/s³ |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
         answers = " | ".join(f"{share:.0%}" for share in (row.hands, row.turns, row.speeds, row.orders))
-        numbers = f"{row.fid:.3f} | {row.recall_3:.3f} | {answers} | {row.skating:.3f}"
+        numbers = f"{row.fid:.3f} | {row.recall_3:.3f} | {answers} | {row.skating:.3f} | {row.jerk:.1f}"
         lines.append(f"| {row.guidance:g} | {row.temperature:g} | {numbers} |")
     best = best_pair(rows)
     why = f"lowest FID of those with at least {ANSWERS_KEPT:.0%} of the best in every answer"
@@ -149,4 +150,5 @@ def _measured(
         speeds=speed_order(locomotion_speeds(tried, samples, seed)).mean,
         orders=share_in_order(tried, samples, seed).mean,
         skating=column[BODY_ROWS["skating"]].mean,
+        jerk=column[BODY_ROWS["jerk"]].mean,
     )

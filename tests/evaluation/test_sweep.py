@@ -13,7 +13,7 @@ from scalemogen.evaluation.sweep import SweepRow, SweepSettings, best_pair, swee
 
 
 def _row(guidance: float, fid: float, recall: float, speeds: float = 1.0) -> SweepRow:
-    return SweepRow(guidance, 1.0, fid, recall, hands=1.0, turns=1.0, speeds=speeds, orders=1.0, skating=0.1)
+    return SweepRow(guidance, 1.0, fid, recall, hands=1.0, turns=1.0, speeds=speeds, orders=1.0, skating=0.1, jerk=30)
 
 
 def test_the_best_follows_the_text_and_looks_real() -> None:
