@@ -19,8 +19,8 @@ This is an independent implementation with weights of its own.
 
 ### What it cannot do
 - It knows few things: walking, running, turning, waving and raising hands, squats, lunges, leg raises and other
-  exercises, sitting down, bowing, in some manners. Other prompts give something near to these; below the prompt the
-  app says how near it is to what was seen.
+  exercises, sitting down, bowing, in some manners. Other prompts give something near to these; with a motion the app
+  says how near its prompt is to what was seen.
 - A motion lasts {seconds:.1f} seconds at most, of one body of one size.
 - Feet slide on the floor where they are not held, and the path drifts over time, as it is summed from velocities.
 - Fingers, face and objects do not exist for it.

@@ -56,6 +56,7 @@ class GenerateTab:
             self.choose_example, ask.samples,
             [ask.prompt, settings.seconds, settings.seed, settings.new_seed, settings.auto], **QUIET,
         )  # fmt: skip
+        ask.prompt.change(None, None, ask.near, js="() => '&nbsp;'", **QUIET)  # it was said of another prompt
         filled = [
             outcome.view, outcome.status, outcome.film, settings.seed, settings.seconds, ask.near, outcome.apart,
             outcome.change, *outcome.downloads,

@@ -35,7 +35,7 @@ class EditSettings:
     """
 
     keep_scales: int = 1
-    threshold: float = 0.3
+    threshold: float = 0.1
     rest: Rest = "kept"
 
     def __post_init__(self) -> None:
