@@ -24,13 +24,13 @@ from huggingface_hub import snapshot_download
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 from safetensors.torch import load_file, save_file
 
-from scalemogen.closeness import SeenCaptions
-from scalemogen.length import LengthConfig, LengthPredictor
 from scalemogen.motion.statistics import Statistics
-from scalemogen.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.networks.length import LengthConfig, LengthPredictor
+from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.networks.text import TextConfig
+from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
 from scalemogen.sampling import SamplingSettings
-from scalemogen.text import TextConfig
-from scalemogen.tokenizer import MotionTokenizer, TokenizerConfig
+from scalemogen.words.closeness import SeenCaptions
 
 FORMAT_VERSION = 1
 

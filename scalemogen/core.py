@@ -15,9 +15,9 @@ from scalemogen.checkpoint import Checkpoint, weights_digest
 from scalemogen.motion import features
 from scalemogen.motion.arrays import Recipe
 from scalemogen.motion.motion import Motion
+from scalemogen.networks.text import TextEncoder, TextStates
 from scalemogen.sampling import Blend, SampledScale, SamplingSettings, sample_scales
 from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
-from scalemogen.text import TextEncoder, TextStates
 from scalemogen.tokens import TokenPyramid
 
 MIN_FRAMES = 16

@@ -12,7 +12,6 @@ import torch
 from torch import Tensor
 
 from scalemogen.checkpoint import Checkpoint
-from scalemogen.closeness import Closeness
 from scalemogen.core import MIN_FRAMES, ModelCore
 from scalemogen.editing import (
     Anchor,
@@ -25,12 +24,13 @@ from scalemogen.editing import (
     edit_motions,
     stream_edits,
 )
-from scalemogen.length import mean_states
 from scalemogen.motion.arrays import Recipe
 from scalemogen.motion.motion import Motion
+from scalemogen.networks.length import mean_states
+from scalemogen.networks.text import load_text_encoder
 from scalemogen.sampling import SampledScale, SamplingSettings
-from scalemogen.text import load_text_encoder
 from scalemogen.tokens import StreamStep, TokenPyramid
+from scalemogen.words.closeness import Closeness
 
 __all__ = ["MIN_FRAMES", "SEED_LIMIT", "ScaleMoGen", "StreamStep", "TokenPyramid"]
 

@@ -13,11 +13,11 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from scalemogen.attention import KeyValue
-from scalemogen.predictor import NextScalePredictor
-from scalemogen.quantizer import MultiScaleQuantizer
+from scalemogen.networks.attention import KeyValue
+from scalemogen.networks.predictor import NextScalePredictor
+from scalemogen.networks.quantizer import MultiScaleQuantizer
+from scalemogen.networks.text import TextStates
 from scalemogen.scales import ScaleSchedule
-from scalemogen.text import TextStates
 
 # (index of the scale, drawn bits, probabilities of set bits), each (B, T_v, P_v, D), to the bits that stand
 Blend = Callable[[int, Tensor, Tensor], Tensor]

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scalemogen.commands.debug_model import standing_statistics, write_debug_checkpoint
 from scalemogen.data import folder as folders
-from scalemogen.debug import standing_statistics, write_debug_checkpoint
 from scalemogen.model import ScaleMoGen
 
 

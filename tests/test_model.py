@@ -15,8 +15,8 @@ from scalemogen.model import ScaleMoGen, TokenPyramid
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.placing import GroundMove
 from scalemogen.motion.skeleton import SNAPMOGEN
+from scalemogen.networks.text import TextConfig, bundle_text_encoder, load_text_encoder
 from scalemogen.sampling import SamplingSettings
-from scalemogen.text import TextConfig, bundle_text_encoder, load_text_encoder
 
 
 def test_the_same_recipe_gives_the_same_motion(debug_model: ScaleMoGen) -> None:

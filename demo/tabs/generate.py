@@ -21,12 +21,12 @@ from demo.tabs import FORMATS, QUIET, SAME, WAITING
 from demo.tabs.asked import GenerateAsked
 from demo.tabs.drawing import draw
 from demo.tabs.generate_form import FIRST_WORDS, lay_out
-from scalemogen.closeness import Closeness
 from scalemogen.model import SEED_LIMIT, StreamStep
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
+from scalemogen.words.closeness import Closeness
 
 _FILM = RenderSettings(width=640, height=400, labels=False)
 _SHOWN_LETTERS = 90  # of a prompt, in the status line

@@ -14,8 +14,8 @@ from scalemogen.evaluation.edits import EditMeasuring, edits_report
 from scalemogen.evaluation.report import EvaluatorChoice, evaluator_columns, measure_details, report
 from scalemogen.evaluation.sweep import SweepSettings, sweep, sweep_table
 from scalemogen.model import ScaleMoGen
-from scalemogen.parity import compare, table
-from scalemogen.processes import this_process
+from scalemogen.published.parity import compare, table
+from scalemogen.support.processes import this_process
 
 
 @dataclass(frozen=True)

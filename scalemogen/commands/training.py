@@ -9,7 +9,7 @@ import tyro
 
 from scalemogen.commands.common import BASE, evaluator_of, say
 from scalemogen.evaluation.report import EvaluatorChoice
-from scalemogen.processes import this_process
+from scalemogen.support.processes import this_process
 from scalemogen.training.ablation import Ablation, ablate, ablation_table
 from scalemogen.training.decoder import DecoderTraining
 from scalemogen.training.evaluator import EvaluatorTraining

@@ -9,8 +9,8 @@ from typing import Annotated
 import tyro
 
 from scalemogen.commands.common import say
-from scalemogen.debug import write_debug_checkpoint
-from scalemogen.published import convert_published
+from scalemogen.commands.debug_model import write_debug_checkpoint
+from scalemogen.published.convert import convert_published
 
 
 @dataclass(frozen=True)

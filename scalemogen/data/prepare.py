@@ -20,7 +20,7 @@ from scalemogen.data.card import write_card
 from scalemogen.data.folder import SPLITS, Caption, Clip, create, write_clip, write_split, write_statistics
 from scalemogen.data.labels import ClipLabel, label_row, write_labels
 from scalemogen.data.recording import Recording, UnusableRecording
-from scalemogen.data.sources import SOURCES, extracted, places
+from scalemogen.data.sources.registry import SOURCES, extracted, places
 from scalemogen.data.splits import Take, assign_splits
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import LAYOUTS, decode, encode

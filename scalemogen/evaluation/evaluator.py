@@ -22,8 +22,8 @@ from torch import Tensor, nn
 from scalemogen.checkpoint import from_dict, weights_digest
 from scalemogen.data.clips import by_length, pad_clips
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
-from scalemogen.text import TextConfig, TextEncoder, TextStates, load_text_encoder
-from scalemogen.trajectory import root_path
+from scalemogen.networks.text import TextConfig, TextEncoder, TextStates, load_text_encoder
+from scalemogen.networks.trajectory import root_path
 
 FORMAT_VERSION = 1
 PATCH = 4  # frames that make one token of the motion

@@ -21,8 +21,8 @@ from scalemogen.motion import features
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.statistics import Statistics
-from scalemogen.processes import shared_map
 from scalemogen.scales import FRAMES_PER_COLUMN
+from scalemogen.support.processes import shared_map
 
 BATCH = 16
 SEED_STEP = 1_000_003  # between the seeds of two rounds of generation

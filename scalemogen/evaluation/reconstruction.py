@@ -11,9 +11,9 @@ import torch
 from scalemogen.data.clips import ClipSet, by_length, pad_clips
 from scalemogen.motion import features
 from scalemogen.motion.statistics import Statistics
-from scalemogen.processes import shared_map
+from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.scales import FRAMES_PER_COLUMN
-from scalemogen.tokenizer import MotionTokenizer
+from scalemogen.support.processes import shared_map
 
 BATCH = 32
 

@@ -10,12 +10,12 @@ from scalemogen.evaluation.bars import bars, bars_table
 from scalemogen.evaluation.comparison import Column, ComparisonSettings, compare_with_real, comparison_table
 from scalemogen.evaluation.evaluator import EmbeddingModel, load_evaluator
 from scalemogen.evaluation.metrics import Interval
-from scalemogen.evaluation.published_evaluator import PublishedEvaluator
 from scalemogen.evaluation.reconstruction import ReconstructionErrors, reconstruction_errors
 from scalemogen.evaluation.text_control import TextControl, labelled_clips, measure_text_control, seen_prompts
-from scalemogen.evaluation.word_vectors import tagged_captions
 from scalemogen.model import ScaleMoGen
-from scalemogen.processes import this_process
+from scalemogen.published.evaluator import PublishedEvaluator
+from scalemogen.published.word_vectors import tagged_captions
+from scalemogen.support.processes import this_process
 
 
 @dataclass(frozen=True)

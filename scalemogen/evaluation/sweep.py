@@ -24,9 +24,9 @@ from scalemogen.evaluation.text_control import (
     speed_order,
     turned_to,
 )
-from scalemogen.jsonl import add_row, read_rows
 from scalemogen.model import ScaleMoGen
-from scalemogen.processes import this_process
+from scalemogen.support.json_rows import add_row, read_rows
+from scalemogen.support.processes import this_process
 
 logger = logging.getLogger(__name__)
 

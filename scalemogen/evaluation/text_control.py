@@ -18,7 +18,7 @@ from scalemogen.motion.facts import measure
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.measurements import longest_aloft, mean_speed
 from scalemogen.motion.motion import Motion
-from scalemogen.processes import shared_map
+from scalemogen.support.processes import shared_map
 
 SECONDS = 4.0
 SECONDS_OF_TWO = 7.0  # for two actions, one after the other

@@ -13,7 +13,7 @@ from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_re
 from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.text_control import HAND_PROMPTS, TURN_PROMPTS, raised_hand, share_right, turned_to
 from scalemogen.model import ScaleMoGen
-from scalemogen.processes import this_process
+from scalemogen.support.processes import this_process
 from scalemogen.training.predictor import PredictorTraining
 from scalemogen.training.stages import noted_steps, settings_of, train_stage
 from scalemogen.training.tokenizer import TokenizerTraining

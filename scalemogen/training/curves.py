@@ -7,7 +7,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from scalemogen.jsonl import read_rows
+from scalemogen.support.json_rows import read_rows
 
 METRICS = "metrics.jsonl"
 

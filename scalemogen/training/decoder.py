@@ -11,7 +11,7 @@ from pathlib import Path
 
 from torch import nn
 
-from scalemogen.tokenizer import MotionTokenizer
+from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.training.reconstruction import ReconstructionTask, ReconstructionTraining
 from scalemogen.training.tokenizer import trained_tokenizer
 

@@ -25,7 +25,7 @@ from scalemogen.data.folder import read_statistics
 from scalemogen.evaluation.evaluator import EvaluatorConfig, EvaluatorFile, MotionTextModel, save_evaluator
 from scalemogen.evaluation.metrics import BATCH, recall_at
 from scalemogen.motion.layouts import LAYOUTS
-from scalemogen.text import TextConfig
+from scalemogen.networks.text import TextConfig
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.sentences import Sentences
 from scalemogen.training.text_states import BUNDLED_ENCODER

@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 
 from scalemogen.data.clips import ClipSet, by_length, pad_clips
-from scalemogen.processes import shared_map
+from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.scales import FRAMES_PER_COLUMN
-from scalemogen.tokenizer import MotionTokenizer
+from scalemogen.support.processes import shared_map
 from scalemogen.training.machine import Precision
 from scalemogen.training.sentences import Sentences
 

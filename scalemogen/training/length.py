@@ -20,10 +20,10 @@ from torch import Tensor, nn
 from scalemogen.checkpoint import from_dict
 from scalemogen.data.clips import Share, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
-from scalemogen.length import LengthConfig, LengthPredictor
 from scalemogen.motion.layouts import LAYOUTS
+from scalemogen.networks.length import LengthConfig, LengthPredictor
+from scalemogen.networks.text import TextConfig
 from scalemogen.scales import FRAMES_PER_COLUMN
-from scalemogen.text import TextConfig
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.text_states import BUNDLED_ENCODER, sentence_means
 

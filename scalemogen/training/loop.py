@@ -25,8 +25,8 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from scalemogen.data.clips import Share
-from scalemogen.jsonl import add_row
-from scalemogen.processes import agreed, this_process
+from scalemogen.support.json_rows import add_row
+from scalemogen.support.processes import agreed, this_process
 from scalemogen.training.curves import METRICS, write_curves
 from scalemogen.training.machine import agreed_precision
 from scalemogen.training.progress import Progress

@@ -12,7 +12,7 @@ from typing import Literal
 
 import torch
 
-from scalemogen.processes import agreed, this_process
+from scalemogen.support.processes import agreed, this_process
 
 logger = logging.getLogger(__name__)
 

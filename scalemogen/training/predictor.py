@@ -18,11 +18,11 @@ from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
 from scalemogen.motion.layouts import FeatureLayout
-from scalemogen.predictor import NextScalePredictor, PredictorConfig
-from scalemogen.processes import shared_map, this_process
+from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.networks.text import TextConfig, TextStates, bundle_text_encoder
 from scalemogen.sampling import SamplingSettings
 from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
-from scalemogen.text import TextConfig, TextStates, bundle_text_encoder
+from scalemogen.support.processes import shared_map, this_process
 from scalemogen.training.aloft import without_aloft
 from scalemogen.training.latents import LatentClips, encode_clips
 from scalemogen.training.loop import LoopConfig

@@ -17,13 +17,13 @@ from scalemogen.data.folder import read_statistics
 from scalemogen.evaluation.reconstruction import reconstruction_errors
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.statistics import Statistics
-from scalemogen.predictor import PredictorConfig
+from scalemogen.networks.predictor import PredictorConfig
+from scalemogen.networks.tokenizer import MotionTokenizer
+from scalemogen.networks.trajectory import joints_in_world, root_path
 from scalemogen.scales import FRAMES_PER_COLUMN
-from scalemogen.tokenizer import MotionTokenizer
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.machine import compiler_at_hand
 from scalemogen.training.tempo import at_tempo
-from scalemogen.trajectory import joints_in_world, root_path
 
 FOOT_WEIGHT = 4.0
 

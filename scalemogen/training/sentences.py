@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from scalemogen.data.clips import ClipSet
-from scalemogen.text import TextConfig, TextStates
+from scalemogen.networks.text import TextConfig, TextStates
 from scalemogen.training.text_states import token_states
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from scalemogen.checkpoint import read_config
 from scalemogen.data.folder import content_digest
-from scalemogen.processes import agreed, this_process
+from scalemogen.support.processes import agreed, this_process
 from scalemogen.training import snapshot
 from scalemogen.training.decoder import DecoderTask, DecoderTraining
 from scalemogen.training.evaluator import EvaluatorTask, EvaluatorTraining

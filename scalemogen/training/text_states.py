@@ -19,8 +19,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from scalemogen.processes import this_process
-from scalemogen.text import TextConfig, load_text_encoder
+from scalemogen.networks.text import TextConfig, load_text_encoder
+from scalemogen.support.processes import this_process
 
 logger = logging.getLogger(__name__)
 

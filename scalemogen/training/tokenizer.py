@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 
 from scalemogen.checkpoint import ModelConfig, load_tokenizer, read_config
-from scalemogen.tokenizer import MotionTokenizer, TokenizerConfig
+from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
 from scalemogen.training.reconstruction import ReconstructionTask, ReconstructionTraining
 
 

@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from scalemogen.checkpoint import Checkpoint, from_dict
-from scalemogen.closeness import PROMPT_LETTERS, UNRELATED, SeenCaptions, choose_seen
 from scalemogen.data import card
 from scalemogen.data.compose import compose
 from scalemogen.data.compose.writing import LIST
 from scalemogen.data.prepare import prepare
 from scalemogen.motion.layouts import LAYOUTS
-from scalemogen.processes import PATIENCE, this_process
+from scalemogen.support.processes import PATIENCE, this_process
 from scalemogen.training.decoder import DecoderTraining
 from scalemogen.training.evaluator import EvaluatorTraining
 from scalemogen.training.length import LengthTraining, trained_length
@@ -30,6 +29,7 @@ from scalemogen.training.predictor import PredictorTraining, captions_to_predict
 from scalemogen.training.stages import train_stage
 from scalemogen.training.text_states import sentence_means
 from scalemogen.training.tokenizer import TokenizerTraining, trained_tokenizer
+from scalemogen.words.closeness import PROMPT_LETTERS, UNRELATED, SeenCaptions, choose_seen
 
 logger = logging.getLogger(__name__)
 

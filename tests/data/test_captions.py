@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from real_data import MIX, needs_mix
 from stick_figure import Figure, lifted, ramp, walking
 
-from scalemogen.data.bandai import CONTENTS
 from scalemogen.data.captions import describe, mirror_caption, predicate
 from scalemogen.data.captions.account import account_of, action_and_side
 from scalemogen.data.captions.actions import ACTIONS
@@ -19,9 +18,10 @@ from scalemogen.data.captions.inflection import base, present, progressive
 from scalemogen.data.captions.manners import MANNERS
 from scalemogen.data.captions.registers import without_subject
 from scalemogen.data.captions.trials import phrases_of
-from scalemogen.data.cmu import ACTIONS as CMU_ACTIONS
 from scalemogen.data.recording import Label
-from scalemogen.data.ui_prmd import EXERCISES, SIDED
+from scalemogen.data.sources.bandai import CONTENTS
+from scalemogen.data.sources.cmu import ACTIONS as CMU_ACTIONS
+from scalemogen.data.sources.ui_prmd import EXERCISES, SIDED
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
 from scalemogen.motion.skeleton import HUMANML3D

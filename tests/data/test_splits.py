@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from scalemogen.data.sources import SOURCES, places
+from scalemogen.data.sources.registry import SOURCES, places
 from scalemogen.data.splits import Take, assign_splits
 
 

@@ -24,9 +24,9 @@ from demo.tabs import SAME
 from demo.tabs.asked import EditAsked
 from demo.tabs.edit import EditTab
 from scalemogen.editing import EditMask
-from scalemogen.length import LengthConfig, LengthPredictor
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.skeleton import PART_NAMES
+from scalemogen.networks.length import LengthConfig, LengthPredictor
 
 PRESET = Preset("Turn", "a person walks", 3.0, 1, "a person turns", ("left_arm",), 1.0, 2.0, edit_seed=2)
 

@@ -15,9 +15,9 @@ from demo.tabs import SAME
 from demo.tabs.asked import GenerateAsked
 from demo.tabs.generate import GenerateTab, describe_closeness
 from scalemogen.checkpoint import Checkpoint
-from scalemogen.closeness import Closeness, SeenCaptions
-from scalemogen.length import LengthConfig, LengthPredictor
 from scalemogen.model import ScaleMoGen
+from scalemogen.networks.length import LengthConfig, LengthPredictor
+from scalemogen.words.closeness import Closeness, SeenCaptions
 
 
 @pytest.fixture

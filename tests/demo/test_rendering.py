@@ -22,7 +22,7 @@ from demo.rendering import (
 )
 from demo.rendering.camera import follow, three_quarter_view
 from demo.rendering.stage import make_actors
-from scalemogen.debug import standing_statistics
+from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.mannequin import Body, piece_tracks

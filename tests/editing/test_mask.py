@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scalemogen import EditMask
-from scalemogen.debug import debug_config
+from scalemogen.commands.debug_model import debug_config
 from scalemogen.motion.skeleton import PART_NAMES
 
 SCHEDULE = debug_config().tokenizer.schedule()

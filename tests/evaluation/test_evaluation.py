@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from stick_figure import Figure, lifted, ramp
 
+from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.data.clips import read_clips
-from scalemogen.debug import standing_statistics
 from scalemogen.evaluation import text_control
 from scalemogen.evaluation.metrics import share_interval
 from scalemogen.evaluation.reconstruction import reconstruction_errors

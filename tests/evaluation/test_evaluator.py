@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from scalemogen.debug import standing_statistics
+from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.evaluation.evaluator import (
     Evaluator,
     EvaluatorConfig,
@@ -18,7 +18,7 @@ from scalemogen.evaluation.evaluator import (
     load_evaluator,
     save_evaluator,
 )
-from scalemogen.text import TextConfig, TextStates, load_text_encoder
+from scalemogen.networks.text import TextConfig, TextStates, load_text_encoder
 
 CONFIG = EvaluatorConfig(width=32, depth=1, text_depth=1, heads=2, embedding=16, text_channels=128, text_length=12)
 FILE = EvaluatorFile("test", model=CONFIG, text=TextConfig(kind="hashing", channels=128))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scalemogen.debug import standing_statistics
+from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.motion.arrays import EditRecipe, Recipe
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.files import SIZE_LIMIT

@@ -10,7 +10,7 @@ import pygltflib
 import pytest
 from scipy.spatial.transform import Rotation
 
-from scalemogen.debug import standing_statistics
+from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.files.gltf import SPACING, write_glb

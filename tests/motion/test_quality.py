@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scalemogen.debug import standing_statistics
+from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.quality import (

@@ -10,7 +10,7 @@ from knowing import Knowing
 
 from scalemogen.data import folder as folders
 from scalemogen.evaluation.comparison import ComparisonSettings
-from scalemogen.tokenizer import TokenizerConfig
+from scalemogen.networks.tokenizer import TokenizerConfig
 from scalemogen.training import ablation
 from scalemogen.training.ablation import VARIANTS, Ablation, ablate, ablation_table, variant_trainings
 

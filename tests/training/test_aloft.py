@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from stick_figure import Figure
 
+from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.data.clips import read_clips
 from scalemogen.data.folder import Caption, Clip, read_split, write_clip, write_split
-from scalemogen.debug import standing_statistics
 from scalemogen.motion.features import LAYOUTS, decode, encode
 from scalemogen.motion.measurements import longest_aloft
 from scalemogen.training.aloft import heights, without_aloft

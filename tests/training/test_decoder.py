@@ -7,9 +7,9 @@ from pathlib import Path
 
 import torch
 
+from scalemogen.commands.debug_model import debug_config
 from scalemogen.data.clips import pad_clips
-from scalemogen.debug import debug_config
-from scalemogen.tokenizer import MotionTokenizer
+from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.training.curves import read_metrics
 from scalemogen.training.decoder import DecoderTask, DecoderTraining, with_fixed_tokens
 from scalemogen.training.loop import LoopConfig

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import torch
 
+from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.data import folder as folders
 from scalemogen.data.clips import Share
-from scalemogen.debug import standing_statistics
 from scalemogen.evaluation.evaluator import EvaluatorConfig, load_evaluator
-from scalemogen.text import TextConfig
+from scalemogen.networks.text import TextConfig
 from scalemogen.training.curves import read_metrics
 from scalemogen.training.evaluator import (
     EvaluatorTask,

@@ -11,11 +11,11 @@ import pytest
 import torch
 
 from scalemogen.checkpoint import Checkpoint, ModelConfig, from_dict
+from scalemogen.commands.debug_model import debug_config, standing_statistics
 from scalemogen.data import folder as folders
-from scalemogen.debug import debug_config, standing_statistics
-from scalemogen.length import LengthConfig, LengthPredictor, mean_states
 from scalemogen.model import USUAL_SECONDS, ScaleMoGen
-from scalemogen.text import HashingTextEncoder, TextConfig
+from scalemogen.networks.length import LengthConfig, LengthPredictor, mean_states
+from scalemogen.networks.text import HashingTextEncoder, TextConfig
 from scalemogen.training.curves import read_metrics
 from scalemogen.training.length import LengthTraining, length_targets, trained_length
 from scalemogen.training.loop import LoopConfig

@@ -10,13 +10,13 @@ import pytest
 import torch
 from stick_figure import walking
 
+from scalemogen.commands.debug_model import debug_config, standing_statistics
 from scalemogen.data.clips import read_clips
-from scalemogen.debug import debug_config, standing_statistics
 from scalemogen.motion.features import LAYOUTS, decode, encode
+from scalemogen.networks.trajectory import root_path
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.tempo import at_tempo, clips_at_tempo
 from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
-from scalemogen.trajectory import root_path
 
 LAYOUT, STATISTICS = LAYOUTS["humanml3d"], standing_statistics()
 

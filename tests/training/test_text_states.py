@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from scalemogen.text import TextConfig, load_text_encoder
+from scalemogen.networks.text import TextConfig, load_text_encoder
 from scalemogen.training import text_states
 from scalemogen.training.text_states import encoder_hash, token_states
 

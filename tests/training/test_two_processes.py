@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.data import folder as folders
-from scalemogen.debug import standing_statistics
 from scalemogen.model import ScaleMoGen
 from scalemogen.training.curves import read_metrics
 

@@ -15,8 +15,8 @@ from scalemogen.__main__ import main
 from scalemogen.checkpoint import read_config
 from scalemogen.evaluation.evaluator import load_evaluator
 from scalemogen.model import ScaleMoGen
-from scalemogen.predictor import NextScalePredictor
-from scalemogen.tokenizer import MotionTokenizer
+from scalemogen.networks.predictor import NextScalePredictor
+from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.training import stages
 from scalemogen.training.curves import read_metrics
 from scalemogen.training.length import LengthTask

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from scalemogen.debug import debug_config, standing_statistics
+from scalemogen.commands.debug_model import debug_config, standing_statistics
 from scalemogen.motion.features import LAYOUTS
-from scalemogen.tokenizer import MotionTokenizer
+from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.training.reconstruction import random_scales, reconstruction_terms, window_span
 from scalemogen.training.tempo import at_tempo
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from scalemogen.debug import debug_config, standing_statistics
+from scalemogen.commands.debug_model import debug_config, standing_statistics
 from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
 from scalemogen.evaluation.evaluator import (
     Evaluator,
@@ -21,8 +21,8 @@ from scalemogen.evaluation.evaluator import (
     save_evaluator,
 )
 from scalemogen.model import ScaleMoGen
-from scalemogen.processes import this_process
-from scalemogen.text import TextConfig
+from scalemogen.networks.text import TextConfig
+from scalemogen.support.processes import this_process
 from scalemogen.training.evaluator import EvaluatorTraining
 from scalemogen.training.loop import LoopConfig, Run
 from scalemogen.training.predictor import PredictorTraining

@@ -17,8 +17,8 @@ from scalemogen.motion.heading import facing_yaw, turn
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.placing import GroundMove
 from scalemogen.motion.skeleton import PART_NAMES
-from scalemogen.processes import shared_map
 from scalemogen.sampling import Blend
+from scalemogen.support.processes import shared_map
 
 BATCH = 10
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scalemogen.data.bandai import BANDAI
-from scalemogen.data.cmu import CMU
-from scalemogen.data.react_idle import REACT_IDLE
 from scalemogen.data.recording import Source
-from scalemogen.data.ui_prmd import UI_PRMD
+from scalemogen.data.sources.bandai import BANDAI
+from scalemogen.data.sources.cmu import CMU
+from scalemogen.data.sources.react_idle import REACT_IDLE
+from scalemogen.data.sources.ui_prmd import UI_PRMD
 
 SOURCES: dict[str, Source] = {"bandai": BANDAI, "ui-prmd": UI_PRMD, "cmu": CMU, "react-idle": REACT_IDLE}
 ALL = "all"

@@ -9,7 +9,14 @@ import pytest
 
 from scalemogen.data.plug_in_gait import MARKERS
 from scalemogen.data.recording import Label, UnusableRecording
-from scalemogen.data.ui_prmd import EXERCISES, fill_gaps, find_ui_prmd, measured_side, read_markers, read_ui_prmd
+from scalemogen.data.sources.ui_prmd import (
+    EXERCISES,
+    fill_gaps,
+    find_ui_prmd,
+    measured_side,
+    read_markers,
+    read_ui_prmd,
+)
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.inverse_kinematics import bone_lengths
 from scalemogen.motion.skeleton import HUMANML3D

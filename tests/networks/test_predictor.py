@@ -1,11 +1,11 @@
 import pytest
 import torch
 
-from scalemogen.predictor import NextScalePredictor, PredictorConfig
-from scalemogen.quantizer import MultiScaleQuantizer
+from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.networks.quantizer import MultiScaleQuantizer
+from scalemogen.networks.text import HashingTextEncoder, TextConfig, TextStates
 from scalemogen.sampling import SamplingSettings, sample_scales
 from scalemogen.scales import ScaleSchedule
-from scalemogen.text import HashingTextEncoder, TextConfig, TextStates
 from scalemogen.training.predictor import bit_sums, length_batch
 
 BITS = 6

@@ -11,10 +11,10 @@ import yaml
 from safetensors.torch import load_file
 
 from scalemogen.checkpoint import Checkpoint
-from scalemogen.parity import load_parity_model
-from scalemogen.published import PUBLISHED, convert_published
+from scalemogen.published.convert import PUBLISHED, convert_published
+from scalemogen.published.parity import load_parity_model
 
-PARITY = Path(__file__).parent / "parity"
+PARITY = Path(__file__).parents[1] / "parity"
 
 
 def _stand_in(root: Path, dataset: str, containers: tuple[str, str] = ("vq_model", "trainer.gpt_wo_ddp")) -> Path:

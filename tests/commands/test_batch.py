@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 
 from scalemogen.__main__ import main
-from scalemogen.batch import generate_file
+from scalemogen.commands.batch import generate_file
+from scalemogen.commands.requests import read_requests
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
-from scalemogen.requests import read_requests
 
 LINES = [
     {"prompt": "a person walks", "seconds": 2, "seed": 5, "name": "walk"},
@@ -121,7 +121,7 @@ def test_a_run_that_was_killed_keeps_what_it_had(prompts: Path, debug_model: Sca
 
 def test_two_processes_share_a_file(prompts: Path, debug_checkpoint: Path, tmp_path: Path):
     out = tmp_path / "out"
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[1])}
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[2])}
     command = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m", "scalemogen"]
     command += ["generate", "--prompts", str(prompts), "--out", str(out), "--checkpoint", str(debug_checkpoint)]
     result = subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, timeout=240)

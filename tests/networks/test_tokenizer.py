@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from scalemogen.tokenizer import MotionTokenizer, TokenizerConfig
+from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
 
 
 @pytest.fixture(scope="module", params=["humanml3d", "snapmogen"])

@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from scalemogen.__main__ import main
-from scalemogen.debug import standing_statistics
+from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.evaluation.evaluator import EvaluatorConfig, EvaluatorFile, MotionTextModel, save_evaluator
 from scalemogen.motion.motion import Motion
-from scalemogen.text import TextConfig
+from scalemogen.networks.text import TextConfig
 
-PARITY = Path(__file__).parent / "parity"
+PARITY = Path(__file__).parents[1] / "parity"
 
 
 def test_generate_and_reconstruct(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:

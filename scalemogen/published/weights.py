@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
-from scalemogen.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
 from scalemogen.scales import ScaleSchedule
-from scalemogen.tokenizer import MotionTokenizer, TokenizerConfig
 
 StateDict = Mapping[str, Tensor]
 

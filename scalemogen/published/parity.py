@@ -16,11 +16,11 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from scalemogen.official import official_predictor, official_tokenizer
-from scalemogen.predictor import NextScalePredictor
+from scalemogen.networks.predictor import NextScalePredictor
+from scalemogen.networks.text import TextStates
+from scalemogen.networks.tokenizer import MotionTokenizer
+from scalemogen.published.weights import official_predictor, official_tokenizer
 from scalemogen.sampling import SamplingSettings, sample_scales
-from scalemogen.text import TextStates
-from scalemogen.tokenizer import MotionTokenizer
 
 ABSOLUTE_TOLERANCE = 1e-3
 RELATIVE_TOLERANCE = 1e-5  # of the largest value

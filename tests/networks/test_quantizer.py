@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from scalemogen.quantizer import MultiScaleQuantizer
+from scalemogen.networks.quantizer import MultiScaleQuantizer
 from scalemogen.scales import ScaleSchedule
 
 SCHEDULE = ScaleSchedule.create(196, (49, 24, 16, 7, 4, 2, 1), 5)

@@ -18,12 +18,12 @@ from accelerate import PartialState
 from accelerate.utils import gather_object
 from tqdm import tqdm
 
-from scalemogen.jsonl import read_rows
+from scalemogen.commands.requests import BadLine, Request, read_requests
 from scalemogen.model import ScaleMoGen
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
-from scalemogen.processes import PATIENCE, this_process
-from scalemogen.requests import BadLine, Request, read_requests
+from scalemogen.support.json_rows import read_rows
+from scalemogen.support.processes import PATIENCE, this_process
 
 _LOG = logging.getLogger(__name__)
 INDEX = "index.jsonl"

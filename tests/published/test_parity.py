@@ -6,11 +6,11 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from scalemogen.official import load_official_predictor, load_official_tokenizer
-from scalemogen.parity import compare, load_parity_model, table
+from scalemogen.published.parity import compare, load_parity_model, table
+from scalemogen.published.weights import load_official_predictor, load_official_tokenizer
 
-HERE = Path(__file__).parent / "parity"
-SHARED = Path(__file__).parents[2] / "shared" / "parity"
+HERE = Path(__file__).parents[1] / "parity"
+SHARED = Path(__file__).parents[3] / "shared" / "parity"
 FOLDERS = [HERE / "humanml3d", HERE / "snapmogen", SHARED / "humanml3d", SHARED / "snapmogen"]
 
 
@@ -29,7 +29,7 @@ def test_a_wrong_weight_is_noticed(tmp_path: Path) -> None:
     model = load_parity_model(HERE / "humanml3d")
     with torch.no_grad():
         model.tokenizer.encoder.layers[0].first.linear.weight[0, 0] += 0.5
-    from scalemogen.parity import _tokenizer_rows
+    from scalemogen.published.parity import _tokenizer_rows
 
     with torch.inference_mode():
         assert not all(row.passed for row in _tokenizer_rows(model))

@@ -10,10 +10,10 @@ import pytest
 import torch
 from torch import nn
 
+from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.data import folder as folders
-from scalemogen.debug import standing_statistics
-from scalemogen.evaluation.published_evaluator import PublishedEvaluator
-from scalemogen.evaluation.word_vectors import CLASSES, WordVectors, plain_tokens, tagged_captions
+from scalemogen.published.evaluator import PublishedEvaluator
+from scalemogen.published.word_vectors import CLASSES, WordVectors, plain_tokens, tagged_captions
 
 WORDS = ["unk", "sos", "eos", "a", "person", "walk", "happily", "left"]
 

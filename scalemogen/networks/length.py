@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from torch import Tensor, nn
 
+from scalemogen.networks.text import TextStates
 from scalemogen.scales import FRAMES_PER_COLUMN
-from scalemogen.text import TextStates
 
 
 @dataclass(frozen=True)

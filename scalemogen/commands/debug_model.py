@@ -13,9 +13,9 @@ from scalemogen.motion.inverse_kinematics import forward_kinematics
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.motion.skeleton import HUMANML3D
 from scalemogen.motion.statistics import Statistics
-from scalemogen.predictor import PredictorConfig
-from scalemogen.text import TextConfig
-from scalemogen.tokenizer import TokenizerConfig
+from scalemogen.networks.predictor import PredictorConfig
+from scalemogen.networks.text import TextConfig
+from scalemogen.networks.tokenizer import TokenizerConfig
 
 SPREAD = 0.05  # of the features around a standing body
 

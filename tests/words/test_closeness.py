@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from scalemogen.checkpoint import Checkpoint
-from scalemogen.closeness import SeenCaptions, choose_seen, farthest_points
 from scalemogen.model import ScaleMoGen
-from scalemogen.text import HashingTextEncoder, TextConfig
+from scalemogen.networks.text import HashingTextEncoder, TextConfig
+from scalemogen.words.closeness import SeenCaptions, choose_seen, farthest_points
 
 
 def test_farthest_points_cover_the_rest() -> None:
@@ -46,7 +46,7 @@ def test_a_checkpoint_without_them_does_not_know(debug_model: ScaleMoGen) -> Non
     assert debug_model.closeness("a person walks") is None
 
 
-BASE = Path(__file__).parents[1] / "checkpoints" / "base"
+BASE = Path(__file__).parents[2] / "checkpoints" / "base"
 
 
 @pytest.mark.skipif(not (BASE / "seen.json").is_file(), reason="the base checkpoint keeps no captions yet")

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from scalemogen.motion.features import LAYOUTS, decode
-from scalemogen.trajectory import joints_in_world, root_path
+from scalemogen.networks.trajectory import joints_in_world, root_path
 
 
 @pytest.mark.parametrize("name", ["humanml3d", "snapmogen"])

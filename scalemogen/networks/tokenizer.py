@@ -18,9 +18,9 @@ from scalemogen.motion.skeleton import (
     adjacency,
     membership_mask,
 )
-from scalemogen.quantizer import MultiScaleQuantizer, Quantized
+from scalemogen.networks.quantizer import MultiScaleQuantizer, Quantized
+from scalemogen.networks.skeletal import JointLinear, ResidualBlock, SkeletalPool, SkeletalUnpool, each_alone
 from scalemogen.scales import FRAMES_PER_COLUMN, PARTS, ScaleSchedule
-from scalemogen.skeletal import JointLinear, ResidualBlock, SkeletalPool, SkeletalUnpool, each_alone
 
 # Frames past a clip's end that can still be seen from its last frame through encoder or decoder, rounded up.
 RECEPTIVE_MARGIN = 24

@@ -15,9 +15,9 @@ from torch import nn
 
 from scalemogen.checkpoint import weights_digest
 from scalemogen.data.clips import pad_clips
-from scalemogen.evaluation.published_modules import MotionEncoder, MovementEncoder, WordsEncoder
-from scalemogen.evaluation.word_vectors import WordVectors, plain_tokens
 from scalemogen.motion.layouts import LAYOUTS
+from scalemogen.published.evaluator_networks import MotionEncoder, MovementEncoder, WordsEncoder
+from scalemogen.published.word_vectors import WordVectors, plain_tokens
 
 BATCH = 64
 SNIPPET = 4  # frames

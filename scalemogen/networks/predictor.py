@@ -14,9 +14,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from scalemogen.attention import CrossAttention, KeyValue, SelfAttention, TextPool, rotary_table
+from scalemogen.networks.attention import CrossAttention, KeyValue, SelfAttention, TextPool, rotary_table
+from scalemogen.networks.text import TextStates
 from scalemogen.scales import PARTS, ScaleSchedule
-from scalemogen.text import TextStates
 
 SCALE_EMBEDDINGS = 15
 MASKS = 3  # for attention: the two finest scales have one each, all coarser ones share one

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scalemogen.data.cmu import action_of, clean, find_cmu, read_cmu
 from scalemogen.data.conventions import Rig, on_common_rig
-from scalemogen.data.react_idle import find_react_idle, read_react_idle
 from scalemogen.data.recording import Label, UnusableRecording
+from scalemogen.data.sources.cmu import action_of, clean, find_cmu, read_cmu
+from scalemogen.data.sources.react_idle import find_react_idle, read_react_idle
 from scalemogen.motion.files.joint_names import CMU_DAZ, RIGIFY
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.inverse_kinematics import bone_lengths

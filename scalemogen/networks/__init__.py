@@ -1,0 +1,1 @@
+"""The neural networks of the method: tokenizer, quantizer, predictor, text encoders, length predictor."""

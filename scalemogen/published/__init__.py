@@ -1,0 +1,1 @@
+"""The authors' weights in our modules, the proof that they compute the same, and the published evaluator."""

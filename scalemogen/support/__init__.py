@@ -1,0 +1,1 @@
+"""Small tools without knowledge of motions: several processes, files of JSON rows."""

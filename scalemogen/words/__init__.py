@@ -1,0 +1,1 @@
+"""What the model can be expected to make of a sentence."""
