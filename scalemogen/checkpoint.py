@@ -26,7 +26,7 @@ from safetensors.torch import load_file, save_file
 
 from scalemogen.motion.statistics import Statistics
 from scalemogen.networks.length import LengthConfig, LengthPredictor
-from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig, stored_ffn_width
 from scalemogen.networks.text import TextConfig
 from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
 from scalemogen.sampling import SamplingSettings
@@ -67,10 +67,10 @@ class Checkpoint:
     seen: SeenCaptions | None = None
 
     @classmethod
-    def create(cls, config: ModelConfig, statistics: Statistics) -> Checkpoint:
-        """A model with fresh random weights."""
+    def create(cls, config: ModelConfig, statistics: Statistics, ffn_width: int | None = None) -> Checkpoint:
+        """A model with fresh random weights; `ffn_width` as in `NextScalePredictor`."""
         tokenizer = MotionTokenizer(config.tokenizer)
-        predictor = NextScalePredictor(config.predictor, tokenizer.schedule, config.tokenizer.bits)
+        predictor = NextScalePredictor(config.predictor, tokenizer.schedule, config.tokenizer.bits, ffn_width)
         length = LengthPredictor(config.length).eval() if config.length is not None else None
         return cls(config, tokenizer.eval(), predictor.eval(), statistics, length=length)
 
@@ -84,7 +84,8 @@ class Checkpoint:
         folder = resolve(source)
         config = read_config(folder)
         arrays = {name: t.numpy() for name, t in _read(folder, "statistics").items()}
-        loaded = cls.create(config, Statistics(**arrays))
+        ffn_width = stored_ffn_width(_read(folder, "predictor"))
+        loaded = cls.create(config, Statistics(**arrays), ffn_width)
         for name, module in loaded.modules.items():
             _fill(module, folder, name)
         return replace(loaded, folder=folder, seen=SeenCaptions.read(folder))

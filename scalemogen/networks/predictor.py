@@ -1,25 +1,30 @@
-"""`NextScalePredictor`: predicts all bits of one scale from all coarser scales (METHOD section 4).
+"""`NextScalePredictor`: predict all bits of one scale from the text and all coarser scales (docs/method.md, section 4).
 
-A batch holds motions of several lengths. Per scale only the columns that some motion of the batch fills are
-computed; positions past a motion's own end are never attended to, so they cannot change its result.
+Text states become a `Condition` (pooled vector, modulation, cross-attention memory). The running sum before a scale
+becomes embedded `ScaleTokens`. A stack of `Block`s attends over them, and a head gives two logits per bit. Training
+runs all scales in one pass (`forward`); sampling runs one scale at a time with cached keys and values (`step`).
+
+A batch may hold motions of different lengths. Each scale computes only the columns that the longest motion of the
+batch fills. Positions past a motion's own end are never attended to, so they cannot change its result.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from scalemogen.networks.attention import CrossAttention, KeyValue, SelfAttention, TextPool, rotary_table
+from scalemogen.networks.scale_tokens import ScaleTokens, coarser_masks
 from scalemogen.networks.text import TextStates
 from scalemogen.scales import PARTS, ScaleSchedule
 
-SCALE_EMBEDDINGS = 15
-MASKS = 3  # for attention: the two finest scales have one each, all coarser ones share one
+SCALE_EMBEDDINGS = 15  # rows of the published scale-embedding table; no schedule has more than 11 scales
+FFN_STEP = 256  # the published code rounds the feed-forward width to a multiple of this
+LAYER_NORM_EPS = 1e-6
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,11 @@ class PredictorConfig:
 
     Attributes:
         width: channels C.
-        depth: blocks.
-        heads: attention heads; width / heads is a multiple of 4.
+        depth: number of blocks.
+        heads: attention heads; width / heads must be a multiple of 4.
         text_channels: channels Ct of the text states, a multiple of 128.
-        text_length: longest text, in tokens (rows of the table that stands for no text).
-        dropout: in the blocks, training only.
+        text_length: longest text in tokens (rows of the learned table used in place of dropped text).
+        dropout: dropout rate in the blocks, training only.
     """
 
     width: int = 768
@@ -43,15 +48,30 @@ class PredictorConfig:
     dropout: float = 0.0
 
 
+def default_ffn_width(width: int) -> int:
+    """Return the hidden width of the feed-forward layers of a model of `width` channels.
+
+    The rule of the published code is round(4C / 256) * 256, with Python's round-half-to-even: 3072 for 768, 768 for
+    192, 512 for 96 and for 160. Very narrow models, for which the rule gives 0, use 4C.
+    """
+    return round(4 * width / FFN_STEP) * FFN_STEP or 4 * width
+
+
+def stored_ffn_width(state: Mapping[str, Tensor]) -> int | None:
+    """Return the feed-forward width of a predictor's saved weights; None for weights of something else."""
+    weight = state.get("blocks.0.ffn.0.weight")
+    return None if weight is None else weight.shape[0]
+
+
 @dataclass(frozen=True)
 class Condition:
-    """A text as the blocks use it; computed once per text.
+    """A batch of texts in the form the blocks use. It is computed once per text.
 
     Attributes:
-        pooled_BC: condition vector c.
-        modulation_B6C: the text's share of every block's gains, scales and shifts.
-        memory: keys and values of the text states, per block.
-        text_mask_BL: True at real text tokens.
+        pooled_BC: the condition vector c: the whole text as one vector.
+        modulation_B6C: what the text adds to each block's gains, scales and shifts.
+        memory: keys and values of the text states for cross-attention, one pair per block.
+        text_mask_BL: True at real text tokens, False at padding.
     """
 
     pooled_BC: Tensor
@@ -60,35 +80,22 @@ class Condition:
     text_mask_BL: Tensor
 
 
-@dataclass(frozen=True)
-class ScaleTokens:
-    """Embedded input of one or more scales, flattened time-major to N positions.
+class Block(nn.Module):
+    """One transformer block: self-attention over scales, cross-attention to the text, feed-forward layers.
 
-    Attributes:
-        x_BNC: embeddings.
-        rotary_N: cosine and sine of the rotary angles (N, head_dim / 2, 2).
-        keys_BN: True where a position may be attended to.
-        scale_N: index of each position's scale.
+    The text modulates the block in two ways besides cross-attention: it scales and shifts the normalised input of
+    self-attention and feed-forward (s, b) and gates their output (g), as in DiT.
     """
 
-    x_BNC: Tensor
-    rotary_N: Tensor
-    keys_BN: Tensor
-    scale_N: Tensor
-
-
-class Block(nn.Module):
-    """x += g1 SA(...); x += CA(...); x += g2 FFN(...), modulated by the text."""
-
-    def __init__(self, config: PredictorConfig) -> None:
+    def __init__(self, config: PredictorConfig, ffn_width: int) -> None:
         super().__init__()
         width = config.width
         self.modulation = nn.Parameter(torch.randn(6, width) / width**0.5)
         self.self_attention = SelfAttention(width, config.heads)
-        self.cross_norm = nn.LayerNorm(width, eps=1e-6)
+        self.cross_norm = nn.LayerNorm(width, eps=LAYER_NORM_EPS)
         self.cross_attention = CrossAttention(width, config.heads)
         self.ffn = nn.Sequential(
-            nn.Linear(width, 4 * width), nn.GELU(approximate="tanh"), nn.Linear(4 * width, width)
+            nn.Linear(width, ffn_width), nn.GELU(approximate="tanh"), nn.Linear(ffn_width, width)
         )
         self.dropout = nn.Dropout(config.dropout)
 
@@ -100,24 +107,44 @@ class Block(nn.Module):
         masks: Sequence[Tensor],
         past: KeyValue | None,
     ) -> tuple[Tensor, KeyValue]:
-        """One block over `tokens`; returns the new embeddings and all keys and values so far."""
+        """Run the block over `tokens`.
+
+        Args:
+            memory: this block's entry of `condition.memory`.
+            masks: which keys each query may attend to; see `attend`.
+            past: keys and values of the coarser scales, None in a teacher-forced pass or at scale 0.
+
+        Returns:
+            The new embeddings (B, N, C), and the keys and values of `past` and `tokens` together.
+        """
+        # The block's own table plus the text's share; the text's share is the same in every block.
         g1, g2, s1, s2, b1, b2 = (self.modulation + condition.modulation_B6C)[:, :, None].unbind(1)
         x = tokens.x_BNC
-        normed = F.layer_norm(x, x.shape[-1:], eps=1e-6) * (1 + s1) + b1
-        attended, present = self.self_attention(normed, tokens.rotary_N, masks, past)
+        # Written as 1 + s, so that s = 0 leaves the normalised input as it is.
+        attended, present = self.self_attention(_normalized(x) * (1 + s1) + b1, tokens.rotary_N, masks, past)
         x = x + g1 * self.dropout(attended)
         x = x + self.dropout(self.cross_attention(self.cross_norm(x), memory, condition.text_mask_BL))
-        normed = F.layer_norm(x, x.shape[-1:], eps=1e-6) * (1 + s2) + b2
-        return x + g2 * self.dropout(self.ffn(normed)), present
+        return x + g2 * self.dropout(self.ffn(_normalized(x) * (1 + s2) + b2)), present
 
 
 class NextScalePredictor(nn.Module):
-    """Logits for the bits of every scale, teacher-forced at once or one scale at a time with caches."""
+    """Give logits for the bits of every scale: all scales at once (`forward`) or one at a time (`step`).
 
-    def __init__(self, config: PredictorConfig, schedule: ScaleSchedule, bits: int) -> None:
+    Args:
+        config: sizes.
+        schedule: the scales of the tokenizer.
+        bits: bits D per token.
+        ffn_width: hidden width of the feed-forward layers. None takes `default_ffn_width`. Checkpoints written
+            before that rule have 4C; `stored_ffn_width` reads the width from their weights.
+    """
+
+    def __init__(
+        self, config: PredictorConfig, schedule: ScaleSchedule, bits: int, ffn_width: int | None = None
+    ) -> None:
         super().__init__()
         self.config, self.schedule, self.bits = config, schedule, bits
         width, channels = config.width, config.text_channels
+        ffn_width = default_ffn_width(width) if ffn_width is None else ffn_width
         self.text_norm = nn.RMSNorm(channels, eps=1e-6)
         self.text_pool = TextPool(channels, width)
         self.text_projection = nn.Sequential(
@@ -129,14 +156,20 @@ class NextScalePredictor(nn.Module):
         nn.init.trunc_normal_(self.scale_embedding.weight, std=width**-0.5)
         self.token_embedding = nn.Linear(bits, width)
         self.shared_modulation = nn.Linear(width, 6 * width)
-        self.blocks = nn.ModuleList(Block(config) for _ in range(config.depth))
+        self.blocks = nn.ModuleList(Block(config, ffn_width) for _ in range(config.depth))
         self.head_modulation = nn.Linear(width, 2 * width)
         self.head = nn.Linear(width, 2 * bits)
 
     def condition(self, text: TextStates, drop_B: Tensor | None = None) -> Condition:
-        """Pool and project the text once; where `drop_B` is True the learned no-text states stand in."""
+        """Pool and project the text, once for all scales.
+
+        Args:
+            text: encoder states of the prompts.
+            drop_B: (B,) True where the text is dropped: the learned table `no_text` replaces its states.
+        """
         states = text.states_BLC
         if drop_B is not None:
+            # A dropped text of L tokens uses the first L rows, so it passes through the same layers.
             states = torch.where(drop_B[:, None, None], self.no_text[: states.shape[1]].to(states), states)
         states = self.text_norm(states)
         pooled = self.text_pool(states, text.mask_BL)
@@ -148,93 +181,88 @@ class NextScalePredictor(nn.Module):
     def forward(
         self, inputs: Sequence[Tensor], text: TextStates, frames_B: Tensor, drop_B: Tensor | None = None
     ) -> Tensor:
-        """Teacher-forced logits of all scales, (B, N, D, 2), index 1 for a set bit.
+        """Return teacher-forced logits of all scales, (B, N, D, 2); index 1 is the logit of "bit is 1".
 
         Args:
-            inputs: for scales 1.. the predictor's input (B, columns, P_v, D), cropped in time or whole.
-            text: states of the prompts.
-            frames_B: valid frames.
-            drop_B: True where the prompt is to be ignored.
+            inputs: for each scale from 1 on, the predictor's input (B, columns, P_v, D), whole or cropped in time.
+            text: encoder states of the prompts.
+            frames_B: valid frames of each motion.
+            drop_B: (B,) True where the text is dropped.
         """
         condition = self.condition(text, drop_B)
         parts = [self.start_tokens(condition)]
         parts += [self.scale_tokens(x, v, frames_B) for v, x in enumerate(inputs, start=1)]
-        tokens = _join(parts)
-        masks = _coarser_masks(tokens, [part.x_BNC.shape[1] for part in parts])
+        tokens = ScaleTokens.joined(parts)
+        masks = coarser_masks(tokens, [part.x_BNC.shape[1] for part in parts])
         for block, memory in zip(self._blocks(), condition.memory, strict=True):
             x, _ = block(tokens, condition, memory, masks, None)
-            tokens = _with(tokens, x)
+            tokens = tokens.with_embeddings(x)
         return self._head(tokens.x_BNC, condition)
 
     def step(
         self, tokens: ScaleTokens, condition: Condition, caches: list[KeyValue | None], keys_BN: Tensor
     ) -> tuple[Tensor, list[KeyValue | None]]:
-        """Logits (B, n, D, 2) of one scale given the caches of the coarser ones; returns the new caches.
+        """Return the logits (B, n, D, 2) of one scale, given the cached coarser scales.
 
         Args:
-            keys_BN: which positions of the caches and of this scale may be attended to.
+            tokens: the embedded input of this scale.
+            condition: the texts.
+            caches: per block, keys and values of all coarser scales; None before scale 0.
+            keys_BN: True where a position of the caches or of this scale may be attended to.
+
+        Returns:
+            The logits, and the caches with this scale appended.
         """
+        # Everything cached is coarser, so one row of keys is right for all queries of this scale.
         masks, grown = [keys_BN[:, None, None, :].expand(-1, -1, tokens.x_BNC.shape[1], -1)], []
         for block, memory, past in zip(self._blocks(), condition.memory, caches, strict=True):
             x, present = block(tokens, condition, memory, masks, past)
-            tokens = _with(tokens, x)
+            tokens = tokens.with_embeddings(x)
             grown.append(present)
         return self._head(tokens.x_BNC, condition), grown
 
     def start_tokens(self, condition: Condition) -> ScaleTokens:
-        """Scale 0: the start token, and zero vectors that nothing attends to where it has more positions."""
+        """Embed scale 0: a start token at position 0, zero vectors at its other positions (if it has more).
+
+        Only position 0 is ever a key. The zero vectors are queries: they see position 0 and give logits.
+        """
         scale = self.schedule.scales[0]
         x = condition.pooled_BC[:, None] + self.start
         x = F.pad(x, (0, 0, 0, scale.tokens - 1)) + self.scale_embedding.weight[0]
         keys = torch.zeros(x.shape[:2], dtype=torch.bool, device=x.device)
         keys[:, 0] = True
-        return ScaleTokens(x, self._rotary(0, scale.length, x.device), keys, _scale_ids(x, 0))
+        return ScaleTokens.of_scale(0, x, self._rotary(0, scale.length, x.device), keys)
 
     def scale_tokens(self, input_BnPD: Tensor, index: int, frames_B: Tensor) -> ScaleTokens:
-        """Embed the input of scale `index` > 0, cropped to any number of columns."""
+        """Embed the input (B, columns, P_v, D) of scale `index` > 0, cropped to any number of columns."""
         columns, groups = input_BnPD.shape[1:3]
         x = self.token_embedding(input_BnPD.flatten(1, 2)) + self.scale_embedding.weight[index]
+        # Columns past a motion's end are not keys. A column's groups are neighbours in the time-major order.
         keys = self.schedule.valid(frames_B, index)[:, :columns].repeat_interleave(groups, 1)
-        return ScaleTokens(x, self._rotary(index, columns, x.device), keys, _scale_ids(x, index))
+        return ScaleTokens.of_scale(index, x, self._rotary(index, columns, x.device), keys)
 
     def _blocks(self) -> list[Block]:
+        """The blocks, typed (nn.ModuleList yields plain modules)."""
         return [block for block in self.blocks if isinstance(block, Block)]
 
     def _head(self, x_BNC: Tensor, condition: Condition) -> Tensor:
+        """(B, N, C) -> logits (B, N, D, 2), normalised and modulated by the text once more."""
         scale, shift = self.head_modulation(F.silu(condition.pooled_BC))[:, None].chunk(2, -1)
-        normed = F.layer_norm(x_BNC, x_BNC.shape[-1:], eps=1e-6) * (1 + scale) + shift
-        return self.head(normed).unflatten(-1, (self.bits, 2))
+        return self.head(_normalized(x_BNC) * (1 + scale) + shift).unflatten(-1, (self.bits, 2))
 
     def _rotary(self, index: int, columns: int, device: torch.device) -> Tensor:
+        """Rotary angles of a scale's first `columns` columns and all its groups.
+
+        Positions are those of the finest scale: column t of T_v stands at t * T / T_v and group p of P_v at
+        p * 7 / P_v, so that tokens of different scales about the same time and part get similar angles.
+        torch.round rounds half to even, as the published code does.
+        """
         scale = self.schedule.scales[index]
         time = torch.round(torch.arange(columns, device=device) * (self.schedule.columns / scale.length))
         part = torch.round(torch.arange(len(scale.groups), device=device) * (PARTS / len(scale.groups)))
         return rotary_table(time, part, self.config.width // self.config.heads)
 
 
-def _scale_ids(x_BNC: Tensor, index: int) -> Tensor:
-    return torch.full((x_BNC.shape[1],), index, device=x_BNC.device)
-
-
-def _with(tokens: ScaleTokens, x_BNC: Tensor) -> ScaleTokens:
-    return ScaleTokens(x_BNC, tokens.rotary_N, tokens.keys_BN, tokens.scale_N)
-
-
-def _coarser_masks(tokens: ScaleTokens, counts: Sequence[int]) -> list[Tensor]:
-    """Each position sees the keys of its own and all coarser scales. The finest scales have most positions, and masks
-    of their own: a single one for all would have half as many entries again."""
-    masks, start = [], 0
-    for stop in list(accumulate(counts))[-MASKS:]:
-        coarser = tokens.scale_N[start:stop, None] >= tokens.scale_N[None, :stop]
-        masks.append((coarser[None] & tokens.keys_BN[:, None, :stop])[:, None])
-        start = stop
-    return masks
-
-
-def _join(parts: Sequence[ScaleTokens]) -> ScaleTokens:
-    return ScaleTokens(
-        torch.cat([p.x_BNC for p in parts], 1),
-        torch.cat([p.rotary_N for p in parts], 0),
-        torch.cat([p.keys_BN for p in parts], 1),
-        torch.cat([p.scale_N for p in parts], 0),
-    )
+def _normalized(x: Tensor) -> Tensor:
+    """Layer norm over channels without weights of its own; the text supplies scale and shift."""
+    return F.layer_norm(x, x.shape[-1:], eps=LAYER_NORM_EPS)

@@ -87,7 +87,8 @@ def official_predictor(state: StateDict, schedule: ScaleSchedule) -> NextScalePr
     text_length, text_channels = _get(state, "cfg_uncond").shape
     heads = _get(state, "block_chunks.0.module.0.sa.scale_mul_1H11").numel()
     config = PredictorConfig(width, sum(_chunk_sizes(state)), heads, text_channels, text_length)
-    predictor = NextScalePredictor(config, schedule, bits)
+    ffn_width = _get(state, "block_chunks.0.module.0.ffn.fc1.weight").shape[0]
+    predictor = NextScalePredictor(config, schedule, bits, ffn_width)
     load_official_predictor(predictor, state)
     return predictor.eval()
 
