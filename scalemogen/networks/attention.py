@@ -1,4 +1,8 @@
-"""The three attentions of the predictor (METHOD section 4): over scales, over the text, pooling the text."""
+"""The three kinds of attention in the predictor (docs/method.md, section 4).
+
+`SelfAttention` looks at the token maps, `CrossAttention` at the text, and `TextPool` reduces the text to one vector.
+Keys and values have shape (B, heads, positions, head_dim).
+"""
 
 from __future__ import annotations
 
@@ -9,14 +13,20 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-KeyValue = tuple[Tensor, Tensor]  # each (B, heads, positions, head_dim)
+KeyValue = tuple[Tensor, Tensor]  # keys and values, each (B, heads, positions, head_dim)
 
-MAX_LOG_SCALE = math.log(100)
-POOL_CHANNELS_PER_HEAD = 128
+MAX_LOG_SCALE = math.log(100)  # upper limit of the learned log scale of a head (published value)
+POOL_CHANNELS_PER_HEAD = 128  # the published pool has one head per 128 text channels
+ROTARY_BASE = 10000.0
+UNIT_EPS = 1e-12  # lower limit of the norm when queries and keys are put on the unit sphere
 
 
 class SelfAttention(nn.Module):
-    """Attention over this and all coarser scales: unit-length queries and keys, 2-D rotary positions."""
+    """Attention over the tokens of a scale and all coarser ones: unit-length queries and keys, 2-D rotary positions.
+
+    Unit length keeps the scores bounded, so that training is stable; a learned factor per head sets how sharp the
+    attention is.
+    """
 
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
@@ -30,19 +40,30 @@ class SelfAttention(nn.Module):
     def forward(
         self, x_BNC: Tensor, rotary_N: Tensor, masks: Sequence[Tensor], past: KeyValue | None
     ) -> tuple[Tensor, KeyValue]:
-        """Attend from x to `past` and x as far as `masks` allow (see `attend`)."""
+        """Attend from x (B, N, C) to `past` and x.
+
+        Args:
+            rotary_N: cosine and sine of each position's angles; see `rotary_table`.
+            masks: which keys each query may attend to; see `attend`.
+            past: cached keys and values of coarser scales, or None.
+
+        Returns:
+            The attended embeddings (B, N, C), and the keys and values of `past` and x together.
+        """
+        # One bias for q, k and v together; the published layer has none for keys, hence the zeros.
         bias = torch.cat([self.q_bias, torch.zeros_like(self.q_bias), self.v_bias])
         q, k, v = (self.qkv(x_BNC) + bias).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
         scale = self.log_scale.clamp(max=MAX_LOG_SCALE).exp()[:, None, None]
-        q = rotate(F.normalize(q, dim=-1, eps=1e-12) * scale, rotary_N).to(v)
-        k = rotate(F.normalize(k, dim=-1, eps=1e-12), rotary_N).to(v)
+        # The normalised q times the scale; `attend` still divides by sqrt(head_dim), as the published code does.
+        q = rotate(F.normalize(q, dim=-1, eps=UNIT_EPS) * scale, rotary_N).to(v)
+        k = rotate(F.normalize(k, dim=-1, eps=UNIT_EPS), rotary_N).to(v)
         if past is not None:
             k, v = torch.cat([past[0], k], 2), torch.cat([past[1], v], 2)
         return self.out(attend(q, k, v, masks).transpose(1, 2).flatten(2)), (k, v)
 
 
 class CrossAttention(nn.Module):
-    """Attention from the motion tokens to the text."""
+    """Attention from the motion tokens to the text states."""
 
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
@@ -53,30 +74,38 @@ class CrossAttention(nn.Module):
         self.out = nn.Linear(width, width)
 
     def memory(self, text_BLC: Tensor) -> KeyValue:
-        """Keys and values of projected text states; computed once per text."""
+        """Return keys and values of the projected text states (B, L, C); computed once per text."""
         return _keys_values(self.kv(text_BLC), self.v_bias, self.heads)
 
     def forward(self, x_BNC: Tensor, memory: KeyValue, text_mask_BL: Tensor) -> Tensor:
+        """Attend from x (B, N, C) to the real tokens of the text."""
         q = self.q(x_BNC).unflatten(-1, (self.heads, -1)).transpose(1, 2)
         attended = F.scaled_dot_product_attention(q, *memory, attn_mask=text_mask_BL[:, None, None])
         return self.out(attended.transpose(1, 2).flatten(2))
 
 
 class TextPool(nn.Module):
-    """One learned query per head reads the text states into one vector."""
+    """Pool the text states into one vector: each head has one learned query.
+
+    Raises:
+        ValueError: if the number of heads (text channels / 128) is 0 or does not divide the width.
+    """
 
     def __init__(self, channels: int, width: int) -> None:
         super().__init__()
         self.heads = channels // POOL_CHANNELS_PER_HEAD
         if self.heads < 1 or width % self.heads:
-            raise ValueError(f"text channels {channels} need {self.heads} pooling heads, not a divisor of {width}")
+            raise ValueError(
+                f"text channels {channels} give {self.heads} pooling heads, which must be at least 1 and divide the "
+                f"width {width}; choose another width or text encoder"
+            )
         self.query = nn.Parameter(torch.randn(self.heads, width // self.heads) / width**0.5)
         self.kv = nn.Linear(channels, 2 * width, bias=False)
         self.v_bias = nn.Parameter(torch.zeros(width))
         self.out = nn.Linear(width, width)
 
     def forward(self, states_BLC: Tensor, mask_BL: Tensor) -> Tensor:
-        """(B, L, Ct) -> (B, C)."""
+        """Pool text states (B, L, Ct) to (B, C); `mask_BL` is True at real tokens."""
         keys, values = _keys_values(self.kv(states_BLC), self.v_bias, self.heads)
         q = self.query[None, :, None].expand(keys.shape[0], -1, -1, -1).to(keys)
         pooled = F.scaled_dot_product_attention(q, keys, values, attn_mask=mask_BL[:, None, None])
@@ -84,9 +113,15 @@ class TextPool(nn.Module):
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor, masks: Sequence[Tensor]) -> Tensor:
-    """Attention of q in consecutive stretches, one per mask (B, 1, queries, keys).
+    """Attend with a mask for each of several consecutive stretches of queries.
 
-    True marks a key that a query may attend to; keys beyond a mask's width are left out.
+    Args:
+        q, k, v: (B, heads, positions, head_dim).
+        masks: one per stretch, (B, 1, queries, keys), True where attention is allowed. A mask may be narrower than
+            the keys: its queries then see only the first keys.
+
+    Returns:
+        (B, heads, queries, head_dim). Scores are divided by sqrt(head_dim), PyTorch's default.
     """
     stretches = q.split([mask.shape[-2] for mask in masks], 2)
     return torch.cat(
@@ -101,9 +136,15 @@ def attend(q: Tensor, k: Tensor, v: Tensor, masks: Sequence[Tensor]) -> Tensor:
 
 
 def rotary_table(time_n: Tensor, part_p: Tensor, head_dim: int) -> Tensor:
-    """Cosine and sine (n * p, head_dim / 2, 2) of every (column, group): first half for time, second for parts."""
+    """Return cosine and sine of the rotary angles of a map's positions, (n * p, head_dim / 2, 2), time-major.
+
+    Args:
+        time_n: position of each column.
+        part_p: position of each group.
+        head_dim: channels per head; the first half encodes time, the second half parts.
+    """
     half = head_dim // 2
-    frequencies = 10000.0 ** (-torch.arange(0, half, 2, device=time_n.device) / half)
+    frequencies = ROTARY_BASE ** (-torch.arange(0, half, 2, device=time_n.device) / half)
     time = (time_n[:, None] * frequencies)[:, None].expand(-1, len(part_p), -1)
     part = (part_p[:, None] * frequencies)[None].expand(len(time_n), -1, -1)
     angles = torch.cat([time, part], -1).flatten(0, 1)
@@ -111,13 +152,17 @@ def rotary_table(time_n: Tensor, part_p: Tensor, head_dim: int) -> Tensor:
 
 
 def rotate(x: Tensor, rotary_N: Tensor) -> Tensor:
-    """Rotate interleaved channel pairs of (..., N, head_dim) by their position's angles, given by `rotary_table`."""
+    """Rotate the channel pairs (0, 1), (2, 3), ... of (..., N, head_dim) by their position's angles.
+
+    The score of a rotated query and a rotated key depends on the difference of their positions only.
+    """
     cos, sin = rotary_N.to(x).unbind(-1)
     even, odd = x[..., 0::2], x[..., 1::2]
     return torch.stack([even * cos - odd * sin, even * sin + odd * cos], -1).flatten(-2)
 
 
 def _keys_values(kv: Tensor, v_bias: Tensor, heads: int) -> KeyValue:
+    """Split (B, L, 2 * width) into keys and biased values per head; keys come first, then values, each by head."""
     keys, values = kv.chunk(2, -1)
     split = (t.unflatten(-1, (heads, -1)).transpose(1, 2) for t in (keys, values + v_bias))
     k, v = split

@@ -1,4 +1,8 @@
-"""How long a motion should be, from its sentence: a distribution over durations, of which the median is taken."""
+"""`LengthPredictor`: how long a motion should be, from its sentence.
+
+The published method takes the length as given. This small network predicts a distribution over durations from the
+mean text state; the model takes its median where a caller gives no duration.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,10 @@ class LengthConfig:
     """Sizes of a length predictor.
 
     Attributes:
-        columns: durations told apart, in latent columns of four frames: 1, 2, ... columns.
+        columns: number of durations: 1, 2, ... latent columns of four frames each.
         text_channels: channels Ct of the text states.
+        width: channels of the hidden layers.
+        dropout: dropout rate, training only.
     """
 
     columns: int = 49
@@ -26,7 +32,7 @@ class LengthConfig:
 
 
 class LengthPredictor(nn.Module):
-    """Mean text state -> two hidden layers -> logits of each duration."""
+    """Mean text state -> two hidden layers -> one logit per duration."""
 
     def __init__(self, config: LengthConfig) -> None:
         super().__init__()
@@ -43,16 +49,17 @@ class LengthPredictor(nn.Module):
         )
 
     def forward(self, mean_BC: Tensor) -> Tensor:
-        """(B, columns) logits of mean text states (B, Ct)."""
+        """Return logits (B, columns) of mean text states (B, Ct); index i is a duration of i + 1 columns."""
         return self.layers(mean_BC)
 
     def frames(self, mean_BC: Tensor) -> Tensor:
-        """(B,) frames of the median duration: as likely too long as too short, the least absolute error."""
+        """Return the median duration in frames, (B,). The median minimises the expected absolute error."""
         cumulative = self(mean_BC).softmax(-1).cumsum(-1)
+        # The count of durations below the median is its index; index 0 is one column.
         return FRAMES_PER_COLUMN * (1 + (cumulative < 0.5).sum(-1))
 
 
 def mean_states(text: TextStates) -> Tensor:
-    """(B, Ct) mean of each text's states over its tokens: what MiniLM was trained to say of a whole sentence."""
+    """Return the mean of each text's states over its real tokens, (B, Ct): for MiniLM, its sentence embedding."""
     mask_BL1 = text.mask_BL[:, :, None].to(text.states_BLC)
     return (text.states_BLC * mask_BL1).sum(1) / mask_BL1.sum(1).clamp(min=1)

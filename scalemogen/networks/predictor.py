@@ -1,4 +1,4 @@
-"""`NextScalePredictor`: predict all bits of one scale from the text and all coarser scales (docs/method.md, section 4).
+"""`NextScalePredictor`: predict all bits of one scale from text and coarser scales (docs/method.md, section 4).
 
 Text states become a `Condition` (pooled vector, modulation, cross-attention memory). The running sum before a scale
 becomes embedded `ScaleTokens`. A stack of `Block`s attends over them, and a head gives two logits per bit. Training

@@ -1,14 +1,15 @@
-"""Text encoders behind one small interface: sentences in, token states out (METHOD section 4).
+"""Text encoders behind one small interface: sentences in, token states out (docs/method.md, section 4).
 
-The bundled encoder is all-MiniLM-L6-v2; published weights use the encoder half of flan-t5-xl; the debug model
-hashes words, so that tests need no weights.
+The bundled encoder is all-MiniLM-L6-v2. Published weights use the encoder half of flan-t5-xl. The debug model hashes
+words, so that tests need no weights. All encoders are frozen.
 """
 
 from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, Literal, Protocol
 import torch
 from torch import Tensor
 from transformers import AutoModel, AutoTokenizer, T5EncoderModel
+from transformers.utils import logging as transformers_logging
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,14 @@ class TextStates:
 
     @classmethod
     def concatenated(cls, states_LC: Tensor, lengths: Sequence[int]) -> TextStates:
-        """From states without padding, one text after the other."""
+        """Build a padded batch from unpadded states (sum of lengths, Ct), one text after the other."""
         parts = torch.split(states_LC, list(lengths))
         states = torch.nn.utils.rnn.pad_sequence(list(parts), batch_first=True)
         mask = torch.arange(states.shape[1]) < torch.as_tensor(lengths)[:, None]
         return cls(states, mask.to(states.device))
 
     def to(self, device: torch.device | str) -> TextStates:
-        """The same states on another device."""
+        """Return the same states on another device."""
         return TextStates(self.states_BLC.to(device), self.mask_BL.to(device))
 
 
@@ -51,7 +53,7 @@ class TextConfig:
     Attributes:
         kind: "minilm" (bundled), "t5" (flan-t5 encoder) or "hashing" (no weights).
         channels: Ct.
-        max_tokens: longer texts are cut.
+        max_tokens: longer texts are truncated to this many tokens.
         source: folder (relative to the checkpoint) or Hub id (OWNER/NAME) of the encoder.
     """
 
@@ -62,18 +64,23 @@ class TextConfig:
 
 
 class TextEncoder(Protocol):
-    """What the model needs of a text encoder."""
+    """The interface the model needs of a text encoder."""
 
     def encode(self, texts: Sequence[str]) -> TextStates:
-        """Token states of each text, padded to the longest."""
+        """Return the token states of each text, padded to the longest."""
         ...
 
 
 def load_text_encoder(config: TextConfig, checkpoint: Path | None, device: torch.device) -> TextEncoder:
-    """The encoder a checkpoint names; a folder inside the checkpoint goes before a Hub id of that name.
+    """Load the encoder that a checkpoint names.
+
+    Args:
+        config: of the checkpoint.
+        checkpoint: its folder. A folder `config.source` in it is preferred to a Hub repository of that name.
+        device: where the encoder runs.
 
     Raises:
-        ValueError: if there is none, neither there nor on the Hub.
+        ValueError: if the encoder is neither in the checkpoint nor on the Hub.
     """
     if config.kind == "hashing":
         return HashingTextEncoder(config)
@@ -88,34 +95,35 @@ def load_text_encoder(config: TextConfig, checkpoint: Path | None, device: torch
 
 
 class TransformerTextEncoder:
-    """Last hidden states of a pretrained transformer, fp32."""
+    """Last hidden states of a pretrained transformer in fp32."""
 
     def __init__(self, config: TextConfig, source: str, device: torch.device) -> None:
         self.max_tokens = config.max_tokens
         self.tokenizer = AutoTokenizer.from_pretrained(source)
         family: Any = T5EncoderModel if config.kind == "t5" else AutoModel
-        self.model = family.from_pretrained(source, dtype=torch.float32).eval().to(device)
+        with _no_progress_bar():
+            self.model = family.from_pretrained(source, dtype=torch.float32).eval().to(device)
         self.device = device
 
     @torch.inference_mode()
     def encode(self, texts: Sequence[str]) -> TextStates:
-        """Token states of each text, padded to the longest of the batch."""
+        """Return the token states of each text, padded to the longest of the batch."""
         batch = self.tokenizer(
             list(texts), padding=True, truncation=True, max_length=self.max_tokens, return_tensors="pt"
         ).to(self.device)
         states = self.model(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"])
         mask = batch["attention_mask"].bool()
-        return TextStates((states.last_hidden_state * mask[:, :, None]).clone(), mask.clone())
+        return TextStates(states.last_hidden_state * mask[:, :, None], mask)  # zero at padding
 
 
 class HashingTextEncoder:
-    """Every word is a fixed pseudo-random vector: no weights, no understanding, same code path."""
+    """Maps every word to a fixed pseudo-random vector. It needs no weights and serves the debug model and tests."""
 
     def __init__(self, config: TextConfig) -> None:
         self.channels, self.max_tokens = config.channels, config.max_tokens
 
     def encode(self, texts: Sequence[str]) -> TextStates:
-        """One state per word (at least one)."""
+        """Return one state per word; an empty text counts as one empty word."""
         words = [text.lower().split()[: self.max_tokens] or [""] for text in texts]
         states = [_word_vector(word, self.channels) for text in words for word in text]
         return TextStates.concatenated(torch.stack(states), [len(text) for text in words])
@@ -123,14 +131,32 @@ class HashingTextEncoder:
 
 @lru_cache(maxsize=4096)
 def _word_vector(word: str, channels: int) -> Tensor:
+    """A random vector seeded by the word's hash, so that it is the same in every process."""
     seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "little")
     return torch.randn(channels, generator=torch.Generator().manual_seed(seed))
 
 
 def bundle_text_encoder(source: str, folder: Path) -> Path:
-    """Put a text encoder into a checkpoint: a folder as it is, one from the Hub in fp16 (read back as fp32)."""
+    """Copy a text encoder into a checkpoint folder and return that folder.
+
+    A local folder is copied as it is. One from the Hub is stored in fp16 to halve its size; loading converts it to
+    fp32.
+    """
     if Path(source).is_dir():
         return Path(shutil.copytree(source, folder, dirs_exist_ok=True))
     AutoTokenizer.from_pretrained(source).save_pretrained(folder)
-    AutoModel.from_pretrained(source, dtype=torch.float16).save_pretrained(folder)
+    with _no_progress_bar():
+        AutoModel.from_pretrained(source, dtype=torch.float16).save_pretrained(folder)
     return folder
+
+
+@contextmanager
+def _no_progress_bar() -> Iterator[None]:
+    """Keep transformers from printing a progress bar while it loads weights, and restore its setting."""
+    shown = transformers_logging.is_progress_bar_enabled()
+    transformers_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            transformers_logging.enable_progress_bar()

@@ -1,8 +1,12 @@
-"""`MotionTokenizer`: motion features to latents on seven body parts and back (METHOD section 2)."""
+"""`MotionTokenizer`: motion features to token maps and back (docs/method.md, section 2).
+
+Encoding: each joint's features are embedded, then convolved over the skeleton and time while joints are pooled to 12
+areas and 7 body parts and time to a quarter; the quantizer turns the result into bits. Decoding runs the running sum
+of the token maps back through the mirror image of the encoder.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -19,7 +23,7 @@ from scalemogen.motion.skeleton import (
     membership_mask,
 )
 from scalemogen.networks.quantizer import MultiScaleQuantizer, Quantized
-from scalemogen.networks.skeletal import JointLinear, ResidualBlock, SkeletalPool, SkeletalUnpool, each_alone
+from scalemogen.networks.skeletal import JointLinear, ResidualBlock, SkeletalPool, SkeletalUnpool, apply_per_sample
 from scalemogen.scales import FRAMES_PER_COLUMN, PARTS, ScaleSchedule
 
 # Frames past a clip's end that can still be seen from its last frame through encoder or decoder, rounded up.
@@ -35,9 +39,9 @@ class TokenizerConfig:
         width: channels d of the latent.
         bits: bits D per token.
         divisors: temporal divisors, one per temporal level, coarse to fine.
-        mapping: `ctf_mapping_id` of the schedule.
-        dropout: in the residual blocks, training only.
-        scale_dropout: chance that the quantizer leaves out a scale of a sample, training only.
+        mapping: `ctf_mapping_id` of the schedule; see `ScaleSchedule.create`.
+        dropout: dropout rate in the residual blocks, training only.
+        scale_dropout: probability that the quantizer drops a scale of a sample, training only.
     """
 
     layout: str = "humanml3d"
@@ -49,15 +53,15 @@ class TokenizerConfig:
     scale_dropout: float = 0.5
 
     def schedule(self) -> ScaleSchedule:
-        """The scales this tokenizer quantizes at."""
+        """Return the scales this tokenizer quantizes at."""
         return ScaleSchedule.create(LAYOUTS[self.layout].max_frames, self.divisors, self.mapping)
 
 
 class MotionTokenizer(nn.Module):
     """Encoder, multi-scale quantizer and decoder over normalised features (B, F, dims).
 
-    F is a multiple of 4 up to the layout's window; frames behind a clip's end are zero. Results up to the end
-    do not depend on how far the window reaches behind it.
+    F may be any length up to the layout's longest clip. Frames past a clip's end must be zero. Results up to the end
+    do not depend on how many zero frames follow, so short clips are computed in short windows.
     """
 
     def __init__(self, config: TokenizerConfig) -> None:
@@ -72,60 +76,77 @@ class MotionTokenizer(nn.Module):
         self.margin = RECEPTIVE_MARGIN
 
     def forward(self, features: Tensor, frames_B: Tensor, scales_B: Tensor) -> tuple[Tensor, Tensor]:
-        """Reconstruction from each sample's first `scales_B` maps (B, F, dims), and the quantizer's loss."""
+        """Encode and decode, for training.
+
+        Args:
+            features: (B, F, dims) normalised.
+            frames_B: valid frames of each sample.
+            scales_B: number of scales to decode of each sample.
+
+        Returns:
+            The reconstruction (B, F, dims) from each sample's first `scales_B` maps, and the quantizer's loss.
+        """
         quantized = self.encode(features, frames_B)
-        sums_KBTPD = torch.stack(quantized.sums)
+        sums_KBTPD = torch.stack(quantized.sums)  # K scales
         chosen_BTPD = sums_KBTPD[scales_B - 1, torch.arange(len(scales_B), device=scales_B.device)]
         return self.decode_sum(chosen_BTPD, frames_B, features.shape[1]), quantized.loss
 
     def latent(self, features: Tensor) -> Tensor:
-        """(B, F, dims) -> (B, F/4, 7, d)."""
-        return each_alone(self.encoder, self.columns.split(features))
+        """Encode features (B, F, dims), F a multiple of 4, to the latent (B, F/4, 7, d)."""
+        return apply_per_sample(self.encoder, self.columns.split(features))
 
     def projected(self, features: Tensor, frames_B: Tensor) -> Tensor:
-        """(B, F, dims) -> what is quantized, (B, T, 7, D): zero columns behind the encoded window."""
-        # in training as long as the batch is, so that what is compiled meets few lengths
+        """Return what is quantized, (B, T, 7, D), of features (B, F, dims): zero columns after the encoded window."""
+        # In training the window follows the batch's padded length, so that a compiled model sees few lengths.
         wanted = self.window(features.shape[1] if self.training else int(frames_B.max()))
         features = _fit_time(features, wanted)
         projected = self.quantizer.project_in(self.latent(features))
         return _fit_time(projected.float(), self.schedule.columns)
 
     def encode(self, features: Tensor, frames_B: Tensor) -> Quantized:
-        """Features (B, F, dims) with `frames_B` valid frames -> bits and running sums of every scale."""
+        """Return the bits and running sums of every scale of features (B, F, dims) with `frames_B` valid frames."""
         return self.quantizer.quantize(self.projected(features, frames_B), frames_B)
 
     def decode_sum(self, sum_BTPD: Tensor, frames_B: Tensor, window: int | None = None) -> Tensor:
-        """Running sum (B, T, 7, D) -> features (B, window, dims); the window defaults to the whole layout's.
+        """Decode a running sum (B, T, 7, D) to normalised features (B, window, dims).
 
-        Behind `frames_B` the output is unspecified.
+        A running sum of the first k scales gives the partial reconstruction at scale k.
+
+        Args:
+            frames_B: valid frames of each sample; the output past them is unspecified.
+            window: frames to return; None means the layout's longest clip.
         """
         window = self.schedule.max_frames if window is None else window
         computed = max(self.window(int(frames_B.max())), window)
         latent = _fit_time(self.quantizer.project_out(sum_BTPD), computed // FRAMES_PER_COLUMN)
+        # Zero all columns that are not whole frames of the clip: floor here, where the quantizer uses ceil.
         column = torch.arange(latent.shape[1], device=latent.device)
         valid = column < (frames_B // FRAMES_PER_COLUMN)[:, None]
-        joints = each_alone(self.decoder, latent * valid[:, :, None, None])
+        joints = apply_per_sample(self.decoder, latent * valid[:, :, None, None])
         return self.columns.join(joints)[:, :window]
 
-    def decode(self, bits: Sequence[Tensor], frames_B: Tensor) -> Tensor:
-        """The first k scales' bits -> features (B, window, dims), a partial reconstruction for k < all."""
-        return self.decode_sum(self.quantizer.sums(bits, frames_B)[-1], frames_B)
-
     def window(self, frames: int) -> int:
-        """Frames to compute so that `frames` come out as in the full window: a multiple of 4."""
+        """Frames to compute (a multiple of 4) so that the first `frames` come out as in a full window."""
         padded = -(-(frames + self.margin) // FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
         return min(padded, self.schedule.max_frames)
 
 
 class JointColumns(nn.Module):
-    """Sorts feature columns to the joints they describe, padded to equal width, and back."""
+    """Sort the feature columns by the joint they describe, and back.
+
+    Joints have different numbers of columns (the root has more, contact joints have a flag), so each joint's are
+    padded with zeros to the widest joint's number.
+    """
 
     def __init__(self, layout: FeatureLayout) -> None:
         super().__init__()
         self.width = max(len(columns) for columns in layout.joint_columns)
-        source = torch.full((len(layout.joint_columns), self.width), layout.dims)  # one zero column behind
+        source = torch.full(
+            (len(layout.joint_columns), self.width), layout.dims
+        )  # padding reads column `dims`, a zero
         for joint, columns in enumerate(layout.joint_columns):
             source[joint, : len(columns)] = torch.as_tensor(columns)
+        # The inverse: for each feature column, its place among the flattened (joint, slot) pairs.
         target = torch.empty(layout.dims, dtype=torch.long)
         used = source.flatten() < layout.dims
         target[source.flatten()[used]] = torch.arange(source.numel())[used]
@@ -137,12 +158,17 @@ class JointColumns(nn.Module):
         return F.pad(features, (0, 1))[..., self.get_buffer("source")]
 
     def join(self, joints: Tensor) -> Tensor:
-        """(B, F, J, width) -> (B, F, dims)."""
+        """(B, F, J, width) -> (B, F, dims), without the padding."""
         return joints.flatten(-2)[..., self.get_buffer("target")]
 
 
 class Encoder(nn.Module):
-    """Per-joint embedding, then twice: two residual blocks and a pool (joints -> 12 areas -> 7 parts)."""
+    """Embed each joint, then twice: two residual blocks and a pool (joints -> 12 areas -> 7 parts).
+
+    Args:
+        config: sizes.
+        inputs: feature columns per joint.
+    """
 
     def __init__(self, config: TokenizerConfig, inputs: int) -> None:
         super().__init__()
@@ -165,7 +191,12 @@ class Encoder(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Twice an unpool and two residual blocks (7 parts -> 12 areas -> joints), then per-joint features."""
+    """Twice an unpool and two residual blocks (7 parts -> 12 areas -> joints), then each joint's features.
+
+    Args:
+        config: sizes.
+        outputs: feature columns per joint.
+    """
 
     def __init__(self, config: TokenizerConfig, outputs: int) -> None:
         super().__init__()
@@ -188,7 +219,7 @@ class Decoder(nn.Module):
 
 
 def _graphs(layout: str) -> tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
-    """Adjacencies of joints and areas; pooling masks (12, J) and (7, 12)."""
+    """Return the adjacency matrices of joints and areas, and the pooling masks (12, J) and (7, 12)."""
     skeleton = SKELETONS[layout]
     fine = adjacency(skeleton.joint_count, skeleton.graph_edges)
     coarse = adjacency(len(AREA_NAMES), AREA_EDGES)

@@ -1,6 +1,7 @@
-"""The authors' published files -> a checkpoint folder of ours (METHOD section 7).
+"""Convert the authors' published files to one of our checkpoints (docs/method.md, section 7).
 
-The weights are downloaded only when asked for: they carry no licence to pass them on.
+Settings come from a YAML file, weights from training checkpoints, mean and std from the data set. Files are only
+downloaded when the user asks for the conversion, because they come without a licence to redistribute them.
 """
 
 from __future__ import annotations
@@ -26,13 +27,19 @@ from scalemogen.published.weights import official_predictor, official_tokenizer
 
 REPOSITORY = "inwoohwang0818/ScaleMoGen"
 TEXT_ENCODER = "google/flan-t5-xl"
+# Where a state dict may be inside a training checkpoint; the first place that exists is used.
 _TOKENIZER_KEYS = ("vq_model", "model", "ema_model")
 _PREDICTOR_KEYS = ("trainer.gpt_wo_ddp", "gpt_wo_ddp", "model")
 
 
 @dataclass(frozen=True)
 class PublishedModel:
-    """Where the parts of one published model are, below the repository's root."""
+    """Paths of one published model, relative to the repository's root.
+
+    Attributes:
+        tokenizer, predictor: folders.
+        tokenizer_weights, predictor_weights: file names in the `model` folder of each.
+    """
 
     tokenizer: str
     tokenizer_weights: str
@@ -57,15 +64,15 @@ PUBLISHED = {
 
 
 def convert_published(dataset: str, statistics: Path | None = None, root: Path | None = None) -> Checkpoint:
-    """A published model as ours.
+    """Return a published model as a checkpoint of ours.
 
     Args:
-        dataset: a key of PUBLISHED.
-        statistics: folder with mean.npy and std.npy; `snapmogen`'s are downloaded when it is None.
-        root: local copy of the repository; None downloads it.
+        dataset: "humanml3d" or "snapmogen".
+        statistics: folder with mean.npy and std.npy. None downloads those of `snapmogen`.
+        root: local copy of the repository. None downloads it.
 
     Raises:
-        ValueError: for an unknown data set, missing statistics, or files that do not fit.
+        ValueError: if the data set is unknown, statistics are missing, or files do not fit together.
     """
     if dataset not in PUBLISHED:
         raise ValueError(f"no published model for {dataset}; there are {', '.join(PUBLISHED)}")
@@ -89,6 +96,7 @@ def convert_published(dataset: str, statistics: Path | None = None, root: Path |
 
 
 def _settings(folder: Path) -> dict[str, Any]:
+    """Read the training settings of a published tokenizer."""
     paths = sorted(folder.glob("train_vq*.yaml"))
     if not paths:
         raise ValueError(f"{folder} has no train_vq*.yaml: is this a copy of {REPOSITORY}?")
@@ -96,17 +104,24 @@ def _settings(folder: Path) -> dict[str, Any]:
 
 
 def _find(folder: Path, name: str) -> Path:
-    """The named weights, or the only ones there."""
+    """Return the path of the named weights, or of the only weights in the folder."""
     if (folder / name).is_file():
         return folder / name
     others = [path for path in sorted(folder.glob("*")) if path.suffix in (".tar", ".pth")]
     if len(others) != 1:
-        raise ValueError(f"{folder} has no {name}, but {[p.name for p in others]}")
+        raise ValueError(
+            f"{folder} must hold {name} or a single file of weights; it holds {[p.name for p in others]}"
+        )
     return others[0]
 
 
 def _state(path: Path, places: tuple[str, ...]) -> Mapping[str, Tensor]:
-    """The state dict inside a training checkpoint; only tensors and plain values are unpickled."""
+    """Return the state dict inside a training checkpoint. Only tensors and plain values are unpickled.
+
+    Args:
+        path: a pickle.
+        places: dotted keys under which the state dict may be.
+    """
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
     except (pickle.UnpicklingError, RuntimeError) as error:
@@ -116,11 +131,13 @@ def _state(path: Path, places: tuple[str, ...]) -> Mapping[str, Tensor]:
         for key in place.split("."):
             found = found.get(key) if isinstance(found, Mapping) else None
         if isinstance(found, Mapping):
+            # Weights saved from torch's DistributedDataParallel have this prefix.
             return {str(name).removeprefix("module."): value for name, value in found.items()}
     raise ValueError(f"{path.name} has no weights under {', '.join(places)}")
 
 
 def _statistics(dataset: str, folder: Path | None) -> Statistics:
+    """Read mean and std from a folder, or download those of `snapmogen`, and add the bone lengths of the body."""
     if folder is not None:
         paths = {name: folder / f"{name}.npy" for name in ("mean", "std")}
     elif dataset == "snapmogen":

@@ -1,7 +1,8 @@
-"""HumanML3D's published evaluator behind the same interface as ours, where a user has a copy of it.
+"""HumanML3D's published evaluator behind the same interface as our own evaluator.
 
-Guo et al. 2022, *Generating Diverse and Natural 3D Human Motions from Text*. A copy holds, somewhere below one
-folder, `text_mot_match/model/finest.tar`, `Comp_v6_KLD005/meta/{mean,std}.npy` and `our_vab_*` (GloVe).
+Guo et al. 2022, *Generating Diverse and Natural 3D Human Motions from Text*. We do not ship it; a user may have a
+copy. Somewhere below its folder are `text_mot_match/model/finest.tar` (weights), `Comp_v6_KLD005/meta/{mean,std}.npy`
+and `our_vab_*` (GloVe word vectors). Motions and captions become vectors of 512 numbers that can be compared.
 """
 
 from __future__ import annotations
@@ -19,15 +20,19 @@ from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.published.evaluator_networks import MotionEncoder, MovementEncoder, WordsEncoder
 from scalemogen.published.word_vectors import WordVectors, plain_tokens
 
-BATCH = 64
-SNIPPET = 4  # frames
+BATCH = 64  # motions or captions embedded at once
+SNIPPET = 4  # frames per step of the motion encoder; its two convolutions have stride 2 each
 
 
 class PublishedEvaluator(nn.Module):
-    """See `EmbeddingModel`. Reads `humanml3d` features; foot contacts are not read.
+    """Embeds motions and captions; see `EmbeddingModel` for the interface.
+
+    It reads `humanml3d` features without the foot contacts.
 
     Args:
-        tagged: word/CLASS tokens of captions; others are read without parts of speech.
+        mean_C, std_C: statistics of the features it was trained with.
+        words: its vocabulary.
+        tagged: word/CLASS tokens by caption. Other captions are tokenised without parts of speech.
     """
 
     name = "HumanML3D's evaluator (Guo et al. 2022)"
@@ -48,7 +53,7 @@ class PublishedEvaluator(nn.Module):
 
     @property
     def digest(self) -> str:
-        """Of its weights."""
+        """Hash of its weights."""
         return weights_digest(self)
 
     @classmethod
@@ -57,8 +62,13 @@ class PublishedEvaluator(nn.Module):
     ) -> PublishedEvaluator:
         """Load a user's copy.
 
+        Args:
+            root: folder below which all files are.
+            tagged: see the class.
+            device: where it runs.
+
         Raises:
-            ValueError: if a file is missing below `root`, or its weights have other shapes.
+            ValueError: if a file is missing below `root`, or the weights have other shapes.
         """
         weights = _find(root, "text_mot_match/model/finest.tar")
         mean, std = (_find(root, f"Comp_v6_KLD005/meta/{name}.npy") for name in ("mean", "std"))
@@ -76,22 +86,27 @@ class PublishedEvaluator(nn.Module):
 
     @torch.inference_mode()
     def embed_motions(self, rows: Sequence[np.ndarray]) -> np.ndarray:
-        """(N, 512) embeddings of (F, 263) features in original units; ValueError for one under four frames."""
+        """Return embeddings (N, 512) of motions, each (F, 263) features in original units.
+
+        Raises:
+            ValueError: if a motion has fewer than four frames.
+        """
         if min(map(len, rows)) < SNIPPET:
             raise ValueError(f"a motion to embed needs at least {SNIPPET} frames; got {min(map(len, rows))}")
         device = self.motion_encoder.hidden.device
         limit, read = LAYOUTS["humanml3d"].max_frames, LAYOUTS["humanml3d"].contacts.start
+        # Normalised, cut to the longest clip and to whole snippets, without the contact columns.
         whole = [((row[:limit] - self.mean_C) / self.std_C)[: len(row) // SNIPPET * SNIPPET, :read] for row in rows]
         parts = []
         for start in range(0, len(whole), BATCH):
-            # always to full length, as its training had it: its convolutions see what lies behind a clip's end
+            # Padded to full length as in its training: its convolutions see the padding after a clip's end.
             x, frames = pad_clips(whole[start : start + BATCH], limit)
             parts.append(self.motion_encoder(self.movement_encoder(x.to(device)), frames // SNIPPET).cpu().numpy())
         return np.concatenate(parts)
 
     @torch.inference_mode()
     def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
-        """(N, 512) embeddings of captions."""
+        """Return embeddings (N, 512) of captions."""
         device = self.text_encoder.hidden.device
         parts = []
         for start in range(0, len(texts), BATCH):
@@ -107,7 +122,7 @@ class PublishedEvaluator(nn.Module):
 
 
 def _find(root: Path, tail: str) -> Path:
-    """The one file below `root` whose path ends so."""
+    """Return the first file below `root` whose path ends with `tail`."""
     found = sorted(path for path in root.rglob(Path(tail).name) if path.as_posix().endswith(tail))
     if not found:
         raise ValueError(f"there is no {tail} below {root}; name the folder of your copy of the evaluator")

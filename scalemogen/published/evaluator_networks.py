@@ -1,7 +1,8 @@
-"""The networks of HumanML3D's published evaluator, so that its weights can be read (Guo et al. 2022, section 5).
+"""The networks of HumanML3D's published evaluator (Guo et al. 2022, section 5).
 
-Names and shapes follow the published state dicts: `movement_encoder` (259 channels, two strided convolutions),
-`motion_encoder` and `text_encoder` (bidirectional GRUs whose first states are learned).
+Attribute names and shapes are those of the published state dicts, so that its weights load directly:
+`movement_encoder` (259 channels, two strided convolutions), `motion_encoder` and `text_encoder` (bidirectional GRUs
+with learned initial states).
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-SLOPE, DROPOUT = 0.2, 0.2
+SLOPE = 0.2  # of the leaky ReLUs
+DROPOUT = 0.2  # no effect in eval mode; the layers keep the published numbering
 
 
 class MovementEncoder(nn.Module):
-    """Four frames become one snippet."""
+    """Encode every four frames as one snippet."""
 
     def __init__(self, inputs: int = 259, width: int = 512, outputs: int = 512) -> None:
         super().__init__()
@@ -34,7 +36,7 @@ class MovementEncoder(nn.Module):
 
 
 class GruEncoder(nn.Module):
-    """A sequence to one vector: the last states of both directions."""
+    """Encode a sequence as one vector, from the last states of both directions."""
 
     def __init__(self, inputs: int, width: int, outputs: int) -> None:
         super().__init__()
@@ -46,7 +48,7 @@ class GruEncoder(nn.Module):
         self.hidden = nn.Parameter(torch.randn(2, 1, width))
 
     def forward(self, x_BLC: Tensor, lengths_B: Tensor) -> Tensor:
-        """(B, L, inputs) of which each has its length -> (B, outputs)."""
+        """Encode sequences (B, L, inputs) with `lengths_B` valid steps each to (B, outputs)."""
         first = self.hidden.expand(-1, len(x_BLC), -1).contiguous()
         packed = pack_padded_sequence(self.input_emb(x_BLC), lengths_B.cpu(), batch_first=True, enforce_sorted=False)
         _, last = self.gru(packed, first)
@@ -54,19 +56,19 @@ class GruEncoder(nn.Module):
 
 
 class MotionEncoder(GruEncoder):
-    """Snippets to an embedding."""
+    """Encode the snippets of a motion."""
 
     def __init__(self, inputs: int = 512, width: int = 1024, outputs: int = 512) -> None:
         super().__init__(inputs, width, outputs)
 
 
 class WordsEncoder(GruEncoder):
-    """Word vectors and word classes to an embedding."""
+    """Encode the words of a caption, each given by its vector and its class."""
 
     def __init__(self, word: int = 300, classes: int = 15, width: int = 512, outputs: int = 512) -> None:
         super().__init__(word, width, outputs)
         self.pos_emb = nn.Linear(classes, word)
 
     def embed(self, words_BLW: Tensor, classes_BLP: Tensor, lengths_B: Tensor) -> Tensor:
-        """(B, L, word) vectors and (B, L, classes) one-hot classes -> (B, outputs)."""
+        """Encode word vectors (B, L, word) and one-hot classes (B, L, classes) to (B, outputs)."""
         return self(words_BLW + self.pos_emb(classes_BLP), lengths_B)

@@ -1,7 +1,8 @@
-"""Recompute what an independent run of the published architecture computed, and print the differences.
+"""Check that our modules compute the same numbers as an independent run of the published architecture.
 
-A parity folder holds `config.json`, `weights.safetensors` (published names, prefixes `vq.` and `predictor.`)
-and `reference.safetensors`.
+A parity folder (`tests/parity/*`) holds `config.json` (sizes), `weights.safetensors` (random weights under published
+names, prefixes `vq.` and `predictor.`) and `reference.safetensors` (inputs `in.*`, and the run's outputs: `tok.*` of
+the tokenizer, `pred.*` of a teacher-forced pass, `gen.*` of sampling). Each output is compared in one `Row`.
 """
 
 from __future__ import annotations
@@ -22,14 +23,23 @@ from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.published.weights import official_predictor, official_tokenizer
 from scalemogen.sampling import SamplingSettings, sample_scales
 
+# A value passes within the larger of the two: fp32 kernels of other machines differ in the last digits, and the
+# differences grow through some twenty layers.
 ABSOLUTE_TOLERANCE = 1e-3
-RELATIVE_TOLERANCE = 1e-5  # of the largest value
-UNDECIDED = 1e-5  # tokenizer values before the sign that another kernel may flip
+RELATIVE_TOLERANCE = 1e-5  # times the largest value of the entry
+UNDECIDED = 1e-5  # a bit may differ where the value whose sign it is lies closer to zero than this
 
 
 @dataclass(frozen=True)
 class Row:
-    """One compared entry: largest difference, what is allowed, and how much was compared."""
+    """One compared entry.
+
+    Attributes:
+        name: of the entry in `reference.safetensors`.
+        difference: largest absolute difference, or the number of different bits.
+        allowed: largest difference that passes.
+        compared: how much was compared, as text.
+    """
 
     name: str
     difference: float
@@ -38,13 +48,13 @@ class Row:
 
     @property
     def passed(self) -> bool:
-        """Within the tolerance."""
+        """Whether the difference is within the tolerance."""
         return self.difference <= self.allowed
 
 
 @dataclass(frozen=True)
 class ParityModel:
-    """A model with its reference numbers."""
+    """A model loaded from a parity folder, with its reference numbers."""
 
     config: dict[str, Any]
     tokenizer: MotionTokenizer
@@ -53,7 +63,11 @@ class ParityModel:
 
 
 def load_parity_model(folder: Path) -> ParityModel:
-    """Build the model of a parity folder; ValueError if its weights do not fit its config."""
+    """Load a parity folder.
+
+    Raises:
+        ValueError: if its weights do not fit its config.
+    """
     config = json.loads((folder / "config.json").read_text())
     weights = load_file(folder / "weights.safetensors")
     tokenizer = official_tokenizer(
@@ -66,13 +80,13 @@ def load_parity_model(folder: Path) -> ParityModel:
 
 @torch.inference_mode()
 def compare(folder: Path) -> list[Row]:
-    """Every output entry of the reference beside ours."""
+    """Compare every output entry of the reference with ours."""
     model = load_parity_model(folder)
     return [*_tokenizer_rows(model), *_teacher_rows(model), *_generation_rows(model)]
 
 
 def table(rows: list[Row]) -> str:
-    """The rows as text."""
+    """Format the rows as a text table."""
     width = max(len(row.name) for row in rows)
     lines = [f"{'entry':<{width}}  {'largest difference':>18}  {'allowed':>9}  compared"]
     for row in rows:
@@ -82,6 +96,7 @@ def table(rows: list[Row]) -> str:
 
 
 def _tokenizer_rows(model: ParityModel) -> Iterator[Row]:
+    """Compare the latent, the bits, the quantized latent, the reconstruction and the partial reconstructions."""
     tokenizer, reference = model.tokenizer, model.reference
     frames, motion = reference["in.lengths"], reference["in.motion"]
     latent = tokenizer.latent(motion)
@@ -91,6 +106,7 @@ def _tokenizer_rows(model: ParityModel) -> Iterator[Row]:
     decided = _decided(model, quantized.bits)
     for index in range(len(tokenizer.schedule)):
         yield _bits_row(model, index, quantized.bits[index], decided)
+    # After an undecided bit our sums may rightly differ, so the decoder is checked from the reference's bits.
     if decided < len(tokenizer.schedule):
         sums = tokenizer.quantizer.sums(
             [reference[f"tok.bits.{i:02d}"] > 0 for i in range(len(tokenizer.schedule))], frames
@@ -106,7 +122,7 @@ def _tokenizer_rows(model: ParityModel) -> Iterator[Row]:
 
 
 def _decided(model: ParityModel, bits: tuple[Tensor, ...]) -> int:
-    """Scales up to the first whose bits differ only where the value before the sign is about zero."""
+    """Return the index of the first scale whose bits differ from the reference; the number of scales if none."""
     for index, ours in enumerate(bits):
         if not torch.equal(ours, model.reference[f"tok.bits.{index:02d}"] > 0):
             return index
@@ -114,6 +130,11 @@ def _decided(model: ParityModel, bits: tuple[Tensor, ...]) -> int:
 
 
 def _bits_row(model: ParityModel, index: int, bits: Tensor, decided: int) -> Row:
+    """Compare the bits of a scale.
+
+    At the first scale that differs, undecided bits are excused. Later scales quantize what is left after it, so they
+    are not comparable.
+    """
     reference = model.reference[f"tok.bits.{index:02d}"] > 0
     wrong = int((bits != reference).sum())
     if index > decided:
@@ -124,7 +145,7 @@ def _bits_row(model: ParityModel, index: int, bits: Tensor, decided: int) -> Row
 
 
 def _undecided(model: ParityModel, index: int) -> Tensor:
-    """Where the value before the sign at a scale is too close to zero to call."""
+    """True where the value whose sign is the bit of a scale is too close to zero to compare."""
     tokenizer, reference = model.tokenizer, model.reference
     frames = reference["in.lengths"]
     h = tokenizer.projected(reference["in.motion"], frames)
@@ -136,6 +157,7 @@ def _undecided(model: ParityModel, index: int) -> Tensor:
 
 
 def _teacher_rows(model: ParityModel) -> Iterator[Row]:
+    """Compare the logits of a teacher-forced pass at valid positions."""
     predictor, reference = model.predictor, model.reference
     scales = predictor.schedule.scales
     flat = reference["pred.teacher_inputs"].split([s.tokens for s in scales[1:]], dim=1)
@@ -146,6 +168,7 @@ def _teacher_rows(model: ParityModel) -> Iterator[Row]:
 
 
 def _generation_rows(model: ParityModel) -> Iterator[Row]:
+    """Compare bits, probabilities and the motion of sampling without randomness (each bit its likelier value)."""
     reference, settings = model.reference, model.config["generation"]
     sampling = SamplingSettings(settings["cfg"], settings["tau"], "argmax")
     texts = _texts(model)
@@ -169,6 +192,7 @@ def _generation_rows(model: ParityModel) -> Iterator[Row]:
 
 
 def _texts(model: ParityModel) -> TextStates:
+    """The text states of the reference's inputs."""
     lengths = model.reference["in.text_lengths"].tolist()
     return TextStates.concatenated(model.reference["in.text"], lengths)
 

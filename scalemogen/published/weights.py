@@ -1,7 +1,8 @@
-"""Published weights -> our modules (METHOD section 7).
+"""Load published weights into our modules (docs/method.md, section 7).
 
-Published state dicts keep some products apart that we compute as one: the graph and the temporal weight of a
-convolution become one matrix, and the small layers of the joints one stack.
+The tables below map published names to ours. Most tensors are only renamed. Two kinds are combined, because our
+modules compute as one product what the published ones compute in several: the weights of a graph and a temporal
+convolution become one matrix, and the linear layers of single joints become one stack.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from scalemogen.scales import ScaleSchedule
 
 StateDict = Mapping[str, Tensor]
 
+# Published name -> our name, of the predictor outside its blocks.
 _PREDICTOR_NAMES = {
     "text_norm.weight": "text_norm.weight",
     "text_proj_for_sos.ca.mat_q": "text_pool.query",
@@ -41,6 +43,7 @@ _PREDICTOR_NAMES = {
     "head.weight": "head.weight",
     "head.bias": "head.bias",
 }
+# The same within a block. Entries not named here are constants of the published code (zero key biases).
 _BLOCK_NAMES = {
     "ada_gss": "modulation",
     "sa.scale_mul_1H11": "self_attention.log_scale",
@@ -62,11 +65,17 @@ _BLOCK_NAMES = {
     "ffn.fc2.weight": "ffn.2.weight",
     "ffn.fc2.bias": "ffn.2.bias",
 }
+# Blocks are stored in chunks: (chunk, index within the chunk, name within the block).
 _BLOCK = re.compile(r"block_chunks\.(\d+)\.module\.(\d+)\.(.+)")
 
 
 def official_tokenizer(state: StateDict, layout: str, divisors: Sequence[int], mapping: int) -> MotionTokenizer:
-    """The tokenizer of a published state dict (names without the `vq.` prefix); its sizes follow from the weights.
+    """Build the tokenizer of a published state dict; width and bits are read from the weights' shapes.
+
+    Args:
+        state: names without the `vq.` prefix.
+        layout: name of the feature layout.
+        divisors, mapping: of the schedule; see `ScaleSchedule.create`.
 
     Raises:
         ValueError: as `load_official_tokenizer`.
@@ -78,7 +87,11 @@ def official_tokenizer(state: StateDict, layout: str, divisors: Sequence[int], m
 
 
 def official_predictor(state: StateDict, schedule: ScaleSchedule) -> NextScalePredictor:
-    """The predictor of a published state dict (names without the `predictor.` prefix).
+    """Build the predictor of a published state dict; all sizes are read from the weights' shapes.
+
+    Args:
+        state: names without the `predictor.` prefix.
+        schedule: the scales of the tokenizer that belongs to it.
 
     Raises:
         ValueError: as `load_official_predictor`.
@@ -94,12 +107,14 @@ def official_predictor(state: StateDict, schedule: ScaleSchedule) -> NextScalePr
 
 
 def load_official_tokenizer(tokenizer: MotionTokenizer, state: StateDict) -> None:
-    """Fill a tokenizer from a published state dict (names without the `vq.` prefix).
+    """Load a published state dict (names without the `vq.` prefix) into a tokenizer.
 
     Raises:
-        ValueError: if an entry is missing, has another size, or the stored graph is not the skeleton's.
+        ValueError: if an entry is missing or has another size, or the stored graph is not the skeleton's.
     """
     ours = dict(tokenizer.state_dict())
+    # A published level has its pool last (encoder, index 2) or its unpool first (decoder, index 0), beside two
+    # residual blocks. Our modules list the layers of both levels in one sequence of six.
     for level in range(2):
         for block in range(2):
             _fill_block(ours, f"encoder.layers.{3 * level + block}", state, f"conv_enc.layers.{level}.{block}")
@@ -124,7 +139,7 @@ def load_official_tokenizer(tokenizer: MotionTokenizer, state: StateDict) -> Non
 
 
 def load_official_predictor(predictor: NextScalePredictor, state: StateDict) -> None:
-    """Fill a predictor from a published state dict (names without the `predictor.` prefix).
+    """Load a published state dict (names without the `predictor.` prefix) into a predictor.
 
     Raises:
         ValueError: if an entry is missing or has another size.
@@ -137,31 +152,42 @@ def load_official_predictor(predictor: NextScalePredictor, state: StateDict) -> 
         if match and match[3] in _BLOCK_NAMES:
             block = sum(chunk_sizes[: int(match[1])]) + int(match[2])
             renamed[f"blocks.{block}.{_BLOCK_NAMES[match[3]]}"] = value
-    for name, value in renamed.items():  # published tables carry leading dimensions of size one
+    for name, value in renamed.items():  # published tables have leading dimensions of size one
         if name in ours and value.numel() == ours[name].numel():
             renamed[name] = value.reshape(ours[name].shape)
     _load(predictor, renamed)
 
 
 def _chunk_sizes(state: StateDict) -> list[int]:
+    """Return the number of blocks in each chunk."""
     places = {(int(m[1]), int(m[2])) for m in map(_BLOCK.fullmatch, state) if m}
     chunks = 1 + max((chunk for chunk, _ in places), default=-1)
     return [sum(1 for chunk, _ in places if chunk == c) for c in range(chunks)]
 
 
 def _fill_block(ours: dict[str, Tensor], name: str, state: StateDict, published: str) -> None:
+    """Set the weights of our residual block `name` from the published block's two convolutions (layers 2 and 5)."""
     for half, layer in (("first", 2), ("second", 5)):
         prefix = f"{published}.layers.{layer}"
         own = _get(state, f"{prefix}.graph_conv.linear1.weight")
         neighbours = _get(state, f"{prefix}.graph_conv.linear2.weight")
+        # Kernel 3 over time: the taps for x(t-1), x(t) and x(t+1).
         before, middle, after = _get(state, f"{prefix}.temp_conv.weight").unbind(-1)
+        # Column order of `SkeletalTemporalConv`: neighbour mean, x(t-1), x(t), x(t+1).
         ours[f"{name}.{half}.linear.weight"] = torch.cat([neighbours, before, middle + own, after], dim=1)
         biases = ("graph_conv.linear1", "graph_conv.linear2", "temp_conv")
         ours[f"{name}.{half}.linear.bias"] = torch.stack([_get(state, f"{prefix}.{b}.bias") for b in biases]).sum(0)
 
 
 def _stack(like_JIO: Tensor, state: StateDict, pattern: str) -> tuple[Tensor, Tensor]:
-    """Stack the joints' own layers; narrower ones are padded with zero columns that nothing reads."""
+    """Stack the linear layers of all joints into one (joints, inputs, outputs) weight and a bias.
+
+    Joints with fewer inputs or outputs than the widest are padded with zeros; the padding does not change results.
+
+    Args:
+        like_JIO: a tensor of the stack's shape.
+        pattern: published name of a joint's layer, with {} for the joint.
+    """
     joints, inputs, outputs = like_JIO.shape
     weight, bias = torch.zeros_like(like_JIO), like_JIO.new_zeros(joints, outputs)
     for joint in range(joints):
@@ -174,6 +200,7 @@ def _stack(like_JIO: Tensor, state: StateDict, pattern: str) -> tuple[Tensor, Te
 
 
 def _check_graphs(tokenizer: MotionTokenizer, state: StateDict) -> None:
+    """Compare the adjacency stored with the weights with ours at both levels (layers 0 and 3 of our encoder)."""
     for level, layer in ((0, 0), (1, 3)):
         stored = _get(state, f"conv_enc.layers.{level}.0.layers.2.adj_matrix") > 0
         used = tokenizer.encoder.layers[layer].get_submodule("first").get_buffer("neighbours_JJ") > 0

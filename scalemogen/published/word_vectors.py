@@ -1,7 +1,8 @@
-"""Words as HumanML3D's published evaluator reads them: GloVe vectors and one of fifteen word classes.
+"""Words as HumanML3D's published evaluator reads them: a GloVe vector and one of fifteen classes per word.
 
-The files `our_vab_data.npy`, `our_vab_words.pkl` and `our_vab_idx.pkl` come with a user's copy of the evaluator.
-The class of a word is its part of speech, unless it stands in one of five lists of the field's own.
+The files `our_vab_data.npy`, `our_vab_words.pkl` and `our_vab_idx.pkl` come with a user's copy of the evaluator. The
+class of a word is its part of speech, unless it is in one of five word lists (directions, body parts, objects,
+actions, manners), which have classes of their own.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import numpy as np
 
 from scalemogen.data import folder as folders
 
-MAX_WORDS = 20
-LENGTH = MAX_WORDS + 2  # with the marks of beginning and end
+MAX_WORDS = 20  # longer captions are truncated, as in the evaluator's training
+LENGTH = MAX_WORDS + 2  # with the tokens "sos" (start) and "eos" (end)
 CLASSES = (
     "VERB", "NOUN", "DET", "ADP", "NUM", "AUX", "PRON", "ADJ", "ADV",
     "Loc_VIP", "Body_VIP", "Obj_VIP", "Act_VIP", "Desc_VIP", "OTHER",
 )  # fmt: skip
+# The evaluator's own word lists, by class.
 _LISTS = {
     "Loc_VIP": "left right clockwise counterclockwise anticlockwise forward back backward up down straight curve",
     "Body_VIP": "arm chin foot feet face hand mouth leg waist eye knee shoulder thigh",
@@ -34,11 +36,11 @@ LISTED = {word: name for name, words in _LISTS.items() for word in words.split()
 
 @dataclass(frozen=True)
 class WordVectors:
-    """A vocabulary.
+    """A vocabulary with one vector per word.
 
     Attributes:
         vectors: (V, W) float32.
-        rows: row of each word; "unk" is among them.
+        rows: row of each word; contains "unk", the word for unknown words.
     """
 
     vectors: np.ndarray
@@ -46,7 +48,11 @@ class WordVectors:
 
     @classmethod
     def read(cls, folder: Path) -> WordVectors:
-        """From the three files of a folder; ValueError if one is missing or holds more than words and numbers."""
+        """Read the three files of a folder.
+
+        Raises:
+            ValueError: if one is missing or holds more than words and numbers.
+        """
         names = [folder / f"our_vab_{part}" for part in ("data.npy", "words.pkl", "idx.pkl")]
         missing = [path.name for path in names if not path.is_file()]
         if missing:
@@ -55,7 +61,10 @@ class WordVectors:
         return cls(np.load(names[0]).astype(np.float32), {str(word): int(index[word]) for word in words})
 
     def sentence(self, tokens: list[str]) -> tuple[np.ndarray, np.ndarray, int]:
-        """Vectors (22, W), one-hot classes (22, 15) and the length of a sentence of word/CLASS tokens, cut at 20."""
+        """Return vectors (22, W), one-hot classes (22, 15) and the length of a sentence of word/CLASS tokens.
+
+        Only the first 20 tokens are used; the length counts the start and end tokens.
+        """
         tokens = ["sos/OTHER", *tokens[:MAX_WORDS], "eos/OTHER"]
         padded = [*tokens, *["unk/OTHER"] * (LENGTH - len(tokens))]
         pairs = [token.rpartition("/")[::2] for token in padded]
@@ -75,9 +84,10 @@ class WordVectors:
 
 
 def tagged_captions(folder: Path, split: str) -> dict[str, list[str]]:
-    """Word/CLASS tokens of each caption of a split, as HumanML3D's text files hold them behind the first #.
+    """Return the word/CLASS tokens of each caption of a split.
 
-    Captions whose tokens carry no class but OTHER (ours) are left out; `plain_tokens` stands in.
+    HumanML3D's text files hold them after the first # of a line. Captions that have no class but OTHER (those written
+    by our own converters) are left out; `PublishedEvaluator` uses `plain_tokens` for them.
     """
     tagged: dict[str, list[str]] = {}
     for name in folders.read_split(folder, split):
@@ -90,18 +100,19 @@ def tagged_captions(folder: Path, split: str) -> dict[str, list[str]]:
 
 
 def plain_tokens(caption: str) -> list[str]:
-    """Tokens of a caption without parts of speech: listed words have their class, others none."""
+    """Split a caption into word/OTHER tokens. `WordVectors` still gives words of the five lists their class."""
     words = "".join(c if c.isalpha() else " " for c in caption.lower()).split()
     return [f"{word}/OTHER" for word in words]
 
 
 class _PlainUnpickler(pickle.Unpickler):
-    """Lists, dictionaries, words and numbers need no code; anything else in such a file is refused."""
+    """Unpickles lists, dictionaries, strings and numbers only. Everything else would need code and is refused."""
 
     def find_class(self, module: str, name: str) -> Any:
         raise ValueError(f"the file wants to load {module}.{name}; only words and numbers are read from it")
 
 
 def _plain(path: Path) -> Any:
+    """Unpickle a file of words and numbers."""
     with path.open("rb") as file:
         return _PlainUnpickler(file).load()

@@ -1,6 +1,11 @@
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 import torch
 
+from scalemogen.checkpoint import Checkpoint
+from scalemogen.commands.debug_model import debug_config, standing_statistics
 from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.networks.quantizer import MultiScaleQuantizer
 from scalemogen.networks.text import HashingTextEncoder, TextConfig, TextStates
@@ -110,6 +115,19 @@ def test_text_padding_never_matters() -> None:
     frames = torch.tensor([196])
     with torch.inference_mode():
         torch.testing.assert_close(predictor(inputs, text, frames), predictor(inputs, padded, frames))
+
+
+def test_weights_decide_the_feed_forward_width(tmp_path: Path) -> None:
+    """Checkpoints from before the rule of the published code have 4C, here 384; the rule gives 512."""
+    debug = debug_config()
+    config = replace(debug, predictor=replace(debug.predictor, width=96, depth=1))
+    for stored, given in ((512, None), (384, 384)):
+        folder = tmp_path / str(stored)
+        written = Checkpoint.create(config, standing_statistics(), given)
+        loaded = Checkpoint.load(written.save(folder))
+        assert loaded.predictor.state_dict()["blocks.0.ffn.0.weight"].shape == (stored, 96)
+        for name, value in written.predictor.state_dict().items():
+            assert torch.equal(loaded.predictor.state_dict()[name], value)
 
 
 def test_loss_reaches_every_parameter() -> None:

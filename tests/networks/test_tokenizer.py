@@ -39,15 +39,6 @@ def test_frames_behind_the_end_never_matter_to_others(tokenizer) -> None:
     assert all(torch.equal(a[0], b[0]) for a, b in zip(together.bits, alone.bits, strict=True))
 
 
-def test_partial_decodes_are_decodes_of_running_sums(tokenizer) -> None:
-    frames = torch.tensor([48])
-    quantized = tokenizer.encode(torch.randn(1, 48, tokenizer.layout.dims), frames)
-    for k in (1, 4, len(tokenizer.schedule)):
-        torch.testing.assert_close(
-            tokenizer.decode(quantized.bits[:k], frames), tokenizer.decode_sum(quantized.sums[k - 1], frames)
-        )
-
-
 def test_training_pass_reaches_every_parameter() -> None:
     model = MotionTokenizer(TokenizerConfig(width=8, bits=4)).train()
     reconstruction, loss = model(torch.randn(2, 64, 263), torch.tensor([64, 50]), torch.tensor([11, 4]))
