@@ -1,0 +1,39 @@
+"""The figures are what the code draws today, and the pages link only to files that exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = sorted(DOCS.glob("*.md"))
+
+
+def test_figures_are_up_to_date(monkeypatch) -> None:
+    monkeypatch.syspath_prepend(str(DOCS))
+    import figures  # pyright: ignore[reportMissingImports]
+
+    drawn = figures.figures()
+    assert {path.name for path in (DOCS / "figures").iterdir()} == set(drawn)
+    for name, content in drawn.items():
+        assert (DOCS / "figures" / name).read_text() == content, f"run python docs/figures.py: {name} is out of date"
+        ElementTree.fromstring(content)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files(page: Path) -> None:
+    content = page.read_text()
+    targets = [
+        target for target in re.findall(r"\]\(([^)]+)\)", re.sub(r"`[^`\n]*`", "", content)) if "://" not in target
+    ]
+    assert targets
+    headings = {
+        re.sub(r"[^\w\- ]", "", h).strip().lower().replace(" ", "-") for h in re.findall(r"^#+ (.+)$", content, re.M)
+    }
+    for target in targets:
+        path, _, anchor = target.partition("#")
+        assert (page.parent / path).exists(), target
+        assert path or anchor in headings, target
