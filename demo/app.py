@@ -21,7 +21,7 @@ from demo.tabs.edit import EditTab
 from demo.tabs.generate import GenerateTab
 from demo.tabs.scales import ScalesTab
 from demo.theme import SCRIPT, STYLE_SHEET, make_theme
-from scalemogen.model import ScaleMoGen
+from scalemogen import ScaleMoGen
 from scalemogen.motion.files.gltf import write_glb
 
 logger = logging.getLogger(__name__)

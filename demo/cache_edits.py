@@ -14,8 +14,8 @@ from pathlib import Path
 from demo.edits import CACHE, EditView, Preset, load_presets
 from demo.rendering import Renderer
 from demo.tabs.edit import FILM
+from scalemogen import ScaleMoGen
 from scalemogen.editing import EditSettings
-from scalemogen.model import ScaleMoGen
 
 logger = logging.getLogger(__name__)
 BASE = Path(__file__).parents[1] / "checkpoints" / "base"

@@ -10,7 +10,7 @@ import gradio as gr
 
 from demo.films import FilmStudio
 from demo.sessions import Session, Sessions
-from scalemogen.model import ScaleMoGen
+from scalemogen import ScaleMoGen
 
 _EXAMPLES = Path(__file__).parents[1] / "assets" / "examples.json"
 

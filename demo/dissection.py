@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from demo.palette import group_colors
 from demo.plots import MapAxes, error_curve, running_sum_map, token_map
-from scalemogen.model import ScaleMoGen, TokenPyramid
+from scalemogen import ScaleMoGen, TokenPyramid
 from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion

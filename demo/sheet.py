@@ -17,7 +17,7 @@ from demo.palette import BACKGROUND, CAPTION, to_rgb8
 from demo.rendering import RenderSettings, make_painter
 from demo.rendering.painter import Painter
 from demo.rendering.stage import make_actors
-from scalemogen.model import ScaleMoGen
+from scalemogen import ScaleMoGen
 from scalemogen.motion.mannequin import as_bodies
 from scalemogen.motion.motion import Motion
 

@@ -7,7 +7,8 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from scalemogen.model import MIN_FRAMES, ScaleMoGen
+from scalemogen import ScaleMoGen
+from scalemogen.model import MIN_FRAMES
 from scalemogen.motion.motion import Motion
 
 _LOG = logging.getLogger(__name__)

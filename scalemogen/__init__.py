@@ -6,27 +6,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scalemogen.editing.blending import EditSettings
-    from scalemogen.editing.mask import EditMask
-    from scalemogen.model import ScaleMoGen
+    from scalemogen.facade import ScaleMoGen
     from scalemogen.motion.motion import Motion
-    from scalemogen.sampling import SamplingSettings
+    from scalemogen.settings import EditMask, EditSettings, SamplingSettings
     from scalemogen.tokens import TokenPyramid
 
 __all__ = ["EditMask", "EditSettings", "Motion", "SamplingSettings", "ScaleMoGen", "TokenPyramid"]
 
 _HOMES = {
-    "EditMask": "scalemogen.editing.mask",
-    "EditSettings": "scalemogen.editing.blending",
+    "EditMask": "scalemogen.settings",
+    "EditSettings": "scalemogen.settings",
     "Motion": "scalemogen.motion.motion",
-    "SamplingSettings": "scalemogen.sampling",
-    "ScaleMoGen": "scalemogen.model",
+    "SamplingSettings": "scalemogen.settings",
+    "ScaleMoGen": "scalemogen.facade",
     "TokenPyramid": "scalemogen.tokens",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Import on first use: who only draws or reads motions need not wait for torch and transformers."""
+    """Import a public name on first use, so that reading and drawing motions does not load torch."""
     if name not in _HOMES:
         raise AttributeError(f"module 'scalemogen' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

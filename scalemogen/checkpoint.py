@@ -1,12 +1,12 @@
-"""Our checkpoint folder: `config.json` and safetensors, nothing else to trust (no pickle).
+"""The checkpoint folder: `config.json` and safetensors files. Nothing in it is pickled.
 
-config.json               sizes and names, one dataclass tree
+config.json               sizes and names, one tree of dataclasses
 tokenizer.safetensors     predictor.safetensors
-statistics.safetensors    mean, std of the features; bone lengths (metres) of the training skeleton
-length.safetensors        the length predictor, where config.json has a "length"
-seen.json                 captions of the training data and their embeddings, where it has them (`closeness.py`)
+statistics.safetensors    mean and std of the features; bone lengths (metres) of the training skeleton
+length.safetensors        the length predictor, if config.json has a "length"
+seen.json                 a sample of the training captions and their embeddings, read by `words/closeness.py`
 seen.safetensors
-text_encoder/             where the text encoder is bundled
+text_encoder/             the text encoder, if it is bundled
 README.md                 model card
 """
 
@@ -14,11 +14,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
 
+import numpy as np
 import torch
 from huggingface_hub import snapshot_download
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
@@ -29,20 +28,23 @@ from scalemogen.networks.length import LengthConfig, LengthPredictor
 from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig, stored_ffn_width
 from scalemogen.networks.text import TextConfig
 from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
-from scalemogen.sampling import SamplingSettings
-from scalemogen.words.closeness import SeenCaptions
+from scalemogen.settings import SamplingSettings
+from scalemogen.support.records import from_dict
 
 FORMAT_VERSION = 1
+HASH_DIGITS = 16  # hexadecimal digits of a hash that are kept
 
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """Everything `config.json` says.
+    """The content of `config.json`.
 
     Attributes:
-        name: of the weights.
-        sampling: settings that suit these weights.
-        length: sizes of the length predictor, None without one.
+        name: name of the weights.
+        version: format version of the folder.
+        tokenizer, predictor, text: sizes of the networks and the choice of the text encoder.
+        sampling: default sampling settings of these weights.
+        length: sizes of the length predictor; None if there is none.
     """
 
     name: str = "unnamed"
@@ -56,7 +58,14 @@ class ModelConfig:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The parts of a model, as loaded."""
+    """The parts of a model.
+
+    Attributes:
+        config: sizes and names.
+        tokenizer, predictor, length: the networks; `length` is None if there is no length predictor.
+        statistics: normalisation of the features.
+        folder: where it was loaded from; None for a new one.
+    """
 
     config: ModelConfig
     tokenizer: MotionTokenizer
@@ -64,11 +73,10 @@ class Checkpoint:
     statistics: Statistics
     folder: Path | None = None
     length: LengthPredictor | None = None
-    seen: SeenCaptions | None = None
 
     @classmethod
     def create(cls, config: ModelConfig, statistics: Statistics, ffn_width: int | None = None) -> Checkpoint:
-        """A model with fresh random weights; `ffn_width` as in `NextScalePredictor`."""
+        """Create a model with random weights; `ffn_width` as in `NextScalePredictor`."""
         tokenizer = MotionTokenizer(config.tokenizer)
         predictor = NextScalePredictor(config.predictor, tokenizer.schedule, config.tokenizer.bits, ffn_width)
         length = LengthPredictor(config.length).eval() if config.length is not None else None
@@ -79,7 +87,7 @@ class Checkpoint:
         """Read a checkpoint folder, or download one by its Hub id.
 
         Raises:
-            ValueError: if there is no such folder or repository, or its files do not fit together.
+            ValueError: if there is no such folder or repository, or its files do not match its config.
         """
         folder = resolve(source)
         config = read_config(folder)
@@ -88,19 +96,19 @@ class Checkpoint:
         loaded = cls.create(config, Statistics(**arrays), ffn_width)
         for name, module in loaded.modules.items():
             _fill(module, folder, name)
-        return replace(loaded, folder=folder, seen=SeenCaptions.read(folder))
+        return replace(loaded, folder=folder)
 
     @property
     def modules(self) -> dict[str, torch.nn.Module]:
-        """What has weights, by the name of its file."""
+        """The networks by the names of their files."""
         modules = {"tokenizer": self.tokenizer, "predictor": self.predictor, "length": self.length}
         return {name: module for name, module in modules.items() if module is not None}
 
     def save(self, folder: Path, half: bool = False) -> Path:
-        """Write config, weights, statistics and seen captions (not the text encoder, nor the model card).
+        """Write config, weights and statistics, but not the text encoder, the seen captions and the model card.
 
         Args:
-            half: store the weights in fp16; they are computed with in fp32 all the same.
+            half: store the weights in fp16. They are converted to fp32 when they are read.
         """
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "config.json").write_text(json.dumps(asdict(self.config), indent=1) + "\n")
@@ -110,74 +118,59 @@ class Checkpoint:
             save_file(stored, folder / f"{name}.safetensors")
         arrays = {f.name: torch.from_numpy(getattr(self.statistics, f.name)) for f in fields(Statistics)}
         save_file(arrays, folder / "statistics.safetensors")
-        if self.seen is not None:
-            self.seen.write(folder)
         return folder
+
+    def digest(self) -> str:
+        """Hash of weights, statistics and text config: everything that decides a motion, except sampling settings."""
+        total = hashlib.sha256((repr(self.config.text) + weights_digest(self.tokenizer, self.predictor)).encode())
+        for array in (self.statistics.mean, self.statistics.std, self.statistics.bone_lengths):
+            total.update(np.ascontiguousarray(array).tobytes())
+        return total.hexdigest()[:HASH_DIGITS]
+
+    def fingerprint(self) -> str:
+        """Hash of everything that decides the motion of a prompt and a seed: `digest`, sampling, length predictor."""
+        lengths = weights_digest(self.length) if self.length is not None else ""
+        content = self.digest() + repr(self.config.sampling) + lengths
+        return hashlib.sha256(content.encode()).hexdigest()[:HASH_DIGITS]
 
 
 def weights_digest(*networks: torch.nn.Module) -> str:
-    """SHA-256, shortened, of all weights."""
+    """Shortened SHA-256 of all weights."""
     total = hashlib.sha256()
     for network in networks:
         for tensor in network.state_dict().values():
             total.update(tensor.cpu().numpy().tobytes())
-    return total.hexdigest()[:16]
+    return total.hexdigest()[:HASH_DIGITS]
 
 
 def load_tokenizer(folder: Path, config: TokenizerConfig) -> MotionTokenizer:
-    """Only the tokenizer of a checkpoint folder."""
+    """Read only the tokenizer of a checkpoint folder."""
     tokenizer = MotionTokenizer(config)
     _fill(tokenizer, folder, "tokenizer")
     return tokenizer.eval()
 
 
 def resolve(source: str | Path) -> Path:
-    """A local folder as it is; anything else is a Hub id, downloaded (or found in the Hub's cache)."""
+    """Return a local folder unchanged; download anything else by its Hub id, unless it is in the Hub's cache."""
     if Path(source).is_dir():
         return Path(source)
     try:
         return Path(snapshot_download(str(source)))
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         raise ValueError(
-            f"no checkpoint at {source}: neither a folder nor to be had from the Hub ({error})"
+            f"no checkpoint at {source}: it is neither a folder nor a repository on the Hub ({error})"
         ) from error
 
 
 def read_config(folder: Path) -> ModelConfig:
-    """`config.json` of a checkpoint folder; ValueError if it is absent or of another version."""
+    """Read `config.json` of a checkpoint folder; raise ValueError if it is missing or has another version."""
     path = folder / "config.json"
     if not path.is_file():
         raise ValueError(f"{folder} has no config.json; is it a ScaleMoGen checkpoint?")
     data = json.loads(path.read_text())
     if data.get("version") != FORMAT_VERSION:
-        raise ValueError(f"{path} has format {data.get('version')}; this release reads {FORMAT_VERSION}")
+        raise ValueError(f"{path} has format {data.get('version')}; this release reads format {FORMAT_VERSION}")
     return from_dict(ModelConfig, data)
-
-
-def from_dict(kind: Any, data: Mapping[str, Any]) -> Any:
-    """Rebuild a dataclass tree from JSON; what is not named keeps its owner's default.
-
-    Raises:
-        ValueError: for a name that is unknown.
-    """
-    return kind(**_revived(kind, data))
-
-
-def _revived(kind: Any, data: Mapping[str, Any]) -> dict[str, Any]:
-    hints = get_type_hints(kind)
-    if unknown := set(data) - set(hints):
-        raise ValueError(f"{kind.__name__} has no setting {sorted(unknown)}")
-    defaults = {f.name: f.default_factory() for f in fields(kind) if f.default_factory is not MISSING}
-    return {name: _revive(hints[name], value, defaults.get(name)) for name, value in data.items()}
-
-
-def _revive(hint: Any, value: Any, default: Any = None) -> Any:
-    kind: Any = next((each for each in get_args(hint) if is_dataclass(each)), hint)  # of "Config | None" the config
-    if isinstance(value, Mapping) and is_dataclass(kind):
-        return from_dict(kind, value) if default is None else replace(default, **_revived(kind, value))
-    if get_origin(kind) is tuple:
-        return tuple(_revive(get_args(kind)[0], item) for item in value)
-    return value
 
 
 def _read(folder: Path, name: str) -> dict[str, torch.Tensor]:

@@ -1,55 +1,59 @@
-"""`ScaleMoGen`: the facade users import. Seconds and sentences outside, frames and token maps inside."""
+"""`MotionModel`: sentences to motions, motions to token maps and back.
+
+Callers use seconds and sentences; inside, time is counted in frames and token columns. From `generate` to the
+sampling loop (`sampling.sample_scales`) there are two calls: `generate` -> `generate_batch` -> the loop.
+`ScaleMoGen` (`facade.py`), which users load, adds editing and what is known about words.
+"""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from functools import partial
+from copy import copy
+from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from scalemogen.checkpoint import Checkpoint
-from scalemogen.core import MIN_FRAMES, ModelCore
-from scalemogen.editing import (
-    Anchor,
-    EditMask,
-    EditRequest,
-    EditResult,
-    EditSettings,
-    EditSource,
-    EditStep,
-    edit_motions,
-    stream_edits,
-)
-from scalemogen.motion.arrays import Recipe
+from scalemogen.motion import features
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.recipe import Recipe
 from scalemogen.networks.length import mean_states
-from scalemogen.networks.text import load_text_encoder
-from scalemogen.sampling import SampledScale, SamplingSettings
+from scalemogen.networks.text import TextEncoder, TextStates, load_text_encoder
+from scalemogen.sampling import sample_scales
+from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
+from scalemogen.settings import SamplingSettings
 from scalemogen.tokens import StreamStep, TokenPyramid
-from scalemogen.words.closeness import Closeness
 
-__all__ = ["MIN_FRAMES", "SEED_LIMIT", "ScaleMoGen", "StreamStep", "TokenPyramid"]
-
-USUAL_SECONDS = 4.0  # where nothing says how long a motion should be
+MIN_FRAMES = 16  # shortest motion: four token columns
+USUAL_SECONDS = 4.0  # duration if the model has no length predictor
 SEED_LIMIT = 2**31
+SENTENCE_LIMIT = 10_000  # letters; the text encoder reads far fewer
 
 
-_NO_MASK, _USUAL = EditMask(), EditSettings()
+class MotionModel:
+    """The loaded networks, and how they generate, encode and decode motions."""
 
-
-class ScaleMoGen(ModelCore):
-    """Text to motion, motion to tokens and back."""
+    def __init__(self, checkpoint: Checkpoint, text_encoder: TextEncoder, device: torch.device) -> None:
+        for network in checkpoint.modules.values():
+            network.to(device).eval()
+        self.checkpoint, self.text_encoder, self.device = checkpoint, text_encoder, device
+        self.config, self.statistics = checkpoint.config, checkpoint.statistics
+        self.tokenizer, self.predictor = checkpoint.tokenizer, checkpoint.predictor
+        self.length = checkpoint.length
+        self.layout, self.schedule = self.tokenizer.layout, self.tokenizer.schedule
 
     @classmethod
-    def from_pretrained(cls, source: str | Path, device: str = "auto") -> ScaleMoGen:
+    def from_pretrained(cls, source: str | Path, device: str = "auto") -> Self:
         """Load a checkpoint folder or Hub id.
 
         Args:
-            device: "cpu", "cuda", ...; "auto" takes a GPU when there is one.
+            device: "cpu", "cuda", ...; "auto" takes a GPU if there is one.
 
         Raises:
             ValueError: if there is no complete checkpoint at `source`.
@@ -60,20 +64,38 @@ class ScaleMoGen(ModelCore):
         encoder = load_text_encoder(checkpoint.config.text, checkpoint.folder, torch.device(device))
         return cls(checkpoint, encoder, torch.device(device))
 
-    @torch.inference_mode()
-    def predict_seconds(self, prompt: str) -> float:
-        """How long a motion of this sentence usually is; 4 seconds for a model that has not learned it."""
-        if self.length is None:
-            return USUAL_SECONDS
-        text = self.read([prompt])
-        frames = int(self.length.frames(mean_states(text))[0])
-        return min(max(frames, MIN_FRAMES), self.schedule.max_frames) / self.layout.fps
+    def with_sampling(self, settings: SamplingSettings) -> Self:
+        """Return a model with the same weights and other default sampling settings."""
+        other = copy(self)
+        other.config = replace(self.config, sampling=settings)
+        other.checkpoint = replace(self.checkpoint, config=other.config)
+        return other
 
-    def closeness(self, prompt: str) -> Closeness | None:
-        """How close a sentence is to the captions the model was trained on; None if it keeps none of them."""
-        if self.seen is None:
-            return None
-        return self.seen.closeness(mean_states(self.read([prompt]))[0].cpu().numpy())
+    @property
+    def name(self) -> str:
+        """Name of the checkpoint."""
+        return self.config.name
+
+    @property
+    def max_seconds(self) -> float:
+        """Longest motion in seconds."""
+        return self.schedule.max_frames / self.layout.fps
+
+    @property
+    def min_seconds(self) -> float:
+        """Shortest motion in seconds."""
+        return MIN_FRAMES / self.layout.fps
+
+    @cached_property
+    def revision(self) -> str:
+        """Name and hash of the weights; part of every recipe."""
+        return f"{self.config.name}@{self.checkpoint.digest()[:8]}"
+
+    def fingerprint(self) -> str:
+        """Hash of everything that decides the motion of a prompt and a seed."""
+        return self.checkpoint.fingerprint()
+
+    # Sentences to motions
 
     def generate(
         self,
@@ -82,15 +104,15 @@ class ScaleMoGen(ModelCore):
         seed: int | None = None,
         settings: SamplingSettings | None = None,
     ) -> Motion:
-        """A motion for a sentence.
+        """Generate a motion from a sentence.
 
         Args:
-            seconds: None predicts them from the sentence (`predict_seconds`).
-            seed: same seed, same motion; None draws one, to be found in `motion.recipe`.
-            settings: guidance and temperature; None takes the checkpoint's own.
+            seconds: duration; None predicts it from the sentence (`predict_seconds`).
+            seed: the same seed gives the same motion; None draws one, stored in `motion.recipe`.
+            settings: None takes the checkpoint's own.
 
         Raises:
-            ValueError: for an empty prompt or a duration the model does not know.
+            ValueError: for an empty prompt or a duration the model cannot make.
         """
         seconds = self.predict_seconds(prompt) if seconds is None else seconds
         return self.generate_batch([prompt], [seconds], [seed], settings)[0]
@@ -102,13 +124,17 @@ class ScaleMoGen(ModelCore):
         seeds: Sequence[int | None] | None = None,
         settings: SamplingSettings | None = None,
     ) -> list[Motion]:
-        """Several motions at once; each comes out as it would alone."""
+        """Generate several motions at once; each is the same as if generated alone. Raises as `generate`."""
         if not prompts:
             return []
         settings = settings or self.config.sampling
         recipes = self._recipes(prompts, seconds, seeds or [None] * len(prompts), settings)
-        *_, last = self._sample(recipes, settings)
-        return self.motions(last.running_sum, [self.frames_of(r.seconds) for r in recipes], recipes)
+        frames = [self.frames_of(recipe.seconds) for recipe in recipes]
+        drawn_seeds = [recipe.seed for recipe in recipes]
+        *_, last = sample_scales(
+            self.predictor, self.tokenizer.quantizer, self.read(prompts), self.counts(frames), settings, drawn_seeds
+        )
+        return self.motions(last.running_sum, frames, recipes)
 
     def stream(
         self,
@@ -117,60 +143,142 @@ class ScaleMoGen(ModelCore):
         seed: int | None = None,
         settings: SamplingSettings | None = None,
     ) -> Iterator[StreamStep]:
-        """As `generate`, one item per scale as it is sampled."""
+        """As `generate`, but yield one item per scale as it is sampled."""
         seconds = self.predict_seconds(prompt) if seconds is None else seconds
         settings = settings or self.config.sampling
-        recipes = self._recipes([prompt], [seconds], [seed], settings)
-        frames = self.frames_of(seconds)
-        bits: tuple[np.ndarray, ...] = ()
-        for sampled in self._sample(recipes, settings):
-            bits = (*bits, sampled.bits[0].cpu().numpy())
+        (recipe,) = self._recipes([prompt], [seconds], [seed], settings)
+        frames, bits = self.frames_of(seconds), ()
+        for scale in sample_scales(
+            self.predictor, self.tokenizer.quantizer, self.read([prompt]), self.counts([frames]), settings,
+            [recipe.seed],
+        ):  # fmt: skip
+            bits = (*bits, scale.bits[0].cpu().numpy())
+            decode = partial(self._motion, scale.running_sum, frames, recipe)
             tokens = TokenPyramid(bits, frames, self.schedule)
-            decode = partial(self._motion, sampled.running_sum, frames, recipes[0])
-            yield StreamStep(sampled.index, tokens, sampled.probabilities[0].cpu().numpy(), decode)
+            yield StreamStep(scale.index, tokens, scale.probabilities[0].cpu().numpy(), decode)
 
-    def edit(
-        self,
-        source: Motion | EditSource,
-        target_prompt: str,
-        source_prompt: str | None = None,
-        mask: EditMask = _NO_MASK,
-        settings: EditSettings = _USUAL,
-        seed: int | None = None,
-        sampling: SamplingSettings | None = None,
-        anchor: Anchor = "start",
-    ) -> EditResult:
-        """A motion changed to a sentence, the rest of it kept (METHOD section 6).
+    @torch.inference_mode()
+    def predict_seconds(self, prompt: str) -> float:
+        """Predict the usual duration of a motion for this sentence; 4 seconds without a length predictor."""
+        if self.length is None:
+            return USUAL_SECONDS
+        frames = int(self.length.frames(mean_states(self.read([prompt])))[0])
+        return min(max(frames, MIN_FRAMES), self.schedule.max_frames) / self.layout.fps
 
-        Args:
-            source: generated by this model (its recipe is run again for its bits), edited by it, or any other, which
-                is encoded.
-            target_prompt: what the motion is to become.
-            source_prompt: what it is now; None takes what its recipe says, "" is no text.
-            mask: where everything may change.
-            settings: how much of the source stays outside the mask.
-            seed: same seed, same edit; None draws one, to be found in `result.motion.recipe.edits`.
-            sampling: None takes the checkpoint's own.
-            anchor: "start" puts what comes before the masked time where it was, and what comes after follows from the
-                edit; "end" puts what comes after it where it was; "none" leaves the motion as decoded, starting where
-                the source does. The whole motion is moved, so no path is torn.
+    def read(self, sentences: Sequence[str]) -> TextStates:
+        """Encode sentences with the text encoder; the end of a long sentence is cut off.
 
         Raises:
-            ValueError: for an empty target prompt, a mask outside the clip, or a source the model cannot take.
+            ValueError: if a sentence has more than 10,000 letters.
         """
-        request = EditRequest(source, target_prompt, source_prompt, mask, settings, _seed(seed), anchor)
-        return self.edit_batch([request], sampling)[0]
+        longest = max(map(len, sentences))
+        if longest > SENTENCE_LIMIT:
+            raise ValueError(f"a sentence has at most {SENTENCE_LIMIT} letters; got {longest}")
+        return self.text_encoder.encode(list(sentences)).to(self.device)
 
-    def stream_edit(self, request: EditRequest, settings: SamplingSettings | None = None) -> Iterator[EditStep]:
-        """One item per scale as it is sampled; the last one's `result` is what `edit` returns."""
-        for steps in stream_edits(self, [request], settings or self.config.sampling):
-            yield steps[0]
+    # Motions to tokens and back
 
-    def edit_batch(
-        self, requests: Sequence[EditRequest], settings: SamplingSettings | None = None
-    ) -> list[EditResult]:
-        """Several edits at once; each comes out as it would alone."""
-        return edit_motions(self, requests, settings or self.config.sampling)
+    def encode(self, motion: Motion) -> TokenPyramid:
+        """Encode any motion to tokens. It is first resampled and fitted to the model's skeleton size.
+
+        Raises:
+            ValueError: if the motion has another skeleton, or is too short or too long for the model.
+        """
+        return self.encode_rows(self.rows(motion))
+
+    @torch.inference_mode()
+    def encode_rows(self, rows_FC: np.ndarray) -> TokenPyramid:
+        """Encode features (F, dims) that are not normalised to tokens."""
+        normal = (rows_FC - self.statistics.mean) / self.statistics.std
+        x = torch.from_numpy(normal.astype(np.float32)).to(self.device)[None]
+        quantized = self.tokenizer.encode(x, self.counts([len(rows_FC)]))
+        return TokenPyramid(tuple(b[0].cpu().numpy() for b in quantized.bits), len(rows_FC), self.schedule)
+
+    def conform(self, motion: Motion) -> Motion:
+        """Return the motion as the model sees it: its frame rate and skeleton, from the origin, facing +Z.
+
+        Compare the result of `decode` with this motion, not with the original. Raises as `encode`.
+        """
+        return self.motion_of(self.rows(motion), motion.recipe)
+
+    def decode(self, tokens: TokenPyramid, scales: int | None = None) -> Motion:
+        """Decode the first `scales` token maps to a motion; None decodes all of them.
+
+        Raises:
+            ValueError: if there are not that many maps.
+        """
+        count = len(tokens.bits) if scales is None else scales
+        if not 1 <= count <= len(tokens.bits):
+            raise ValueError(f"scales must be between 1 and {len(tokens.bits)}; got {scales}")
+        return self.motions(self.sums(tokens)[count - 1], [tokens.frames], [None])[0]
+
+    def decode_every_scale(self, tokens: TokenPyramid) -> list[Motion]:
+        """Decode the first 1, 2, ... token maps, in one batch."""
+        sums = torch.cat(self.sums(tokens))
+        return self.motions(sums, [tokens.frames] * len(sums), [None] * len(sums))
+
+    @torch.inference_mode()
+    def sums(self, tokens: TokenPyramid) -> list[Tensor]:
+        """Return the running sum of the up-sampled maps after each scale, (1, T, 7, D) each."""
+        bits = [torch.from_numpy(b).to(self.device)[None] for b in tokens.bits]
+        return self.tokenizer.quantizer.sums(bits, self.counts([tokens.frames]))
+
+    def running_sums(self, tokens: TokenPyramid) -> list[np.ndarray]:
+        """As `sums`, but (T, 7, D) NumPy arrays over the valid columns only."""
+        return [total[0, : tokens.frames // FRAMES_PER_COLUMN].cpu().numpy() for total in self.sums(tokens)]
+
+    def motions(self, sums: Tensor, frames: Sequence[int], recipes: Sequence[Recipe | None]) -> list[Motion]:
+        """Decode running sums (B, T, 7, D) to motions of the given numbers of frames."""
+        rows = self.decoded_rows(sums, frames)
+        return [self.motion_of(each, recipe) for each, recipe in zip(rows, recipes, strict=True)]
+
+    @torch.inference_mode()
+    def decoded_rows(self, sums: Tensor, frames: Sequence[int]) -> list[np.ndarray]:
+        """Decode running sums (B, T, 7, D) to features (F, dims), not normalised."""
+        rows = self.tokenizer.decode_sum(sums, self.counts(frames), window=max(frames)).cpu().numpy()
+        rows = rows * self.statistics.std + self.statistics.mean
+        return [row[:count] for row, count in zip(rows, frames, strict=True)]
+
+    def motion_of(self, rows_FC: np.ndarray, recipe: Recipe | None = None) -> Motion:
+        """Return the motion of features (F, dims); it starts at the origin and faces +Z."""
+        arrays = features.decode(rows_FC, self.layout)
+        return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, recipe, arrays.heading_F)
+
+    def rows(self, motion: Motion) -> np.ndarray:
+        """Return the features (F, dims) of a motion, not normalised; F is a multiple of 4. Raises as `encode`.
+
+        A motion that was decoded from humanml3d features gives back those features. Any other motion loses up to
+        four frames: features are differences between frames, and a token column holds four.
+        """
+        if motion.skeleton.name != self.layout.name:
+            raise ValueError(f"this model knows the {self.layout.name} skeleton, not {motion.skeleton.name}")
+        motion = motion.resample(self.layout.fps)
+        if motion.heading_F is not None and motion.frames > 1:
+            rows = features.encode_again(motion, self.layout)
+        else:
+            # Training clips were encoded with `smooth_start`, too.
+            rows = features.encode(motion, self.layout, self.statistics.bone_lengths, smooth_start=True)
+        frames = whole_columns(len(rows))
+        if frames < MIN_FRAMES:
+            raise ValueError(
+                f"the motion lasts {motion.seconds:.2f} s; it has to be longer than {self.min_seconds:g} s"
+            )
+        if frames > self.schedule.max_frames:
+            raise ValueError(
+                f"the motion lasts {motion.seconds:.1f} s; the model takes up to {self.max_seconds:.1f} s: crop it"
+            )
+        return rows[:frames]
+
+    def frames_of(self, seconds: float) -> int:
+        """Frames of a duration, rounded to whole token columns."""
+        return round(seconds * self.layout.fps / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
+
+    def counts(self, frames: Sequence[int]) -> Tensor:
+        """Numbers of valid frames as a tensor (B,) on the model's device."""
+        return torch.tensor(list(frames), device=self.device)
+
+    def _motion(self, sum_BTPD: Tensor, frames: int, recipe: Recipe) -> Motion:
+        return self.motions(sum_BTPD, [frames], [recipe])[0]
 
     def _recipes(
         self,
@@ -179,6 +287,7 @@ class ScaleMoGen(ModelCore):
         seeds: Sequence[int | None],
         settings: SamplingSettings,
     ) -> list[Recipe]:
+        """Check the requests and return their recipes, with seeds drawn where none is given."""
         for prompt, duration in zip(prompts, seconds, strict=True):
             if not prompt.strip():
                 raise ValueError("the prompt is empty: describe a motion, such as 'a person walks forward'")
@@ -186,28 +295,13 @@ class ScaleMoGen(ModelCore):
                 known = f"{self.min_seconds:.1f} and {self.max_seconds:.1f}"
                 raise ValueError(f"seconds must be between {known}; got {duration}")
         return [
-            Recipe(
-                prompt=prompt,
-                seconds=duration,
-                seed=_seed(seed),
-                guidance=settings.guidance,
-                temperature=settings.temperature,
-                draw=settings.draw,
-                model=self.revision,
-            )
+            Recipe(prompt, duration, checked_seed(seed), settings, self.revision)
             for prompt, duration, seed in zip(prompts, seconds, seeds, strict=True)
         ]
 
-    def _sample(self, recipes: Sequence[Recipe], settings: SamplingSettings) -> Iterator[SampledScale]:
-        prompts, seeds = [recipe.prompt for recipe in recipes], [recipe.seed for recipe in recipes]
-        return self.sample(prompts, [self.frames_of(recipe.seconds) for recipe in recipes], seeds, settings)
 
-    def _motion(self, sum_BTPD: Tensor, frames: int, recipe: Recipe) -> Motion:
-        return self.motions(sum_BTPD, [frames], [recipe])[0]
-
-
-def _seed(seed: int | None) -> int:
-    """A checked seed; drawn where there is none."""
+def checked_seed(seed: int | None) -> int:
+    """Return a valid seed, drawn at random if it is None; raise ValueError if it is out of range."""
     if seed is None:
         return secrets.randbelow(SEED_LIMIT)
     if not 0 <= seed < SEED_LIMIT:

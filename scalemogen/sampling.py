@@ -1,14 +1,13 @@
-"""One generator that yields one scale after the other (METHOD section 5).
+"""The sampling loop: a generator that yields one scale after the other (docs/method.md, section 5).
 
-Generation, streaming, editing and the viewer consume it.
+For each scale: bring the running sum to the scale's size, let the predictor give a probability for every bit, draw
+the bits, up-sample them and add them to the sum. Generation, streaming, editing and the viewer all use this loop.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -17,49 +16,22 @@ from scalemogen.networks.attention import KeyValue
 from scalemogen.networks.predictor import NextScalePredictor
 from scalemogen.networks.quantizer import MultiScaleQuantizer
 from scalemogen.networks.text import TextStates
-from scalemogen.scales import ScaleSchedule
+from scalemogen.scales import PARTS, ScaleSchedule
+from scalemogen.settings import SamplingSettings
 
-# (index of the scale, drawn bits, probabilities of set bits), each (B, T_v, P_v, D), to the bits that stand
+# Called with the scale's index, the drawn bits and the probabilities of set bits, each (B, T_v, P_v, D); returns the
+# bits to use instead of the drawn ones. Editing passes one.
 Blend = Callable[[int, Tensor, Tensor], Tensor]
 
 
 @dataclass(frozen=True)
-class SamplingSettings:
-    """How bits are drawn.
-
-    Attributes:
-        guidance: w, weight of the text against no text at the last scale; it grows from 0 at the first.
-        temperature: divides the logits; below 1 is safer, above 1 more varied.
-        draw: "bernoulli" draws each bit, "argmax" takes the likelier one.
-    """
-
-    guidance: float = 7.0
-    temperature: float = 1.3
-    draw: Literal["bernoulli", "argmax"] = "bernoulli"
-
-    def __post_init__(self) -> None:
-        if not 0 < self.temperature < math.inf:
-            raise ValueError(f"temperature must be above 0; got {self.temperature}")
-        if not 0 <= self.guidance < math.inf:
-            raise ValueError(f"guidance must be 0 or more; got {self.guidance}")
-
-    def at(self, guidance: float | None, temperature: float | None) -> SamplingSettings:
-        """With another guidance and temperature; None keeps its own."""
-        return replace(
-            self,
-            guidance=self.guidance if guidance is None else guidance,
-            temperature=self.temperature if temperature is None else temperature,
-        )
-
-
-@dataclass(frozen=True)
 class SampledScale:
-    """One scale as it was drawn.
+    """One sampled scale of a batch.
 
     Attributes:
-        index: 0 for the coarsest.
-        bits: (B, T_v, P_v, D) bool, False at padded positions; after blending, where there is any.
-        probabilities: (B, T_v, P_v, D) probability of a set bit, 0 at padded positions.
+        index: 0 for the coarsest scale.
+        bits: (B, T_v, P_v, D) bool, False at padded positions; after blending, if there is a `blend`.
+        probabilities: (B, T_v, P_v, D) probability that a bit is set, 0 at padded positions.
         running_sum: (B, T, 7, D) sum of the up-sampled maps so far.
     """
 
@@ -79,28 +51,34 @@ def sample_scales(
     seeds: Sequence[int],
     blend: Blend | None = None,
 ) -> Iterator[SampledScale]:
-    """Draw the scales of a batch of motions, coarse to fine.
+    """Sample the scales of a batch of motions, coarse to fine.
 
-    Each sample has a seed of its own and draws for the whole map, so that it comes out the same alone, in any
-    batch and at any place in it.
+    Each motion has a random generator of its own that always draws for the whole map. So a motion does not depend on
+    the other motions of its batch.
 
     Args:
-        blend: decides which drawn bits stand before they are summed and seen by the next scale; editing uses it.
+        text: encoder states of the prompts.
+        frames_B: (B,) valid frames.
+        seeds: one per motion.
+        blend: replaces drawn bits before they are added to the sum and seen by the next scale.
     """
     schedule = predictor.schedule
     generators = [torch.Generator().manual_seed(seed) for seed in seeds]
+    # Classifier-free guidance needs every motion twice: with its text (first half) and without (second half).
     condition = predictor.condition(*_with_no_text(text))
     frames_2B = torch.cat([frames_B, frames_B])
     caches: list[KeyValue | None] = [None] * predictor.config.depth
-    total = torch.zeros(len(frames_B), schedule.columns, 7, predictor.bits, device=frames_B.device)
+    total = torch.zeros(len(frames_B), schedule.columns, PARTS, predictor.bits, device=frames_B.device)
     keys = torch.zeros(2 * len(frames_B), 0, dtype=torch.bool, device=frames_B.device)
     for index in range(len(schedule)):
+        # Columns that no motion of the batch fills are not computed.
         columns = int(schedule.valid_columns(frames_B, index).max())
         if index == 0:
             tokens = predictor.start_tokens(condition)
         else:
             seen = schedule.predictor_input(total, index)[:, :columns]
             tokens = predictor.scale_tokens(torch.cat([seen, seen]), index, frames_2B)
+        # The keys and values of coarser scales come from the cache; their validity grows along with them.
         keys = torch.cat([keys, tokens.keys_BN], 1)
         logits, caches = predictor.step(tokens, condition, caches, keys)
         probabilities = _probabilities(logits.float(), schedule, frames_B, index, settings)
@@ -120,14 +98,14 @@ def bit_probabilities(
     settings: SamplingSettings,
     drop_B: Tensor | None = None,
 ) -> list[Tensor]:
-    """What sampling would have given a set bit at every scale of known motions, in one teacher-forced pass.
+    """Return the probabilities that sampling would give to the bits of known motions, by teacher forcing.
 
     Args:
         bits: per scale (B, T_v, P_v, D).
-        drop_B: True where the text is not to be heard; guidance then leads nowhere.
+        drop_B: (B,) True where the text is ignored; guidance then has no effect.
 
     Returns:
-        Per scale (B, T_v, P_v, D), 0 at padded positions.
+        Per scale (B, T_v, P_v, D) probability that a bit is set, 0 at padded positions.
     """
     schedule = predictor.schedule
     columns = [int(schedule.valid_columns(frames_B, v).max()) for v in range(len(schedule))]
@@ -145,17 +123,18 @@ def bit_probabilities(
 def _probabilities(
     logits_2BnDb: Tensor, schedule: ScaleSchedule, frames_B: Tensor, index: int, settings: SamplingSettings
 ) -> Tensor:
-    """(B, T_v, P_v, D) of a set bit, from the logits of one scale with text and, behind them, without."""
+    """(B, T_v, P_v, D) probabilities of set bits at one scale, from the logits with text and without text."""
+    # Guidance grows linearly from 0 at the coarsest scale to its full weight at the finest.
     weight = settings.guidance * index / max(1, len(schedule) - 1)
     odds_BnD = _guided_odds(logits_2BnDb, weight) / settings.temperature
     scale = schedule.scales[index]
-    odds_BTPD = odds_BnD.unflatten(1, (-1, len(scale.groups)))
+    odds_BTPD = odds_BnD.unflatten(1, (-1, len(scale.groups)))  # positions are flattened time-major
     valid = schedule.valid(frames_B, index)[:, :, None, None]
     return _fill_columns(odds_BTPD.sigmoid(), scale.length) * valid
 
 
 def _with_no_text(text: TextStates, drop_B: Tensor | None = None) -> tuple[TextStates, Tensor]:
-    """The texts, and behind them the same number of no-texts of equal lengths; True where there is no text."""
+    """Return the texts followed by the same number of empty texts of equal lengths, and (2B,) True for no text."""
     twice = TextStates(text.states_BLC.repeat(2, 1, 1), text.mask_BL.repeat(2, 1))
     without = torch.ones(len(text.mask_BL), dtype=torch.bool, device=text.mask_BL.device)
     return twice, torch.cat([torch.zeros_like(without) if drop_B is None else drop_B, without])
@@ -163,11 +142,13 @@ def _with_no_text(text: TextStates, drop_B: Tensor | None = None) -> tuple[TextS
 
 def _guided_odds(logits_2BNDb: Tensor, weight: float) -> Tensor:
     """Log-odds of a set bit under classifier-free guidance."""
+    # A two-way softmax depends on the difference of its logits only, so guidance can act on that difference.
     with_text, without = (logits_2BNDb[..., 1] - logits_2BNDb[..., 0]).chunk(2)
     return (1 + weight) * with_text - weight * without
 
 
 def _fill_columns(x_BnPD: Tensor, length: int) -> Tensor:
+    """Zero-pad the columns that were not computed."""
     return torch.nn.functional.pad(x_BnPD, (0, 0, 0, 0, 0, length - x_BnPD.shape[1]))
 
 
@@ -175,5 +156,6 @@ def _draw(probabilities: Tensor, settings: SamplingSettings, generators: list[to
     if settings.draw == "argmax":
         return probabilities > 0.5
     shape = probabilities.shape[1:]
+    # Random numbers come from the CPU, so that a seed gives the same numbers on every device.
     uniform = torch.stack([torch.rand(shape, generator=g) for g in generators])
     return uniform.to(probabilities.device) < probabilities

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -21,6 +22,8 @@ from scalemogen.motion.skeleton import PART_NAMES
 
 PARTS = len(PART_NAMES)
 FRAMES_PER_COLUMN = 4  # frames per latent column: the encoder halves time twice
+
+Frames = TypeVar("Frames", int, np.ndarray, Tensor)  # one number of frames, or many
 
 Groups = tuple[tuple[int, ...], ...]  # a partition of the parts; numbers are indices into PART_NAMES
 
@@ -186,6 +189,11 @@ class ScaleSchedule:
 def _resize(x_BTPD: Tensor, time: Tensor, parts: Tensor) -> Tensor:
     """Apply one matrix (new time, time) along time and one (new parts, parts) along parts."""
     return torch.einsum("ut,btpd,gp->bugd", time, x_BTPD, parts)
+
+
+def whole_columns(frames: Frames) -> Frames:
+    """Round numbers of frames down to whole latent columns of four frames."""
+    return frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN
 
 
 class _Matrices(NamedTuple):

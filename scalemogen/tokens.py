@@ -1,4 +1,4 @@
-"""`TokenPyramid`: a motion as token maps; `StreamStep`: one scale while a motion is being made."""
+"""`TokenPyramid`: a motion as token maps. `StreamStep`: one scale of a motion while it is sampled."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from scalemogen.scales import ScaleSchedule
 
 @dataclass(frozen=True)
 class TokenPyramid:
-    """A motion as one bit map per scale, coarse to fine.
+    """A motion as one map of bits per scale, coarse to fine.
 
     Attributes:
         bits: (T_v, P_v, D) bool per scale, False at padded columns; fewer than all scales while sampling.
         frames: valid frames, a multiple of 4.
-        schedule: what the maps mean.
+        schedule: the scales that the maps belong to.
     """
 
     bits: tuple[np.ndarray, ...]
@@ -30,17 +30,17 @@ class TokenPyramid:
     schedule: ScaleSchedule
 
     def valid_columns(self, scale: int) -> int:
-        """Columns of a scale's map that hold motion."""
+        """Number of columns of a scale's map that contain motion; the rest is padding."""
         return int(self.schedule.valid_columns(torch.tensor([self.frames]), scale))
 
     def pack(self) -> str:
-        """All bits as text, for recipes."""
+        """Return all bits as base64 text, for recipes."""
         packed = np.packbits(np.concatenate([bits.ravel() for bits in self.bits]))
         return base64.b64encode(packed.tobytes()).decode("ascii")
 
     @classmethod
     def unpack(cls, text: str, frames: int, schedule: ScaleSchedule, width: int) -> TokenPyramid:
-        """The pyramid of all scales that `pack` wrote.
+        """Read the pyramid of all scales that `pack` wrote.
 
         Args:
             width: bits per token.
@@ -51,10 +51,10 @@ class TokenPyramid:
         try:
             packed = np.frombuffer(base64.b64decode(text, validate=True), np.uint8)
         except binascii.Error as error:
-            raise ValueError(f"'{text[:20]}' is no packed token pyramid") from error
+            raise ValueError(f"'{text[:20]}' is not a packed token pyramid") from error
         count = schedule.tokens * width
         if len(packed) != -(-count // 8):
-            raise ValueError(f"{len(packed)} packed bytes are no pyramid of {count} bits")
+            raise ValueError(f"{len(packed)} packed bytes do not hold a pyramid of {count} bits")
         shapes = [(scale.length, len(scale.groups), width) for scale in schedule.scales]
         ends = np.cumsum([np.prod(shape) for shape in shapes])
         parts = np.split(np.unpackbits(packed, count=count).astype(bool), ends[:-1])
@@ -66,10 +66,10 @@ class StreamStep:
     """One sampled scale.
 
     Attributes:
-        scale: 0 for the coarsest.
+        scale: 0 for the coarsest scale.
         tokens: all maps so far.
-        probabilities: (T_v, P_v, D) of a set bit.
-        decode: gives the motion of the maps so far; `motion` calls it once, when it is first asked for.
+        probabilities: (T_v, P_v, D) probability that a bit of this scale is set.
+        decode: decodes the maps so far; `motion` calls it on first use.
     """
 
     scale: int
@@ -79,5 +79,5 @@ class StreamStep:
 
     @cached_property
     def motion(self) -> Motion:
-        """The partial motion that the maps so far decode to."""
+        """The partial motion of the maps so far."""
         return self.decode()

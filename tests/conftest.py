@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scalemogen import ScaleMoGen
 from scalemogen.commands.debug_model import standing_statistics, write_debug_checkpoint
 from scalemogen.data import folder as folders
-from scalemogen.model import ScaleMoGen
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from watched import ASKED
 
+from scalemogen import ScaleMoGen
 from scalemogen.evaluation.text_control import raised_hand, turned_to
-from scalemogen.model import ScaleMoGen
 from scalemogen.motion.measurements import mean_speed, wrist_rise
 
 BASE = Path(__file__).parents[1] / "checkpoints" / "base"

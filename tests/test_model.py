@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 import torch
 
-from scalemogen.checkpoint import Checkpoint, ModelConfig, from_dict
-from scalemogen.model import ScaleMoGen, TokenPyramid
+from scalemogen import ScaleMoGen, TokenPyramid
+from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.placing import GroundMove
 from scalemogen.motion.skeleton import SNAPMOGEN
 from scalemogen.networks.text import TextConfig, bundle_text_encoder, load_text_encoder
-from scalemogen.sampling import SamplingSettings
+from scalemogen.settings import SamplingSettings
+from scalemogen.support.records import from_dict
 
 
 def test_the_same_recipe_gives_the_same_motion(debug_model: ScaleMoGen) -> None:
@@ -135,14 +136,14 @@ def test_settings_change_the_motion(debug_model: ScaleMoGen) -> None:
     hot = debug_model.generate("walk", 2, 1, SamplingSettings(0.0, 5.0))
     cold = debug_model.generate("walk", 2, 1, SamplingSettings(0.0, 0.2))
     assert not np.array_equal(hot.joints_FJ3, cold.joints_FJ3)
-    assert hot.recipe is not None and hot.recipe.temperature == 5.0
+    assert hot.recipe is not None and hot.recipe.sampling.temperature == 5.0
 
 
 def test_drawing_the_likelier_bits_needs_no_seed(debug_model: ScaleMoGen) -> None:
     settings = SamplingSettings(0, 1, "argmax")
     one, two = (debug_model.generate("walk", 2, seed, settings) for seed in (1, 2))
     assert np.array_equal(one.joints_FJ3, two.joints_FJ3)
-    assert one.recipe is not None and one.recipe.draw == "argmax"
+    assert one.recipe is not None and one.recipe.sampling.draw == "argmax"
 
 
 @pytest.mark.parametrize("seed", [-1, 2**31, 2**80])

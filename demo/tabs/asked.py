@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from demo.edits import form_mask
 from demo.sessions import Bench
 from scalemogen.editing import Anchor, EditRequest, EditSettings, Rest
-from scalemogen.sampling import SamplingSettings
+from scalemogen.settings import SamplingSettings
 
 
 @dataclass(frozen=True, kw_only=True)

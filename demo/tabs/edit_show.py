@@ -22,6 +22,7 @@ from demo.sessions import Bench, Session, file_stem
 from demo.tabs import FORMATS
 from demo.tabs.edit_form import EditForm
 from scalemogen.editing import EditSettings
+from scalemogen.editing.blending import free_maps
 from scalemogen.motion.files.gltf import SPACING, write_glb
 from scalemogen.motion.motion import Motion
 
@@ -107,7 +108,7 @@ class EditShow:
         frames = round(bench.seconds * motion.fps)
         try:
             mask = form_mask(parts, *window, bench.seconds, mode)
-            maps = settings.free(mask, schedule, frames, motion.fps)
+            maps = free_maps(settings, mask, schedule, frames, motion.fps)
         except ValueError as error:
             return {strip: key_poses(motion, window), words: escape(str(error))}
         valid = (int(schedule.valid_columns(torch.tensor([frames]), index)) for index in range(len(schedule)))

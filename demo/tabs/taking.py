@@ -10,7 +10,7 @@ import gradio as gr
 
 from demo.sessions import Session
 from demo.uploads import read_upload
-from scalemogen.model import ScaleMoGen
+from scalemogen import ScaleMoGen
 from scalemogen.motion.motion import Motion
 
 

@@ -18,8 +18,8 @@ from accelerate import PartialState
 from accelerate.utils import gather_object
 from tqdm import tqdm
 
+from scalemogen import ScaleMoGen
 from scalemogen.commands.requests import BadLine, Request, read_requests
-from scalemogen.model import ScaleMoGen
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.support.json_rows import read_rows

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 import tyro
 
+from scalemogen import ScaleMoGen
 from scalemogen.commands.batch import generate_file
 from scalemogen.commands.common import BASE, say
 from scalemogen.editing import Anchor, EditMask, EditSettings, Rest
-from scalemogen.model import ScaleMoGen
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.support.processes import this_process

@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 
 import tyro
 
+from scalemogen import ScaleMoGen
 from scalemogen.commands.common import BASE, evaluator_of, say
 from scalemogen.evaluation.comparison import ComparisonSettings
 from scalemogen.evaluation.edits import EditMeasuring, edits_report
 from scalemogen.evaluation.report import EvaluatorChoice, evaluator_columns, measure_details, report
 from scalemogen.evaluation.sweep import SweepSettings, sweep, sweep_table
-from scalemogen.model import ScaleMoGen
 from scalemogen.published.parity import compare, table
 from scalemogen.support.processes import this_process
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scalemogen.core import SENTENCE_LIMIT
-from scalemogen.model import SEED_LIMIT
+from scalemogen.model import SEED_LIMIT, SENTENCE_LIMIT
 
 _KEYS = ("prompt", "seconds", "seed", "name")
 _NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]+")

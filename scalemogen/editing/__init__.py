@@ -1,12 +1,16 @@
-"""Editing without training: a target prompt, a mask, and the rule that decides which bits are new (METHOD 6)."""
+"""Training-free editing: a target prompt, a mask, and the rule that decides which bits are new.
+
+Section 6 of docs/method.md describes the method. `mask` rounds a mask to the tokens of each scale, `blending` decides
+bit by bit, `source` prepares the motion to edit, `compositing` keeps everything else, `editor` runs a batch of edits
+and `result` measures them.
+"""
 
 from __future__ import annotations
 
-from scalemogen.editing.blending import RESTS, EditSettings, Rest
 from scalemogen.editing.editor import EditRequest, edit_motions, stream_edits
-from scalemogen.editing.mask import EditMask
-from scalemogen.editing.result import ANCHORS, Anchor, EditReport, EditResult, EditStep, ScaleChange
+from scalemogen.editing.result import EditReport, EditResult, EditStep, ScaleChange
 from scalemogen.editing.source import EditSource, edit_source
+from scalemogen.settings import ANCHORS, RESTS, Anchor, EditMask, EditSettings, Rest
 
 __all__ = [
     "ANCHORS",

@@ -1,14 +1,14 @@
-"""From edited tokens to the edited motion: what nobody asked to change is taken from the source itself.
+"""From edited tokens to the edited motion: everything outside the edit is taken from the source motion itself.
 
-Tokens hold a motion to a centimetre or two, and a decoded token reaches a little beyond its frames and parts. So
-only the change is decoded, and only where one was decided does it count:
+Tokens reproduce a motion to a centimetre or two only, and a decoded token also affects a few frames and parts around
+its own. So decoded motion is used only where the edit may change something:
 
-    inside the mask    what the edited tokens decode to
-    outside            the source + (what the edited tokens decode to - what the source's own decode to), the
-                       bracket only where the rest follows and a token was replaced there by the threshold
+    inside the mask    decode(edited tokens)
+    outside            source + (decode(edited tokens) - decode(source tokens)); the bracket counts only if the rest
+                       may follow and the threshold replaced a token there
 
-It is bones that are turned from one to the other, and they keep the source's lengths.
-`ScaleMoGen.decode` of the result's tokens gives the motion without this.
+Between the two, bones are rotated from one direction to the other and keep the source's lengths.
+`ScaleMoGen.decode` of the result's tokens gives the motion without this step.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from scalemogen.editing.mask import parts_inside
 from scalemogen.motion.layouts import ROOT_COLUMNS, FeatureLayout
 from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
 
-_FADE = 8  # frames over which a change comes in, counted from the edge of what may change; fewer in a short time
+_FADE = 8  # frames over which a change fades in from the edge of the edited span; fewer in a short span
 
 
 def composite(
@@ -33,13 +33,13 @@ def composite(
     decided_FJ: np.ndarray,
     layout: FeatureLayout,
 ) -> np.ndarray:
-    """(F, dims) features of the edited motion.
+    """Return the features (F, dims) of the edited motion.
 
     Args:
-        source_FC: features of the source itself.
-        old_FC, new_FC: decoded from the source's and from the edited tokens.
-        inside_FJ: joints and frames inside the mask.
-        decided_FJ: those that a token outside the mask, replaced by the threshold, covers.
+        source_FC: features of the source motion.
+        old_FC, new_FC: features decoded from the source tokens and from the edited tokens.
+        inside_FJ: bool, joints and frames inside the mask.
+        decided_FJ: bool, joints and frames of tokens outside the mask that the threshold replaced.
     """
     if inside_FJ.all():
         return new_FC
@@ -47,28 +47,29 @@ def composite(
         return source_FC
     inside_FJ, decided_FJ = _faded(inside_FJ), _faded(decided_FJ)
     inside_FC, decided_FC = _columns(inside_FJ, layout), _columns(decided_FJ, layout)
+    # All columns are mixed linearly first; positions are then replaced, as a linear mix would shorten bones.
     mixed_FC = inside_FC * new_FC + (1 - inside_FC) * (source_FC + decided_FC * (new_FC - old_FC))
     source_FJ3, old_FJ3, new_FJ3 = (_bones(rows_FC, layout) for rows_FC in (source_FC, old_FC, new_FC))
     inside_FJ1, decided_FJ1 = inside_FJ[..., None], decided_FJ[..., None]
     rest_FJ3 = source_FJ3 + decided_FJ1 * (new_FJ3 - old_FJ3)
     bones_FJ3 = _turned(rest_FJ3, new_FJ3, inside_FJ1) * np.linalg.norm(source_FJ3, axis=-1, keepdims=True)
-    bones_FJ3[:, 0] = _positions(mixed_FC, layout)[:, 0]  # the root's height is no bone
+    bones_FJ3[:, 0] = _positions(mixed_FC, layout)[:, 0]  # the root has no bone: its height is mixed linearly
     _put_bones(mixed_FC, bones_FJ3, layout)
     return mixed_FC
 
 
 def _positions(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
-    """(F, J, 3) joints about the root's ground point in its heading, in the layout's unit."""
+    """(F, J, 3) joints relative to the root's ground point and heading, in the layout's unit."""
     positions_FJ3 = rows_FC[:, layout.positions].reshape(len(rows_FC), -1, 3)
     if layout.root_posed:
         return positions_FJ3
     root_F13 = np.zeros((len(rows_FC), 1, 3))
-    root_F13[:, 0, 1] = rows_FC[:, ROOT_COLUMNS - 1]
+    root_F13[:, 0, 1] = rows_FC[:, ROOT_COLUMNS - 1]  # the last root column is its height
     return np.concatenate([root_F13, positions_FJ3], axis=1)
 
 
 def _bones(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
-    """(F, J, 3) from each joint's parent to it; the root's from the ground."""
+    """(F, J, 3) vectors from each joint's parent to the joint; for the root, from its ground point."""
     positions_FJ3 = _positions(rows_FC, layout)
     bones_FJ3 = positions_FJ3.copy()
     for parent, joint in layout.skeleton.bones:
@@ -77,9 +78,9 @@ def _bones(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
 
 
 def _turned(one_FJ3: np.ndarray, other_FJ3: np.ndarray, share_FJ1: np.ndarray) -> np.ndarray:
-    """Unit directions a share of the way from one to the other, at even speed on the shortest arc (Shoemake 1985).
+    """Unit directions between one and other by spherical linear interpolation (Shoemake 1985).
 
-    A straight mix of an arm that hangs and one that is raised would flip over within a frame.
+    A linear mix of an arm that hangs and an arm that is raised would flip over within one frame.
     """
     one_FJ3, other_FJ3 = (
         x / np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), 1e-6) for x in (one_FJ3, other_FJ3)
@@ -87,12 +88,13 @@ def _turned(one_FJ3: np.ndarray, other_FJ3: np.ndarray, share_FJ1: np.ndarray) -
     angle_FJ1 = np.arccos(np.clip((one_FJ3 * other_FJ3).sum(-1, keepdims=True), -1, 1))
     sine_FJ1 = np.sin(angle_FJ1)
     parts = np.sin((1 - share_FJ1) * angle_FJ1) * one_FJ3 + np.sin(share_FJ1 * angle_FJ1) * other_FJ3
+    # Nearly parallel directions have no numerically stable arc; a linear mix is exact enough there.
     straight = (1 - share_FJ1) * one_FJ3 + share_FJ1 * other_FJ3
     return np.where(sine_FJ1 > 1e-4, parts / np.maximum(sine_FJ1, 1e-4), straight)
 
 
 def _put_bones(rows_FC: np.ndarray, bones_FJ3: np.ndarray, layout: FeatureLayout) -> None:
-    """Write the positions that bones end at, root first."""
+    """Add up bones from the root and write the joint positions into the rows."""
     positions_FJ3 = bones_FJ3.copy()
     for parent, joint in layout.skeleton.bones:
         positions_FJ3[:, joint] += positions_FJ3[:, parent]
@@ -103,11 +105,14 @@ def _put_bones(rows_FC: np.ndarray, bones_FJ3: np.ndarray, layout: FeatureLayout
 def covered_joints(
     maps: Sequence[np.ndarray], schedule: ScaleSchedule, frames: int, joint_parts: Sequence[int]
 ) -> np.ndarray:
-    """(F, J) bool: what the marked tokens of some scales, (T_v, P_v) each, coarse to fine, cover together.
+    """Return the joints and frames (F, J) bool that the marked tokens of the given scales cover together.
 
-    Columns meet where interpolation is nearest to them: column t of T_v lies over [t, t + 1) / T_v of the window.
+    Args:
+        maps: per scale (T_v, P_v) bool, coarse to fine.
+        joint_parts: the part of each joint.
     """
     covered_FJ = np.zeros((frames, len(joint_parts)), bool)
+    # Linear up-sampling without aligned corners: column t of T_v is centred in [t, t + 1) / T_v of the window.
     time_F = (np.arange(frames) + 0.5) / (schedule.columns * FRAMES_PER_COLUMN)
     for map_TP, scale in zip(maps, schedule.scales, strict=False):
         columns_F = (time_F * scale.length).astype(int)
@@ -116,16 +121,18 @@ def covered_joints(
 
 
 def _faded(chosen_FJ: np.ndarray) -> np.ndarray:
-    """1 where chosen, coming in over a few frames from the edges in time; 0 elsewhere."""
+    """Weights (F, J): 0 outside the chosen frames, rising to 1 over a few frames inside their edges."""
     weights_FJ = chosen_FJ.astype(float)
     for joint in np.flatnonzero(~chosen_FJ.all(0) & chosen_FJ.any(0)):
         distance_F = np.asarray(distance_transform_edt(chosen_FJ[:, joint]))
+        # The fade takes at most half of a short span. Then a smoothstep, which has no corner at either end.
         share_F = np.minimum(distance_F / min(_FADE + 1, distance_F.max() / 2), 1)
         weights_FJ[:, joint] = share_F**2 * (3 - 2 * share_F)
     return weights_FJ
 
 
 def _columns(weights_FJ: np.ndarray, layout: FeatureLayout) -> np.ndarray:
+    """Spread weights of joints (F, J) to their feature columns (F, dims)."""
     weights_FC = np.empty((len(weights_FJ), layout.dims))
     for joint, columns in enumerate(layout.joint_columns):
         weights_FC[:, columns] = weights_FJ[:, joint, None]

@@ -1,4 +1,4 @@
-"""Edits, one batch at a time: sources to bits and probabilities, the blended sampling, the results."""
+"""Run a batch of edits: prepare the sources, sample the target prompts with blending, collect the results."""
 
 from __future__ import annotations
 
@@ -10,30 +10,24 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from scalemogen.core import ModelCore
-from scalemogen.editing.blending import EditSettings, SourceBlend
+from scalemogen.editing.blending import SourceBlend, free_maps
 from scalemogen.editing.compositing import composite, covered_joints
-from scalemogen.editing.mask import EditMask
-from scalemogen.editing.result import (
-    ANCHORS,
-    Anchor,
-    EditResult,
-    EditStep,
-    Placing,
-    joints_inside,
-)
+from scalemogen.editing.mask import effective_maps, masked_frames
+from scalemogen.editing.result import EditResult, EditStep, Placing, joints_inside
 from scalemogen.editing.source import EditSource, edit_source
-from scalemogen.motion.arrays import EditRecipe, Recipe
+from scalemogen.model import MotionModel
 from scalemogen.motion.motion import Motion
-from scalemogen.sampling import SampledScale, SamplingSettings
+from scalemogen.motion.recipe import EditRecipe, Recipe
+from scalemogen.sampling import SampledScale, sample_scales
+from scalemogen.settings import ANCHORS, Anchor, EditMask, EditSettings, SamplingSettings
 from scalemogen.tokens import TokenPyramid
 
 
 @dataclass(frozen=True)
 class EditRequest:
-    """One edit to make; see `ScaleMoGen.edit` for the fields.
+    """One edit to make; `ScaleMoGen.edit` explains the fields.
 
-    A source that was made ready (`edit_source`) has its prompt already; `source_prompt` is then not read.
+    If the source is an `EditSource`, it already has its prompt, and `source_prompt` is ignored.
     """
 
     source: Motion | EditSource
@@ -47,7 +41,7 @@ class EditRequest:
 
 @dataclass(frozen=True)
 class _Edit:
-    """A request with everything worked out."""
+    """A request with its prepared source and its masks."""
 
     request: EditRequest
     source: EditSource
@@ -57,102 +51,105 @@ class _Edit:
 
 
 def stream_edits(
-    core: ModelCore, requests: Sequence[EditRequest], settings: SamplingSettings
+    model: MotionModel, requests: Sequence[EditRequest], settings: SamplingSettings
 ) -> Iterator[list[EditStep]]:
-    """One list per scale, one step per request; every edit comes out as it would alone.
+    """Yield one list per scale with one step per request. Edits do not depend on the other edits of the batch.
 
     Raises:
-        ValueError: for an empty target prompt, an unknown anchor, a source the model cannot take, or a mask that
-            lies outside it.
+        ValueError: for an empty target prompt, an unknown anchor, a source the model cannot take, or a mask that lies
+            outside the source.
     """
-    edits = [_worked_out(core, request, settings) for request in requests]
+    edits = [_prepared(model, request, settings) for request in requests]
     bits: list[tuple[np.ndarray, ...]] = [()] * len(edits)
-    prompts = [edit.request.target_prompt for edit in edits]
-    frames = [edit.source.tokens.frames for edit in edits]
+    text = model.read([edit.request.target_prompt for edit in edits])
+    frames_B = model.counts([edit.source.tokens.frames for edit in edits])
     seeds = [edit.request.seed for edit in edits]
-    for sampled in core.sample(prompts, frames, seeds, settings, _blend(core, edits)):
+    for sampled in sample_scales(
+        model.predictor, model.tokenizer.quantizer, text, frames_B, settings, seeds, _blend(model, edits)
+    ):
         new = sampled.bits.cpu().numpy()
         bits = [(*so_far, row) for so_far, row in zip(bits, new, strict=True)]
-        yield [_step(core, edit, sampled, i, bits[i], settings) for i, edit in enumerate(edits)]
+        yield [_step(model, edit, sampled, i, bits[i], settings) for i, edit in enumerate(edits)]
 
 
-def edit_motions(core: ModelCore, requests: Sequence[EditRequest], settings: SamplingSettings) -> list[EditResult]:
-    """The results of a batch of edits. Raises as `stream_edits`."""
+def edit_motions(model: MotionModel, requests: Sequence[EditRequest], settings: SamplingSettings) -> list[EditResult]:
+    """Return the results of a batch of edits. Raises as `stream_edits`."""
     if not requests:
         return []
-    *_, last = stream_edits(core, requests, settings)
+    *_, last = stream_edits(model, requests, settings)
     return [step.result for step in last]
 
 
-def _worked_out(core: ModelCore, request: EditRequest, settings: SamplingSettings) -> _Edit:
+def _prepared(model: MotionModel, request: EditRequest, settings: SamplingSettings) -> _Edit:
     if not request.target_prompt.strip():
-        raise ValueError("the target prompt is empty: describe what the motion is to become")
+        raise ValueError("the target prompt is empty: describe what the motion should become")
     if request.anchor not in ANCHORS:
         raise ValueError(f"there is no anchor '{request.anchor}'; choose one of {', '.join(ANCHORS)}")
     source = request.source
     if isinstance(source, Motion):
-        source = edit_source(core, source, request.source_prompt, request.target_prompt, settings)
-    frames, fps = source.tokens.frames, float(core.layout.fps)
-    mask = request.mask.effective(core.schedule, frames, fps)
-    free = request.settings.free(request.mask, core.schedule, frames, fps)
-    return _Edit(request, source, mask, free, request.mask.window(frames, fps))
+        source = edit_source(model, source, request.source_prompt, request.target_prompt, settings)
+    frames, fps = source.tokens.frames, float(model.layout.fps)
+    mask = effective_maps(request.mask, model.schedule, frames, fps)
+    free = free_maps(request.settings, request.mask, model.schedule, frames, fps)
+    return _Edit(request, source, mask, free, masked_frames(request.mask, frames, fps))
 
 
-def _blend(core: ModelCore, edits: Sequence[_Edit]) -> SourceBlend:
+def _blend(model: MotionModel, edits: Sequence[_Edit]) -> SourceBlend:
     def stacked(maps: Sequence[Sequence[np.ndarray]]) -> list[Tensor]:
-        return [torch.from_numpy(np.stack(scale)).to(core.device) for scale in zip(*maps, strict=True)]
+        return [torch.from_numpy(np.stack(scale)).to(model.device) for scale in zip(*maps, strict=True)]
 
     return SourceBlend(
         bits=stacked([edit.source.tokens.bits for edit in edits]),
         probabilities=stacked([edit.source.probabilities for edit in edits]),
         masks=stacked([edit.mask for edit in edits]),
         free=stacked([edit.free for edit in edits]),
-        thresholds=torch.tensor([edit.request.settings.threshold for edit in edits], device=core.device),
+        thresholds=torch.tensor([edit.request.settings.threshold for edit in edits], device=model.device),
     )
 
 
 def _step(
-    core: ModelCore,
+    model: MotionModel,
     edit: _Edit,
     sampled: SampledScale,
     place: int,
     bits: tuple[np.ndarray, ...],
     settings: SamplingSettings,
 ) -> EditStep:
+    """Describe the sampled scale for the edit at one place of the batch."""
     index, source = sampled.index, edit.source.tokens
-    tokens = TokenPyramid(bits, source.frames, core.schedule)
-    decode = partial(_motion, core, edit, tokens, settings)
+    tokens = TokenPyramid(bits, source.frames, model.schedule)
+    decode = partial(_motion, model, edit, tokens, settings)
     return EditStep(
         scale=index,
         tokens=tokens,
         replaced=_replaced(tokens, source)[index],
         probabilities=sampled.probabilities[place].cpu().numpy(),
         decode=decode,
-        finish=partial(_result, edit, tokens, decode) if index == len(core.schedule) - 1 else None,
+        finish=partial(_result, edit, tokens, decode) if index == len(model.schedule) - 1 else None,
     )
 
 
 def _replaced(tokens: TokenPyramid, source: TokenPyramid) -> tuple[np.ndarray, ...]:
-    """Per scale sampled so far, (T_v, P_v) bool: tokens of which some bit changed."""
+    """Tokens of which at least one bit changed, per scale sampled so far, (T_v, P_v) bool."""
     return tuple((new != old).any(-1) for new, old in zip(tokens.bits, source.bits, strict=False))
 
 
-def _motion(core: ModelCore, edit: _Edit, tokens: TokenPyramid, settings: SamplingSettings) -> Motion:
-    """The motion of the scales so far, not anchored."""
+def _motion(model: MotionModel, edit: _Edit, tokens: TokenPyramid, settings: SamplingSettings) -> Motion:
+    """Decode the scales so far and combine them with the source; the motion is not anchored."""
     source = edit.source
     count, frames = len(tokens.bits), tokens.frames
-    sums = [core.running_sum(each, count) for each in (source.tokens, tokens)]
-    old_FC, new_FC = core.decoded_rows(torch.cat(sums), [frames, frames])
+    sums = [model.sums(each)[count - 1] for each in (source.tokens, tokens)]
+    old_FC, new_FC = model.decoded_rows(torch.cat(sums), [frames, frames])
     replaced = _replaced(tokens, source.tokens)
     inside_FJ = joints_inside(edit.mask, source.tokens, source.motion)
-    if count == len(core.schedule) and not any(changed.any() for changed in replaced):
-        inside_FJ[:] = False  # no token is another: then nor is the motion, though a mask has edges to fade at
+    if count == len(model.schedule) and not any(changed.any() for changed in replaced):
+        inside_FJ[:] = False  # no token changed, so the source is returned exactly
     decided_FJ = np.zeros_like(inside_FJ)
     if not edit.request.settings.keeps_rest(edit.request.mask):
         decided = [changed & ~inside for changed, inside in zip(replaced, edit.mask, strict=False)]
-        decided_FJ = covered_joints(decided, core.schedule, frames, core.layout.skeleton.joint_parts)
-    rows_FC = composite(source.rows_FC, old_FC, new_FC, inside_FJ, decided_FJ, core.layout)
-    return source.place.motion(core.motion_of(rows_FC, _recipe(core, edit, tokens, settings)))
+        decided_FJ = covered_joints(decided, model.schedule, frames, model.layout.skeleton.joint_parts)
+    rows_FC = composite(source.rows_FC, old_FC, new_FC, inside_FJ, decided_FJ, model.layout)
+    return source.place.motion(model.motion_of(rows_FC, _recipe(model, edit, tokens, settings)))
 
 
 def _result(edit: _Edit, tokens: TokenPyramid, decode: partial[Motion]) -> EditResult:
@@ -174,37 +171,14 @@ def _result(edit: _Edit, tokens: TokenPyramid, decode: partial[Motion]) -> EditR
     )
 
 
-def _recipe(core: ModelCore, edit: _Edit, tokens: TokenPyramid, settings: SamplingSettings) -> Recipe:
-    """The source's recipe with one more edit."""
+def _recipe(model: MotionModel, edit: _Edit, tokens: TokenPyramid, settings: SamplingSettings) -> Recipe:
+    """Return the source's recipe with this edit added."""
     request, source = edit.request, edit.source
+    mask = EditMask(request.mask.parts, edit.window, mode=request.mask.mode)
     step = EditRecipe(
-        target_prompt=request.target_prompt,
-        source_prompt=source.prompt,
-        parts=tuple(request.mask.parts),
-        frames=edit.window,
-        mode=request.mask.mode,
-        keep_scales=request.settings.keep_scales,
-        threshold=request.settings.threshold,
-        rest=request.settings.rest,
-        seed=request.seed,
-        guidance=settings.guidance,
-        temperature=settings.temperature,
-        draw=settings.draw,
-        anchor=request.anchor,
+        request.target_prompt, source.prompt, mask, request.settings, request.seed, settings, request.anchor
     )
-    former = source.motion.recipe or Recipe(
-        prompt=source.prompt,
-        seconds=tokens.frames / core.layout.fps,
-        seed=request.seed,
-        guidance=settings.guidance,
-        temperature=settings.temperature,
-        model=core.revision,
-        draw=settings.draw,
-    )
-    return replace(
-        former,
-        seconds=tokens.frames / core.layout.fps,  # the source may have been cropped since its recipe was written
-        model=core.revision,
-        edits=(*former.edits, step),
-        tokens=tokens.pack(),
-    )
+    seconds = tokens.frames / model.layout.fps  # the source may have been cropped since its recipe was written
+    # A captured motion has no recipe: its history starts with the settings of its first edit.
+    former = source.motion.recipe or Recipe(source.prompt, seconds, request.seed, settings, model.revision)
+    return replace(former, seconds=seconds, model=model.revision, edits=(*former.edits, step), tokens=tokens.pack())

@@ -1,138 +1,113 @@
-"""`EditMask`: where an edit may change everything, in the body and in time (METHOD section 6)."""
+"""Which tokens of each scale an `EditMask` covers (docs/method.md, section 6).
+
+A mask is given in body parts and frames. Tokens of coarse scales share parts and cover many frames, so the mask is
+rounded to the groups and columns of every scale: `effective_maps` are the tokens that lie inside the mask,
+`touched_maps` those that overlap it.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
 
 import numpy as np
 import torch
 
 from scalemogen.motion.skeleton import PART_NAMES
 from scalemogen.scales import FRAMES_PER_COLUMN, PARTS, Scale, ScaleSchedule
+from scalemogen.settings import EditMask
+
+Maps = tuple[np.ndarray, ...]  # per scale (T_v, P_v) bool
 
 
-@dataclass(frozen=True)
-class EditMask:
-    """Where an edit is free to change everything: parts of the body, a time, or both.
+def masked_frames(mask: EditMask, frames: int, fps: float) -> tuple[int, int] | None:
+    """Return the masked frames [start, stop) of a clip; None for a mask without a time span.
 
-    Parts alone mean the whole time, a time alone the whole body. Without either the mask is empty: then only the
-    threshold decides what changes.
-
-    Attributes:
-        parts: names out of `PART_NAMES`; kept as a tuple.
-        frames: [first, behind the last) at the model's frame rate; or
-        seconds: the same in seconds.
-        mode: with parts and time: "both" is where the two meet, "either" their union (the published code's way).
+    Clips are cut to whole token columns, so a span may end up to one column after the clip.
 
     Raises:
-        ValueError: for an unknown part or mode, a time given twice, one that is empty, without end or before the
-            start, or frames that are no whole numbers.
+        ValueError: if the span lies outside the clip, or is too short to contain a token column.
     """
+    if mask.seconds is not None:
+        start, stop = (round(second * fps) for second in mask.seconds)
+    elif mask.frames is not None:
+        start, stop = mask.frames
+    else:
+        return None
+    if start >= frames or stop > frames + FRAMES_PER_COLUMN:
+        raise ValueError(
+            f"the mask's time, frames {start} to {stop}, lies outside the clip of {frames} frames "
+            f"({frames / fps:.1f} s)"
+        )
+    stop = min(stop, frames)
+    if stop < frames and stop // FRAMES_PER_COLUMN == start // FRAMES_PER_COLUMN:
+        raise ValueError(
+            f"frames {start} to {stop} contain no whole token column; a mask needs at least {FRAMES_PER_COLUMN} "
+            "frames, counted from a multiple of it"
+        )
+    return start, stop
 
-    parts: Sequence[str] = ()
-    frames: tuple[int, int] | None = None
-    seconds: tuple[float, float] | None = None
-    mode: Literal["both", "either"] = "both"
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "parts", tuple(self.parts))
-        for part in self.parts:
-            if part not in PART_NAMES:
-                raise ValueError(f"there is no part '{part}'; the parts are {', '.join(PART_NAMES)}")
-        if self.mode not in ("both", "either"):
-            raise ValueError(f"the mode of a mask is 'both' or 'either', not '{self.mode}'")
-        if self.frames is not None and self.seconds is not None:
-            raise ValueError("give the time of a mask in frames or in seconds, not in both")
-        time = self.seconds if self.frames is None else self.frames
-        if time is not None and not 0 <= time[0] < time[1] < math.inf:
-            raise ValueError(f"a mask's time starts at 0 or later and ends after it starts; got {list(time)}")
-        if self.frames is not None and not all(isinstance(frame, int | np.integer) for frame in self.frames):
-            raise ValueError(f"frames are whole numbers; got {list(self.frames)}, which may be seconds")
+def effective_maps(mask: EditMask, schedule: ScaleSchedule, frames: int, fps: float) -> Maps:
+    """Return the tokens inside the mask: per scale (T_v, P_v) bool.
 
-    @property
-    def is_empty(self) -> bool:
-        """Nothing is forced to change."""
-        return not self.parts and self.frames is None and self.seconds is None
+    Frames [a, b) cover the columns from (a // 4) // divisor up to (b // 4) // divisor, or up to the end of the map if
+    b is the end of the clip. A group is inside if all its parts are.
 
-    def window(self, frames: int, fps: float) -> tuple[int, int] | None:
-        """The masked frames of a clip; None without a time.
+    Args:
+        frames: of the clip, a multiple of 4.
+        fps: frame rate of the model.
 
-        Clips are cut to whole token columns, so an end of up to one column behind the clip's is the clip's.
+    Raises:
+        ValueError: as `masked_frames`.
+    """
+    return _maps(mask, schedule, frames, fps, _columns_inside, set.issuperset)
 
-        Raises:
-            ValueError: if the time lies outside the clip, or is too short to hold a token column.
-        """
-        if self.seconds is not None:
-            start, stop = (round(second * fps) for second in self.seconds)
-        elif self.frames is not None:
-            start, stop = self.frames
+
+def touched_maps(mask: EditMask, schedule: ScaleSchedule, frames: int, fps: float) -> Maps:
+    """Return the tokens that overlap the mask: per scale (T_v, P_v) bool; they include the effective ones.
+
+    Raises:
+        ValueError: as `masked_frames`.
+    """
+    return _maps(mask, schedule, frames, fps, _columns_touched, lambda chosen, group: not chosen.isdisjoint(group))
+
+
+def parts_inside(mask_TP: np.ndarray, scale: Scale) -> np.ndarray:
+    """Spread a map over groups to the seven parts: (T_v, P_v) -> (T_v, 7); parts of a group share its value."""
+    inside = np.zeros((len(mask_TP), PARTS), bool)
+    for column, group in zip(mask_TP.T, scale.groups, strict=True):
+        inside[:, list(group)] = column[:, None]
+    return inside
+
+
+def _maps(
+    mask: EditMask,
+    schedule: ScaleSchedule,
+    frames: int,
+    fps: float,
+    columns_of: Callable[[Scale, int, int, int], np.ndarray],
+    has_group: Callable[[set[int], set[int]], bool],
+) -> Maps:
+    """Combine time and parts at every scale; the two callables decide what counts as covered."""
+    window = masked_frames(mask, frames, fps)
+    chosen = {PART_NAMES.index(part) for part in mask.parts}
+    maps = []
+    for index, scale in enumerate(schedule.scales):
+        valid_T1 = schedule.valid(torch.tensor([frames]), index)[0].numpy()[:, None]
+        parts_P = np.array([has_group(chosen, set(group)) for group in scale.groups])
+        if window is None:
+            inside_TP = np.broadcast_to(parts_P, (scale.length, len(parts_P)))
         else:
-            return None
-        if start >= frames or stop > frames + FRAMES_PER_COLUMN:
-            raise ValueError(
-                f"the mask's time, frames {start} to {stop}, lies outside the clip of {frames} frames "
-                f"({frames / fps:.1f} s)"
-            )
-        stop = min(stop, frames)
-        if stop < frames and stop // FRAMES_PER_COLUMN == start // FRAMES_PER_COLUMN:
-            raise ValueError(
-                f"frames {start} to {stop} hold no whole token column; a mask needs at least {FRAMES_PER_COLUMN} "
-                "frames, counted from a multiple of it"
-            )
-        return start, stop
-
-    def effective(self, schedule: ScaleSchedule, frames: int, fps: float) -> tuple[np.ndarray, ...]:
-        """The mask of each scale, (T_v, P_v) bool, rounded to its columns and groups.
-
-        Frames [a, b) cover the columns from (a // 4) // divisor up to (b // 4) // divisor, and where b is the
-        clip's end up to the map's; a group is inside when all its parts are.
-
-        Args:
-            frames: of the clip, a multiple of 4.
-            fps: of the model.
-
-        Raises:
-            ValueError: as `window`.
-        """
-        return self._maps(schedule, frames, fps, _columns_inside, set.issuperset)
-
-    def touched(self, schedule: ScaleSchedule, frames: int, fps: float) -> tuple[np.ndarray, ...]:
-        """Per scale, (T_v, P_v) bool: tokens that hold anything of what is masked; `effective` lies within.
-
-        Raises:
-            ValueError: as `window`.
-        """
-        return self._maps(schedule, frames, fps, _columns_touched, lambda chosen, group: not chosen.isdisjoint(group))
-
-    def _maps(
-        self,
-        schedule: ScaleSchedule,
-        frames: int,
-        fps: float,
-        columns_of: Callable[[Scale, int, int, int], np.ndarray],
-        has_group: Callable[[set[int], set[int]], bool],
-    ) -> tuple[np.ndarray, ...]:
-        window = self.window(frames, fps)
-        chosen = {PART_NAMES.index(part) for part in self.parts}
-        maps = []
-        for index, scale in enumerate(schedule.scales):
-            valid_T1 = schedule.valid(torch.tensor([frames]), index)[0].numpy()[:, None]
-            parts_P = np.array([has_group(chosen, set(group)) for group in scale.groups])
-            if window is None:
-                inside_TP = np.broadcast_to(parts_P, (scale.length, len(parts_P)))
-            else:
-                time_T1 = columns_of(scale, *window, frames)[:, None]
-                parts_P = parts_P if chosen else np.full(len(parts_P), self.mode == "both")
-                inside_TP = time_T1 & parts_P if self.mode == "both" else time_T1 | parts_P
-            maps.append(inside_TP & valid_T1)
-        return tuple(maps)
+            time_T1 = columns_of(scale, *window, frames)[:, None]
+            # Without parts, "both" means all parts and "either" means none, so that only the time counts.
+            parts_P = parts_P if chosen else np.full(len(parts_P), mask.mode == "both")
+            inside_TP = time_T1 & parts_P if mask.mode == "both" else time_T1 | parts_P
+        maps.append(inside_TP & valid_T1)
+    return tuple(maps)
 
 
 def _columns_inside(scale: Scale, start: int, stop: int, frames: int) -> np.ndarray:
-    """(T_v,) columns of a scale that the frames [start, stop) of a clip cover, as the method rounds them."""
+    """(T_v,) True for the columns that the frames [start, stop) cover, with the method's rounding."""
     first = start // FRAMES_PER_COLUMN // scale.divisor
     behind = scale.length if stop >= frames else stop // FRAMES_PER_COLUMN // scale.divisor
     columns = np.arange(scale.length)
@@ -140,16 +115,8 @@ def _columns_inside(scale: Scale, start: int, stop: int, frames: int) -> np.ndar
 
 
 def _columns_touched(scale: Scale, start: int, stop: int, frames: int) -> np.ndarray:
-    """(T_v,) columns of a scale that overlap the frames [start, stop); the last one reaches to the clip's end."""
+    """(T_v,) True for the columns that overlap the frames [start, stop)."""
     first_frame = np.arange(scale.length) * FRAMES_PER_COLUMN * scale.divisor
     behind = first_frame + FRAMES_PER_COLUMN * scale.divisor
-    behind[-1] = max(behind[-1], frames)
+    behind[-1] = max(behind[-1], frames)  # the last column reaches to the end of the clip
     return (first_frame < stop) & (behind > start)
-
-
-def parts_inside(mask_TP: np.ndarray, scale: Scale) -> np.ndarray:
-    """(T_v, 7) for a map of groups: each group's value at all its parts."""
-    inside = np.zeros((len(mask_TP), PARTS), bool)
-    for column, group in zip(mask_TP.T, scale.groups, strict=True):
-        inside[:, list(group)] = column[:, None]
-    return inside

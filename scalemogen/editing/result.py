@@ -1,36 +1,32 @@
-"""What an edit gave: the motion, which tokens changed, how far the body moved inside and outside the mask."""
+"""The result of an edit: the motion, the tokens that changed, and how far joints moved in and outside the mask."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
-from scalemogen.editing.blending import EditSettings
 from scalemogen.editing.mask import parts_inside
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.placing import GroundMove
 from scalemogen.motion.quality import foot_skating
 from scalemogen.scales import FRAMES_PER_COLUMN
+from scalemogen.settings import Anchor, EditSettings
 from scalemogen.tokens import TokenPyramid
-
-Anchor = Literal["start", "end", "none"]
-ANCHORS: tuple[Anchor, ...] = ("start", "end", "none")
 
 
 @dataclass(frozen=True)
 class ScaleChange:
-    """Tokens of one scale.
+    """Numbers of tokens of one scale.
 
     Attributes:
-        scale: 0 for the coarsest.
-        tokens: those that hold motion.
-        inside: those in the mask.
-        free: those that could change, inside the mask or by the threshold.
-        replaced: those of which a bit changed.
+        scale: 0 for the coarsest scale.
+        tokens: tokens in valid columns.
+        inside: tokens inside the mask.
+        free: tokens that could change, inside the mask or by the threshold.
+        replaced: tokens of which at least one bit changed.
     """
 
     scale: int
@@ -42,14 +38,14 @@ class ScaleChange:
 
 @dataclass(frozen=True)
 class EditReport:
-    """An edit in numbers.
+    """An edit in numbers; `str()` gives them as text.
 
     Attributes:
         scales: one row per scale.
-        inside_mm, outside_mm: mean distance of the joints to the source's inside and outside the mask, each frame
-            put on the source's by its joints outside; NaN where there are none.
+        inside_mm, outside_mm: mean distance between joints of the edited motion and of the source, inside and outside
+            the mask, after each frame is aligned by its joints outside the mask; NaN if there are no such joints.
         drift_cm, drift_degrees: as in `EditResult`.
-        skating_before, skating_after: speed of the feet on the floor, m/s.
+        skating_before, skating_after: mean speed of feet on the floor, m/s.
     """
 
     scales: tuple[ScaleChange, ...]
@@ -75,23 +71,23 @@ class EditReport:
 
 @dataclass(frozen=True)
 class EditResult:
-    """An edited motion beside its source.
+    """An edited motion and its source.
 
     Attributes:
-        motion: the edited motion, anchored; its recipe holds the history.
-        tokens: its token maps; decoded, they lack what the motion has from the source itself.
-        source: the motion as it was, at the model's frame rate and size, starting at the origin and facing +Z; one
-            that was edited before stays where it is.
-        source_tokens: its token maps.
-        mask: per scale (T_v, P_v) bool: the mask after rounding to columns and groups.
-        replaced: per scale (T_v, P_v) bool: tokens of which some bit changed.
+        motion: the edited motion at its anchor; its recipe holds the history of edits.
+        tokens: token maps of the edited motion. Decoding them gives the edit without what was copied from the source.
+        source: the motion before the edit, at the model's frame rate and skeleton size. It starts at the origin and
+            faces +Z, unless it is an edited motion, which stays where it is.
+        source_tokens: token maps of the source.
+        mask: per scale (T_v, P_v) bool: the mask rounded to columns and groups.
+        replaced: per scale (T_v, P_v) bool: tokens of which at least one bit changed.
         free: per scale (T_v, P_v) bool: tokens that could change, inside the mask or by the threshold.
-        settings: keep_scales, threshold and what became of the rest.
-        window: masked frames [a, b), None where the mask has no time.
-        drift_cm: how far from its former place the kept tail would be if nothing were anchored. The tail is what
-            comes after the masked time, else the last frame.
-        drift_degrees: how far its heading would be turned, positive to the left.
-        anchor: what stayed in its place.
+        settings: keep_scales, threshold, and how the rest was treated.
+        window: masked frames [start, stop); None if the mask has no time span.
+        drift_cm: distance between the tail of the motion and the tail of the source before anchoring. The tail is
+            everything after the masked time, or the last frame.
+        drift_degrees: change of heading of the tail, positive to the left.
+        anchor: which part of the path kept its place.
     """
 
     motion: Motion
@@ -109,11 +105,11 @@ class EditResult:
 
     @cached_property
     def inside_FJ(self) -> np.ndarray:
-        """(F, J) bool: joints and frames inside the mask of the finest scale."""
+        """Joints and frames inside the mask of the finest scale, (F, J) bool."""
         return joints_inside(self.mask, self.source_tokens, self.source)
 
     def report(self) -> EditReport:
-        """The edit in numbers."""
+        """Measure the edit."""
         inside_mm, outside_mm = joint_change(self.source, self.motion, self.inside_FJ)
         return EditReport(
             scales=tuple(self._scale_change(index) for index in range(len(self.mask))),
@@ -133,15 +129,15 @@ class EditResult:
 
 @dataclass(frozen=True)
 class EditStep:
-    """One scale of an edit.
+    """One sampled scale of an edit.
 
     Attributes:
-        scale: 0 for the coarsest.
+        scale: 0 for the coarsest scale.
         tokens: all maps so far.
-        replaced: (T_v, P_v) bool: tokens of this scale of which some bit changed.
-        probabilities: (T_v, P_v, D) of a set bit under the target prompt.
-        decode: gives the motion of the maps so far; `motion` calls it once, when it is first asked for.
-        finish: gives the result, at the last scale; else None.
+        replaced: (T_v, P_v) bool: tokens of this scale of which at least one bit changed.
+        probabilities: (T_v, P_v, D) probability of a set bit under the target prompt.
+        decode: decodes the maps so far; `motion` calls it on first use.
+        finish: returns the result; None before the last scale.
     """
 
     scale: int
@@ -153,19 +149,19 @@ class EditStep:
 
     @cached_property
     def motion(self) -> Motion:
-        """The partial motion that the maps so far decode to, not anchored."""
+        """The partial motion of the maps so far, not anchored."""
         return self.decode()
 
     @cached_property
     def result(self) -> EditResult:
-        """What `edit` returns; ValueError before the last scale."""
+        """What `ScaleMoGen.edit` returns; raises ValueError before the last scale."""
         if self.finish is None:
-            raise ValueError(f"scale {self.scale} is not the last; the result comes with the last step")
+            raise ValueError(f"scale {self.scale} is not the last; only the last step has a result")
         return self.finish()
 
 
 def joints_inside(mask: tuple[np.ndarray, ...], tokens: TokenPyramid, motion: Motion) -> np.ndarray:
-    """(F, J) bool: what the mask of the finest scale covers, every joint with the one part it is drawn in."""
+    """Return the joints and frames (F, J) bool that the mask of the finest scale covers."""
     scale = tokens.schedule.scales[-1]
     inside_T7 = parts_inside(mask[-1], scale)
     columns_F = np.arange(motion.frames) // (FRAMES_PER_COLUMN * scale.divisor)
@@ -173,10 +169,10 @@ def joints_inside(mask: tuple[np.ndarray, ...], tokens: TokenPyramid, motion: Mo
 
 
 def joint_change(before: Motion, after: Motion, inside_FJ: np.ndarray) -> tuple[float, float]:
-    """Mean joint distance in millimetres inside and outside a mask.
+    """Return the mean joint distance in millimetres inside and outside a mask; NaN for an empty side.
 
-    Place, height and heading are taken out: drift is another number. So each frame is first put on the other by its
-    joints outside the mask (by all joints where none is outside).
+    Place, height and heading do not count, as drift is measured separately: each frame is first aligned by its joints
+    outside the mask, or by all joints if none is outside.
     """
     distances_FJ = np.empty(inside_FJ.shape)
     for frame, inside_J in enumerate(inside_FJ):
@@ -195,12 +191,12 @@ def _mean_mm(distances: np.ndarray) -> float:
 
 @dataclass(frozen=True)
 class Placing:
-    """Where an edited motion, as decoded, belongs on the floor.
+    """How to move an edited motion over the floor so that one end lies on the source.
 
     Attributes:
-        to_start: move that brings what comes before the masked time over the source's; None where nothing does: both
-            start at one place.
-        to_end: move that brings what comes after it, else the last frame, over the source's.
+        to_start: the move that aligns the frames before the masked time with the source's; None if there are none, as
+            both motions then start at the same place.
+        to_end: the move that aligns the frames after the masked time, or the last frame, with the source's.
         drift_cm, drift_degrees: see `EditResult`.
     """
 
@@ -224,13 +220,13 @@ class Placing:
         )
 
     def place(self, decoded: Motion, anchor: Anchor) -> Motion:
-        """The motion at its anchor."""
+        """Return the motion moved to its anchor."""
         move = {"start": self.to_start, "end": self.to_end, "none": None}[anchor]
         return decoded if move is None else move.motion(decoded)
 
 
 def _move_onto(source: Motion, decoded: Motion, frames: slice, inside_FJ: np.ndarray) -> GroundMove:
-    """By the joints outside the mask, where there are any."""
+    """Fit the move to the joints outside the mask, or to all joints if none is outside."""
     fitted_FJ = ~inside_FJ[frames]
     if not fitted_FJ.any():
         fitted_FJ = np.ones_like(fitted_FJ)

@@ -1,4 +1,4 @@
-"""`EditSource`: the bits an edit starts from, and how probable its own prompt makes them."""
+"""`EditSource`: the bits an edit starts from, and their probabilities under the source prompt."""
 
 from __future__ import annotations
 
@@ -7,29 +7,32 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from scalemogen.core import ModelCore
-from scalemogen.motion.arrays import Recipe
+from scalemogen.model import MotionModel
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.placing import STAY, GroundMove
-from scalemogen.sampling import SamplingSettings, bit_probabilities
+from scalemogen.motion.recipe import Recipe
+from scalemogen.sampling import bit_probabilities, sample_scales
+from scalemogen.settings import SamplingSettings
 from scalemogen.tokens import TokenPyramid
 
-_SAME_MM = 1.0  # a motion that its recipe gives back to this much is what the recipe made
-_LIKE_MM = 100.0  # tokens of an edited motion decode to this much of its poses: outside the mask it is the source
+# Mean joint distances in millimetres:
+_SAME_MM = 1.0  # up to here a motion counts as the one that its recipe makes
+_LIKE_MM = 100.0  # up to here stored tokens count as those of an edited motion, whose rest is copied from its source
 
 
 @dataclass(frozen=True)
 class EditSource:
-    """A motion as an edit starts from it.
+    """A motion prepared for editing.
 
     Attributes:
-        motion: at the model's frame rate and size, starting at the origin and facing +Z; an edited one where it is.
-        rows_FC: its features, not normalised.
-        tokens: its bits.
-        probabilities: per scale (T_v, P_v, D): what the source prompt gave set bits.
+        motion: at the model's frame rate and skeleton size. It starts at the origin and faces +Z, unless it is an
+            edited motion, which stays where it is.
+        rows_FC: features of the motion, not normalised.
+        tokens: bits of the motion.
+        probabilities: per scale (T_v, P_v, D): probability of a set bit under the source prompt.
         prompt: the source prompt; "" for no text.
-        place: what brings a motion of features, which starts at the origin, to where this one is.
+        place: moves a motion decoded from features, which starts at the origin, to the place of this motion.
     """
 
     motion: Motion
@@ -41,17 +44,17 @@ class EditSource:
 
 
 def edit_source(
-    core: ModelCore, motion: Motion, source_prompt: str | None, target_prompt: str, settings: SamplingSettings
+    model: MotionModel, motion: Motion, source_prompt: str | None, target_prompt: str, settings: SamplingSettings
 ) -> EditSource:
-    """Bits and probabilities of a motion that is to be edited.
+    """Find the bits of a motion and their probabilities under the source prompt.
 
-    A generated motion has those of its recipe, which is run again, and its own joints where its feet were held
-    since. An edited one has the bits in its recipe, and any other is encoded; their probabilities, and those of a
-    generated one under other words or settings, come from one teacher-forced pass.
+    A generated motion: its recipe is run again. An edited motion: its recipe contains the bits. Any other motion is
+    encoded. Probabilities come from the run of the recipe if prompt and settings are the same, otherwise from one
+    teacher-forced pass.
 
     Args:
-        source_prompt: None takes what the recipe says; "" is no text.
-        target_prompt: no text is as long as this one.
+        source_prompt: None takes the prompt of the recipe; "" is no text.
+        target_prompt: without a source prompt, only this prompt's token length is used.
 
     Raises:
         ValueError: if the model cannot take the motion.
@@ -59,68 +62,69 @@ def edit_source(
     recipe = motion.recipe
     known = recipe.last_prompt if recipe else ""
     prompt = (known if source_prompt is None else source_prompt).strip()
-    generated = _generated(core, motion, recipe)
-    # at other settings the same words give other probabilities, which are not what is asked about
-    if recipe and generated and prompt == known and _settings(recipe) == settings:
+    generated = _generated(model, motion, recipe)
+    # Other sampling settings give other probabilities, so they are computed anew.
+    if recipe and generated and prompt == known and recipe.sampling == settings:
         return generated
     place = STAY
     if generated is not None:
         tokens, rows_FC = generated.tokens, generated.rows_FC
     else:
-        rows_FC = core.rows(motion)
-        edited = _edited_tokens(core, motion, rows_FC)
-        tokens = edited or core.encode_rows(rows_FC)
+        rows_FC = model.rows(motion)
+        edited = _edited_tokens(model, motion, rows_FC)
+        tokens = edited or model.encode_rows(rows_FC)
         if edited is not None and motion.heading_F is not None:
             place = GroundMove(float(motion.heading_F[0]), motion.joints_FJ3[0, 0] * [1, 0, 1])
-    probabilities = _probabilities(core, tokens, prompt, target_prompt, settings)
-    return EditSource(place.motion(core.motion_of(rows_FC, recipe)), rows_FC, tokens, probabilities, prompt, place)
+    probabilities = _probabilities(model, tokens, prompt, target_prompt, settings)
+    return EditSource(place.motion(model.motion_of(rows_FC, recipe)), rows_FC, tokens, probabilities, prompt, place)
 
 
-def _generated(core: ModelCore, motion: Motion, recipe: Recipe | None) -> EditSource | None:
-    """A motion's recipe run again; None where that does not give the motion back."""
-    if recipe is None or recipe.edits or recipe.model != core.revision or motion.fps != core.layout.fps:
+def _generated(model: MotionModel, motion: Motion, recipe: Recipe | None) -> EditSource | None:
+    """Run a motion's recipe again; return None if that does not give the same motion."""
+    if recipe is None or recipe.edits or recipe.model != model.revision or motion.fps != model.layout.fps:
         return None
-    frames = core.frames_of(recipe.seconds)
-    if frames != motion.frames or frames > core.schedule.max_frames:
+    frames = model.frames_of(recipe.seconds)
+    if frames != motion.frames or frames > model.schedule.max_frames:
         return None
-    scales = list(core.sample([recipe.prompt], [frames], [recipe.seed], _settings(recipe)))
-    (rows_FC,) = core.decoded_rows(scales[-1].running_sum, [frames])
-    again = core.motion_of(rows_FC, recipe)
+    scales = list(
+        sample_scales(
+            model.predictor, model.tokenizer.quantizer, model.read([recipe.prompt]), model.counts([frames]),
+            recipe.sampling, [recipe.seed],
+        )
+    )  # fmt: skip
+    (rows_FC,) = model.decoded_rows(scales[-1].running_sum, [frames])
+    again = model.motion_of(rows_FC, recipe)
     apart, held_apart = (_apart_mm(each, motion) for each in (again, held_feet(again)))
     if min(apart, held_apart) > _SAME_MM:
         return None
     if held_apart < apart:
-        rows_FC = core.rows(motion)  # saved with its feet held: the tokens are the recipe's, the joints its own
+        rows_FC = model.rows(motion)  # saved with held feet: tokens come from the recipe, joints from the motion
         if len(rows_FC) != frames:
             return None
-        again = core.motion_of(rows_FC, recipe)
+        again = model.motion_of(rows_FC, recipe)
     bits = tuple(scale.bits[0].cpu().numpy() for scale in scales)
     probabilities = tuple(scale.probabilities[0].cpu().numpy() for scale in scales)
-    return EditSource(again, rows_FC, TokenPyramid(bits, frames, core.schedule), probabilities, recipe.prompt)
+    return EditSource(again, rows_FC, TokenPyramid(bits, frames, model.schedule), probabilities, recipe.prompt)
 
 
-def _settings(recipe: Recipe) -> SamplingSettings:
-    return SamplingSettings(recipe.guidance, recipe.temperature, recipe.draw)  # pyright: ignore[reportArgumentType]  # a recipe's draw is one of the two
-
-
-def _edited_tokens(core: ModelCore, motion: Motion, rows_FC: np.ndarray) -> TokenPyramid | None:
-    """The bits in an edited motion's recipe; None where the motion is another by now."""
+def _edited_tokens(model: MotionModel, motion: Motion, rows_FC: np.ndarray) -> TokenPyramid | None:
+    """Return the bits stored in an edited motion's recipe; None if the motion was changed since."""
     recipe = motion.recipe
-    if recipe is None or not recipe.tokens or recipe.model != core.revision:
+    if recipe is None or not recipe.tokens or recipe.model != model.revision:
         return None
-    if core.frames_of(recipe.seconds) != len(rows_FC):
+    if model.frames_of(recipe.seconds) != len(rows_FC):
         return None  # it was cropped since
     try:
-        tokens = TokenPyramid.unpack(recipe.tokens, len(rows_FC), core.schedule, core.predictor.bits)
+        tokens = TokenPyramid.unpack(recipe.tokens, len(rows_FC), model.schedule, model.predictor.bits)
     except ValueError:
         return None
-    (decoded_FC,) = core.decoded_rows(core.running_sum(tokens, len(core.schedule)), [len(rows_FC)])
-    apart = (rows_FC - decoded_FC)[:, core.layout.positions].reshape(len(rows_FC), -1, 3)
-    return tokens if 1000 * core.layout.metres * np.linalg.norm(apart, axis=-1).mean() < _LIKE_MM else None
+    (decoded_FC,) = model.decoded_rows(model.sums(tokens)[-1], [len(rows_FC)])
+    apart = (rows_FC - decoded_FC)[:, model.layout.positions].reshape(len(rows_FC), -1, 3)
+    return tokens if 1000 * model.layout.metres * np.linalg.norm(apart, axis=-1).mean() < _LIKE_MM else None
 
 
 def _apart_mm(one: Motion, other: Motion) -> float:
-    """Mean distance of the joints, the one put on the other as a whole."""
+    """Mean joint distance in millimetres after aligning the whole motions on the floor."""
     if one.skeleton.name != other.skeleton.name:
         return float("inf")
     points, others = one.joints_FJ3.reshape(-1, 3), other.joints_FJ3.reshape(-1, 3)
@@ -128,12 +132,12 @@ def _apart_mm(one: Motion, other: Motion) -> float:
 
 
 def _probabilities(
-    core: ModelCore, tokens: TokenPyramid, prompt: str, stand_in: str, settings: SamplingSettings
+    model: MotionModel, tokens: TokenPyramid, prompt: str, stand_in: str, settings: SamplingSettings
 ) -> tuple[np.ndarray, ...]:
-    """What a prompt gives the bits of tokens; without a prompt, the no-text branch beside the target prompt."""
-    text = core.read([prompt or stand_in])
-    bits = [torch.from_numpy(map_TPD).to(core.device)[None] for map_TPD in tokens.bits]
-    frames = torch.tensor([tokens.frames], device=core.device)
-    silent = torch.tensor([not prompt], device=core.device)
-    found = bit_probabilities(core.predictor, core.tokenizer.quantizer, text, bits, frames, settings, silent)
+    """Probabilities of set bits under a prompt; without one, of the no-text branch, as long as `stand_in`."""
+    text = model.read([prompt or stand_in])
+    bits = [torch.from_numpy(map_TPD).to(model.device)[None] for map_TPD in tokens.bits]
+    frames = torch.tensor([tokens.frames], device=model.device)
+    silent = torch.tensor([not prompt], device=model.device)
+    found = bit_probabilities(model.predictor, model.tokenizer.quantizer, text, bits, frames, settings, silent)
     return tuple(probabilities[0].cpu().numpy() for probabilities in found)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from scalemogen import ScaleMoGen
 from scalemogen.data.clips import ClipSet, read_clips
 from scalemogen.data.folder import read_statistics
 from scalemogen.evaluation.evaluator import EmbeddingModel
@@ -31,7 +32,6 @@ from scalemogen.evaluation.motion_sets import (
     reconstructed_set,
     repeated_embeddings,
 )
-from scalemogen.model import ScaleMoGen
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.layouts import LAYOUTS

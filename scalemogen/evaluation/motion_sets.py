@@ -14,9 +14,10 @@ from typing import TypeVar
 import numpy as np
 import torch
 
+from scalemogen import ScaleMoGen
 from scalemogen.data.clips import ClipSet, pad_clips
 from scalemogen.evaluation.evaluator import EmbeddingModel
-from scalemogen.model import MIN_FRAMES, ScaleMoGen
+from scalemogen.model import MIN_FRAMES
 from scalemogen.motion import features
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.motion import Motion

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scalemogen import ScaleMoGen
 from scalemogen.data.clips import read_clips, read_sentences
 from scalemogen.evaluation.bars import bars, bars_table
 from scalemogen.evaluation.comparison import Column, ComparisonSettings, compare_with_real, comparison_table
@@ -12,7 +13,6 @@ from scalemogen.evaluation.evaluator import EmbeddingModel, load_evaluator
 from scalemogen.evaluation.metrics import Interval
 from scalemogen.evaluation.reconstruction import ReconstructionErrors, reconstruction_errors
 from scalemogen.evaluation.text_control import TextControl, labelled_clips, measure_text_control, seen_prompts
-from scalemogen.model import ScaleMoGen
 from scalemogen.published.evaluator import PublishedEvaluator
 from scalemogen.published.word_vectors import tagged_captions
 from scalemogen.support.processes import this_process

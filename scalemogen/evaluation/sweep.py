@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import product
 from pathlib import Path
 
+from scalemogen import ScaleMoGen
 from scalemogen.data.clips import read_sentences
 from scalemogen.data.folder import content_digest
 from scalemogen.evaluation.comparison import BODY_ROWS, ComparisonSettings, RealSide, generated_column
@@ -24,7 +25,6 @@ from scalemogen.evaluation.text_control import (
     speed_order,
     turned_to,
 )
-from scalemogen.model import ScaleMoGen
 from scalemogen.support.json_rows import add_row, read_rows
 from scalemogen.support.processes import this_process
 
@@ -99,7 +99,7 @@ def _known(path: Path, asked: str) -> list[SweepRow]:
 def _asked(model: ScaleMoGen, evaluator: EmbeddingModel, data: Path, settings: SweepSettings) -> str:
     """A digest of what a row depends on besides its pair, and of what it tells."""
     captions = read_sentences(data, settings.amount.split)
-    said = model.digest(), evaluator.digest, content_digest(data), captions, settings.amount
+    said = model.checkpoint.digest(), evaluator.digest, content_digest(data), captions, settings.amount
     said = *said, settings.samples, settings.first_seed, [each.name for each in fields(SweepRow)]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from scalemogen import ScaleMoGen
 from scalemogen.data.glitches import jumps
 from scalemogen.data.labels import read_labels
 from scalemogen.evaluation.metrics import Interval, share_interval
 from scalemogen.evaluation.order import Act, in_order, left_hand_up, right_hand_up, squats, walks
-from scalemogen.model import ScaleMoGen
 from scalemogen.motion.facts import measure
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.measurements import longest_aloft, mean_speed

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from scalemogen import ScaleMoGen
 from scalemogen.data.folder import content_digest
 from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
 from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.text_control import HAND_PROMPTS, TURN_PROMPTS, raised_hand, share_right, turned_to
-from scalemogen.model import ScaleMoGen
 from scalemogen.support.processes import this_process
 from scalemogen.training.predictor import PredictorTraining
 from scalemogen.training.stages import noted_steps, settings_of, train_stage

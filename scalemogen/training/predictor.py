@@ -20,8 +20,8 @@ from scalemogen.data.folder import read_statistics
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.networks.text import TextConfig, TextStates, bundle_text_encoder
-from scalemogen.sampling import SamplingSettings
 from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
+from scalemogen.settings import SamplingSettings
 from scalemogen.support.processes import shared_map, this_process
 from scalemogen.training.aloft import without_aloft
 from scalemogen.training.latents import LatentClips, encode_clips

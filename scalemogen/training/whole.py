@@ -157,7 +157,8 @@ def assemble(plan: Plan, seen: SeenCaptions) -> Path:
     checkpoint = Checkpoint.load(folder)
     config = replace(checkpoint.config, sampling=plan.predictor.sampling, length=length.config)
     tokenizer, _ = trained_tokenizer(plan.decoder.out / "best")
-    replace(checkpoint, config=config, tokenizer=tokenizer, length=length, seen=seen).save(folder, half=True)
+    replace(checkpoint, config=config, tokenizer=tokenizer, length=length).save(folder, half=True)
+    seen.write(folder)
     logger.info("%s is complete", folder)
     return folder
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scalemogen import ScaleMoGen
 from scalemogen.__main__ import main
 from scalemogen.commands.batch import generate_file
 from scalemogen.commands.requests import read_requests
-from scalemogen.model import ScaleMoGen
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 

@@ -34,7 +34,7 @@ def test_edit(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:
     assert main(["edit", str(walk), "both arms up", *mask, "--seed", "2", "--out", str(edited), *common]) == 0
     assert "of 133 tokens replaced" in capsys.readouterr().out
     recipe = Motion.load(edited).recipe
-    assert recipe is not None and recipe.edits[0].frames == (20, 60) and recipe.edits[0].seed == 2
+    assert recipe is not None and recipe.edits[0].mask.frames == (20, 60) and recipe.edits[0].seed == 2
     assert main(["edit", str(walk), "both arms up", "--parts", "tail", *common]) == 2
     assert "there is no part 'tail'" in capsys.readouterr().err
 

@@ -23,8 +23,8 @@ from demo.pyramid_plot import CHANGED, FREE, KEPT, pyramid_plot
 from demo.tabs import SAME
 from demo.tabs.asked import EditAsked
 from demo.tabs.edit import EditTab
+from scalemogen import ScaleMoGen
 from scalemogen.editing import EditMask
-from scalemogen.model import ScaleMoGen
 from scalemogen.motion.skeleton import PART_NAMES
 from scalemogen.networks.length import LengthConfig, LengthPredictor
 

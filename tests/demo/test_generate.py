@@ -14,8 +14,8 @@ from demo.context import DemoContext
 from demo.tabs import SAME
 from demo.tabs.asked import GenerateAsked
 from demo.tabs.generate import GenerateTab, describe_closeness
+from scalemogen import ScaleMoGen
 from scalemogen.checkpoint import Checkpoint
-from scalemogen.model import ScaleMoGen
 from scalemogen.networks.length import LengthConfig, LengthPredictor
 from scalemogen.words.closeness import Closeness, SeenCaptions
 

@@ -9,7 +9,7 @@ import pytest
 
 from demo.cache_edits import make
 from demo.edits import CACHE, EditView, Preset, load_presets
-from scalemogen.model import ScaleMoGen
+from scalemogen import ScaleMoGen
 
 BASE = Path(__file__).parents[2] / "checkpoints" / "base"
 

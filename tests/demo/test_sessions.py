@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 
 from demo.sessions import Sessions, file_stem
-from scalemogen.motion.arrays import Recipe
+from scalemogen.motion.recipe import Recipe
+from scalemogen.settings import SamplingSettings
 
 
 class Clock:
@@ -102,7 +103,7 @@ def test_nothing_is_left_when_the_app_ends(sessions):
 )
 def test_file_names_say_how_a_motion_was_made(debug_model, prompt, stem):
     motion = debug_model.generate("anything", 1.0, 0)
-    recipe = Recipe(prompt=prompt, seconds=1.0, seed=7, guidance=1.0, temperature=1.0, model="debug")
+    recipe = Recipe(prompt=prompt, seconds=1.0, seed=7, sampling=SamplingSettings(), model="debug")
     name = file_stem(replace(motion, recipe=recipe))
     assert name == stem if stem else len(name) < 64
     assert file_stem(replace(motion, recipe=None)) == "motion"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scalemogen.model import ScaleMoGen
+from scalemogen import ScaleMoGen
 from scalemogen.motion.motion import Motion
 
 

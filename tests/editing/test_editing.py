@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from edit_cases import ARMS, MIDDLE, TARGET
 
-from scalemogen import EditMask
+from scalemogen import EditMask, ScaleMoGen
 from scalemogen.editing import EditRequest, EditResult, EditSettings, edit_source
-from scalemogen.model import ScaleMoGen
+from scalemogen.editing.mask import effective_maps
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import PART_NAMES
-from scalemogen.sampling import SamplingSettings
+from scalemogen.settings import SamplingSettings
 from scalemogen.tokens import TokenPyramid
 
 
@@ -28,7 +28,7 @@ def test_bits_change_by_the_papers_rule_and_no_other(debug_model: ScaleMoGen, wa
     steps = list(
         debug_model.stream_edit(EditRequest(source, TARGET, None, ARMS, EditSettings(3, 0.2, "follows"), seed=8))
     )
-    inside = ARMS.effective(debug_model.schedule, 80, 20.0)
+    inside = effective_maps(ARMS, debug_model.schedule, 80, 20.0)
     for step, old, p_old in zip(steps, source.tokens.bits, source.probabilities, strict=True):
         new = step.tokens.bits[-1]
         fell = np.where(old, p_old - step.probabilities, step.probabilities - p_old) > 0.2
@@ -158,9 +158,9 @@ def test_bad_requests_say_what_to_do(debug_model: ScaleMoGen, walk: Motion, requ
 @pytest.mark.parametrize(
     "asked, message",
     [
-        ({"keep_scales": -1}, "keep_scales is 0 or more"),
+        ({"keep_scales": -1}, "keep_scales must be 0 or more"),
         ({"threshold": 1.5}, "0 to 1; got 1.5"),
-        ({"rest": "gone"}, "'kept' or 'follows', not 'gone'"),
+        ({"rest": "gone"}, "'kept' or 'follows'; got 'gone'"),
     ],
 )
 def test_bad_settings_say_what_to_do(asked, message: str) -> None:

@@ -11,10 +11,10 @@ from edit_cases import ALL_FREE, ARMS, MASK_ALONE, MIDDLE, TARGET, outside_is_ke
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scalemogen import EditMask
+from scalemogen import EditMask, ScaleMoGen
 from scalemogen.editing import EditRequest, EditSettings
+from scalemogen.editing.mask import touched_maps
 from scalemogen.editing.result import joint_change
-from scalemogen.model import ScaleMoGen
 from scalemogen.motion.cleanup import plant_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import PART_NAMES
@@ -89,7 +89,7 @@ def test_the_rest_is_kept(model: ScaleMoGen, walk: Motion) -> None:
             for m in (result.motion, walk)
         ]
         np.testing.assert_allclose(lengths[::2], lengths[1::2], atol=1e-5)
-        touched = (ARMS if result is arms else MIDDLE).touched(model.schedule, 80, 20.0)
+        touched = touched_maps(ARMS if result is arms else MIDDLE, model.schedule, 80, 20.0)
         assert not any((changed & ~touch).any() for changed, touch in zip(result.replaced, touched, strict=True))
 
 
@@ -132,8 +132,8 @@ def test_edits_can_be_chained_and_saved(model: ScaleMoGen, captured: Motion, tmp
     assert recipe is not None and loaded.recipe == first.motion.recipe and recipe.prompt == "walk"
     assert [edit.target_prompt for edit in recipe.edits] == [TARGET, "a person waves"]
     assert [edit.source_prompt for edit in recipe.edits] == ["walk", TARGET]
-    assert [edit.frames for edit in recipe.edits] == [(24, 48), None]
-    assert recipe.edits[1].parts == ("left_arm", "right_arm")
+    assert [edit.mask.frames for edit in recipe.edits] == [(24, 48), None]
+    assert recipe.edits[1].mask.parts == ("left_arm", "right_arm")
 
 
 def test_joints_far_from_the_masked_time_move_less(model: ScaleMoGen) -> None:

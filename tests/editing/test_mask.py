@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from scalemogen import EditMask
 from scalemogen.commands.debug_model import debug_config
+from scalemogen.editing.mask import effective_maps, touched_maps
 from scalemogen.motion.skeleton import PART_NAMES
 
 SCHEDULE = debug_config().tokenizer.schedule()
@@ -26,7 +27,7 @@ def clips_and_windows(draw: st.DrawFn) -> tuple[int, tuple[int, int]]:
 
 def test_a_window_covers_the_columns_it_starts_in_up_to_the_one_it_ends_in() -> None:
     # columns 5 to 15 of the finest map: 5 // 16 to 15 // 16 at the third, and so on
-    masks = EditMask(frames=(20, 60)).effective(SCHEDULE, 196, FPS)
+    masks = effective_maps(EditMask(frames=(20, 60)), SCHEDULE, 196, FPS)
     covered = [np.flatnonzero(mask.all(1)).tolist() for mask in masks]
     by_length = {scale.length: columns for scale, columns in zip(SCHEDULE.scales, covered, strict=True)}
     assert by_length == {1: [], 2: [], 3: [], 7: [0, 1], 12: [1, 2], 24: [*range(2, 7)], 49: [*range(5, 15)]}
@@ -34,7 +35,7 @@ def test_a_window_covers_the_columns_it_starts_in_up_to_the_one_it_ends_in() -> 
 
 def test_a_group_is_inside_when_all_its_parts_are() -> None:
     def groups(*parts: str) -> list[set[tuple[int, ...]]]:
-        masks = EditMask(parts=parts).effective(SCHEDULE, 196, FPS)
+        masks = effective_maps(EditMask(parts=parts), SCHEDULE, 196, FPS)
         return [
             {group for group, inside in zip(scale.groups, mask[0], strict=True) if inside}
             for scale, mask in zip(SCHEDULE.scales, masks, strict=True)
@@ -50,9 +51,9 @@ def test_a_group_is_inside_when_all_its_parts_are() -> None:
 @given(clips_and_windows(), part_sets, st.sampled_from(["both", "either"]))
 def test_both_is_where_parts_and_time_meet_and_either_their_union(clip, parts, mode) -> None:
     frames, window = clip
-    masks = EditMask(parts, window, mode=mode).effective(SCHEDULE, frames, FPS)
-    in_parts = EditMask(parts).effective(SCHEDULE, frames, FPS)
-    in_time = EditMask(frames=window).effective(SCHEDULE, frames, FPS)
+    masks = effective_maps(EditMask(parts, window, mode=mode), SCHEDULE, frames, FPS)
+    in_parts = effective_maps(EditMask(parts), SCHEDULE, frames, FPS)
+    in_time = effective_maps(EditMask(frames=window), SCHEDULE, frames, FPS)
     for mask, part, time in zip(masks, in_parts, in_time, strict=True):
         if not parts:
             assert np.array_equal(mask, time)
@@ -67,11 +68,11 @@ def test_both_is_where_parts_and_time_meet_and_either_their_union(clip, parts, m
 def test_padded_columns_are_outside_and_the_whole_is_the_whole(clip, parts) -> None:
     frames, window = clip
     for mask in (EditMask(parts), EditMask(parts, window, mode="either"), EditMask(parts, (0, frames))):
-        for scale, inside in zip(SCHEDULE.scales, mask.effective(SCHEDULE, frames, FPS), strict=True):
+        for scale, inside in zip(SCHEDULE.scales, effective_maps(mask, SCHEDULE, frames, FPS), strict=True):
             assert inside.shape == (scale.length, len(scale.groups))
             assert not inside[-(-frames // (4 * scale.divisor)) :].any()
     for mask in (EditMask(PART_NAMES), EditMask(frames=(0, frames)), EditMask(PART_NAMES, (0, frames))):
-        effective = mask.effective(SCHEDULE, frames, FPS)
+        effective = effective_maps(mask, SCHEDULE, frames, FPS)
         for scale, inside in zip(SCHEDULE.scales, effective, strict=True):
             assert inside.sum() == min(-(-frames // (4 * scale.divisor)), scale.length) * len(scale.groups)
 
@@ -82,25 +83,25 @@ def test_what_is_inside_is_touched_and_the_finest_columns_agree(clip, parts, mod
     frames, (start, stop) = clip
     window = (start // 4 * 4, stop // 4 * 4) if timed else None
     mask = EditMask(parts, window, mode=mode)
-    inside, touched = mask.effective(SCHEDULE, frames, FPS), mask.touched(SCHEDULE, frames, FPS)
+    inside, touched = effective_maps(mask, SCHEDULE, frames, FPS), touched_maps(mask, SCHEDULE, frames, FPS)
     assert not any((a & ~b).any() for a, b in zip(inside, touched, strict=True))
     assert np.array_equal(inside[-1], touched[-1])
     assert all(b.any() == (not mask.is_empty) for b in touched)
 
 
 def test_seconds_are_frames() -> None:
-    frames = EditMask(frames=(20, 60)).effective(SCHEDULE, 80, FPS)
-    seconds = EditMask(seconds=(1.0, 3.0)).effective(SCHEDULE, 80, FPS)
+    frames = effective_maps(EditMask(frames=(20, 60)), SCHEDULE, 80, FPS)
+    seconds = effective_maps(EditMask(seconds=(1.0, 3.0)), SCHEDULE, 80, FPS)
     assert all(np.array_equal(a, b) for a, b in zip(frames, seconds, strict=True))
 
 
 def test_an_empty_mask_covers_nothing() -> None:
     assert EditMask().is_empty and not EditMask(["head"]).is_empty
-    assert not any(mask.any() for mask in EditMask().effective(SCHEDULE, 80, FPS))
+    assert not any(mask.any() for mask in effective_maps(EditMask(), SCHEDULE, 80, FPS))
 
 
 def test_an_end_a_column_behind_the_clip_is_its_end() -> None:
-    past, end = (EditMask(frames=(40, stop)).effective(SCHEDULE, 80, FPS) for stop in (84, 80))
+    past, end = (effective_maps(EditMask(frames=(40, stop)), SCHEDULE, 80, FPS) for stop in (84, 80))
     assert all(np.array_equal(a, b) for a, b in zip(past, end, strict=True))
 
 
@@ -113,7 +114,7 @@ def test_an_end_a_column_behind_the_clip_is_its_end() -> None:
         ({"seconds": (2.0, 1.0)}, "ends after it starts"),
         ({"seconds": (-1.0, 1.0)}, "starts at 0 or later"),
         ({"seconds": (0.0, float("inf"))}, "ends after it starts"),
-        ({"frames": (0.5, 7.2)}, "whole numbers"),
+        ({"frames": (0.5, 7.2)}, "must be integers"),
         ({"seconds": (float("nan"), 1.0)}, "starts at 0 or later"),
         ({"frames": (0, 8), "seconds": (0.0, 1.0)}, "frames or in seconds"),
     ],
@@ -133,4 +134,4 @@ def test_masks_that_make_no_sense_are_refused(settings, message) -> None:
 )
 def test_times_outside_the_clip_are_refused(window, message) -> None:
     with pytest.raises(ValueError, match=message):
-        EditMask(frames=window).effective(SCHEDULE, 80, FPS)
+        effective_maps(EditMask(frames=window), SCHEDULE, 80, FPS)

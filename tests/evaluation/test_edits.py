@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from stick_figure import Figure, lifted, walking
 
+from scalemogen import ScaleMoGen
 from scalemogen.data import folder as folders
 from scalemogen.editing import EditSource
 from scalemogen.evaluation.edits import EditMeasuring, edits_report
@@ -15,7 +16,6 @@ from scalemogen.evaluation.edits.measuring import EditScore, edits_table, score
 from scalemogen.evaluation.edits.picking import EditJob, pick_jobs
 from scalemogen.evaluation.edits.table import KINDS
 from scalemogen.evaluation.edits.ways import ReadyJob, pasted, ready, with_seeds
-from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
 
 OVERHEAD = (0.15, 0.45, 0.1)

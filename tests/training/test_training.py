@@ -12,9 +12,9 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from scalemogen import ScaleMoGen
 from scalemogen.commands.debug_model import debug_config
 from scalemogen.data.clips import Share
-from scalemogen.model import ScaleMoGen
 from scalemogen.support.json_rows import add_row
 from scalemogen.training.curves import METRICS, read_metrics
 from scalemogen.training.loop import LoopConfig, Run, learning_rate_factor

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scalemogen import ScaleMoGen
 from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.data import folder as folders
-from scalemogen.model import ScaleMoGen
 from scalemogen.training.curves import read_metrics
 
 SCRIPT = Path(__file__).with_name("two_processes.py")

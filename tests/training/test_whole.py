@@ -11,10 +11,10 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from scalemogen import ScaleMoGen
 from scalemogen.__main__ import main
 from scalemogen.checkpoint import read_config
 from scalemogen.evaluation.evaluator import load_evaluator
-from scalemogen.model import ScaleMoGen
 from scalemogen.networks.predictor import NextScalePredictor
 from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.training import stages

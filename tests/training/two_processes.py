@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 
+from scalemogen import ScaleMoGen
 from scalemogen.commands.debug_model import debug_config, standing_statistics
 from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
 from scalemogen.evaluation.evaluator import (
@@ -20,7 +21,6 @@ from scalemogen.evaluation.evaluator import (
     load_evaluator,
     save_evaluator,
 )
-from scalemogen.model import ScaleMoGen
 from scalemogen.networks.text import TextConfig
 from scalemogen.support.processes import this_process
 from scalemogen.training.evaluator import EvaluatorTraining

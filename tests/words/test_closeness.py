@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scalemogen import ScaleMoGen
 from scalemogen.checkpoint import Checkpoint
-from scalemogen.model import ScaleMoGen
 from scalemogen.networks.text import HashingTextEncoder, TextConfig
 from scalemogen.words.closeness import SeenCaptions, choose_seen, farthest_points
 
@@ -34,7 +34,7 @@ def seen() -> SeenCaptions:
 
 
 def test_a_checkpoint_carries_them(seen: SeenCaptions, debug_checkpoint: Path, tmp_path: Path) -> None:
-    replace(Checkpoint.load(debug_checkpoint), seen=seen).save(tmp_path)
+    seen.write(Checkpoint.load(debug_checkpoint).save(tmp_path))
     model = ScaleMoGen.from_pretrained(tmp_path, device="cpu")
     near, far = model.closeness("the person walks ahead"), model.closeness("peeling potatoes")
     assert near is not None and far is not None

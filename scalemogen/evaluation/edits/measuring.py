@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
+from scalemogen import ScaleMoGen
 from scalemogen.editing import EditSettings
+from scalemogen.editing.mask import effective_maps
 from scalemogen.editing.result import joint_change, joints_inside
 from scalemogen.evaluation.edits.picking import pick_jobs
 from scalemogen.evaluation.edits.table import KINDS
 from scalemogen.evaluation.edits.ways import ReadyJob, edited, pasted, ready, with_early_scales, with_seeds
 from scalemogen.evaluation.metrics import interval
-from scalemogen.model import ScaleMoGen
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.quality import foot_skating
 
@@ -156,7 +157,7 @@ def score(ready_job: ReadyJob, motion: Motion) -> EditScore:
     """Measure one edited motion against its source."""
     job, source = ready_job.job, ready_job.source.motion
     tokens = ready_job.source.tokens
-    inside_FJ = joints_inside(job.mask.effective(tokens.schedule, tokens.frames, source.fps), tokens, source)
+    inside_FJ = joints_inside(effective_maps(job.mask, tokens.schedule, tokens.frames, source.fps), tokens, source)
     outside = joint_change(source, motion, inside_FJ)[1]
     return EditScore(
         does=job.is_done(source, motion),

@@ -10,14 +10,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from scalemogen import ScaleMoGen
 from scalemogen.editing import EditRequest, EditSettings, EditSource, edit_source
 from scalemogen.evaluation.edits.picking import EditJob
-from scalemogen.model import ScaleMoGen
 from scalemogen.motion.heading import facing_yaw, turn
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.placing import GroundMove
 from scalemogen.motion.skeleton import PART_NAMES
-from scalemogen.sampling import Blend
+from scalemogen.sampling import Blend, sample_scales
 from scalemogen.support.processes import shared_map
 
 BATCH = 10
@@ -96,7 +96,10 @@ def _generated(model: ScaleMoGen, batch: Sequence[ReadyJob], blend: Blend | None
     """The target prompts' motions, as long as the sources."""
     frames = [each.source.tokens.frames for each in batch]
     prompts, seeds = [each.job.target_prompt for each in batch], [each.job.seed for each in batch]
-    *_, last = model.sample(prompts, frames, seeds, model.config.sampling, blend)
+    text, counts = model.read(prompts), model.counts(frames)
+    *_, last = sample_scales(
+        model.predictor, model.tokenizer.quantizer, text, counts, model.config.sampling, seeds, blend
+    )
     return model.motions(last.running_sum, frames, [None] * len(batch))
 
 

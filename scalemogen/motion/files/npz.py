@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.motion.arrays import MotionArrays, Recipe
+from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.npy import motion_of
+from scalemogen.motion.recipe import Recipe
 from scalemogen.motion.skeleton import SKELETONS
 
 

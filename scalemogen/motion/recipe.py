@@ -1,0 +1,117 @@
+"""`Recipe`: how a motion was made. The same recipe on the same device gives the same bits.
+
+Files written before settings were nested have the same values at the top level; `Recipe.from_dict` reads both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+from scalemogen.settings import Anchor, EditMask, EditSettings, SamplingSettings
+from scalemogen.support.records import from_dict, shown
+
+LONGEST = 1e6  # seconds; no motion comes near it
+SEED_BITS = 63
+
+
+@dataclass(frozen=True)
+class EditRecipe:
+    """One edit of a motion (docs/method.md, section 6).
+
+    Attributes:
+        target_prompt: the sentence the motion was changed to.
+        source_prompt: the sentence it had before; "" for no text.
+        mask: where everything could change; its time is in frames, None for the whole motion.
+        settings: how much of the source stayed elsewhere.
+        seed, sampling: as for a generated motion.
+        anchor: which part of the path stayed in its place on the floor.
+    """
+
+    target_prompt: str
+    source_prompt: str
+    mask: EditMask
+    settings: EditSettings
+    seed: int
+    sampling: SamplingSettings
+    anchor: Anchor
+
+    def __post_init__(self) -> None:
+        _check_seed(self.seed)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a motion was made.
+
+    For a captured motion that was edited, `prompt` is the source prompt of its first edit, and seed and sampling
+    settings are those of that edit.
+
+    Attributes:
+        prompt: the sentence.
+        seconds: requested duration; for an edited motion, the duration of its tokens.
+        seed: seed of the sampler.
+        sampling: sampling settings.
+        model: name and hash of the weights, as `MotionModel.revision` gives them.
+        edits: the edits made since, oldest first.
+        tokens: bits of an edited motion (`TokenPyramid.pack`), so that the next edit starts from the same bits.
+
+    Raises:
+        ValueError: if seconds or seed are out of range.
+    """
+
+    prompt: str
+    seconds: float
+    seed: int
+    sampling: SamplingSettings
+    model: str
+    edits: tuple[EditRecipe, ...] = field(default=())
+    tokens: str = ""
+
+    def __post_init__(self) -> None:
+        _check_seed(self.seed)
+        if not 0 < self.seconds <= LONGEST:
+            raise ValueError(f"a recipe's seconds must be between 0 and {LONGEST:g}; got {shown(self.seconds)}")
+
+    @classmethod
+    def from_dict(cls, data: Any) -> Self:
+        """Read a recipe from parsed JSON, in today's form or the flat form of older files.
+
+        Raises:
+            ValueError: if a field is missing, unknown, of the wrong type or out of range.
+        """
+        return from_dict(cls, _nested_recipe(data))
+
+    @property
+    def last_prompt(self) -> str:
+        """The target prompt of the last edit, or the prompt if there was no edit."""
+        return self.edits[-1].target_prompt if self.edits else self.prompt
+
+
+_SAMPLING, _MASK, _SETTINGS = (
+    frozenset(f.name for f in fields(kind)) for kind in (SamplingSettings, EditMask, EditSettings)
+)
+
+
+def _nested_recipe(data: Any) -> Any:
+    """Move the settings of a flat recipe, and of its edits, into records of their own."""
+    if not isinstance(data, Mapping) or "sampling" in data:
+        return data
+    nested = _grouped(data, {"sampling": _SAMPLING})
+    if isinstance(edits := nested.get("edits"), list | tuple):
+        groups = {"sampling": _SAMPLING, "mask": _MASK, "settings": _SETTINGS}
+        nested["edits"] = [_grouped(edit, groups) if isinstance(edit, Mapping) else edit for edit in edits]
+    return nested
+
+
+def _grouped(data: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+    """Return `data` with the fields of each group moved into a mapping under the group's name."""
+    grouped = {name: {key: data[key] for key in data if key in members} for name, members in groups.items()}
+    members = frozenset().union(*groups.values())
+    return {key: value for key, value in data.items() if key not in members} | grouped
+
+
+def _check_seed(seed: int) -> None:
+    if not 0 <= seed < 2**SEED_BITS:
+        raise ValueError(f"a recipe's seed must be between 0 and 2^{SEED_BITS}; got {shown(seed)}")
