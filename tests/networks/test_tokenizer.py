@@ -30,7 +30,7 @@ def test_result_does_not_depend_on_the_window(tokenizer) -> None:
     torch.testing.assert_close(short, full[:, :40], atol=1e-5, rtol=1e-4)
 
 
-def test_frames_behind_the_end_never_matter_to_others(tokenizer) -> None:
+def test_padding_of_one_clip_never_matters(tokenizer) -> None:
     frames = torch.tensor([40, 64])
     x = torch.randn(2, 64, tokenizer.layout.dims)
     x[0, 40:] = 0

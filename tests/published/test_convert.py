@@ -1,4 +1,4 @@
-"""Loading the authors' files, on a local stand-in with their layout, names and containers."""
+"""Converting the authors' files, here random weights in the published layout, names and containers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from scalemogen.published.parity import load_parity_model
 PARITY = Path(__file__).parents[1] / "parity"
 
 
-def _stand_in(root: Path, dataset: str, containers: tuple[str, str] = ("vq_model", "trainer.gpt_wo_ddp")) -> Path:
+def _random_release(
+    root: Path, dataset: str, containers: tuple[str, str] = ("vq_model", "trainer.gpt_wo_ddp")
+) -> Path:
     model, reference = PUBLISHED[dataset], load_parity_model(PARITY / dataset)
     weights = load_file(PARITY / dataset / "weights.safetensors")
     places = (
@@ -48,7 +50,7 @@ def _stand_in(root: Path, dataset: str, containers: tuple[str, str] = ("vq_model
 @pytest.mark.parametrize("containers", [("model", "model"), ("vq_model", "gpt_wo_ddp")])
 @pytest.mark.parametrize("dataset", ["humanml3d", "snapmogen"])
 def test_published_files_become_a_checkpoint(tmp_path: Path, dataset: str, containers: tuple[str, str]) -> None:
-    root = _stand_in(tmp_path / "hub", dataset, containers)
+    root = _random_release(tmp_path / "hub", dataset, containers)
     folder = convert_published(dataset, root, root).save(tmp_path / "ours")
     ours, reference = Checkpoint.load(folder), load_parity_model(PARITY / dataset)
     for module in ("tokenizer", "predictor"):
@@ -58,7 +60,7 @@ def test_published_files_become_a_checkpoint(tmp_path: Path, dataset: str, conta
 
 
 def test_bad_files_say_what_is_wrong(tmp_path: Path) -> None:
-    root = _stand_in(tmp_path / "hub", "humanml3d")
+    root = _random_release(tmp_path / "hub", "humanml3d")
     with pytest.raises(ValueError, match="no published model for cmu"):
         convert_published("cmu", root, root)
     with pytest.raises(ValueError, match="Comp_v6_KLD005"):
@@ -71,7 +73,7 @@ def test_bad_files_say_what_is_wrong(tmp_path: Path) -> None:
 
 
 def test_code_inside_a_pickle_is_not_run(tmp_path: Path) -> None:
-    root = _stand_in(tmp_path / "hub", "humanml3d")
+    root = _random_release(tmp_path / "hub", "humanml3d")
     weights = root / PUBLISHED["humanml3d"].tokenizer / "model" / PUBLISHED["humanml3d"].tokenizer_weights
     torch.save({"vq_model": {}, "hook": Path}, weights)
     with pytest.raises(ValueError, match="not opened"):

@@ -1,4 +1,4 @@
-"""A user's copy of HumanML3D's evaluator is read; a random stand-in of its shapes takes its place here."""
+"""Loading a user's copy of HumanML3D's evaluator, here a random one with the published shapes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WORDS = ["unk", "sos", "eos", "a", "person", "walk", "happily", "left"]
 
 
 def _gru(inputs: int, width: int, outputs: int) -> dict[str, torch.Tensor]:
-    """What torch itself names the weights of such a network, written down from the published shapes."""
+    """Random weights of a GRU encoder under the names that torch gives them, with the published shapes."""
     parts = {
         "input_emb": nn.Linear(inputs, width),
         "gru": nn.GRU(width, width, batch_first=True, bidirectional=True),
@@ -98,14 +98,14 @@ def test_tokens_come_from_the_text_files(tmp_path: Path) -> None:
     assert tagged_captions(tmp_path, "test") == {"a person walks.": ["a/DET", "person/NOUN", "walk/VERB"]}
 
 
-def test_copies_that_are_not_whole_are_said(copy: Path, tmp_path: Path) -> None:
+def test_incomplete_copies_are_refused(copy: Path, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"there is no text_mot_match/model/finest\.tar"):
         PublishedEvaluator.read(tmp_path)
     with pytest.raises(ValueError, match=r"lacks our_vab_data\.npy"):
         WordVectors.read(tmp_path)
 
 
-def test_a_pickle_that_wants_to_run_something_is_refused(tmp_path: Path) -> None:
+def test_pickles_with_code_are_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "our_vab_data.npy", np.zeros((1, 300)))
     (tmp_path / "our_vab_words.pkl").write_bytes(pickle.dumps(Path("x")))
     (tmp_path / "our_vab_idx.pkl").write_bytes(pickle.dumps({}))
