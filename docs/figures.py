@@ -100,6 +100,7 @@ def scales_figure(of: ScaleSchedule) -> str:
 
 
 def _scale_row(index: int, scale: Scale, top: float) -> str:
+    """One scale: its number, the body with its groups, its map, and the count of its tokens."""
     count = len(scale.groups)
     cell_width, cell_height = MAP_WIDTH / scale.length, MAP_HEIGHT / count
     gap = min(1.6, cell_width * 0.16)
@@ -142,6 +143,7 @@ def _body(scale: Scale, left: float, top: float, factor: float) -> str:
 
 
 def _color(group: Iterable[int]) -> str:
+    """The colour of a group of parts."""
     return GROUP_COLORS[tuple(PART_NAMES[part] for part in sorted(group))]
 
 
@@ -260,14 +262,17 @@ def _signed(value: float) -> str:
 
 
 def _shade(value: float) -> str:
+    """The more probable, the darker."""
     return _mixed("#f1f1ee", "#4a4f8f", round(value, 2))
 
 
 def _black(value: float) -> str:
+    """Dark for a bit that is 1."""
     return "#2f3561" if value > 0.5 else "#e2e4ee"
 
 
 def _mixed(start: str, end: str, share: float) -> str:
+    """A colour between two; share 1 is the second."""
     pairs = zip(bytes.fromhex(start[1:]), bytes.fromhex(end[1:]), strict=True)
     return "#" + "".join(f"{math.floor(a + (b - a) * share + 0.5):02x}" for a, b in pairs)
 

@@ -205,9 +205,11 @@ def _value_row(name: str, ours: Tensor, wanted: Tensor, valid_B: Tensor, time: i
 
 
 def _row(name: str, ours: Tensor, wanted: Tensor) -> Row:
+    """Compare two tensors of values."""
     allowed = max(ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE * float(wanted.abs().max()))
     return Row(name, float((ours - wanted).abs().max()), allowed, f"{wanted.numel()} values")
 
 
 def _with_prefix(state: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    """Return the entries whose names start with a prefix, without it."""
     return {key.removeprefix(prefix): value for key, value in state.items() if key.startswith(prefix)}
