@@ -13,7 +13,8 @@ from scalemogen.commands.common import BASE, evaluator_of, say
 from scalemogen.evaluation.comparison import ComparisonSettings
 from scalemogen.evaluation.edits import EditMeasuring, edits_report
 from scalemogen.evaluation.report import EvaluatorChoice, evaluator_columns, measure_details, report
-from scalemogen.evaluation.sweep import SweepSettings, sweep, sweep_table
+from scalemogen.evaluation.sweep import Sweep as SweptModel
+from scalemogen.evaluation.sweep import SweepSettings, run_sweep, sweep_table
 from scalemogen.published.parity import compare, table
 from scalemogen.support.processes import this_process
 
@@ -74,7 +75,7 @@ class Sweep:
         main_process = this_process().is_main_process
         evaluator = evaluator_of(self.evaluator, self.checkpoint, self.data, self.settings.amount.split)
         model = ScaleMoGen.from_pretrained(self.checkpoint)
-        rows = sweep(model, evaluator, self.data, self.out, self.settings)
+        rows = run_sweep(SweptModel.of_model(model, self.settings), evaluator, self.data, self.out, self.settings)
         if main_process:
             say(sweep_table(rows))
         return 0

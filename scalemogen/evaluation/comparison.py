@@ -1,4 +1,4 @@
-"""The evaluator's table: real clips beside their reconstructions and what was generated from their captions."""
+"""The evaluator's table: real clips, their reconstructions, and motions generated from their captions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen import ScaleMoGen
 from scalemogen.data.clips import ClipSet, read_clips
 from scalemogen.data.folder import read_statistics
 from scalemogen.evaluation.evaluator import EmbeddingModel
@@ -24,19 +23,22 @@ from scalemogen.evaluation.metrics import (
     retrieval,
 )
 from scalemogen.evaluation.motion_sets import (
+    Embedder,
     MotionSet,
-    Rod,
     generated_set,
     measurable,
     real_set,
     reconstructed_set,
     repeated_embeddings,
 )
+from scalemogen.generator import Generator
+from scalemogen.model import MotionModel
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.motion.quality import body_measures, mpjpe_mm, velocity_error
 from scalemogen.motion.statistics import Statistics
+from scalemogen.support.tables import markdown_table
 
 Column = dict[str, Interval]
 HELD = "generated, feet held"
@@ -56,11 +58,12 @@ class ComparisonSettings:
     """How much is measured.
 
     Attributes:
-        split: of the prepared folder.
-        repeats: random captions, batches of 32, pairs and halves, behind each interval.
-        generations: rounds of generation the repeats are spread over.
-        clips: measure only so many clips (None: all).
-        multimodal_texts, multimodal_samples: texts, and motions of each, for multimodality (0 texts: leave out).
+        split: split of the prepared folder.
+        repeats: number of repetitions, each with other random captions, batches of 32, pairs and halves.
+        generations: rounds of generation; the repetitions are spread over them.
+        clips: number of clips to measure; None for all.
+        multimodal_texts, multimodal_samples: number of texts, and of motions per text, for multimodality; 0 texts
+            leave it out.
     """
 
     split: str = "test"
@@ -73,14 +76,17 @@ class ComparisonSettings:
 
 @dataclass(frozen=True)
 class RealSide:
-    """The real clips that others are compared with.
+    """The real clips that everything else is compared with.
 
     Attributes:
+        embedder: the evaluator, and how it reads motions.
+        clips: the split.
         chosen: indices of the clips that are measured.
         groups: per chosen clip its name without the M of a mirror image.
+        real: the chosen clips with their embeddings.
     """
 
-    rod: Rod
+    embedder: Embedder
     clips: ClipSet
     chosen: tuple[int, ...]
     groups: tuple[str, ...]
@@ -90,75 +96,77 @@ class RealSide:
     def of(
         cls, evaluator: EmbeddingModel, data: Path, statistics: Statistics, settings: ComparisonSettings
     ) -> RealSide:
-        """The clips of one split and their mirror images; those of val and test are real, none composed."""
+        """Read the clips of one split and their mirror images."""
         layout = LAYOUTS[evaluator.layout]
         clips = read_clips(data, settings.split, statistics, layout.max_frames)
-        rod, chosen = Rod(evaluator, statistics, layout), measurable(clips, settings.clips)
+        embedder, chosen = Embedder(evaluator, statistics, layout), measurable(clips, settings.clips)
         groups = tuple(clips.names[i].removeprefix("M") for i in chosen)
-        return cls(rod, clips, tuple(chosen), groups, real_set(rod, clips, chosen))
+        return cls(embedder, clips, tuple(chosen), groups, real_set(embedder, clips, chosen))
 
 
 def compare_with_real(
     evaluator: EmbeddingModel,
     data: Path,
-    model: ScaleMoGen | None = None,
+    generator: Generator | None = None,
     settings: ComparisonSettings | None = None,
 ) -> dict[str, Column]:
-    """Columns of numbers by name: "real" and "shuffled captions"; with a model "reconstructed" and "generated" too,
-    and how the generated bodies move once their feet are held, as the app shows them.
+    """Return columns of numbers by name.
 
-    The clips are those of one split and their mirror images. On several processes the same as on one.
+    Always "real" and "shuffled captions". With a generator also "generated", and "generated, feet held" for the
+    motions as the app shows them. With a `MotionModel`, which has a tokenizer, also "reconstructed".
+
+    The clips are those of one split and their mirror images. Several processes give the same numbers as one.
 
     Raises:
-        ValueError: if the split has fewer than 32 clips to measure, or the model has another layout.
+        ValueError: if the split has fewer than 32 clips to measure, or the generator has another layout.
     """
     settings = settings or ComparisonSettings()
-    if model is not None and model.layout.name != evaluator.layout:
-        raise ValueError(f"this evaluator reads '{evaluator.layout}' features; the model makes '{model.layout.name}'")
-    side = RealSide.of(evaluator, data, model.statistics if model is not None else read_statistics(data), settings)
+    if generator is not None and generator.layout.name != evaluator.layout:
+        raise ValueError(
+            f"this evaluator reads '{evaluator.layout}' features; '{generator.name}' makes '{generator.layout.name}'"
+        )
+    statistics = generator.statistics if isinstance(generator, MotionModel) else read_statistics(data)
+    side = RealSide.of(evaluator, data, statistics, settings)
     columns = {
         "real": _column([side.real], side, settings),
         "shuffled captions": _shuffled(side, settings),
     }
-    if model is not None:
-        again = reconstructed_set(side.rod, model, side.clips, side.chosen)
+    if isinstance(generator, MotionModel):
+        again = reconstructed_set(side.embedder, generator, side.clips, side.chosen)
         columns["reconstructed"] = _column([again], side, settings) | _errors(again, side)
-        rounds = _rounds(side, model, settings)
-        columns["generated"] = _column(rounds, side, settings) | _multimodality(side, model, settings)
+    if generator is not None:
+        rounds = _rounds(side, generator, settings)
+        columns["generated"] = _column(rounds, side, settings) | _multimodality(side, generator, settings)
         columns[HELD] = _body([[held_feet(motion) for motion in one.motions] for one in rounds], side)
     return columns
 
 
-def generated_column(side: RealSide, model: ScaleMoGen, settings: ComparisonSettings) -> Column:
-    """What is measured of motions made from the real clips' captions, as long as they are."""
-    return _column(_rounds(side, model, settings), side, settings)
+def generated_column(side: RealSide, generator: Generator, settings: ComparisonSettings) -> Column:
+    """Measure motions generated from the captions of the real clips, as long as the clips."""
+    return _column(_rounds(side, generator, settings), side, settings)
 
 
-def _rounds(side: RealSide, model: ScaleMoGen, settings: ComparisonSettings) -> list[MotionSet]:
-    return [generated_set(side.rod, model, side.clips, side.chosen, n) for n in range(settings.generations)]
+def _rounds(side: RealSide, generator: Generator, settings: ComparisonSettings) -> list[MotionSet]:
+    return [generated_set(side.embedder, generator, side.clips, side.chosen, n) for n in range(settings.generations)]
 
 
 def comparison_table(columns: Mapping[str, Column], clips: str) -> str:
-    """Markdown; a dash where a number has no meaning."""
+    """Return a Markdown table; a dash marks a number that a column does not have."""
     names = list(dict.fromkeys(name for column in columns.values() for name in column))
-    head = f"| {clips} | " + " | ".join(columns) + " |"
-    lines = [head, "|---" * (len(columns) + 1) + "|"]
-    for name in names:
-        cells = [written(column[name]) if name in column else "–" for column in columns.values()]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    rows = ([name, *(written(c[name]) if name in c else "–" for c in columns.values())] for name in names)
+    return markdown_table([clips, *columns], rows)
 
 
 def written(value: Interval) -> str:
-    """A number with its interval, such as "0.512 ± 0.004"."""
+    """Return a number with its interval, such as "0.512 ± 0.004"."""
     digits = 3 if abs(value.mean) < 10 else 1
     width = f" ± {value.half_width:.{digits}f}" if value.half_width else ""
     return f"{value.mean:.{digits}f}{width}"
 
 
 def _column(rounds: Sequence[MotionSet], side: RealSide, settings: ComparisonSettings) -> Column:
-    """All that is measured of a set; repeat r takes round r of the generated ones, in turn."""
-    text_rows = _text_rows(side.rod, rounds)
+    """Measure a set of motions; the repetitions use the rounds of generation in turn."""
+    text_rows = _text_rows(side.embedder, rounds)
     values: list[dict[str, float]] = []
     for repeat in range(settings.repeats):
         one = rounds[repeat % len(rounds)]
@@ -168,22 +176,22 @@ def _column(rounds: Sequence[MotionSet], side: RealSide, settings: ComparisonSet
         )
         numbers["diversity"] = diversity(one.embeddings, repeat)
         values.append(numbers)
-    # no chance in it but that of generation
+    # Nothing is drawn at random here, so it is measured once per round of generation.
     whole = {"FID against all real clips": interval([fid(side.real.embeddings, one.embeddings) for one in rounds])}
     return _intervals(values) | whole | _body([one.motions for one in rounds], side)
 
 
 def _body(rounds: Sequence[Sequence[MotionArrays]], side: RealSide) -> Column:
-    """How bodies move, with intervals over clips: mirror images and rounds of one are no independent values."""
+    """Measure how bodies move. A clip, its mirror image and its rounds count as one value in the intervals."""
     bodies = [asdict(body_measures([motion])) for motions in rounds for motion in motions]
     groups = side.groups * len(rounds)
     return {title: grouped_interval([body[name] for body in bodies], groups) for name, title in BODY_ROWS.items()}
 
 
 def _shuffled(side: RealSide, settings: ComparisonSettings) -> Column:
-    """Real clips asked for by the captions of another clip, anew in every repeat: what chance gives."""
+    """Measure real clips with the captions of other clips, drawn anew in every repetition: the level of chance."""
     real, values = side.real, []
-    text_rows = _text_rows(side.rod, [real])
+    text_rows = _text_rows(side.embedder, [real])
     for repeat in range(settings.repeats):
         order = np.random.default_rng((2, repeat)).permutation(len(real.motions))
         texts = _drawn_texts(real, text_rows, repeat)
@@ -192,13 +200,13 @@ def _shuffled(side: RealSide, settings: ComparisonSettings) -> Column:
     return _intervals(values)
 
 
-def _text_rows(rod: Rod, rounds: Sequence[MotionSet]) -> dict[str, np.ndarray]:
+def _text_rows(embedder: Embedder, rounds: Sequence[MotionSet]) -> dict[str, np.ndarray]:
     texts = sorted({text for one in rounds for captions in one.captions for text in captions})
-    return dict(zip(texts, rod.evaluator.embed_texts(texts), strict=True))
+    return dict(zip(texts, embedder.evaluator.embed_texts(texts), strict=True))
 
 
 def _drawn_texts(one: MotionSet, text_rows: Mapping[str, np.ndarray], repeat: int) -> np.ndarray:
-    """(N, D) embeddings of one random caption of each motion."""
+    """Return embeddings (N, D) of one random caption per motion."""
     random = np.random.default_rng((1, repeat))
     return np.stack([text_rows[str(random.choice(captions))] for captions in one.captions])
 
@@ -214,7 +222,7 @@ def _intervals(values: Sequence[Mapping[str, float]]) -> Column:
 
 
 def _errors(again: MotionSet, side: RealSide) -> Column:
-    """Distances of reconstructions to their originals, every clip counting alike; intervals over the clips."""
+    """Measure the distances between reconstructions and originals, as means over clips."""
     fps = side.real.motions[0].fps
     return {
         "MPJPE, mm": _mean(lambda a, b: mpjpe_mm(a, b), again, side),
@@ -228,12 +236,12 @@ def _mean(measure: Callable[[np.ndarray, np.ndarray], float], again: MotionSet, 
     return grouped_interval([measure(a.joints_FJ3, b.joints_FJ3) for a, b in pairs], side.groups)
 
 
-def _multimodality(side: RealSide, model: ScaleMoGen, settings: ComparisonSettings) -> Column:
+def _multimodality(side: RealSide, generator: Generator, settings: ComparisonSettings) -> Column:
     if not settings.multimodal_texts:
         return {}
     few = side.chosen[: settings.multimodal_texts]
     return {
         "multimodality": Interval(
-            multimodality(repeated_embeddings(side.rod, model, side.clips, few, settings.multimodal_samples))
+            multimodality(repeated_embeddings(side.embedder, generator, side.clips, few, settings.multimodal_samples))
         )
     }

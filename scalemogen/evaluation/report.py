@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from scalemogen import ScaleMoGen
 from scalemogen.data.clips import read_clips, read_sentences
 from scalemogen.evaluation.bars import bars, bars_table
 from scalemogen.evaluation.comparison import Column, ComparisonSettings, compare_with_real, comparison_table
@@ -13,6 +12,8 @@ from scalemogen.evaluation.evaluator import EmbeddingModel, load_evaluator
 from scalemogen.evaluation.metrics import Interval
 from scalemogen.evaluation.reconstruction import ReconstructionErrors, reconstruction_errors
 from scalemogen.evaluation.text_control import TextControl, labelled_clips, measure_text_control, seen_prompts
+from scalemogen.generator import Generator
+from scalemogen.model import MotionModel
 from scalemogen.published.evaluator import PublishedEvaluator
 from scalemogen.published.word_vectors import tagged_captions
 from scalemogen.support.processes import this_process
@@ -109,7 +110,7 @@ class Details:
 def evaluator_columns(
     choice: EvaluatorChoice | None,
     data: Path | None,
-    model: ScaleMoGen | None,
+    generator: Generator | None,
     checkpoint: Path,
     settings: ComparisonSettings,
 ) -> tuple[dict[str, Column], str]:
@@ -121,24 +122,27 @@ def evaluator_columns(
     if data is None:
         raise ValueError("real clips are needed: name a prepared folder with --data")
     evaluator = required(choice, checkpoint).load(checkpoint / "text_encoder", data, settings.split)
-    columns = compare_with_real(evaluator, data, model, settings)
+    columns = compare_with_real(evaluator, data, generator, settings)
     return columns, f"{settings.split} split, {settings.repeats} repeats, 95 % intervals; {evaluator.name}"
 
 
-def measure_details(model: ScaleMoGen, data: Path | None, samples: int, split: str = "test") -> Details:
-    """Reconstruction on a split (where `data` is a prepared folder), and text control."""
-    control = measure_text_control(model, samples)
+def measure_details(generator: Generator, data: Path | None, samples: int, split: str = "test") -> Details:
+    """Measure text control and, with a prepared folder `data`, the reconstruction of a split by a `MotionModel`."""
+    control = measure_text_control(generator, samples)
     if data is None:
         return Details(control)
-    clips = read_clips(data, split, model.statistics, model.schedule.max_frames, mirrored=False)
-    return Details(
+    details = Details(
         control,
-        reconstruction_errors(model.tokenizer, clips, model.statistics, every_scale=True),
-        split,
-        len(clips),
-        len(seen_prompts(read_sentences(data, "train"))),
-        labelled_clips(data, split, model.layout),
+        split=split,
+        seen=len(seen_prompts(read_sentences(data, "train"))),
+        labelled=labelled_clips(data, split, generator.layout),
     )
+    if not isinstance(generator, MotionModel):
+        return details
+    model = generator
+    clips = read_clips(data, split, model.statistics, model.schedule.max_frames, mirrored=False)
+    errors = reconstruction_errors(model.tokenizer, clips, model.statistics, every_scale=True)
+    return replace(details, errors=errors, clips=len(clips))
 
 
 def report(columns: dict[str, Column] | None, head: str, details: Details | None) -> str:

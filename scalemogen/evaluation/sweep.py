@@ -1,18 +1,16 @@
-"""Which guidance and temperature suit a checkpoint: every pair measured on held-out clips, the best one named."""
+"""Find the sampling settings that suit a system: measure every setting on held-out clips and name the best one."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
-from copy import copy
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from itertools import product
 from pathlib import Path
 
-from scalemogen import ScaleMoGen
 from scalemogen.data.clips import read_sentences
-from scalemogen.data.folder import content_digest
+from scalemogen.data.folder import content_digest, read_statistics
 from scalemogen.evaluation.comparison import BODY_ROWS, ComparisonSettings, RealSide, generated_column
 from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.text_control import (
@@ -25,23 +23,30 @@ from scalemogen.evaluation.text_control import (
     speed_order,
     turned_to,
 )
+from scalemogen.generator import Generator
+from scalemogen.model import MotionModel
+from scalemogen.motion.statistics import Statistics
 from scalemogen.support.json_rows import add_row, read_rows
 from scalemogen.support.processes import this_process
+from scalemogen.support.tables import markdown_table
 
 logger = logging.getLogger(__name__)
 
 ANSWERS = ("recall_3", "hands", "turns", "speeds", "orders")
-ANSWERS_KEPT = 0.95  # share of the best that a pair must reach in each of these to be considered
+ANSWERS_KEPT = 0.95  # share of the best value that a setting must reach in each of these to be considered
+
+Pair = tuple[float, float]  # guidance and temperature
 
 
 @dataclass(frozen=True)
 class SweepSettings:
-    """What is tried, and on how much.
+    """What is tried, and how much is measured.
 
     Attributes:
-        amount: which clips; the validation split, for the test split is there to judge what was chosen.
-        samples: motions for hands, for turns, for each speed, and for orders.
-        first_seed: of these; others than those that `evaluate` judges the choice by.
+        guidances, temperatures: every pair of them is tried.
+        amount: which clips; the validation split by default, as the test split has to judge the choice.
+        samples: number of motions for hands, for turns, for each speed, and for orders.
+        first_seed: seed of the first of these; other seeds than those that `evaluate` uses.
     """
 
     guidances: tuple[float, ...] = (1.0, 2.0, 3.0, 4.0, 6.0)
@@ -55,8 +60,18 @@ class SweepSettings:
 
 @dataclass(frozen=True)
 class SweepRow:
-    """What one pair gives: FID against all real clips, R@3, shares of right hands, turns, orders of speed and orders
-    of two actions, foot skating in m/s, jerk in m/s³."""
+    """The results of one pair of settings.
+
+    Attributes:
+        guidance, temperature: the settings.
+        fid: FID against all real clips.
+        recall_3: R@3.
+        hands, turns: share of motions that use the hand, or turn to the side, that the prompt names.
+        speeds: share of triples with run > walk > exhausted walk.
+        orders: share of motions that do two actions in the order named.
+        skating: foot skating, m/s.
+        jerk: m/s^3.
+    """
 
     guidance: float
     temperature: float
@@ -70,85 +85,111 @@ class SweepRow:
     jerk: float
 
 
-def sweep(
-    model: ScaleMoGen, evaluator: EmbeddingModel, data: Path, out: Path, settings: SweepSettings
+@dataclass(frozen=True)
+class Sweep:
+    """One system with different settings.
+
+    Attributes:
+        generators: the system for each pair of guidance and temperature.
+        digest: hash of what decides its motions, except these settings.
+        statistics: normalisation of the clips that it is compared with.
+    """
+
+    generators: Mapping[Pair, Generator]
+    digest: str
+    statistics: Statistics
+
+    @classmethod
+    def of_model(cls, model: MotionModel, settings: SweepSettings) -> Sweep:
+        """Our own model with every pair of guidance and temperature."""
+        pairs = product(settings.guidances, settings.temperatures)
+        generators = {pair: model.with_sampling(model.config.sampling.at(*pair)) for pair in pairs}
+        return cls(generators, model.checkpoint.digest(), model.statistics)
+
+    @classmethod
+    def of_generators(cls, generators: Mapping[Pair, Generator], digest: str, data: Path) -> Sweep:
+        """Any other system; clips are normalised with the statistics of the prepared folder `data`."""
+        return cls(generators, digest, read_statistics(data))
+
+
+def run_sweep(
+    sweep: Sweep, evaluator: EmbeddingModel, data: Path, out: Path, settings: SweepSettings
 ) -> list[SweepRow]:
-    """Measure all pairs; those that `out` (a .jsonl file) already holds for the same weights, clips and evaluator
-    are read from there."""
-    asked = _asked(model, evaluator, data, settings)
-    done = {(row.guidance, row.temperature): row for row in _known(out, asked)}
-    pairs = list(product(settings.guidances, settings.temperatures))
-    missing = [pair for pair in pairs if pair not in done]
+    """Measure every pair of settings.
+
+    Rows are kept in `out`, a .jsonl file. Rows for the same weights, clips and evaluator are read from there, so a
+    sweep that was stopped resumes.
+    """
+    asked = _request_digest(sweep, evaluator, data, settings)
+    done = {(row.guidance, row.temperature): row for row in _known_rows(out, asked)}
+    missing = [pair for pair in sweep.generators if pair not in done]
     if missing:
-        side = RealSide.of(evaluator, data, model.statistics, settings.amount)
-        for guidance, temperature in missing:
-            row = _measured(model, side, guidance, temperature, settings)
-            done[guidance, temperature] = row
+        side = RealSide.of(evaluator, data, sweep.statistics, settings.amount)
+        for pair in missing:
+            done[pair] = row = _measured(sweep.generators[pair], side, pair, settings)
             logger.info("%s", row)
             if this_process().is_main_process:
                 out.parent.mkdir(parents=True, exist_ok=True)
                 add_row(out, {"asked": asked, "row": asdict(row)})
-    return [done[pair] for pair in pairs]
+    return [done[pair] for pair in sweep.generators]
 
 
-def _known(path: Path, asked: str) -> list[SweepRow]:
-    """What a former sweep of the same wrote; rows of others are passed over."""
-    return [SweepRow(**row["row"]) for row in read_rows(path) if row["asked"] == asked]
+def best_row(rows: Sequence[SweepRow]) -> SweepRow:
+    """Return the row with the lowest FID among those that follow the text nearly as well as the best row.
 
-
-def _asked(model: ScaleMoGen, evaluator: EmbeddingModel, data: Path, settings: SweepSettings) -> str:
-    """A digest of what a row depends on besides its pair, and of what it tells."""
-    captions = read_sentences(data, settings.amount.split)
-    said = model.checkpoint.digest(), evaluator.digest, content_digest(data), captions, settings.amount
-    said = *said, settings.samples, settings.first_seed, [each.name for each in fields(SweepRow)]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
-
-
-def best_pair(rows: Sequence[SweepRow]) -> SweepRow:
-    """The lowest FID among the pairs that follow the text nearly as well as the best does.
-
-    FID alone would choose what looks real and ignores the text, R@3 alone what shouts it.
+    FID alone would choose settings that look real and ignore the text; R@3 alone would choose exaggerated motions.
     """
     best = {name: max(getattr(row, name) for row in rows) or 1.0 for name in ANSWERS}
     follows = [min(getattr(row, name) / best[name] for name in ANSWERS) for row in rows]
-    enough = min(ANSWERS_KEPT, max(follows))  # where none is good at everything, the best of them
+    enough = min(ANSWERS_KEPT, max(follows))  # if no row is good at everything, take the row that comes closest
     return min((row for row, share in zip(rows, follows, strict=True) if share >= enough), key=lambda row: row.fid)
 
 
 def sweep_table(rows: Sequence[SweepRow]) -> str:
-    """Markdown, and the best pair below."""
-    lines = [
-        "| guidance | temperature | FID | R@3 | hand named | turn named | order of speeds | order of two actions "
-        "| foot skating, m/s | jerk, m/s³ |",
-        "|---|---|---|---|---|---|---|---|---|---|",
-    ]
-    for row in rows:
-        answers = " | ".join(f"{share:.0%}" for share in (row.hands, row.turns, row.speeds, row.orders))
-        numbers = f"{row.fid:.3f} | {row.recall_3:.3f} | {answers} | {row.skating:.3f} | {row.jerk:.1f}"
-        lines.append(f"| {row.guidance:g} | {row.temperature:g} | {numbers} |")
-    best = best_pair(rows)
+    """Return a Markdown table with the best settings below it."""
+    head = (
+        "guidance", "temperature", "FID", "R@3", "hand named", "turn named", "order of speeds",
+        "order of two actions", "foot skating, m/s", "jerk, m/s³",
+    )  # fmt: skip
+    body = [
+        (
+            f"{row.guidance:g}", f"{row.temperature:g}", f"{row.fid:.3f}", f"{row.recall_3:.3f}",
+            *(f"{share:.0%}" for share in (row.hands, row.turns, row.speeds, row.orders)),
+            f"{row.skating:.3f}", f"{row.jerk:.1f}",
+        )
+        for row in rows
+    ]  # fmt: skip
+    best = best_row(rows)
     why = f"lowest FID of those with at least {ANSWERS_KEPT:.0%} of the best in every answer"
-    return "\n".join([*lines, "", f"best: guidance {best.guidance:g}, temperature {best.temperature:g} ({why})"])
-
-
-def _measured(
-    model: ScaleMoGen, side: RealSide, guidance: float, temperature: float, settings: SweepSettings
-) -> SweepRow:
-    tried = copy(model)  # its weights are shared, its settings are not
-    tried.config = replace(
-        model.config, sampling=replace(model.config.sampling, guidance=guidance, temperature=temperature)
+    return (
+        f"{markdown_table(head, body)}\n\nbest: guidance {best.guidance:g}, temperature {best.temperature:g} ({why})"
     )
-    column = generated_column(side, tried, settings.amount)
+
+
+def _known_rows(path: Path, asked: str) -> list[SweepRow]:
+    """Read the rows of an earlier sweep of the same kind; rows of other sweeps are skipped."""
+    return [SweepRow(**row["row"]) for row in read_rows(path) if row["asked"] == asked]
+
+
+def _request_digest(sweep: Sweep, evaluator: EmbeddingModel, data: Path, settings: SweepSettings) -> str:
+    """Hash of everything a row depends on besides its pair of settings, and of the columns it has."""
+    captions = read_sentences(data, settings.amount.split)
+    parts = sweep.digest, evaluator.digest, content_digest(data), captions, settings.amount
+    parts = *parts, settings.samples, settings.first_seed, [each.name for each in fields(SweepRow)]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _measured(generator: Generator, side: RealSide, pair: Pair, settings: SweepSettings) -> SweepRow:
+    column = generated_column(side, generator, settings.amount)
     samples, seed = settings.samples, settings.first_seed
     return SweepRow(
-        guidance,
-        temperature,
+        *pair,
         fid=column["FID against all real clips"].mean,
         recall_3=column["R@3"].mean,
-        hands=share_right(tried, HAND_PROMPTS, samples, raised_hand, seed).mean,
-        turns=share_right(tried, TURN_PROMPTS, samples, turned_to, seed).mean,
-        speeds=speed_order(locomotion_speeds(tried, samples, seed)).mean,
-        orders=share_in_order(tried, samples, seed).mean,
+        hands=share_right(generator, HAND_PROMPTS, samples, raised_hand, seed).mean,
+        turns=share_right(generator, TURN_PROMPTS, samples, turned_to, seed).mean,
+        speeds=speed_order(locomotion_speeds(generator, samples, seed)).mean,
+        orders=share_in_order(generator, samples, seed).mean,
         skating=column[BODY_ROWS["skating"]].mean,
         jerk=column[BODY_ROWS["jerk"]].mean,
     )

@@ -1,4 +1,4 @@
-"""Does the body do what the sentence says? Speed, sides, heights and order on prompts not trained on."""
+"""Text control: does the body do what the sentence says? Speed, side, height and order, on prompts not trained on."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen import ScaleMoGen
 from scalemogen.data.glitches import jumps
 from scalemogen.data.labels import read_labels
 from scalemogen.evaluation.metrics import Interval, share_interval
 from scalemogen.evaluation.order import Act, in_order, left_hand_up, right_hand_up, squats, walks
+from scalemogen.generator import Generator
 from scalemogen.motion.facts import measure
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.measurements import longest_aloft, mean_speed
@@ -59,10 +59,10 @@ DEPTH_PROMPTS = {
     "deep": ("somebody does one deep squat", "a man squats, going down as low as he can"),
     "half": ("somebody does only half a squat", "a man squats, going only halfway down"),
 }
-_WALK = Act("walks ahead", walks)
-_SQUAT = Act("does a squat", squats)
-_LEFT, _RIGHT = Act("puts up his left hand", left_hand_up), Act("puts up his right hand", right_hand_up)
-ORDERS = ((_WALK, _RIGHT), (_LEFT, _WALK), (_SQUAT, _LEFT), (_RIGHT, _SQUAT))
+WALK = Act("walks ahead", walks)
+SQUAT = Act("does a squat", squats)
+LEFT, RIGHT = Act("puts up his left hand", left_hand_up), Act("puts up his right hand", right_hand_up)
+ORDERS = ((WALK, RIGHT), (LEFT, WALK), (SQUAT, LEFT), (RIGHT, SQUAT))
 ORDER_WORDS = ("a man {first}, and once done {second}", "to start with, a man {first}; next, he {second}")
 # Nothing like these is in the archives; what comes is to be a body all the same, and one that stays on the floor.
 FAR_PROMPTS = (
@@ -102,33 +102,34 @@ class TextControl:
     samples: int
 
 
-def measure_text_control(model: ScaleMoGen, samples: int = 50) -> TextControl:
+def measure_text_control(generator: Generator, samples: int = 50) -> TextControl:
     """Generate `samples` motions per question and measure them; seeds are 0, 1, 2, ...
 
     Called on all processes, which share the work.
     """
-    speeds = locomotion_speeds(model, samples)
+    speeds = locomotion_speeds(generator, samples)
     legs = {
-        kind: [measure(m).legs for m in _motions(model, prompts, samples)] for kind, prompts in DEPTH_PROMPTS.items()
+        kind: [measure(m).legs for m in _motions(generator, prompts, samples)]
+        for kind, prompts in DEPTH_PROMPTS.items()
     }
     drops = {kind: np.array([each.drop for each in found]) for kind, found in legs.items()}
     return TextControl(
         speeds={kind: float(np.mean(values)) for kind, values in speeds.items()},
         speed_order=speed_order(speeds),
-        turns=share_right(model, TURN_PROMPTS, samples, turned_to),
-        hands=share_right(model, HAND_PROMPTS, samples, raised_hand),
-        heights=share_right(model, HEIGHT_PROMPTS, samples, hand_height),
+        turns=share_right(generator, TURN_PROMPTS, samples, turned_to),
+        hands=share_right(generator, HAND_PROMPTS, samples, raised_hand),
+        heights=share_right(generator, HEIGHT_PROMPTS, samples, hand_height),
         depths={kind: float(values.mean()) for kind, values in drops.items()},
         squats=share_interval([each.squats > 0 for each in legs["deep"]]),
         depth_order=share_interval(drops["deep"] > drops["half"]),
-        orders=share_in_order(model, samples),
-        calm=share_interval([stays_calm(motion) for motion in _motions(model, FAR_PROMPTS, samples)]),
+        orders=share_in_order(generator, samples),
+        calm=share_interval([stays_calm(motion) for motion in _motions(generator, FAR_PROMPTS, samples)]),
         samples=samples,
     )
 
 
 def share_right(
-    model: ScaleMoGen, prompts: Prompts, samples: int, answer: Callable[[Motion], str], first_seed: int = 0
+    generator: Generator, prompts: Prompts, samples: int, answer: Callable[[Motion], str], first_seed: int = 0
 ) -> Interval:
     """Share of motions whose answer is the one their prompt stands under."""
     counts = _dealt(samples, len(prompts))
@@ -136,27 +137,29 @@ def share_right(
         [
             answer(motion) == right
             for (right, table), count in zip(prompts.items(), counts, strict=True)
-            for motion in _motions(model, table, count, first_seed=first_seed)
+            for motion in _motions(generator, table, count, first_seed=first_seed)
         ]
     )
 
 
-def share_in_order(model: ScaleMoGen, samples: int, first_seed: int = 0) -> Interval:
+def share_in_order(generator: Generator, samples: int, first_seed: int = 0) -> Interval:
     """Share of samples that do both actions, in the order named."""
     counts = _dealt(samples, len(ORDERS))
     return share_interval(
         [
             in_order(motion, *pair)
             for pair, count in zip(ORDERS, counts, strict=True)
-            for motion in _motions(model, _order_prompts(*pair), count, SECONDS_OF_TWO, first_seed)
+            for motion in _motions(generator, _order_prompts(*pair), count, SECONDS_OF_TWO, first_seed)
         ]
     )
 
 
-def locomotion_speeds(model: ScaleMoGen, samples: int, first_seed: int = 0) -> dict[str, np.ndarray]:
+def locomotion_speeds(generator: Generator, samples: int, first_seed: int = 0) -> dict[str, np.ndarray]:
     """(samples,) mean m/s of each motion, per kind of locomotion."""
     return {
-        kind: np.array([mean_speed(motion) for motion in _motions(model, prompts, samples, first_seed=first_seed)])
+        kind: np.array(
+            [mean_speed(motion) for motion in _motions(generator, prompts, samples, first_seed=first_seed)]
+        )
         for kind, prompts in SPEED_PROMPTS.items()
     }
 
@@ -232,7 +235,7 @@ def _order_prompts(first: Act, second: Act) -> list[str]:
 
 
 def _motions(
-    model: ScaleMoGen, prompts: Sequence[str], count: int, seconds: float = SECONDS, first_seed: int = 0
+    generator: Generator, prompts: Sequence[str], count: int, seconds: float = SECONDS, first_seed: int = 0
 ) -> list[Motion]:
     """`count` motions of the prompts in turn; processes share the work."""
     texts = list(islice(cycle(prompts), count))
@@ -240,6 +243,6 @@ def _motions(
     def make(start: int) -> list[Motion]:
         batch = texts[start : start + BATCH]
         seeds = range(first_seed + start, first_seed + start + len(batch))
-        return model.generate_batch(batch, [seconds] * len(batch), list(seeds))
+        return generator.generate_batch(batch, [seconds] * len(batch), list(seeds))
 
     return list(chain(*shared_map(make, range(0, count, BATCH))))

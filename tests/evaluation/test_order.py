@@ -7,7 +7,7 @@ import pytest
 from stick_figure import Figure, lifted, ramp, walking
 
 from scalemogen.evaluation.order import in_order
-from scalemogen.evaluation.text_control import _LEFT, _RIGHT, _SQUAT, _WALK, hand_height
+from scalemogen.evaluation.text_control import LEFT, RIGHT, SQUAT, WALK, hand_height
 from scalemogen.motion.motion import Motion
 
 
@@ -23,10 +23,10 @@ def _walk_then_stand(raised: tuple[float, float], side: str = "right"):
 
 def test_first_walks_then_waves() -> None:
     after, before = _walk_then_stand((3.5, 5.5)), _walk_then_stand((0.2, 1.2))
-    assert in_order(after, _WALK, _RIGHT) and not in_order(after, _RIGHT, _WALK)
-    assert in_order(before, _RIGHT, _WALK) and not in_order(before, _WALK, _RIGHT)
-    assert not in_order(after, _WALK, _LEFT)  # the other hand
-    assert not in_order(_walk_then_stand((1.0, 2.0)), _WALK, _RIGHT)  # both at once
+    assert in_order(after, WALK, RIGHT) and not in_order(after, RIGHT, WALK)
+    assert in_order(before, RIGHT, WALK) and not in_order(before, WALK, RIGHT)
+    assert not in_order(after, WALK, LEFT)  # the other hand
+    assert not in_order(_walk_then_stand((1.0, 2.0)), WALK, RIGHT)  # both at once
 
 
 def test_a_squat_before_a_hand() -> None:
@@ -34,8 +34,8 @@ def test_a_squat_before_a_hand() -> None:
     down = ramp(figure.seconds, 0.5, 0.5) - ramp(figure.seconds, 1.7, 0.5)
     figure.hips[:, 1] -= 0.45 * down
     motion = lifted(figure, "left", (0.1, 0.4, 0.1), (3.5, 5.0)).motion()
-    assert in_order(motion, _SQUAT, _LEFT) and not in_order(motion, _LEFT, _SQUAT)
-    assert not in_order(motion, _WALK, _LEFT)
+    assert in_order(motion, SQUAT, LEFT) and not in_order(motion, LEFT, SQUAT)
+    assert not in_order(motion, WALK, LEFT)
 
 
 @pytest.mark.parametrize("rise, height", [(0.0, "shoulder"), (0.5, "overhead")])
