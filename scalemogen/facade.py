@@ -8,10 +8,10 @@ from functools import cached_property
 from scalemogen.editing.editor import EditRequest, edit_motions, stream_edits
 from scalemogen.editing.result import EditResult, EditStep
 from scalemogen.editing.source import EditSource
-from scalemogen.model import MotionModel, checked_seed
+from scalemogen.model import MotionModel
 from scalemogen.motion.motion import Motion
 from scalemogen.networks.length import mean_states
-from scalemogen.settings import Anchor, EditMask, EditSettings, SamplingSettings
+from scalemogen.settings import Anchor, EditMask, EditSettings, SamplingSettings, checked_seed
 from scalemogen.words.closeness import Closeness, SeenCaptions
 
 _NO_MASK, _DEFAULT_SETTINGS = EditMask(), EditSettings()

@@ -7,7 +7,6 @@ sampling loop (`sampling.sample_scales`) there are two calls: `generate` -> `gen
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
@@ -27,12 +26,11 @@ from scalemogen.networks.length import mean_states
 from scalemogen.networks.text import TextEncoder, TextStates, load_text_encoder
 from scalemogen.sampling import sample_scales
 from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
-from scalemogen.settings import SamplingSettings
+from scalemogen.settings import SamplingSettings, checked_seed
 from scalemogen.tokens import StreamStep, TokenPyramid
 
 MIN_FRAMES = 16  # shortest motion: four token columns
 USUAL_SECONDS = 4.0  # duration if the model has no length predictor
-SEED_LIMIT = 2**31
 SENTENCE_LIMIT = 10_000  # letters; the text encoder reads far fewer
 
 
@@ -298,12 +296,3 @@ class MotionModel:
             Recipe(prompt, duration, checked_seed(seed), settings, self.revision)
             for prompt, duration, seed in zip(prompts, seconds, seeds, strict=True)
         ]
-
-
-def checked_seed(seed: int | None) -> int:
-    """Return a valid seed, drawn at random if it is None; raise ValueError if it is out of range."""
-    if seed is None:
-        return secrets.randbelow(SEED_LIMIT)
-    if not 0 <= seed < SEED_LIMIT:
-        raise ValueError(f"a seed is between 0 and {SEED_LIMIT - 1}; got {seed}")
-    return seed

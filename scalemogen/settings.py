@@ -8,6 +8,7 @@ No function here computes anything; `sampling.py` and `editing/` do.
 from __future__ import annotations
 
 import math
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from numbers import Integral
@@ -22,6 +23,7 @@ MaskMode = Literal["both", "either"]
 RESTS: tuple[Rest, ...] = get_args(Rest)
 ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
 
+SEED_LIMIT = 2**31
 LARGEST = 1e6  # upper limit of guidance and temperature; larger values overflow the logits
 
 
@@ -136,3 +138,12 @@ class EditSettings:
     def keeps_rest(self, mask: EditMask) -> bool:
         """True if everything outside this mask stays exactly as in the source."""
         return self.rest == "kept" and not mask.is_empty
+
+
+def checked_seed(seed: int | None) -> int:
+    """Return a valid seed, drawn at random if it is None; raise ValueError if it is out of range."""
+    if seed is None:
+        return secrets.randbelow(SEED_LIMIT)
+    if not 0 <= seed < SEED_LIMIT:
+        raise ValueError(f"a seed must be between 0 and {SEED_LIMIT - 1}; got {seed}")
+    return seed

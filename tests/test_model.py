@@ -148,7 +148,7 @@ def test_drawing_the_likelier_bits_needs_no_seed(debug_model: ScaleMoGen) -> Non
 
 @pytest.mark.parametrize("seed", [-1, 2**31, 2**80])
 def test_seeds_out_of_range_are_refused(debug_model: ScaleMoGen, seed: int) -> None:
-    with pytest.raises(ValueError, match="a seed is between"):
+    with pytest.raises(ValueError, match="a seed must be between"):
         debug_model.generate("walk", 2, seed)
 
 

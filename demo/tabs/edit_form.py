@@ -14,7 +14,7 @@ from demo.progress import progress_line
 from demo.tabs import FORMATS, STAGE_COLOR
 from demo.uploads import FILE_TYPES
 from scalemogen.editing import ANCHORS, RESTS, EditSettings
-from scalemogen.model import SEED_LIMIT
+from scalemogen.settings import SEED_LIMIT
 
 NO_EXAMPLE = -1
 FIRST_WORDS = "Choose one of the edits above, or a motion of your own."

@@ -21,11 +21,12 @@ from demo.tabs import FORMATS, QUIET, SAME, WAITING
 from demo.tabs.asked import GenerateAsked
 from demo.tabs.drawing import draw
 from demo.tabs.generate_form import FIRST_WORDS, lay_out
-from scalemogen.model import SEED_LIMIT, StreamStep
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
+from scalemogen.settings import SEED_LIMIT
+from scalemogen.tokens import StreamStep
 from scalemogen.words.closeness import Closeness
 
 _FILM = RenderSettings(width=640, height=400, labels=False)

@@ -13,7 +13,7 @@ import gradio as gr
 from demo.context import DemoContext
 from demo.progress import progress_line
 from demo.tabs import FORMATS, QUIET, STAGE_COLOR
-from scalemogen.model import SEED_LIMIT
+from scalemogen.settings import SEED_LIMIT
 
 FIRST_WORDS = "Drag to look around. Press Generate for a new one."
 _CAMERA = (60, 78, 3.6)

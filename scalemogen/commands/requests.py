@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scalemogen.model import SEED_LIMIT, SENTENCE_LIMIT
+from scalemogen.model import SENTENCE_LIMIT
+from scalemogen.settings import SEED_LIMIT
 
 _KEYS = ("prompt", "seconds", "seed", "name")
 _NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]+")

@@ -78,10 +78,14 @@ def load_parity_model(folder: Path) -> ParityModel:
     return ParityModel(config, tokenizer, predictor, reference)
 
 
-@torch.inference_mode()
 def compare(folder: Path) -> list[Row]:
-    """Compare every output entry of the reference with ours."""
-    model = load_parity_model(folder)
+    """Load a parity folder and compare every output entry of its reference with ours."""
+    return compare_model(load_parity_model(folder))
+
+
+@torch.inference_mode()
+def compare_model(model: ParityModel) -> list[Row]:
+    """Compare every output entry of a model's reference with ours."""
     return [*_tokenizer_rows(model), *_teacher_rows(model), *_generation_rows(model)]
 
 

@@ -147,7 +147,7 @@ def test_the_report_counts_what_happened(debug_model: ScaleMoGen, walk: Motion) 
         ({"target_prompt": " "}, "target prompt is empty"),
         ({"anchor": "middle"}, "no anchor 'middle'"),
         ({"mask": EditMask(frames=(90, 99))}, "outside the clip"),
-        ({"seed": -1}, "a seed is between"),
+        ({"seed": -1}, "a seed must be between"),
     ],
 )
 def test_bad_requests_say_what_to_do(debug_model: ScaleMoGen, walk: Motion, request_, message: str) -> None:
