@@ -14,14 +14,14 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts.signals import spans_above
 
-SKATE_HEIGHT = (
-    0.025  # metres above its own lowest point; higher up, a foot's sliding has weight 0 (Zhang et al. 2018)
-)
-CONTACT_HEIGHT = 0.05  # metres above its own lowest point; a foot joint below this is on the floor ...
-SKID = 0.5  # ... and skids if it is faster than this, m/s (Karunratanakul et al. 2023: 2.5 cm per frame at 20 fps)
-_OFF_FLOOR = (
-    0.15  # metres between the floor and the lowest joint; the lowest joint of a person on tiptoe is below this
-)
+# Metres above a foot joint's own lowest point; higher up its sliding has weight 0 (Zhang et al. 2018).
+SKATE_HEIGHT = 0.025
+# Metres above a foot joint's own lowest point; below this it is on the floor (Karunratanakul et al. 2023) ...
+CONTACT_HEIGHT = 0.05
+# ... and it skids above this speed, m/s: 2.5 cm per frame at 20 fps (same paper).
+SKID = 0.5
+# Metres between the floor and the lowest joint; a person on tiptoe stays below this.
+_OFF_FLOOR = 0.15
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def skating_share(motion: MotionArrays) -> float:
 
 
 def jerk(joints_FJ3: np.ndarray, fps: float) -> float:
-    """Return the mean length of the third derivative in m/s^3 (Flash and Hogan 1985); 0 for fewer than four frames."""
+    """Return the mean length of the third derivative, m/s^3 (Flash and Hogan 1985); 0 below four frames."""
     third = np.diff(joints_FJ3.astype(np.float64), n=3, axis=0)  # third difference; times fps^3 it is the derivative
     return float(np.linalg.norm(third, axis=-1).mean() * fps**3) if len(third) else 0.0
 

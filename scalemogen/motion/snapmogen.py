@@ -1,7 +1,8 @@
 """The `snapmogen` layout: features of the SnapMoGen dataset (2025), centimetres at 30 fps.
 
 docs/method.md, section 1, describes the columns. Unlike `humanml3d`, the layout stores the rotations of the captured
-skeleton, so a motion needs rotations to be encoded. Smoothing of the heading, floor height and contact thresholds are those of the published preprocessing.
+skeleton, so a motion needs rotations to be encoded. Smoothing of the heading, floor height and contact thresholds are
+those of the published preprocessing.
 """
 
 from __future__ import annotations
