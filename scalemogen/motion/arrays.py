@@ -1,4 +1,4 @@
-"""What a motion is made of: the plain record that file readers return and writers take."""
+"""`MotionArrays`: the plain record that file readers return and writers take; `Recipe`: how a motion was generated."""
 
 from __future__ import annotations
 
@@ -141,17 +141,16 @@ def _tuple(value: Any) -> tuple[Any, ...]:
 
 @dataclass(frozen=True)
 class MotionArrays:
-    """Joint positions over time, and what is known beside them.
+    """Joint positions over time, and what else is known about the motion.
 
     Attributes:
         joints_FJ3: (F, J, 3) float32 world positions in metres, Y up.
         fps: frames per second.
-        skeleton: which joints these are.
-        rotations_FJ4: (F, J, 4) parent-relative unit quaternions (x, y, z, w), or None where only positions
-            are known.
-        recipe: how a generated motion was made, else None.
-        heading_F: (F,) yaw in radians, positive to the left, that its features count from, where it was decoded from
-            features; None where that is yet to be found from hips and shoulders.
+        skeleton: names and hierarchy of the joints.
+        rotations_FJ4: (F, J, 4) parent-relative unit quaternions (x, y, z, w); None if only positions are known.
+        recipe: how the motion was generated; None for any other motion.
+        heading_F: (F,) yaw in radians, positive to the left, that the motion's features were decoded with; None if it
+            was not decoded, so that the heading has to be measured at hips and shoulders.
     """
 
     joints_FJ3: np.ndarray
