@@ -1,4 +1,4 @@
-"""`MotionArrays`: the plain record that file readers return and writers take; `Recipe`: how a motion was generated."""
+"""What a motion is made of: the plain record that file readers return and writers take."""
 
 from __future__ import annotations
 

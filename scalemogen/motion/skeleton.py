@@ -1,4 +1,4 @@
-"""The two skeletons of the method as data: joints, bones, body areas and body parts (docs/method.md, sections 1 and 2).
+"""The two skeletons of the method as data: joints, bones, areas and parts (docs/method.md, sections 1 and 2).
 
 A joint belongs to one or more of twelve *areas*, and an area to one or more of seven *parts*. The tokenizer pools
 joints to areas and areas to parts along these two many-to-many maps. For drawing, every joint has exactly one part.
