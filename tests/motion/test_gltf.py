@@ -14,8 +14,7 @@ from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.files.gltf import SPACING, write_glb
-from scalemogen.motion.mannequin import SHAPES, Body, piece_tracks, pieces_of
-from scalemogen.motion.mannequin.colors import SIDE_COLORS
+from scalemogen.motion.mannequin import SHAPES, SIDE_COLORS, Body, piece_tracks, pieces_of
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import HUMANML3D
 

@@ -1,4 +1,4 @@
-"""NPZ: everything a motion knows: joints, frame rate, skeleton, rotations, heading, and the recipe that made it."""
+"""NPZ files: all fields of a motion, which are joints, frame rate, skeleton, rotations, heading and recipe."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from scalemogen.motion.skeleton import SKELETONS
 
 
 def read_npz(path: Path, size_limit: int) -> MotionArrays:
-    """Read a motion written by `write_npz`, or another archive with one array of joints or features.
+    """Read an archive written by `write_npz`, or any other archive with exactly one array of joints or features.
 
     Args:
-        size_limit: bytes the arrays may take unpacked.
+        path: the file.
+        size_limit: largest size of the unpacked arrays in bytes.
 
     Raises:
-        ValueError: if it is not such an archive, or unpacks to more than the limit.
+        ValueError: if the file is not such an archive, or its arrays are larger than the limit.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -40,7 +41,7 @@ def read_npz(path: Path, size_limit: int) -> MotionArrays:
 
 
 def write_npz(motion: MotionArrays, path: Path) -> None:
-    """Write all fields."""
+    """Write all fields that the motion has."""
     arrays = {
         "joints": motion.joints_FJ3.astype(np.float32),
         "fps": np.float64(motion.fps),
