@@ -158,7 +158,8 @@ def _parse_motion(text: str, channel_count: int, name: str) -> tuple[np.ndarray,
     values = _floats(text[header.end() :].split(), name)
     if frames < 1 or channel_count < 1 or len(values) != frames * channel_count:
         raise ValueError(
-            f"{name} declares {frames} frames of {channel_count} channels but holds {len(values)} numbers"
+            f"{name} declares {frames} frames of {channel_count} channels but holds {len(values)} numbers; "
+            "correct its 'Frames:' line or save it again"
         )
     if not 0 < frame_time < 10:
         raise ValueError(f"{name} has the frame time {frame_time:g}; give seconds per frame, above 0 and below 10")
