@@ -1,4 +1,4 @@
-"""Reading BVH: small files written here, by hand."""
+"""Reading BVH files: small files with known positions, known skeletons, and damaged files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ def write(path: Path, text: str) -> Path:
 
 
 def body_text(table: dict[str, tuple[str, ...]], unit: float, prefix: str = "") -> str:
-    """A body at rest in some naming, each joint a child of the root with position channels, two frames."""
+    """Return a BVH file of a body at rest with two frames, in one naming convention.
+
+    Each joint is a child of the root and has no channels.
+    """
     rest = np.zeros((22, 3))
     for parent, joint in HUMANML3D.bones:
         rest[joint] = rest[parent] + np.array(HUMANML3D.rest_directions[joint]) * ADULT_BONE_LENGTHS[joint]
@@ -74,7 +77,7 @@ def test_rotations_apply_in_channel_order(tmp_path):
     path = write(tmp_path / "arm.bvh", ARM.format(order=ZXY, frames=1, rows="0 1 0 90 0 0 0 0 90"))
     clip = parse_bvh(path)
     assert set(clip.nodes) == {"body", "arm", "arm/end"}
-    # the body's turn about z lifts the arm; the arm's own turn about its y points the end backwards
+    # The body's rotation about z lifts the arm; the arm's own rotation about its y points its end backwards.
     np.testing.assert_allclose(clip.nodes["body"], [[0, 1, 0]], atol=1e-9)
     np.testing.assert_allclose(clip.nodes["arm"], [[0, 3, 0]], atol=1e-9)
     np.testing.assert_allclose(clip.nodes["arm/end"], [[0, 3, -1]], atol=1e-9)

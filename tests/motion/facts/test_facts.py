@@ -1,4 +1,4 @@
-"""Facts of stick figures whose answers are known."""
+"""Facts measured on stick figures whose movements are known."""
 
 from __future__ import annotations
 
