@@ -58,6 +58,7 @@ def write_npz(motion: MotionArrays, path: Path) -> None:
 
 
 def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
+    """Check the arrays of an archive and build the motion; `name` is for the error messages."""
     numeric = [key for key, value in arrays.items() if value.ndim >= 2 and value.dtype.kind in "fiu"]
     key = "joints" if "joints" in arrays else numeric[0] if len(numeric) == 1 else None
     if key is None:
@@ -83,12 +84,14 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
 
 
 def _checked_heading(heading: np.ndarray, frames: int, name: str) -> np.ndarray:
+    """Return the heading as float64; ValueError if it is not one finite angle per frame."""
     if heading.shape != (frames,) or heading.dtype.kind != "f" or not np.isfinite(heading).all():
         raise ValueError(f"{name} has a heading of shape {heading.shape}; it is to be one angle a frame")
     return heading.astype(np.float64)
 
 
 def _checked_rotations(rotations: np.ndarray, shape: tuple[int, ...], name: str) -> np.ndarray:
+    """Return the rotations as float32; ValueError if they are not finite quaternions of the given shape."""
     if rotations.shape != shape or rotations.dtype.kind != "f":
         raise ValueError(f"{name} has rotations of shape {rotations.shape}; they do not fit its joints")
     if not np.isfinite(rotations).all() or (np.linalg.norm(rotations, axis=-1) < 0.5).any():

@@ -94,7 +94,7 @@ def as_bodies(motions: MotionArrays | Body | Sequence[MotionArrays | Body]) -> t
     """Return one motion or several, with or without colours, as bodies; ValueError if there is none."""
     items = (motions,) if isinstance(motions, MotionArrays | Body) else tuple(motions)
     if not items:
-        raise ValueError("got 0 motions to draw; pass at least one motion")
+        raise ValueError("nothing to draw: got 0 motions; pass at least one")
     return tuple(item if isinstance(item, Body) else Body(item) for item in items)
 
 
