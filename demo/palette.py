@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scalemogen.motion.mannequin.colors import (
+from scalemogen.motion.mannequin import (
     PART_COLORS,
     SIDE_COLORS,
     Color,

@@ -1,4 +1,4 @@
-"""Made-up people: one who stands and raises a hand, one who walks on planted feet."""
+"""Synthetic `humanml3d` joints: a person who raises a hand, and one who walks without foot sliding."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 
 def standing_pose() -> np.ndarray:
-    """(22, 3) upright, facing +Z, knees a little bent, lowest joint at y = 0."""
+    """Return (22, 3) joints of a person who stands facing +Z, knees slightly bent, lowest joint at y = 0."""
     pose = np.zeros((22, 3))
     for parent, joint in HUMANML3D.bones:
         direction = np.array(HUMANML3D.rest_directions[joint], float)
@@ -23,7 +23,7 @@ def standing_pose() -> np.ndarray:
 
 
 def raising(frames: int = 60, side: str = "left", height: float = 2.6) -> np.ndarray:
-    """(F, 22, 3) stands; the straight arm goes up to the side by `height` radians and comes down again."""
+    """Return (F, 22, 3) joints: a straight arm is raised sideways by `height` radians and lowered again."""
     joints = np.tile(standing_pose(), (frames, 1, 1))
     angle = height * np.sin(np.pi * np.arange(frames) / (frames - 1)) ** 2
     sign = 1 if side == "left" else -1
@@ -35,7 +35,10 @@ def raising(frames: int = 60, side: str = "left", height: float = 2.6) -> np.nda
 
 
 def walking(frames: int = 100, speed: float = 1.0) -> np.ndarray:
-    """(F, 22, 3) walks to +Z: each foot rests for half of the one-second cycle, then swings a step ahead."""
+    """Return (F, 22, 3) joints of a person who walks to +Z at `speed` m/s and 20 frames per second.
+
+    Each foot rests for half of a cycle of one second, then swings to the place of its next step.
+    """
     time = np.arange(frames) / 20
     joints = np.tile(standing_pose(), (frames, 1, 1)) + np.array([0, -0.06, 0])
     joints[..., 2] += speed * time[:, None]
@@ -44,7 +47,7 @@ def walking(frames: int = 100, speed: float = 1.0) -> np.ndarray:
         phase = time + 0.5 * foot
         swing = np.clip((phase % 1 - 0.5) * 2, 0, 1)
         smooth = swing * swing * (3 - 2 * swing)
-        # where it stands, seen from the pelvis at the middle of the stance
+        # A resting foot is below the pelvis in the middle of its stance, plus 0.13 m to the ball of the foot.
         wanted[:, foot, 2] = 0.13 + speed * (np.floor(phase) - 0.5 * foot + 0.25 + smooth)
         wanted[:, foot, 1] = standing_pose()[TOES[foot], 1] + 0.12 * np.sin(np.pi * swing)
     return plant(joints, wanted, np.ones((frames, 2)))

@@ -1,4 +1,7 @@
-"""A jointed stick figure that is told where its feet, hips and hands are: motions whose facts are known."""
+"""A jointed stick figure with given paths of feet, hips and hands: motions whose facts are known.
+
+`Figure` stands still. A test changes its arrays, or starts from `walking` and `lifted`, and calls `motion`.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +13,27 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.heading import turn
 from scalemogen.motion.skeleton import HUMANML3D
 
+# Metres.
 THIGH = SHIN = 0.42
 UPPER_ARM, FOREARM = 0.27, 0.25
 ANKLE = 0.08
-HIPS = ANKLE + THIGH + SHIN - 0.03  # knees not quite straight
+HIPS = ANKLE + THIGH + SHIN - 0.03  # 3 cm lower than straight legs, so that the knees are slightly bent
+# Distance from the pelvis along the trunk.
 _TRUNK = {"spine1": 0.12, "spine2": 0.25, "spine3": 0.32, "neck": 0.52, "head": 0.62}
 
 
 @dataclass
 class Figure:
-    """A standing body, front +Z, left +X; paths are per frame, places of hands are against the shoulder.
+    """A standing body, front +Z, left +X, all lengths in metres.
 
     Attributes:
-        hips: (F, 3) middle of the hips in the world.
-        feet, hands: per side (F, 3), ankles in the world before `yaw`, wrists against their shoulder.
+        frames: number of frames F.
+        fps: frames per second.
+        hips: (F, 3) middle of the hips in the world, before the turn by `yaw`.
+        feet: for each side the (F, 3) ankle in the world, before the turn by `yaw`.
+        hands: for each side the (F, 3) wrist relative to its shoulder.
         lean: (F,) forward lean in degrees.
-        yaw: (F,) heading in radians, about the world's origin.
+        yaw: (F,) heading in radians; the whole body turns about the world's origin.
     """
 
     frames: int
@@ -45,11 +53,11 @@ class Figure:
 
     @property
     def seconds(self) -> np.ndarray:
-        """(F,) times of the frames."""
+        """(F,) times of the frames in seconds."""
         return np.arange(self.frames) / self.fps
 
     def motion(self) -> MotionArrays:
-        """The figure as joints, as if captured."""
+        """Return the joints of the figure."""
         joints = {"pelvis": self.hips + np.array([0, 0.06, 0])}
         lean = np.radians(self.lean)[:, None]
         along = np.concatenate([np.zeros_like(lean), np.cos(lean), np.sin(lean)], axis=1)
@@ -70,13 +78,14 @@ class Figure:
 
 
 def walking(seconds: float, speed: float, cadence: float = 2.0, fps: float = 20.0, way: tuple = (0, 1)) -> Figure:
-    """A figure that walks `way` (x, z) at `speed` m/s, from mid-stride to mid-stride."""
+    """Return a figure that walks in direction `way` (x, z) at `speed` m/s with `cadence` steps per second."""
     figure = Figure(round(seconds * fps) + 1, fps)
     direction = np.array([way[0], 0.0, way[1]]) / np.hypot(*way)
-    time, period = figure.seconds, 2 / cadence
+    time, period = figure.seconds, 2 / cadence  # a cycle has one step of each foot
     figure.hips += direction * (speed * time)[:, None]
     for side, offset in (("left", 0.0), ("right", 0.5)):
         cycle = time / period + offset
+        # A foot rests for half of a cycle, then swings to its next place.
         stance = np.floor(cycle)
         swing = np.clip((cycle - stance - 0.5) / 0.5, 0, 1)
         eased = stance + swing**2 * (3 - 2 * swing)
@@ -88,7 +97,7 @@ def walking(seconds: float, speed: float, cadence: float = 2.0, fps: float = 20.
 
 
 def lifted(figure: Figure, side: str, place: tuple[float, float, float], seconds: tuple[float, float]) -> Figure:
-    """The hand goes to `place` (out, up, front against the shoulder) between two times, and down again."""
+    """Move a hand to `place` (out, up, front of the shoulder) between two times in seconds; return the figure."""
     sign = dict(_SIDES)[side]
     up = ramp(figure.seconds, seconds[0], 0.4) - ramp(figure.seconds, seconds[1], 0.4)
     target = np.array([place[0] * sign, place[1], place[2]])
@@ -97,7 +106,7 @@ def lifted(figure: Figure, side: str, place: tuple[float, float, float], seconds
 
 
 def ramp(time: np.ndarray, start: float, length: float) -> np.ndarray:
-    """From 0 to 1, smoothly."""
+    """Return (F,) values that rise smoothly from 0 at `start` to 1 at `start + length`, all in seconds."""
     share = np.clip((time - start) / length, 0, 1)
     return share**2 * (3 - 2 * share)
 
@@ -106,7 +115,7 @@ _SIDES = (("left", 1), ("right", -1))
 
 
 def _bent(start: np.ndarray, end: np.ndarray, one: float, two: float, towards: list[float]) -> np.ndarray:
-    """The joint between two bones of given lengths, bent towards a side (law of cosines)."""
+    """Return the joint between two bones of given lengths that bends towards a given direction (law of cosines)."""
     line = end - start
     length = np.clip(np.linalg.norm(line, axis=1, keepdims=True), 1e-6, one + two - 1e-6)
     line = line / np.linalg.norm(line, axis=1, keepdims=True)

@@ -11,7 +11,8 @@ from watched import ASKED
 
 from scalemogen import ScaleMoGen
 from scalemogen.evaluation.text_control import raised_hand, turned_to
-from scalemogen.motion.measurements import mean_speed, wrist_rise
+from scalemogen.motion.facts import measure
+from scalemogen.motion.quality import mean_speed
 
 BASE = Path(__file__).parents[1] / "checkpoints" / "base"
 
@@ -56,7 +57,7 @@ def test_the_body_does_what_the_sentence_says(base: ScaleMoGen) -> None:
     assert mean_speed(run) > 1.3 * mean_speed(walk) > 0.8
     assert (turned_to(left), turned_to(right)) == ("left", "right")
     assert (raised_hand(left_hand), raised_hand(right_hand)) == ("left", "right")
-    assert min(wrist_rise(both, "left"), wrist_rise(both, "right")) > -0.25
+    assert min(measure(both).hand(side).top for side in ("left", "right")) > -0.25
 
 
 def test_unknown_words_give_a_calm_whole_body(base: ScaleMoGen) -> None:

@@ -16,8 +16,8 @@ from scalemogen.evaluation.order import Act, in_order, left_hand_up, right_hand_
 from scalemogen.generator import Generator
 from scalemogen.motion.facts import measure
 from scalemogen.motion.layouts import FeatureLayout
-from scalemogen.motion.measurements import longest_aloft, mean_speed
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.quality import longest_aloft, mean_speed
 from scalemogen.support.processes import shared_map
 
 SECONDS = 4.0

@@ -1,1 +1,1 @@
-"""What a motion is: skeletons, joint positions, feature layouts, files. Knows no network."""
+"""What a motion is: skeletons, joint positions, feature layouts and files. Nothing here knows a neural network."""

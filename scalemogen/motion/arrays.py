@@ -12,17 +12,16 @@ from scalemogen.motion.skeleton import Skeleton
 
 @dataclass(frozen=True)
 class MotionArrays:
-    """Joint positions over time, and what is known beside them.
+    """Joint positions over time, and what else is known about the motion.
 
     Attributes:
         joints_FJ3: (F, J, 3) float32 world positions in metres, Y up.
         fps: frames per second.
-        skeleton: which joints these are.
-        rotations_FJ4: (F, J, 4) parent-relative unit quaternions (x, y, z, w), or None where only positions
-            are known.
-        recipe: how a generated or edited motion was made; None for a captured one.
-        heading_F: (F,) yaw of the root in radians, positive to the left, if the motion was decoded from features;
-            None if the heading still has to be estimated from hips and shoulders.
+        skeleton: names and hierarchy of the joints.
+        rotations_FJ4: (F, J, 4) parent-relative unit quaternions (x, y, z, w); None if only positions are known.
+        recipe: how the motion was generated or edited; None for a captured motion.
+        heading_F: (F,) yaw in radians, positive to the left, that the motion's features were decoded with; None if it
+            was not decoded, so that the heading has to be measured at hips and shoulders.
     """
 
     joints_FJ3: np.ndarray

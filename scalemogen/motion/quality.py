@@ -1,6 +1,7 @@
-"""What can be measured on joints alone: distance to a reference, and whether the body could be real.
+"""Numbers measured on joint positions: distance to a reference, and how physically plausible the motion is.
 
-Positions in metres, Y up, the floor at 0; `fps` frames per second. All but the first two need no reference.
+Positions are in metres, Y up, the floor at 0; `fps` is frames per second. Only `mpjpe_mm` and `velocity_error` need a
+reference motion.
 """
 
 from __future__ import annotations
@@ -11,24 +12,30 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.facts.signals import spans_above
 
-SKATE_HEIGHT = 0.025  # metres above its own lowest at which a foot's sliding stops to count
-CONTACT_HEIGHT = 0.05  # metres above its own lowest below which a foot joint is on the floor ...
-SKID = 0.5  # ... and m/s above which it then skids
+# Metres above a foot joint's own lowest point; higher up its sliding has weight 0 (Zhang et al. 2018).
+SKATE_HEIGHT = 0.025
+# Metres above a foot joint's own lowest point; below this it is on the floor (Karunratanakul et al. 2023) ...
+CONTACT_HEIGHT = 0.05
+# ... and it skids above this speed, m/s: 2.5 cm per frame at 20 fps (same paper).
+SKID = 0.5
+# Metres between the floor and the lowest joint; a person on tiptoe stays below this.
+_OFF_FLOOR = 0.15
 
 
 @dataclass(frozen=True)
 class BodyMeasures:
-    """Means over motions of what needs no reference.
+    """Plausibility of motions without a reference, as means over the motions.
 
     Attributes:
         skating: speed of the feet over the floor while they are on it, m/s.
         skating_share: share of frames in which a foot on the floor skids.
         jerk: mean third derivative of the joints, m/s^3.
-        penetration_mm: depth of the lowest joint below the floor, mean over frames; 0 for clips that were put on
-            the floor by their own lowest joint, as HumanML3D's are.
+        penetration_mm: depth of the lowest joint below the floor, mean over frames. It is 0 for clips that were put
+            on the floor by their own lowest joint, as those of HumanML3D are.
         floating_mm: height of the lowest joint above the floor, mean over frames.
-        speed: mean speed of the joints, m/s, to tell smooth from still.
+        speed: mean speed of the joints, m/s; tells a smooth motion from one that hardly moves.
     """
 
     skating: float
@@ -40,65 +47,97 @@ class BodyMeasures:
 
 
 def mpjpe_mm(ours_FJ3: np.ndarray, real_FJ3: np.ndarray, root_aligned: bool = True) -> float:
-    """Mean per-joint position error in millimetres (Ionescu et al. 2014), by default with root put on root."""
+    """Return the mean per-joint position error in millimetres (Ionescu et al. 2014).
+
+    Args:
+        root_aligned: move both roots to the origin in every frame first.
+    """
     if root_aligned:
         ours_FJ3, real_FJ3 = ours_FJ3 - ours_FJ3[:, :1], real_FJ3 - real_FJ3[:, :1]
     return 1000 * float(np.linalg.norm(ours_FJ3 - real_FJ3, axis=-1).mean())
 
 
 def velocity_error(ours_FJ3: np.ndarray, real_FJ3: np.ndarray, fps: float) -> float:
-    """Mean length of the difference of joint velocities (MPJVE; Pavllo et al. 2019), m/s."""
+    """Return the mean per-joint velocity error in m/s (MPJVE; Pavllo et al. 2019)."""
+    # The difference of two velocities is the velocity of the difference.
     return float(np.linalg.norm(np.diff(ours_FJ3 - real_FJ3, axis=0), axis=-1).mean() * fps)
 
 
-def foot_skating(motion: MotionArrays) -> float:
-    """Mean horizontal speed of ankles and toes, m/s, weighted by how near the floor they are.
+def mean_speed(motion: MotionArrays) -> float:
+    """Return the length of the pelvis' path over the ground per second, m/s."""
+    steps = np.diff(motion.joints_FJ3[:, 0, [0, 2]], axis=0)
+    return float(np.linalg.norm(steps, axis=-1).mean() * motion.fps)
 
-    Weight 2 - 2^(h / 2.5 cm), between 0 and 1, h the higher of the joint's two heights above its own lowest point
-    (Zhang et al. 2018, mode-adaptive networks, sum the same term; divided by the weights it is a speed). A planted
-    foot has 0, a foot that slides along the floor at v has v.
+
+def longest_aloft(heights_FJ: np.ndarray, fps: float) -> float:
+    """Return the longest time in seconds during which no joint is near the floor.
+
+    Args:
+        heights_FJ: heights of the joints above the floor, metres.
+    """
+    spans = spans_above(heights_FJ.min(axis=1), _OFF_FLOOR, _OFF_FLOOR, least=1)
+    return max((stop - start for start, stop in spans), default=0) / fps
+
+
+def foot_skating(motion: MotionArrays) -> float:
+    """Return the mean horizontal speed of ankles and toes in m/s, weighted by how near they are to the floor.
+
+    The weight is 2 - 2^(h / 2.5 cm), limited to 0..1, where h is the higher of the joint's two heights during a step
+    from one frame to the next, above the joint's own lowest point. Zhang et al. 2018 (mode-adaptive networks) sum the
+    same term; divided by the sum of weights it is a speed: 0 for a planted foot, v for a foot that slides at v.
+
+    Raises:
+        ValueError: for fewer than two frames.
     """
     speed_FK, height_FK = _feet(motion)
     weight = np.clip(2 - 2 ** (height_FK / SKATE_HEIGHT), 0, 1)
+    # 1e-9 prevents a division by zero where both feet stay in the air.
     return float((speed_FK * weight).sum() / max(weight.sum(), 1e-9))
 
 
 def skating_share(motion: MotionArrays) -> float:
-    """Share of frames in which some foot joint is within 5 cm of its lowest and moves faster than 0.5 m/s.
+    """Return the share of frames in which some foot joint is within 5 cm of its lowest point and faster than 0.5 m/s.
 
-    The foot skating ratio of Karunratanakul et al. 2023 (guided motion diffusion): 2.5 cm per frame at 20 fps.
+    This is the foot skating ratio of Karunratanakul et al. 2023 (guided motion diffusion).
+
+    Raises:
+        ValueError: for fewer than two frames.
     """
     speed_FK, height_FK = _feet(motion)
     return float(((height_FK < CONTACT_HEIGHT) & (speed_FK > SKID)).any(1).mean())
 
 
 def jerk(joints_FJ3: np.ndarray, fps: float) -> float:
-    """Mean length of the third difference times fps^3, m/s^3 (Flash and Hogan 1985); 0 below four frames."""
-    third = np.diff(joints_FJ3.astype(np.float64), n=3, axis=0)
+    """Return the mean length of the third derivative, m/s^3 (Flash and Hogan 1985); 0 below four frames."""
+    third = np.diff(joints_FJ3.astype(np.float64), n=3, axis=0)  # third difference; times fps^3 it is the derivative
     return float(np.linalg.norm(third, axis=-1).mean() * fps**3) if len(third) else 0.0
 
 
 def floor_penetration_mm(joints_FJ3: np.ndarray) -> float:
-    """Mean over frames of how deep the lowest joint is below 0, millimetres.
+    """Return the depth of the lowest joint below 0 in millimetres, mean over frames.
 
-    After Penetrate of Yuan et al. 2023 (PhysDiff), which asks the mesh and forgives 5 mm.
+    After Penetrate of Yuan et al. 2023 (PhysDiff), who measure on the mesh and tolerate 5 mm.
     """
     return 1000 * float(np.clip(-joints_FJ3[..., 1].min(1), 0, None).mean())
 
 
 def floating_mm(joints_FJ3: np.ndarray) -> float:
-    """Mean over frames of how high the lowest joint is above 0, millimetres (Float of the same paper)."""
+    """Return the height of the lowest joint above 0 in millimetres, mean over frames (Float of the same paper)."""
     return 1000 * float(np.clip(joints_FJ3[..., 1].min(1), 0, None).mean())
 
 
 def joint_speed(joints_FJ3: np.ndarray, fps: float) -> float:
-    """Mean speed of all joints, m/s; 0 for a single frame."""
+    """Return the mean speed of all joints in m/s; 0 for a single frame."""
     steps = np.diff(joints_FJ3, axis=0)
     return float(np.linalg.norm(steps, axis=-1).mean() * fps) if len(steps) else 0.0
 
 
 def body_measures(motions: Sequence[MotionArrays]) -> BodyMeasures:
-    """Means over motions, every motion counting alike."""
+    """Return means over motions; every motion has the same weight, whatever its length.
+
+    Raises:
+        ValueError: if a motion has fewer than two frames.
+    """
     rows = [
         BodyMeasures(
             skating=foot_skating(motion),
@@ -114,13 +153,13 @@ def body_measures(motions: Sequence[MotionArrays]) -> BodyMeasures:
 
 
 def _feet(motion: MotionArrays) -> tuple[np.ndarray, np.ndarray]:
-    """Horizontal speed (F-1, 4) of ankles and toes, and the higher of the two heights each step has.
+    """Return (F - 1, 4) horizontal speeds of ankles and toes, and the higher of their two heights during each step.
 
-    Heights are above each joint's lowest point of the motion, for an ankle never touches the floor.
+    Heights are above each joint's own lowest point in the motion, because an ankle never touches the floor.
     """
     feet_FK3 = motion.joints_FJ3[:, list(motion.skeleton.contact_joints)]
     if len(feet_FK3) < 2:
-        raise ValueError("the sliding of feet needs a motion of at least two frames")
+        raise ValueError(f"the motion has {len(feet_FK3)} frame; foot sliding needs at least two frames")
     height_FK = feet_FK3[..., 1] - feet_FK3[..., 1].min(0)
     speed_FK = np.linalg.norm(np.diff(feet_FK3[..., [0, 2]], axis=0), axis=-1) * motion.fps
     return speed_FK, np.maximum(height_FK[1:], height_FK[:-1])

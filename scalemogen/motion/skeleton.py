@@ -1,7 +1,7 @@
-"""The two skeletons of the method, as data: joints, bones, body areas and body parts (METHOD sections 1 and 2).
+"""The two skeletons of the method as data: joints, bones, areas and parts (docs/method.md, sections 1 and 2).
 
-A joint belongs to one or more of twelve *areas* and an area to one or more of seven *parts*: those two
-many-to-many maps are where the tokenizer may pool. For drawing, every joint has one part of its own.
+A joint belongs to one or more of twelve *areas*, and an area to one or more of seven *parts*. The tokenizer pools
+joints to areas and areas to parts along these two many-to-many maps. For drawing, every joint has exactly one part.
 """
 
 from __future__ import annotations
@@ -11,29 +11,34 @@ from itertools import pairwise
 
 import numpy as np
 
+# The seven body parts of the token maps, in the order of the maps' rows.
 PART_NAMES = ("root", "left_leg", "right_leg", "spine", "left_arm", "right_arm", "head")
+# The twelve areas between joints and parts.
 AREA_NAMES = (
     "root", "left_hip", "left_leg", "right_hip", "right_leg", "spine",
     "chest", "left_shoulder", "left_arm", "right_shoulder", "right_arm", "head",
 )  # fmt: skip
+# Neighbouring areas, as indices into AREA_NAMES: the edges of the convolution over areas.
 AREA_EDGES = ((0, 1), (1, 2), (0, 3), (3, 4), (0, 5), (5, 6), (6, 7), (7, 8), (6, 9), (9, 10), (6, 11))
+# For each part, the areas that may be pooled into it.
 PART_AREAS = ((0, 1, 3, 5), (0, 1, 2), (0, 3, 4), (0, 5, 6), (6, 7, 8), (6, 9, 10), (6, 11))
 
 
 @dataclass(frozen=True)
 class Skeleton:
-    """A fixed joint hierarchy with everything the method needs to know about it.
+    """A fixed joint hierarchy, with the graphs and directions that the method needs.
 
     Attributes:
-        name: also the name of the feature layout that goes with it.
+        name: also the name of its feature layout.
         joint_names: J names, `left_*` and `right_*` in pairs.
         parents: parent of each joint, -1 for the root; a parent comes before its children.
-        graph_edges: undirected edges of the skeletal convolution (not always the bones).
+        graph_edges: undirected edges of the skeletal convolution; they are not always the bones.
         area_joints: for each of the twelve areas, the joints that may be pooled into it.
-        joint_parts: the one part (index into PART_NAMES) whose colour a joint is drawn in.
+        joint_parts: for each joint the part (index into PART_NAMES) in whose colour it is drawn.
         contact_joints: left ankle, left toe, right ankle, right toe.
-        chains: the paths along which rotations are made relative, root first.
-        rest_directions: (J, 3) unit bone directions at rest, pointing from parent to joint; the root's is zero.
+        chains: paths of joints, root first; inverse kinematics makes rotations relative along them.
+        rest_directions: (J, 3) unit directions at rest from parent to joint; zero for the root. X is left, Y up,
+            Z front.
     """
 
     name: str
@@ -48,27 +53,27 @@ class Skeleton:
 
     @property
     def joint_count(self) -> int:
-        """J."""
+        """The number of joints, J."""
         return len(self.joint_names)
 
     @property
     def bones(self) -> tuple[tuple[int, int], ...]:
-        """(parent, joint) for every joint that has a parent."""
+        """Pairs (parent, joint), one for every joint but the root."""
         return tuple((p, j) for j, p in enumerate(self.parents) if p >= 0)
 
     @property
     def mirror(self) -> tuple[int, ...]:
-        """For each joint, the joint on the other side of the body (itself when on the middle line)."""
+        """For each joint, the joint on the other side of the body; a joint on the middle line maps to itself."""
         swapped = (n.replace("left", "*").replace("right", "left").replace("*", "right") for n in self.joint_names)
         return tuple(self.joint_names.index(n) for n in swapped)
 
     def index(self, name: str) -> int:
-        """Index of a joint by name; ValueError for a name the skeleton does not have."""
+        """Return the index of a joint; ValueError for a name that the skeleton does not have."""
         return self.joint_names.index(name)
 
 
 def adjacency(node_count: int, edges: tuple[tuple[int, int], ...]) -> np.ndarray:
-    """Symmetric (N, N) float32 adjacency with self-loops."""
+    """Return the symmetric (N, N) float32 adjacency matrix with self-loops."""
     matrix = np.eye(node_count, dtype=np.float32)
     for a, b in edges:
         matrix[a, b] = matrix[b, a] = 1
@@ -76,7 +81,7 @@ def adjacency(node_count: int, edges: tuple[tuple[int, int], ...]) -> np.ndarray
 
 
 def membership_mask(groups: tuple[tuple[int, ...], ...], member_count: int) -> np.ndarray:
-    """(groups, members) float32 mask: 1 where the member belongs to the group."""
+    """Return a (groups, members) float32 mask: 1 where the member belongs to the group."""
     mask = np.zeros((len(groups), member_count), dtype=np.float32)
     for row, members in enumerate(groups):
         mask[row, list(members)] = 1
@@ -118,6 +123,7 @@ _SNAPMOGEN_CHAINS = (
 
 
 def _parents_of(chains: tuple[tuple[int, ...], ...], joint_count: int) -> tuple[int, ...]:
+    """Return the parent of each joint: the joint before it in its chain, -1 for the root."""
     parents = [-1] * joint_count
     for chain in chains:
         for parent, joint in pairwise(chain):

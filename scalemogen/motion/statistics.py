@@ -1,4 +1,4 @@
-"""What features are normalised with."""
+"""`Statistics`: mean and standard deviation that features are normalised with."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Statistics:
-    """Normalisation of the features, and the skeleton they were measured on.
+    """Normalisation of the features, and the body that they were measured on.
 
     Attributes:
-        mean, std: (dims,) float32.
+        mean: (dims,) float32 mean of each feature column.
+        std: (dims,) float32 standard deviation of each feature column.
         bone_lengths: (J,) metres, 0 for the root.
     """
 

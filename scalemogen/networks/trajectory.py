@@ -20,10 +20,10 @@ def root_path(normal_BFC: Tensor, mean_C: Tensor, std_C: Tensor, layout: Feature
     """
     # Undo the normalisation of yaw velocity, x velocity and z velocity.
     root = normal_BFC[..., :3] * std_C[:3] + mean_C[:3]
-    turns = 2 * root[..., 0] if layout.name == "humanml3d" else root[..., 0]
+    turns = layout.yaw_factor * root[..., 0]  # humanml3d stores half of the angle
     heading = turns.cumsum(1)
-    # A step is stored in the heading of the later frame; in snapmogen, of the earlier frame.
-    steps = turned(root[..., 1], root[..., 2], heading if layout.name == "humanml3d" else heading - turns)
+    # humanml3d stores a step in the heading of the later of its two frames, snapmogen in that of the earlier.
+    steps = turned(root[..., 1], root[..., 2], heading if layout.steps_in_later_heading else heading - turns)
     return torch.cat([heading[..., None], steps.cumsum(1) * layout.metres], dim=-1)
 
 

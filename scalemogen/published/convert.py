@@ -34,17 +34,21 @@ _PREDICTOR_KEYS = ("trainer.gpt_wo_ddp", "gpt_wo_ddp", "model")
 
 @dataclass(frozen=True)
 class PublishedModel:
-    """Paths of one published model, relative to the repository's root.
+    """Paths of one published model, relative to the repository's root, and what its repository does not contain.
 
     Attributes:
         tokenizer, predictor: folders.
         tokenizer_weights, predictor_weights: file names in the `model` folder of each.
+        bone_lengths_J: bone lengths of the body in metres; 0 if the features do not depend on them.
+        statistics_repository: data set on the Hub with `meta_data/{mean,std}.npy`; None if the user gives a folder.
     """
 
     tokenizer: str
     tokenizer_weights: str
     predictor: str
     predictor_weights: str
+    bone_lengths_J: np.ndarray
+    statistics_repository: str | None = None
 
 
 PUBLISHED = {
@@ -53,12 +57,15 @@ PUBLISHED = {
         "net_best_fid.tar",
         "snapmogen/predictor/scalemogen_snapmogen_bsq24_best_fid",
         "ckpt-best.pth",
+        np.zeros(LAYOUTS["snapmogen"].skeleton.joint_count),
+        "Ericguo5513/SnapMoGen",
     ),
     "humanml3d": PublishedModel(
         "humanml3d/vq/scalemogen_humanml3d_bsq24",
         "best_fid_ep_228_it_248.pth",
         "humanml3d/predictor/scalemogen_humanml3d_bsq24",
         "best_fid_ep_228_it_248.pth",
+        ADULT_BONE_LENGTHS,
     ),
 }
 
@@ -137,12 +144,13 @@ def _state(path: Path, places: tuple[str, ...]) -> Mapping[str, Tensor]:
 
 
 def _statistics(dataset: str, folder: Path | None) -> Statistics:
-    """Read mean and std from a folder, or download those of `snapmogen`, and add the bone lengths of the body."""
+    """Read mean and std from a folder, or download them if they are published, and add the body's bone lengths."""
+    model = PUBLISHED[dataset]
     if folder is not None:
         paths = {name: folder / f"{name}.npy" for name in ("mean", "std")}
-    elif dataset == "snapmogen":
+    elif model.statistics_repository is not None:
         paths = {
-            name: Path(hf_hub_download("Ericguo5513/SnapMoGen", f"meta_data/{name}.npy", repo_type="dataset"))
+            name: Path(hf_hub_download(model.statistics_repository, f"meta_data/{name}.npy", repo_type="dataset"))
             for name in ("mean", "std")
         }
     else:
@@ -153,5 +161,4 @@ def _statistics(dataset: str, folder: Path | None) -> Statistics:
     mean, std = (np.load(paths[name]).astype(np.float32) for name in ("mean", "std"))
     if mean.shape != (LAYOUTS[dataset].dims,) or std.shape != mean.shape:
         raise ValueError(f"mean and std must have {LAYOUTS[dataset].dims} numbers; got {mean.shape}, {std.shape}")
-    lengths = ADULT_BONE_LENGTHS if dataset == "humanml3d" else np.zeros(LAYOUTS[dataset].skeleton.joint_count)
-    return Statistics(mean, std, lengths.astype(np.float32))
+    return Statistics(mean, std, model.bone_lengths_J.astype(np.float32))

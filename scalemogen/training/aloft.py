@@ -13,7 +13,7 @@ import numpy as np
 
 from scalemogen.data.clips import ClipSet
 from scalemogen.motion.layouts import FeatureLayout
-from scalemogen.motion.measurements import longest_aloft
+from scalemogen.motion.quality import longest_aloft
 from scalemogen.motion.statistics import Statistics
 
 

@@ -13,10 +13,11 @@ from scalemogen.data.folder import SPLITS, read_split
 from scalemogen.data.glitches import jumps
 from scalemogen.data.labels import COMPOSED, read_labels
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.facts import measure
 from scalemogen.motion.heading import facing_yaw, turn
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.inverse_kinematics import bone_lengths
-from scalemogen.motion.measurements import mean_speed, wrist_rise
+from scalemogen.motion.quality import mean_speed
 from scalemogen.motion.skeleton import HUMANML3D
 
 pytestmark = needs_mix
@@ -106,9 +107,8 @@ def test_exercises_are_done_with_the_known_side(exercise, joint, subjects):
 
 
 def test_an_arm_raised_to_the_side_passes_the_head():
-    rises = [
-        max(wrist_rise(motion, side) for side in ("left", "right")) for motion in clips("uiprmd_*abduction*normal*")
-    ]
+    facts = [measure(motion) for motion in clips("uiprmd_*abduction*normal*")]
+    rises = [max(clip.left_hand.top, clip.right_hand.top) for clip in facts]
     assert np.median(rises) > 0.25
 
 

@@ -1,4 +1,4 @@
-"""Reading BVH: small files written here, by hand."""
+"""Reading BVH files: small files with known positions, known skeletons, and damaged files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ def write(path: Path, text: str) -> Path:
 
 
 def body_text(table: dict[str, tuple[str, ...]], unit: float, prefix: str = "") -> str:
-    """A body at rest in some naming, each joint a child of the root with position channels, two frames."""
+    """Return a BVH file of a body at rest with two frames, in one naming convention.
+
+    Each joint is a child of the root and has no channels.
+    """
     rest = np.zeros((22, 3))
     for parent, joint in HUMANML3D.bones:
         rest[joint] = rest[parent] + np.array(HUMANML3D.rest_directions[joint]) * ADULT_BONE_LENGTHS[joint]
@@ -73,11 +76,11 @@ def body_text(table: dict[str, tuple[str, ...]], unit: float, prefix: str = "") 
 def test_rotations_apply_in_channel_order(tmp_path):
     path = write(tmp_path / "arm.bvh", ARM.format(order=ZXY, frames=1, rows="0 1 0 90 0 0 0 0 90"))
     clip = parse_bvh(path)
-    assert clip.joint_names == ("body", "arm") and clip.parents == (-1, 0)
-    # the body's turn about z lifts the arm; the arm's own turn about its y points the end backwards
-    np.testing.assert_allclose(clip.positions_FJ3[0], [[0, 1, 0], [0, 3, 0]], atol=1e-9)
-    np.testing.assert_allclose(clip.end_positions_FE3[0], [[0, 3, -1]], atol=1e-9)
-    np.testing.assert_allclose(clip.nodes()["arm/end"], [[0, 3, -1]], atol=1e-9)
+    assert set(clip.nodes) == {"body", "arm", "arm/end"}
+    # The body's rotation about z lifts the arm; the arm's own rotation about its y points its end backwards.
+    np.testing.assert_allclose(clip.nodes["body"], [[0, 1, 0]], atol=1e-9)
+    np.testing.assert_allclose(clip.nodes["arm"], [[0, 3, 0]], atol=1e-9)
+    np.testing.assert_allclose(clip.nodes["arm/end"], [[0, 3, -1]], atol=1e-9)
     assert clip.frame_time == 0.05
 
 
@@ -87,7 +90,7 @@ def test_one_axis_alone_does_not_depend_on_the_order(tmp_path, order):
     row = "0 1 0 " + " ".join(map(str, angles)) + " 0 0 0"
     clip = parse_bvh(write(tmp_path / "arm.bvh", ARM.format(order=order, frames=1, rows=row)))
     expected = [2 * np.cos(np.pi / 6), 1 + 2 * np.sin(np.pi / 6), 0]
-    np.testing.assert_allclose(clip.positions_FJ3[0, 1], expected, atol=1e-9)
+    np.testing.assert_allclose(clip.nodes["arm"][0], expected, atol=1e-9)
 
 
 def test_position_channels_replace_the_offset_but_may_add_to_the_roots(tmp_path):
@@ -95,10 +98,11 @@ def test_position_channels_replace_the_offset_but_may_add_to_the_roots(tmp_path)
         "CHANNELS 3", "CHANNELS 6 Xposition Yposition Zposition"
     )
     path = write(tmp_path / "arm.bvh", text)
-    np.testing.assert_allclose(parse_bvh(path).positions_FJ3[0, 1], [5, 1, 0])
-    np.testing.assert_allclose(parse_bvh(path, root_adds_offset=True).positions_FJ3[0], [[0, 2, 0], [5, 2, 0]])
+    np.testing.assert_allclose(parse_bvh(path).nodes["arm"], [[5, 1, 0]])
+    added = parse_bvh(path, root_adds_offset=True).nodes
+    np.testing.assert_allclose([added["body"][0], added["arm"][0]], [[0, 2, 0], [5, 2, 0]])
     unused = write(tmp_path / "unused.bvh", text.replace("0 0 0 5 0 0", "0 0 0 0 0 0"))
-    np.testing.assert_allclose(parse_bvh(unused).positions_FJ3[0, 1], [2, 1, 0])
+    np.testing.assert_allclose(parse_bvh(unused).nodes["arm"], [[2, 1, 0]])
 
 
 @pytest.mark.parametrize("unit", [1.0, 0.01, 0.001])
@@ -167,4 +171,4 @@ def test_damaged_files_raise_nothing_but_value_errors(tmp_path, data):
         clip = parse_bvh(path)
     except ValueError:
         return
-    assert np.isfinite(clip.positions_FJ3).all()
+    assert all(np.isfinite(path_F3).all() for path_F3 in clip.nodes.values())

@@ -1,4 +1,4 @@
-"""Laws of planted feet, on a made-up walker whose feet rest, and on the same walker sliding."""
+"""Footskate cleanup on a synthetic walker whose feet rest, and on the same walker with sliding feet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def motion(joints_FJ3: np.ndarray) -> Motion:
 
 
 def sliding(share: float) -> np.ndarray:
-    """Walks, and is carried ahead by a share of its speed besides."""
+    """Return a walk at 1 m/s that slides forward by `share` m/s in addition."""
     joints_FJ3 = walking(100, 1.0)
     return joints_FJ3 + np.array([0, 0, share]) * np.arange(len(joints_FJ3))[:, None, None] / 20
 
@@ -28,7 +28,7 @@ def sliding(share: float) -> np.ndarray:
 def test_sliding_feet_are_held(share: float) -> None:
     slides, planted = motion(sliding(share)), plant_feet(motion(sliding(share)))
     assert foot_skating(planted) < 0.4 * foot_skating(slides)
-    # the body now goes as far as its steps take it
+    # The body now travels as far as its steps carry it.
     assert planted.joints_FJ3[-1, 0, 2] == pytest.approx(walking()[-1, 0, 2], abs=0.15)
     assert jerk(planted.joints_FJ3, 20) < 1.5 * jerk(slides.joints_FJ3, 20)
 
@@ -70,8 +70,11 @@ def test_flicker_by_hand() -> None:
         return np.array([[letter == "x"] * 2 for letter in text])
 
     for before, after in (
-        ("xxx..xxx...xxx", "xxxxxxxx...xxx"),  # a gap of two is filled, one of three is not
-        ("...xx....xxx..", ".........xxx.."),  # two frames are no stand
-        ("x....xxxxx...x", "x....xxxxx...x"),  # a clip may begin and end in the middle of a stand
+        ("xxx..xxx...xxx", "xxxxxxxx...xxx"),  # a gap of two frames is filled, one of three is not
+        ("...xx....xxx..", ".........xxx.."),  # a burst of two frames is removed, one of three is not
+        (
+            "x....xxxxx...x",
+            "x....xxxxx...x",
+        ),  # single frames at the ends of the clip are kept, as the stand may go on beyond
     ):
         np.testing.assert_array_equal(steadied(flags(before)), flags(after))

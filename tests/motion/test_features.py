@@ -1,4 +1,4 @@
-"""The feature layouts: parity with the published data, and laws."""
+"""The feature layouts: parity with the published data, and laws such as decoding being the inverse of encoding."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN
 
 SAMPLE = Path(__file__).parents[3] / "shared" / "parity" / "humanml3d_sample"
 LAYOUT = LAYOUTS["humanml3d"]
-needs_sample = pytest.mark.skipif(not SAMPLE.is_dir(), reason="the reference clip is not here")
+needs_sample = pytest.mark.skipif(not SAMPLE.is_dir(), reason="the reference clip is missing")
 SLOW_FIXTURE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
 def walk() -> MotionArrays:
-    """A smooth upright motion along a curve: legs and arms swing, the body turns by about 100 degrees."""
+    """Return a smooth upright motion along a curve: legs and arms swing, the body turns by about 100 degrees."""
     frames = 50
     rest = np.asarray(HUMANML3D.rest_directions, float) * ADULT_BONE_LENGTHS[:, None]
     joints = np.zeros((frames, 22, 3))
@@ -145,7 +145,7 @@ def test_wrong_input_says_the_way_out(walk):
 
 
 def snapmogen_motion(seed: int = 0, frames: int = 40) -> MotionArrays:
-    """Random smooth rotations on a body with the rest directions of the skeleton."""
+    """Return random smooth rotations on a body with the rest directions of the skeleton."""
     rng = np.random.default_rng(seed)
     waves = np.sin(np.linspace(0, 3, frames)[:, None, None] + rng.uniform(0, 6, (1, 24, 3)))
     rotations = Rotation.from_rotvec(0.3 * waves.reshape(-1, 3)).as_quat().reshape(frames, 24, 4)
@@ -165,7 +165,7 @@ def test_snapmogen_decoding_undoes_encoding():
     features = encode(motion, layout)
     again = decode(features, layout)
     assert features.shape == (39, 296)
-    # the same motion up to where it stands and faces, so every distance between joints and frames is kept
+    # The motion is the same up to its place and heading, so all distances between joints and frames are kept.
     flat = motion.joints_FJ3[:-1].reshape(-1, 3)
     recovered = again.joints_FJ3.reshape(-1, 3)
     np.testing.assert_allclose(
@@ -179,7 +179,7 @@ def test_snapmogen_encoding_is_stable_under_its_own_decoding():
     layout = LAYOUTS["snapmogen"]
     first = encode(snapmogen_motion(5, 60), layout)
     second = encode(decode(first, layout), layout)
-    # heading and floor are measured again, so only what they do not touch is exact
+    # Heading and floor are measured again, so only the velocities in the middle of the clip stay close.
     np.testing.assert_allclose(second[10:40, 220:292], first[10:40, 220:292], atol=0.05)
 
 

@@ -1,4 +1,4 @@
-"""Files come back as they were written, and whatever is no motion is refused in one sentence."""
+"""Files are read as they were written, and anything that is not a motion is rejected with one sentence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RECIPE = Recipe("a person walks", 2.0, 7, SamplingSettings(3.0, 0.9), "test")
 
 @pytest.fixture(scope="module")
 def motion() -> Motion:
-    """Limbs that move, a body that travels and turns, bones of constant length."""
+    """Return a motion with moving limbs and bones of constant length that travels and turns."""
     statistics, random = standing_statistics(), np.random.default_rng(0)
     time = np.linspace(0, 6, 50)[:, None]
     rows = statistics.mean + 0.02 * np.sin(time * random.uniform(0.3, 1, 263) + random.uniform(0, 6, 263))
@@ -50,7 +50,7 @@ def test_features_come_back_as_the_same_poses(motion: Motion, tmp_path: Path) ->
     assert np.load(path).shape == (motion.frames - 1, 263)
     back = Motion.load(path)
     ours, theirs = (m.joints_FJ3[: back.frames] - m.joints_FJ3[: back.frames, :1] for m in (back, motion))
-    lengths = [np.linalg.norm(joints, axis=-1) for joints in (ours, theirs)]  # whatever the heading
+    lengths = [np.linalg.norm(joints, axis=-1) for joints in (ours, theirs)]  # independent of the heading
     np.testing.assert_allclose(lengths[0], lengths[1], atol=1e-3)
 
 
@@ -67,9 +67,9 @@ def test_bvh_is_what_a_stiff_skeleton_can_do(motion: Motion, tmp_path: Path) -> 
     back = Motion.load(motion.save(tmp_path / "m.bvh"))
     assert back.fps == pytest.approx(20) and back.frames == motion.frames
     difference = np.linalg.norm(back.joints_FJ3 - motion.joints_FJ3, axis=-1)
-    assert difference.mean() < 0.02  # this body's hips and collars change shape
+    assert difference.mean() < 0.02  # this body's hips and collars change shape, which a rigid skeleton cannot
     again = Motion.load(back.save(tmp_path / "again.bvh"))
-    assert np.abs(again.joints_FJ3 - back.joints_FJ3).max() < 1e-4  # stiff now: nothing is lost
+    assert np.abs(again.joints_FJ3 - back.joints_FJ3).max() < 1e-4  # rigid now: nothing is lost
 
 
 def test_bvh_rotations_are_smooth(motion: Motion) -> None:

@@ -1,4 +1,4 @@
-"""GLB files of moving bodies: valid, small, on one clock, and where the joints are."""
+"""GLB files of moving bodies: valid, small, synchronous, and at the positions of the joints."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.files.gltf import SPACING, write_glb
-from scalemogen.motion.mannequin import SHAPES, Body, piece_tracks, pieces_of
-from scalemogen.motion.mannequin.colors import SIDE_COLORS
+from scalemogen.motion.mannequin import SHAPES, SIDE_COLORS, Body, piece_tracks, pieces_of
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import HUMANML3D
 
@@ -27,7 +26,7 @@ def motion() -> Motion:
     statistics, time = standing_statistics(), np.linspace(0, 20, SECONDS * FPS + 1)[:, None]
     phase = np.random.default_rng(0).uniform(0, 6, 263)
     rows = (statistics.mean + 0.03 * np.sin(time + phase)).astype(np.float32)
-    rows[:, 2] = 0.04  # walks to the front
+    rows[:, 2] = 0.04  # metres per frame forward
     return Motion(decode(rows, LAYOUTS["humanml3d"]).joints_FJ3, float(FPS), HUMANML3D)
 
 
@@ -96,7 +95,7 @@ def test_pieces_are_where_the_tracks_say(motion: Motion, tmp_path: Path) -> None
         np.testing.assert_allclose(moved, tracks.translation_FN3[:, number], atol=1e-5)
         _, turned = _track(document, node, "rotation")
         np.testing.assert_allclose(np.linalg.norm(turned, axis=1), 1, atol=1e-4)
-        assert (np.sum(turned[1:] * turned[:-1], axis=1) > 0.5).all()  # no flips for a viewer to interpolate
+        assert (np.sum(turned[1:] * turned[:-1], axis=1) > 0.5).all()  # no flips between two frames
 
 
 def test_limbs_reach_from_joint_to_joint(motion: Motion) -> None:

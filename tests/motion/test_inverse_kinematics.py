@@ -1,4 +1,4 @@
-"""Laws of rotations and bodies."""
+"""Laws of bone rotations: forward kinematics is the inverse of inverse kinematics, retargeting keeps directions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ VECTORS = arrays(float, (5, 3), elements=st.floats(-10, 10).map(lambda x: round(
 
 
 def random_joints(seed: int, frames: int = 12) -> np.ndarray:
-    """Joints of a body whose bones point anywhere."""
+    """Return joints of a body whose bones have random directions."""
     rng = np.random.default_rng(seed)
     directions = inverse_kinematics(rng.normal(size=(frames, 22, 3)), rng.uniform(-3, 3, frames))
     return forward_kinematics(directions, rng.normal(size=(frames, 3)), ADULT_BONE_LENGTHS)

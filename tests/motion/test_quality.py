@@ -1,4 +1,4 @@
-"""Measures of bodies on motions made so that the answer is known."""
+"""Plausibility and error measures on synthetic motions whose values are known."""
 
 from __future__ import annotations
 

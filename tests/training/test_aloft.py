@@ -14,7 +14,7 @@ from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.data.clips import read_clips
 from scalemogen.data.folder import Caption, Clip, read_split, write_clip, write_split
 from scalemogen.motion.features import LAYOUTS, decode, encode
-from scalemogen.motion.measurements import longest_aloft
+from scalemogen.motion.quality import longest_aloft
 from scalemogen.training.aloft import heights, without_aloft
 from scalemogen.training.predictor import PredictorTraining, captions_to_predict, clips_to_predict
 

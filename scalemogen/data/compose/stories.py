@@ -15,7 +15,7 @@ from scalemogen.data.compose.sequences import Joined, join, join_backwards
 from scalemogen.data.compose.wording import Part, blend_captions, sequence_captions
 from scalemogen.data.folder import Caption
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.measurements import mean_speed
+from scalemogen.motion.quality import mean_speed
 from scalemogen.motion.skeleton import HUMANML3D
 
 FPS = 20.0

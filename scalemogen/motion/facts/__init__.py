@@ -1,4 +1,9 @@
-"""What a body does, measured on its joints: the facts that captions are made of and prompts are checked by."""
+"""Facts about what a body does, measured on its joints: captions are made of them, and prompts are checked by them.
+
+`measure` first makes a `Body` (smoothed joints, seen from the person's own point of view), then one detector per file
+measures hands, arms, legs, torso, locomotion and tempo. The detectors' thresholds are checked against clips that a
+person watched (tests/motion/facts/test_seen.py). Columns of local positions are x to the left, y up, z to the front.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +27,7 @@ class Facts:
 
     Attributes:
         seconds: duration.
-        start_pose, end_pose: see `tempo.pose_at`.
+        start_pose, end_pose: pose in the first and the last frame; see `tempo.pose_at` for the names.
     """
 
     seconds: float
@@ -38,16 +43,16 @@ class Facts:
     end_pose: str
 
     def hand(self, side: str) -> Hand:
-        """The hand of a side, "left" or "right"."""
+        """Return the hand of a side, "left" or "right"."""
         return self.left_hand if side == "left" else self.right_hand
 
     def arm(self, side: str) -> Arm:
-        """The arm of a side, "left" or "right"."""
+        """Return the arm of a side, "left" or "right"."""
         return self.left_arm if side == "left" else self.right_arm
 
     @property
     def higher_hand(self) -> str:
-        """The hand that gets higher."""
+        """The side of the hand that reaches higher, "left" or "right"."""
         return "left" if self.left_hand.top > self.right_hand.top else "right"
 
 

@@ -1,4 +1,4 @@
-"""How an arm is carried: hanging, bent, still, swinging."""
+"""How a person carries an arm: hanging, still, swinging, or away from the body."""
 
 from __future__ import annotations
 
@@ -8,22 +8,25 @@ import numpy as np
 
 from scalemogen.motion.facts.body import Body
 
+_STILL = 0.1  # metres; a wrist that moves less than this along every axis is still
+_SWING = 0.12  # metres to the front and back of the smallest swing
+_MOSTLY_FRONT = 0.9  # a swing has at least this share of its largest extent to the front and back
+_HIP_HEIGHT = 0.12  # metres above the pelvis; the wrist of a hanging arm stays below
+
 
 @dataclass(frozen=True)
 class Arm:
     """One arm over the clip.
 
     Attributes:
-        bend: "straight", "slightly bent" or "bent", by the median elbow.
-        elbow: that median in degrees.
-        moves: "still", "swinging" (to and fro along the body) or "moving".
-        swing: metres between the wrist's foremost and hindmost usual places.
-        hangs: the wrist stays about hip height.
-        away: median metres of the wrist out from the shoulder, to its own side.
-        ahead: median metres of the wrist to the front of the shoulder.
+        elbow: median bend of the elbow in degrees, 0 is straight.
+        moves: "still", "swinging" (forward and back along the body) or "moving".
+        swing: metres from the hindmost to the foremost position of the wrist, without the extreme 8 % at each end.
+        hangs: whether the wrist stays at about hip height or below.
+        away: median distance of the wrist from the shoulder to its own side, metres.
+        ahead: median distance of the wrist from the shoulder to the front, metres.
     """
 
-    bend: str
     elbow: float
     moves: str
     swing: float
@@ -33,18 +36,24 @@ class Arm:
 
 
 def measure_arm(body: Body, side: str) -> Arm:
-    """Measure one arm."""
+    """Measure the arm of a side."""
     wrist_F3, shoulder_F3 = body.local(f"{side}_wrist"), body.local(f"{side}_shoulder")
     offset_F3 = wrist_F3 - shoulder_F3
+    # Quantiles instead of the extremes, so that one single gesture does not count as the way the arm is carried.
     low_3, high_3 = np.quantile(offset_F3, [0.08, 0.92], axis=0)
     spread_3 = high_3 - low_3
     swing = float(spread_3[2])
-    elbow = float(np.median(body.bend("elbow", side)))
-    if max(spread_3) < 0.1:
+    if max(spread_3) < _STILL:
         moves = "still"
     else:
-        moves = "swinging" if swing > 0.9 * max(spread_3) and swing > 0.12 else "moving"
+        moves = "swinging" if swing > _MOSTLY_FRONT * max(spread_3) and swing > _SWING else "moving"
     out = float(np.median(offset_F3[:, 0])) * (1 if side == "left" else -1)
     rise = float(np.median(wrist_F3[:, 1] - body.local("pelvis")[:, 1]))
-    bend = "straight" if elbow < 25 else "slightly bent" if elbow < 50 else "bent"
-    return Arm(bend, elbow, moves, swing, rise < 0.12 and moves != "moving", out, float(np.median(offset_F3[:, 2])))
+    return Arm(
+        elbow=float(np.median(body.bend("elbow", side))),
+        moves=moves,
+        swing=swing,
+        hangs=rise < _HIP_HEIGHT and moves != "moving",
+        away=out,
+        ahead=float(np.median(offset_F3[:, 2])),
+    )

@@ -1,4 +1,7 @@
-"""Where the body goes: speed, distance, direction, turning, steps, jumps."""
+"""How a person moves over the ground: speed, distance, direction, turning, steps, jumps.
+
+Turns are measured on the heading, everything else on the paths of pelvis, ankles and toes.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,16 @@ from scalemogen.motion.facts.body import SIDES, Body
 from scalemogen.motion.facts.signals import Span, smooth, spans_above, speed_of, turning_points
 
 SPEEDS = ("stand", "slow", "walk", "brisk", "run")
-_SPEED_LIMITS = (0.25, 0.95, 1.5, 2.0)  # m/s between the classes
-_LEAST_TRAVEL = 0.6  # metres from the start: less is shifting about on the spot
-_TURN = 35.0  # degrees that are a turn; the hips alone sway by 10 to 20 while walking
-_TURN_BACK = 50.0  # degrees to the other side that make a second turn of it
+_SPEED_LIMITS = (0.25, 0.95, 1.5, 2.0)  # m/s between two neighbouring members of SPEEDS
+_SWAY = 0.3  # seconds, sigma of a smoothing that removes the sway of the hips, which is not travelling
+_TURN_SMOOTHING = 0.15  # seconds, sigma of the smoothing of the heading and of the hips' height
+# Speed in m/s of the pelvis while moving: above the first somewhere, above the second throughout.
+_MOVES, _RESTS = 0.35, 0.2
+_LEAST_TRAVEL = 0.6  # metres from the start; less is moving on the spot
+_TURN = 35.0  # degrees of the smallest turn; the hips alone sway by 10 to 20 degrees while walking
+_TURN_BACK = 50.0  # degrees to the other side that count as a second turn
+# Metres by which both feet are lifted while in the air: above the first somewhere, above the second throughout.
+_FLIES, _LANDS = 0.08, 0.04
 
 
 @dataclass(frozen=True)
@@ -21,22 +30,21 @@ class Locomotion:
     """How a body travels over the ground.
 
     Attributes:
-        speed: a member of SPEEDS, by `metres_per_second`.
-        metres_per_second: while moving; 0 where it stays in place.
-        distance: length of the path, metres; 0 where it stays in place.
-        direction: "forward", "backward", "left", "right" as the body sees it, "" in place.
-        drift: sideways way from the line of the first half second, metres, positive to the left.
-        turn: degrees between the first and the last heading, positive to the left.
-        turn_side: "left", "right", or "" below a real turn.
+        speed: a member of SPEEDS, chosen by `metres_per_second`; "stand" if the body stays in place.
+        metres_per_second: mean speed while moving; 0 if it stays in place.
+        distance: length of the path in metres; 0 if it stays in place.
+        direction: "forward", "backward", "left" or "right" from the person's point of view; "" if it stays in place.
+        drift: metres from start to end, sideways to the heading of the first half second, positive to the left.
+        turn: degrees from the first to the last heading, positive to the left.
+        turn_side: "left" or "right"; "" if the turn is too small.
         turn_when: "start", "middle", "end" or "throughout"; "" without a turn.
-        turns: degrees of each turn by itself where the body turns to one side and then clearly to the other,
-            positive to the left; one for a turn to one side only, none without a turn.
-        spins: full turns on the way.
-        steps: feet put down in another place.
-        cadence: steps per second while moving.
-        jumps: times both feet left the floor, running not counted.
-        rise: height of the hips at the end less that at the start, metres.
-        stops: "start" where it sets off from standing, "end" where it comes to a stand, "both", or "".
+        turns: degrees of each turn, positive to the left. There are several if the body turns to one side and then
+            clearly to the other.
+        spins: number of full turns.
+        steps: number of times that a foot is put down in another place.
+        jumps: number of times that both feet leave the floor; 0 for running.
+        rise: height of the hips at the end minus that at the start, metres.
+        stops: "start" if the body stands before it moves, "end" if it stands afterwards, "both", or "".
     """
 
     speed: str
@@ -50,33 +58,29 @@ class Locomotion:
     turns: tuple[float, ...]
     spins: int
     steps: int
-    cadence: float
     jumps: int
     rise: float
     stops: str
 
     @property
     def travels(self) -> bool:
-        """It goes somewhere."""
+        """Whether the body leaves its place."""
         return self.speed != "stand"
 
 
 def measure_locomotion(body: Body) -> Locomotion:
     """Measure how a body travels."""
-    # 0.3 s take out the sway of the hips, which is no travel
-    path_F2 = smooth(body.world("pelvis")[:, [0, 2]], body.fps, 0.3)
+    path_F2 = smooth(body.world("pelvis")[:, [0, 2]], body.fps, _SWAY)
     speed_F = speed_of(path_F2, body.fps)
-    moving = spans_above(speed_F, 0.35, 0.2, body.frames_in(0.4))
+    moving = spans_above(speed_F, _MOVES, _RESTS, body.frames_in(0.4))
     reach = float(np.linalg.norm(path_F2 - path_F2[0], axis=-1).max())
-    # a clip too short to get far still travels when it keeps one speed throughout
+    # In a clip too short to get far, a distance of 0.4 m for each second is enough.
     if reach < min(_LEAST_TRAVEL, 0.4 * body.seconds) or not moving:
         moving = []
     inside_F = np.zeros(body.frames, bool)
     for start, stop in moving:
         inside_F[start:stop] = True
     pace = float(speed_F[inside_F].mean()) if moving else 0.0
-    steps = steps_of(body)
-    during = sum(inside_F[start:stop].mean() > 0.5 for _, start, stop in steps)
     turn, side, when = _turning(body)
     speed = SPEEDS[int(np.searchsorted(_SPEED_LIMITS, pace))] if moving else "stand"
     flights = spans_in_the_air(body)
@@ -90,9 +94,10 @@ def measure_locomotion(body: Body) -> Locomotion:
         turn_side=side,
         turn_when=when,
         turns=_turns(body),
-        spins=int(np.ptp(smooth(body.yaw_F, body.fps, 0.15)) // np.radians(330)),
-        steps=len(steps),
-        cadence=float(during / max(inside_F.sum() / body.fps, 0.1)) if moving else 0.0,
+        # A full turn may fall short of 360 degrees by 30.
+        spins=int(np.ptp(smooth(body.yaw_F, body.fps, _TURN_SMOOTHING)) // np.radians(330)),
+        steps=len(steps_of(body)),
+        # From a brisk pace on, both feet leave the floor because the body runs.
         jumps=len(flights) if pace < _SPEED_LIMITS[2] and _is_jumping(body, flights) else 0,
         rise=_rise(body),
         stops=_stops(body, moving),
@@ -100,16 +105,17 @@ def measure_locomotion(body: Body) -> Locomotion:
 
 
 def steps_of(body: Body) -> list[tuple[str, int, int]]:
-    """(side, start, stop) of every swing of a foot that ended in another place, in order of time.
+    """Return (side, start, stop) of every swing of a foot that ends in another place, in order of time.
 
-    A foot swings while its slower end (ankle or toe) moves clearly faster than a planted foot may slide; the
-    limits grow with the body's speed, as feet that run hardly come to rest at 20 frames a second.
+    A foot swings while the slower one of ankle and toe is clearly faster than a planted foot may slide. The limits
+    grow with the body's speed, because at 20 frames per second the feet of a runner hardly come to rest.
     """
-    pace = float(np.median(speed_of(smooth(body.world("pelvis")[:, [0, 2]], body.fps, 0.3), body.fps)))
+    pace = float(np.median(speed_of(smooth(body.world("pelvis")[:, [0, 2]], body.fps, _SWAY), body.fps)))
     found: list[tuple[str, int, int]] = []
     for side in SIDES:
         ankle, toe = (body.world(f"{side}_{joint}")[:, [0, 2]] for joint in ("ankle", "foot"))
         swing_F = np.minimum(speed_of(ankle, body.fps), speed_of(toe, body.fps))
+        # m/s to start and to end a swing of at least 0.12 s; the step must be longer than 0.1 m.
         for start, stop in spans_above(swing_F, max(0.4, pace), max(0.2, 0.55 * pace), body.frames_in(0.12)):
             if np.linalg.norm(ankle[stop - 1] - ankle[start]) > max(0.1, 0.12 * pace):
                 found.append((side, start, stop))
@@ -117,32 +123,35 @@ def steps_of(body: Body) -> list[tuple[str, int, int]]:
 
 
 def spans_in_the_air(body: Body) -> list[Span]:
-    """Spans of 0.15 to 1 s with both feet well off the floor; longer ones are climbing or sitting."""
+    """Return the spans of 0.15 to 1 s with both feet well above the floor; longer ones are climbing or sitting."""
     lift_F = np.min([_lift(body, side) for side in SIDES], axis=0)
-    spans = spans_above(lift_F, 0.08, 0.04, body.frames_in(0.15))
+    spans = spans_above(lift_F, _FLIES, _LANDS, body.frames_in(0.15))
     return [(start, stop) for start, stop in spans if stop - start <= body.fps]
 
 
 def _lift(body: Body, side: str) -> np.ndarray:
-    """(F,) height of the lowest point of a foot over its own lowest place."""
+    """Return the (F,) height of a foot: of ankle or toe above its own lowest position, whichever is lower, metres."""
     heights = [body.world(f"{side}_{joint}")[:, 1] for joint in ("ankle", "foot")]
     return np.min([height - height.min() for height in heights], axis=0)
 
 
 def _is_jumping(body: Body, flights: list[Span]) -> bool:
-    """The pelvis flies up with the feet: not a lifted pair of feet while hanging or sitting."""
+    """Return whether the pelvis rises with the feet, by 5 cm; it does not if the feet are lifted while sitting."""
     height_F = body.world("pelvis")[:, 1]
     return any(height_F[start:stop].max() > np.median(height_F) + 0.05 for start, stop in flights)
 
 
 def _rise(body: Body) -> float:
-    height_F = smooth(body.world("pelvis")[:, 1], body.fps, 0.15)
+    """Return how much higher the pelvis is at the end than at the start, metres."""
+    height_F = smooth(body.world("pelvis")[:, 1], body.fps, _TURN_SMOOTHING)
     return float(height_F[-1] - height_F[0])
 
 
 def _direction(body: Body, path_F2: np.ndarray, inside_F: np.ndarray) -> str:
+    """Return the direction in which most of the movement goes, from the person's point of view."""
     velocity_F2 = np.gradient(path_F2, axis=0)
     sine, cosine = np.sin(body.yaw_F), np.cos(body.yaw_F)
+    # Project the velocity on the heading and on the direction to its left.
     front_F = velocity_F2[:, 0] * sine + velocity_F2[:, 1] * cosine
     left_F = velocity_F2[:, 0] * cosine - velocity_F2[:, 1] * sine
     front, left = front_F[inside_F].sum(), left_F[inside_F].sum()
@@ -152,6 +161,7 @@ def _direction(body: Body, path_F2: np.ndarray, inside_F: np.ndarray) -> str:
 
 
 def _drift(body: Body, path_F2: np.ndarray) -> float:
+    """Return `Locomotion.drift`: the whole movement, projected on the direction to the left of the first heading."""
     first = body.frames_in(0.5)
     yaw = body.yaw_F[:first].mean()
     way = path_F2[-1] - path_F2[0]
@@ -159,11 +169,12 @@ def _drift(body: Body, path_F2: np.ndarray) -> float:
 
 
 def _turning(body: Body) -> tuple[float, str, str]:
-    yaw_F = np.degrees(smooth(body.yaw_F, body.fps, 0.15))
+    """Return `turn`, `turn_side` and `turn_when` of `Locomotion`."""
+    yaw_F = np.degrees(smooth(body.yaw_F, body.fps, _TURN_SMOOTHING))
     turn = float(yaw_F[-1] - yaw_F[0])
     if abs(turn) < _TURN:
         return turn, "", ""
-    # the time in which the middle four fifths of the turn happen
+    # When the middle four fifths of the turn happen, as shares of the clip.
     share_F = (yaw_F - yaw_F[0]) / turn
     start = float(np.argmax(share_F > 0.1)) / body.frames
     stop = 1 - float(np.argmax(share_F[::-1] < 0.9)) / body.frames
@@ -173,13 +184,14 @@ def _turning(body: Body) -> tuple[float, str, str]:
 
 
 def _turns(body: Body) -> tuple[float, ...]:
-    """Degrees from one turning point of the heading to the next; small swings to and fro are part of a turn."""
-    yaw_F = np.degrees(smooth(body.yaw_F, body.fps, 0.3))
+    """Return degrees from one turning point of the heading to the next; small swings are part of a turn."""
+    yaw_F = np.degrees(smooth(body.yaw_F, body.fps, _SWAY))
     turns = np.diff(yaw_F[[0, *turning_points(yaw_F, _TURN_BACK), body.frames - 1]])
     return tuple(float(turn) for turn in turns if abs(turn) >= _TURN)
 
 
 def _stops(body: Body, moving: list[Span]) -> str:
+    """Return `Locomotion.stops`: whether at least 0.4 s before or after the movement are spent standing."""
     if not moving:
         return ""
     edge = body.frames_in(0.4)

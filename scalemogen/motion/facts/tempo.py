@@ -1,4 +1,4 @@
-"""How fast things happen: tempo, pauses, and the poses a clip begins and ends with."""
+"""How fast a person moves, where they pause, and the poses in which a clip starts and ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from scalemogen.motion.facts.legs import hip_drop
 from scalemogen.motion.facts.signals import Span, smooth, spans_above
 
 _MOVERS = ("left_wrist", "right_wrist", "left_ankle", "right_ankle", "head", "pelvis")
-_EDGE = 0.08  # share of the clip at either end that is no pause in between
+# Speed in m/s of the fastest mover while a person is still: below the first somewhere, below the second throughout.
+_CALM, _RESTLESS = 0.15, 0.22
+_EDGE = 0.08  # share of the clip at each end in which being still is not a pause
 
 
 @dataclass(frozen=True)
@@ -19,13 +21,11 @@ class Tempo:
     """Pace of the whole body.
 
     Attributes:
-        liveliness: median over time of the fastest joint's speed, m/s.
-        top_speed: the fastest a hand, foot or the head gets, m/s.
-        pauses: seconds of standing still between movements, each at least half a second.
+        top_speed: highest speed of a hand, a foot, the head or the pelvis in m/s, without the fastest 2 % of frames.
+        pauses: seconds of each span of standing still between two movements; at least half a second each.
         still: share of the clip in which nothing moves.
     """
 
-    liveliness: float
     top_speed: float
     pauses: tuple[float, ...]
     still: float
@@ -34,10 +34,10 @@ class Tempo:
 def measure_tempo(body: Body) -> Tempo:
     """Measure the pace."""
     fastest_F = np.max([body.speed(joint) for joint in _MOVERS], axis=0)
-    calm = spans_above(-smooth(fastest_F, body.fps, 0.05), -0.15, -0.22, body.frames_in(0.5))
+    # Negated, because `spans_above` finds high values and a pause is a span of low speed.
+    calm = spans_above(-smooth(fastest_F, body.fps, 0.05), -_CALM, -_RESTLESS, body.frames_in(0.5))
     between = [span for span in calm if _is_between(span, body.frames)]
     return Tempo(
-        liveliness=float(np.median(fastest_F)),
         top_speed=float(np.quantile(fastest_F, 0.98)),
         pauses=tuple((stop - start) / body.fps for start, stop in between),
         still=sum(stop - start for start, stop in calm) / body.frames,
@@ -45,12 +45,16 @@ def measure_tempo(body: Body) -> Tempo:
 
 
 def pose_at(body: Body, frame: int) -> str:
-    """The pose in one frame: "arms raised", "left arm raised", "bent forward", "crouched", "mid-stride",
-    "arms out" or "standing"."""
+    """Return the pose in one frame.
+
+    The first that fits of "bent forward", "crouched", "arms raised", "left arm raised", "right arm raised",
+    "mid-stride" and "standing".
+    """
     up = [side for side in SIDES if body.local(f"{side}_wrist")[frame, 1] > body.local(f"{side}_shoulder")[frame, 1]]
     trunk = (body.local("neck") - body.local("pelvis"))[frame]
-    if np.degrees(np.arctan2(trunk[2], trunk[1])) > 35:
+    if np.degrees(np.arctan2(trunk[2], trunk[1])) > 35:  # degrees of forward lean, as for a bow in `torso`
         return "bent forward"
+    # Hips 12 % of the leg's length below standing height, and both knees bent by more than 35 degrees.
     if hip_drop(body)[frame] > 0.12 and min(body.bend("knee", side)[frame] for side in SIDES) > 35:
         return "crouched"
     if up:
@@ -62,4 +66,5 @@ def pose_at(body: Body, frame: int) -> str:
 
 
 def _is_between(span: Span, frames: int) -> bool:
+    """Return whether a span lies between two movements rather than at an end of the clip."""
     return span[0] > _EDGE * frames and span[1] < (1 - _EDGE) * frames

@@ -1,7 +1,7 @@
-"""Reading BVH: a general parser, and the mapping of known skeletons to the 22 joints.
+"""Reading BVH files: a general parser, and the mapping of known skeletons to the 22 joints.
 
-BVH is a hierarchy of joints with offsets and named channels, then one row of numbers per frame. Rotation
-channels apply in the order in which they are listed.
+A BVH file holds a hierarchy of joints with offsets and named channels, then one row of channel values per frame.
+`parse_bvh` turns both into node positions by forward kinematics; `read_bvh` picks the 22 joints from them by name.
 """
 
 from __future__ import annotations
@@ -22,46 +22,29 @@ _LOG = logging.getLogger(__name__)
 _MOTION_LINE = re.compile(r"^[ \t]*MOTION[ \t\r]*$", re.MULTILINE)
 _MOTION_HEADER = re.compile(r"\s*Frames:\s*(\d+)\s+Frame Time:\s*(\S+)", re.IGNORECASE)
 _CHANNEL = re.compile(r"([XYZ])(position|rotation)", re.IGNORECASE)
-_UNITS = {"metres": 1.0, "centimetres": 0.01, "millimetres": 0.001}
-_ADULT_STATURE = 1.45  # metres along leg and spine, ankle to head joint
-_STATURES = (0.6, 2.9)
+_UNITS = (1.0, 0.01, 0.001)  # length in metres of the units that are tried: metres, centimetres, millimetres
+_ADULT_STATURE = 1.45  # metres from ankle to head joint, along leg and spine
+_STATURES = (0.6, 2.9)  # metres; statures in this range are taken as real
 
 
 @dataclass(frozen=True)
 class BvhClip:
-    """What a BVH file says, in its own unit.
+    """The moving nodes of a BVH file.
 
     Attributes:
-        joint_names: J names in file order.
-        parents: parent of each joint, -1 for the root.
-        offsets_J3: (J, 3) rest offsets.
-        end_sites: for each End Site the joint that carries it, and its (3,) offset.
-        positions_FJ3: (F, J, 3) world positions.
-        end_positions_FE3: (F, E, 3) world positions of the end sites.
-        rotations_FJ4: (F, J, 4) parent-relative quaternions (x, y, z, w).
+        nodes: (F, 3) world positions by node name, in the file's own unit; the first End Site of a joint is called
+            `<joint>/end`.
         frame_time: seconds per frame.
     """
 
-    joint_names: tuple[str, ...]
-    parents: tuple[int, ...]
-    offsets_J3: np.ndarray
-    end_sites: tuple[tuple[int, np.ndarray], ...]
-    positions_FJ3: np.ndarray
-    end_positions_FE3: np.ndarray
-    rotations_FJ4: np.ndarray
+    nodes: dict[str, np.ndarray]
     frame_time: float
-
-    def nodes(self) -> dict[str, np.ndarray]:
-        """(F, 3) positions by node name; the first End Site of a joint is `<joint>/end`."""
-        ends = {
-            f"{self.joint_names[joint]}/end": self.end_positions_FE3[:, row]
-            for row, (joint, _) in reversed(list(enumerate(self.end_sites)))
-        }
-        return ends | {name: self.positions_FJ3[:, row] for row, name in enumerate(self.joint_names)}
 
 
 @dataclass
 class _Node:
+    """A joint or an End Site of the hierarchy; `channels` are pairs such as ("X", "rotation")."""
+
     name: str
     parent: int
     is_end: bool = False
@@ -73,59 +56,65 @@ class _Node:
 def parse_bvh(path: Path, root_adds_offset: bool = False) -> BvhClip:
     """Read any BVH file.
 
+    Position channels of a joint replace its offset. If they are zero in all frames, a joint below the root keeps its
+    offset.
+
     Args:
         path: the file.
-        root_adds_offset: position channels are a joint's whole translation and replace its offset; True where
-            the root's are relative to its offset. A joint below the root whose position channels are zero
-            throughout keeps its offset.
+        root_adds_offset: True for files in which the root's position channels are relative to its offset.
 
     Raises:
-        ValueError: one sentence on what is wrong with the file.
+        ValueError: if the file is damaged or not a BVH file.
     """
     text = path.read_text(encoding="utf-8", errors="replace")
     hierarchy, *motion = _MOTION_LINE.split(text, maxsplit=1)
     if "HIERARCHY" not in hierarchy or not motion:
-        raise ValueError(f"{path.name} is not a BVH file: it needs a HIERARCHY and a MOTION section")
+        raise ValueError(f"{path.name} is not a BVH file; it needs a HIERARCHY and a MOTION section")
     nodes = _parse_hierarchy(hierarchy, path.name)
     values_FC, frame_time = _parse_motion(motion[0], sum(len(node.channels) for node in nodes), path.name)
     rotations_FN4 = _local_rotations(nodes, values_FC)
     positions_FN3 = _world_positions(nodes, values_FC, rotations_FN4, root_adds_offset)
-    return _clip(nodes, positions_FN3, rotations_FN4, frame_time)
+    return BvhClip(_by_name(nodes, positions_FN3), frame_time)
 
 
 def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:
     """Read a BVH file of a known skeleton as the 22 joints, in metres.
 
-    Rotations are left out: they are relative to the file's own rest pose.
+    The result has no rotations, because those of the file are relative to its own rest pose.
+
+    Args:
+        path: the file.
+        root_adds_offset: see `parse_bvh`.
 
     Raises:
-        ValueError: if the file is broken or its joints cannot be recognised (the message lists them).
+        ValueError: if the file is damaged or its joints are unknown (the message lists the missing ones).
     """
     clip = parse_bvh(path, root_adds_offset)
-    nodes = clip.nodes()
     try:
-        sources = find_nodes(nodes)
+        sources = find_nodes(clip.nodes)
     except ValueError as error:
         raise ValueError(f"{path.name}: {error}") from error
     joints_FJ3 = np.stack(
-        [np.mean([nodes[name] for name in sources[joint]], axis=0) for joint in HUMANML3D.joint_names], axis=1
+        [np.mean([clip.nodes[name] for name in sources[joint]], axis=0) for joint in HUMANML3D.joint_names], axis=1
     )
+    # Files round the frame time, so take the whole number of frames per second if it is nearly one.
     rate = 1 / clip.frame_time
     fps = float(round(rate)) if abs(rate - round(rate)) < 0.05 else rate
     return MotionArrays((joints_FJ3 * _metres_per_unit(joints_FJ3)).astype(np.float32), fps, HUMANML3D)
 
 
 def _parse_hierarchy(text: str, name: str) -> list[_Node]:
-    """The nodes in file order, parents first."""
+    """Return the nodes in file order, parents first; `name` is for the error messages."""
     nodes: list[_Node] = []
-    open_nodes: list[int] = []
+    open_nodes: list[int] = []  # the path from the root to the node whose braces are open
+    # Put every brace on a line of its own.
     for line in re.sub(r"([{}])", r"\n\1\n", text).splitlines():
         words = line.split()
         if not words or words[0] in ("HIERARCHY", "{"):
             continue
         if words[0] == "}":
             if not open_nodes:
-                raise ValueError(f"{name} has a closing brace too many in its hierarchy")
+                raise ValueError(f"{name} has too many closing braces in its hierarchy; remove one")
             open_nodes.pop()
         elif words[0] in ("ROOT", "JOINT", "End"):
             if nodes and not open_nodes:
@@ -133,16 +122,18 @@ def _parse_hierarchy(text: str, name: str) -> list[_Node]:
             nodes.append(_Node(" ".join(words[1:]), open_nodes[-1] if open_nodes else -1, words[0] == "End"))
             open_nodes.append(len(nodes) - 1)
         elif not open_nodes:
-            raise ValueError(f"{name} has '{line.strip()[:40]}' outside of any joint")
+            raise ValueError(f"{name} has '{line.strip()[:40]}' outside of any joint; move it into one")
         else:
             _read_attribute(nodes[open_nodes[-1]], words, name)
     if not nodes or open_nodes:
-        raise ValueError(f"{name} has an incomplete hierarchy: no joint, or a brace is not closed")
+        raise ValueError(
+            f"{name} has an incomplete hierarchy ({len(nodes)} joints and ends); add joints or close all braces"
+        )
     return nodes
 
 
 def _read_attribute(node: _Node, words: list[str], name: str) -> None:
-    """Fill in OFFSET or CHANNELS."""
+    """Fill in the OFFSET or the CHANNELS of a node."""
     if words[0] == "OFFSET":
         node.offset = _floats(words[1:4], name)
         if len(node.offset) == 3:
@@ -152,39 +143,47 @@ def _read_attribute(node: _Node, words: list[str], name: str) -> None:
         node.channels = [(match[1].upper(), match[2].lower()) for match in matches if match]
         if words[1:2] == [str(len(matches))] and len(node.channels) == len(matches):
             return
-    raise ValueError(f"{name} has the unreadable line '{' '.join(words)[:60]}' at joint '{node.name}'")
+    raise ValueError(
+        f"{name} has the unreadable line '{' '.join(words)[:60]}' at joint '{node.name}'; write OFFSET with three "
+        "numbers or CHANNELS with their count"
+    )
 
 
 def _parse_motion(text: str, channel_count: int, name: str) -> tuple[np.ndarray, float]:
-    """(F, C) channel values, and the frame time in seconds."""
+    """Return (F, C) channel values and the frame time in seconds."""
     header = _MOTION_HEADER.match(text)
     if header is None:
-        raise ValueError(f"{name} has no 'Frames:' and 'Frame Time:' after MOTION")
+        raise ValueError(f"{name} lacks 'Frames:' and 'Frame Time:' after MOTION; add both lines")
     frames, frame_time = int(header[1]), float(_floats([header[2]], name)[0])
     values = _floats(text[header.end() :].split(), name)
     if frames < 1 or channel_count < 1 or len(values) != frames * channel_count:
         raise ValueError(
-            f"{name} declares {frames} frames of {channel_count} channels but holds {len(values)} numbers"
+            f"{name} declares {frames} frames of {channel_count} channels but holds {len(values)} numbers; "
+            "correct its 'Frames:' line or save it again"
         )
     if not 0 < frame_time < 10:
-        raise ValueError(f"{name} has the frame time {frame_time:g}; it must be seconds per frame")
+        raise ValueError(f"{name} has the frame time {frame_time:g}; give seconds per frame, above 0 and below 10")
     return values.reshape(frames, channel_count), frame_time
 
 
 def _floats(words: list[str], name: str) -> np.ndarray:
+    """Return words as finite float64 numbers."""
     try:
         values = np.array(words, dtype=np.float64)
     except ValueError as error:
-        raise ValueError(f"{name} has something else where a number belongs: {error}") from error
+        raise ValueError(f"{name} has text where a number belongs ({error}); save it again") from error
     if not np.isfinite(values).all():
-        raise ValueError(f"{name} contains NaN or infinite numbers")
+        raise ValueError(f"{name} contains NaN or infinite numbers; save it again")
     return values
 
 
 def _local_rotations(nodes: list[_Node], values_FC: np.ndarray) -> np.ndarray:
-    """(F, N, 4) parent-relative rotations; nodes with the same channel order are converted together."""
+    """Return (F, N, 4) parent-relative rotations, and set each node's `first_channel`.
+
+    Nodes with the same order of axes are converted in one call, which is faster than one call per node.
+    """
     rotations_FN4 = np.tile([0.0, 0.0, 0.0, 1.0], (len(values_FC), len(nodes), 1))
-    columns: dict[str, dict[int, list[int]]] = {}
+    columns: dict[str, dict[int, list[int]]] = {}  # order of axes -> node -> its rotation columns
     start = 0
     for row, node in enumerate(nodes):
         node.first_channel = start
@@ -201,9 +200,9 @@ def _local_rotations(nodes: list[_Node], values_FC: np.ndarray) -> np.ndarray:
 
 
 def _from_euler(axes: str, angles: np.ndarray) -> Rotation:
-    """Turns about the axes, in degrees, in channel order; any number of them."""
+    """Return rotations about any number of axes, in the order of the channels; angles are (N, axes) degrees."""
     rotation = Rotation.from_euler(axes[0], angles[:, :1], degrees=True)
-    if len(axes) == 3 and len(set(axes)) == 3:
+    if len(axes) == 3 and len(set(axes)) == 3:  # the common case, which SciPy converts in one step
         return Rotation.from_euler(axes, angles, degrees=True)
     for column, axis in enumerate(axes[1:], start=1):
         rotation = rotation * Rotation.from_euler(axis, angles[:, column : column + 1], degrees=True)
@@ -213,9 +212,9 @@ def _from_euler(axes: str, angles: np.ndarray) -> Rotation:
 def _world_positions(
     nodes: list[_Node], values_FC: np.ndarray, rotations_FN4: np.ndarray, root_adds_offset: bool
 ) -> np.ndarray:
-    """(F, N, 3) positions by forward kinematics."""
+    """Return (F, N, 3) positions by forward kinematics."""
     positions_FN3 = np.zeros((len(values_FC), len(nodes), 3))
-    world: list[Rotation] = []
+    world: list[Rotation] = []  # of the nodes so far; parents come first
     for row, node in enumerate(nodes):
         translation_F3 = _translation(node, values_FC, root_adds_offset)
         local = Rotation.from_quat(rotations_FN4[:, row])
@@ -230,7 +229,7 @@ def _world_positions(
 
 
 def _translation(node: _Node, values_FC: np.ndarray, root_adds_offset: bool) -> np.ndarray:
-    """(F, 3) translation of a node relative to its parent."""
+    """Return the (F, 3) translation of a node relative to its parent; see `parse_bvh`."""
     columns = [(i, "XYZ".index(axis)) for i, (axis, kind) in enumerate(node.channels) if kind == "position"]
     translation_F3 = np.tile(node.offset, (len(values_FC), 1))
     moved = values_FC[:, [node.first_channel + column for column, _ in columns]]
@@ -242,32 +241,34 @@ def _translation(node: _Node, values_FC: np.ndarray, root_adds_offset: bool) -> 
     return translation_F3
 
 
-def _clip(nodes: list[_Node], positions_FN3: np.ndarray, rotations_FN4: np.ndarray, frame_time: float) -> BvhClip:
-    """Nodes sorted into joints and end sites."""
-    joints = [row for row, node in enumerate(nodes) if not node.is_end]
-    ends = [row for row, node in enumerate(nodes) if node.is_end]
-    place = {row: joint for joint, row in enumerate(joints)} | {-1: -1}
-    return BvhClip(
-        joint_names=tuple(nodes[row].name for row in joints),
-        parents=tuple(place[nodes[row].parent] for row in joints),
-        offsets_J3=np.array([nodes[row].offset for row in joints]),
-        end_sites=tuple((place[nodes[row].parent], nodes[row].offset) for row in ends),
-        positions_FJ3=positions_FN3[:, joints],
-        end_positions_FE3=positions_FN3[:, ends],
-        rotations_FJ4=rotations_FN4[:, joints],
-        frame_time=frame_time,
-    )
+def _by_name(nodes: list[_Node], positions_FN3: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the (F, 3) positions of every node by its name."""
+    joints = {node.name: positions_FN3[:, row] for row, node in enumerate(nodes) if not node.is_end}
+    # In reverse, so that the first of several End Sites of a joint is kept.
+    ends = {
+        f"{nodes[node.parent].name}/end": positions_FN3[:, row]
+        for row, node in reversed(list(enumerate(nodes)))
+        if node.is_end
+    }
+    return ends | joints
 
 
 def _metres_per_unit(joints_FJ3: np.ndarray) -> float:
-    """The unit, guessed from the length of leg and spine; any other size is scaled to an adult's."""
+    """Return the length of the file's unit in metres.
+
+    It is the unit that gives the body, measured along leg and spine, a human size. If no unit does, the body is
+    scaled to the size of an adult.
+
+    Raises:
+        ValueError: if the joints lie in one point.
+    """
     path = ("left_ankle", "left_knee", "left_hip", "pelvis", "spine1", "spine2", "spine3", "neck", "head")
     rows = [HUMANML3D.index(joint) for joint in path]
     stature = float(np.median(np.linalg.norm(np.diff(joints_FJ3[:, rows], axis=1), axis=-1), axis=0).sum())
     if stature <= 0:
-        raise ValueError("all joints of the file lie in one point")
-    for unit in _UNITS.values():
+        raise ValueError(f"the body of the file is {stature:g} units long, all joints in one point; save it again")
+    for unit in _UNITS:
         if _STATURES[0] < stature * unit < _STATURES[1]:
             return unit
-    _LOG.warning("a body of %.4g units is in no unit we know; it is scaled to an adult's size", stature)
+    _LOG.warning("a body %.4g units long fits no known unit; it is scaled to the size of an adult", stature)
     return _ADULT_STATURE / stature

@@ -1,11 +1,13 @@
-"""GLB: figures that move, for any 3-D viewer. One node per piece, animated by translation, rotation and scale.
+"""Writing GLB files: moving figures for any 3-D viewer, with a floor and soft shadows.
 
-Several bodies in one file share one clock: a shorter one holds its last pose.
+Every piece of the mannequin is a node, animated by translation, rotation and scale. Several bodies in one file end at
+the same time: a shorter one holds its last pose. `GlbBuilder` does the bookkeeping of the format.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,17 +15,26 @@ import pygltflib as gltf
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.gltf_builder import GlbBuilder
-from scalemogen.motion.mannequin import FLOOR_HEIGHT, Body, Color, as_bodies, from_hex, piece_tracks, pieces_of
-from scalemogen.motion.mannequin.tracks import ground_path
+from scalemogen.motion.mannequin import (
+    FLOOR_HEIGHT,
+    Body,
+    Color,
+    as_bodies,
+    from_hex,
+    ground_path,
+    piece_tracks,
+    pieces_of,
+)
 
 SPACING = 1.6  # metres between neighbouring bodies
-_CLOCK_SECONDS = 0.1  # between the keys of the moving stage
-_FLOOR_MARGIN, _FLOOR_FADE = 4, 3  # metres of floor around where the bodies go, and how much of it fades out
-_FLOOR_LIMIT = 40  # metres from the first body's start; beyond, a body walks off the floor
+_STAGE_SECONDS = 0.1  # between two keys of the moving stage
+_FLOOR_MARGIN, _FLOOR_FADE = 4, 3  # metres of floor around the bodies' paths, and how many of them fade out
+_FLOOR_LIMIT = 40  # metres of floor around the first body's start at most, which limits the size of the file
 _TILE_COLORS = (from_hex("#eceff4"), from_hex("#dfe4ec"))
 _SHADOW_COLOR = from_hex("#414d5e")
-_SHADOWS = (("pelvis", 0.34, 0.42), ("left_ankle", 0.15, 0.5), ("right_ankle", 0.15, 0.5))  # joint, radius, alpha
-_DISC_SIDES = 20
+# Joint, radius in metres, alpha.
+_SHADOWS = (("pelvis", 0.34, 0.42), ("left_ankle", 0.15, 0.5), ("right_ankle", 0.15, 0.5))
+_DISC_SIDES = 20  # corners of a shadow
 
 
 def write_glb(
@@ -32,22 +43,22 @@ def write_glb(
     follow: bool = False,
     spacing: float = SPACING,
 ) -> None:
-    """Write one motion, or several side by side (first one leftmost as seen from the front).
+    """Write one motion, or several side by side along X, the first at the smallest x.
 
     Args:
-        motions: what moves, with or without colours.
-        path: ends in .glb.
-        follow: move floor and bodies back under the bodies' mean path, so that a viewer whose camera stands still
-            keeps them in sight. Without, positions are those of the motion, and one motion alone also gets a node
-            for every joint (`read_glb` reads them).
-        spacing: metres between neighbours; 0 lays one over the other.
+        motions: motions, or bodies with colours.
+        path: a path that ends in .glb.
+        follow: True moves floor and bodies against the bodies' mean path, so that a viewer with a fixed camera keeps
+            them in sight. With False, positions are those of the motion, and a single motion also gets a node for
+            every joint, which `read_glb` reads.
+        spacing: metres between neighbours; 0 draws them at the same place.
 
     Raises:
         ValueError: if there is no motion.
     """
     bodies = as_bodies(motions)
     builder = GlbBuilder()
-    places = [spacing * (i - (len(bodies) - 1) / 2) for i in range(len(bodies))]
+    places = [spacing * (i - (len(bodies) - 1) / 2) for i in range(len(bodies))]  # x of each body, centred on 0
     last = max(body.seconds for body in bodies)
     _add_floor(builder, bodies, places)
     for body, place in zip(bodies, places, strict=True):
@@ -61,17 +72,25 @@ def write_glb(
     builder.save(path)
 
 
+@dataclass(frozen=True)
 class _Clock:
-    """Key times of one body; a body that ends early gets one more key at the end, with its last pose."""
+    """The key times of one body.
 
-    def __init__(self, accessor: int, held: bool) -> None:
-        self.accessor, self.held = accessor, held
+    Attributes:
+        accessor: number of the accessor with the times in seconds.
+        held: whether the body ends before the others and holds its last pose until a further key at the end.
+    """
+
+    accessor: int
+    held: bool
 
     def keys(self, values_FN: np.ndarray) -> np.ndarray:
+        """Return one row of values per key."""
         return np.concatenate([values_FN, values_FN[-1:]]) if self.held else values_FN
 
 
 def _clock(builder: GlbBuilder, body: Body, last: float) -> _Clock:
+    """Store the key times of a body; `last` is the time at which the longest body ends, in seconds."""
     times = np.arange(len(body.motion.joints_FJ3)) / body.motion.fps
     held = bool(times[-1] < last - 1e-6)
     times = np.append(times, last) if held else times
@@ -79,6 +98,7 @@ def _clock(builder: GlbBuilder, body: Body, last: float) -> _Clock:
 
 
 def _add_pieces(builder: GlbBuilder, body: Body, place: float, clock: _Clock) -> None:
+    """Add the mannequin of a body, moved to x = `place`."""
     tracks = piece_tracks(body.motion)
     moved = tracks.translation_FN3 + np.array([place, 0, 0], np.float32)
     for number, piece in enumerate(pieces_of(body.motion.skeleton)):
@@ -87,9 +107,9 @@ def _add_pieces(builder: GlbBuilder, body: Body, place: float, clock: _Clock) ->
         scale = tracks.scale_FN3[:, number]
         node = gltf.Node(mesh=builder.shape_mesh(piece.shape, color), scale=scale[0].tolist())
         paths = {"translation": moved[:, number], "rotation": tracks.rotation_FN4[:, number]}
-        if np.ptp(scale, axis=0).max() > 1e-4:
+        if np.ptp(scale, axis=0).max() > 1e-4:  # metres; a constant scale needs no keys
             paths["scale"] = scale
-        # The first pose also stands still, for viewers that do not play animations.
+        # Also store the first pose in the node itself, for viewers that do not play animations.
         node.translation, node.rotation = moved[0, number].tolist(), tracks.rotation_FN4[0, number].tolist()
         added = builder.node(node)
         for name, values in paths.items():
@@ -97,7 +117,7 @@ def _add_pieces(builder: GlbBuilder, body: Body, place: float, clock: _Clock) ->
 
 
 def _add_joints(builder: GlbBuilder, body: Body, clock: _Clock) -> None:
-    """An empty node per joint that carries its name, to attach things to, and to read the motion back from."""
+    """Add an empty node with the name of each joint: users can attach objects to it, and `read_glb` reads it back."""
     motion = body.motion
     for joint, name in enumerate(motion.skeleton.joint_names):
         path_F3 = motion.joints_FJ3[:, joint]
@@ -106,24 +126,27 @@ def _add_joints(builder: GlbBuilder, body: Body, clock: _Clock) -> None:
 
 
 def _add_shadows(builder: GlbBuilder, body: Body, place: float, clock: _Clock) -> None:
-    """Soft round spots under pelvis and feet, which show where the body is above the ground."""
+    """Add soft round shadows under pelvis and feet, which show where on the ground the body is."""
     skeleton = body.motion.skeleton
     for layer, (name, radius, alpha) in enumerate(_SHADOWS, start=1):
         joint = skeleton.index(name) if name in skeleton.joint_names else 0
+        # Each shadow lies 2 mm above the one before, so that they do not flicker where they overlap.
         spot = body.motion.joints_FJ3[:, joint].astype(float) * [1, 0, 1] + [place, FLOOR_HEIGHT + 0.002 * layer, 0]
         node = builder.node(gltf.Node(mesh=_disc(builder, radius, alpha), translation=spot[0].tolist()))
         builder.animate(node, "translation", clock.accessor, clock.keys(spot))
 
 
 def _disc(builder: GlbBuilder, radius: float, alpha: float) -> int:
+    """Add the mesh of a disc that fades from `alpha` at its centre to 0 at its border; return its number."""
     angles = np.linspace(0, 2 * np.pi, _DISC_SIDES, endpoint=False)
     ring = np.stack([np.sin(angles), np.zeros(_DISC_SIDES), np.cos(angles)], axis=-1)
+    # Centre, a ring half-way, and the border; alpha falls faster in the inner half.
     vertices = np.concatenate([np.zeros((1, 3)), ring * 0.5 * radius, ring * radius])
     fade = np.repeat([alpha, 0.45 * alpha, 0.0], [1, _DISC_SIDES, _DISC_SIDES])
     colors = np.concatenate([np.tile(_SHADOW_COLOR, (len(vertices), 1)), fade[:, None]], axis=1)
     side = np.arange(_DISC_SIDES)
     beside = (side + 1) % _DISC_SIDES
-    inner, outer = 1, 1 + _DISC_SIDES
+    inner, outer = 1, 1 + _DISC_SIDES  # number of the first vertex of each ring; vertex 0 is the centre
     faces = [
         np.stack([np.zeros_like(side), inner + side, inner + beside], axis=-1),
         np.stack([inner + side, outer + side, inner + beside], axis=-1),
@@ -133,17 +156,19 @@ def _disc(builder: GlbBuilder, radius: float, alpha: float) -> int:
 
 
 def _add_floor(builder: GlbBuilder, bodies: Sequence[Body], places: Sequence[float]) -> None:
-    """A chessboard of one-metre tiles under everything that is walked over; its border fades out."""
+    """Add a chessboard of one-metre tiles under the paths of all bodies; its border fades out."""
     paths = [body.motion.joints_FJ3[:, 0, [0, 2]] + [place, 0] for body, place in zip(bodies, places, strict=True)]
     ground = np.clip(np.concatenate(paths), paths[0][0] - _FLOOR_LIMIT, paths[0][0] + _FLOOR_LIMIT)
     low = np.floor(ground.min(0) - _FLOOR_MARGIN).astype(int)
     high = np.ceil(ground.max(0) + _FLOOR_MARGIN).astype(int)
     tiles = np.stack(np.meshgrid(*(np.arange(a, b) for a, b in zip(low, high, strict=True))), -1).reshape(-1, 2)
     corners = (tiles[:, None] + np.array([[0, 0], [0, 1], [1, 1], [1, 0]])).reshape(-1, 2)
+    # A corner is opaque if it is at least _FLOOR_FADE metres from the border.
     to_border = np.minimum(corners - low, high - corners).min(1)
     tints = np.repeat(np.array(_TILE_COLORS)[tiles.sum(1) % 2], 4, axis=0)
     colors = np.concatenate([tints, np.clip(to_border / _FLOOR_FADE, 0, 1)[:, None]], axis=1).reshape(-1, 4, 4)
     vertices = np.insert(corners.astype(float), 1, FLOOR_HEIGHT, axis=1).reshape(-1, 4, 3)
+    # Opaque and transparent tiles are separate meshes, see `GlbBuilder.flat_mesh`.
     inside = colors[..., 3].min(1) == 1
     for name, chosen in (("floor", inside), ("floor border", ~inside)):
         faces = np.array([[0, 1, 2], [0, 2, 3]]) + 4 * np.arange(chosen.sum())[:, None, None]
@@ -152,7 +177,8 @@ def _add_floor(builder: GlbBuilder, bodies: Sequence[Body], places: Sequence[flo
 
 
 def _move_stage(builder: GlbBuilder, bodies: Sequence[Body], last: float) -> None:
-    times = np.append(np.arange(0, last, _CLOCK_SECONDS), last)
+    """Animate the root node against the mean path of the bodies."""
+    times = np.append(np.arange(0, last, _STAGE_SECONDS), last)
     middle = np.mean([_at(times, ground_path(body.motion), body.motion.fps) for body in bodies], axis=0)
     builder.document.nodes[builder.root].translation = (-middle[0]).tolist()
     clock = builder.accessor(times.astype(np.float32), gltf.SCALAR)
@@ -160,5 +186,6 @@ def _move_stage(builder: GlbBuilder, bodies: Sequence[Body], last: float) -> Non
 
 
 def _at(times: np.ndarray, path_F3: np.ndarray, fps: float) -> np.ndarray:
+    """Return a path at other times; after its end it stays at its last position."""
     own = np.arange(len(path_F3)) / fps
     return np.stack([np.interp(times, own, axis) for axis in path_F3.T], axis=-1)

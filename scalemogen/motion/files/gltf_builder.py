@@ -1,4 +1,4 @@
-"""Putting a GLB together piece by piece: accessors, shared meshes, materials, nodes and their animation."""
+"""`GlbBuilder`: build a GLB file step by step from accessors, shared meshes, materials, nodes and their animation."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import pygltflib as gltf
 
 from scalemogen.motion.mannequin import SHAPES, Color
 
-_ROUGHNESS = 0.9
-_UNLIT = "KHR_materials_unlit"
+_ROUGHNESS = 0.9  # of the body: matt, 0 would be a mirror
+_UNLIT = "KHR_materials_unlit"  # glTF extension: draw a material without lighting
 
 
 @dataclass
 class GlbBuilder:
-    """A document with one scene, one root node that everything hangs from, and one animation.
+    """A glTF document with one scene, one root node that is the parent of all others, and one animation.
 
     Attributes:
-        document: what is being built.
-        binary: its binary part.
+        document: the document so far.
+        binary: its binary buffer so far.
         root: number of the root node.
     """
 
@@ -38,12 +38,18 @@ class GlbBuilder:
         self.document.animations = [gltf.Animation(name="motion")]
 
     def accessor(self, values: np.ndarray, kind: str, target: int | None = None) -> int:
-        """Store a float32 or uint16 array, one element per row; returns the accessor's number."""
+        """Store a float32 or uint16 array, one element per row, and return the number of its accessor.
+
+        Args:
+            values: (count, width) or (count,) array.
+            kind: glTF element type, such as "VEC3".
+            target: what the GPU uses the data for, if it is part of a mesh.
+        """
         data = np.ascontiguousarray(values)
         component = {np.dtype(np.uint16): gltf.UNSIGNED_SHORT, np.dtype(np.float32): gltf.FLOAT}[data.dtype]
         view = gltf.BufferView(buffer=0, byteOffset=len(self.binary), byteLength=data.nbytes, target=target)
         self.binary.extend(data.tobytes())
-        self.binary.extend(b"\0" * (-len(self.binary) % 4))  # the format wants every view on a multiple of four
+        self.binary.extend(b"\0" * (-len(self.binary) % 4))  # the format requires offsets that are multiples of 4
         self.document.bufferViews.append(view)
         flat = data.reshape(len(data), -1)
         self.document.accessors.append(
@@ -52,6 +58,7 @@ class GlbBuilder:
                 componentType=component,
                 count=len(data),
                 type=kind,
+                # The format requires the bounds of vertices and key times.
                 min=flat.min(0).tolist(),
                 max=flat.max(0).tolist(),
             )
@@ -59,14 +66,21 @@ class GlbBuilder:
         return len(self.document.accessors) - 1
 
     def node(self, node: gltf.Node) -> int:
-        """Add a node under the root; returns its number."""
+        """Add a node below the root and return its number."""
         self.document.nodes.append(node)
         number = len(self.document.nodes) - 1
         self._children.append(number)
         return number
 
     def animate(self, node: int, path: str, clock: int, values: np.ndarray) -> None:
-        """Move a node: `path` is translation, rotation or scale, `clock` the accessor of the times in seconds."""
+        """Animate a node.
+
+        Args:
+            node: number of the node.
+            path: "translation", "rotation" or "scale".
+            clock: number of the accessor with the key times in seconds.
+            values: one row per key.
+        """
         animation = self.document.animations[0]
         output = self.accessor(values.astype(np.float32), gltf.VEC4 if values.shape[-1] == 4 else gltf.VEC3)
         animation.samplers.append(gltf.AnimationSampler(input=clock, output=output, interpolation="LINEAR"))
@@ -74,7 +88,7 @@ class GlbBuilder:
         animation.channels.append(gltf.AnimationChannel(sampler=len(animation.samplers) - 1, target=target))
 
     def shape_mesh(self, shape: str, color: Color) -> int:
-        """A mannequin shape in a colour; the same one twice is stored once."""
+        """Return the number of the mesh of a mannequin shape in a colour; equal ones are stored once."""
         if shape not in self._shapes:
             source = SHAPES[shape]
             attributes = self.attributes(source.vertices_V3, NORMAL=source.normals_V3)
@@ -88,10 +102,15 @@ class GlbBuilder:
         return self._meshes[shape, color]
 
     def flat_mesh(self, vertices_V3: np.ndarray, colors_V4: np.ndarray, faces_N3: np.ndarray) -> int:
-        """A mesh on the ground that no light changes; `colors_V4` are sRGB and alpha per vertex.
+        """Add a mesh on the ground that is drawn without lighting, and return its number.
 
-        It is see-through only if an alpha is below 1: viewers draw see-through meshes in an order of their own, and
-        what has to lie under another must not be one of them.
+        It is transparent only if some alpha is below 1. Viewers choose the order in which they draw transparent
+        meshes, so a mesh that must appear below another one, such as the floor below shadows, has to be opaque.
+
+        Args:
+            vertices_V3: metres.
+            colors_V4: sRGB and alpha per vertex.
+            faces_N3: vertices of each triangle.
         """
         colors = np.concatenate([_linear(colors_V4[:, :3]), colors_V4[:, 3:]], axis=1)
         attributes = self.attributes(vertices_V3, NORMAL=np.tile([0.0, 1.0, 0.0], (len(vertices_V3), 1)))
@@ -103,7 +122,7 @@ class GlbBuilder:
         return self.mesh(attributes, self.indices(faces_N3), material)
 
     def attributes(self, vertices_V3: np.ndarray, **others: np.ndarray) -> gltf.Attributes:
-        """Store vertices and further (V, 3) vertex attributes."""
+        """Store vertices and further (V, 3) vertex attributes by their glTF name, such as NORMAL."""
         arrays = {"POSITION": vertices_V3, **others}
         stored = {
             name: self.accessor(values.astype(np.float32), gltf.VEC3, gltf.ARRAY_BUFFER)
@@ -112,24 +131,24 @@ class GlbBuilder:
         return gltf.Attributes(**stored)
 
     def indices(self, faces_N3: np.ndarray) -> int:
-        """Store triangles."""
+        """Store triangles and return the number of the accessor."""
         return self.accessor(faces_N3.astype(np.uint16).reshape(-1), gltf.SCALAR, gltf.ELEMENT_ARRAY_BUFFER)
 
     def mesh(self, attributes: gltf.Attributes, indices: int, material: gltf.Material) -> int:
-        """Add a mesh of one material; returns its number."""
+        """Add a mesh with a material of its own and return its number."""
         self.document.materials.append(material)
         primitive = gltf.Primitive(attributes=attributes, indices=indices, material=len(self.document.materials) - 1)
         self.document.meshes.append(gltf.Mesh(primitives=[primitive]))
         return len(self.document.meshes) - 1
 
     def save(self, path: Path) -> None:
-        """Write the GLB."""
+        """Write the GLB file."""
         self.document.buffers = [gltf.Buffer(byteLength=len(self.binary))]
         self.document.set_binary_blob(bytes(self.binary))
         self.document.save_binary(str(path))
 
 
 def _linear(srgb: np.ndarray | Color) -> np.ndarray:
-    """sRGB to the linear light that glTF wants."""
+    """Return sRGB values as linear light, which glTF requires (the inverse of the sRGB transfer function)."""
     values = np.asarray(srgb, dtype=float)
     return np.where(values > 0.04045, ((values + 0.055) / 1.055) ** 2.4, values / 12.92)

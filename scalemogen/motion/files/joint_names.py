@@ -1,8 +1,8 @@
-"""How motion files name the 22 joints: one table per naming, as data.
+"""How motion files name the 22 joints: one table per naming convention, as data.
 
-A table maps each joint of the `humanml3d` skeleton to the node of the file that stands for it, or to several
-nodes whose mean does (bodies with fewer spine joints). `foot/end` is the End Site of `foot`. Case does not
-matter, nor does a prefix such as `mixamorig:`.
+A table maps each joint of the `humanml3d` skeleton to a node of the file, or to several nodes whose mean is the joint
+(for bodies with fewer spine joints). `foot/end` is the End Site of the node `foot`. Upper and lower case count as
+equal, and a prefix such as `mixamorig:` is ignored. A further convention is one table and one line in `NAMINGS`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,17 @@ from collections.abc import Collection, Sequence
 
 from scalemogen.motion.skeleton import HUMANML3D
 
-Naming = dict[str, tuple[str, ...]]
+Naming = dict[str, tuple[str, ...]]  # joint of the skeleton -> nodes of the file
 
 
 def _naming(spine: Naming, limbs: dict[str, str], left: str, right: str) -> Naming:
-    """A table from its middle joints and one pattern per limb joint, `{}` standing for the side."""
+    """Return a table of the joints on the middle line and the limb joints of both sides.
+
+    Args:
+        spine: the joints on the middle line.
+        limbs: for each limb joint a node name with `{}` in place of the side.
+        left, right: the file's words for the sides.
+    """
     sides = {
         f"{side}_{joint}": (pattern.format(word),)
         for side, word in (("left", left), ("right", right))
@@ -79,7 +85,7 @@ RIGIFY = _naming(
     },
     "L", "R",
 ) | {
-    # its shoulder bones start at the neck: a collar joint lies half-way to the arm
+    # Its shoulder bones start at the neck, so the collar joint is the middle between neck and upper arm.
     "left_collar": ("shoulder.L", "upper_arm.L"),
     "right_collar": ("shoulder.R", "upper_arm.R"),
 }  # fmt: skip
@@ -95,17 +101,17 @@ NAMINGS: dict[str, Naming] = {
     "Rigify": RIGIFY,
 }
 
-_NAMED = 4  # missing joints that a message names
+_NAMED = 4  # number of missing joints that an error message lists
 
 
 def find_nodes(node_names: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """For each of the 22 joints the file's nodes that stand for it.
+    """Return for each of the 22 joints the nodes of the file whose mean it is.
 
     Args:
         node_names: joints and end sites of a file.
 
     Raises:
-        ValueError: if no naming fits; lists what the nearest one misses.
+        ValueError: if no table fits; the message lists the joints that are missing for the best table.
     """
     known = {_plain(name): name for name in node_names}
     missing = {
@@ -115,17 +121,18 @@ def find_nodes(node_names: Collection[str]) -> dict[str, tuple[str, ...]]:
     title = min(missing, key=lambda naming: len(missing[naming]))
     if missing[title]:
         raise ValueError(
-            f"the file's joint names are not known to us: read as {title} names it has no {_some(missing[title])}. "
-            f"Rename the joints as in one of: {', '.join(NAMINGS)}"
+            f"the file's joint names are unknown: for {title} names it lacks {_some(missing[title])}; "
+            f"rename the joints as in one of {', '.join(NAMINGS)}"
         )
     return {joint: tuple(known[_plain(node)] for node in nodes) for joint, nodes in NAMINGS[title].items()}
 
 
 def _some(joints: Sequence[str]) -> str:
+    """Return the first joints as text, and how many more there are."""
     shown = ", ".join(joints[:_NAMED])
     return shown if len(joints) <= _NAMED else f"{shown} and {len(joints) - _NAMED} more"
 
 
 def _plain(name: str) -> str:
-    """The name without its namespace, in lower case."""
+    """Return the name without its prefix, in lower case."""
     return name.rsplit(":", 1)[-1].lower()

@@ -1,4 +1,4 @@
-"""NPZ: everything a motion knows: joints, frame rate, skeleton, rotations, heading, and the recipe that made it."""
+"""NPZ files: all fields of a motion, which are joints, frame rate, skeleton, rotations, heading and recipe."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from scalemogen.motion.skeleton import SKELETONS
 
 
 def read_npz(path: Path, size_limit: int) -> MotionArrays:
-    """Read a motion written by `write_npz`, or another archive with one array of joints or features.
+    """Read an archive written by `write_npz`, or any other archive with exactly one array of joints or features.
 
     Args:
-        size_limit: bytes the arrays may take unpacked.
+        path: the file.
+        size_limit: largest size of the unpacked arrays in bytes.
 
     Raises:
-        ValueError: if it is not such an archive, or unpacks to more than the limit.
+        ValueError: if the file is not such an archive, or its arrays are larger than the limit.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -41,7 +42,7 @@ def read_npz(path: Path, size_limit: int) -> MotionArrays:
 
 
 def write_npz(motion: MotionArrays, path: Path) -> None:
-    """Write all fields."""
+    """Write all fields that the motion has."""
     arrays = {
         "joints": motion.joints_FJ3.astype(np.float32),
         "fps": np.float64(motion.fps),
@@ -58,6 +59,7 @@ def write_npz(motion: MotionArrays, path: Path) -> None:
 
 
 def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
+    """Check the arrays of an archive and build the motion; `name` is for the error messages."""
     numeric = [key for key, value in arrays.items() if value.ndim >= 2 and value.dtype.kind in "fiu"]
     key = "joints" if "joints" in arrays else numeric[0] if len(numeric) == 1 else None
     if key is None:
@@ -83,12 +85,14 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
 
 
 def _checked_heading(heading: np.ndarray, frames: int, name: str) -> np.ndarray:
+    """Return the heading as float64; ValueError if it is not one finite angle per frame."""
     if heading.shape != (frames,) or heading.dtype.kind != "f" or not np.isfinite(heading).all():
         raise ValueError(f"{name} has a heading of shape {heading.shape}; it is to be one angle a frame")
     return heading.astype(np.float64)
 
 
 def _checked_rotations(rotations: np.ndarray, shape: tuple[int, ...], name: str) -> np.ndarray:
+    """Return the rotations as float32; ValueError if they are not finite quaternions of the given shape."""
     if rotations.shape != shape or rotations.dtype.kind != "f":
         raise ValueError(f"{name} has rotations of shape {rotations.shape}; they do not fit its joints")
     if not np.isfinite(rotations).all() or (np.linalg.norm(rotations, axis=-1) < 0.5).any():

@@ -1,13 +1,20 @@
-"""How a motion looks: colours, body pieces and where each piece is in every frame.
+"""The mannequin: how a motion looks. Colours, body pieces, and where each piece is in every frame.
 
-The GLB writer and the video renderer draw the same mannequin from here, so that both show the same person.
+The GLB writer and the video renderer both draw this mannequin, so that they show the same person.
 """
 
-from scalemogen.motion.mannequin.body import FLOOR_HEIGHT, Body, as_bodies
-from scalemogen.motion.mannequin.colors import PART_COLORS, SIDE_COLORS, Color, from_hex, side_colors
-from scalemogen.motion.mannequin.pieces import Piece, pieces_of
-from scalemogen.motion.mannequin.shapes import SHAPES, Shape
-from scalemogen.motion.mannequin.tracks import Tracks, piece_tracks
+from scalemogen.motion.mannequin.body import (
+    FLOOR_HEIGHT,
+    PART_COLORS,
+    SIDE_COLORS,
+    Body,
+    Color,
+    as_bodies,
+    from_hex,
+    side_colors,
+)
+from scalemogen.motion.mannequin.pieces import SHAPES, Piece, Shape, pieces_of
+from scalemogen.motion.mannequin.tracks import Tracks, ground_path, piece_tracks, torso_across
 
 __all__ = [
     "FLOOR_HEIGHT",
@@ -21,7 +28,9 @@ __all__ = [
     "Tracks",
     "as_bodies",
     "from_hex",
+    "ground_path",
     "piece_tracks",
     "pieces_of",
     "side_colors",
+    "torso_across",
 ]

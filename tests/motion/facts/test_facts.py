@@ -1,4 +1,4 @@
-"""Facts of stick figures whose answers are known."""
+"""Facts measured on stick figures whose movements are known."""
 
 from __future__ import annotations
 
@@ -121,13 +121,13 @@ def test_waves_are_counted(count, rate, width):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("drop", "knee"), [(0.2, 60), (0.45, 100)])
-def test_squats_are_counted_and_their_depth_measured(count, drop, knee):
+@pytest.mark.parametrize("drop", [0.2, 0.45])
+def test_squats_are_counted_and_their_depth_measured(count, drop):
     figure = Figure(round(count * 2.5 * 20) + 10)
     figure.hips[:, 1] -= drop * np.sin(np.pi * np.minimum(figure.seconds / 2.5, count)) ** 2
     legs = measure(figure.motion()).legs
     assert legs.squats == count and legs.lunge == "" and legs.raised_leg == ""
-    assert legs.drop == pytest.approx((drop + 0.03) / 0.92, abs=0.03) and legs.knee > knee
+    assert legs.drop == pytest.approx((drop + 0.03) / 0.92, abs=0.03)
 
 
 @pytest.mark.parametrize("side", ["left", "right"])

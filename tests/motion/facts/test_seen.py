@@ -1,4 +1,4 @@
-"""Facts of real clips against what a person saw on contact sheets, and counted on plots of ankles and wrists."""
+"""Facts measured on real clips, against what a person saw on contact sheets and counted on plots of joint paths."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 pytestmark = needs_mix
 
-# left, right: where the hand gets to ("a/b": on the border). turn: its side. steps, waves: give or take one.
+# "left" and "right" are the highest place of that hand ("a/b": either one), "turn" is the side of the turn; "steps"
+# and "waves" may differ by one.
 SEEN: dict[str, str] = {
     "bandai1_bow_active_001": "bows 1, turn none",
     "bandai1_bow_happy_001": "bows 1",
@@ -98,7 +99,7 @@ SEEN: dict[str, str] = {
 
 
 def measured(facts: Facts) -> dict[str, str | int]:
-    """The facts of the table by their names there."""
+    """Return the facts under the names that SEEN uses."""
     travel, legs = facts.locomotion, facts.legs
     ends_up = facts.left_hand.ends_raised or facts.right_hand.ends_raised
     return {
@@ -125,7 +126,7 @@ def measured(facts: Facts) -> dict[str, str | int]:
 
 
 def present_clips() -> Iterator[tuple[str, Path]]:
-    """The clips of the table that are prepared here."""
+    """Yield name and path of the clips in SEEN that exist on this machine."""
     for name in SEEN:
         path = MIX / "new_joints" / f"{name}.npy"
         if path.is_file():
