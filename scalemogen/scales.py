@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -22,6 +23,7 @@ PARTS = len(PART_NAMES)
 FRAMES_PER_COLUMN = 4  # two levels of x2 temporal pooling
 
 Groups = tuple[tuple[int, ...], ...]
+Frames = TypeVar("Frames", int, np.ndarray, Tensor)
 
 _ALL: Groups = (tuple(range(PARTS)),)
 _EACH: Groups = tuple((part,) for part in range(PARTS))
@@ -150,6 +152,11 @@ class ScaleSchedule:
             up = self.up(map_BTPD, index)
             sums.append(up if not sums else sums[-1] + up)
         return sums
+
+
+def whole_columns(frames: Frames) -> Frames:
+    """Round frame counts down to a multiple of 4: the frames that fill whole latent columns."""
+    return frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN
 
 
 def _resize(x_BTPD: Tensor, time: Tensor, parts: Tensor) -> Tensor:

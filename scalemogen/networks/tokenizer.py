@@ -58,9 +58,13 @@ class MotionTokenizer(nn.Module):
 
     F is a multiple of 4 up to the layout's window; frames behind a clip's end are zero. Results up to the end
     do not depend on how far the window reaches behind it.
+
+    Args:
+        margin: zero frames that are computed behind a clip's end. The default covers the receptive field; training
+            takes fewer, because that is faster.
     """
 
-    def __init__(self, config: TokenizerConfig) -> None:
+    def __init__(self, config: TokenizerConfig, margin: int = RECEPTIVE_MARGIN) -> None:
         super().__init__()
         self.config = config
         self.layout: FeatureLayout = LAYOUTS[config.layout]
@@ -69,7 +73,7 @@ class MotionTokenizer(nn.Module):
         self.encoder = Encoder(config, self.columns.width)
         self.quantizer = MultiScaleQuantizer(config.width, config.bits, self.schedule, config.scale_dropout)
         self.decoder = Decoder(config, self.columns.width)
-        self.margin = RECEPTIVE_MARGIN
+        self.margin = margin
 
     def forward(self, features: Tensor, frames_B: Tensor, scales_B: Tensor) -> tuple[Tensor, Tensor]:
         """Reconstruction from each sample's first `scales_B` maps (B, F, dims), and the quantizer's loss."""
