@@ -43,7 +43,10 @@ class Train:
 
 @dataclass(frozen=True)
 class Ablate:
-    """Train and measure the method without each of its ideas, at an equal small budget; finished ones are kept."""
+    """Train and measure variants that lack one idea of the method each, all with the same small budget.
+
+    Finished variants are not repeated.
+    """
 
     settings: tyro.conf.OmitArgPrefixes[Ablation] = field(default_factory=Ablation)
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)

@@ -68,7 +68,7 @@ VARIANTS = (
 
 @dataclass(frozen=True)
 class Ablation:
-    """Train and measure every variant; finished ones are read from their folders.
+    """Train and measure variants of the method; finished ones are read from their folders.
 
     Attributes:
         data: prepared folder.

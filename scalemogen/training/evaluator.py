@@ -197,7 +197,7 @@ def in_gathered_order(samples: list[int], share: Share) -> list[int]:
 
 
 class _GatherRows(torch.autograd.Function):
-    """`all_gather` with a gradient, which torch's own lacks."""
+    """`all_gather` with a gradient."""
 
     @staticmethod
     def forward(ctx: Any, rows_BD: Tensor, share: Share) -> Tensor:

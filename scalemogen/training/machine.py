@@ -18,8 +18,8 @@ logger = logging.getLogger(__name__)
 
 Precision = Literal["no", "bf16"]  # "no" is fp32, as Accelerate calls it
 
-# bf16 is taken on a CPU only if it needs less than this share of fp32's time: a smaller gain is within the noise of
-# the measurement, and fp32 is more exact.
+# bf16 is taken on a CPU only if it needs less than this share of fp32's time: fp32 is more exact, and a short
+# measurement cannot tell smaller gains from noise.
 WORTHWHILE = 0.8
 
 

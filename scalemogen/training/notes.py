@@ -103,7 +103,7 @@ def refuse_other_run(training: StageSettings, identity: dict[str, Any], note: di
     if note["ended"] and not is_finished(training, note) and not resumable:
         raise ValueError(
             f"{out} holds a run of {note['steps']} steps, but neither its state/ nor its {SNAPSHOT} to resume from: "
-            "move it away to start anew"
+            "move it away to start from scratch"
         )
 
 

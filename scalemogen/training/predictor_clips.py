@@ -6,7 +6,7 @@ also floats on rare words that it never met ("a man does a cartwheel"). The toke
 because it must reconstruct any motion.
 
 Each clip is encoded once, before training, as the encoder is too slow to run in every step. What is kept are the
-latents before quantization: self-correction flips other bits in every step, so the bits are computed anew each time.
+latents before quantization: self-correction flips other bits in every step, so each step computes the bits.
 """
 
 from __future__ import annotations

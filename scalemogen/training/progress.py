@@ -107,7 +107,7 @@ class Progress:
         return better
 
     def means(self) -> dict[str, float]:
-        """Return the mean losses since the last call, and start anew."""
+        """Return the mean losses since the last call, and reset them."""
         means = {name: total / max(1, self._count) for name, total in self._sums.items()}
         self._sums, self._count = {}, 0
         return means

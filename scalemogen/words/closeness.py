@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
-# Score from which a prompt counts as close, chosen by hand: with the base model "he bows politely", which it can do,
-# scores 0.43, and "a person sneaks", which it cannot, 0.03.
+# Score from which a prompt counts as close. With the base model "he bows politely" scores 0.43, and "a person sneaks"
+# scores 0.03.
 CLOSE = 0.4
 
 
