@@ -186,14 +186,14 @@ class ScaleSchedule:
         return sums
 
 
+def whole_columns(frames: Frames) -> Frames:
+    """Round frame counts down to a multiple of 4: the frames that fill whole latent columns."""
+    return frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN
+
+
 def _resize(x_BTPD: Tensor, time: Tensor, parts: Tensor) -> Tensor:
     """Apply one matrix (new time, time) along time and one (new parts, parts) along parts."""
     return torch.einsum("ut,btpd,gp->bugd", time, x_BTPD, parts)
-
-
-def whole_columns(frames: Frames) -> Frames:
-    """Round numbers of frames down to whole latent columns of four frames."""
-    return frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN
 
 
 class _Matrices(NamedTuple):

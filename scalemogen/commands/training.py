@@ -1,9 +1,9 @@
-"""Weights, and what each idea of the method is worth."""
+"""The commands `train` and `ablate`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Union
 
 import tyro
 
@@ -11,47 +11,49 @@ from scalemogen.commands.common import BASE, evaluator_of, say
 from scalemogen.evaluation.report import EvaluatorChoice
 from scalemogen.support.processes import this_process
 from scalemogen.training.ablation import Ablation, ablate, ablation_table
-from scalemogen.training.decoder import DecoderTraining
-from scalemogen.training.evaluator import EvaluatorTraining
-from scalemogen.training.length import LengthTraining
-from scalemogen.training.predictor import PredictorTraining
-from scalemogen.training.stages import train_stage
-from scalemogen.training.tokenizer import TokenizerTraining
+from scalemogen.training.registry import STAGES, train_stage
 from scalemogen.training.whole import WholeTraining, train_all
+
+if TYPE_CHECKING:
+    Trainable = Any  # a type checker cannot follow a union that is built from a list
+else:
+    # `train all`, and one subcommand per stage
+    Trainable = Union[  # noqa: UP007  # "|" cannot be applied to a list
+        tuple(
+            Annotated[settings, tyro.conf.subcommand(name)]
+            for name, settings in (("all", WholeTraining), *((stage.name, stage.settings) for stage in STAGES))
+        )
+    ]
 
 
 @dataclass(frozen=True)
 class Train:
     """Train one part of a model, or all of them; resumes where it was stopped."""
 
-    what: tyro.conf.OmitSubcommandPrefixes[
-        Annotated[WholeTraining, tyro.conf.subcommand("all")]
-        | Annotated[TokenizerTraining, tyro.conf.subcommand("tokenizer")]
-        | Annotated[DecoderTraining, tyro.conf.subcommand("decoder")]
-        | Annotated[PredictorTraining, tyro.conf.subcommand("predictor")]
-        | Annotated[EvaluatorTraining, tyro.conf.subcommand("evaluator")]
-        | Annotated[LengthTraining, tyro.conf.subcommand("length")]
-    ]
+    what: tyro.conf.OmitSubcommandPrefixes[Trainable]
 
     def run(self) -> int:
-        """Train; prints the folder of the best weights."""
+        """Train, and print the folder of the best weights."""
         process = this_process()
         folder = train_all(self.what) if isinstance(self.what, WholeTraining) else train_stage(self.what)
         if process.is_main_process:
-            say(str(folder) if folder is not None else "the time is over; the same command resumes")
+            say(str(folder) if folder is not None else "time limit reached; the same command resumes")
         return 0
 
 
 @dataclass(frozen=True)
 class Ablate:
-    """Train and measure the method without each of its ideas, at an equal small budget; finished ones are kept."""
+    """Train and measure variants that lack one idea of the method each, all with the same small budget.
+
+    Finished variants are not repeated.
+    """
 
     settings: tyro.conf.OmitArgPrefixes[Ablation] = field(default_factory=Ablation)
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
-    """By default the one of the base checkpoint."""
+    """By default the evaluator of the base checkpoint."""
 
     def run(self) -> int:
-        """Print the table."""
+        """Train and measure, and print the table."""
         evaluator = evaluator_of(self.evaluator, BASE, self.settings.data, self.settings.amount.split)
         rows = ablate(self.settings, evaluator)
         if this_process().is_main_process:

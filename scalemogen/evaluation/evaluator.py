@@ -19,11 +19,12 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from scalemogen.checkpoint import from_dict, weights_digest
+from scalemogen.checkpoint import weights_digest
 from scalemogen.data.clips import by_length, pad_clips
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.networks.text import TextConfig, TextEncoder, TextStates, load_text_encoder
 from scalemogen.networks.trajectory import root_path
+from scalemogen.support.records import from_dict
 
 FORMAT_VERSION = 1
 PATCH = 4  # frames that make one token of the motion

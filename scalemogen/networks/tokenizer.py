@@ -62,9 +62,13 @@ class MotionTokenizer(nn.Module):
 
     F may be any length up to the layout's longest clip. Frames past a clip's end must be zero. Results up to the end
     do not depend on how many zero frames follow, so short clips are computed in short windows.
+
+    Args:
+        margin: zero frames that are computed after a clip's end. The default covers the receptive field; training
+            takes fewer, because that is faster.
     """
 
-    def __init__(self, config: TokenizerConfig) -> None:
+    def __init__(self, config: TokenizerConfig, margin: int = RECEPTIVE_MARGIN) -> None:
         super().__init__()
         self.config = config
         self.layout: FeatureLayout = LAYOUTS[config.layout]
@@ -73,7 +77,7 @@ class MotionTokenizer(nn.Module):
         self.encoder = Encoder(config, self.columns.width)
         self.quantizer = MultiScaleQuantizer(config.width, config.bits, self.schedule, config.scale_dropout)
         self.decoder = Decoder(config, self.columns.width)
-        self.margin = RECEPTIVE_MARGIN
+        self.margin = margin
 
     def forward(self, features: Tensor, frames_B: Tensor, scales_B: Tensor) -> tuple[Tensor, Tensor]:
         """Encode and decode, for training.

@@ -21,7 +21,8 @@ from scalemogen.networks.predictor import NextScalePredictor
 from scalemogen.networks.text import TextStates
 from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.published.weights import official_predictor, official_tokenizer
-from scalemogen.sampling import SamplingSettings, sample_scales
+from scalemogen.sampling import sample_scales
+from scalemogen.settings import SamplingSettings
 
 # A value passes within the larger of the two: fp32 kernels of other machines differ in the last digits, and the
 # differences grow through some twenty layers.

@@ -1,4 +1,8 @@
-"""What each idea of the method is worth: small models that lack one of them, trained alike and measured alike."""
+"""Ablation: what each idea of the method contributes.
+
+Every variant changes one idea of the method. Small models of all variants are trained with the same budget and
+measured in the same way; the results form one table. Variants with the same tokenizer settings share one tokenizer.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +18,11 @@ from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_re
 from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.text_control import HAND_PROMPTS, TURN_PROMPTS, raised_hand, share_right, turned_to
 from scalemogen.support.processes import this_process
+from scalemogen.support.tables import markdown_table
+from scalemogen.training.notes import noted_steps
 from scalemogen.training.predictor import PredictorTraining
-from scalemogen.training.stages import noted_steps, settings_of, train_stage
-from scalemogen.training.tokenizer import TokenizerTraining
+from scalemogen.training.reconstruction import TokenizerTraining
+from scalemogen.training.registry import settings_of, train_stage
 from scalemogen.training.whole import Plan
 
 logger = logging.getLogger(__name__)
@@ -26,7 +32,14 @@ RESULT = "result.json"
 
 @dataclass(frozen=True)
 class Variant:
-    """The method with one thing changed."""
+    """The method with one idea changed.
+
+    Attributes:
+        name: name of the variant in the table.
+        bits: bits per token.
+        mapping, divisors: scale schedule, as in `TokenizerConfig`.
+        self_correction: whether training flips bits of coarser scales.
+    """
 
     name: str
     bits: int = 16
@@ -36,7 +49,7 @@ class Variant:
 
     @property
     def tokenizer(self) -> str:
-        """Variants of one name share their tokenizer."""
+        """Run folder of the tokenizer; variants with the same name share it."""
         return f"tokenizer-{self.mapping}-{self.bits}"
 
 
@@ -55,15 +68,15 @@ VARIANTS = (
 
 @dataclass(frozen=True)
 class Ablation:
-    """Train and measure every variant; finished ones are read from their folders.
+    """Train and measure variants of the method; finished ones are read from their folders.
 
     Attributes:
         data: prepared folder.
         out: folder of all runs.
-        steps: of each tokenizer and of each predictor.
-        config: of `train all`, for all other settings.
-        amount: clips that are measured, of the validation split.
-        samples: motions for hands, and for turns.
+        steps: steps of each tokenizer and of each predictor.
+        config: config of `train all` for all other settings.
+        amount: which clips are measured, and how often.
+        samples: motions that are generated to measure hands, and as many to measure turns.
         only: names of variants; empty for all.
     """
 
@@ -80,7 +93,16 @@ class Ablation:
 
 @dataclass(frozen=True)
 class AblationRow:
-    """What one variant gives; mpjpe in mm, bits of a clip of full length, the rest as in a sweep."""
+    """The measured numbers of one variant.
+
+    Attributes:
+        name: name of the variant.
+        scales, tokens, bits: of a clip of full length.
+        mpjpe: mean joint error of the reconstruction in mm.
+        fid: FID of generated motions against all real clips.
+        recall_3: R-precision at 3 of generated motions.
+        hands, turns: share of motions that raise the hand, or turn to the side, that the prompt names.
+    """
 
     name: str
     scales: int
@@ -94,10 +116,12 @@ class AblationRow:
 
 
 def ablate(config: Ablation, evaluator: EmbeddingModel) -> list[AblationRow]:
-    """All rows, in order; those of other captions, which are not compared, want another folder.
+    """Train and measure all variants; finished ones are read from their folders.
+
+    Changed captions are not noticed, so data with other captions needs another folder.
 
     Raises:
-        ValueError: for a variant that is unknown, and where the folder holds runs of another length.
+        ValueError: for an unknown variant, or if the folder holds runs of another length.
     """
     known = {variant.name: variant for variant in VARIANTS}
     unknown = [name for name in config.only if name not in known]
@@ -107,41 +131,42 @@ def ablate(config: Ablation, evaluator: EmbeddingModel) -> list[AblationRow]:
 
 
 def ablation_table(rows: Sequence[AblationRow]) -> str:
-    """Markdown."""
-    lines = [
-        "| variant | scales | tokens | bits | MPJPE, mm | FID | R@3 | hand named | turn named |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    for row in rows:
-        size = f"{row.name} | {row.scales} | {row.tokens} | {row.bits}"
-        numbers = f"{row.mpjpe:.1f} | {row.fid:.3f} | {row.recall_3:.3f} | {row.hands:.0%} | {row.turns:.0%}"
-        lines.append(f"| {size} | {numbers} |")
-    return "\n".join(lines)
+    """Return the rows as a Markdown table."""
+    head = ("variant", "scales", "tokens", "bits", "MPJPE, mm", "FID", "R@3", "hand named", "turn named")
+    cells = (
+        (
+            row.name, row.scales, row.tokens, row.bits, f"{row.mpjpe:.1f}", f"{row.fid:.3f}", f"{row.recall_3:.3f}",
+            f"{row.hands:.0%}", f"{row.turns:.0%}",
+        )
+        for row in rows
+    )  # fmt: skip
+    return markdown_table(head, cells)
 
 
 def variant_trainings(variant: Variant, config: Ablation) -> tuple[TokenizerTraining, PredictorTraining]:
-    """The usual settings with the variant's change and the smaller budget."""
+    """Return the config's settings with the variant's change and the budget of the ablation."""
     plan = Plan.read(config.config, config.data, config.out)
-    sizes = replace(plan.tokenizer.model, bits=variant.bits, mapping=variant.mapping, divisors=variant.divisors)
+    usual_tokenizer, usual_predictor = plan.of(TokenizerTraining), plan.of(PredictorTraining)
+    sizes = replace(usual_tokenizer.model, bits=variant.bits, mapping=variant.mapping, divisors=variant.divisors)
     tokenizer = replace(
-        plan.tokenizer,
+        usual_tokenizer,
         model=sizes,
         out=config.out / variant.tokenizer,
-        loop=replace(plan.tokenizer.loop, steps=config.steps),
+        loop=replace(usual_tokenizer.loop, steps=config.steps),
     )
     predictor = replace(
-        plan.predictor,
+        usual_predictor,
         tokenizer=tokenizer.out / "best",
         out=config.out / variant.name.replace(",", "").replace(" ", "-"),
         name=variant.name,
-        loop=replace(plan.predictor.loop, steps=config.steps),
-        max_flip=plan.predictor.max_flip if variant.self_correction else 0.0,
+        loop=replace(usual_predictor.loop, steps=config.steps),
+        max_flip=usual_predictor.max_flip if variant.self_correction else 0.0,
     )
     return tokenizer, predictor
 
 
 def _row(variant: Variant, config: Ablation, evaluator: EmbeddingModel) -> AblationRow:
-    """A variant's numbers: from its folder, or made now."""
+    """Return a variant's numbers: read from its folder if they were measured as asked, else train and measure."""
     tokenizer, predictor = variant_trainings(variant, config)
     path = predictor.out / RESULT
     asked = {
@@ -150,9 +175,9 @@ def _row(variant: Variant, config: Ablation, evaluator: EmbeddingModel) -> Ablat
         "trainings": [settings_of(tokenizer), settings_of(predictor)], "sampling": asdict(predictor.sampling),
     }  # fmt: skip
     if path.is_file():
-        said = json.loads(path.read_text())
-        if said["asked"] == asked:
-            return AblationRow(**said["row"])
+        data = json.loads(path.read_text())
+        if data["asked"] == asked:
+            return AblationRow(**data["row"])
     for training in (tokenizer, predictor):
         if noted_steps(training.out) not in (None, config.steps):
             raise ValueError(f"{training.out} holds a run of {noted_steps(training.out)} steps: choose another --out")

@@ -1,4 +1,4 @@
-"""Curves of a training run as a page to open."""
+"""The numbers of a training run: read from `metrics.jsonl`, and drawn as a web page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ METRICS = "metrics.jsonl"
 
 
 def read_metrics(folder: Path) -> list[dict[str, float]]:
-    """Rows of `metrics.jsonl`; after a resume the later row of a step stands. A row that a kill cut off is none."""
+    """Read the rows of `metrics.jsonl`, one per validation.
+
+    A resumed run may write the row of a step again: the later row replaces the earlier. Rows that a kill cut off are
+    skipped.
+    """
     rows: dict[int, dict[str, float]] = {}
     for row in read_rows(folder / METRICS):
         rows[row["step"]] = row
@@ -21,7 +25,7 @@ def read_metrics(folder: Path) -> list[dict[str, float]]:
 
 
 def write_curves(folder: Path) -> Path:
-    """Write `curves.html` from `metrics.jsonl`: one panel per number."""
+    """Draw `metrics.jsonl` as `curves.html`, one panel per number, three panels per row; return its path."""
     rows = read_metrics(folder)
     names = [name for name in rows[-1] if name != "step"]
     figure = make_subplots(rows=(len(names) + 2) // 3, cols=3, subplot_titles=names)

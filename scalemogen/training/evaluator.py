@@ -1,14 +1,16 @@
-"""What is trained to measure with: motions and their captions drawn together, others pushed apart.
+"""The stage `evaluator`: a contrastive model of motions and captions, with which FID and R-precision are measured.
 
-Symmetric InfoNCE over the whole batch (van den Oord et al. 2018). As in TMR (Petrovich et al. 2023, section 3.2)
-pairs of other clips whose captions say nearly the same are left out of the contrast: they are no negatives. TMR
-asks a sentence encoder alone. Here that would be wrong: "turns left" and "turns right" have a cosine of 0.99,
-paraphrases of one clip 0.78. So two clips say the same when one's caption is also a caption of the other, or when
-the cosine is higher than any change of a word leaves it.
+It embeds motions and captions; a motion and its own caption should be close, and other pairs far apart. The loss is a
+symmetric InfoNCE over the whole batch (van den Oord et al. 2018). As in TMR (Petrovich et al. 2023, section 3.2), a
+pair of different clips whose captions mean the same is no negative and is left out of the loss. TMR decides this by
+the cosine of a sentence encoder alone. That does not work here: "turns left" and "turns right" have a cosine of 0.99,
+paraphrases of one clip 0.78. So two captions mean the same if one is also a caption of the other's clip, or if their
+cosine is higher than that of any two captions that differ in one word.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,27 +29,29 @@ from scalemogen.evaluation.metrics import BATCH, recall_at
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.networks.text import TextConfig
 from scalemogen.training.loop import LoopConfig
-from scalemogen.training.sentences import Sentences
-from scalemogen.training.text_states import BUNDLED_ENCODER
+from scalemogen.training.stage import Stage
+from scalemogen.training.text_states import BUNDLED_ENCODER, Sentences
 
-VALIDATION_BATCH = 64
-VALIDATION_SHUFFLES = 8
+VALIDATION_BATCH = 64  # clips or captions embedded at once in validation
+VALIDATION_SHUFFLES = 8  # R-precision depends on the batches it is measured in, so it is averaged over shuffles
 
 
 @dataclass(frozen=True)
 class EvaluatorTraining:
-    """How an evaluator is trained.
+    """Train the evaluator, the model of motions and captions that quality is measured with.
 
     Attributes:
         data: prepared folder.
         out: run folder; `best/` in it holds the evaluator.
         text_encoder: folder (or Hub id) of the text encoder.
-        model: its sizes; those of the text are taken from `text`.
-        same_caption: cosine of two captions' mean token states from which they say the same; mirrored captions
-            of the Bandai data reach 0.997.
-        sorted_together: batches whose clips are sorted by length before they are cut apart; few, so that the
-            clips of a batch differ in what they do, yet little is padded.
-        noise: standard deviation of what is added to the normalised features in training.
+        name: name of the evaluator.
+        model: sizes of the evaluator; text channels and length are taken from `text`.
+        text: the text encoder's kind and sizes.
+        same_caption: captions mean the same if the cosine of their mean token states is at least this. Captions that
+            differ only in "left" and "right" reach 0.997 (Bandai data).
+        sorted_together: clips are sorted by length within this many batches, then cut into batches. A higher number
+            needs less padding; a lower one gives batches of more different motions.
+        noise: standard deviation of the noise that is added to the normalised features in training.
     """
 
     data: Path
@@ -67,7 +71,7 @@ class EvaluatorTraining:
 
 
 class EvaluatorTask:
-    """Contrast of motions and captions."""
+    """Bring motions close to their captions, and away from others."""
 
     def __init__(self, config: EvaluatorTraining) -> None:
         self.config = config
@@ -83,7 +87,10 @@ class EvaluatorTask:
         self.meanings_SC = F.normalize(torch.stack(means_SC), dim=-1)
 
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
-        """The contrast of the whole batch, of which each process embeds its share."""
+        """Return the loss over the whole batch, and the share of captions whose nearest motion is their own.
+
+        Each process embeds its share; the embeddings are gathered, as every sample is a negative for all others.
+        """
         config = self.config
         random = step_generator(config.loop.seed, step)
         chosen = length_batch(
@@ -96,16 +103,16 @@ class EvaluatorTask:
         motion_BD, text_BD, scale = model(x + config.noise * torch.randn_like(x), frames, text)
         motion_BD, text_BD = gather_rows(motion_BD, share), gather_rows(text_BD, share)
         chosen, captions = in_gathered_order(chosen.tolist(), share), in_gathered_order(captions, share)
-        with torch.autocast(device.type, enabled=False):  # in bf16 near cosines are the same
+        with torch.autocast(device.type, enabled=False):  # bf16 would round close cosines to the same value
             similarity_BB = scale.float() * motion_BD.float() @ text_BD.float().T
             owned = [self.sentences.of_clips[clip] for clip in chosen]
-            same_BB = say_the_same(owned, captions, self.meanings_SC[captions], config.same_caption)
+            same_BB = same_meaning(owned, captions, self.meanings_SC[captions], config.same_caption)
         loss = contrast(similarity_BB, same_BB.to(device))
         hits = (similarity_BB.argmax(0) == torch.arange(len(chosen), device=device)).float().mean()
         return {"loss": loss, "recall_1": hits}
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """R@1, 2, 3 in batches of 32 on held-out clips, over several shuffles and choices of captions."""
+        """Return R@1, R@2 and R@3 in batches of 32 validation clips, averaged over shuffles and captions drawn."""
         assert isinstance(model, MotionTextModel)
         device = next(model.parameters()).device
         motions = self._embedded_motions(model, device)
@@ -115,7 +122,7 @@ class EvaluatorTask:
         return {"R@1": first, "R@2": second, "R@3": third, "score": 1 - (first + second + third) / 3}
 
     def export(self, model: nn.Module, folder: Path) -> None:
-        """`evaluator.json` and `evaluator.safetensors`; the text encoder stays where it is."""
+        """Write `evaluator.json` and `evaluator.safetensors`; the text encoder is not copied."""
         assert isinstance(model, MotionTextModel)
         save_evaluator(EvaluatorFile(self.config.name, model=model.config, text=self.config.text), model, folder)
 
@@ -153,37 +160,45 @@ class EvaluatorTask:
 
 
 def contrast(similarity_BB: Tensor, same_BB: Tensor) -> Tensor:
-    """Symmetric InfoNCE of scaled similarities, own pairs on the diagonal; pairs where `same_BB` are left out."""
+    """Return the symmetric InfoNCE loss of scaled similarities, with the matching pairs on the diagonal.
+
+    Args:
+        same_BB: True for pairs that mean the same; off the diagonal they are left out of the loss.
+    """
     own = torch.eye(len(same_BB), dtype=torch.bool, device=same_BB.device)
-    logits = similarity_BB.masked_fill(same_BB & ~own, -torch.inf)
+    logits = similarity_BB.masked_fill(same_BB & ~own, -torch.inf)  # a softmax share of 0: neither near nor far
     target = torch.arange(len(logits), device=logits.device)
     return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
 
 
-def say_the_same(
+def same_meaning(
     owned: Sequence[Sequence[int]], captions: Sequence[int], meaning_BC: Tensor, cosine: float
 ) -> Tensor:
-    """(B, B) True where pairs i and j say the same: clip i (which owns captions) and its caption of this batch.
+    """Return which pairs of the batch mean the same, (B, B) bool.
 
     Args:
-        meaning_BC: of each pair's caption the mean token state, of length 1.
-        cosine: of two meanings that are the same.
+        owned: numbers of all captions of each pair's clip.
+        captions: number of each pair's caption in this batch.
+        meaning_BC: mean token state of each pair's caption, scaled to length 1.
+        cosine: captions mean the same from this cosine on.
     """
     shared_BB = torch.tensor([[caption in own for own in owned] for caption in captions])
     return shared_BB | shared_BB.T | (meaning_BC @ meaning_BC.T >= cosine)
 
 
 def gather_rows(rows_BD: Tensor, share: Share) -> Tensor:
-    """The rows of all processes, rank after rank; the gradient reaches the process that made them."""
+    """Gather the rows of all processes, rank after rank; gradients flow back to the process that made a row."""
     return rows_BD if share.processes == 1 else _GatherRows.apply(rows_BD, share)  # pyright: ignore[reportReturnType]
 
 
 def in_gathered_order(samples: list[int], share: Share) -> list[int]:
-    """A batch's samples in the order in which `gather_rows` brings their shares together."""
+    """Return a batch's samples in the order in which `gather_rows` gathers their shares."""
     return [sample for rank in range(share.processes) for sample in Share(rank, share.processes).of(samples)]
 
 
 class _GatherRows(torch.autograd.Function):
+    """`all_gather` with a gradient."""
+
     @staticmethod
     def forward(ctx: Any, rows_BD: Tensor, share: Share) -> Tensor:
         ctx.share, ctx.count = share, len(rows_BD)
@@ -193,6 +208,22 @@ class _GatherRows(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
-        # every process computes the same loss, and what the loop averages over them must add up to its gradient
+        # every process computes the same loss, and the loop averages gradients over the processes: multiplied by
+        # their number, each row's gradient, which only one process has, comes out of the average unchanged
         start = ctx.share.rank * ctx.count
         return gradients[0][start : start + ctx.count] * ctx.share.processes, None
+
+
+def _add_evaluator(training: EvaluatorTraining, checkpoint: Path) -> None:
+    for name in ("evaluator.json", "evaluator.safetensors"):
+        shutil.copy(training.out / "best" / name, checkpoint / name)
+
+
+EVALUATOR = Stage(
+    "evaluator",
+    EvaluatorTraining,
+    EvaluatorTask,
+    "evaluator.safetensors",
+    _add_evaluator,
+    shared=("text", "text_encoder"),
+)

@@ -1,8 +1,8 @@
-"""The length predictor: captions and the frames of their clips.
+"""The stage `length`: a predictor of a clip's length in frames from its caption.
 
-Clips are recordings as they are, long ones cut into windows, so a length is often arbitrary. A caption that names
-seconds or steps tells it; one that does not leaves the median of what such clips last. The number to beat is what
-saying the same for every caption misses.
+Clips are whole recordings, or windows of long ones, so a length is often arbitrary. A caption that names seconds or
+steps determines it; for any other caption the best answer is the median length of similar clips. The baseline to beat
+is therefore the error of predicting the same median for every caption (`seconds_off_median`).
 """
 
 from __future__ import annotations
@@ -17,29 +17,33 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from scalemogen.checkpoint import from_dict
 from scalemogen.data.clips import Share, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.networks.length import LengthConfig, LengthPredictor
 from scalemogen.networks.text import TextConfig
-from scalemogen.scales import FRAMES_PER_COLUMN
+from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
+from scalemogen.support.records import from_dict
 from scalemogen.training.loop import LoopConfig
+from scalemogen.training.stage import Stage, change_config, save_half
 from scalemogen.training.text_states import BUNDLED_ENCODER, sentence_means
 
-NEIGHBOURS = 1.5  # columns: standard deviation of the target around the true length, which is known to a frame
+# Standard deviation, in columns, of the target distribution around the true length: neighbouring lengths are almost
+# as good as the true one.
+NEIGHBOURS = 1.5
 
 
 @dataclass(frozen=True)
 class LengthTraining:
-    """How a length predictor is trained.
+    """Train the length predictor, which chooses the length of a motion from its text.
 
     Attributes:
         data: prepared folder.
         out: run folder; `best/` in it holds the predictor.
         text_encoder: folder (or Hub id) of the text encoder.
-        model: its sizes; the text's channels are taken from `text`.
-        text: as the checkpoint's own, for it is asked with the same states.
+        layout: feature layout of the data, which gives its frame rate.
+        model: sizes of the length predictor; text channels are taken from `text`.
+        text: the text encoder's kind and sizes; must be those of the checkpoint, which serves both predictors.
     """
 
     data: Path
@@ -58,11 +62,11 @@ class LengthTraining:
 
 @dataclass(frozen=True)
 class Lengths:
-    """Captions and how long their clips are.
+    """Captions and the lengths of their clips.
 
     Attributes:
         mean_NC: mean token state of each caption, float16.
-        frames_N: frames of its clip, whole columns.
+        frames_N: frames of each caption's clip, whole columns.
     """
 
     mean_NC: Tensor
@@ -70,7 +74,7 @@ class Lengths:
 
 
 class LengthTask:
-    """The duration of a clip from one of its captions."""
+    """Predict the length of a clip from one of its captions."""
 
     def __init__(self, config: LengthTraining) -> None:
         self.config = config
@@ -80,7 +84,7 @@ class LengthTask:
         self.train, self.held_out = self._lengths("train"), self._lengths("val")
 
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
-        """Cross-entropy against a narrow bell around the true length."""
+        """Return the cross-entropy against a narrow distribution around the true length."""
         random = step_generator(self.config.loop.seed, step)
         chosen = share.of(random.integers(len(self.train.frames_N), size=self.config.loop.batch_size))
         device = next(model.parameters()).device
@@ -89,7 +93,10 @@ class LengthTask:
         return {"loss": F.cross_entropy(logits.float(), target)}
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """Mean absolute error in seconds on held-out captions, and that of the training captions' median."""
+        """Return the mean absolute error in seconds on validation captions, and that of a constant prediction.
+
+        The constant is the median length over the training captions.
+        """
         assert isinstance(model, LengthPredictor)
         device = next(model.parameters()).device
         ours = model.frames(self.held_out.mean_NC.float().to(device)).cpu().numpy()
@@ -98,7 +105,7 @@ class LengthTask:
         return {"seconds_off": error, "seconds_off_median": constant, "score": error}
 
     def export(self, model: nn.Module, folder: Path) -> None:
-        """`length.json` and `length.safetensors`."""
+        """Write `length.json` and `length.safetensors`."""
         assert isinstance(model, LengthPredictor)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "length.json").write_text(json.dumps(asdict(model.config), indent=1) + "\n")
@@ -109,12 +116,16 @@ class LengthTask:
         statistics = read_statistics(config.data)
         clips = read_clips(config.data, split, statistics, FRAMES_PER_COLUMN * config.model.columns)
         captions = [caption for of_clip in clips.captions for caption in of_clip]
-        frames = np.repeat(clips.frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN, [len(c) for c in clips.captions])
+        frames = np.repeat(whole_columns(clips.frames), [len(c) for c in clips.captions])
         return Lengths(sentence_means(captions, replace(config.text, source=config.text_encoder)).half(), frames)
 
 
 def trained_length(folder: Path) -> LengthPredictor:
-    """The length predictor that a run wrote; ValueError if there is none."""
+    """Read the length predictor that a run exported.
+
+    Raises:
+        ValueError: if the folder has none.
+    """
     path = folder / "length.json"
     if not path.is_file():
         raise ValueError(f"{folder} has no length.json; make one with `python -m scalemogen train length`")
@@ -124,7 +135,24 @@ def trained_length(folder: Path) -> LengthPredictor:
 
 
 def length_targets(frames_B: np.ndarray, columns: int) -> Tensor:
-    """(B, columns) a bell around each length's column."""
+    """Return a distribution over lengths in columns, (B, columns): a Gaussian around each true length."""
+    # class k stands for k + 1 columns; lengths beyond the last class count as the last
     centre_B1 = torch.from_numpy(frames_B / FRAMES_PER_COLUMN - 1).clamp(0, columns - 1)[:, None]
     away = (torch.arange(columns) - centre_B1) / NEIGHBOURS
     return (-0.5 * away.square()).softmax(-1).float()
+
+
+def _add_length(training: LengthTraining, checkpoint: Path) -> None:
+    length = trained_length(training.out / "best")
+    save_half(length, checkpoint / "length.safetensors")
+    change_config(checkpoint, length=length.config)
+
+
+LENGTH = Stage(
+    "length",
+    LengthTraining,
+    LengthTask,
+    "length.safetensors",
+    _add_length,
+    shared=("text", "text_encoder"),
+)

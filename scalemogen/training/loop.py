@@ -1,9 +1,9 @@
-"""One training loop for everything that is trained: Accelerate, EMA, validation, resumable after a kill.
+"""One training loop for all stages: Accelerate, moving average of the weights, validation, resume after a kill.
 
-Which clips, captions and windows a step sees depends only on (seed, step), never on what ran before nor on the number
-of processes, so a resumed run continues with exactly the batch it would have had, and several processes share the
-batch of one (of windows, as many as can be divided among them). What chance decides inside of a model (flipped bits,
-scales left out) each process draws for itself.
+Which clips, captions and windows a step sees depends on (seed, step) alone, not on earlier steps or on the number of
+processes. A resumed run therefore gets exactly the batch it would have had, and several processes share the batch
+that one process would have. (Batches of windows are rounded to a multiple of the number of processes.) Randomness
+inside a model, such as flipped bits and dropped scales, is drawn by each process on its own.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from scalemogen.support.json_rows import add_row
 from scalemogen.support.processes import agreed, this_process
 from scalemogen.training.curves import METRICS, write_curves
 from scalemogen.training.machine import agreed_precision
-from scalemogen.training.progress import Progress
-from scalemogen.training.snapshot import Snapshot
+from scalemogen.training.progress import Progress, Snapshot
 
 logger = logging.getLogger(__name__)
 
-LATE_SHARE = 0.25  # of the steps, the last ones, in which a late decay falls
+LATE_SHARE = 0.25  # share of the steps, at the end of the run, over which a late decay falls
+LOWEST_RATE = 0.02  # share of the learning rate that is left at the end of the run
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,22 @@ class LoopConfig:
     """How long and how fast to train.
 
     Attributes:
-        batch_size: samples per step, shared by all processes (a multiple of their number).
-        minutes: stop by itself after this time, saved and resumable; None for no limit.
-        precision: "auto" takes bf16 where `faster_precision` finds it faster than fp32.
-        ema: decay of the weight average that is validated and exported.
-        decay: how the learning rate falls to 2 %: "cosine" from the warm-up on, or "late": constant, then a straight
-            line over the last quarter, so that a run stopped before it can be given more steps and be what the
-            longer run would have been.
+        steps: optimizer steps of the whole run.
+        batch_size: samples per step, shared by all processes; must be a multiple of their number.
+        learning_rate: the highest learning rate, reached after the warm-up.
+        warmup: steps over which the learning rate rises from 0.
+        betas: AdamW's betas.
+        weight_decay: AdamW's weight decay, applied to matrices only.
+        clip_norm: gradients are scaled down to this norm.
+        ema: decay per step of the moving average of the weights, which is validated and exported.
+        validate_every: steps between validations.
+        save_every: steps between saved states, from which a killed run resumes.
+        minutes: stop after this time, saved and resumable; None for no limit.
+        seed: seed of the initial weights and of all batches.
+        precision: "no" is fp32; "auto" takes bf16 where a short measurement finds it faster than fp32.
+        decay: how the learning rate falls to 2 %. "cosine": from the warm-up to the end. "late": constant, then
+            linear over the last quarter. A "late" run that is stopped before its last quarter can be given more
+            steps, with the same result as if it had been started with them.
         patience: end after this many validations in a row without a better score; None: never.
     """
 
@@ -70,7 +79,7 @@ class LoopConfig:
 
 
 class Task(Protocol):
-    """What the loop trains."""
+    """What the loop trains: a model, its loss, its validation and its export."""
 
     @property
     def model(self) -> nn.Module:
@@ -78,11 +87,11 @@ class Task(Protocol):
         ...
 
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
-        """Loss terms of this process's share of a step; the entry "loss" is minimised."""
+        """Return the loss terms of this process's share of a step's batch; the entry "loss" is minimised."""
         ...
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """Numbers on held-out clips; the entry "score" decides which weights are best (lower is better).
+        """Return numbers measured on validation clips; the lowest "score" decides which weights are the best.
 
         Called on all processes, which may share the work.
         """
@@ -94,16 +103,19 @@ class Task(Protocol):
 
 
 class Run:
-    """One training run in one folder: `config.json`, `metrics.jsonl`, `curves.html`, `state/`, `best/`, a snapshot.
+    """One training run in one folder.
+
+    The folder holds `config.json`, `metrics.jsonl`, `curves.html`, `state/` (to resume), `snapshot.safetensors` (to
+    resume without `state/`) and `best/` (the exported weights with the lowest score).
 
     Raises:
-        ValueError: if the processes cannot share the batch evenly.
+        ValueError: if the batch size is not a multiple of the number of processes.
     """
 
     def __init__(self, task: Task, config: LoopConfig, folder: Path) -> None:
         self.task, self.config, self.folder = task, config, folder
-        this_process()  # before Accelerator, which alone would take each process of several on CPUs for a run
-        # else Accelerate moves the learning rate on by one step per process
+        this_process()  # must come before Accelerator, which on CPUs would treat each process as a run of its own
+        # with step_scheduler_with_optimizer Accelerate would advance the schedule once per process
         self.accelerator = Accelerator(
             mixed_precision=agreed_precision(config.precision), step_scheduler_with_optimizer=False
         )
@@ -128,12 +140,15 @@ class Run:
         self.accelerator.register_for_checkpointing(self.average, self.progress)
 
     def fit(self, extra_config: Any = None, stop_at: float = math.inf) -> None:
-        """Train from the last saved state, or else the snapshot, to the end, the end of patience, or a time limit:
-        `config.minutes` from now, or the value of `time.monotonic()` at which to stop.
+        """Resume and train until the last step, the end of patience, or the time limit.
 
-        `ended` then tells whether there is more to train; the best weights are in `best/`.
+        Afterwards `ended` is False if the time limit stopped the run. The best weights are in `best/`.
+
+        Args:
+            extra_config: written to `config.json` beside the loop's settings.
+            stop_at: value of `time.monotonic()` at which to stop; `config.minutes` may stop it earlier.
         """
-        self._prepare_folder(extra_config)
+        self.resume(extra_config)
         if self.config.minutes is not None:
             stop_at = min(stop_at, time.monotonic() + 60 * self.config.minutes)
         bar = tqdm(
@@ -143,29 +158,50 @@ class Run:
             mininterval=2,
         )
         while not self.ended:
-            bar.set_postfix_str(self._step())
+            bar.set_postfix_str(self.step())
             bar.update()
             step = self.progress.step
-            # by the first process's clock: all must stop at the same step
+            # the first process's clock decides, because all processes must stop at the same step
             timed_out = stop_at < math.inf and agreed(time.monotonic() >= stop_at)
             last = step == self.config.steps or timed_out
             if step % self.config.validate_every == 0 or last:
-                self._validate()
+                self.validate()
             if step % self.config.save_every == 0 or last or self.ended:
-                self._save()
+                self.save()
             if timed_out:
-                logger.warning("the time is over: stopped at step %d; the same command resumes", step)
+                logger.warning("time limit reached: stopped at step %d; the same command resumes", step)
                 break
         bar.close()
 
     @property
     def ended(self) -> bool:
-        """Whether all steps are done, or the score has not got better for too long."""
+        """Whether all steps are done, or the patience is used up."""
         patience = self.config.patience
         return self.progress.step >= self.config.steps or (patience is not None and self.progress.stale >= patience)
 
-    def _step(self) -> str:
+    def resume(self, extra_config: Any = None) -> None:
+        """Create the folder, remove what a kill left half-written, and load the last state or else the snapshot."""
+        fresh, state, old = self._state_folders()
+        if self.accelerator.is_main_process:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not state.is_dir() and old.is_dir():  # killed between the two renames of `save`
+                old.rename(state)
+            for leftover in (fresh, old):
+                shutil.rmtree(leftover, ignore_errors=True)
+            config = {"loop": asdict(self.config), "task": extra_config}
+            (self.folder / "config.json").write_text(json.dumps(config, indent=1, default=str) + "\n")
+        self.accelerator.wait_for_everyone()
+        if state.is_dir():
+            self.accelerator.load_state(str(state))
+            logger.info("resumed at step %d", self.progress.step)
+        elif (snapshot := Snapshot.read(self.folder)) is not None:
+            self._resume_from(snapshot)
+            logger.info("resumed from the snapshot of step %d", snapshot.step)
+
+    def step(self) -> str:
+        """Make one optimizer step; return a short text for the progress bar."""
         step = self.progress.step
+        # seeded per step, so that a resumed run draws the same dropout and noise as one that was not stopped
         torch.manual_seed(hash((self.config.seed, step, self.share.rank)) % 2**31)
         self.model.train()
         with self.accelerator.autocast():
@@ -182,13 +218,17 @@ class Run:
         assert isinstance(means, Tensor)
         return self.progress.track(dict(zip(losses, means.tolist(), strict=True)))
 
-    def _validate(self) -> None:
-        """Measure, write, and export what is best so far; all processes go by what the first one finds."""
+    def validate(self) -> None:
+        """Measure the averaged weights, add a row to `metrics.jsonl`, and export them if their score is the best.
+
+        All processes use the numbers of the first one.
+        """
         self.average.eval()
         with torch.inference_mode(), self.accelerator.autocast():
             numbers = agreed(self.task.validate(self.average.module))
         row = {"step": self.progress.step, **self.progress.means(), **{f"val_{k}": v for k, v in numbers.items()}}
-        due = self.progress.step % self.config.validate_every == 0  # not one that the time limit asked for
+        # a validation that only the time limit caused does not count towards the patience
+        due = self.progress.step % self.config.validate_every == 0
         best = self.progress.judge(numbers["score"], due)
         if self.accelerator.is_main_process:
             add_row(self.folder / METRICS, row)
@@ -198,12 +238,15 @@ class Run:
                 self.task.export(self.average.module, self.folder / "best")
         self.accelerator.wait_for_everyone()
 
-    def _save(self) -> None:
-        """Write the new state beside the old one before replacing it: a kill leaves one of them whole. Then the
-        snapshot, which is never ahead of the state."""
-        fresh, state, old = (self.folder / name for name in ("state.new", "state", "state.old"))
+    def save(self) -> None:
+        """Replace `state/`, then the snapshot.
+
+        The new state is written beside the old one before it takes its place, so a kill leaves one of them complete.
+        The snapshot comes last and is therefore never ahead of the state.
+        """
+        fresh, state, old = self._state_folders()
         self.accelerator.save_state(str(fresh))
-        self.accelerator.wait_for_everyone()  # each process writes a file of its own
+        self.accelerator.wait_for_everyone()  # each process writes a file of its own into `fresh`
         if self.accelerator.is_main_process:
             if state.is_dir():
                 state.rename(old)
@@ -213,44 +256,39 @@ class Run:
             Snapshot.of(self.average.module, progress.step, progress.best, progress.stale).write(self.folder)
         self.accelerator.wait_for_everyone()
 
-    def _prepare_folder(self, extra_config: Any) -> None:
-        fresh, state, old = (self.folder / name for name in ("state.new", "state", "state.old"))
-        if self.accelerator.is_main_process:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            if not state.is_dir() and old.is_dir():
-                old.rename(state)
-            for leftover in (fresh, old):
-                shutil.rmtree(leftover, ignore_errors=True)
-            config = {"loop": asdict(self.config), "task": extra_config}
-            (self.folder / "config.json").write_text(json.dumps(config, indent=1, default=str) + "\n")
-        self.accelerator.wait_for_everyone()
-        if state.is_dir():
-            self.accelerator.load_state(str(state))
-            logger.info("resumed at step %d", self.progress.step)
-        elif (snapshot := Snapshot.read(self.folder)) is not None:
-            self._go_on_from(snapshot)
-            logger.info("resumed from the snapshot of step %d", snapshot.step)
+    def _state_folders(self) -> tuple[Path, Path, Path]:
+        """The folders of the state that is being written, of the current one, and of the one being replaced."""
+        return self.folder / "state.new", self.folder / "state", self.folder / "state.old"
 
-    def _go_on_from(self, snapshot: Snapshot) -> None:
+    def _resume_from(self, snapshot: Snapshot) -> None:
         snapshot.put_into(self.accelerator.unwrap_model(self.model), self.average.module)
-        self.average.get_buffer("n_averaged").fill_(snapshot.step)  # at 0 the first step's weights would replace it
-        self.progress.go_on_from(snapshot, (self.folder / "best").is_dir())
+        # at a count of 0 the average would be replaced by the weights of the next step
+        self.average.get_buffer("n_averaged").fill_(snapshot.step)
+        self.progress.resume_from(snapshot, (self.folder / "best").is_dir())
         self.schedule.load_state_dict({**self.schedule.state_dict(), "last_epoch": snapshot.step})
+        # the schedule sets the learning rate only after a step, so that of the next step is set here
         for group in self.optimizer.param_groups:
             group["lr"] = self.config.learning_rate * learning_rate_factor(snapshot.step, self.config, snapshot.step)
 
 
 def learning_rate_factor(step: int, config: LoopConfig, warmed_from: int = 0) -> float:
-    """Linear warm-up, then down to 2 %: by half a cosine, or late (see `LoopConfig`)."""
+    """Return the share of the learning rate at a step: linear warm-up, then a fall to 2 % (`LoopConfig.decay`).
+
+    Args:
+        warmed_from: step at which the warm-up started.
+    """
     warm = min(1.0, (step - warmed_from + 1) / max(1, config.warmup))
     if config.decay == "late":
-        return warm * (1 - 0.98 * min(1.0, max(0.0, (step / config.steps - 1 + LATE_SHARE) / LATE_SHARE)))
+        # how much of the last quarter is over, 0 before it
+        share = min(1.0, max(0.0, (step / config.steps - 1 + LATE_SHARE) / LATE_SHARE))
+        return warm * (1 - (1 - LOWEST_RATE) * share)
+    # how much of the time after the warm-up is over; the fall is half a period of a cosine
     share = min(1.0, max(0.0, (step - config.warmup) / max(1, config.steps - config.warmup)))
-    return warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+    return warm * (LOWEST_RATE + (1 - LOWEST_RATE) * 0.5 * (1 + math.cos(math.pi * share)))
 
 
 def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
-    """Matrices decay; vectors and scalars do not."""
+    """Split the trained parameters for AdamW: matrices get weight decay; vectors and scalars (biases, norms) none."""
     parameters = [p for p in model.parameters() if p.requires_grad]
     return [
         {"params": [p for p in parameters if p.ndim >= 2], "weight_decay": weight_decay},

@@ -1,4 +1,4 @@
-"""What the machine that trains can do: the precision it computes fastest in, and whether it can compile."""
+"""What the training machine can do: the precision it computes fastest in, and whether it can compile models."""
 
 from __future__ import annotations
 
@@ -16,36 +16,41 @@ from scalemogen.support.processes import agreed, this_process
 
 logger = logging.getLogger(__name__)
 
-Precision = Literal["no", "bf16"]
+Precision = Literal["no", "bf16"]  # "no" is fp32, as Accelerate calls it
+
+# bf16 is taken on a CPU only if it needs less than this share of fp32's time: fp32 is more exact, and a short
+# measurement cannot tell smaller gains from noise.
+WORTHWHILE = 0.8
 
 
 def agreed_precision(asked: Literal["auto"] | Precision) -> Precision:
-    """The precision asked for; for "auto" what the first process finds faster, on all of them."""
+    """Return the precision asked for, or for "auto" the one that the first process finds faster, on all processes."""
     if asked != "auto":
         return asked
     return agreed(faster_precision() if this_process().is_main_process else "no")
 
 
-@cache  # a process keeps to one precision, whatever else runs when the next part is trained
+@cache  # all stages of one process must use the same precision, even if the machine's load changes between them
 def faster_precision() -> Precision:
-    """bf16 on GPUs that have it and on CPUs that compute it faster than fp32, else "no": fp32."""
+    """Return "bf16" on GPUs that support it and on CPUs that compute it faster than fp32, else "no"."""
     if torch.cuda.is_available():
         return "bf16" if torch.cuda.is_bf16_supported(including_emulation=False) else "no"
     seconds = {dtype: _product_seconds(dtype) for dtype in (torch.float32, torch.bfloat16)}
-    return "bf16" if seconds[torch.bfloat16] < 0.8 * seconds[torch.float32] else "no"
+    return "bf16" if seconds[torch.bfloat16] < WORTHWHILE * seconds[torch.float32] else "no"
 
 
 def compiler_at_hand() -> bool:
-    """Whether torch.compile has the compiler that it calls (C for a GPU, C++ for a CPU); warns where it has not."""
+    """Whether the compiler that torch.compile calls is installed (C for a GPU, C++ for a CPU); warns if it is not."""
     usual = "clang++" if sys.platform == "darwin" else "g++"
     name = os.environ.get("CC", "gcc") if torch.cuda.is_available() else os.environ.get("CXX", usual)
     if shutil.which(name) is None:
-        logger.warning("there is no compiler '%s' here: training goes on uncompiled, and slower", name)
+        logger.warning("compiler '%s' not found: training runs uncompiled, which is slower", name)
         return False
     return True
 
 
 def _product_seconds(dtype: torch.dtype) -> float:
+    """Time a product of two 1024 x 1024 matrices; the fastest of five, because the first ones include set-up."""
     a = torch.randn(1024, 1024).to(dtype)
     times = []
     for _ in range(5):

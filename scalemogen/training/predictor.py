@@ -1,8 +1,14 @@
-"""The predictor, trained on the bits of a finished tokenizer (METHOD section 4)."""
+"""The stage `predictor`: trained on the bits of a finished tokenizer (docs/method.md, section 4).
+
+Clips are encoded once (`predictor_clips.py`). Each step quantizes the latents of a batch, with some bits flipped
+(self-correction, docs/method.md, section 4), and the predictor learns the bits of every scale from the text and from
+the coarser scales.
+"""
 
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,49 +21,48 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from scalemogen.checkpoint import Checkpoint, ModelConfig
-from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, read_clips, step_generator
+from scalemogen.data.clips import Share, by_length, length_batch, step_generator
 from scalemogen.data.folder import read_statistics
-from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.networks.text import TextConfig, TextStates, bundle_text_encoder
-from scalemogen.scales import FRAMES_PER_COLUMN, ScaleSchedule
+from scalemogen.scales import ScaleSchedule, whole_columns
 from scalemogen.settings import SamplingSettings
 from scalemogen.support.processes import shared_map, this_process
-from scalemogen.training.aloft import without_aloft
-from scalemogen.training.latents import LatentClips, encode_clips
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.machine import agreed_precision, compiler_at_hand
-from scalemogen.training.sentences import Sentences
+from scalemogen.training.predictor_clips import LatentClips, clips_to_predict, encode_clips
+from scalemogen.training.reconstruction import trained_tokenizer
+from scalemogen.training.stage import Stage, change_config
 from scalemogen.training.tempo import clips_at_tempo
-from scalemogen.training.text_states import BUNDLED_ENCODER
-from scalemogen.training.tokenizer import trained_tokenizer
+from scalemogen.training.text_states import BUNDLED_ENCODER, Sentences
 
 logger = logging.getLogger(__name__)
 
-VALIDATE_BATCH = 32
-PIECE = 2  # clips computed at once on a CPU: more do not fit into its cache (1.5 times as slow)
+VALIDATE_BATCH = 32  # clips per batch in validation
+PIECE = 2  # clips computed at once on a CPU: more do not fit into its cache and take 1.5 times as long
 
 
 @dataclass(frozen=True)
 class PredictorTraining:
-    """How a predictor is trained.
+    """Train the predictor on the tokens of a finished tokenizer.
 
     Attributes:
         data: prepared folder.
         tokenizer: checkpoint folder with the finished tokenizer.
         text_encoder: folder (or Hub id) of the text encoder.
         out: run folder; `best/` in it holds the whole checkpoint.
-        name: of the checkpoint.
-        model: its sizes; those of the text are taken from `text`.
+        name: name of the checkpoint.
+        model: sizes of the predictor; text channels and length are taken from `text`.
+        text: the text encoder's kind and sizes.
+        sampling: sampling settings that the checkpoint stores as its defaults; training does not use them.
         text_dropout: share of samples trained without their text.
         max_flip: self-correction flips up to this share of a scale's bits.
-        tempos: clips are met at these tempos, chosen anew in every step. Each is encoded once, before training, for
-            the tokenizer's encoder costs more than a step could spare; a few per cent change hardly a word of a
-            caption. Clips are never cropped in time: their captions speak of all of them.
-        most_aloft: clips in which the body is off the floor for more seconds are left out (see `aloft`); None: none
-            is.
-        compile: let torch.compile build the blocks where there is a compiler: half a minute, then a tenth off each
-            step in fp32, a fifth in bf16.
+        tempos: each step draws one of these tempos per clip. Every clip is encoded at every tempo before training,
+            because the encoder is too slow to run in every step. A few per cent rarely make a caption wrong. Clips
+            are never cropped in time, because their captions describe all of them.
+        most_aloft: leave out clips in which the body is off the floor for more seconds; None: keep all clips.
+        compile: let torch.compile build the blocks if a compiler is installed. This takes half a minute, then a step
+            takes a tenth less time in fp32, a fifth less in bf16.
     """
 
     data: Path
@@ -77,7 +82,7 @@ class PredictorTraining:
 
 
 class PredictorTask:
-    """Bits of all scales from the text and from (partly wrong) coarser scales."""
+    """Predict the bits of all scales from the text and from the coarser scales, some of whose bits are wrong."""
 
     def __init__(self, config: PredictorTraining) -> None:
         self.config = config
@@ -87,33 +92,34 @@ class PredictorTask:
         torch.manual_seed(config.loop.seed)
         sizes = replace(config.model, text_channels=config.text.channels, text_length=config.text.max_tokens)
         self.model = NextScalePredictor(sizes, self.tokenizer.schedule, self.tokenizer.config.bits)
-        if config.compile and compiler_at_hand():  # in place; lengths differ from batch to batch
+        if config.compile and compiler_at_hand():  # compiled in place; dynamic, as lengths differ between batches
             for block in self.model.blocks:
                 block.compile(dynamic=True)
         self.train = self._latent_clips("train", config.tempos)
         self.held_out = self._latent_clips("val")
 
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
-        """Cross-entropy per bit on a share of one batch of clips of similar length."""
+        """Return the cross-entropy per bit on a share of one batch of clips of similar length."""
         config = self.config
         random = step_generator(config.loop.seed, step)
+        # every process draws for the whole batch, then takes its share: the draws are the same on any number
         clips = len(self.train) // len(config.tempos)
         chosen = length_batch(self.train.frames[:clips], config.loop.batch_size, step, config.loop.seed)
         captions = share.of([int(random.choice(self.train.sentences.of_clips[i])) for i in chosen])
         flip = share.of(random.random((len(chosen), len(self.tokenizer.schedule)), np.float32)) * config.max_flip
         drop = share.of(random.random(len(chosen))) < config.text_dropout
-        if len(config.tempos) > 1:
+        if len(config.tempos) > 1:  # `train` holds all clips at the first tempo, then all at the second, ...
             chosen = chosen + clips * random.integers(len(config.tempos), size=len(chosen))
         chosen, flips, drops = share.of(chosen), torch.from_numpy(flip), torch.from_numpy(drop)
-        sums = self._sums(model, self.train, chosen, captions, flips, drops)
+        sums = self.loss_sums(model, self.train, chosen, captions, flips, drops)
         return {"loss": sums[0] / sums[1], "bits_right": sums[2] / sums[3]}
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """Loss and share of right bits on held-out clips, every clip with its first caption."""
+        """Return loss and share of right bits on validation clips, each with its first caption."""
 
         def measure(chosen: np.ndarray) -> np.ndarray:
             captions = [self.held_out.sentences.of_clips[i][0] for i in chosen]
-            loss, weight, right, tokens = self._sums(model, self.held_out, chosen, captions).tolist()
+            loss, weight, right, tokens = self.loss_sums(model, self.held_out, chosen, captions).tolist()
             return np.array([loss / weight, right / tokens, 1]) * len(chosen)
 
         batches = by_length(self.held_out.frames, VALIDATE_BATCH)
@@ -121,7 +127,7 @@ class PredictorTask:
         return {"loss": loss / clips, "bits_right": right / clips, "score": loss / clips}
 
     def export(self, model: nn.Module, folder: Path) -> None:
-        """The whole checkpoint, small enough to be passed on; a large text encoder stays on the Hub."""
+        """Write a whole checkpoint in fp16, with the text encoder unless it is a large one from the Hub (T5)."""
         assert isinstance(model, NextScalePredictor)
         config = ModelConfig(
             name=self.config.name,
@@ -135,11 +141,7 @@ class PredictorTask:
         if config.text.kind == "minilm" and not encoder.is_dir():
             bundle_text_encoder(self.config.text_encoder, encoder)
 
-    def _encoder(self) -> TextConfig:
-        """The text encoder as training reads it."""
-        return replace(self.config.text, source=self.config.text_encoder)
-
-    def _sums(
+    def loss_sums(
         self,
         model: nn.Module,
         clips: LatentClips,
@@ -148,9 +150,16 @@ class PredictorTask:
         flip: Tensor | None = None,
         drop: Tensor | None = None,
     ) -> Tensor:
-        """`bit_sums` over a batch, in pieces of clips that are as good as equally long."""
+        """Return `bit_sums` of a batch, (4,), computed in pieces of a few clips on a CPU.
+
+        Args:
+            chosen: indices of the clips, (B,).
+            captions: number of each clip's caption.
+            flip: share of bits to flip, (B, scales); None: none.
+            drop: True for samples without text, (B,); None: no sample.
+        """
         device, schedule = next(model.parameters()).device, self.tokenizer.schedule
-        pieces = np.argsort(clips.frames[chosen], kind="stable")
+        pieces = np.argsort(clips.frames[chosen], kind="stable")  # by length, so that a piece needs little padding
         sums = torch.zeros(4, device=device)
         for piece in np.split(pieces, range(PIECE, len(pieces), PIECE)) if device.type == "cpu" else [pieces]:
             latents, frames, text = self._batch(clips, chosen[piece], [captions[i] for i in piece], device)
@@ -162,6 +171,10 @@ class PredictorTask:
             sums = sums + bit_sums(logits.float(), quantized.bits, frames, schedule)
         return sums
 
+    def _encoder(self) -> TextConfig:
+        """The text encoder's config with the source that training reads it from."""
+        return replace(self.config.text, source=self.config.text_encoder)
+
     def _batch(
         self,
         clips: LatentClips,
@@ -169,14 +182,15 @@ class PredictorTask:
         captions: Sequence[int],
         device: torch.device,
     ) -> tuple[Tensor, Tensor, TextStates]:
+        """Return latents padded to the full window (B, T, 7, D), valid frames (B,), and the captions' states."""
         columns = self.tokenizer.schedule.columns
         latents = [F.pad(clips.latents[i].float(), (0, 0, 0, 0, 0, columns - len(clips.latents[i]))) for i in chosen]
         frames = torch.from_numpy(clips.frames[np.asarray(chosen)])
         return torch.stack(latents).to(device), frames.to(device), clips.sentences.batch(captions, device)
 
     def _latent_clips(self, split: str, tempos: Sequence[float] = (1.0,)) -> LatentClips:
-        """The clips of a split at the first tempo, then at the second, and so on."""
-        clips = clips_to_predict(self.config, split, self.tokenizer.layout)
+        """Encode all clips of a split at the first tempo, then all at the second, and so on."""
+        clips = clips_to_predict(self.config.data, split, self.tokenizer.layout, self.config.most_aloft)
         sentences = Sentences.of(clips, self._encoder())
         logger.info("%s: %d clips, %d different captions", split, len(clips), len(sentences))
         played = [
@@ -185,26 +199,16 @@ class PredictorTask:
         ]
         precision = agreed_precision(self.config.loop.precision)
         latents = tuple(latent for variant in played for latent in encode_clips(self.tokenizer, variant, precision))
-        frames = np.concatenate([variant.frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN for variant in played])
+        frames = np.concatenate([whole_columns(variant.frames) for variant in played])
         return LatentClips(latents, frames, sentences)
-
-
-def clips_to_predict(config: PredictorTraining, split: str, layout: FeatureLayout) -> ClipSet:
-    """The clips of a split that the predictor is trained on, or held to."""
-    statistics = read_statistics(config.data)
-    clips = read_clips(config.data, split, statistics, layout.max_frames)
-    return clips if config.most_aloft is None else without_aloft(clips, config.most_aloft, statistics, layout)
-
-
-def captions_to_predict(config: PredictorTraining, split: str, layout: FeatureLayout) -> list[str]:
-    """The different captions of these clips, sorted."""
-    return sorted({caption for captions in clips_to_predict(config, split, layout).captions for caption in captions})
 
 
 @contextmanager
 def attention_kernels(device: torch.device) -> Iterator[None]:
-    """On a CPU in bf16 plain matrix products beat the fused attention (0.6 s against 0.9 s, width 192);
-    elsewhere torch chooses."""
+    """Choose the attention kernels: plain matrix products on a CPU in bf16, elsewhere torch's choice.
+
+    On a CPU in bf16 they are faster than the fused attention (0.6 s against 0.9 s at width 192).
+    """
     if device.type != "cpu" or not torch.is_autocast_enabled("cpu"):
         yield
         return
@@ -214,11 +218,15 @@ def attention_kernels(device: torch.device) -> Iterator[None]:
 
 
 def bit_sums(logits_BND2: Tensor, bits: Sequence[Tensor], frames_B: Tensor, schedule: ScaleSchedule) -> Tensor:
-    """(4,): cross-entropy per bit times weight, the weight (a scale's 1/sqrt(its tokens)), the share of right bits,
-    and the number of tokens, each summed over the tokens of all clips."""
+    """Return four sums over the valid tokens of all clips, (4,).
+
+    They are: cross-entropy per bit times weight; the weight, which is 1 / sqrt(tokens of the scale); the share of
+    right bits; and the number of tokens. The weight keeps fine scales, which have most tokens, from outweighing
+    coarse ones.
+    """
     targets, weights = [], []
     for index, scale in enumerate(schedule.scales):
-        columns = int(schedule.valid_columns(frames_B, index).max())
+        columns = int(schedule.valid_columns(frames_B, index).max())  # the predictor sees no more columns either
         targets.append(bits[index][:, :columns].flatten(1, 2))
         valid = schedule.valid(frames_B, index)[:, :columns].repeat_interleave(len(scale.groups), 1)
         weights.append(valid / scale.tokens**0.5)
@@ -228,3 +236,21 @@ def bit_sums(logits_BND2: Tensor, bits: Sequence[Tensor], frames_B: Tensor, sche
     right = ((odds > 0) == target).float().mean(-1)
     valid = (weight > 0).float()
     return torch.stack([(loss * weight).sum(), weight.sum(), (right * valid).sum(), valid.sum()])
+
+
+def _add_predictor(training: PredictorTraining, checkpoint: Path) -> None:
+    """Copy all of the predictor's checkpoint but the tokenizer, whose decoder has been fine-tuned since."""
+    ignored = shutil.ignore_patterns("tokenizer.safetensors")
+    shutil.copytree(training.out / "best", checkpoint, dirs_exist_ok=True, ignore=ignored)
+    change_config(checkpoint, sampling=training.sampling)  # may have changed after the training
+
+
+PREDICTOR = Stage(
+    "predictor",
+    PredictorTraining,
+    PredictorTask,
+    "predictor.safetensors",
+    _add_predictor,
+    builds_on=("tokenizer",),
+    shared=("name",),
+)

@@ -1,51 +1,60 @@
-"""What tokenizer and decoder learn alike: to give random windows back, from all their scales or from a few."""
+"""The stages `tokenizer` and `decoder`: reconstruct random windows, from all their scales or from a few of them.
+
+`tokenizer` trains encoder, quantizer and decoder together (docs/method.md, sections 2 and 3). `decoder` then
+fine-tunes only the decoder with encoder and quantizer frozen: every motion keeps its tokens, so a predictor trained
+on these tokens stays valid, while each partial sum of them is decoded better.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
-from scalemogen.checkpoint import Checkpoint, ModelConfig
-from scalemogen.data.clips import ClipSet, Share, pad_clips, read_clips, step_generator
+from scalemogen.checkpoint import Checkpoint, ModelConfig, load_tokenizer, read_config
+from scalemogen.data.clips import Share, pad_clips, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
 from scalemogen.evaluation.reconstruction import reconstruction_errors
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.statistics import Statistics
 from scalemogen.networks.predictor import PredictorConfig
-from scalemogen.networks.tokenizer import MotionTokenizer
+from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
 from scalemogen.networks.trajectory import joints_in_world, root_path
-from scalemogen.scales import FRAMES_PER_COLUMN
+from scalemogen.scales import whole_columns
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.machine import compiler_at_hand
-from scalemogen.training.tempo import at_tempo
+from scalemogen.training.stage import Stage, save_half
+from scalemogen.training.windows import WindowSampler, random_scales
 
-FOOT_WEIGHT = 4.0
+FOOT_WEIGHT = 4.0  # weight of a foot joint's velocity error, where other joints have 1: sliding feet are seen at once
+
+# A checkpoint always has a predictor, so a tokenizer is exported with the smallest one, untrained.
+_TINY_PREDICTOR = PredictorConfig(width=16, depth=1, heads=1, text_channels=128, text_length=8)
 
 
 @dataclass(frozen=True)
 class ReconstructionTraining:
-    """How giving back is learnt.
+    """Settings that tokenizer and decoder share.
 
     Attributes:
         data: prepared folder.
         out: run folder; `best/` in it holds a checkpoint.
-        windows: frames of training windows, multiples of 4; each step draws one of them, and as many windows
-            as hold the frames of a batch of the first. Shorter clips are zero-padded.
-        margin: zero frames computed behind a window, so that the tokenizer meets a clip's end.
-        compile: let torch.compile build the convolutions where there is a compiler: two or three minutes, then steps
-            of four fifths the time in fp32 on a CPU.
-        partial_share: share of the windows that are decoded from a random number of scales instead of all, so
-            that every partial sum is a motion of its own.
-        position_weight, motion_weight, path_weight, velocity_weight: joint positions, their change per frame, the
-            path and heading that the root's velocities add up to, and the velocities of all joints in the world
-            (m/s, feet above all), on which it depends whether feet slide.
-        contact_weight: velocities (m/s) of feet that are in contact, once more.
+        windows: lengths of training windows in frames, multiples of 4. Each step draws one length, and as many
+            windows as hold the frames of a batch of the first length. Shorter clips are padded with zeros.
+        margin: zero frames computed after a window, so that the tokenizer learns what follows a clip's end.
+        compile: let torch.compile build encoder and decoder if a compiler is installed. This takes two or three
+            minutes, then a step in fp32 on a CPU takes four fifths of the time.
+        partial_share: share of the windows that are decoded from a random number of scales instead of all, so that
+            every partial sum decodes to a motion.
+        position_weight: loss weight of the joint positions.
+        motion_weight: loss weight of the change of the joint positions per frame.
+        path_weight: loss weight of the path and heading that the root's velocities add up to.
+        velocity_weight: loss weight of the velocities of all joints in the world (m/s), which decide whether feet
+            slide; feet count most.
+        contact_weight: additional loss weight of the velocities (m/s) of feet in contact with the floor, which
+            should rest.
         tempo: windows are played up to this share faster or slower (0.1: 0.9 to 1.1 times as fast); 0: as they are.
     """
 
@@ -64,40 +73,63 @@ class ReconstructionTraining:
     tempo: float = 0.0
 
 
+@dataclass(frozen=True)
+class TokenizerTraining(ReconstructionTraining):
+    """Train the tokenizer: encoder, quantizer and decoder.
+
+    Attributes:
+        model: sizes of the tokenizer.
+    """
+
+    model: TokenizerConfig = field(default_factory=TokenizerConfig)
+
+
+@dataclass(frozen=True)
+class DecoderTraining(ReconstructionTraining):
+    """Fine-tune the decoder of a finished tokenizer; all tokens stay the same.
+
+    Attributes:
+        tokenizer: checkpoint folder with the finished tokenizer.
+    """
+
+    tokenizer: Path = field(kw_only=True)
+
+
 class ReconstructionTask:
-    """Reconstruction of windows through the quantizer.
+    """Reconstruct windows through the quantizer.
 
     Args:
-        model: what learns; parameters that ask for no gradient stay as they are.
+        model: the tokenizer to train; its frozen parameters stay as they are.
     """
 
     def __init__(self, config: ReconstructionTraining, model: MotionTokenizer) -> None:
         self.config = config
         self.statistics = read_statistics(config.data)
         self.model = model
-        self.model.margin = config.margin
         if config.compile and compiler_at_hand():
-            # in place: names of weights stay, and the copy that is averaged is not compiled
+            # compiled in place: the weights keep their names, and the moving average stays uncompiled
             self.model.encoder.compile(dynamic=False)
             self.model.decoder.compile(dynamic=False)
-        longest = self.model.schedule.max_frames
-        self.train = read_clips(config.data, "train", self.statistics, longest)
+        longest, layout = self.model.schedule.max_frames, self.model.layout
+        train = read_clips(config.data, "train", self.statistics, longest)
+        self.windows = WindowSampler(train, config.tempo, self.statistics, layout)
         self.held_out = read_clips(config.data, "val", self.statistics, longest, mirrored=False)
 
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
-        """Loss terms of a share of one batch of windows."""
+        """Return the loss terms of a share of one batch of windows."""
         random = step_generator(self.config.loop.seed, step)
         window = int(random.choice(self.config.windows))
+        # the same number of frames per batch at every length, in equal shares so that each window counts the same
         count = self.config.loop.batch_size * self.config.windows[0] // window
-        count = max(count // share.processes, 1) * share.processes  # each counts for as much as another
+        count = max(count // share.processes, 1) * share.processes
         scales = share.of(random_scales(count, len(self.model.schedule), self.config.partial_share, random))
-        windows = share.of(self._windows(count, window, random))
+        windows = share.of(self.windows.draw(count, window, random))
         x, frames = pad_clips(windows, window)
         device = next(model.parameters()).device
         x, frames, scales = x.to(device), frames.to(device), scales.to(device)
         reconstruction, quantizer_loss = model(x, frames, scales)
-        # what lies behind the last whole column is not decoded
-        frames = frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN
+        # the tokenizer decodes whole columns only, so the frames after the last one have no reconstruction
+        frames = whole_columns(frames)
         terms = reconstruction_terms(reconstruction.float(), x, frames, self.statistics, self.model.layout)
         weights = {
             "features": 1.0,
@@ -111,70 +143,79 @@ class ReconstructionTask:
         return {"loss": total, "quantizer": quantizer_loss, **terms}
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """Joint errors in mm of held-out clips after 3, 6, 9 and all scales."""
+        """Return joint errors of validation clips in mm, decoded from 3, 6, 9 and all scales."""
         assert isinstance(model, MotionTokenizer)
         errors = reconstruction_errors(model, self.held_out, self.statistics)
         numbers = {f"mpjpe_{count}": errors.mpjpe_mm[count - 1] for count in errors.shown}
         return {**numbers, "global": errors.global_mm, "score": errors.mpjpe_mm[-1]}
 
     def export(self, model: nn.Module, folder: Path) -> None:
-        """A checkpoint whose predictor is still random."""
+        """Write a checkpoint with an untrained predictor."""
         assert isinstance(model, MotionTokenizer)
         config = ModelConfig(name=self.config.out.name, tokenizer=model.config, predictor=_TINY_PREDICTOR)
         created = Checkpoint.create(config, self.statistics)
         Checkpoint(config, model, created.predictor, self.statistics).save(folder)
 
-    def _windows(self, count: int, window: int, random: np.random.Generator) -> list[np.ndarray]:
-        """Random windows, each at a tempo of its own where tempos vary."""
-        spread = self.config.tempo
-        if spread == 0:
-            return random_windows(self.train, [window] * count, random)
-        tempos = random.uniform(1 - spread, 1 + spread, count)
-        taken = random_windows(self.train, [window_span(window, tempo) for tempo in tempos], random)
-        played = [
-            at_tempo(rows, tempo, self.statistics, self.model.layout)
-            for rows, tempo in zip(taken, tempos, strict=True)
-        ]
-        return [rows[:window] for rows in played]
+
+class TokenizerTask(ReconstructionTask):
+    """Train encoder, quantizer and decoder together from random weights."""
+
+    def __init__(self, config: TokenizerTraining) -> None:
+        torch.manual_seed(config.loop.seed)
+        super().__init__(config, MotionTokenizer(config.model, config.margin))
 
 
-_TINY_PREDICTOR = PredictorConfig(width=16, depth=1, heads=1, text_channels=128, text_length=8)
+class DecoderTask(ReconstructionTask):
+    """Fine-tune the decoder, from the weights that the tokenizer's training gave it."""
+
+    def __init__(self, config: DecoderTraining) -> None:
+        super().__init__(config, with_fixed_tokens(trained_tokenizer(config.tokenizer)[0], config.margin))
 
 
-def window_span(window: int, tempo: float) -> int:
-    """Frames that become a window of `window` frames when played at a tempo (see `at_tempo`)."""
-    return math.ceil(max(window * tempo, (window - 1) * tempo + 1) - 1e-6)
+def trained_tokenizer(folder: Path) -> tuple[MotionTokenizer, ModelConfig]:
+    """Read the tokenizer of a checkpoint folder and the folder's config."""
+    config = read_config(folder)
+    return load_tokenizer(folder, config.tokenizer), config
 
 
-def random_windows(clips: ClipSet, spans: Sequence[int], random: np.random.Generator) -> list[np.ndarray]:
-    """Windows of at most so many frames each; long clips are met more often, in proportion to their length."""
-    chances = np.maximum(clips.frames, np.mean(spans))
-    windows = []
-    for index, window in zip(random.choice(len(clips), len(spans), p=chances / chances.sum()), spans, strict=True):
-        clip = clips.clip(int(index))
-        start = int(random.integers(0, max(0, len(clip) - window) + 1))
-        windows.append(clip[start : start + window])
-    return windows
+def with_fixed_tokens(tokenizer: MotionTokenizer, margin: int) -> MotionTokenizer:
+    """Copy a tokenizer and freeze everything that decides its tokens; only what follows them stays trainable.
 
+    Dropout in the encoder and dropping of scales are switched off too, because they would change tokens in training.
 
-def random_scales(count: int, scales: int, partial_share: float, random: np.random.Generator) -> Tensor:
-    """(count,) number of scales each window is decoded from: all of them, or in a share of the cases fewer."""
-    partial = random.random(count) < partial_share
-    return torch.from_numpy(np.where(partial, random.integers(1, scales, count), scales))
+    Args:
+        margin: as for `MotionTokenizer`.
+    """
+    fixed = MotionTokenizer(replace(tokenizer.config, scale_dropout=0.0), margin)
+    fixed.load_state_dict(tokenizer.state_dict())
+    fixed.requires_grad_(False)
+    for module in fixed.encoder.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0
+    fixed.decoder.requires_grad_(True)
+    fixed.quantizer.project_out.requires_grad_(True)
+    return fixed
 
 
 def reconstruction_terms(
     ours: Tensor, wanted: Tensor, frames_B: Tensor, statistics: Statistics, layout: FeatureLayout
 ) -> dict[str, Tensor]:
-    """Mean absolute errors over valid frames, (B, F, dims) normalised features against another."""
+    """Return the mean absolute errors between normalised features (B, F, dims) over the valid frames, by name.
+
+    Args:
+        ours, wanted: reconstruction and original.
+        frames_B: valid frames per window.
+    """
     valid = (torch.arange(wanted.shape[1], device=wanted.device) < frames_B[:, None])[:, :, None].to(ours)
-    weight = valid / valid.sum()
+    weight = valid / valid.sum()  # sums to 1, so that sum(error * weight) is the mean over valid frames
     difference = (ours - wanted) * valid
     positions = difference[..., layout.positions.start : layout.positions.stop]
     mean, std = (torch.from_numpy(a).to(ours) for a in (statistics.mean, statistics.std))
+    # features hold velocities; small errors of them add up, so the summed path is compared too
     path = (root_path(ours, mean, std, layout) - root_path(wanted, mean, std, layout)).abs()
     joints = joints_in_world(ours, mean, std, layout) - joints_in_world(wanted, mean, std, layout)
-    speed = joints.diff(dim=1).abs().mean(-1) * layout.fps
+    speed = joints.diff(dim=1).abs().mean(-1) * layout.fps  # metres per frame to m/s
+    # which feet of the original are in contact; their speed should be that of the original, about 0
     contact_columns = list(range(layout.contacts.start, layout.contacts.stop))
     down = (wanted * std + mean)[:, 1:-1, contact_columns].round().clamp(0, 1) * valid[:, 2:]
     return {
@@ -188,7 +229,18 @@ def reconstruction_terms(
 
 
 def joint_weights(layout: FeatureLayout) -> Tensor:
-    """(J,) mean 1: feet count more, for a foot that should rest and slides is seen at once."""
+    """Return the weight of each joint's velocity error, (J,) with mean 1; feet weigh `FOOT_WEIGHT` times as much."""
     weights = torch.ones(layout.skeleton.joint_count)
     weights[list(layout.skeleton.contact_joints)] = FOOT_WEIGHT
     return weights / weights.mean()
+
+
+def _add_tokenizer(training: ReconstructionTraining, checkpoint: Path) -> None:
+    save_half(trained_tokenizer(training.out / "best")[0], checkpoint / "tokenizer.safetensors")
+
+
+TOKENIZER = Stage("tokenizer", TokenizerTraining, TokenizerTask, "tokenizer.safetensors", _add_tokenizer)
+# comes after TOKENIZER in the list, so its fine-tuned weights replace those in the finished checkpoint
+DECODER = Stage(
+    "decoder", DecoderTraining, DecoderTask, "tokenizer.safetensors", _add_tokenizer, builds_on=("tokenizer",)
+)

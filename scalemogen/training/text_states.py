@@ -1,8 +1,10 @@
-"""Token states of sentences, each computed once per text encoder and kept on disk.
+"""Token states of captions: computed once per text encoder, cached on disk, and served in batches.
 
-A training run starts with tens of thousands of captions whose states never change. They are kept in fp16 in an
-SQLite file under the user's cache folder, found by a hash of the encoder's files and of the sentence. The file
-may be deleted at any time.
+A training run needs the token states of tens of thousands of captions, which never change. They are stored as fp16 in
+an SQLite file in the user's cache folder. The key is a hash of the encoder's files and the sentence, so another
+encoder never reads them. The file may be deleted at any time.
+
+`token_states` and `sentence_means` read through the cache; `Sentences` holds the states of one set of clips.
 """
 
 from __future__ import annotations
@@ -13,27 +15,58 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from scalemogen.networks.text import TextConfig, load_text_encoder
+from scalemogen.data.clips import ClipSet
+from scalemogen.networks.text import TextConfig, TextStates, load_text_encoder
 from scalemogen.support.processes import this_process
 
 logger = logging.getLogger(__name__)
 
 BUNDLED_ENCODER = str(Path(__file__).parents[2] / "checkpoints" / "base" / "text_encoder")
-ENCODE_BATCH = 128
-SENTENCES_AT_ONCE = 4096  # whose token states are in memory together, where only their means are kept
-LOCK_SECONDS = 120.0
-QUERY_KEYS = 500  # SQLite takes a limited number of parameters
-ENCODER_FILES = (".json", ".txt", ".model", ".safetensors", ".bin")  # not its licence or card
+ENCODE_BATCH = 128  # sentences that the encoder computes at once
+SENTENCES_AT_ONCE = 4096  # sentences whose states `sentence_means` holds in memory at the same time
+LOCK_SECONDS = 120.0  # how long to wait for another process that writes to the cache
+QUERY_KEYS = 500  # keys per query: SQLite limits the number of parameters
+ENCODER_FILES = (".json", ".txt", ".model", ".safetensors", ".bin")  # files that decide the states; no licence, card
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """The different captions of a set of clips, numbered, with their token states.
+
+    Attributes:
+        of_clips: per clip, the numbers of its captions.
+        states: per caption its token states (L, Ct), float16.
+    """
+
+    of_clips: tuple[tuple[int, ...], ...]
+    states: tuple[Tensor, ...]
+
+    def __len__(self) -> int:
+        return len(self.states)
+
+    @classmethod
+    def of(cls, clips: ClipSet, text: TextConfig) -> Sentences:
+        """Number the captions of a split and get their states; call it on all processes."""
+        different = sorted({caption for captions in clips.captions for caption in captions})
+        number = {caption: i for i, caption in enumerate(different)}
+        of_clips = tuple(tuple(number[c] for c in captions) for captions in clips.captions)
+        return cls(of_clips, tuple(token_states(different, text)))
+
+    def batch(self, chosen: Sequence[int] | np.ndarray, device: torch.device) -> TextStates:
+        """Return the states of the captions with these numbers, one row per caption, padded, float32."""
+        states = [self.states[i].float() for i in chosen]
+        return TextStates.concatenated(torch.cat(states), [len(s) for s in states]).to(device)
 
 
 def default_cache() -> Path:
-    """`text_states.sqlite` in the folder that SCALEMOGEN_CACHE names, else in the user's cache."""
+    """Return `text_states.sqlite` in the folder SCALEMOGEN_CACHE, or else in the user's cache folder."""
     fallback = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "scalemogen"
     return Path(os.environ.get("SCALEMOGEN_CACHE", fallback)) / "text_states.sqlite"
 
@@ -44,13 +77,14 @@ def token_states(
     folder: Path | None = None,
     cache: Path | None = None,
 ) -> list[Tensor]:
-    """States of each text, (L, Ct) float16 without padding; the encoder is loaded only if one is not yet known.
+    """Return the token states of each text, (L, Ct) float16 without padding.
 
-    Called on all processes: those on one machine share what is missing.
+    The encoder is loaded only if a text is not in the cache. Call this on all processes: those of one machine share
+    the missing texts.
 
     Args:
-        folder: checkpoint folder the encoder is bundled in, as for `load_text_encoder`.
-        cache: file to keep them in; None for `default_cache()`.
+        folder: checkpoint folder that contains the encoder, as for `load_text_encoder`.
+        cache: cache file; None for `default_cache()`.
     """
     cache = default_cache() if cache is None else cache
     encoder = encoder_hash(config, folder)
@@ -59,9 +93,10 @@ def token_states(
     with _open(cache) as file:
         known = _read(file, list(keys.values()))
         missing = [text for text, key in keys.items() if key not in known]
-        process.wait_for_everyone()  # all know what is missing before any of it is written
+        # every process must list the missing texts before any process writes one, or their shares would not fit
+        process.wait_for_everyone()
         if mine := missing[process.local_process_index :: on_this_machine]:
-            logger.info("encoding %d sentences; they are kept in %s", len(mine), cache)
+            logger.info("encoding %d sentences; they are cached in %s", len(mine), cache)
             for part in _encoded(mine, config, folder, process.device or torch.device("cpu")):
                 _write(file, {keys[text]: states for text, states in part.items()})
         process.wait_for_everyone()
@@ -72,17 +107,18 @@ def token_states(
 def sentence_means(
     texts: Sequence[str], config: TextConfig, folder: Path | None = None, cache: Path | None = None
 ) -> Tensor:
-    """(N, Ct) float32 mean of each text's token states; arguments as of `token_states`."""
+    """Return the mean of each text's token states, (N, Ct) float32; arguments as for `token_states`."""
     parts = [texts[i : i + SENTENCES_AT_ONCE] for i in range(0, len(texts), SENTENCES_AT_ONCE)]
     return torch.stack([s.float().mean(0) for part in parts for s in token_states(part, config, folder, cache)])
 
 
 def encoder_hash(config: TextConfig, folder: Path | None) -> str:
-    """What decides the states: the settings, and the bytes of the encoder's files where they are local."""
+    """Hash everything that decides the states: the settings, and the encoder's files where they are local."""
     bundled = folder / config.source if folder is not None else None
     source = bundled if bundled is not None and bundled.is_dir() else Path(config.source)
     local = source.is_dir() and config.kind != "hashing"
     total = hashlib.sha256(f"{config.kind} {config.channels} {config.max_tokens}".encode())
+    # an encoder on the Hub is known by its id only; a hashing encoder has no source
     total.update(b"" if local or config.kind == "hashing" else config.source.encode())
     files = sorted(p for p in source.rglob("*") if p.suffix in ENCODER_FILES) if local else []
     for path in files:
@@ -93,7 +129,7 @@ def encoder_hash(config: TextConfig, folder: Path | None) -> str:
 def _encoded(
     texts: Sequence[str], config: TextConfig, folder: Path | None, device: torch.device
 ) -> Iterator[dict[str, Tensor]]:
-    """Batches of texts of similar length, so that little is padded."""
+    """Encode texts in batches of similar length, which need little padding; yield one dict per batch."""
     encoder = load_text_encoder(config, folder, device)
     ordered = sorted(texts, key=len)
     for start in range(0, len(ordered), ENCODE_BATCH):
@@ -112,6 +148,7 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _read(file: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, Tensor]:
+    """Return the states that are in the cache, flattened, by key."""
     found: dict[bytes, Tensor] = {}
     for start in range(0, len(keys), QUERY_KEYS):
         part = keys[start : start + QUERY_KEYS]
@@ -123,11 +160,12 @@ def _read(file: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, Tensor
 
 
 def _write(file: sqlite3.Connection, states: dict[bytes, Tensor]) -> None:
-    """One transaction; what another process has written meanwhile is the same and stays."""
+    """Add states in one transaction; rows that another process has added meanwhile are the same and stay."""
     with file:
         rows = [(key, state.numpy().tobytes()) for key, state in states.items()]
         file.executemany("INSERT OR IGNORE INTO states VALUES (?, ?)", rows)
 
 
 def _key(encoder: str, text: str) -> bytes:
+    # 20 bytes keep the file small, and collisions stay practically impossible
     return hashlib.sha256(f"{encoder} {text}".encode()).digest()[:20]

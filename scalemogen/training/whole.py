@@ -1,7 +1,8 @@
-"""Everything, in order: evaluator, tokenizer, its decoder, predictor, length predictor, and the checkpoint of them.
+"""`train all`: train every stage in order, then put the finished checkpoint together.
 
-Each stage is what the command of its name trains, in a folder of its own: one that has ended is skipped, one that was
-stopped resumes (see `stages`).
+A config file sets the stages; `Plan` reads it. Each stage is trained in a folder of its own, just as by its own
+command: a finished stage is skipped, a stopped one resumes (`registry.train_stage`). In the end every stage adds what
+it has learnt to the folder `checkpoint/`.
 """
 
 from __future__ import annotations
@@ -11,32 +12,31 @@ import math
 import shutil
 import time
 import tomllib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from scalemogen.checkpoint import Checkpoint, from_dict
 from scalemogen.data import card
 from scalemogen.data.compose import compose
 from scalemogen.data.compose.writing import LIST
 from scalemogen.data.prepare import prepare
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.support.processes import PATIENCE, this_process
-from scalemogen.training.decoder import DecoderTraining
-from scalemogen.training.evaluator import EvaluatorTraining
-from scalemogen.training.length import LengthTraining, trained_length
-from scalemogen.training.predictor import PredictorTraining, captions_to_predict
-from scalemogen.training.stages import train_stage
-from scalemogen.training.text_states import sentence_means
-from scalemogen.training.tokenizer import TokenizerTraining, trained_tokenizer
-from scalemogen.words.closeness import PROMPT_LETTERS, UNRELATED, SeenCaptions, choose_seen
+from scalemogen.support.records import from_dict
+from scalemogen.training import registry
+from scalemogen.training.predictor import PREDICTOR, PredictorTraining
+from scalemogen.training.reconstruction import TokenizerTraining
+from scalemogen.training.seen_captions import seen_captions
+from scalemogen.training.stage import Stage, StageSettings
+from scalemogen.words.closeness import SeenCaptions
 
 logger = logging.getLogger(__name__)
 
 CONFIGS = Path(__file__).parent / "configs"
 CHECKPOINT = "checkpoint"
-WHERE_SET = "folders are the command's, the name stands at the top, and what concerns the text in [predictor]"
-EVALUATOR_FILES = ("evaluator.json", "evaluator.safetensors")
+TOP = ("name", "composed", "seen")  # what a config file must set outside of its tables
+
+Settings = TypeVar("Settings", bound=StageSettings)
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,11 @@ class WholeTraining:
     """Train every part of a checkpoint and put it together; resumes where it was stopped.
 
     Attributes:
-        config: "base", "small", "tiny", or a .toml file of the same kind.
+        config: "base", "small", "tiny", or a .toml file of the same form.
         data: prepared folder.
-        out: folder of the runs; `checkpoint/` in it is what they make. None: runs/NAME.
-        archives: folder with the four archives, to make `data` from where it is missing.
-        minutes: stop by itself after this time, to be resumed; None for no limit.
+        out: folder of the runs; the finished model is written to `checkpoint/` in it. None: runs/NAME.
+        archives: folder with the four archives, from which `data` is made if it is missing.
+        minutes: stop after this time, resumable; None for no limit.
     """
 
     config: str = "base"
@@ -60,85 +60,69 @@ class WholeTraining:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a config file says, with its paths filled in."""
+    """The contents of a config file, with all paths filled in.
+
+    Attributes:
+        name: name of the checkpoint.
+        composed: clips to compose if the prepared folder is made from archives.
+        seen: training captions that the checkpoint stores.
+        out: folder of all runs.
+        trainings: settings of every stage, in the order of the list of stages.
+    """
 
     name: str
     composed: int
     seen: int
-    evaluator: EvaluatorTraining
-    tokenizer: TokenizerTraining
-    decoder: DecoderTraining
-    predictor: PredictorTraining
-    length: LengthTraining
+    out: Path
+    trainings: tuple[StageSettings, ...]
 
     @classmethod
     def read(cls, config: str, data: Path, out: Path | None = None) -> Plan:
-        """From a config's name or file.
+        """Read a config by its name or file.
 
         Raises:
-            ValueError: if there is no such config, it has a setting that nothing takes, or lacks one that is needed.
+            ValueError: if there is no such config, or a setting is unknown, missing, or not allowed there.
         """
         path = CONFIGS / f"{config}.toml" if Path(config).suffix != ".toml" else Path(config)
         if not path.is_file():
             known = ", ".join(sorted(each.stem for each in CONFIGS.glob("*.toml")))
             raise ValueError(f"there is no config '{config}': name {known}, or a .toml file")
-        said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        missing = {"name", "composed", "seen"} - set(said)
-        if missing:
-            raise ValueError(f"{path} does not say: {', '.join(sorted(missing))}")
-        runs = out or Path("runs") / said["name"]
-        predictor = {
-            "data": data,
-            "out": runs / "predictor",
-            "tokenizer": runs / "tokenizer" / "best",
-            "name": said["name"],
-        }
-        # what several stages must agree on is said once, with the predictor
-        agreed_on = from_dict(PredictorTraining, said.get("predictor", {}) | predictor)
-        encoder = {"text": asdict(agreed_on.text), "text_encoder": agreed_on.text_encoder}
-        given = {
-            "evaluator": {"data": data, "out": runs / "evaluator", **encoder},
-            "tokenizer": {"data": data, "out": runs / "tokenizer"},
-            "decoder": {"data": data, "out": runs / "decoder", "tokenizer": runs / "tokenizer" / "best"},
-            "predictor": predictor,
-            "length": {"data": data, "out": runs / "length", **encoder},
-        }
-        for stage, settings in given.items():
-            if taken := sorted(set(settings) & set(said.get(stage, {}))):
-                raise ValueError(f"{path}: {', '.join(taken)} of [{stage}] cannot be set there; {WHERE_SET}")
-        plan = from_dict(cls, said | {stage: said.get(stage, {}) | settings for stage, settings in given.items()})
-        if len({training.loop.precision for training in plan.stages}) > 1:
-            raise ValueError(f"{path}: one run has one precision, but its parts differ: set it in all or none")
-        return plan
+        fields: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        names = [stage.name for stage in registry.STAGES]
+        if missing := set(TOP) - set(fields):
+            raise ValueError(f"{path} does not set: {', '.join(sorted(missing))}")
+        if unknown := set(fields) - {*TOP, *names}:
+            raise ValueError(
+                f"{path} sets {', '.join(sorted(unknown))}, but there is only: {', '.join((*TOP, *names))}"
+            )
+        runs = out or Path("runs") / fields["name"]
+        shared = _shared(fields, data, runs)
+        trainings = tuple(_settings(path, stage, fields, data, runs, shared) for stage in registry.STAGES)
+        if len({training.loop.precision for training in trainings}) > 1:
+            raise ValueError(f"{path}: all stages must have the same loop.precision: set it in all tables or in none")
+        return cls(fields["name"], fields["composed"], fields["seen"], runs, trainings)
 
-    @property
-    def stages(
-        self,
-    ) -> tuple[EvaluatorTraining, TokenizerTraining, DecoderTraining, PredictorTraining, LengthTraining]:
-        """The trainings, in their order."""
-        return self.evaluator, self.tokenizer, self.decoder, self.predictor, self.length
-
-    @property
-    def out(self) -> Path:
-        """The folder of all runs."""
-        return self.tokenizer.out.parent
+    def of(self, kind: type[Settings]) -> Settings:
+        """Return the settings of the stage that has this class of settings."""
+        return next(training for training in self.trainings if type(training) is kind)
 
 
 def train_all(config: WholeTraining) -> Path | None:
-    """Train (or resume) everything; returns the checkpoint's folder, or None where the time was over before.
+    """Train or resume everything; return the checkpoint's folder, or None if the time limit stopped the training.
 
     Raises:
-        ValueError: if the config or the prepared folder is missing or wrong, or a stage's folder holds a run with
-            other settings.
+        ValueError: if the config or the prepared folder is missing or wrong, or a stage's folder holds a different
+            run.
     """
-    this_process(PATIENCE)  # one of them may be making the prepared folder for long
+    this_process(PATIENCE)  # the other processes wait while one makes the prepared folder, which takes long
     plan = Plan.read(config.config, config.data, config.out)
     _ensure_data(plan, config)
     stop_at = math.inf if config.minutes is None else time.monotonic() + 60 * config.minutes
-    for training in plan.stages:
-        if train_stage(training, stop_at) is None:
+    for training in plan.trainings:
+        if registry.train_stage(training, stop_at) is None:
             return None
-    seen = seen_captions(plan)  # on all processes: they share the encoding
+    predictor, layout = plan.of(PredictorTraining), LAYOUTS[plan.of(TokenizerTraining).model.layout]
+    seen = seen_captions(predictor, layout, plan.seen)  # on all processes, which share the encoding
     if this_process().is_main_process:
         assemble(plan, seen)
     this_process().wait_for_everyone()
@@ -146,35 +130,55 @@ def train_all(config: WholeTraining) -> Path | None:
 
 
 def assemble(plan: Plan, seen: SeenCaptions) -> Path:
-    """The checkpoint folder of finished stages: the predictor's, with the trained-on decoder and all else added."""
-    folder, best = plan.out / CHECKPOINT, plan.predictor.out / "best"
-    shutil.copytree(best, folder, dirs_exist_ok=True)
-    for name in EVALUATOR_FILES:
-        shutil.copy(plan.evaluator.out / "best" / name, folder / name)
-    if (plan.predictor.data / card.FILE).is_file():
-        shutil.copy(plan.predictor.data / card.FILE, folder / card.FILE)
-    length = trained_length(plan.length.out / "best")
-    checkpoint = Checkpoint.load(folder)
-    config = replace(checkpoint.config, sampling=plan.predictor.sampling, length=length.config)
-    tokenizer, _ = trained_tokenizer(plan.decoder.out / "best")
-    replace(checkpoint, config=config, tokenizer=tokenizer, length=length).save(folder, half=True)
+    """Write the checkpoint folder of finished stages, with the data's card and the stored captions; return it."""
+    folder = plan.out / CHECKPOINT
+    folder.mkdir(parents=True, exist_ok=True)
+    for training in plan.trainings:
+        registry.stage_of(training).add_to_checkpoint(training, folder)
+    data_card = plan.of(PredictorTraining).data / card.FILE
+    if data_card.is_file():
+        shutil.copy(data_card, folder / card.FILE)
     seen.write(folder)
     logger.info("%s is complete", folder)
     return folder
 
 
-def seen_captions(plan: Plan) -> SeenCaptions:
-    """Training captions that cover all of them, with the scale of closeness that held-out ones give."""
-    text = replace(plan.predictor.text, source=plan.predictor.text_encoder)
-    layout = LAYOUTS[plan.tokenizer.model.layout]
-    train, every_held_out = (captions_to_predict(plan.predictor, split, layout) for split in ("train", "val"))
-    held_out = [caption for caption in every_held_out if len(caption) <= PROMPT_LETTERS] or every_held_out
-    means = [sentence_means(texts, text).numpy() for texts in (train, held_out, UNRELATED)]
-    return choose_seen(train, *means, count=plan.seen)
+def _shared(fields: dict[str, Any], data: Path, runs: Path) -> dict[str, Any]:
+    """Return the settings that all stages must agree on: the checkpoint's name, and [predictor]'s text encoder."""
+    table = fields.get(PREDICTOR.name, {})
+    predictor: PredictorTraining = from_dict(PredictorTraining, table | _paths(PREDICTOR, data, runs))
+    return {"name": fields["name"], "text": asdict(predictor.text), "text_encoder": predictor.text_encoder}
+
+
+def _settings(
+    path: Path, stage: Stage, fields: dict[str, Any], data: Path, runs: Path, shared: dict[str, Any]
+) -> StageSettings:
+    """Return a stage's settings: those of its table, and those that `train all` sets for it.
+
+    Raises:
+        ValueError: if the table sets one of the latter, or one that the stage does not have.
+    """
+    table = fields.get(stage.name, {})
+    given = _paths(stage, data, runs) | {name: shared[name] for name in stage.shared}
+    if taken := sorted(set(given) & set(table)):
+        raise ValueError(
+            f"{path}: {', '.join(taken)} of [{stage.name}] cannot be set there: the command sets the folders, the "
+            "top of the file sets the name, and [predictor] the text encoder"
+        )
+    return from_dict(stage.settings, table | given)
+
+
+def _paths(stage: Stage, data: Path, runs: Path) -> dict[str, Any]:
+    """Return the folders of a stage: data, run folder, and the best weights of the stages that it builds on."""
+    return {"data": data, "out": runs / stage.name, **{name: runs / name / "best" for name in stage.builds_on}}
 
 
 def _ensure_data(plan: Plan, config: WholeTraining) -> None:
-    """Make the prepared folder from the archives where it is missing, or say how."""
+    """Make the prepared folder from the archives if it is missing.
+
+    Raises:
+        ValueError: if it is missing and no archives are given.
+    """
     if config.archives is None:
         if (config.data / "Mean.npy").is_file():
             return
@@ -182,10 +186,10 @@ def _ensure_data(plan: Plan, config: WholeTraining) -> None:
             f"there is no prepared folder {config.data}. Make it from a folder with the archives:\n"
             f"  python -m scalemogen prepare --source all --out {config.data} FOLDER_OF_ARCHIVES\n"
             f"  python -m scalemogen compose --data {config.data} --count {plan.composed}\n"
-            "or let this command do so: --archives FOLDER_OF_ARCHIVES"
+            "or let this command make it: --archives FOLDER_OF_ARCHIVES"
         )
     with this_process().main_process_first():
         if not (config.data / "Mean.npy").is_file():
             logger.info("%s", prepare("all", config.archives, config.data))
-        if plan.composed and not (config.data / LIST).is_file():  # a kill may have come between the two
+        if plan.composed and not (config.data / LIST).is_file():  # missing too after a kill during the composing
             logger.info("%s", compose(config.data, plan.composed))

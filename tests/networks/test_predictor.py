@@ -9,8 +9,9 @@ from scalemogen.commands.debug_model import debug_config, standing_statistics
 from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.networks.quantizer import MultiScaleQuantizer
 from scalemogen.networks.text import HashingTextEncoder, TextConfig, TextStates
-from scalemogen.sampling import SamplingSettings, sample_scales
+from scalemogen.sampling import sample_scales
 from scalemogen.scales import ScaleSchedule
+from scalemogen.settings import SamplingSettings
 from scalemogen.training.predictor import bit_sums, length_batch
 
 BITS = 6

@@ -1,4 +1,4 @@
-"""Variants differ in what they are called after, run on a small budget, and are not run twice."""
+"""Each variant changes what its name says; variants run on a small budget, and finished ones do not run again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scalemogen.training import ablation
 from scalemogen.training.ablation import VARIANTS, Ablation, ablate, ablation_table, variant_trainings
 
 
-def test_schedules_are_what_they_are_called() -> None:
+def test_the_scale_schedules_are_those_in_the_names() -> None:
     for variant in VARIANTS:
         schedule = TokenizerConfig(mapping=variant.mapping, divisors=variant.divisors).schedule()
         named = variant.name.split()[0]
@@ -35,7 +35,7 @@ def test_a_variant_changes_one_thing() -> None:
     assert variant_trainings(VARIANTS[-1], config)[0].model == replace(usual_tokenizer.model, bits=24)
 
 
-def test_a_table_in_little_time(prepared: Path, tmp_path: Path, monkeypatch) -> None:
+def test_two_variants_are_trained_and_measured_once(prepared: Path, tmp_path: Path, monkeypatch) -> None:
     class Speeds(Knowing):
         def embed_texts(self, texts):
             return super().embed_texts([f"x {len(text)}" for text in texts])

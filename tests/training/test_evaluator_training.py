@@ -1,4 +1,4 @@
-"""The contrast by hand, and a tiny evaluator that learns to tell clips apart."""
+"""The contrastive loss computed by hand, and a tiny evaluator that learns to tell clips apart."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from scalemogen.training.evaluator import (
     EvaluatorTraining,
     contrast,
     in_gathered_order,
-    say_the_same,
+    same_meaning,
 )
 from scalemogen.training.loop import LoopConfig
-from scalemogen.training.stages import train_stage
+from scalemogen.training.registry import train_stage
 
 WORDS = ("left", "right", "up", "down", "fast", "slow", "high", "low")
 
 
 @pytest.fixture(scope="module")
 def distinct(tmp_path_factory) -> Path:
-    """Clips of eight kinds, each an own sway, with captions that name the kind."""
+    """Clips of eight kinds, each with a sway of its own, and captions that name the kind."""
     folder, statistics = tmp_path_factory.mktemp("distinct"), standing_statistics()
     folders.create(folder)
     kinds = np.random.default_rng(1).normal(size=(8, 263))
@@ -74,16 +74,16 @@ def test_contrast_by_hand() -> None:
     assert float(contrast(similarity, all_the_same)) == 0
 
 
-def test_who_says_the_same() -> None:
+def test_which_captions_mean_the_same() -> None:
     mean = torch.nn.functional.normalize(torch.tensor([[1.0, 0], [0, 1.0], [1.0, 1e-4], [-1.0, 0.0]]), dim=-1)
-    same = say_the_same([(0, 1), (1,), (2,), (3,)], [0, 1, 2, 3], mean, 0.999)
+    same = same_meaning([(0, 1), (1,), (2,), (3,)], [0, 1, 2, 3], mean, 0.999)
     wanted = torch.eye(4, dtype=torch.bool)
-    wanted[0, 1] = wanted[1, 0] = True  # clip 0 has caption 1 too
+    wanted[0, 1] = wanted[1, 0] = True  # clip 0 also has caption 1
     wanted[0, 2] = wanted[2, 0] = True  # nearly the same vector
     assert torch.equal(same, wanted)
 
 
-def test_shares_are_the_batch() -> None:
+def test_the_shares_make_up_the_batch() -> None:
     batch = list(range(12))
     shares = [Share(rank, 3).of(batch) for rank in range(3)]
     together = [sample for share in shares for sample in share]
@@ -92,13 +92,13 @@ def test_shares_are_the_batch() -> None:
     assert Share().of(batch) == batch
 
 
-def test_it_learns_and_is_read_back(distinct: Path, tmp_path: Path) -> None:
+def test_it_learns_and_can_be_loaded(distinct: Path, tmp_path: Path) -> None:
     config = tiny(distinct, tmp_path / "run")
     best = train_stage(config)
     assert best is not None
     rows = read_metrics(config.out)
     assert rows[-1]["loss"] < 0.7 * rows[0]["loss"]
-    # 32 clips of 8 kinds: who knows the kind finds the own clip among its 4 in three tries in 3 of 4 cases
+    # 32 clips of 8 kinds: an evaluator that knows the kind finds the clip among 4 within 3 tries in 3 of 4 cases
     assert rows[-1]["val_R@3"] > 0.5
     evaluator = load_evaluator(best)
     names = folders.read_split(distinct, "test")
@@ -108,7 +108,7 @@ def test_it_learns_and_is_read_back(distinct: Path, tmp_path: Path) -> None:
     assert (nearest == np.arange(8)).mean() >= 0.75
 
 
-def test_a_batch_needs_no_more_clips_than_there_are(distinct: Path, tmp_path: Path) -> None:
+def test_a_batch_larger_than_the_data_is_cut_to_it(distinct: Path, tmp_path: Path) -> None:
     config = tiny(distinct, tmp_path / "run")
     task = EvaluatorTask(replace(config, loop=replace(config.loop, batch_size=500)))
     losses = task.losses(task.model, 0, Share())

@@ -1,4 +1,4 @@
-"""How long a motion should be: learned where the caption tells it, carried by a checkpoint, absent from old ones."""
+"""The length predictor: it learns lengths that captions name, and a checkpoint stores it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ import numpy as np
 import pytest
 import torch
 
-from scalemogen.checkpoint import Checkpoint, ModelConfig, from_dict
+from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.commands.debug_model import debug_config, standing_statistics
 from scalemogen.data import folder as folders
 from scalemogen.model import USUAL_SECONDS, ScaleMoGen
 from scalemogen.networks.length import LengthConfig, LengthPredictor, mean_states
 from scalemogen.networks.text import HashingTextEncoder, TextConfig
+from scalemogen.support.records import from_dict
 from scalemogen.training.curves import read_metrics
 from scalemogen.training.length import LengthTraining, length_targets, trained_length
 from scalemogen.training.loop import LoopConfig
-from scalemogen.training.stages import train_stage
+from scalemogen.training.registry import train_stage
 
 WORDS = {"briefly": 32, "awhile": 80, "forever": 180}
 TEXT = TextConfig(kind="hashing", channels=128)
@@ -27,7 +28,7 @@ TEXT = TextConfig(kind="hashing", channels=128)
 
 @pytest.fixture(scope="module")
 def timed(tmp_path_factory) -> Path:
-    """Clips whose captions name how long they are, by one of three words."""
+    """Clips whose captions name their length by one of three words."""
     folder, statistics = tmp_path_factory.mktemp("timed"), standing_statistics()
     folders.create(folder)
     random = np.random.default_rng(0)
@@ -57,7 +58,7 @@ def best(timed: Path, tmp_path_factory) -> Path:
     return best
 
 
-def test_it_learns_what_the_words_say(best: Path) -> None:
+def test_it_learns_the_lengths_that_words_name(best: Path) -> None:
     last = read_metrics(best.parent)[-1]
     assert last["val_seconds_off"] < 0.25 < last["val_seconds_off_median"]
     predictor = trained_length(best)
@@ -66,7 +67,7 @@ def test_it_learns_what_the_words_say(best: Path) -> None:
     assert np.abs(frames.detach().numpy() - np.array(list(WORDS.values()))).max() <= 8
 
 
-def test_a_checkpoint_carries_it(best: Path, tmp_path: Path) -> None:
+def test_a_checkpoint_stores_it(best: Path, tmp_path: Path) -> None:
     predictor = trained_length(best)
     created = Checkpoint.create(debug_config(), standing_statistics())
     config = replace(debug_config(), length=predictor.config)
@@ -80,15 +81,15 @@ def test_a_checkpoint_carries_it(best: Path, tmp_path: Path) -> None:
     assert last.motion.frames == motion.frames
 
 
-def test_an_old_checkpoint_takes_the_usual_time(debug_checkpoint: Path, debug_model: ScaleMoGen) -> None:
-    said = json.loads((debug_checkpoint / "config.json").read_text())
-    del said["length"]
-    assert from_dict(ModelConfig, said).length is None
+def test_a_checkpoint_without_it_takes_the_default_length(debug_checkpoint: Path, debug_model: ScaleMoGen) -> None:
+    data = json.loads((debug_checkpoint / "config.json").read_text())
+    del data["length"]
+    assert from_dict(ModelConfig, data).length is None
     assert debug_model.predict_seconds("a person walks") == USUAL_SECONDS
     assert debug_model.generate("a person walks", seed=1).seconds == USUAL_SECONDS
 
 
-def test_a_run_without_it_says_so(tmp_path: Path) -> None:
+def test_a_folder_without_it_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="train length"):
         trained_length(tmp_path)
 
@@ -96,10 +97,10 @@ def test_a_run_without_it_says_so(tmp_path: Path) -> None:
 def test_the_median_splits_the_distribution() -> None:
     predictor = LengthPredictor(LengthConfig(columns=5, text_channels=8, width=8)).eval()
     predictor.forward = lambda mean: torch.tensor([[0.3, 0.1, 0.2, 0.2, 0.2]]).log()
-    assert predictor.frames(torch.zeros(1, 8)).tolist() == [12]  # 0.3 + 0.1 are less than half
+    assert predictor.frames(torch.zeros(1, 8)).tolist() == [12]  # 0.3 + 0.1 is less than half
 
 
-def test_targets_are_narrow_bells() -> None:
+def test_targets_are_narrow_distributions() -> None:
     target = length_targets(np.array([4, 40, 400]), 49)
     assert target.argmax(-1).tolist() == [0, 9, 48]
     torch.testing.assert_close(target.sum(-1), torch.ones(3))

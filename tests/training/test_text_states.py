@@ -1,4 +1,4 @@
-"""Token states are computed once and come back the same."""
+"""Token states are computed once per encoder, then read from the cache."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ CONFIG = TextConfig(kind="hashing", channels=128)
 TEXTS = ["a person walks", "someone waves with both hands", "a person walks", "hops"]
 
 
+class RecordingEncoder:
+    """An encoder that records the texts it encodes."""
+
+    def __init__(self, encoded: list[str]) -> None:
+        self.encoder = load_text_encoder(CONFIG, None, torch.device("cpu"))
+        self.encoded = encoded
+
+    def encode(self, texts):
+        self.encoded.extend(texts)
+        return self.encoder.encode(texts)
+
+
 def test_states_are_the_encoders(tmp_path: Path) -> None:
     states = token_states(TEXTS, CONFIG, cache=tmp_path / "s.sqlite")
     encoder = load_text_encoder(CONFIG, None, torch.device("cpu"))
@@ -26,31 +38,20 @@ def test_states_are_the_encoders(tmp_path: Path) -> None:
         torch.testing.assert_close(ours, encoder.encode([text]).states_BLC[0].half())
 
 
-def test_known_sentences_need_no_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cached_sentences_need_no_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = tmp_path / "folder" / "s.sqlite"
     first = token_states(TEXTS, CONFIG, cache=cache)
     encoded: list[str] = []
-    original = text_states._encoded
-
-    def counting(texts, *rest):
-        encoded.extend(texts)
-        return original(texts, *rest)
-
-    monkeypatch.setattr(text_states, "_encoded", counting)
+    monkeypatch.setattr(text_states, "load_text_encoder", lambda *_: RecordingEncoder(encoded))
     again = token_states([*TEXTS, "a new one"], CONFIG, cache=cache)
     assert encoded == ["a new one"]
     for a, b in zip(first, again, strict=False):
         torch.testing.assert_close(a, b)
 
 
-def test_processes_of_a_machine_share_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_of_a_machine_share_the_missing_sentences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     barrier, place = threading.Barrier(2), threading.local()
     encoded: list[list[str]] = [[], []]
-    original = text_states._encoded
-
-    def counting(texts, *rest):
-        encoded[place.index].extend(texts)
-        return original(texts, *rest)
 
     def one_of_two(index: int) -> list[torch.Tensor]:
         place.index = index
@@ -60,7 +61,7 @@ def test_processes_of_a_machine_share_what_is_missing(tmp_path: Path, monkeypatc
         return SimpleNamespace(local_process_index=place.index, device=None, wait_for_everyone=barrier.wait)
 
     monkeypatch.setenv("LOCAL_WORLD_SIZE", "2")
-    monkeypatch.setattr(text_states, "_encoded", counting)
+    monkeypatch.setattr(text_states, "load_text_encoder", lambda *_: RecordingEncoder(encoded[place.index]))
     monkeypatch.setattr(text_states, "this_process", process)
     with ThreadPoolExecutor(2) as pool:
         one, other = pool.map(one_of_two, (0, 1))
@@ -86,7 +87,7 @@ def test_another_encoder_has_states_of_its_own(tmp_path: Path) -> None:
     assert len(token_states(["a b c d"], shorter, cache=cache)[0]) == 2
 
 
-def test_the_cache_is_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_sets_the_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCALEMOGEN_CACHE", str(tmp_path))
     token_states(["x"], CONFIG)
     assert (tmp_path / "text_states.sqlite").is_file()

@@ -1,4 +1,4 @@
-"""Training as a user runs it, tiny: it learns, resumes as if never stopped, and writes a usable checkpoint."""
+"""Tiny training runs: they learn, resume with the same results, and write a usable checkpoint."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from scalemogen.data.clips import Share
 from scalemogen.support.json_rows import add_row
 from scalemogen.training.curves import METRICS, read_metrics
 from scalemogen.training.loop import LoopConfig, Run, learning_rate_factor
+from scalemogen.training.notes import write_note
 from scalemogen.training.predictor import PredictorTask, PredictorTraining
-from scalemogen.training.progress import Progress
-from scalemogen.training.snapshot import Snapshot
-from scalemogen.training.stages import identity_of, train_stage, write_note
-from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
+from scalemogen.training.progress import Progress, Snapshot
+from scalemogen.training.reconstruction import TokenizerTask, TokenizerTraining
+from scalemogen.training.registry import identity_of, train_stage
 
 LOOP = LoopConfig(
     steps=6,
@@ -47,17 +47,17 @@ def trained(prepared: Path, tmp_path_factory) -> Path:
     return best
 
 
-def test_a_killed_run_resumes_as_if_it_had_not_been(prepared: Path, trained: Path, tmp_path: Path) -> None:
+def test_a_killed_run_resumes_with_the_same_results(prepared: Path, trained: Path, tmp_path: Path) -> None:
     config = _tokenizer(prepared, tmp_path / "killed")
     write_note(config, identity_of(config), ended=False)
     run = Run(TokenizerTask(config), config.loop, config.out)
-    run._prepare_folder(None)
-    for step in range(1, 5):  # the fourth step is lost with the process
-        run._step()
+    run.resume()
+    for step in range(1, 5):  # the fourth step is not saved, so it is lost with the process
+        run.step()
         if step == 2:
-            run._validate()
+            run.validate()
         if step == 3:
-            run._save()
+            run.save()
     del run
     best = train_stage(config)
     assert best is not None
@@ -69,14 +69,14 @@ def test_a_killed_run_resumes_as_if_it_had_not_been(prepared: Path, trained: Pat
     assert [row["loss"] for row in rows] == pytest.approx([row["loss"] for row in of_whole], rel=1e-4)
 
 
-def test_without_its_state_a_run_goes_on_from_its_snapshot(prepared: Path, tmp_path: Path) -> None:
+def test_a_run_without_its_state_resumes_from_its_snapshot(prepared: Path, tmp_path: Path) -> None:
     config = _tokenizer(prepared, tmp_path / "run", replace(LOOP, steps=4))
     train_stage(config)
     shutil.rmtree(config.out / "state")
     longer = replace(LOOP, steps=6)
     run = Run(TokenizerTask(config), longer, config.out)
     before = {name: tensor.clone() for name, tensor in run.average.module.state_dict().items()}
-    run._prepare_folder(None)
+    run.resume()
     snapshot = Snapshot.read(config.out)
     assert snapshot is not None and run.progress.step == snapshot.step == 4
     assert run.progress.best == min(row["val_score"] for row in read_metrics(config.out))
@@ -86,7 +86,7 @@ def test_without_its_state_a_run_goes_on_from_its_snapshot(prepared: Path, tmp_p
     assert run.progress.stale == snapshot.stale
     rates = [run.optimizer.param_groups[0]["lr"]]
     for _ in range(2):
-        run._step()
+        run.step()
         rates.append(run.optimizer.param_groups[0]["lr"])
     averaged = run.average.module.state_dict()
     assert any(not torch.equal(tensor, averaged[name]) for name, tensor in run.model.state_dict().items())
@@ -96,7 +96,7 @@ def test_without_its_state_a_run_goes_on_from_its_snapshot(prepared: Path, tmp_p
     train_stage(replace(config, loop=longer))
     assert [row["step"] for row in read_metrics(config.out)] == [2, 4, 6]
     again = Run(TokenizerTask(config), longer, config.out)
-    again._prepare_folder(None)
+    again.resume()
     assert (again.progress.step, again.progress.warmed_from) == (6, 4)
 
 
@@ -105,15 +105,15 @@ def test_a_snapshot_without_the_best_weights_has_no_best_score(tmp_path: Path) -
     Run(_Worsening(), config, tmp_path).fit()
     shutil.rmtree(tmp_path / "state")
     kept = Run(_Worsening(), config, tmp_path)
-    kept._prepare_folder(None)
+    kept.resume()
     assert kept.progress.best == 3.0
     shutil.rmtree(tmp_path / "best")
     lost = Run(_Worsening(), config, tmp_path)
-    lost._prepare_folder(None)
+    lost.resume()
     assert lost.progress.step == 2 and lost.progress.best == np.inf
 
 
-def test_a_snapshot_leaves_alone_what_is_not_trained(tmp_path: Path) -> None:
+def test_a_snapshot_leaves_frozen_parameters_alone(tmp_path: Path) -> None:
     model = torch.nn.Sequential(torch.nn.Linear(3, 3), torch.nn.Linear(3, 3))
     model[0].requires_grad_(False)
     before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
@@ -162,7 +162,7 @@ def test_predictor_training_writes_a_whole_checkpoint(prepared: Path, trained: P
     assert motion.recipe is not None and motion.recipe.model.startswith("test@")
 
 
-def test_clips_are_met_at_every_tempo(prepared: Path, trained: Path, tmp_path: Path) -> None:
+def test_clips_are_trained_on_at_every_tempo(prepared: Path, trained: Path, tmp_path: Path) -> None:
     debug = debug_config()
     config = PredictorTraining(
         prepared, trained, tmp_path, model=debug.predictor, text=debug.text, loop=LOOP, tempos=(1.0, 0.8)
@@ -175,9 +175,12 @@ def test_clips_are_met_at_every_tempo(prepared: Path, trained: Path, tmp_path: P
     lengths = [len(latent) for latent in task.train.latents]
     assert lengths == (task.train.frames // 4).tolist()
     met = set()
-    task._batch = lambda clips, chosen, *rest: (
-        met.update(chosen.tolist()) or PredictorTask._batch(task, clips, chosen, *rest)
-    )
+
+    def recording(model, clips, chosen, *rest):
+        met.update(chosen.tolist())
+        return PredictorTask.loss_sums(task, model, clips, chosen, *rest)
+
+    task.loss_sums = recording
     for step in range(6):
         assert torch.isfinite(task.losses(task.model, step, Share())["loss"])
     assert min(met) < clips <= max(met) < 2 * clips
@@ -191,7 +194,7 @@ def test_a_loss_does_not_depend_on_the_pieces(
     whole, apart = [], []
     for size, found in ((2, apart), (8, whole)):
         monkeypatch.setattr("scalemogen.training.predictor.PIECE", size)
-        sums = task._sums(task.model, task.held_out, np.array([2, 0, 1]), [0, 1, 0])
+        sums = task.loss_sums(task.model, task.held_out, np.array([2, 0, 1]), [0, 1, 0])
         task.model.zero_grad()
         (sums[0] / sums[1]).backward()
         found += [sums.detach(), *(p.grad.clone() for p in task.model.parameters() if p.grad is not None)]
@@ -215,7 +218,7 @@ def test_a_late_decay_lets_a_run_be_extended() -> None:
     assert all(learning_rate_factor(s, short) == learning_rate_factor(s, long) for s in range(76))
 
 
-def test_the_default_decay_is_half_a_cosine() -> None:
+def test_the_default_decay_is_half_a_period_of_a_cosine() -> None:
     config = LoopConfig(steps=110, warmup=10)
     assert learning_rate_factor(35, config) == 0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * 0.25))
 
@@ -237,7 +240,7 @@ class _Worsening:
         folder.mkdir(exist_ok=True)
 
 
-def test_patience_ends_a_run_and_is_remembered(tmp_path: Path) -> None:
+def test_patience_ends_a_run_and_it_stays_ended(tmp_path: Path) -> None:
     config = replace(LOOP, steps=100, save_every=50, patience=3, precision="bf16")
     run = Run(_Worsening(), config, tmp_path)
     run.fit()
@@ -248,13 +251,13 @@ def test_patience_ends_a_run_and_is_remembered(tmp_path: Path) -> None:
     assert len(read_metrics(tmp_path)) == 5
 
 
-def test_states_from_before_there_was_patience_resume() -> None:
+def test_a_state_without_patience_is_read() -> None:
     progress = Progress()
     progress.load_state_dict({"step": 7, "best": 0.5})
     assert (progress.step, progress.best, progress.stale) == (7, 0.5, 0)
 
 
-def test_a_row_of_numbers_that_a_kill_cut_off_spoils_no_other(tmp_path: Path) -> None:
+def test_a_row_that_a_kill_cut_off_is_skipped(tmp_path: Path) -> None:
     add_row(tmp_path / METRICS, {"step": 1, "loss": 2.0})
     with (tmp_path / "metrics.jsonl").open("a") as file:
         file.write('{"step": 2, "lo')

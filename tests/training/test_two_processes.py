@@ -1,4 +1,4 @@
-"""One process and two: the same batches, the same curves, the same numbers; a killed run goes on where it was."""
+"""One process and two give the same batches, loss curves and measurements; a killed run resumes on both."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ SCRIPT = Path(__file__).with_name("two_processes.py")
 
 @pytest.fixture(scope="module")
 def clips(tmp_path_factory) -> Path:
-    """As `prepared`, with clips enough for batches of 32."""
+    """A prepared folder with enough clips for batches of 32."""
     folder, statistics = tmp_path_factory.mktemp("clips"), standing_statistics()
     folders.create(folder)
     random = np.random.default_rng(0)
     for split, count in (("train", 33), ("val", 40)):
         names = [f"{split}{i:03d}" for i in range(count)]
         for i, name in enumerate(names):
-            frames = 32 + 4 * (i % 5)  # no window has padding, so halves of a batch weigh alike
+            frames = 32 + 4 * (i % 5)  # no window has padding, so both halves of a batch weigh the same
             sway = np.sin(np.linspace(0, 6, frames))[:, None] * random.normal(size=263)
             rows = (statistics.mean + 0.05 * sway).astype(np.float32)
             folders.write_clip(
@@ -46,7 +46,7 @@ def clips(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def runs(clips: Path, debug_checkpoint: Path, tmp_path_factory) -> dict[int, Path]:
-    """Everything that `two_processes.py` does, by one process and by two."""
+    """The output folders of `two_processes.py`, run by one process and by two."""
     found = {}
     for processes in (1, 2):
         found[processes] = tmp_path_factory.mktemp(f"by{processes}")
@@ -55,7 +55,7 @@ def runs(clips: Path, debug_checkpoint: Path, tmp_path_factory) -> dict[int, Pat
 
 
 def _run(processes: int, *arguments: str) -> None:
-    """Python with these arguments, as one process or as several."""
+    """Run Python with these arguments, as one process or as several."""
     command = [sys.executable]
     if processes > 1:
         command += ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(processes)]
@@ -76,7 +76,7 @@ def test_the_loss_curve_is_the_same(runs: dict[int, Path], part: str) -> None:
     assert one[-1] < one[0]
 
 
-def test_validation_is_shared_and_finds_the_same(runs: dict[int, Path]) -> None:
+def test_shared_validation_gives_the_same_scores(runs: dict[int, Path]) -> None:
     one, two = ([row["val_score"] for row in read_metrics(runs[n] / "tokenizer")] for n in (1, 2))
     np.testing.assert_allclose(two, one, rtol=0.02)
     assert all(score > 0 for score in one)
@@ -89,7 +89,7 @@ def test_one_command_makes_a_whole_checkpoint_on_two_processes(clips: Path, tmp_
     assert model.length is not None and model.closeness("sways 1") is not None
 
 
-def test_two_processes_with_a_precision_of_their_own_are_one_run(clips: Path, tmp_path: Path) -> None:
+def test_two_processes_on_cpus_are_one_run(clips: Path, tmp_path: Path) -> None:
     loop = ["--loop.steps", "2", "--loop.batch-size", "4", "--loop.precision", "no"]
     model = ["--model.width", "16", "--model.bits", "6"]
     _run(2, "-m", "scalemogen", "train", "tokenizer", "--data", str(clips), "--out", str(tmp_path), *loop, *model)
@@ -97,13 +97,13 @@ def test_two_processes_with_a_precision_of_their_own_are_one_run(clips: Path, tm
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_a_killed_run_loses_and_repeats_nothing(runs: dict[int, Path], processes: int) -> None:
+def test_a_killed_run_neither_skips_nor_repeats_a_step(runs: dict[int, Path], processes: int) -> None:
     whole, killed = (read_metrics(runs[processes] / name) for name in ("tokenizer", "killed"))
     assert [row["step"] for row in killed] == list(range(1, 7))
     np.testing.assert_allclose([r["loss"] for r in killed], [r["loss"] for r in whole], rtol=1e-5)
 
 
-def test_a_run_goes_on_from_its_snapshot_alike(runs: dict[int, Path]) -> None:
+def test_a_run_resumes_from_its_snapshot_on_one_process_as_on_two(runs: dict[int, Path]) -> None:
     one, two = (read_metrics(runs[n] / "moved") for n in (1, 2))
     assert [row["step"] for row in two] == list(range(1, 7))
     np.testing.assert_allclose([r["loss"] for r in two], [r["loss"] for r in one], rtol=0.02)

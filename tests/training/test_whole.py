@@ -1,11 +1,13 @@
-"""One command makes a whole checkpoint, goes on where it was stopped, and mixes nothing."""
+"""`train all` makes a whole checkpoint, resumes where it was stopped, and refuses runs with other settings."""
 
 from __future__ import annotations
 
 import shutil
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -17,11 +19,21 @@ from scalemogen.checkpoint import read_config
 from scalemogen.evaluation.evaluator import load_evaluator
 from scalemogen.networks.predictor import NextScalePredictor
 from scalemogen.networks.tokenizer import MotionTokenizer
-from scalemogen.training import stages
+from scalemogen.training import registry
 from scalemogen.training.curves import read_metrics
-from scalemogen.training.length import LengthTask
+from scalemogen.training.evaluator import EvaluatorTraining
+from scalemogen.training.length import LengthTask, LengthTraining
+from scalemogen.training.notes import NOTE
 from scalemogen.training.predictor import PredictorTask, PredictorTraining
+from scalemogen.training.reconstruction import DecoderTraining, TokenizerTraining
+from scalemogen.training.registry import train_stage
 from scalemogen.training.whole import CONFIGS, Plan, WholeTraining, train_all
+
+
+def replace_task(monkeypatch: pytest.MonkeyPatch, name: str, task: Callable[[Any], Any]) -> None:
+    """Let a stage of the list make another task."""
+    stages = [replace(stage, task=task) if stage.name == name else stage for stage in registry.STAGES]
+    monkeypatch.setattr(registry, "STAGES", stages)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +56,7 @@ def test_the_checkpoint_is_whole(made: WholeTraining) -> None:
     assert not [p for p in folder.rglob("*") if p.suffix in (".pt", ".pkl", ".bin")]
 
 
-def test_tokens_are_the_tokenizers_and_read_by_the_decoder_trained_on(made: WholeTraining) -> None:
+def test_the_checkpoint_has_the_fine_tuned_decoder_and_the_tokenizers_tokens(made: WholeTraining) -> None:
     whole, tokenizer, decoder = (
         load_file(made.out / folder / "tokenizer.safetensors")
         for folder in ("checkpoint", "tokenizer/best", "decoder/best")
@@ -55,15 +67,15 @@ def test_tokens_are_the_tokenizers_and_read_by_the_decoder_trained_on(made: Whol
     assert not all(torch.equal(tokenizer[name], decoder[name]) for name in read)
 
 
-def test_what_is_finished_is_not_done_again(made: WholeTraining, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_finished_stages_are_skipped(made: WholeTraining, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[str] = []
-    for training in stages.TASKS:
-        monkeypatch.setitem(stages.TASKS, training, lambda config: begun.append(config.out.name))
+    for stage in registry.STAGES:
+        replace_task(monkeypatch, stage.name, lambda config: begun.append(config.out.name))
     assert train_all(made) == made.out / "checkpoint"
     assert not begun
 
 
-def test_more_steps_go_on_from_what_is_there(made: WholeTraining, prepared: Path, tmp_path: Path) -> None:
+def test_more_steps_resume_a_finished_stage(made: WholeTraining, prepared: Path, tmp_path: Path) -> None:
     out = shutil.copytree(made.out, tmp_path / "runs")
     longer = tmp_path / "longer.toml"
     text = (CONFIGS / "tiny.toml").read_text()
@@ -73,33 +85,33 @@ def test_more_steps_go_on_from_what_is_there(made: WholeTraining, prepared: Path
     assert [row["step"] for row in read_metrics(out / "tokenizer")] == [2]
 
 
-def test_other_settings_are_not_mixed_in(made: WholeTraining, tmp_path: Path) -> None:
+def test_other_settings_are_refused(made: WholeTraining, tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text((CONFIGS / "tiny.toml").read_text().replace("bits = 6", "bits = 8"))
     with pytest.raises(ValueError, match="tokenizer holds a run with other settings"):
         train_all(replace(made, config=str(other)))
 
 
-def test_what_a_run_was_made_with_must_be_known(made: WholeTraining, tmp_path: Path) -> None:
+def test_a_run_without_its_note_is_refused(made: WholeTraining, tmp_path: Path) -> None:
     out = shutil.copytree(made.out, tmp_path / "runs")
-    (out / "evaluator" / stages.NOTE).unlink()
+    (out / "evaluator" / NOTE).unlink()
     with pytest.raises(ValueError, match=r"evaluator holds a run without stage\.json"):
         train_all(replace(made, out=out))
 
 
-def test_a_finished_run_with_nothing_to_go_on_from_is_not_begun_anew(made: WholeTraining, tmp_path: Path) -> None:
+def test_a_finished_run_without_files_to_resume_from_is_not_started_anew(made: WholeTraining, tmp_path: Path) -> None:
     out = shutil.copytree(made.out, tmp_path / "runs")
-    training = Plan.read("tiny", made.data, out).length
+    training = Plan.read("tiny", made.data, out).of(LengthTraining)
     for left in (out / "length" / "state", out / "length" / "snapshot.safetensors"):
         shutil.rmtree(left) if left.is_dir() else left.unlink()
-    assert stages.train_stage(training) == out / "length" / "best"
+    assert train_stage(training) == out / "length" / "best"
     with pytest.raises(ValueError, match="holds a run of 2 steps, but neither its state/ nor"):
-        stages.train_stage(replace(training, loop=replace(training.loop, steps=4)))
+        train_stage(replace(training, loop=replace(training.loop, steps=4)))
     with pytest.raises(ValueError, match="more than 1: move it away"):
-        stages.train_stage(replace(training, loop=replace(training.loop, steps=1)))
+        train_stage(replace(training, loop=replace(training.loop, steps=1)))
 
 
-def test_how_is_sampled_changes_no_weights(made: WholeTraining, tmp_path: Path) -> None:
+def test_sampling_settings_change_no_weights(made: WholeTraining, tmp_path: Path) -> None:
     out, other = shutil.copytree(made.out, tmp_path / "runs"), tmp_path / "other.toml"
     other.write_text((CONFIGS / "tiny.toml").read_text() + "\n[predictor.sampling]\nguidance = 1.25\n")
     assert train_all(replace(made, config=str(other), out=out)) == out / "checkpoint"
@@ -107,10 +119,10 @@ def test_how_is_sampled_changes_no_weights(made: WholeTraining, tmp_path: Path) 
     assert [row["step"] for row in read_metrics(out / "predictor")] == [2]
 
 
-def test_a_tokenizer_that_changes_meanwhile_is_noticed(
+def test_a_tokenizer_that_changes_during_training_is_noticed(
     made: WholeTraining, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    training = replace(Plan.read("tiny", made.data, made.out).predictor, out=tmp_path / "predictor")
+    training = replace(Plan.read("tiny", made.data, made.out).of(PredictorTraining), out=tmp_path / "predictor")
     shutil.copytree(training.tokenizer, tmp_path / "tokenizer")
     training = replace(training, tokenizer=tmp_path / "tokenizer")
     weights = training.tokenizer / "tokenizer.safetensors"
@@ -120,20 +132,20 @@ def test_a_tokenizer_that_changes_meanwhile_is_noticed(
         weights.write_bytes(weights.read_bytes() + b" ")
         return task
 
-    monkeypatch.setitem(stages.TASKS, PredictorTraining, build)
-    assert stages.train_stage(training) == training.out / "best"
+    replace_task(monkeypatch, "predictor", build)
+    assert train_stage(training) == training.out / "best"
     with pytest.raises(ValueError, match="another tokenizer"):
-        stages.train_stage(training)
+        train_stage(training)
 
 
-def test_more_patience_goes_on(made: WholeTraining, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_patience_resumes_a_stage(made: WholeTraining, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = shutil.copytree(made.out, tmp_path / "runs")
-    training = Plan.read("tiny", made.data, out).length
+    training = Plan.read("tiny", made.data, out).of(LengthTraining)
     begun: list[Path] = []
-    monkeypatch.setitem(stages.TASKS, type(training), lambda config: begun.append(config.out) or LengthTask(config))
-    stages.train_stage(training)
+    replace_task(monkeypatch, "length", lambda config: begun.append(config.out) or LengthTask(config))
+    train_stage(training)
     assert not begun
-    stages.train_stage(replace(training, loop=replace(training.loop, patience=50)))
+    train_stage(replace(training, loop=replace(training.loop, patience=50)))
     assert begun == [training.out]
 
 
@@ -142,11 +154,11 @@ def test_the_time_limit_stops_between_the_stages(prepared: Path, tmp_path: Path)
     assert not (tmp_path / "checkpoint").exists()
 
 
-def test_what_is_missing_is_said(tmp_path: Path, prepared: Path, capsys) -> None:
+def test_missing_and_wrong_settings_are_named(tmp_path: Path, prepared: Path, capsys) -> None:
     common = ["train", "all", "--out", str(tmp_path / "runs")]
     assert main([*common, "--data", str(tmp_path / "nothing")]) == 2
-    said = capsys.readouterr().err
-    assert "prepare --source all" in said and "compose --data" in said
+    error = capsys.readouterr().err
+    assert "prepare --source all" in error and "compose --data" in error
     assert main([*common, "--data", str(prepared), "--config", "huge"]) == 2
     assert "name base, small, tiny" in capsys.readouterr().err
     wrong = tmp_path / "wrong.toml"
@@ -158,35 +170,37 @@ def test_what_is_missing_is_said(tmp_path: Path, prepared: Path, capsys) -> None
     assert "text of [evaluator] cannot be set there" in capsys.readouterr().err
     wrong.write_text('name = "x"\ncomposed = 0\nseen = 1\n[evaluator.loop]\nprecision = "no"\n')
     assert main([*common, "--data", str(prepared), "--config", str(wrong)]) == 2
-    assert "one run has one precision" in capsys.readouterr().err
+    assert "all stages must have the same loop.precision" in capsys.readouterr().err
 
 
-def test_the_base_config_is_read_as_the_single_commands_would(tmp_path: Path) -> None:
+def test_the_base_config_sets_all_stages(tmp_path: Path) -> None:
     plan = Plan.read("base", Path("data/mix"))
-    assert plan.predictor.out == Path("runs/base/predictor")
-    assert plan.predictor.tokenizer == plan.decoder.tokenizer == plan.tokenizer.out / "best"
-    assert plan.length.text == plan.predictor.text and plan.predictor.text.max_tokens == 128
+    tokenizer, predictor = plan.of(TokenizerTraining), plan.of(PredictorTraining)
+    assert predictor.out == Path("runs/base/predictor")
+    assert predictor.tokenizer == plan.of(DecoderTraining).tokenizer == tokenizer.out / "best"
+    assert plan.of(LengthTraining).text == predictor.text and predictor.text.max_tokens == 128
     written = tomllib.loads((CONFIGS / "base.toml").read_text())
-    assert plan.tokenizer.model.bits == written["tokenizer"]["model"]["bits"]
-    assert list(plan.tokenizer.windows) == written["tokenizer"]["windows"]
-    assert plan.predictor.most_aloft == written["predictor"]["most_aloft"]
+    assert tokenizer.model.bits == written["tokenizer"]["model"]["bits"]
+    assert list(tokenizer.windows) == written["tokenizer"]["windows"]
+    assert predictor.most_aloft == written["predictor"]["most_aloft"]
 
 
-def test_what_a_table_does_not_name_is_as_the_stages_command_has_it(tmp_path: Path) -> None:
+def test_settings_that_a_table_does_not_name_have_the_commands_defaults(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(
         'name = "mine"\ncomposed = 0\nseen = 8\n[evaluator.loop]\nsteps = 3\n[predictor]\ntext_encoder = "mine"\n'
     )
     plan, usual = Plan.read(str(path), tmp_path), Plan.read("base", tmp_path)
-    assert plan.evaluator.loop == replace(usual.evaluator.loop, steps=3)
-    assert {stage.text_encoder for stage in (plan.evaluator, plan.predictor, plan.length)} == {"mine"}
+    assert plan.of(EvaluatorTraining).loop == replace(usual.of(EvaluatorTraining).loop, steps=3)
+    readers = (EvaluatorTraining, PredictorTraining, LengthTraining)
+    assert {plan.of(kind).text_encoder for kind in readers} == {"mine"}
 
 
 @pytest.mark.parametrize("config", sorted(path.stem for path in CONFIGS.glob("*.toml")))
 def test_every_config_makes_networks(config: str) -> None:
     plan = Plan.read(config, Path("data/mix"))
-    tokenizer = MotionTokenizer(plan.tokenizer.model)
-    NextScalePredictor(plan.predictor.model, tokenizer.schedule, plan.tokenizer.model.bits)
+    sizes = plan.of(TokenizerTraining).model
+    NextScalePredictor(plan.of(PredictorTraining).model, MotionTokenizer(sizes).schedule, sizes.bits)
 
 
 def test_the_length_is_in_the_checkpoints_config(made: WholeTraining) -> None:

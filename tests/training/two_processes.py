@@ -1,4 +1,4 @@
-"""What each of several processes runs: `python -m torch.distributed.run --nproc-per-node N two_processes.py ...`."""
+"""The script of each process: `python -m torch.distributed.run --nproc-per-node N two_processes.py ...`."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ from scalemogen.networks.text import TextConfig
 from scalemogen.support.processes import this_process
 from scalemogen.training.evaluator import EvaluatorTraining
 from scalemogen.training.loop import LoopConfig, Run
+from scalemogen.training.notes import write_note
 from scalemogen.training.predictor import PredictorTraining
-from scalemogen.training.stages import identity_of, train_stage, write_note
-from scalemogen.training.tokenizer import TokenizerTask, TokenizerTraining
+from scalemogen.training.reconstruction import TokenizerTask, TokenizerTraining
+from scalemogen.training.registry import identity_of, train_stage
 
 LOOP = LoopConfig(
     steps=6,
@@ -39,24 +40,24 @@ LOOP = LoopConfig(
     learning_rate=1e-3,
     precision="no",
 )
-KILLED_AFTER = 4  # steps, of which the last is not saved
+KILLED_AFTER = 4  # steps; the last one is not saved
 
 
 def tokenizer_training(data: Path, out: Path) -> TokenizerTraining:
-    """Nothing that is drawn inside the model, so that one process and two see the same."""
+    """Return settings without randomness inside the model, which each process would draw on its own."""
     model = replace(debug_config().tokenizer, scale_dropout=0.0)
     return TokenizerTraining(data=data, out=out, model=model, loop=LOOP, windows=(32,))
 
 
 def evaluator_training(data: Path, out: Path) -> EvaluatorTraining:
-    """As above: no dropout, no noise."""
+    """Return settings without dropout and noise, for the same reason."""
     sizes = EvaluatorConfig(width=16, depth=1, text_depth=1, heads=2, embedding=8, text_channels=128, dropout=0.0)
     text = TextConfig(kind="hashing", channels=128)
     return EvaluatorTraining(data=data, out=out, model=sizes, text=text, loop=LOOP, noise=0.0)
 
 
 def predictor_training(data: Path, tokenizer: Path, out: Path) -> PredictorTraining:
-    """As above: each process would flip bits of its own."""
+    """Return settings without flipped bits, for the same reason."""
     debug = debug_config()
     return PredictorTraining(
         data=data, tokenizer=tokenizer, out=out, model=debug.predictor, text=debug.text, loop=LOOP, max_flip=0.0
@@ -64,26 +65,26 @@ def predictor_training(data: Path, tokenizer: Path, out: Path) -> PredictorTrain
 
 
 def run_and_be_killed(config: TokenizerTraining) -> None:
-    """Train a little, save, train on, and stop without a word."""
+    """Train and save a few steps, train one more, and stop as if killed."""
     write_note(config, identity_of(config), ended=False)
     run = Run(TokenizerTask(config), config.loop, config.out)
-    run._prepare_folder(None)
+    run.resume()
     for _ in range(KILLED_AFTER):
-        run._step()
-        run._validate()
+        run.step()
+        run.validate()
         if run.progress.step == KILLED_AFTER - 1:
-            run._save()
+            run.save()
 
 
 def leave_the_state_behind(config: TokenizerTraining) -> None:
-    """What remains when a run goes to another machine by its small files."""
+    """Delete `state/`, as if only the small files had been copied to another machine."""
     if this_process().is_main_process:
         shutil.rmtree(config.out / "state")
     this_process().wait_for_everyone()
 
 
 def untrained_evaluator(training: EvaluatorTraining, folder: Path) -> Evaluator:
-    """The same on any number of processes, which a trained one is only within noise."""
+    """Write and load an untrained evaluator, which is exactly the same on any number of processes."""
     torch.manual_seed(0)
     statistics = standing_statistics()
     model = MotionTextModel(training.model, statistics.mean, statistics.std)
@@ -92,7 +93,7 @@ def untrained_evaluator(training: EvaluatorTraining, folder: Path) -> Evaluator:
 
 
 def main(data: Path, out: Path, checkpoint: Path) -> None:
-    """Train each part, be killed once and resume, measure; everything is left in `out`."""
+    """Train each stage, kill and resume two runs, and measure; all results stay in `out`."""
     torch.set_num_threads(1)
     this_process()
     tokenizer = train_stage(tokenizer_training(data, out / "tokenizer"))

@@ -1,4 +1,4 @@
-"""Close is what the captions hold; the rest is far."""
+"""Prompts about actions in the training captions are close; others are far."""
 
 from __future__ import annotations
 
@@ -11,15 +11,8 @@ import pytest
 from scalemogen import ScaleMoGen
 from scalemogen.checkpoint import Checkpoint
 from scalemogen.networks.text import HashingTextEncoder, TextConfig
-from scalemogen.words.closeness import SeenCaptions, choose_seen, farthest_points
-
-
-def test_farthest_points_cover_the_rest() -> None:
-    angles = np.radians([0, 1, 2, 90, 91, 180])
-    points = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    chosen = farthest_points(points, 3)
-    assert len({int(np.degrees(angles[i])) // 45 for i in chosen}) == 3
-    assert sorted(farthest_points(points, 99)) == list(range(6))
+from scalemogen.training.seen_captions import choose_seen
+from scalemogen.words.closeness import SeenCaptions
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +26,7 @@ def seen() -> SeenCaptions:
     return choose_seen(texts, means(texts), means(["the person walks ahead"]), means(["peeling potatoes"]), count=6)
 
 
-def test_a_checkpoint_carries_them(seen: SeenCaptions, debug_checkpoint: Path, tmp_path: Path) -> None:
+def test_a_checkpoint_stores_them(seen: SeenCaptions, debug_checkpoint: Path, tmp_path: Path) -> None:
     seen.write(Checkpoint.load(debug_checkpoint).save(tmp_path))
     model = ScaleMoGen.from_pretrained(tmp_path, device="cpu")
     near, far = model.closeness("the person walks ahead"), model.closeness("peeling potatoes")
@@ -42,15 +35,15 @@ def test_a_checkpoint_carries_them(seen: SeenCaptions, debug_checkpoint: Path, t
     assert not far.close and far.score == 0
 
 
-def test_a_checkpoint_without_them_does_not_know(debug_model: ScaleMoGen) -> None:
+def test_a_checkpoint_without_them_gives_no_closeness(debug_model: ScaleMoGen) -> None:
     assert debug_model.closeness("a person walks") is None
 
 
 BASE = Path(__file__).parents[2] / "checkpoints" / "base"
 
 
-@pytest.mark.skipif(not (BASE / "seen.json").is_file(), reason="the base checkpoint keeps no captions yet")
-def test_the_base_model_knows_what_it_has_seen() -> None:
+@pytest.mark.skipif(not (BASE / "seen.json").is_file(), reason="the base checkpoint stores no captions")
+def test_the_base_model_tells_known_actions_from_others() -> None:
     model = ScaleMoGen.from_pretrained(BASE, device="cpu")
 
     def close(prompt: str) -> bool:
@@ -69,11 +62,11 @@ def test_the_base_model_knows_what_it_has_seen() -> None:
     )
     left, right = (model.closeness(f"a person turns {side}") for side in ("left", "right"))
     assert left is not None and right is not None
-    assert abs(left.score - right.score) < 0.1  # it is about words, not about sides
+    assert abs(left.score - right.score) < 0.1  # closeness is about words, not about sides
     assert sum(path.stat().st_size for path in BASE.glob("seen.*")) < 2 * 2**20
 
 
-def test_files_that_do_not_fit_are_refused(seen: SeenCaptions, tmp_path: Path) -> None:
+def test_files_of_different_lengths_are_refused(seen: SeenCaptions, tmp_path: Path) -> None:
     seen.write(tmp_path)
     again = SeenCaptions.read(tmp_path)
     assert again is not None and again.texts == seen.texts and np.array_equal(again.mean_NC, seen.mean_NC)

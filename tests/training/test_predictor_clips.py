@@ -1,9 +1,8 @@
-"""What is climbed on was not captured: such clips are for the tokenizer, not for the predictor."""
+"""Clips in which the body leaves the floor for long are not used to train the predictor."""
 
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +14,13 @@ from scalemogen.data.clips import read_clips
 from scalemogen.data.folder import Caption, Clip, read_split, write_clip, write_split
 from scalemogen.motion.features import LAYOUTS, decode, encode
 from scalemogen.motion.quality import longest_aloft
-from scalemogen.training.aloft import heights, without_aloft
-from scalemogen.training.predictor import PredictorTraining, captions_to_predict, clips_to_predict
+from scalemogen.training.predictor_clips import captions_to_predict, clips_to_predict, heights, without_aloft
 
 LAYOUT, STATISTICS = LAYOUTS["humanml3d"], standing_statistics()
 
 
 def _raised(seconds: float, metres: float) -> np.ndarray:
-    """Features of a figure that stands, is raised for some time, and stands again."""
+    """Return features of a figure that stands, is raised for some seconds, and stands again."""
     figure = Figure(101)
     up_F = ((figure.seconds >= 1) & (figure.seconds < 1 + seconds - 1e-6)) * metres
     figure.hips[:, 1] += up_F
@@ -32,11 +30,11 @@ def _raised(seconds: float, metres: float) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("seconds", "metres", "expected"), [(0.5, 0.6, 0.5), (1.5, 0.3, 1.5), (1.5, 0.1, 0.0)])
-def test_time_off_the_floor_is_measured(seconds: float, metres: float, expected: float) -> None:
+def test_the_time_off_the_floor_is_measured(seconds: float, metres: float, expected: float) -> None:
     assert longest_aloft(heights(_raised(seconds, metres), LAYOUT), LAYOUT.fps) == pytest.approx(expected, abs=0.051)
 
 
-def test_centimetres_are_centimetres() -> None:
+def test_heights_of_a_layout_in_centimetres_are_in_metres() -> None:
     layout = LAYOUTS["snapmogen"]
     rows = np.zeros((60, layout.dims))
     rows[:, layout.positions[1::3]] = 10.0
@@ -45,7 +43,7 @@ def test_centimetres_are_centimetres() -> None:
     assert longest_aloft(heights(rows, layout), layout.fps) == 1.0
 
 
-def test_climbers_are_not_trained_on(prepared: Path, tmp_path: Path) -> None:
+def test_a_clip_of_climbing_is_left_out(prepared: Path, tmp_path: Path) -> None:
     folder = tmp_path / "with_a_climber"
     shutil.copytree(prepared, folder)
     rows = _raised(2.0, 0.6)
@@ -53,17 +51,16 @@ def test_climbers_are_not_trained_on(prepared: Path, tmp_path: Path) -> None:
     write_clip(folder, clip, decode(rows, LAYOUT).joints_FJ3)
     names = read_split(folder, "train")
     write_split(folder, "train", ["climber", *names])
-    config = PredictorTraining(folder, tmp_path, tmp_path)
-    assert "climber" in clips_to_predict(config, "train", LAYOUT).names
-    kept = clips_to_predict(replace(config, most_aloft=1.0), "train", LAYOUT)
+    assert "climber" in clips_to_predict(folder, "train", LAYOUT, most_aloft=None).names
+    kept = clips_to_predict(folder, "train", LAYOUT, most_aloft=1.0)
     before = read_clips(prepared, "train", STATISTICS, LAYOUT.max_frames)
     assert kept.names == before.names and kept.captions == before.captions
     assert np.array_equal(kept.offsets, before.offsets) and np.array_equal(kept.rows, before.rows)
-    assert "someone climbs" in captions_to_predict(config, "train", LAYOUT)
-    assert "someone climbs" not in captions_to_predict(replace(config, most_aloft=1.0), "train", LAYOUT)
+    assert "someone climbs" in captions_to_predict(folder, "train", LAYOUT, most_aloft=None)
+    assert "someone climbs" not in captions_to_predict(folder, "train", LAYOUT, most_aloft=1.0)
 
 
-def test_not_one_left_is_an_error(prepared: Path) -> None:
+def test_leaving_out_every_clip_is_an_error(prepared: Path) -> None:
     clips = read_clips(prepared, "train", STATISTICS, LAYOUT.max_frames)
     with pytest.raises(ValueError, match="none is left"):
         without_aloft(clips, -1.0, STATISTICS, LAYOUT)

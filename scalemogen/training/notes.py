@@ -1,0 +1,116 @@
+"""The note in a run folder, `stage.json`: which run the folder holds, and whether it has ended.
+
+The note records the run's identity (its settings, and hashes of the data and weights that it builds on), its length,
+and whether it has ended. A folder is resumed only with the same identity; a different run is refused, so that two
+runs never mix. Captions and the text encoder are not part of the identity.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from scalemogen.support.processes import this_process
+from scalemogen.training.progress import SNAPSHOT
+from scalemogen.training.stage import StageSettings
+
+NOTE = "stage.json"
+LENGTH = ("steps", "patience")  # settings of the loop that may change; steps of a run that has ended may only grow
+
+# Settings that are not part of a run's identity: the weights do not depend on them, or (data) a hash stands for them.
+OUTSIDE_IDENTITY = ("data", "out", "text_encoder", "compile", "sampling")
+LOOP_OUTSIDE_IDENTITY = (*LENGTH, "minutes", "validate_every", "save_every")
+
+
+def identity_settings(training: StageSettings, builds_on: tuple[str, ...]) -> dict[str, Any]:
+    """Return the settings that the weights depend on, as JSON data.
+
+    Args:
+        builds_on: as in `Stage`; these folders are left out, because hashes of their weights stand for them.
+    """
+    settings = asdict(training)
+    for name in (*OUTSIDE_IDENTITY, *builds_on):
+        settings.pop(name, None)
+    for name in LOOP_OUTSIDE_IDENTITY:
+        settings["loop"].pop(name)
+    for name in ("text_channels", "text_length"):  # not used: the sizes in `text` are taken instead
+        settings.get("model", {}).pop(name, None)
+    return json.loads(json.dumps(settings))  # tuples become lists, as in a note that was read
+
+
+def weights_hash(folder: Path, stage: str, weights: str) -> str:
+    """Return the hash of a stage's weights in a folder.
+
+    Raises:
+        ValueError: if the folder has no such file.
+    """
+    path = folder / weights
+    if not path.is_file():
+        raise ValueError(f"{folder} has no {weights}: name the folder with a trained {stage}, RUN/best, by --{stage}")
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def read_note(folder: Path) -> dict[str, Any] | None:
+    """Read the note of a run folder, or return None if there is none."""
+    path = folder / NOTE
+    return json.loads(path.read_text()) if path.is_file() else None
+
+
+def write_note(training: StageSettings, identity: dict[str, Any], ended: bool) -> None:
+    """Replace the note in the run's folder in one go; call it on all processes."""
+    if this_process().is_main_process:
+        training.out.mkdir(parents=True, exist_ok=True)
+        note = identity | run_length(training) | {"ended": ended}
+        draft = training.out / f".{NOTE}.part"
+        draft.write_text(json.dumps(note, indent=1) + "\n")
+        draft.replace(training.out / NOTE)
+    this_process().wait_for_everyone()
+
+
+def noted_steps(folder: Path) -> int | None:
+    """Return how many steps the run in a folder was planned to have, or None if there is no run."""
+    note = read_note(folder)
+    return None if note is None else int(note["steps"])
+
+
+def is_finished(training: StageSettings, note: dict[str, Any] | None) -> bool:
+    """Whether the noted run has ended and is as long as this one is to be."""
+    return note is not None and note["ended"] and _noted_length(note) == run_length(training)
+
+
+def refuse_other_run(training: StageSettings, identity: dict[str, Any], note: dict[str, Any] | None) -> None:
+    """Check that the folder is empty or holds this run, in a state that can be resumed.
+
+    Raises:
+        ValueError: if the folder holds a different run or an unknown one, or the files to resume from are missing.
+    """
+    out, steps = training.out, training.loop.steps
+    resumable = any((out / name).exists() for name in ("state", "state.old", SNAPSHOT))
+    if note is None:
+        if resumable:
+            raise ValueError(f"{out} holds a run without {NOTE}, so its settings are not known: move it away")
+        return
+    if {name: note[name] for name in identity} != identity:
+        raise ValueError(
+            f"{out} holds a run with other settings, on other data or another tokenizer: move it away, or choose "
+            "another --out"
+        )
+    if note["ended"] and steps < note["steps"]:
+        raise ValueError(f"{out} holds a run of {note['steps']} steps, more than {steps}: move it away")
+    if note["ended"] and not is_finished(training, note) and not resumable:
+        raise ValueError(
+            f"{out} holds a run of {note['steps']} steps, but neither its state/ nor its {SNAPSHOT} to resume from: "
+            "move it away to start from scratch"
+        )
+
+
+def run_length(training: StageSettings) -> dict[str, Any]:
+    """Return the settings of the loop that say how long the run is."""
+    return {name: getattr(training.loop, name) for name in LENGTH}
+
+
+def _noted_length(note: dict[str, Any]) -> dict[str, Any]:
+    return {name: note.get(name) for name in LENGTH}  # notes of former versions have no "patience"

@@ -1,0 +1,121 @@
+"""The clips that the predictor is trained on: selected from the prepared folder, then encoded by the tokenizer.
+
+Clips in which the body leaves the floor for long are left out: something held it up that was not captured, such as
+stairs, a ladder or a high stool. Without that support such a body floats. A predictor trained on a few of these clips
+also floats on rare words that it never met ("a man does a cartwheel"). The tokenizer is trained on them all the same,
+because it must reconstruct any motion.
+
+Each clip is encoded once, before training, as the encoder is too slow to run in every step. What is kept are the
+latents before quantization: self-correction flips other bits in every step, so each step computes the bits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from scalemogen.data.clips import ClipSet, by_length, pad_clips, read_clips
+from scalemogen.data.folder import read_statistics
+from scalemogen.motion.layouts import FeatureLayout
+from scalemogen.motion.quality import longest_aloft
+from scalemogen.motion.statistics import Statistics
+from scalemogen.networks.tokenizer import MotionTokenizer
+from scalemogen.scales import FRAMES_PER_COLUMN
+from scalemogen.support.processes import shared_map
+from scalemogen.training.machine import Precision
+from scalemogen.training.text_states import Sentences
+
+ENCODE_BATCH = 32  # clips that the tokenizer encodes at once
+
+
+@dataclass(frozen=True)
+class LatentClips:
+    """Encoded clips with their captions.
+
+    Attributes:
+        latents: per clip (columns, 7, D) float16, before quantization.
+        frames: (N,) valid frames per clip, whole columns.
+        sentences: captions of the clips and their token states.
+    """
+
+    latents: tuple[Tensor, ...]
+    frames: np.ndarray
+    sentences: Sentences
+
+    def __len__(self) -> int:
+        return len(self.latents)
+
+
+def clips_to_predict(data: Path, split: str, layout: FeatureLayout, most_aloft: float | None) -> ClipSet:
+    """Read the clips of a split, without those in which the body leaves the floor for more than `most_aloft` seconds.
+
+    Args:
+        data: prepared folder.
+        most_aloft: seconds; None keeps all clips.
+    """
+    statistics = read_statistics(data)
+    clips = read_clips(data, split, statistics, layout.max_frames)
+    return clips if most_aloft is None else without_aloft(clips, most_aloft, statistics, layout)
+
+
+def captions_to_predict(data: Path, split: str, layout: FeatureLayout, most_aloft: float | None) -> list[str]:
+    """Return the different captions of these clips, sorted."""
+    clips = clips_to_predict(data, split, layout, most_aloft)
+    return sorted({caption for captions in clips.captions for caption in captions})
+
+
+def without_aloft(clips: ClipSet, longest: float, statistics: Statistics, layout: FeatureLayout) -> ClipSet:
+    """Return the clips in which the body is never off the floor for more than `longest` seconds.
+
+    The floor is at the lowest joint of the whole clip. A body that hangs at one height all the time therefore counts
+    as standing.
+
+    Raises:
+        ValueError: if no clip is left.
+    """
+
+    def seconds(index: int) -> float:
+        rows_FC = clips.clip(index) * statistics.std + statistics.mean
+        return longest_aloft(heights(rows_FC, layout), layout.fps)
+
+    kept = [index for index in range(len(clips)) if seconds(index) <= longest]
+    if not kept:
+        raise ValueError(
+            f"in every clip the body is off the floor for more than {longest:g} s: none is left; raise most_aloft"
+        )
+    return clips.only(kept)
+
+
+def heights(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
+    """Return the heights above the floor in metres, (F, joints), of all joints that have a position feature.
+
+    Args:
+        rows_FC: features in original units, not normalised.
+    """
+    return rows_FC[:, layout.positions][:, 1::3] * layout.metres  # y of every (x, y, z)
+
+
+@torch.inference_mode()
+def encode_clips(tokenizer: MotionTokenizer, clips: ClipSet, precision: Precision) -> list[Tensor]:
+    """Encode every clip to its latent before quantization, (columns, 7, D) float16; the processes share the work."""
+    columns = clips.frames // FRAMES_PER_COLUMN
+    batches, device = by_length(clips.frames, ENCODE_BATCH), next(tokenizer.parameters()).device
+    # bf16 changes only bits whose latent is near zero, and fewer of them than self-correction flips anyway
+    reduced = torch.autocast(device.type, torch.bfloat16, enabled=precision == "bf16")
+
+    def encode(chosen: np.ndarray) -> Tensor:
+        batch = [clips.clip(i)[: columns[i] * FRAMES_PER_COLUMN] for i in chosen]
+        x, frames = pad_clips(batch, max(map(len, batch)))
+        with reduced:
+            projected = tokenizer.projected(x.to(device), frames.to(device))
+        return projected[:, : columns[chosen].max()].half().cpu()
+
+    latents = [torch.empty(0)] * len(clips)
+    for chosen, encoded in zip(batches, shared_map(encode, batches), strict=True):
+        for i, latent in zip(chosen, encoded, strict=True):
+            latents[i] = latent[: columns[i]].clone()  # a copy, so that the padded batch is freed
+    return latents

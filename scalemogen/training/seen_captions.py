@@ -1,0 +1,96 @@
+"""Choose the training captions that a checkpoint stores to tell how close a prompt is to them.
+
+The last step of `train all`: it reads the predictor's captions, embeds them, selects a few thousand that represent
+all, and calibrates the score of `words/closeness.py` with captions of validation clips (score 1) and sentences about
+something else (score 0).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import torch
+
+from scalemogen.motion.layouts import FeatureLayout
+from scalemogen.training.predictor import PredictorTraining
+from scalemogen.training.predictor_clips import captions_to_predict
+from scalemogen.training.text_states import sentence_means
+from scalemogen.words.closeness import SeenCaptions, unit_rows
+
+# Quantiles of the cosine to the nearest stored caption that map to the scores 0 and 1: 75 % of the unrelated
+# sentences score 0, and 95 % of the validation captions score 1.
+UNRELATED_SHARE, HELD_OUT_SHARE = 0.75, 0.05
+# Only captions of up to this many characters are stored: prompts are rarely longer, and pages show the captions.
+PROMPT_LETTERS = 100
+# Smallest distance of the cosines for the scores 0 and 1, so that the score never divides by zero.
+SMALLEST_RANGE = 0.01
+
+# Sentences about things that captures of walking, waving and exercise do not contain: they define the score 0.
+UNRELATED = (
+    "she plays the violin", "a man rides a skateboard down a ramp", "someone paddles a canoe",
+    "the baby crawls under the bed", "he does a backflip off the wall", "a person crawls on all fours",
+    "somebody is typing on a keyboard", "he rolls over on the ground", "a woman brushes her teeth",
+    "peeling potatoes", "the weather is nice today", "a dog barks at the mailman", "the stock market fell",
+    "a goalkeeper dives for a ball", "a person does push-ups", "he rides a horse", "the car drives down the street",
+    "a man throws a javelin", "writing a letter", "a gymnast does a handstand",
+    "someone sweeps the floor with a broom", "a man plays tennis", "two people wrestle", "an archer draws the bow",
+)  # fmt: skip
+
+
+def seen_captions(predictor: PredictorTraining, layout: FeatureLayout, count: int) -> SeenCaptions:
+    """Choose `count` captions of the clips that the predictor is trained on; call it on all processes.
+
+    The processes share the work of encoding the captions.
+    """
+    text = replace(predictor.text, source=predictor.text_encoder)
+    train, every_held_out = (
+        captions_to_predict(predictor.data, split, layout, predictor.most_aloft) for split in ("train", "val")
+    )
+    held_out = [caption for caption in every_held_out if len(caption) <= PROMPT_LETTERS] or every_held_out
+    means = [sentence_means(texts, text).numpy() for texts in (train, held_out, UNRELATED)]
+    return choose_seen(train, *means, count=count)
+
+
+def choose_seen(
+    texts: Sequence[str], mean_NC: np.ndarray, held_out_MC: np.ndarray, unrelated_UC: np.ndarray, count: int = 2000
+) -> SeenCaptions:
+    """Choose short captions that represent all of them, and calibrate the score.
+
+    One half is chosen by farthest-point sampling, so that rare actions are included. The other half is a random
+    sample, so that frequent actions are represented densely.
+
+    Args:
+        texts, mean_NC: training captions and their mean token states.
+        held_out_MC: mean token states of short captions of validation clips.
+        unrelated_UC: mean token states of `UNRELATED`.
+        count: captions to choose; all are taken where there are fewer.
+    """
+    short = [i for i, text in enumerate(texts) if len(text) <= PROMPT_LETTERS] or list(range(len(texts)))
+    unit_NC = unit_rows(mean_NC[short])
+    far_apart = farthest_points(unit_NC, count // 2)
+    others = np.random.default_rng(0).permutation(np.setdiff1d(np.arange(len(short)), far_apart))
+    chosen: list[int] = [*far_apart, *others[: count - len(far_apart)].tolist()]
+    kept_NC = unit_NC[chosen]
+    # of each sentence the cosine to its nearest stored caption, then a quantile over the sentences
+    far, near = (
+        float(np.quantile((unit_rows(mean_MC) @ kept_NC.T).max(1), share))
+        for mean_MC, share in ((unrelated_UC, UNRELATED_SHARE), (held_out_MC, HELD_OUT_SHARE))
+    )
+    kept = tuple(str(texts[short[i]]) for i in chosen)
+    return SeenCaptions(kept, kept_NC.astype(np.float16), far, max(near, far + SMALLEST_RANGE))
+
+
+def farthest_points(unit_NC: np.ndarray, count: int) -> list[int]:
+    """Return the indices of `count` rows by farthest-point sampling (Gonzalez 1985).
+
+    The first row is the one nearest to the mean of all; each further one is the farthest from those chosen before.
+    """
+    rows = torch.from_numpy(np.ascontiguousarray(unit_NC, dtype=np.float32))
+    chosen = [int((rows @ rows.mean(0)).argmax())]
+    nearest_N = rows @ rows[chosen[0]]  # cosine of each row to the nearest chosen one
+    while len(chosen) < min(count, len(rows)):
+        chosen.append(int(nearest_N.argmin()))
+        nearest_N = torch.maximum(nearest_N, rows @ rows[chosen[-1]])
+    return chosen

@@ -1,0 +1,78 @@
+"""`Stage`: what the training commands must know about one stage of training.
+
+Each stage declares one record in its own file; `registry.py` lists them all. From the list come `train NAME`,
+`train all`, the notes by which a run resumes, and the finished checkpoint.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import Field, asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+from safetensors.torch import save_file
+from torch import nn
+
+from scalemogen.checkpoint import read_config
+from scalemogen.training.loop import LoopConfig, Task
+
+
+class StageSettings(Protocol):
+    """The settings that every stage has; each stage's dataclass adds its own."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def data(self) -> Path:
+        """Prepared folder."""
+        ...
+
+    @property
+    def out(self) -> Path:
+        """Run folder; the best weights are written to `best/` in it."""
+        ...
+
+    @property
+    def loop(self) -> LoopConfig:
+        """How long and how fast to train."""
+        ...
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of training.
+
+    Attributes:
+        name: its command (`train NAME`), its table in a config file, and its run folder.
+        settings: dataclass of its settings; its docstring and fields are the command's help and options.
+        task: makes the task from an instance of `settings`.
+        weights: file in `best/` that holds its weights.
+        add_to_checkpoint: writes what the stage has learnt into the folder of the finished checkpoint; its arguments
+            are an instance of `settings` and that folder. The stages do so in the order of the list, so a later
+            stage may replace the files of an earlier one.
+        builds_on: names of the stages whose best weights it reads. For each, `settings` has a field of that name: the
+            folder with these weights.
+        shared: fields of `settings` that all stages must agree on (name of the checkpoint, text encoder). `train all`
+            sets them; the stage's table in a config file cannot.
+    """
+
+    name: str
+    settings: type[StageSettings]
+    task: Callable[[Any], Task]
+    weights: str
+    add_to_checkpoint: Callable[[Any, Path], None]
+    builds_on: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+
+
+def save_half(module: nn.Module, path: Path) -> None:
+    """Write a module's weights in fp16, as a finished checkpoint stores them."""
+    save_file({name: weight.half() for name, weight in module.state_dict().items()}, path)
+
+
+def change_config(folder: Path, **changes: Any) -> None:
+    """Change fields of the `config.json` of a checkpoint folder."""
+    config = replace(read_config(folder), **changes)
+    (folder / "config.json").write_text(json.dumps(asdict(config), indent=1) + "\n")
