@@ -12,7 +12,7 @@ from scalemogen import ScaleMoGen
 from scalemogen.commands.common import BASE, say
 from scalemogen.evaluation.choice import EvaluatorChoice
 from scalemogen.evaluation.comparison import ComparisonSettings
-from scalemogen.evaluation.edits import EditMeasuring, edits_report
+from scalemogen.evaluation.edits import EditAmount, edits_report
 from scalemogen.evaluation.report import evaluator_columns, measure_details, report
 from scalemogen.evaluation.sweep import Sweep as SweptModel
 from scalemogen.evaluation.sweep import SweepSettings, run_sweep, sweep_table
@@ -35,7 +35,7 @@ class Evaluate:
     """Motions per question of text control."""
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
     amount: ComparisonSettings = field(default_factory=ComparisonSettings)
-    edits: EditMeasuring = field(default_factory=EditMeasuring)
+    edits: EditAmount = field(default_factory=EditAmount)
 
     def run(self) -> int:
         """Measure; the first process prints the tables."""

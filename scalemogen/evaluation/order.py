@@ -1,4 +1,7 @@
-"""In which order does a motion do two things? Each action is found in every frame; the middles in time are compared."""
+"""In which order does a motion do two things?
+
+Each `Act` tells in which frames a body does it; the order is that of the middles of these frames in time.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ class Act:
 
 def walks(body: Body) -> np.ndarray:
     """Return (F,) True while the body travels over the floor."""
-    # Horizontal speed of the pelvis (x and z; y is up), smoothed over 0.2 s because it rises and falls with each step.
+    # Horizontal speed (x and z; y is up) of the pelvis, smoothed because it rises and falls with each step.
     speed_F = np.linalg.norm(np.gradient(body.world("pelvis")[:, [0, 2]], axis=0), axis=-1) * body.fps
     return _above(smooth(speed_F, body.fps, 0.2), *WALKING, body)
 
