@@ -13,9 +13,8 @@ from scalemogen.data.clips import read_sentences
 from scalemogen.data.folder import content_digest, read_statistics
 from scalemogen.evaluation.comparison import BODY_ROWS, ComparisonSettings, RealSide, generated_column
 from scalemogen.evaluation.evaluator import EmbeddingModel
+from scalemogen.evaluation.prompts import HAND_PROMPTS, TURN_PROMPTS
 from scalemogen.evaluation.text_control import (
-    HAND_PROMPTS,
-    TURN_PROMPTS,
     locomotion_speeds,
     raised_hand,
     share_in_order,

@@ -7,7 +7,8 @@ import pytest
 from stick_figure import Figure, lifted, ramp, walking
 
 from scalemogen.evaluation.order import in_order
-from scalemogen.evaluation.text_control import LEFT, RIGHT, SQUAT, WALK, hand_height
+from scalemogen.evaluation.prompts import LEFT, RIGHT, SQUAT, WALK
+from scalemogen.evaluation.text_control import hand_height
 from scalemogen.motion.motion import Motion
 
 
