@@ -1,4 +1,4 @@
-"""An evaluator that knows how fast a clip walks, and that its caption says so."""
+"""A stand-in for an evaluator: it embeds a motion by its forward speed, and a text by the number at its end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 
 class Knowing:
-    """Reads how fast a clip walks from its features, and from its caption."""
+    """An evaluator whose embedding is the forward speed, read from features or from a caption such as "walks 12"."""
 
     name, digest, layout = "knowing", "knowing", "humanml3d"
 

@@ -112,7 +112,7 @@ class MotionTextModel(nn.Module):
         self.log_scale = nn.Parameter(torch.tensor(FIRST_LOG_SCALE))
 
     def forward(self, normal_BFC: Tensor, frames_B: Tensor, text: TextStates) -> tuple[Tensor, Tensor, Tensor]:
-        """Return the embeddings of motions and texts, (B, D) each, and the scale of their similarities in the loss."""
+        """Return embeddings of motions and texts, (B, D) each, and the scale of their similarities in the loss."""
         scale = self.log_scale.clamp(max=MAX_LOG_SCALE).exp()
         return self.embed_motion(normal_BFC, frames_B), self.embed_text(text), scale
 
