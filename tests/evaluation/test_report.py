@@ -30,10 +30,8 @@ def test_reconstruction_errors_are_distances_in_millimetres(debug_model, prepare
     errors: dict[str, list[float]] = {"one": [], "all": [], "world": []}
     frames = []
     for i in range(len(clips)):
-        rows = (
-            clips.clip(i)[: whole_columns(len(clips.clip(i)))] * debug_model.statistics.std
-            + debug_model.statistics.mean
-        )
+        clip = clips.clip(i)
+        rows = clip[: whole_columns(len(clip))] * debug_model.statistics.std + debug_model.statistics.mean
         tokens = debug_model.encode_rows(rows)
         real = decode(rows, LAYOUTS["humanml3d"]).joints_FJ3
         one, whole = (debug_model.decode(tokens, scales).joints_FJ3 for scales in (1, 11))
