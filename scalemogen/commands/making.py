@@ -22,6 +22,7 @@ class Generate:
     """Generate a motion from one prompt, or a motion for each prompt of a file."""
 
     prompt: Annotated[str, tyro.conf.Positional] = ""
+    """The sentence; leave it out with --prompts."""
     out: Path | None = None
     """File to write, by default motion.bvh. With --prompts: the folder to write to, by default motions."""
     seconds: float | None = None
@@ -34,6 +35,7 @@ class Generate:
     """Values below 1 give safer motions, values above 1 more varied ones; by default the checkpoint's own value. Not
     with --prompts."""
     checkpoint: Path = BASE
+    """Folder of the model."""
     prompts: Path | None = None
     """File of prompts: a .jsonl file with an object {"prompt", "seconds", "seed", "name"} per line, of which only the
     prompt is required, or a text file with one prompt per line. Motions that exist already are skipped. `accelerate
@@ -80,8 +82,11 @@ class Edit:
     """Change a motion to match a new prompt: within a mask of body parts and time, or wherever the prompts differ."""
 
     motion: Annotated[Path, tyro.conf.Positional]
+    """File to read: .bvh, .npz, .npy or .glb."""
     target_prompt: Annotated[str, tyro.conf.Positional]
+    """What the motion should become."""
     out: Path = Path("edited.bvh")
+    """File to write."""
     source_prompt: str | None = None
     """What the motion is now; by default the prompt of its recipe (in .npz files of ScaleMoGen), else no text."""
     parts: tuple[str, ...] = ()
@@ -106,6 +111,7 @@ class Edit:
     """What happens outside the mask: kept leaves it as it is; follows lets it change where the threshold allows, as
     in the paper."""
     checkpoint: Path = BASE
+    """Folder of the model."""
 
     def run(self) -> int:
         """Edit and save; print what changed."""
@@ -130,10 +136,13 @@ class Reconstruct:
     """Encode a motion to tokens and decode it from the first SCALES token maps."""
 
     motion: Annotated[Path, tyro.conf.Positional]
+    """File to read: .bvh, .npz, .npy or .glb."""
     out: Path = Path("reconstruction.bvh")
+    """File to write."""
     scales: int | None = None
     """Number of token maps to decode; all by default."""
     checkpoint: Path = BASE
+    """Folder of the model."""
 
     def run(self) -> int:
         """Encode, decode and save."""

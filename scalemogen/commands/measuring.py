@@ -24,6 +24,7 @@ class Evaluate:
     """Measure a checkpoint, or only the real clips. Several processes give the same numbers as one."""
 
     checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
+    """Folder of the model."""
     data: Path | None = field(default=None)
     """Prepared folder; without it only text control is measured."""
     what: Literal["all", "real", "compared", "control", "edits"] = "all"
@@ -66,6 +67,7 @@ class Sweep:
     """Measure a checkpoint at every pair of guidance and temperature and name the best pair. Resumes if stopped."""
 
     checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
+    """Folder of the model."""
     data: Path = Path("data/mix")
     """Prepared folder."""
     out: Path = Path("runs/sweep.jsonl")

@@ -17,6 +17,7 @@ class Parity:
     """Recompute a folder of reference numbers. Exit code 1 if a difference exceeds its tolerance."""
 
     folder: Annotated[Path, tyro.conf.Positional]
+    """Folder of reference numbers, such as tests/parity/humanml3d."""
 
     def run(self) -> int:
         """Print the table of largest differences; return 1 if one exceeds its tolerance."""

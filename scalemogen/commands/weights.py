@@ -18,7 +18,9 @@ class Convert:
     """Convert the authors' published weights to a checkpoint folder. Downloads them unless ROOT is a copy."""
 
     dataset: Annotated[str, tyro.conf.Positional]
+    """Dataset of the published model: humanml3d or snapmogen."""
     out: Annotated[Path, tyro.conf.Positional]
+    """Checkpoint folder to write."""
     statistics: Path | None = None
     """Folder with the dataset's mean.npy and std.npy."""
     root: Path | None = None
@@ -35,6 +37,7 @@ class Debug:
     """Write a tiny random checkpoint for tests."""
 
     out: Annotated[Path, tyro.conf.Positional]
+    """Checkpoint folder to write."""
 
     def run(self) -> int:
         """Write the checkpoint; print the folder."""

@@ -66,8 +66,8 @@ class ComparisonSettings:
         repeats: number of repetitions, each with other random captions, batches of 32, pairs and halves.
         generations: rounds of generation; the repetitions are spread over them.
         clips: number of clips to measure; None for all.
-        multimodal_texts, multimodal_samples: number of texts, and of motions per text, for multimodality; 0 texts
-            leave it out.
+        multimodal_texts: number of texts for multimodality; 0 leaves it out.
+        multimodal_samples: number of motions per text for multimodality.
     """
 
     split: str = "test"

@@ -42,7 +42,8 @@ class SweepSettings:
     """What is tried, and how much is measured.
 
     Attributes:
-        guidances, temperatures: every pair of them is tried.
+        guidances: values of guidance to try.
+        temperatures: temperatures to try; every pair with a guidance is measured.
         amount: which clips; the validation split by default, as the test split has to judge the choice.
         samples: number of motions for hands, for turns, for each speed, and for orders.
         first_seed: seed of the first of these; other seeds than those that `evaluate` uses.

@@ -43,7 +43,8 @@ class EditAmount:
         split: split of the edited clips. Choose settings on "val", because "test" has to judge the choice.
         per_kind: number of edits of each of the four kinds.
         seeds: number of seeds; each edit is made with all of them.
-        keep_scales, thresholds: settings to sweep over; every pair is measured. No sweep if one is empty.
+        keep_scales: values of keep_scales to sweep over; every pair with a threshold is measured.
+        thresholds: thresholds to sweep over; no sweep if this or keep_scales is empty.
         early_scales: numbers of scales for the method that keeps the source's early scales; the best is shown.
     """
 
