@@ -1,49 +1,66 @@
-"""Command line: `python -m scalemogen COMMAND --help`. Each command is a thin call of the library."""
+"""Command line: `python -m scalemogen COMMAND --help`. Each command is a thin call of the library.
+
+`COMMANDS` lists the commands. Only the module of the chosen command is imported, because importing all of them takes
+several seconds; `python -m scalemogen --help` does import them all, for their descriptions.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any, Union
 
 import torch
 import tyro
 from safetensors import SafetensorError
 
-from scalemogen.commands.making import Edit, Generate, Reconstruct
-from scalemogen.commands.measuring import Evaluate, Parity, Sweep
-from scalemogen.commands.preparing import Compose, Prepare
-from scalemogen.commands.training import Ablate, Train
-from scalemogen.commands.weights import Convert, Debug
-
-Command = (
-    Annotated[Generate, tyro.conf.subcommand("generate")]
-    | Annotated[Edit, tyro.conf.subcommand("edit")]
-    | Annotated[Reconstruct, tyro.conf.subcommand("reconstruct")]
-    | Annotated[Prepare, tyro.conf.subcommand("prepare")]
-    | Annotated[Compose, tyro.conf.subcommand("compose")]
-    | Annotated[Train, tyro.conf.subcommand("train")]
-    | Annotated[Evaluate, tyro.conf.subcommand("evaluate")]
-    | Annotated[Ablate, tyro.conf.subcommand("ablate")]
-    | Annotated[Sweep, tyro.conf.subcommand("sweep")]
-    | Annotated[Parity, tyro.conf.subcommand("parity")]
-    | Annotated[Convert, tyro.conf.subcommand("convert")]
-    | Annotated[Debug, tyro.conf.subcommand("debug")]
-)
+# Command name -> its module in `scalemogen.commands` and its class there.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "generate": ("making", "Generate"),
+    "edit": ("making", "Edit"),
+    "reconstruct": ("making", "Reconstruct"),
+    "prepare": ("preparing", "Prepare"),
+    "compose": ("preparing", "Compose"),
+    "train": ("training", "Train"),
+    "evaluate": ("measuring", "Evaluate"),
+    "ablate": ("training", "Ablate"),
+    "sweep": ("measuring", "Sweep"),
+    "parity": ("parity", "Parity"),
+    "convert": ("weights", "Convert"),
+    "debug": ("weights", "Debug"),
+}
+PROGRAM = "python -m scalemogen"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; what is wrong with the arguments or files becomes one line and exit code 2."""
+    """Run one command. Invalid arguments or files give one line on stderr and exit code 2."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    # PyTorch counts physical cores only. OMP_NUM_THREADS is set where several processes share the machine.
     if "OMP_NUM_THREADS" not in os.environ:
         torch.set_num_threads(os.cpu_count() or 1)
-    command = tyro.cli(Command, args=arguments, prog="python -m scalemogen")  # pyright: ignore[reportArgumentType, reportCallIssue]  # a union of commands is what tyro takes
+    command = parse(sys.argv[1:] if arguments is None else arguments)
     try:
         return command.run()
     except (ValueError, OSError, SafetensorError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
+
+
+def parse(arguments: list[str]) -> Any:
+    """Return the command with its options. Exits after `--help` and after wrong arguments, as `tyro.cli` does."""
+    name, *options = arguments or [""]
+    if name in COMMANDS:
+        return tyro.cli(_command_class(name), args=options, prog=f"{PROGRAM} {name}")
+    # --help or an unknown name: tyro lists all commands.
+    subcommands = [Annotated[_command_class(each), tyro.conf.subcommand(each)] for each in COMMANDS]
+    return tyro.cli(Union[tuple(subcommands)], args=arguments, prog=PROGRAM)  # pyright: ignore[reportArgumentType, reportCallIssue]  # noqa: UP007
+
+
+def _command_class(name: str) -> Any:
+    module, class_name = COMMANDS[name]
+    return getattr(import_module(f"scalemogen.commands.{module}"), class_name)
 
 
 if __name__ == "__main__":

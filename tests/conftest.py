@@ -1,4 +1,4 @@
-"""Shared fixtures: the debug model, and small synthetic data."""
+"""Shared fixtures: the debug model and small synthetic datasets."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scalemogen.data import folder as folders
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory) -> Iterator[None]:
-    """Token states are kept for the time of the tests, not beside the developer's own."""
+    """Use a cache folder of the test session, not the developer's."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCALEMOGEN_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
@@ -54,7 +54,7 @@ def prepared(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def walking(tmp_path_factory) -> Path:
-    """64 clips that walk at different speeds, which their captions name in mm per frame."""
+    """A prepared folder of 64 clips that walk at different speeds; captions name the speed in mm per frame."""
     folder, statistics = tmp_path_factory.mktemp("walking"), standing_statistics()
     folders.create(folder)
     names = [f"clip{i:03d}" for i in range(64)]

@@ -1,4 +1,4 @@
-"""The checkpoint that is shipped: complete, small, and it does what it is told."""
+"""The shipped checkpoint: its files, and whether its motions do what the prompts say."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def test_the_folder_is_complete_and_small() -> None:
     parts = {
         f"{name}.safetensors" for name in ("tokenizer", "predictor", "length", "evaluator", "statistics", "seen")
     }
-    said = {"README.md", "DATA.md", "LICENSE", "text_encoder/LICENSE"}
-    assert parts | said | {"config.json", "evaluator.json", "text_encoder/model.safetensors"} <= set(sizes)
+    texts = {"README.md", "DATA.md", "LICENSE", "text_encoder/LICENSE"}
+    assert parts | texts | {"config.json", "evaluator.json", "text_encoder/model.safetensors"} <= set(sizes)
     assert not [name for name in sizes if Path(name).suffix in (".pt", ".pth", ".bin", ".pkl", ".tar")]
     card = (BASE / "README.md").read_text()
     assert "non-commercial" in card and "2306.08861" in card
 
 
-def test_nothing_is_asked_of_the_network(tmp_path: Path) -> None:
+def test_generate_makes_no_network_request(tmp_path: Path) -> None:
     generate = ["scalemogen/__main__.py", "generate", "a person walks", "--seconds", "1", "--checkpoint", str(BASE)]
     command = [sys.executable, "tests/watched.py", *generate, "--out", str(tmp_path / "walk.npy")]
     done = subprocess.run(command, cwd=BASE.parents[1], capture_output=True, text=True, timeout=120)
@@ -43,7 +43,7 @@ def test_nothing_is_asked_of_the_network(tmp_path: Path) -> None:
     assert ASKED not in done.stderr
 
 
-def test_the_body_does_what_the_sentence_says(base: ScaleMoGen) -> None:
+def test_the_body_does_what_the_prompt_says(base: ScaleMoGen) -> None:
     prompts = [
         "someone goes for a run",
         "someone goes for a walk",
@@ -60,7 +60,7 @@ def test_the_body_does_what_the_sentence_says(base: ScaleMoGen) -> None:
     assert min(measure(both).hand(side).top for side in ("left", "right")) > -0.25
 
 
-def test_unknown_words_give_a_calm_whole_body(base: ScaleMoGen) -> None:
+def test_unknown_words_give_a_plausible_body(base: ScaleMoGen) -> None:
     for motion in base.generate_batch(["a person swims", "xyzzy plugh"], [4.0, 9.8], [1, 2]):
         heights = motion.joints_FJ3[:, base.layout.skeleton.index("head"), 1]
         assert heights.min() > 0.9 and heights.max() < 2.2

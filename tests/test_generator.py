@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fake_generators import Walker
 from knowing import Knowing
-from walker import Walker
 
 from scalemogen import ScaleMoGen
 from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
@@ -17,7 +17,7 @@ from scalemogen.generator import Generator
 FEW = ComparisonSettings(repeats=3, clips=34, multimodal_texts=2, multimodal_samples=2)
 
 
-def test_a_made_up_system_is_compared_with_real_clips(walking: Path) -> None:
+def test_a_fake_system_is_compared_with_real_clips(walking: Path) -> None:
     generator: Generator = Walker()
     columns = compare_with_real(Knowing(), walking, generator, FEW)
     assert set(columns) == {"real", "shuffled captions", "generated", "generated, feet held"}
@@ -25,7 +25,7 @@ def test_a_made_up_system_is_compared_with_real_clips(walking: Path) -> None:
     assert columns["generated"]["multimodality"].mean == pytest.approx(0, abs=1e-6)
 
 
-def test_a_made_up_system_is_asked_for_text_control(prepared: Path) -> None:
+def test_text_control_of_a_fake_system(prepared: Path) -> None:
     details = measure_details(Walker(), prepared, samples=4)
     assert details.control.speeds["run"] == pytest.approx(1.2, rel=0.01) and details.control.turns.mean == 0
     assert details.errors is None and "mean speed, run, of 4 | 1.20 m/s" in report(None, "", details)

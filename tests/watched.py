@@ -1,4 +1,4 @@
-"""Runs a script and says on stderr what it asks of the network: `python watched.py SCRIPT ARGUMENTS...`."""
+"""Run a script and report its network requests on stderr: `python watched.py SCRIPT ARGUMENTS...`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _HERE = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "", None)
 
 
 def _watch(event: str, details: tuple[Any, ...]) -> None:
-    """An audit hook: Python calls it before it looks up or connects to anything."""
+    """Audit hook: Python calls it before every lookup of a host and every connection."""
     if event == "socket.getaddrinfo":
         host = details[0]
     elif event == "socket.connect" and isinstance(details[1], tuple):

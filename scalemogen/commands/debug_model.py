@@ -1,4 +1,4 @@
-"""A tiny model with random weights on the same code path as a trained one; every fast test uses it."""
+"""A tiny model with random weights, for tests. It runs the same code as a trained model."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from scalemogen.networks.predictor import PredictorConfig
 from scalemogen.networks.text import TextConfig
 from scalemogen.networks.tokenizer import TokenizerConfig
 
-SPREAD = 0.05  # of the features around a standing body
+SPREAD = 0.05  # standard deviation of every feature; small, so that decoded random features stay near a standing body
 
 
 def debug_config() -> ModelConfig:
-    """All eleven scales, everything else as small as it goes."""
+    """Return a config with all eleven scales and very small networks."""
     return ModelConfig(
         name="debug",
         tokenizer=TokenizerConfig(width=16, bits=6),
@@ -31,14 +31,15 @@ def debug_config() -> ModelConfig:
 
 
 def write_debug_checkpoint(folder: Path) -> Path:
-    """Write the model; the same weights every time."""
+    """Write the model to a folder and return the folder; the weights are the same every time."""
     with torch.random.fork_rng():
         torch.manual_seed(0)
         return Checkpoint.create(debug_config(), standing_statistics()).save(folder)
 
 
 def standing_statistics() -> Statistics:
-    """Mean and spread that make random features a trembling body that stands."""
+    """Return statistics whose mean is a standing body, so that random features give a body that trembles."""
+    # Identity quaternions (x, y, z, w) are the rest pose; encoding needs more than one frame.
     rest_J4 = np.zeros((3, HUMANML3D.joint_count, 4))
     rest_J4[..., 3] = 1
     joints_FJ3 = forward_kinematics(rest_J4, np.zeros((3, 3)), ADULT_BONE_LENGTHS)

@@ -1,4 +1,4 @@
-"""Motions made, changed, and taken through the tokens."""
+"""The commands `generate`, `edit` and `reconstruct`: make motions, change them, encode and decode them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import tyro
 
 from scalemogen import ScaleMoGen
-from scalemogen.commands.batch import generate_file
+from scalemogen.commands.batch import BatchOutput, generate_file
 from scalemogen.commands.common import BASE, say
 from scalemogen.editing import Anchor, EditMask, EditSettings, Rest
 from scalemogen.motion.cleanup import held_feet
@@ -19,78 +19,102 @@ from scalemogen.support.processes import this_process
 
 @dataclass(frozen=True)
 class Generate:
-    """Text to motion: one prompt, or a file of them."""
+    """Generate a motion from one prompt, or a motion for each prompt of a file."""
 
     prompt: Annotated[str, tyro.conf.Positional] = ""
+    """The sentence; leave it out with --prompts."""
     out: Path | None = None
-    """File to write, motion.bvh by default; with --prompts the folder, motions by default."""
+    """File to write, by default motion.bvh. With --prompts: the folder to write to, by default motions."""
     seconds: float | None = None
-    """Predicted from the prompt unless given."""
+    """Duration; predicted from the prompt if it is not given."""
     seed: int | None = None
+    """The same seed gives the same motion; drawn at random if it is not given."""
     guidance: float | None = None
-    """How much the text counts; with the temperature, the checkpoint's own unless given. For a single prompt."""
+    """How strongly the text acts; by default the checkpoint's own value. Not with --prompts."""
     temperature: float | None = None
+    """Values below 1 give safer motions, values above 1 more varied ones; by default the checkpoint's own value. Not
+    with --prompts."""
     checkpoint: Path = BASE
+    """Folder of the model."""
     prompts: Path | None = None
-    """.jsonl with {"prompt", "seconds", "seed", "name"} a line, the last three as you like, or plain text with a
-    prompt a line. Runs under `accelerate launch` too; what is done is not done again."""
+    """File of prompts: a .jsonl file with an object {"prompt", "seconds", "seed", "name"} per line, of which only the
+    prompt is required, or a text file with one prompt per line. Motions that exist already are skipped. `accelerate
+    launch` shares the file among several processes."""
     format: str = "bvh"
-    """bvh, npz, npy or glb; for --prompts only."""
+    """bvh, npz, npy or glb; only with --prompts, otherwise the suffix of --out decides."""
     hold_feet: bool = True
-    """Hold feet where they stand."""
+    """Keep feet from sliding while they stand."""
 
     def run(self) -> int:
-        """Generate and save; 1 if a line of the file could not be worked on."""
-        if self.prompts is None:
-            model = ScaleMoGen.from_pretrained(self.checkpoint)
-            settings = model.config.sampling.at(self.guidance, self.temperature)
-            motion = model.generate(self.prompt, self.seconds, self.seed, settings)
-            motion = held_feet(motion) if self.hold_feet else motion
-            path = motion.save(self.out or Path("motion.bvh"))
-            say(f"{path}  {motion.seconds:.1f} s  seed {motion.recipe.seed if motion.recipe else ''}")
-            return 0
+        """Generate and save; return 1 if a line of the file failed."""
+        return self._one_prompt() if self.prompts is None else self._file(self.prompts)
+
+    def _one_prompt(self) -> int:
+        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        settings = model.config.sampling.at(self.guidance, self.temperature)
+        motion = model.generate(self.prompt, self.seconds, self.seed, settings)
+        motion = held_feet(motion) if self.hold_feet else motion
+        path = motion.save(self.out or Path("motion.bvh"))
+        say(f"{path}  {motion.seconds:.1f} s  seed {motion.recipe.seed if motion.recipe else ''}")
+        return 0
+
+    def _file(self, prompts: Path) -> int:
         if self.prompt or any(x is not None for x in (self.seed, self.seconds, self.guidance, self.temperature)):
             raise ValueError(
-                "--prompts takes prompt, seconds and seed from the file; leave them and the settings out"
+                "--prompts cannot be combined with a prompt, --seconds, --seed, --guidance or --temperature; put "
+                "seconds and seeds into the file"
             )
 
         def load(device: str) -> ScaleMoGen:
             return ScaleMoGen.from_pretrained(self.checkpoint, device)
 
-        report = generate_file(self.prompts, self.out or Path("motions"), load, self.format, self.hold_feet)
+        output = BatchOutput(self.out or Path("motions"), self.format, self.hold_feet)
+        report = generate_file(prompts, output, load)
+        # Only the first process fails: a launcher stops all other processes as soon as one fails.
         if not this_process().is_main_process:
-            return 0  # one process tells of bad lines: a launcher ends the others where one fails
+            return 0
         say(str(report))
         return 1 if report.bad else 0
 
 
 @dataclass(frozen=True)
 class Edit:
-    """A motion changed to a sentence, inside a mask of body parts and time or, without one, where the words ask."""
+    """Change a motion to match a new prompt: within a mask of body parts and time, or wherever the prompts differ."""
 
     motion: Annotated[Path, tyro.conf.Positional]
+    """File to read: .bvh, .npz, .npy or .glb."""
     target_prompt: Annotated[str, tyro.conf.Positional]
+    """What the motion should become."""
     out: Path = Path("edited.bvh")
+    """File to write."""
     source_prompt: str | None = None
-    """What the motion is now; by default what its recipe says (an .npz written here has one), else no text."""
+    """What the motion is now; by default the prompt of its recipe (in .npz files of ScaleMoGen), else no text."""
     parts: tuple[str, ...] = ()
-    """Of root, left_leg, right_leg, spine, left_arm, right_arm, head."""
+    """Body parts of the mask: root, left_leg, right_leg, spine, left_arm, right_arm, head."""
     seconds: tuple[float, float] | None = None
-    """Begin and end of the masked time."""
+    """Start and end of the masked time."""
     mode: Literal["both", "either"] = "both"
-    """With parts and a time: where the two meet, or their union."""
+    """How parts and time combine: both is their intersection, either their union."""
     keep_scales: int = EditSettings.keep_scales
+    """Number of coarsest scales that stay the source's outside the mask."""
     threshold: float = EditSettings.threshold
+    """At the other scales a bit is replaced if the target prompt lowers its probability by more than this."""
     seed: int | None = None
+    """The same seed gives the same edit; drawn at random if it is not given."""
     guidance: float | None = None
+    """How strongly the text acts; by default the checkpoint's own value."""
     temperature: float | None = None
+    """Values below 1 give safer motions, values above 1 more varied ones; by default the checkpoint's own value."""
     anchor: Anchor = "start"
+    """Which part of the path keeps its place: what comes before the masked time, what comes after it, or neither."""
     rest: Rest = "kept"
-    """What is outside the mask: kept as it is, or let follow where the words ask (the paper's rule)."""
+    """What happens outside the mask: kept leaves it as it is; follows lets it change where the threshold allows, as
+    in the paper."""
     checkpoint: Path = BASE
+    """Folder of the model."""
 
     def run(self) -> int:
-        """Edit and save; prints what changed."""
+        """Edit and save; print what changed."""
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         mask = EditMask(self.parts, seconds=self.seconds, mode=self.mode)
         result = model.edit(
@@ -109,12 +133,16 @@ class Edit:
 
 @dataclass(frozen=True)
 class Reconstruct:
-    """A motion through the tokens and back, from the first SCALES maps."""
+    """Encode a motion to tokens and decode it from the first SCALES token maps."""
 
     motion: Annotated[Path, tyro.conf.Positional]
+    """File to read: .bvh, .npz, .npy or .glb."""
     out: Path = Path("reconstruction.bvh")
+    """File to write."""
     scales: int | None = None
+    """Number of token maps to decode; all by default."""
     checkpoint: Path = BASE
+    """Folder of the model."""
 
     def run(self) -> int:
         """Encode, decode and save."""

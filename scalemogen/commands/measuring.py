@@ -1,4 +1,4 @@
-"""Numbers of a checkpoint."""
+"""The commands `evaluate` and `sweep`: measure a checkpoint."""
 
 from __future__ import annotations
 
@@ -9,86 +9,78 @@ from typing import Annotated, Literal
 import tyro
 
 from scalemogen import ScaleMoGen
-from scalemogen.commands.common import BASE, evaluator_of, say
+from scalemogen.commands.common import BASE, say
+from scalemogen.evaluation.choice import EvaluatorChoice
 from scalemogen.evaluation.comparison import ComparisonSettings
-from scalemogen.evaluation.edits import EditMeasuring, edits_report
-from scalemogen.evaluation.report import EvaluatorChoice, evaluator_columns, measure_details, report
+from scalemogen.evaluation.edits import EditAmount, edits_report
+from scalemogen.evaluation.report import evaluator_columns, measure_details, report
 from scalemogen.evaluation.sweep import Sweep as SweptModel
 from scalemogen.evaluation.sweep import SweepSettings, run_sweep, sweep_table
-from scalemogen.published.parity import compare, table
 from scalemogen.support.processes import this_process
 
 
 @dataclass(frozen=True)
 class Evaluate:
-    """Measure a checkpoint, or the real clips alone; several processes find the same numbers."""
+    """Measure a checkpoint, or only the real clips. Several processes give the same numbers as one."""
 
     checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
+    """Folder of the model."""
     data: Path | None = field(default=None)
     """Prepared folder; without it only text control is measured."""
     what: Literal["all", "real", "compared", "control", "edits"] = "all"
-    """real: the evaluator's table of real clips, no motion is made. compared: the checkpoint beside them.
-    control: reconstruction by scale, and whether the text decides what is done. all: the last two, compared only
-    where there are data and an evaluator; then each number stands beside its bar, too. edits: edits of test clips,
-    beside two simpler ways."""
+    """real: the evaluator's table of real clips; no motion is generated. compared: the same table with the
+    checkpoint's reconstructed and generated motions. control: reconstruction by scale, and whether motions do what
+    the text says. all: compared (if there are data and an evaluator) and control, and a table that compares each
+    number with its required value. edits: edits of test clips, compared with two simpler methods."""
     samples: int = 50
     """Motions per question of text control."""
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
     amount: ComparisonSettings = field(default_factory=ComparisonSettings)
-    edits: EditMeasuring = field(default_factory=EditMeasuring)
+    edits: EditAmount = field(default_factory=EditAmount)
 
     def run(self) -> int:
-        """Print the tables."""
-        main_process = this_process().is_main_process  # before a model is put on this process's device
+        """Measure; the first process prints the tables."""
+        is_main_process = this_process().is_main_process  # first, so that the model gets this process's device
         model = None if self.what == "real" else ScaleMoGen.from_pretrained(self.checkpoint)
-        if self.what == "edits" and model is not None:
-            if self.data is None:
-                raise ValueError("edits are made on real clips: name a prepared folder with --data")
-            table = edits_report(model, self.data, self.edits)
-            if main_process:
-                say(table)
-            return 0
-        choice, columns, head = self.evaluator.found_in(self.checkpoint), None, ""
-        if self.what in ("real", "compared") or (self.what == "all" and choice is not None and self.data is not None):
-            columns, head = evaluator_columns(choice, self.data, model, self.checkpoint, self.amount)
-        details = None
+        text = self._edits(model) if self.what == "edits" and model is not None else self._report(model)
+        if is_main_process:
+            say(text)
+        return 0
+
+    def _edits(self, model: ScaleMoGen) -> str:
+        if self.data is None:
+            raise ValueError("edits are made on real clips: name a prepared folder with --data")
+        return edits_report(model, self.data, self.edits)
+
+    def _report(self, model: ScaleMoGen | None) -> str:
+        columns, head, details = None, "", None
+        can_compare = self.data is not None and self.evaluator.is_available(self.checkpoint)
+        if self.what in ("real", "compared") or (self.what == "all" and can_compare):
+            columns, head = evaluator_columns(self.evaluator, self.data, model, self.checkpoint, self.amount)
         if self.what in ("all", "control") and model is not None:
             details = measure_details(model, self.data, self.samples, self.amount.split)
-        if main_process:
-            say(report(columns, head, details))
-        return 0
+        return report(columns, head, details)
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """Measure a checkpoint at every pair of guidance and temperature, and name the best; resumes."""
+    """Measure a checkpoint at every pair of guidance and temperature and name the best pair. Resumes if stopped."""
 
     checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
+    """Folder of the model."""
     data: Path = Path("data/mix")
+    """Prepared folder."""
     out: Path = Path("runs/sweep.jsonl")
-    """What is measured is kept here, and not measured again."""
+    """File for the results; pairs that are in it are not measured again."""
     settings: tyro.conf.OmitArgPrefixes[SweepSettings] = field(default_factory=SweepSettings)
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
 
     def run(self) -> int:
-        """Print the table."""
-        main_process = this_process().is_main_process
-        evaluator = evaluator_of(self.evaluator, self.checkpoint, self.data, self.settings.amount.split)
+        """Measure; the first process prints the table."""
+        is_main_process = this_process().is_main_process  # first, so that the model gets this process's device
+        evaluator = self.evaluator.load(self.checkpoint, self.data, self.settings.amount.split)
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         rows = run_sweep(SweptModel.of_model(model, self.settings), evaluator, self.data, self.out, self.settings)
-        if main_process:
+        if is_main_process:
             say(sweep_table(rows))
         return 0
-
-
-@dataclass(frozen=True)
-class Parity:
-    """Recompute a folder of reference numbers; fails past the tolerance."""
-
-    folder: Annotated[Path, tyro.conf.Positional]
-
-    def run(self) -> int:
-        """Print the table of largest differences; 1 if one is past its tolerance."""
-        rows = compare(self.folder)
-        say(table(rows))
-        return 0 if all(row.passed for row in rows) else 1

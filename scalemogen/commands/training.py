@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Union
 
 import tyro
 
-from scalemogen.commands.common import BASE, evaluator_of, say
-from scalemogen.evaluation.report import EvaluatorChoice
+from scalemogen.commands.common import BASE, say
+from scalemogen.evaluation.choice import EvaluatorChoice
 from scalemogen.support.processes import this_process
 from scalemogen.training.ablation import Ablation, ablate, ablation_table
 from scalemogen.training.registry import STAGES, train_stage
@@ -54,7 +54,7 @@ class Ablate:
 
     def run(self) -> int:
         """Train and measure, and print the table."""
-        evaluator = evaluator_of(self.evaluator, BASE, self.settings.data, self.settings.amount.split)
+        evaluator = self.evaluator.load(BASE, self.settings.data, self.settings.amount.split)
         rows = ablate(self.settings, evaluator)
         if this_process().is_main_process:
             say(ablation_table(rows))

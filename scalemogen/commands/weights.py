@@ -1,4 +1,4 @@
-"""Checkpoints from elsewhere, or from nothing."""
+"""The commands `convert` and `debug`: write a checkpoint folder from published or from random weights."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from scalemogen.published.convert import convert_published
 
 @dataclass(frozen=True)
 class Convert:
-    """The authors' published weights to a checkpoint folder (downloads them unless ROOT is a copy)."""
+    """Convert the authors' published weights to a checkpoint folder. Downloads them unless ROOT is a copy."""
 
     dataset: Annotated[str, tyro.conf.Positional]
+    """Dataset of the published model: humanml3d or snapmogen."""
     out: Annotated[Path, tyro.conf.Positional]
+    """Checkpoint folder to write."""
     statistics: Path | None = None
-    """Folder with the data set's mean.npy and std.npy."""
+    """Folder with the dataset's mean.npy and std.npy."""
     root: Path | None = None
+    """Folder with a copy of the published weights."""
 
     def run(self) -> int:
-        """Convert and save."""
+        """Convert and save; print the folder."""
         say(str(convert_published(self.dataset, self.statistics, self.root).save(self.out)))
         return 0
 
@@ -34,8 +37,9 @@ class Debug:
     """Write a tiny random checkpoint for tests."""
 
     out: Annotated[Path, tyro.conf.Positional]
+    """Checkpoint folder to write."""
 
     def run(self) -> int:
-        """Write it."""
+        """Write the checkpoint; print the folder."""
         say(str(write_debug_checkpoint(self.out)))
         return 0

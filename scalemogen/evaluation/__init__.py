@@ -1,1 +1,1 @@
-"""Measuring what the models do."""
+"""Measure text-to-motion systems: embedding metrics, body movement, reconstruction, text control and edits."""

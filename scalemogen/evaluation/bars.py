@@ -1,4 +1,4 @@
-"""Our numbers beside the real data's own and the bar each has to pass, met or missed."""
+"""Required values: each number of the model beside the real clips' own number and the bar that it has to reach."""
 
 from __future__ import annotations
 
@@ -6,29 +6,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scalemogen.evaluation.comparison import BODY_ROWS, HELD, Column, written
+from scalemogen.evaluation.comparison import BODY_ROWS, HELD, Column, interval_text
 from scalemogen.evaluation.metrics import Interval
 from scalemogen.evaluation.reconstruction import ReconstructionErrors
 from scalemogen.evaluation.text_control import TextControl
+from scalemogen.support.tables import markdown_table
 
-RECONSTRUCTION_MM = 20.0
-FID_TIMES = 3.0
-RECALL_SHARE = 0.9
-BODY_SHARE = 0.2
-SIDES_SHARE, ORDER_SHARE, CALM_SHARE = 0.95, 0.8, 0.95
-DIVERSITY_SHARE = 0.15
-_SHOWN = 5e-4  # what a table of three digits shows as 0 is no more than 0
+# The bars
+RECONSTRUCTION_MM = 20.0  # largest reconstruction error
+FID_TIMES = 3.0  # largest FID of generated motions, in multiples of the FID of reconstructions
+RECALL_SHARE = 0.9  # smallest R@3, as a share of the real clips' R@3
+BODY_SHARE = 0.2  # largest relative difference to the real clips in skating, penetration and jerk
+DIVERSITY_SHARE = 0.15  # largest relative difference to the real clips' diversity
+SIDES_SHARE, ORDER_SHARE, CALM_SHARE = 0.95, 0.8, 0.95  # smallest shares of motions that do what the text says
+_ROUNDING = 5e-4  # the table has three digits; a difference that it cannot show does not miss a bar
 FIDS = ("FID against all real clips", "FID against the other half's real clips")
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One row.
+    """One row of the table.
 
     Attributes:
-        ours, real: the model's value and the real clips' own; None where there is none.
-        bar: what ours has to be.
-        met: whether its mean is.
+        what: the measured quantity.
+        ours: the model's value.
+        real: the real clips' value; None if there is none.
+        bar: the requirement, in words.
+        met: whether the mean of `ours` meets it.
     """
 
     what: str
@@ -44,23 +48,25 @@ def bars(
     control: TextControl,
     labelled: Mapping[str, Interval],
 ) -> list[Bar]:
-    """All rows: reconstruction, likeness to the real clips, the body, and what the text decides.
+    """Return all rows: reconstruction, similarity to the real clips, body movement, and text control.
 
     Args:
-        columns: of `compare_with_real` with a model.
-        errors: of every scale.
-        labelled: the real clips' own "turns" and "hands", as of `labelled_clips`.
+        columns: result of `compare_with_real` with a model.
+        errors: reconstruction errors of every scale.
+        control: text control of the model.
+        labelled: the real clips' own answers, see `labelled_clips`.
     """
-    real, again, made = (columns[name] for name in ("real", "reconstructed", "generated"))
+    real, reconstructed, generated = (columns[name] for name in ("real", "reconstructed", "generated"))
+    jerk = BODY_ROWS["jerk"]
     return [
-        *_reconstruction(again["MPJPE, mm"], errors),
-        *(_fid(name, real, again, made) for name in FIDS),
-        _at_least("R@3", made["R@3"], real["R@3"], RECALL_SHARE),
-        _no_more("skating", real, made),
-        _no_more("skating", real, columns[HELD], ", feet held"),
-        _no_more("penetration_mm", real, columns[HELD], ", feet held"),
-        _within(BODY_ROWS["jerk"], made[BODY_ROWS["jerk"]], real[BODY_ROWS["jerk"]], BODY_SHARE),
-        _within("diversity", made["diversity"], real["diversity"], DIVERSITY_SHARE),
+        *_reconstruction(reconstructed["MPJPE, mm"], errors),
+        *(_fid(name, real, reconstructed, generated) for name in FIDS),
+        _at_least("R@3", generated["R@3"], real["R@3"], RECALL_SHARE),
+        _at_most("skating", real, generated),
+        _at_most("skating", real, columns[HELD], ", feet held"),
+        _at_most("penetration_mm", real, columns[HELD], ", feet held"),
+        _within(jerk, generated[jerk], real[jerk], BODY_SHARE),
+        _within("diversity", generated["diversity"], real["diversity"], DIVERSITY_SHARE),
         _share("turns to the side named", control.turns, SIDES_SHARE, labelled.get("turns")),
         _share("raises or waves the hand named", control.hands, SIDES_SHARE, labelled.get("hands")),
         _share("lifts the hand as high as named", control.heights, SIDES_SHARE),
@@ -71,18 +77,23 @@ def bars(
 
 
 def bars_table(rows: Sequence[Bar]) -> str:
-    """Markdown."""
-    lines = ["| what | ours | real | bar | |", "|---|---|---|---|---|"]
-    for row in rows:
-        real = "–" if row.real is None else written(row.real)
-        lines.append(
-            f"| {row.what} | {written(row.ours)} | {real} | {row.bar} | {'met' if row.met else '**missed**'} |"
+    """Return a Markdown table; a dash marks a missing value of the real clips."""
+    cells = (
+        (
+            row.what,
+            interval_text(row.ours),
+            "–" if row.real is None else interval_text(row.real),
+            row.bar,
+            "met" if row.met else "**missed**",
         )
-    return "\n".join(lines)
+        for row in rows
+    )
+    return markdown_table(("what", "ours", "real", "bar", ""), cells)
 
 
 def _reconstruction(error: Interval, errors: ReconstructionErrors) -> list[Bar]:
-    falls = [b < a for a, b in pairwise(errors.mpjpe_mm)]
+    # Every scale after the first must reduce the error, or it would carry no information.
+    falls = [after < before for before, after in pairwise(errors.mpjpe_mm)]
     return [
         Bar(
             "reconstruction MPJPE, all scales, mm",
@@ -95,11 +106,13 @@ def _reconstruction(error: Interval, errors: ReconstructionErrors) -> list[Bar]:
     ]  # fmt: skip
 
 
-def _fid(name: str, real: Column, again: Column, made: Column) -> Bar:
-    limit = FID_TIMES * again[name].mean
+def _fid(name: str, real: Column, reconstructed: Column, generated: Column) -> Bar:
+    # The tokenizer limits what the predictor can reach, so the bar is relative to the FID of reconstructions.
+    limit = FID_TIMES * reconstructed[name].mean
     return Bar(
-        f"generation {name} (reconstruction {written(again[name])})",
-        made[name], real[name], f"under {FID_TIMES:g} × reconstruction: {limit:.3f}", made[name].mean < limit,
+        f"generation {name} (reconstruction {interval_text(reconstructed[name])})",
+        generated[name], real[name], f"under {FID_TIMES:g} × reconstruction: {limit:.3f}",
+        generated[name].mean < limit,
     )  # fmt: skip
 
 
@@ -108,19 +121,19 @@ def _at_least(what: str, ours: Interval, real: Interval, share: float) -> Bar:
     return Bar(what, ours, real, f"at least {share:g} of real's: {limit:.3f}", ours.mean >= limit)
 
 
-def _no_more(name: str, real: Column, made: Column, how: str = "") -> Bar:
-    """For what should be small: less than real's is no fault."""
+def _at_most(name: str, real: Column, ours: Column, suffix: str = "") -> Bar:
+    """Compare a quantity that should be small: a value below the real clips' own meets the bar."""
     title = BODY_ROWS[name]
     limit = (1 + BODY_SHARE) * real[title].mean
     return Bar(
-        title + how, made[title], real[title], f"at most {BODY_SHARE:.0%} above real's: {limit:.3f}",
-        made[title].mean <= limit + _SHOWN,
+        title + suffix, ours[title], real[title], f"at most {BODY_SHARE:.0%} above real's: {limit:.3f}",
+        ours[title].mean <= limit + _ROUNDING,
     )  # fmt: skip
 
 
 def _within(what: str, ours: Interval, real: Interval, share: float) -> Bar:
     low, high = (1 - share) * real.mean, (1 + share) * real.mean
-    digits = 3 if high < 10 else 1
+    digits = 3 if high < 10 else 1  # as `interval_text`
     bar = f"within {share:.0%} of real's: {low:.{digits}f} to {high:.{digits}f}"
     return Bar(what, ours, real, bar, low <= ours.mean <= high)
 

@@ -1,4 +1,8 @@
-"""The evaluator's table: real clips, their reconstructions, and motions generated from their captions."""
+"""Compare real clips with their reconstructions and with motions generated from their captions.
+
+Each kind of motion is a `Column` of numbers: metrics on the embeddings of an evaluator (`metrics.py`), and how bodies
+move (`motion/quality.py`). `motion_sets.py` makes the motions; `comparison_table` writes the columns as a table.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +44,7 @@ from scalemogen.motion.quality import body_measures, mpjpe_mm, velocity_error
 from scalemogen.motion.statistics import Statistics
 from scalemogen.support.tables import markdown_table
 
-Column = dict[str, Interval]
+Column = dict[str, Interval]  # title of a row -> number
 HELD = "generated, feet held"
 
 BODY_ROWS = {
@@ -62,8 +66,8 @@ class ComparisonSettings:
         repeats: number of repetitions, each with other random captions, batches of 32, pairs and halves.
         generations: rounds of generation; the repetitions are spread over them.
         clips: number of clips to measure; None for all.
-        multimodal_texts, multimodal_samples: number of texts, and of motions per text, for multimodality; 0 texts
-            leave it out.
+        multimodal_texts: number of texts for multimodality; 0 leaves it out.
+        multimodal_samples: number of motions per text for multimodality.
     """
 
     split: str = "test"
@@ -132,12 +136,12 @@ def compare_with_real(
         "shuffled captions": _shuffled(side, settings),
     }
     if isinstance(generator, MotionModel):
-        again = reconstructed_set(side.embedder, generator, side.clips, side.chosen)
-        columns["reconstructed"] = _column([again], side, settings) | _errors(again, side)
+        reconstructed = reconstructed_set(side.embedder, generator, side.clips, side.chosen)
+        columns["reconstructed"] = _column([reconstructed], side, settings) | _errors(reconstructed, side)
     if generator is not None:
         rounds = _rounds(side, generator, settings)
         columns["generated"] = _column(rounds, side, settings) | _multimodality(side, generator, settings)
-        columns[HELD] = _body([[held_feet(motion) for motion in one.motions] for one in rounds], side)
+        columns[HELD] = _body([[held_feet(motion) for motion in each.motions] for each in rounds], side)
     return columns
 
 
@@ -153,11 +157,11 @@ def _rounds(side: RealSide, generator: Generator, settings: ComparisonSettings) 
 def comparison_table(columns: Mapping[str, Column], clips: str) -> str:
     """Return a Markdown table; a dash marks a number that a column does not have."""
     names = list(dict.fromkeys(name for column in columns.values() for name in column))
-    rows = ([name, *(written(c[name]) if name in c else "–" for c in columns.values())] for name in names)
+    rows = ([name, *(interval_text(c[name]) if name in c else "–" for c in columns.values())] for name in names)
     return markdown_table([clips, *columns], rows)
 
 
-def written(value: Interval) -> str:
+def interval_text(value: Interval) -> str:
     """Return a number with its interval, such as "0.512 ± 0.004"."""
     digits = 3 if abs(value.mean) < 10 else 1
     width = f" ± {value.half_width:.{digits}f}" if value.half_width else ""
@@ -169,16 +173,16 @@ def _column(rounds: Sequence[MotionSet], side: RealSide, settings: ComparisonSet
     text_rows = _text_rows(side.embedder, rounds)
     values: list[dict[str, float]] = []
     for repeat in range(settings.repeats):
-        one = rounds[repeat % len(rounds)]
-        numbers = _answers(_drawn_texts(one, text_rows, repeat), one, repeat)
+        each = rounds[repeat % len(rounds)]
+        numbers = _retrieval(_drawn_texts(each, text_rows, repeat), each, repeat)
         numbers["FID against the other half's real clips"] = halves_fid(
-            side.real.embeddings, one.embeddings, side.groups, repeat
+            side.real.embeddings, each.embeddings, side.groups, repeat
         )
-        numbers["diversity"] = diversity(one.embeddings, repeat)
+        numbers["diversity"] = diversity(each.embeddings, repeat)
         values.append(numbers)
     # Nothing is drawn at random here, so it is measured once per round of generation.
-    whole = {"FID against all real clips": interval([fid(side.real.embeddings, one.embeddings) for one in rounds])}
-    return _intervals(values) | whole | _body([one.motions for one in rounds], side)
+    whole = {"FID against all real clips": interval([fid(side.real.embeddings, each.embeddings) for each in rounds])}
+    return _intervals(values) | whole | _body([each.motions for each in rounds], side)
 
 
 def _body(rounds: Sequence[Sequence[MotionArrays]], side: RealSide) -> Column:
@@ -195,44 +199,47 @@ def _shuffled(side: RealSide, settings: ComparisonSettings) -> Column:
     for repeat in range(settings.repeats):
         order = np.random.default_rng((2, repeat)).permutation(len(real.motions))
         texts = _drawn_texts(real, text_rows, repeat)
+        # Along a random cycle through all clips, each one gets the caption of its neighbour, never its own.
         texts[order] = texts[np.roll(order, 1)]
-        values.append(_answers(texts, real, repeat))
+        values.append(_retrieval(texts, real, repeat))
     return _intervals(values)
 
 
 def _text_rows(embedder: Embedder, rounds: Sequence[MotionSet]) -> dict[str, np.ndarray]:
-    texts = sorted({text for one in rounds for captions in one.captions for text in captions})
+    """Return the embedding of every caption; captions are embedded once for all repetitions."""
+    texts = sorted({text for each in rounds for captions in each.captions for text in captions})
     return dict(zip(texts, embedder.evaluator.embed_texts(texts), strict=True))
 
 
-def _drawn_texts(one: MotionSet, text_rows: Mapping[str, np.ndarray], repeat: int) -> np.ndarray:
+def _drawn_texts(motions: MotionSet, text_rows: Mapping[str, np.ndarray], repeat: int) -> np.ndarray:
     """Return embeddings (N, D) of one random caption per motion."""
     random = np.random.default_rng((1, repeat))
-    return np.stack([text_rows[str(random.choice(captions))] for captions in one.captions])
+    return np.stack([text_rows[str(random.choice(captions))] for captions in motions.captions])
 
 
-def _answers(text_ND: np.ndarray, one: MotionSet, repeat: int) -> dict[str, float]:
-    found = retrieval(text_ND, one.embeddings, repeat)
-    recall = {f"R@{top}": share for top, share in zip(TOP, found.recall, strict=True)}
-    return {**recall, "matching distance": found.matching}
+def _retrieval(text_ND: np.ndarray, motions: MotionSet, repeat: int) -> dict[str, float]:
+    result = retrieval(text_ND, motions.embeddings, repeat)
+    recall = {f"R@{top}": share for top, share in zip(TOP, result.recall, strict=True)}
+    return {**recall, "matching distance": result.matching}
 
 
 def _intervals(values: Sequence[Mapping[str, float]]) -> Column:
     return {name: interval([numbers[name] for numbers in values]) for name in values[0]}
 
 
-def _errors(again: MotionSet, side: RealSide) -> Column:
+def _errors(reconstructed: MotionSet, side: RealSide) -> Column:
     """Measure the distances between reconstructions and originals, as means over clips."""
     fps = side.real.motions[0].fps
     return {
-        "MPJPE, mm": _mean(lambda a, b: mpjpe_mm(a, b), again, side),
-        "MPJPE with the path, mm": _mean(lambda a, b: mpjpe_mm(a, b, root_aligned=False), again, side),
-        "velocity error, m/s": _mean(lambda a, b: velocity_error(a, b, fps), again, side),
+        "MPJPE, mm": _mean(lambda a, b: mpjpe_mm(a, b), reconstructed, side),
+        "MPJPE with the path, mm": _mean(lambda a, b: mpjpe_mm(a, b, root_aligned=False), reconstructed, side),
+        "velocity error, m/s": _mean(lambda a, b: velocity_error(a, b, fps), reconstructed, side),
     }
 
 
-def _mean(measure: Callable[[np.ndarray, np.ndarray], float], again: MotionSet, side: RealSide) -> Interval:
-    pairs = zip(again.motions, side.real.motions, strict=True)
+def _mean(measure: Callable[[np.ndarray, np.ndarray], float], reconstructed: MotionSet, side: RealSide) -> Interval:
+    """Return the mean over clips; a clip and its mirror image count as one value in the interval."""
+    pairs = zip(reconstructed.motions, side.real.motions, strict=True)
     return grouped_interval([measure(a.joints_FJ3, b.joints_FJ3) for a, b in pairs], side.groups)
 
 

@@ -1,8 +1,8 @@
-"""The measuring rod: motions and sentences as points of one space, near where they belong together.
+"""The evaluator: embeds motions and sentences in one space, in which a motion is near the sentences that describe it.
 
-A small model in the manner of TMR (Petrovich et al. 2023): a transformer over a motion's features and one over the
-token states of a frozen text encoder, trained by contrast (`training/evaluator.py`). Stored as `evaluator.json` and
-`evaluator.safetensors`, in a checkpoint folder or one of its own.
+A small model similar to TMR (Petrovich et al. 2023): a transformer over the features of a motion and one over the
+token states of a frozen text encoder, trained with a contrastive loss (`training/evaluator.py`). It is stored as
+`evaluator.json` and `evaluator.safetensors`, in a checkpoint folder or in a folder of its own.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ from scalemogen.networks.trajectory import root_path
 from scalemogen.support.records import from_dict
 
 FORMAT_VERSION = 1
-PATCH = 4  # frames that make one token of the motion
-PATH_CHANNELS = 4  # ground position and heading since the start
-BATCH = 64
+PATCH = 4  # frames per token of the motion
+PATH_CHANNELS = 4  # ground position (x, z) and heading (cos, sin) relative to the start
+BATCH = 64  # motions or sentences embedded together
+FIRST_LOG_SCALE = 2.66  # log(1 / 0.07): the usual initial temperature of contrastive training, 0.07
+MAX_LOG_SCALE = 4.6  # log(100): larger scales make the contrastive loss unstable
 
 
 class EmbeddingModel(Protocol):
@@ -37,25 +39,25 @@ class EmbeddingModel(Protocol):
 
     @property
     def name(self) -> str:
-        """Names the numbers; those of different evaluators must not be compared."""
+        """Name for tables; numbers of different evaluators must not be compared."""
         ...
 
     @property
     def digest(self) -> str:
-        """Of its weights: numbers that are kept are those of one evaluator."""
+        """Hash of the weights; stored results are reused only with the same evaluator."""
         ...
 
     @property
     def layout(self) -> str:
-        """The feature layout it reads."""
+        """Name of the feature layout that it reads."""
         ...
 
     def embed_motions(self, rows: Sequence[np.ndarray]) -> np.ndarray:
-        """(N, D) embeddings of N motions, each (F, dims) features in original units."""
+        """Return the embeddings (N, D) of N motions, each given as features (F, dims) that are not normalised."""
         ...
 
     def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
-        """(N, D) embeddings of N captions."""
+        """Return the embeddings (N, D) of N captions."""
         ...
 
 
@@ -64,11 +66,13 @@ class EvaluatorConfig:
     """Sizes of an evaluator.
 
     Attributes:
-        width, heads: of both transformers.
-        depth, text_depth: blocks of the motion's and the text's transformer.
-        embedding: D, channels of the common space.
-        text_channels: channels Ct of the text encoder's states.
-        text_length: tokens read of a text.
+        layout: feature layout of the motions.
+        width, heads: channels and attention heads of both transformers.
+        depth, text_depth: number of blocks of the motion's and of the text's transformer.
+        embedding: channels D of the embeddings.
+        text_channels: channels of the text encoder's states.
+        text_length: number of tokens of a text that are read; further ones are ignored.
+        dropout: share of dropped activations in training.
     """
 
     layout: str = "humanml3d"
@@ -84,7 +88,7 @@ class EvaluatorConfig:
 
 @dataclass(frozen=True)
 class EvaluatorFile:
-    """Everything `evaluator.json` says."""
+    """Content of `evaluator.json`."""
 
     name: str = "evaluator"
     version: int = FORMAT_VERSION
@@ -93,7 +97,7 @@ class EvaluatorFile:
 
 
 class MotionTextModel(nn.Module):
-    """Both encoders; their outputs have length 1, so a distance is a matter of direction only."""
+    """The encoders of motions and texts. Embeddings have length 1, so distances depend on directions only."""
 
     def __init__(self, config: EvaluatorConfig, mean_C: np.ndarray, std_C: np.ndarray) -> None:
         super().__init__()
@@ -101,41 +105,47 @@ class MotionTextModel(nn.Module):
         self.layout: FeatureLayout = LAYOUTS[config.layout]
         self.register_buffer("mean", torch.as_tensor(mean_C, dtype=torch.float32))
         self.register_buffer("std", torch.as_tensor(std_C, dtype=torch.float32))
-        patches = -(-self.layout.max_frames // PATCH)
+        patches = -(-self.layout.max_frames // PATCH)  # rounded up
         inputs = PATCH * (self.layout.dims + PATH_CHANNELS)
         self.motion = SequenceEncoder(inputs, patches, config.depth, config)
         self.text = SequenceEncoder(config.text_channels, config.text_length, config.text_depth, config)
-        self.log_scale = nn.Parameter(torch.tensor(2.66))  # of the similarities in training: 1 / 0.07 at first
+        # The contrastive loss multiplies similarities by a learned scale; its logarithm keeps it positive.
+        self.log_scale = nn.Parameter(torch.tensor(FIRST_LOG_SCALE))
 
     def forward(self, normal_BFC: Tensor, frames_B: Tensor, text: TextStates) -> tuple[Tensor, Tensor, Tensor]:
-        """Embeddings of motions and texts, (B, D) each, and the scale of their similarities."""
-        return self.embed_motion(normal_BFC, frames_B), self.embed_text(text), self.log_scale.clamp(max=4.6).exp()
+        """Return embeddings of motions and texts, (B, D) each, and the scale of their similarities in the loss."""
+        scale = self.log_scale.clamp(max=MAX_LOG_SCALE).exp()
+        return self.embed_motion(normal_BFC, frames_B), self.embed_text(text), scale
 
     def embed_motion(self, normal_BFC: Tensor, frames_B: Tensor) -> Tensor:
-        """(B, D) of normalised features with `frames_B` valid frames; frames past the last whole patch are unread."""
+        """Embed motions: normalised features (B, F, C) with `frames_B` valid frames -> (B, D).
+
+        Frames after the last whole patch are ignored.
+        """
         x = torch.cat([normal_BFC, self._path(normal_BFC)], dim=-1)
         patches = x.shape[1] // PATCH
         x = x[:, : patches * PATCH].unflatten(1, (patches, PATCH)).flatten(2)
         valid = torch.arange(patches, device=x.device) < (frames_B // PATCH)[:, None]
-        return self.motion(x * valid[:, :, None], valid)
+        return self.motion(x * valid[:, :, None], valid)  # zeros in the padding, whatever it contained
 
     def embed_text(self, text: TextStates) -> Tensor:
-        """(B, D) of texts; tokens past `text_length` are unread."""
+        """Embed texts -> (B, D); tokens after `text_length` are ignored."""
         length = self.config.text_length
         return self.text(text.states_BLC[:, :length], text.mask_BL[:, :length])
 
     def _path(self, normal_BFC: Tensor) -> Tensor:
-        """Ground position (metres / 2) and heading (cos, sin) that the root's velocities add up to, (B, F, 4).
+        """Return ground position (metres / 2) and heading (cos, sin) in each frame, (B, F, 4).
 
-        A sentence speaks of the whole path ("four metres", "turns around"), the features only of its steps.
+        Sentences describe the whole path ("four metres", "turns around"), but the features contain only velocities.
         """
+        # Half metres bring the path to the size of the normalised features.
         path = root_path(normal_BFC, self.get_buffer("mean"), self.get_buffer("std"), self.layout)
         heading, ground = path.split([1, 2], dim=-1)
         return torch.cat([ground / 2, heading.cos(), heading.sin()], dim=-1)
 
 
 class SequenceEncoder(nn.Module):
-    """A transformer whose first, learned token collects the sequence; padding is never attended to."""
+    """A transformer whose output at a learned first token is the embedding. Padding is never attended to."""
 
     def __init__(self, inputs: int, length: int, depth: int, config: EvaluatorConfig) -> None:
         super().__init__()
@@ -150,14 +160,15 @@ class SequenceEncoder(nn.Module):
         self.write = nn.Linear(width, config.embedding)
 
     def forward(self, x_BLC: Tensor, valid_BL: Tensor) -> Tensor:
-        """(B, L, inputs) with True at what counts -> (B, D) of length 1."""
+        """Embed sequences (B, L, inputs); `valid_BL` is False for padding. Returns (B, D), rows of length 1."""
         x = self.read(x_BLC) + self.places[: x_BLC.shape[1]]
         x = torch.cat([self.first.expand(len(x), 1, -1).to(x), x], dim=1)
-        return F.normalize(self.write(self.blocks(x, src_key_padding_mask=F.pad(~valid_BL, (1, 0)))[:, 0]), dim=-1)
+        padding = F.pad(~valid_BL, (1, 0))  # the first token is never padding
+        return F.normalize(self.write(self.blocks(x, src_key_padding_mask=padding)[:, 0]), dim=-1)
 
 
 class Evaluator:
-    """A trained evaluator in use; see `EmbeddingModel`."""
+    """A trained evaluator with its text encoder; an `EmbeddingModel`."""
 
     def __init__(self, file: EvaluatorFile, model: MotionTextModel, encoder: TextEncoder) -> None:
         self.file, self.encoder = file, encoder
@@ -165,22 +176,26 @@ class Evaluator:
 
     @property
     def name(self) -> str:
-        """As `evaluator.json` has it."""
+        """Name from `evaluator.json`."""
         return self.file.name
 
     @property
     def digest(self) -> str:
-        """Of its weights."""
+        """Hash of the weights."""
         return weights_digest(self.model)
 
     @property
     def layout(self) -> str:
-        """The feature layout it was trained on."""
+        """Name of the feature layout that it was trained on."""
         return self.file.model.layout
 
     @torch.inference_mode()
     def embed_motions(self, rows: Sequence[np.ndarray]) -> np.ndarray:
-        """(N, D) embeddings of (F, dims) features in original units; ValueError for one under four frames."""
+        """Embed features (F, dims), not normalised -> (N, D). Only the first `max_frames` frames are read.
+
+        Raises:
+            ValueError: if a motion has fewer than four frames.
+        """
         shortest = min(len(row) for row in rows)
         if shortest < PATCH:
             raise ValueError(f"a motion to embed needs at least {PATCH} frames; got {shortest}")
@@ -195,7 +210,8 @@ class Evaluator:
 
     @torch.inference_mode()
     def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
-        """(N, D) embeddings of sentences."""
+        """Embed sentences -> (N, D). Equal sentences are embedded once."""
+        # Sorted by length, so that batches need little padding.
         different = sorted(set(texts), key=len)
         parts = [
             self.model.embed_text(self.encoder.encode(different[i : i + BATCH]).to(self.model.log_scale.device))
@@ -206,7 +222,11 @@ class Evaluator:
 
 
 def save_evaluator(file: EvaluatorFile, model: MotionTextModel, folder: Path) -> Path:
-    """Write `evaluator.json` and `evaluator.safetensors` (fp16; computed with in fp32 all the same)."""
+    """Write `evaluator.json` and `evaluator.safetensors`; return the folder.
+
+    Weights are stored in fp16 to save space, and converted to fp32 when they are read. Mean and deviation of the
+    features stay in fp32.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "evaluator.json").write_text(json.dumps(asdict(file), indent=1) + "\n")
     half = {k: v if k in ("mean", "std") else v.half() for k, v in model.state_dict().items()}
@@ -215,13 +235,15 @@ def save_evaluator(file: EvaluatorFile, model: MotionTextModel, folder: Path) ->
 
 
 def load_evaluator(folder: Path, text_encoder: Path | None = None, device: str = "cpu") -> Evaluator:
-    """Read an evaluator.
+    """Read an evaluator from a folder.
 
     Args:
-        text_encoder: folder of the text encoder, where it is not bundled with the evaluator.
+        folder: folder with `evaluator.json` and `evaluator.safetensors`.
+        text_encoder: folder of the text encoder; used if the evaluator's folder does not contain one.
+        device: PyTorch device.
 
     Raises:
-        ValueError: if `folder` holds no evaluator of this version, or the files do not fit together.
+        ValueError: if the folder holds no evaluator of this version, or the files do not fit together.
     """
     path = folder / "evaluator.json"
     if not path.is_file():

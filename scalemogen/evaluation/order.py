@@ -1,8 +1,11 @@
-"""In which order a motion does two things: when, on average, each of them goes on."""
+"""In which order does a motion do two things?
+
+Each `Act` tells in which frames a body does it; the order is that of the middles of these frames in time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,67 +16,76 @@ from scalemogen.motion.facts.hands import raised_spans
 from scalemogen.motion.facts.legs import hip_drop
 from scalemogen.motion.facts.signals import smooth, spans_above
 
-WALKING = 0.5, 0.3  # m/s of the pelvis: it walks from the first on, and as long as it keeps above the second
-SQUATTING = 0.2, 0.1  # the same for the drop of the hips, as a share of the leg
-LEAST = 0.4  # seconds that something must go on
-APART = 0.5  # seconds between the middles of two things, to say that one came first
+# Two thresholds each (hysteresis): an action starts above the first and lasts until the signal is below the second,
+# so noise near one threshold does not split it.
+WALKING = 0.5, 0.3  # m/s of the pelvis; both above the 0.25 m/s below which `facts.locomotion` calls a body standing
+SQUATTING = 0.2, 0.1  # drop of the hips as a share of the leg length; `facts.legs` counts squats from 0.12
+MIN_SECONDS = 0.4  # shorter stretches are not counted as the action
+MIN_GAP = 0.5  # seconds between the middles of two actions; closer ones count as simultaneous
 
 
 @dataclass(frozen=True)
 class Act:
-    """Something a motion may do.
+    """An action that a motion may contain.
 
     Attributes:
-        words: such as "walks ahead".
-        going_on: (F,) True while a body does it.
+        words: predicate for a prompt, such as "walks ahead".
+        active: returns (F,) True in the frames in which a body does it.
     """
 
     words: str
-    going_on: Callable[[Body], np.ndarray]
+    active: Callable[[Body], np.ndarray]
 
 
 def walks(body: Body) -> np.ndarray:
-    """(F,) True while the body travels."""
+    """Return (F,) True while the body travels over the floor."""
+    # Horizontal speed (x and z; y is up) of the pelvis, smoothed because it rises and falls with each step.
     speed_F = np.linalg.norm(np.gradient(body.world("pelvis")[:, [0, 2]], axis=0), axis=-1) * body.fps
-    return _during(smooth(speed_F, body.fps, 0.2), *WALKING, body)
+    return _above(smooth(speed_F, body.fps, 0.2), *WALKING, body)
 
 
 def squats(body: Body) -> np.ndarray:
-    """(F,) True while the hips are low."""
-    return _during(hip_drop(body), *SQUATTING, body)
+    """Return (F,) True while the hips are low."""
+    return _above(hip_drop(body), *SQUATTING, body)
 
 
 def left_hand_up(body: Body) -> np.ndarray:
-    """(F,) True while the left hand is at shoulder height or above, and the right is not."""
+    """Return (F,) True while the left hand is near shoulder height or above, and the right hand is not."""
     return _raised(body, "left") & ~_raised(body, "right")
 
 
 def right_hand_up(body: Body) -> np.ndarray:
-    """(F,) True while the right hand is at shoulder height or above, and the left is not."""
+    """Return (F,) True while the right hand is near shoulder height or above, and the left hand is not."""
     return _raised(body, "right") & ~_raised(body, "left")
 
 
 def in_order(motion: MotionArrays, first: Act, second: Act) -> bool:
-    """Whether both are done, and the first one's middle lies clearly before the second one's."""
+    """Return whether a motion does both, and the middle of the first is at least `MIN_GAP` before that of the second.
+
+    The middle is the mean time of all frames in which the action is active. Unlike start and end it hardly moves if
+    one short stretch of the action is missed.
+    """
     body = Body.of(motion)
     middles = []
     for act in (first, second):
-        frames = np.flatnonzero(act.going_on(body))
-        if len(frames) < body.frames_in(LEAST):
+        frames = np.flatnonzero(act.active(body))
+        if len(frames) < body.frames_in(MIN_SECONDS):
             return False
         middles.append(frames.mean() / body.fps)
-    return middles[1] - middles[0] > APART
+    return middles[1] - middles[0] > MIN_GAP
 
 
-def _during(signal_F: np.ndarray, enter: float, leave: float, body: Body) -> np.ndarray:
-    going_F = np.zeros(body.frames, bool)
-    for start, stop in spans_above(signal_F, enter, leave, body.frames_in(LEAST)):
-        going_F[start:stop] = True
-    return going_F
+def _above(signal_F: np.ndarray, enter: float, leave: float, body: Body) -> np.ndarray:
+    return _inside(spans_above(signal_F, enter, leave, body.frames_in(MIN_SECONDS)), body.frames)
 
 
 def _raised(body: Body, side: str) -> np.ndarray:
-    going_F = np.zeros(body.frames, bool)
-    for start, stop in raised_spans(body, side):
-        going_F[start:stop] = True
-    return going_F
+    return _inside(raised_spans(body, side), body.frames)
+
+
+def _inside(spans: Iterable[tuple[int, int]], frames: int) -> np.ndarray:
+    """Return (F,) True in the frames of the spans [start, stop)."""
+    inside_F = np.zeros(frames, bool)
+    for start, stop in spans:
+        inside_F[start:stop] = True
+    return inside_F

@@ -1,4 +1,7 @@
-"""The numbers of a checkpoint as Markdown tables for its model card."""
+"""The numbers of a system as Markdown tables, such as those of a model card.
+
+`evaluator_columns` measures with an evaluator, `measure_details` without one, and `report` writes both as tables.
+"""
 
 from __future__ import annotations
 
@@ -7,64 +10,28 @@ from pathlib import Path
 
 from scalemogen.data.clips import read_clips, read_sentences
 from scalemogen.evaluation.bars import bars, bars_table
+from scalemogen.evaluation.choice import EvaluatorChoice
 from scalemogen.evaluation.comparison import Column, ComparisonSettings, compare_with_real, comparison_table
-from scalemogen.evaluation.evaluator import EmbeddingModel, load_evaluator
 from scalemogen.evaluation.metrics import Interval
+from scalemogen.evaluation.prompts import seen_prompts
 from scalemogen.evaluation.reconstruction import ReconstructionErrors, reconstruction_errors
-from scalemogen.evaluation.text_control import TextControl, labelled_clips, measure_text_control, seen_prompts
+from scalemogen.evaluation.text_control import TextControl, labelled_clips, measure_text_control
 from scalemogen.generator import Generator
 from scalemogen.model import MotionModel
-from scalemogen.published.evaluator import PublishedEvaluator
-from scalemogen.published.word_vectors import tagged_captions
-from scalemogen.support.processes import this_process
-
-
-@dataclass(frozen=True)
-class EvaluatorChoice:
-    """Which evaluator measures; by default the one in the checkpoint's folder.
-
-    Attributes:
-        folder: folder with `evaluator.json`.
-        published: folder with a user's copy of HumanML3D's evaluator, instead.
-    """
-
-    folder: Path | None = None
-    published: Path | None = None
-
-    def found_in(self, checkpoint: Path) -> EvaluatorChoice | None:
-        """This choice, or the checkpoint's own evaluator; None where there is none."""
-        if self.folder is not None or self.published is not None:
-            return self
-        return EvaluatorChoice(folder=checkpoint) if (checkpoint / "evaluator.json").is_file() else None
-
-    def load(self, text_encoder: Path, data: Path, split: str) -> EmbeddingModel:
-        """The evaluator, on this process's device; ValueError if it is not whole."""
-        device = str(this_process().device)
-        if self.published is not None:
-            return PublishedEvaluator.read(self.published, tagged_captions(data, split), device)
-        return load_evaluator(self.folder or Path(), text_encoder, device)
-
-
-def required(choice: EvaluatorChoice | None, checkpoint: Path) -> EvaluatorChoice:
-    """The choice; ValueError where there is none."""
-    if choice is None:
-        raise ValueError(
-            f"{checkpoint} holds no evaluator.json; train one with `python -m scalemogen train evaluator` and name "
-            "its folder with --evaluator.folder"
-        )
-    return choice
+from scalemogen.support.tables import markdown_table
 
 
 @dataclass(frozen=True)
 class Details:
-    """What is measured without an evaluator.
+    """The numbers that need no evaluator.
 
     Attributes:
-        errors: of clips after every scale; None without data.
-        split: which clips.
-        clips: how many these are, mirror images not counted.
-        seen: prompts of text control that are training captions; None without data.
-        labelled: what real clips answer to the questions of text control.
+        control: text control of the generated motions.
+        errors: reconstruction errors after every scale; None without data, and for a system without a tokenizer.
+        split: the split of the reconstructed clips.
+        clips: number of reconstructed clips, without mirror images.
+        seen: number of text-control prompts that are training captions; None without data.
+        labelled: the answers of real clips to the questions of text control.
     """
 
     control: TextControl
@@ -75,7 +42,7 @@ class Details:
     labelled: dict[str, Interval] = field(default_factory=dict)
 
     def table(self) -> str:
-        """Markdown."""
+        """Return a Markdown table."""
         control, rows = self.control, self._reconstruction()
         if self.seen is not None:
             rows.append(("prompts below that are training captions", str(self.seen)))
@@ -94,7 +61,7 @@ class Details:
             "neither floats nor jerks, asked for what it never saw": control.calm,
         }
         rows += [(what, f"{share.mean:.0%} of {control.samples}") for what, share in shares.items()]
-        return "\n".join(["| what | value |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+        return markdown_table(("what", "value"), rows)
 
     def _reconstruction(self) -> list[tuple[str, str]]:
         if self.errors is None:
@@ -108,26 +75,26 @@ class Details:
 
 
 def evaluator_columns(
-    choice: EvaluatorChoice | None,
+    choice: EvaluatorChoice,
     data: Path | None,
     generator: Generator | None,
     checkpoint: Path,
     settings: ComparisonSettings,
 ) -> tuple[dict[str, Column], str]:
-    """The evaluator's columns for real clips and, with a model, for the model; and what they are columns of.
+    """Compare real clips and, with a generator, its motions; return the columns and the heading of their table.
 
     Raises:
         ValueError: without data or evaluator.
     """
     if data is None:
         raise ValueError("real clips are needed: name a prepared folder with --data")
-    evaluator = required(choice, checkpoint).load(checkpoint / "text_encoder", data, settings.split)
+    evaluator = choice.load(checkpoint, data, settings.split)
     columns = compare_with_real(evaluator, data, generator, settings)
     return columns, f"{settings.split} split, {settings.repeats} repeats, 95 % intervals; {evaluator.name}"
 
 
 def measure_details(generator: Generator, data: Path | None, samples: int, split: str = "test") -> Details:
-    """Measure text control and, with a prepared folder `data`, the reconstruction of a split by a `MotionModel`."""
+    """Measure text control and, with a prepared folder `data`, how well a `MotionModel` reconstructs a split."""
     control = measure_text_control(generator, samples)
     if data is None:
         return Details(control)
@@ -146,7 +113,15 @@ def measure_details(generator: Generator, data: Path | None, samples: int, split
 
 
 def report(columns: dict[str, Column] | None, head: str, details: Details | None) -> str:
-    """What was measured as Markdown tables; where all of it was, the bars first."""
+    """Return Markdown tables of what was measured.
+
+    The table of bars comes first; it needs columns with generated motions, and details with reconstruction errors.
+
+    Args:
+        columns: columns of `evaluator_columns`; None if no evaluator was used.
+        head: heading of the table of these columns.
+        details: result of `measure_details`; None if it was not called.
+    """
     tables: list[str] = []
     if columns is not None and details is not None and details.errors is not None and "generated" in columns:
         tables.append(bars_table(bars(columns, details.errors, details.control, details.labelled)))

@@ -13,9 +13,8 @@ from scalemogen.data.clips import read_sentences
 from scalemogen.data.folder import content_digest, read_statistics
 from scalemogen.evaluation.comparison import BODY_ROWS, ComparisonSettings, RealSide, generated_column
 from scalemogen.evaluation.evaluator import EmbeddingModel
+from scalemogen.evaluation.prompts import HAND_PROMPTS, TURN_PROMPTS
 from scalemogen.evaluation.text_control import (
-    HAND_PROMPTS,
-    TURN_PROMPTS,
     locomotion_speeds,
     raised_hand,
     share_in_order,
@@ -43,7 +42,8 @@ class SweepSettings:
     """What is tried, and how much is measured.
 
     Attributes:
-        guidances, temperatures: every pair of them is tried.
+        guidances: values of guidance to try.
+        temperatures: temperatures to try; every pair with a guidance is measured.
         amount: which clips; the validation split by default, as the test split has to judge the choice.
         samples: number of motions for hands, for turns, for each speed, and for orders.
         first_seed: seed of the first of these; other seeds than those that `evaluate` uses.

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import torch
+import transformers
 from torch import Tensor
-from transformers import AutoModel, AutoTokenizer, T5EncoderModel
 from transformers.utils import logging as transformers_logging
 
 
@@ -99,8 +99,9 @@ class TransformerTextEncoder:
 
     def __init__(self, config: TextConfig, source: str, device: torch.device) -> None:
         self.max_tokens = config.max_tokens
-        self.tokenizer = AutoTokenizer.from_pretrained(source)
-        family: Any = T5EncoderModel if config.kind == "t5" else AutoModel
+        self.tokenizer = transformers.AutoTokenizer.from_pretrained(source)
+        # Looked up here: transformers imports a class on first use, and T5's takes two seconds.
+        family: Any = transformers.T5EncoderModel if config.kind == "t5" else transformers.AutoModel
         with _no_progress_bar():
             self.model = family.from_pretrained(source, dtype=torch.float32).eval().to(device)
         self.device = device
@@ -144,9 +145,9 @@ def bundle_text_encoder(source: str, folder: Path) -> Path:
     """
     if Path(source).is_dir():
         return Path(shutil.copytree(source, folder, dirs_exist_ok=True))
-    AutoTokenizer.from_pretrained(source).save_pretrained(folder)
+    transformers.AutoTokenizer.from_pretrained(source).save_pretrained(folder)
     with _no_progress_bar():
-        AutoModel.from_pretrained(source, dtype=torch.float16).save_pretrained(folder)
+        transformers.AutoModel.from_pretrained(source, dtype=torch.float16).save_pretrained(folder)
     return folder
 
 

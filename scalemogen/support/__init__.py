@@ -1,1 +1,1 @@
-"""Small tools without knowledge of motions: several processes, files of JSON rows."""
+"""General tools that know nothing about motions: processes, JSON rows, typed records and Markdown tables."""

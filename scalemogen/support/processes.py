@@ -1,4 +1,4 @@
-"""Several processes that work on one thing: which one this is, and work dealt out with the same result as by one.
+"""Work shared by several processes. The result is the same as with one process.
 
 Start them with `accelerate launch -m scalemogen ...` (GPUs, several machines) or `torchrun --nproc-per-node N -m
 scalemogen ...` (CPUs too; without MPI `accelerate launch --cpu` starts a single process).
@@ -15,36 +15,38 @@ import torch
 from accelerate import PartialState
 from accelerate.utils import broadcast_object_list, gather_object
 
-PATIENCE = timedelta(days=7)  # that processes which are through wait for the others
+PATIENCE = timedelta(days=7)  # time that a process waits for others, which may be preparing data or generating
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 def this_process(patience: timedelta | None = None) -> PartialState:
-    """This process among those started together.
+    """Return the state of this process: its index, the number of processes, its device.
 
-    To be called before anything else of Accelerate: left to itself, that takes each of several processes without a
-    GPU for a run of its own.
+    Call it before any other function of Accelerate. Otherwise, on machines without a GPU, Accelerate treats each
+    process as a separate run.
 
     Args:
-        patience: how long processes wait for each other before they give up; the first call decides.
+        patience: how long processes wait for each other before they give up. Only the first call has an effect.
     """
+    # torchrun and `accelerate launch` set WORLD_SIZE.
     several = int(os.environ.get("WORLD_SIZE", "1")) > 1
     waiting = {} if patience is None else {"timeout": patience}
     return PartialState(cpu=several and not torch.accelerator.is_available(), **waiting)
 
 
 def agreed(value: Result) -> Result:
-    """The first process's value, on all of them."""
+    """Return the value of the first process, on all processes."""
     this_process()
     return broadcast_object_list([value])[0]
 
 
 def shared_map(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-    """`function` of every item, in order, on every process; items are dealt to the processes in turn.
+    """Apply a function to every item and return all results, in order, on every process.
 
-    The items must not depend on the number of processes, nor `function` on anything but its item.
+    Process i of n computes the items i, i + n, i + 2 n, ... The items must be the same on all processes, and the
+    result of `function` must depend on its item only.
     """
     process = this_process()
     mine = [(i, function(items[i])) for i in range(process.process_index, len(items), process.num_processes)]

@@ -57,7 +57,7 @@ def _checked(hint: Any, value: Any, default: Any, where: str) -> Any:
     if isinstance(value, Mapping) and is_dataclass(hint):
         return from_dict(hint, value) if default is None else replace(default, **_checked_fields(hint, value))  # pyright: ignore[reportArgumentType]
     if origin is not None and origin is not Literal and isinstance(value, list | tuple):
-        # tuple[X, ...] and Sequence[X] have one element type, tuple[X, Y] one for each place
+        # tuple[X, ...] and Sequence[X] have one element type, tuple[X, Y] has one per element
         same = len(arguments) == 1 or arguments[-1] is Ellipsis
         kinds = [arguments[0]] * len(value) if same else list(arguments)
         if len(kinds) == len(value):

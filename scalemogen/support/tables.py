@@ -6,8 +6,12 @@ from collections.abc import Iterable, Sequence
 
 
 def markdown_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a Markdown table; a "|" in a cell becomes "/"."""
-    lines = [_row(head), "|---" * len(head) + "|", *map(_row, rows)]
+    """Return a Markdown table with one line per row and no final newline.
+
+    A "|" in a cell becomes "/", because it would end the cell. An empty heading is written as "| |", as the tables of
+    the model cards have it.
+    """
+    lines = [_row(head).replace("|  |", "| |"), "|---" * len(head) + "|", *map(_row, rows)]
     return "\n".join(lines)
 
 

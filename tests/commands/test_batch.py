@@ -1,4 +1,4 @@
-"""Files of prompts: what is read, what is written, what happens to bad lines and after a stop."""
+"""Batches: reading a file of prompts, the files written, invalid lines, and resuming after a stop."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 from scalemogen import ScaleMoGen
 from scalemogen.__main__ import main
-from scalemogen.commands.batch import generate_file
+from scalemogen.commands.batch import BatchOutput, generate_file
 from scalemogen.commands.requests import read_requests
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
@@ -39,9 +39,7 @@ def index(folder: Path) -> list[dict]:
     return [json.loads(line) for line in (folder / "index.jsonl").read_text().splitlines()]
 
 
-def test_a_file_is_worked_through_and_bad_lines_are_named(
-    prompts: Path, debug_checkpoint: Path, tmp_path, caplog, capsys
-):
+def test_a_file_is_generated_and_bad_lines_are_named(prompts: Path, debug_checkpoint: Path, tmp_path, caplog, capsys):
     out = tmp_path / "out"
     command = ["generate", "--prompts", str(prompts), "--out", str(out), "--checkpoint", str(debug_checkpoint)]
     assert main(command) == 1
@@ -54,68 +52,65 @@ def test_a_file_is_worked_through_and_bad_lines_are_named(
     assert Motion.load(out / "walk.bvh").frames == 40
 
 
-def test_a_motion_of_a_file_is_the_one_generated_alone(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
-    generate_file(prompts, tmp_path / "out", lambda device: debug_model, "npz")
+def test_a_motion_of_a_file_equals_the_one_generated_alone(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
+    generate_file(prompts, BatchOutput(tmp_path / "out", "npz"), lambda device: debug_model)
     alone = debug_model.generate("a person walks", 2, 5)
     together = Motion.load(tmp_path / "out" / "walk.npz")
     np.testing.assert_allclose(together.joints_FJ3, alone.joints_FJ3, atol=1e-4)
     assert together.recipe == alone.recipe
 
 
-def test_only_what_is_missing_or_changed_is_done_again(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
+def test_only_missing_and_changed_motions_are_generated_again(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
     out = tmp_path / "out"
-    first = generate_file(prompts, out, lambda device: debug_model)
+    first = generate_file(prompts, BatchOutput(out), lambda device: debug_model)
     times = {path: path.stat().st_mtime_ns for path in out.glob("*.bvh")}
     (out / "walk.bvh").unlink()
     prompts.write_text(prompts.read_text().replace("a person runs", "a person dashes"))
-    second = generate_file(prompts, out, lambda device: debug_model)
+    second = generate_file(prompts, BatchOutput(out), lambda device: debug_model)
     assert (first.written, first.skipped, second.written, second.skipped) == (3, 0, 2, 1)
     assert (out / "00002.bvh").stat().st_mtime_ns == times[out / "00002.bvh"]
     assert [row["prompt"] for row in index(out)] == ["a person walks", "a person waves", "a person dashes"]
 
 
-def test_feet_are_held_where_asked_and_that_makes_another_motion(
-    prompts: Path, debug_model: ScaleMoGen, tmp_path: Path
-):
+def test_motions_with_held_feet_replace_those_without(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
     out = tmp_path / "out"
-    generate_file(prompts, out, lambda device: debug_model, "npz")
+    generate_file(prompts, BatchOutput(out, "npz"), lambda device: debug_model)
     free = Motion.load(out / "walk.npz")
-    assert generate_file(prompts, out, lambda device: debug_model, "npz", hold_feet=True).written == 3
+    assert generate_file(prompts, BatchOutput(out, "npz", hold_feet=True), lambda device: debug_model).written == 3
     held = Motion.load(out / "walk.npz")
     np.testing.assert_allclose(held.joints_FJ3, held_feet(free).joints_FJ3, atol=1e-6)
     assert not np.allclose(held.joints_FJ3, free.joints_FJ3, atol=1e-3)
-    assert generate_file(prompts, out, lambda device: debug_model, "npz", hold_feet=True).skipped == 3
+    assert generate_file(prompts, BatchOutput(out, "npz", hold_feet=True), lambda device: debug_model).skipped == 3
 
 
-def test_seconds_that_are_not_given_are_predicted(tmp_path: Path, debug_model: ScaleMoGen, monkeypatch):
+def test_missing_seconds_are_predicted(tmp_path: Path, debug_model: ScaleMoGen, monkeypatch):
     prompts, out = tmp_path / "prompts.jsonl", tmp_path / "out"
     prompts.write_text('{"prompt": "a person walks"}')
     monkeypatch.setattr(ScaleMoGen, "predict_seconds", lambda model, prompt: len(prompt) / 7)
-    assert generate_file(prompts, out, lambda device: debug_model).written == 1
+    assert generate_file(prompts, BatchOutput(out), lambda device: debug_model).written == 1
     assert index(out)[0]["seconds"] == 2 and Motion.load(out / "00001.bvh").frames == 40
-    assert generate_file(prompts, out, lambda device: debug_model).skipped == 1
-    prompts.write_text(
-        '{"prompt": "a person walks", "seconds": 2}'
-    )  # another question, though the answer is the same
-    assert generate_file(prompts, out, lambda device: debug_model).written == 1
+    assert generate_file(prompts, BatchOutput(out), lambda device: debug_model).skipped == 1
+    # The given seconds equal the predicted ones, but the request is a different one.
+    prompts.write_text('{"prompt": "a person walks", "seconds": 2}')
+    assert generate_file(prompts, BatchOutput(out), lambda device: debug_model).written == 1
 
 
-def test_an_index_of_somebody_else_is_no_obstacle(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
+def test_a_foreign_index_file_is_ignored(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
     out = tmp_path / "out"
     out.mkdir()
     (out / "index.jsonl").write_text('{"id": 3}\n[1]\n')
-    assert generate_file(prompts, out, lambda device: debug_model).written == 3
+    assert generate_file(prompts, BatchOutput(out), lambda device: debug_model).written == 3
 
 
-def test_a_run_that_was_killed_keeps_what_it_had(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
+def test_a_killed_run_is_resumed(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
     out = tmp_path / "out"
-    generate_file(prompts, out, lambda device: debug_model)
-    # as it is left by a kill: a part of the index, its last row cut off
+    generate_file(prompts, BatchOutput(out), lambda device: debug_model)
+    # A killed run leaves a part of the index with an incomplete last row.
     rows = (out / "index.jsonl").read_text().splitlines()
     (out / ".index-0.jsonl").write_text(rows[0] + "\n" + rows[1][:30])
     (out / "index.jsonl").unlink()
-    report = generate_file(prompts, out, lambda device: debug_model)
-    # the line whose seconds are refused is tried anew each time
+    report = generate_file(prompts, BatchOutput(out), lambda device: debug_model)
+    # Two are written: the incomplete row and the one without a row. The line with invalid seconds fails again.
     assert (report.written, report.skipped) == (2, 1) and len(index(out)) == 3
 
 
@@ -125,13 +120,13 @@ def test_two_processes_share_a_file(prompts: Path, debug_checkpoint: Path, tmp_p
     command = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m", "scalemogen"]
     command += ["generate", "--prompts", str(prompts), "--out", str(out), "--checkpoint", str(debug_checkpoint)]
     result = subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, timeout=240)
-    # said once: each of two that did not know of the other would say it
+    # Two processes that did not share the work would each print this line.
     assert result.stdout.count("3 written, 0 already there, 2 bad lines") == 1, result.stderr
     assert result.returncode == 1
     assert [row["name"] for row in index(out)] == ["walk", "00002", "00004"]
 
 
-def test_plain_text_has_a_prompt_a_line(tmp_path: Path):
+def test_a_text_file_has_one_prompt_per_line(tmp_path: Path):
     path = tmp_path / "prompts.txt"
     path.write_text("a person walks\n\n  {a person} waves  \n")
     requests, bad = read_requests(path)
@@ -171,7 +166,7 @@ def test_each_bad_line_says_why(tmp_path: Path, line: str, reason: str):
     assert len(requests) == 1 and len(bad) == 1 and bad[0].line == 2 and reason in bad[0].reason
 
 
-def test_a_line_that_is_no_text_is_bad_and_the_others_are_read(tmp_path: Path):
+def test_a_line_that_is_not_utf8_is_bad_and_the_others_are_read(tmp_path: Path):
     path = tmp_path / "prompts.txt"
     path.write_bytes("\ufeffa person walks\r\n".encode() + b"caf\xe9\na person\xe2\x80\xa8 runs\n")
     requests, bad = read_requests(path)
@@ -179,23 +174,23 @@ def test_a_line_that_is_no_text_is_bad_and_the_others_are_read(tmp_path: Path):
     assert [each.line for each in bad] == [2] and "utf-8" in bad[0].reason
 
 
-def test_another_model_makes_other_motions(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
-    out, other = tmp_path / "out", copy(debug_model)
-    assert generate_file(prompts, out, lambda device: debug_model).written == 3
-    assert generate_file(prompts, out, lambda device: copy(debug_model)).skipped == 3
-    other.config = replace(other.config, sampling=replace(other.config.sampling, guidance=1.5))
-    assert generate_file(prompts, out, lambda device: other).written == 3
+def test_another_model_or_setting_generates_again(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
+    out = tmp_path / "out"
+    other = debug_model.with_sampling(replace(debug_model.config.sampling, guidance=1.5))
+    assert generate_file(prompts, BatchOutput(out), lambda device: debug_model).written == 3
+    assert generate_file(prompts, BatchOutput(out), lambda device: copy(debug_model)).skipped == 3
+    assert generate_file(prompts, BatchOutput(out), lambda device: other).written == 3
 
 
-def test_a_missing_file_and_a_wrong_format_say_so(tmp_path: Path, debug_model: ScaleMoGen):
+def test_a_missing_file_and_an_unknown_format_are_errors(tmp_path: Path, debug_model: ScaleMoGen):
     with pytest.raises(ValueError, match="there is no file"):
         read_requests(tmp_path / "absent.jsonl")
     with pytest.raises(ValueError, match="choose one of bvh"):
-        generate_file(tmp_path / "absent.jsonl", tmp_path, lambda device: debug_model, "fbx")
+        generate_file(tmp_path / "absent.jsonl", BatchOutput(tmp_path, "fbx"), lambda device: debug_model)
 
 
-def test_two_formats_in_one_folder_know_of_each_other(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
+def test_two_formats_share_a_folder(prompts: Path, debug_model: ScaleMoGen, tmp_path: Path):
     for file_format in ("bvh", "npy"):
-        assert generate_file(prompts, tmp_path / "out", lambda _: debug_model, file_format).written == 3
+        assert generate_file(prompts, BatchOutput(tmp_path / "out", file_format), lambda _: debug_model).written == 3
     assert {Path(row["file"]).suffix for row in index(tmp_path / "out")} == {".bvh", ".npy"}
-    assert generate_file(prompts, tmp_path / "out", lambda _: debug_model, "bvh").written == 0
+    assert generate_file(prompts, BatchOutput(tmp_path / "out", "bvh"), lambda _: debug_model).written == 0

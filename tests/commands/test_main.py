@@ -1,19 +1,22 @@
-"""The command line, called as a user would."""
+"""The command line, called as a user calls it."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import torch
 
-from scalemogen.__main__ import main
+from scalemogen.__main__ import COMMANDS, main
 from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.evaluation.evaluator import EvaluatorConfig, EvaluatorFile, MotionTextModel, save_evaluator
 from scalemogen.motion.motion import Motion
 from scalemogen.networks.text import TextConfig
 
-PARITY = Path(__file__).parents[1] / "parity"
+ROOT = Path(__file__).parents[2]
+PARITY = ROOT / "tests" / "parity"
 
 
 def test_generate_and_reconstruct(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:
@@ -55,7 +58,7 @@ def test_parity_prints_a_table(capsys) -> None:
 
 @pytest.fixture(scope="module")
 def evaluator(tmp_path_factory) -> Path:
-    """A folder with an evaluator that has learnt nothing."""
+    """A folder with an evaluator with random weights."""
     folder, statistics = tmp_path_factory.mktemp("evaluator"), standing_statistics()
     sizes = EvaluatorConfig(width=16, depth=1, text_depth=1, heads=2, embedding=8, text_channels=128)
     torch.manual_seed(0)
@@ -71,7 +74,9 @@ def test_evaluate(debug_checkpoint: Path, evaluator: Path, walking: Path, capsys
     assert main([*evaluate, "--what", "compared", "--data", str(walking)]) == 0
     table = {row.split(" | ")[0].strip("| "): row.split(" | ")[1:] for row in capsys.readouterr().out.splitlines()}
     assert table["FID against all real clips"][0] == "0.000" and "±" in table["FID against all real clips"][3]
-    assert "±" not in table["FID against all real clips"][2], "one reconstruction, no interval"
+    assert "±" not in table["FID against all real clips"][2], (
+        "there is one reconstruction per clip, so there is no interval"
+    )
     assert table["MPJPE, mm"][:2] == ["–", "–"] and table["foot skating, m/s"][4] != "– |"
     assert main([*evaluate, "--what", "real", "--data", str(walking)]) == 0
     assert "generated" not in capsys.readouterr().out
@@ -86,8 +91,8 @@ def test_sweep(debug_checkpoint: Path, evaluator: Path, walking: Path, tmp_path:
     pairs = ["--guidances", "1", "4", "--temperatures", "0.7", "--evaluator.folder", str(evaluator)]
     out = ["--data", str(walking), "--out", str(tmp_path / "sweep.jsonl")]
     assert main(["sweep", str(debug_checkpoint), *amount, *pairs, *out]) == 0
-    said = capsys.readouterr().out
-    assert "| 1 | 0.7 |" in said and "| 4 | 0.7 |" in said and "best: guidance" in said
+    output = capsys.readouterr().out
+    assert "| 1 | 0.7 |" in output and "| 4 | 0.7 |" in output and "best: guidance" in output
 
 
 @pytest.mark.parametrize(
@@ -106,17 +111,44 @@ def test_sweep(debug_checkpoint: Path, evaluator: Path, walking: Path, tmp_path:
         ("debug", ["PATH", "checkpoint for tests"]),
     ],
 )
-def test_help_names_what_the_readme_does(command: str, flags: list[str], capsys) -> None:
+def test_help_names_the_options_of_the_readme(command: str, flags: list[str], capsys) -> None:
     with pytest.raises(SystemExit) as stopped:
         main([command, "--help"])
     assert stopped.value.code == 0
-    said = capsys.readouterr().out
-    assert not [flag for flag in flags if flag not in said]
+    output = capsys.readouterr().out
+    assert not [flag for flag in flags if flag not in output]
 
 
-def test_train_names_what_can_be_trained(capsys) -> None:
+def test_help_of_train_names_the_parts(capsys) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["train", "--help"])
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     assert stopped.value.code == 0
-    assert all(part in said for part in ("all", "evaluator", "tokenizer", "decoder", "predictor", "length"))
+    assert all(part in output for part in ("all", "evaluator", "tokenizer", "decoder", "predictor", "length"))
+
+
+def test_help_without_a_command_lists_all_commands(capsys) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    output = capsys.readouterr().out
+    assert stopped.value.code == 0
+    assert all(f"• {command}" in output for command in COMMANDS)
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["debug", "--speed", "3"]])
+def test_wrong_arguments_exit_with_code_2(arguments: list[str], capsys) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+
+
+def test_a_command_does_not_import_the_others() -> None:
+    code = """
+import sys
+from scalemogen.__main__ import parse
+parse(["generate", "a person walks"])
+print(*(name for name in ("scalemogen.training", "scalemogen.evaluation", "plotly") if name in sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == ""

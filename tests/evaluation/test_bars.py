@@ -1,4 +1,4 @@
-"""Bars are met or missed by the numbers, and the table says which."""
+"""Which bars the numbers meet, and the table of bars."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def _column(fid: float, **changed: float) -> dict[str, Interval]:
 
 
 def _columns(**generated: float) -> dict[str, dict[str, Interval]]:
-    again = _column(0.05) | {"MPJPE, mm": Interval(15.0, 0.3)}
+    reconstructed = _column(0.05) | {"MPJPE, mm": Interval(15.0, 0.3)}
     return {
         "real": _column(0.01),
-        "reconstructed": again,
+        "reconstructed": reconstructed,
         "generated": _column(0.1, **generated),
         HELD: _column(0.1),
     }
 
 
-def test_all_is_well() -> None:
+def test_all_bars_are_met() -> None:
     rows = bars(_columns(), ERRORS, CONTROL, {"turns": GOOD})
     assert all(row.met for row in rows)
     assert "missed" not in bars_table(rows) and "15.0 ± 0.3" in bars_table(rows)
@@ -55,32 +55,32 @@ def test_a_bar_is_missed(changed: dict[str, float], missed: str) -> None:
     assert [row.what for row in bars(_columns(**changed), ERRORS, CONTROL, {}) if not row.met] == [missed]
 
 
-def test_less_sliding_than_real_is_no_fault_but_less_jerk_is() -> None:
+def test_less_skating_than_real_meets_the_bar() -> None:
     rows = bars(_columns(**{BODY_ROWS["skating"]: 0.1}), ERRORS, CONTROL, {})
     assert all(row.met for row in rows)
 
 
-def test_the_reconstruction_must_be_near() -> None:
+def test_the_reconstruction_error_has_a_limit() -> None:
     columns = _columns()
     columns["reconstructed"]["MPJPE, mm"] = Interval(20.1, 0.3)
     rows = bars(columns, ERRORS, CONTROL, {})
     assert [row.what for row in rows if not row.met] == ["reconstruction MPJPE, all scales, mm"]
 
 
-def test_every_scale_must_help() -> None:
+def test_every_scale_must_reduce_the_error() -> None:
     rows = bars(_columns(), replace(ERRORS, mpjpe_mm=(60.0, 61.0, 15.0)), CONTROL, {})
     assert [row.what for row in rows if not row.met] == ["scales that make it smaller"]
 
 
 @pytest.mark.parametrize("name", ["skating", "penetration_mm"])
-def test_what_the_held_feet_do_is_judged_by_itself(name: str) -> None:
+def test_motions_with_held_feet_have_bars_of_their_own(name: str) -> None:
     columns = _columns()
     columns[HELD] = _column(0.1, **{BODY_ROWS[name]: 1.3})
     missed = [row.what for row in bars(columns, ERRORS, CONTROL, {}) if not row.met]
     assert missed == [f"{BODY_ROWS[name]}, feet held"]
 
 
-def test_nothing_below_the_floor_is_as_good_as_the_captures() -> None:
+def test_differences_that_the_table_rounds_away_meet_the_bar() -> None:
     columns = _columns()
     columns["real"][BODY_ROWS["penetration_mm"]] = Interval(0.0)
     for depth, met in ((1e-9, True), (0.01, False)):
@@ -99,7 +99,7 @@ def test_nothing_below_the_floor_is_as_good_as_the_captures() -> None:
         ("calm", "neither floats nor jerks, asked for what it never saw"),
     ],
 )
-def test_what_the_text_decides_has_bars_of_its_own(question: str, missed: str) -> None:
+def test_each_question_of_text_control_has_a_bar(question: str, missed: str) -> None:
     control = replace(CONTROL, **{question: Interval(0.79, 0.1)})
     assert [row.what for row in bars(_columns(), ERRORS, control, {}) if not row.met] == [missed]
 

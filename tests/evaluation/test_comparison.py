@@ -1,4 +1,4 @@
-"""The evaluator's table on motions that a perfect, an ignorant and a tiny evaluator see."""
+"""Comparison with real clips, by an evaluator that knows which caption belongs to which clip."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_real_captions_find_their_clips_and_shuffled_ones_do_not(walking: Path) 
     assert columns["real"]["foot skating, m/s"].mean == pytest.approx(np.mean(np.arange(1, 65)) / 1000 * 20, rel=0.02)
 
 
-def test_a_checkpoint_stands_beside_the_real_clips(walking: Path, debug_model) -> None:
+def test_a_checkpoint_is_compared_with_real_clips(walking: Path, debug_model) -> None:
     columns = compare_with_real(Knowing(), walking, debug_model, replace(FEW, clips=34))
     table = comparison_table(columns, "34 clips")
     assert (
@@ -37,6 +37,6 @@ def test_a_checkpoint_stands_beside_the_real_clips(walking: Path, debug_model) -
     assert again == columns
 
 
-def test_too_few_clips_are_said(walking: Path) -> None:
+def test_too_few_clips_are_an_error(walking: Path) -> None:
     with pytest.raises(ValueError, match="at least 32 pairs; got 20"):
         compare_with_real(Knowing(), walking, settings=replace(FEW, clips=20))

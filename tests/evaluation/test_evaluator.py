@@ -1,4 +1,4 @@
-"""Laws of the evaluator, and its files."""
+"""Laws of the evaluator: batching and padding do not matter, files round-trip."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _rows(lengths: list[int]) -> list[np.ndarray]:
     return [statistics.mean + statistics.std * random.normal(size=(n, 263)).astype(np.float32) for n in lengths]
 
 
-def test_each_embedding_is_as_if_it_were_alone(evaluator: Evaluator) -> None:
+def test_embeddings_do_not_depend_on_the_batch(evaluator: Evaluator) -> None:
     rows, texts = _rows([60, 16, 33]), ["a person walks slowly on", "waves", "a person jumps"]
     together = evaluator.embed_motions(rows), evaluator.embed_texts(texts)
     np.testing.assert_allclose(together[0], np.concatenate([evaluator.embed_motions([r]) for r in rows]), atol=1e-5)
@@ -46,7 +46,7 @@ def test_each_embedding_is_as_if_it_were_alone(evaluator: Evaluator) -> None:
         np.testing.assert_allclose(np.linalg.norm(embedded, axis=1), 1, atol=1e-5)
 
 
-def test_what_lies_behind_a_clip_or_a_sentence_is_not_read(evaluator: Evaluator) -> None:
+def test_padding_is_not_read(evaluator: Evaluator) -> None:
     x, frames = torch.randn(1, 40, 263), torch.tensor([20])
     other = x.clone()
     other[:, 20:] = 7
@@ -70,7 +70,7 @@ def test_files_round_trip(evaluator: Evaluator, tmp_path: Path) -> None:
     assert again.name == "test"
 
 
-def test_folders_that_hold_no_evaluator(evaluator: Evaluator, tmp_path: Path) -> None:
+def test_folders_without_a_fitting_evaluator_are_errors(evaluator: Evaluator, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="train evaluator"):
         load_evaluator(tmp_path)
     save_evaluator(replace(FILE, model=replace(CONFIG, width=64)), evaluator.model, tmp_path)

@@ -1,4 +1,4 @@
-"""The metrics on examples whose answer can be worked out by hand."""
+"""The metrics on examples with an answer worked out by hand."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ def test_fid_of_samples_nears_the_closed_form() -> None:
     assert fid(few, few) == pytest.approx(0, abs=1e-4)
 
 
-def test_halves_keep_relatives_together_and_real_has_a_value_of_its_own() -> None:
+def test_halves_keep_groups_together() -> None:
     random = np.random.default_rng(0)
     real = random.normal(size=(4000, 4))
     groups = [str(i // 2) for i in range(4000)]
     own = halves_fid(real, real, groups, seed=0)
     assert 0 < own < 0.02
     assert halves_fid(real, real + 1, groups, seed=0) == pytest.approx(4, rel=0.05)
-    places = np.repeat([0.0, 10.0], 200)[:, None]  # were clips of a label torn apart, both halves would be alike
+    places = np.repeat([0.0, 10.0], 200)[:, None]  # if a label were split, both halves would be alike
     assert halves_fid(places, places, ["a"] * 200 + ["b"] * 200, seed=0) == pytest.approx(100)
 
 
@@ -71,7 +71,7 @@ def test_recall_on_a_hand_made_table() -> None:
     assert [recall_at(distances, top) for top in (1, 2, 3)] == [0.25, 0.5, 0.75]
 
 
-def test_an_evaluator_that_says_the_same_of_all_hits_nothing() -> None:
+def test_constant_distances_retrieve_nothing() -> None:
     assert recall_at(np.ones((32, 32)), 3) == 0
 
 
@@ -103,7 +103,7 @@ def test_interval_of_repeats() -> None:
     assert interval(list(range(1000))).half_width == pytest.approx(1.96 * 1000 / 12**0.5 / 1000**0.5, rel=0.01)
 
 
-def test_relatives_count_as_one() -> None:
+def test_a_group_counts_as_one_value() -> None:
     twice = grouped_interval([1.0, 2.0, 3.0] * 2, ["a", "b", "c"] * 2)
     assert twice == interval([1.0, 2.0, 3.0])
     uneven = grouped_interval([1.0, 3.0, 5.0], ["a", "a", "b"])

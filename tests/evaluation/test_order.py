@@ -1,4 +1,4 @@
-"""What comes first, on figures that are told what to do."""
+"""The order of two actions, on stick figures."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import pytest
 from stick_figure import Figure, lifted, ramp, walking
 
 from scalemogen.evaluation.order import in_order
-from scalemogen.evaluation.text_control import LEFT, RIGHT, SQUAT, WALK, hand_height
+from scalemogen.evaluation.prompts import LEFT, RIGHT, SQUAT, WALK
+from scalemogen.evaluation.text_control import hand_height
 from scalemogen.motion.motion import Motion
 
 
 def _walk_then_stand(raised: tuple[float, float], side: str = "right"):
-    """Walks for three of six seconds; a hand is above the head between two times."""
+    """Six seconds: three of walking, then standing; one hand is above the head in the given time."""
     figure, whole = walking(6, 1.2), walking(6, 1.2)
     stop = 60
     figure.hips[stop:] = figure.hips[stop]
@@ -21,7 +22,7 @@ def _walk_then_stand(raised: tuple[float, float], side: str = "right"):
     return lifted(figure, side, (0.1, 0.45, 0.1), raised).motion()
 
 
-def test_first_walks_then_waves() -> None:
+def test_walking_and_a_hand() -> None:
     after, before = _walk_then_stand((3.5, 5.5)), _walk_then_stand((0.2, 1.2))
     assert in_order(after, WALK, RIGHT) and not in_order(after, RIGHT, WALK)
     assert in_order(before, RIGHT, WALK) and not in_order(before, WALK, RIGHT)

@@ -1,4 +1,4 @@
-"""What issue 3 asks of the shipped evaluator, on the test clips, where both are at hand."""
+"""The shipped evaluator on real test clips; skipped if they are not prepared."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from real_data import MIX, needs_mix
 from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
 from scalemogen.evaluation.evaluator import load_evaluator
 
-ROOT = Path(__file__).parents[2]
-BASE = ROOT / "checkpoints" / "base"
+BASE = Path(__file__).parents[2] / "checkpoints" / "base"
 
 
 @needs_mix

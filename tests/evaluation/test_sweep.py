@@ -1,4 +1,4 @@
-"""Guidance and temperature are changed, measured and chosen; what was measured is not measured again."""
+"""Sweeps: the choice of the best pair, reuse of stored results, and any generator."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fake_generators import Walker
 from knowing import Knowing
-from walker import Walker
 
 from scalemogen.evaluation.comparison import ComparisonSettings
 from scalemogen.evaluation.sweep import Sweep, SweepRow, SweepSettings, best_row, run_sweep, sweep_table
@@ -17,14 +17,14 @@ def _row(guidance: float, fid: float, recall: float, speeds: float = 1.0) -> Swe
     return SweepRow(guidance, 1.0, fid, recall, hands=1.0, turns=1.0, speeds=speeds, orders=1.0, skating=0.1, jerk=30)
 
 
-def test_the_best_follows_the_text_and_looks_real() -> None:
+def test_the_best_row_follows_the_text_and_has_a_low_fid() -> None:
     rows = [_row(1, 0.1, 0.5), _row(2, 0.15, 0.9, speeds=0.8), _row(3, 0.2, 0.88), _row(5, 0.4, 0.9)]
     assert best_row(rows).guidance == 3
-    assert best_row(rows[:2]).guidance == 2, "none is good at everything"
+    assert best_row(rows[:2]).guidance == 2, "no row is good at everything"
     assert "best: guidance 3, temperature 1" in sweep_table(rows)
 
 
-def test_pairs_differ_and_are_kept(walking: Path, debug_model, tmp_path: Path, monkeypatch) -> None:
+def test_stored_pairs_are_not_measured_again(walking: Path, debug_model, tmp_path: Path, monkeypatch) -> None:
     few = ComparisonSettings(split="test", repeats=2, clips=32, multimodal_texts=0)
     settings = SweepSettings(guidances=(0.0, 5.0), temperatures=(0.5,), amount=few, samples=2)
     out, usual = tmp_path / "sweep.jsonl", debug_model.config
@@ -34,7 +34,7 @@ def test_pairs_differ_and_are_kept(walking: Path, debug_model, tmp_path: Path, m
     one = replace(settings, guidances=(0.0,))
     other = replace(Sweep.of_model(debug_model, one), digest="other weights")
     assert len(run_sweep(other, Knowing(), walking, out, one)) == 1
-    assert len(out.read_text().splitlines()) == 3, "another model's row is not taken for this one's"
+    assert len(out.read_text().splitlines()) == 3, "the row of another model is not reused"
     monkeypatch.setattr(type(debug_model), "generate_batch", lambda *_: pytest.fail("measured again"))
     with out.open("a") as file:
         file.write('{"asked": "cut off by a ki')

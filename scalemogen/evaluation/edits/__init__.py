@@ -1,7 +1,11 @@
-"""How well edits do what they are told, and keep the rest."""
+"""How well do edits do what the target prompt says, and how well do they keep the rest?
+
+`table` lists the edits as data, `jobs` finds clips for them, `methods` makes them in several ways, `measuring` scores
+them and writes the tables.
+"""
 
 from __future__ import annotations
 
-from scalemogen.evaluation.edits.measuring import EditMeasuring, edits_report
+from scalemogen.evaluation.edits.measuring import EditAmount, edits_report
 
-__all__ = ["EditMeasuring", "edits_report"]
+__all__ = ["EditAmount", "edits_report"]

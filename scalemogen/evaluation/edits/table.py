@@ -1,4 +1,4 @@
-"""The edits that are measured, as data: which clips, what they are to become, and how to see that they did."""
+"""The edits as data: which clips are edited, their target prompt, and how to measure that the edit was done."""
 
 from __future__ import annotations
 
@@ -10,20 +10,25 @@ from scalemogen.motion.facts import Facts
 
 Kind = Literal["arms", "legs", "time", "whole"]
 KINDS: tuple[Kind, ...] = ("arms", "legs", "time", "whole")
-MIRRORED = ""  # as target: the clip's own caption with left and right exchanged
+MIRRORED = ""  # as a target: the clip's own caption with left and right exchanged
 
 ARMS = ("left_arm", "right_arm")
-LEGS = ("root", "left_leg", "right_leg")  # the root carries the path that the legs make
-_FASTER, _SLOWER = 1.25, 0.8
-_UP = 0.3  # seconds
+LEGS = ("root", "left_leg", "right_leg")  # with the root, because the legs determine the path of the body
+_FASTER, _SLOWER = 1.25, 0.8  # ratio of speeds after and before the edit: a quarter faster, or as much slower
+_UP = 0.3  # seconds that a hand must be up; a hand that only passes the shoulder is not raised
 
 
 @dataclass(frozen=True)
 class Clips:
-    """Which clips a row is about: a pattern in one of their captions, and what is measured on them."""
+    """Which clips a row applies to.
+
+    Attributes:
+        caption: pattern that one of the captions must contain.
+        fits: condition on the measured motion.
+    """
 
     caption: str
-    are: Callable[[Facts], bool]
+    fits: Callable[[Facts], bool]
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,14 @@ class EditRow:
     """One kind of edit.
 
     Attributes:
-        kind: the quarter of the table it counts in.
-        clips: sources.
-        target: the prompt, or MIRRORED.
-        does: (before, after) whether it was done; facts of the masked time only, where the row has one.
-        needs: pattern that training captions must have, so that no word is asked that the model never heard.
-        parts, time: the mask; time in shares of the clip.
+        kind: which of the four groups of edits the row belongs to.
+        clips: which clips are edited.
+        target: target prompt, or MIRRORED.
+        does: takes the facts before and after the edit; True if the edit was done. If the row has a time, only that
+            time is measured.
+        needs: pattern that training captions must contain, so that no edit asks for words the model never saw.
+        parts: body parts of the mask.
+        time: masked time, start and end as shares of the clip.
     """
 
     kind: Kind
@@ -54,7 +61,7 @@ def _hands_down(facts: Facts) -> bool:
 
 def _one_hand_up(facts: Facts) -> bool:
     up = sorted((facts.left_hand.raised, facts.right_hand.raised))
-    return up[0] == 0 and up[1] > _UP
+    return up[0] == 0 and up[1] > _UP  # one hand never, the other long enough
 
 
 def _walks(facts: Facts) -> bool:
@@ -91,10 +98,12 @@ def _is_faster(before: Facts, after: Facts) -> bool:
 
 
 def _is_slower(before: Facts, after: Facts) -> bool:
+    # Above 0.25 m/s, the limit of `facts.locomotion` for standing: a body that stops does not walk slower.
     return 0.25 < after.locomotion.metres_per_second < _SLOWER * before.locomotion.metres_per_second
 
 
 def _squats(before: Facts, after: Facts) -> bool:
+    # 15 % of the leg length lower than before also counts if no squat has a beginning and an end in the masked time.
     return after.legs.squats > 0 or after.legs.drop > before.legs.drop + 0.15
 
 

@@ -1,4 +1,8 @@
-"""From the table of edits to jobs on the clips of a split."""
+"""Find clips of a split for the edits of `table.EDIT_ROWS`.
+
+A clip fits a row if its caption and its measured motion do, and if it does not already do what the target says. Rows
+are left out if the training captions hardly contain the words of their target.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +20,13 @@ from scalemogen.evaluation.edits.table import EDIT_ROWS, KINDS, MIRRORED, EditRo
 from scalemogen.motion.facts import Facts, measure
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import HUMANML3D
-from scalemogen.scales import FRAMES_PER_COLUMN
+from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
 
-FPS = 20.0
-_SHORTEST, _LONGEST = 44, 101  # frames of a source, the first of a longer clip
-_KNOWN = 20  # training clips with its pattern among their captions that make an action known
+FPS = 20.0  # of the prepared folder
+# Length of a source in frames, 2.2 to 5 s; a longer clip is cut to its start. 101 frames are 100 rows of features
+# (one per step between frames), which are 25 whole token columns.
+_MIN_FRAMES, _MAX_FRAMES = 44, 101
+_MIN_KNOWN = 20  # an action is known if the captions of at least so many training clips contain its pattern
 
 
 @dataclass(frozen=True)
@@ -28,14 +34,14 @@ class EditJob:
     """One edit of one clip.
 
     Attributes:
-        row: what is asked.
-        name: of the clip.
-        source: its frames.
-        source_prompt: its shortest caption.
-        target_prompt: what it is to become.
-        mask: where.
-        window: the masked frames; None without a time.
-        seed: of the sampler.
+        row: the row of the table it belongs to.
+        name: name of the clip.
+        source: motion of the clip.
+        source_prompt: shortest caption of the clip.
+        target_prompt: what the motion should become.
+        mask: where tokens may change.
+        window: masked frames [start, stop); None if the mask has no time.
+        seed: seed of the sampler.
     """
 
     row: EditRow
@@ -48,21 +54,19 @@ class EditJob:
     seed: int
 
     def facts(self, motion: Motion) -> Facts:
-        """What the row's question is asked about: the masked time, else the whole."""
+        """Measure the masked time of a motion, or the whole motion if the mask has no time."""
         return measure(motion if self.window is None else motion.crop(*self.window))
 
     def is_done(self, source: Motion, motion: Motion) -> bool:
-        """The body does what the target says."""
+        """Return whether the edited motion does what the target prompt says."""
         return self.row.does(self.facts(source), self.facts(motion))
 
 
 def pick_jobs(data: Path, per_kind: int, split: str = "test") -> list[EditJob]:
-    """`per_kind` jobs of every kind, the rows of a kind taking turns.
-
-    Rows whose words were never trained on are left out. The same folder gives the same jobs.
+    """Return `per_kind` jobs of every kind; the rows of a kind are used in turn. The same folder gives the same jobs.
 
     Raises:
-        ValueError: if the clips of the split do not suffice.
+        ValueError: if the split has too few fitting clips.
     """
     rows = _known_rows(data)
     clips = list(_clips(data, split))
@@ -75,6 +79,8 @@ def pick_jobs(data: Path, per_kind: int, split: str = "test") -> list[EditJob]:
 
 @dataclass(frozen=True)
 class _Clip:
+    """A clip of the split with its captions and measurements."""
+
     name: str
     motion: Motion
     captions: tuple[str, ...]
@@ -82,24 +88,25 @@ class _Clip:
 
 
 def _known_rows(data: Path) -> list[EditRow]:
-    """Rows whose pattern is among the captions of enough training clips."""
+    """Return the rows whose pattern occurs in the captions of enough training clips."""
     counts = dict.fromkeys((row.needs for row in EDIT_ROWS), 0)
     for name in read_split(data, "train"):
         text = (data / "texts" / f"{name}.txt").read_text(encoding="utf-8")
-        for pattern in [p for p, count in counts.items() if count < _KNOWN]:
+        # Patterns that have been found often enough need no more searching.
+        for pattern in [p for p, count in counts.items() if count < _MIN_KNOWN]:
             counts[pattern] += bool(re.search(pattern, text))
-        if min(counts.values()) >= _KNOWN:
+        if min(counts.values()) >= _MIN_KNOWN:
             break
-    return [row for row in EDIT_ROWS if counts[row.needs] >= _KNOWN]
+    return [row for row in EDIT_ROWS if counts[row.needs] >= _MIN_KNOWN]
 
 
 def _clips(data: Path, split: str) -> Iterator[_Clip]:
-    """The clips long enough, mirror images left out, in an order of their own."""
+    """Yield the clips that are long enough, without mirror images, in a fixed random order."""
     names = sorted(name for name in read_split(data, split) if not name.startswith("M"))
     for index in np.random.default_rng(0).permutation(len(names)):
         name = names[index]
-        joints_FJ3 = np.load(data / "new_joints" / f"{name}.npy")[:_LONGEST]
-        if len(joints_FJ3) < _SHORTEST:
+        joints_FJ3 = np.load(data / "new_joints" / f"{name}.npy")[:_MAX_FRAMES]
+        if len(joints_FJ3) < _MIN_FRAMES:
             continue
         motion = Motion(joints_FJ3, FPS, HUMANML3D)
         captions = tuple(c.text for c in read_captions(data / "texts" / f"{name}.txt") if c.start == c.end)
@@ -107,18 +114,21 @@ def _clips(data: Path, split: str) -> Iterator[_Clip]:
 
 
 def _jobs_of(row: EditRow, clips: list[_Clip]) -> Iterator[EditJob]:
+    """Yield a job for every clip that fits a row and does not already do what the target says."""
     for clip in clips:
         if not any(re.search(row.clips.caption, caption) for caption in clip.captions):
             continue
-        if row.clips.are(clip.facts) and not (job := _job(row, clip)).is_done(clip.motion, clip.motion):
+        if row.clips.fits(clip.facts) and not (job := _job(row, clip)).is_done(clip.motion, clip.motion):
             yield job
 
 
 def _job(row: EditRow, clip: _Clip) -> EditJob:
     prompt = min(clip.captions, key=len)
-    frames = (clip.motion.frames - 1) // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN  # as encoding leaves it
+    # Encoding gives one row of features less than frames, and the tokenizer whole columns of them.
+    frames = whole_columns(clip.motion.frames - 1)
     window = None
     if row.time is not None:
+        # Round the masked time to whole columns: a token cannot change in part.
         start, stop = (round(share * frames / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN for share in row.time)
         window = (start, stop)
     target = mirror_caption(prompt) if row.target == MIRRORED else row.target
@@ -127,6 +137,7 @@ def _job(row: EditRow, clip: _Clip) -> EditJob:
 
 
 def _in_turns(queues: list[Iterator[EditJob]], count: int, kind: Kind) -> list[EditJob]:
+    """Take jobs from the queues in turn until there are `count`; no clip is used twice."""
     jobs: list[EditJob] = []
     used: set[str] = set()
     while len(jobs) < count and queues:

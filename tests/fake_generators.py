@@ -1,8 +1,8 @@
-"""A made-up text-to-motion system: its body glides forward at one speed, whatever the sentence says."""
+"""Stand-ins for text-to-motion systems. They satisfy `Generator`, and the library does not know them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from scalemogen.motion.motion import Motion
 
 
 class Walker:
-    """Satisfies `Generator`; nothing else in the code knows it."""
+    """A body that glides forward at one speed, whatever the prompt says."""
 
     name = "walker"
     layout = LAYOUTS["humanml3d"]
@@ -29,3 +29,18 @@ class Walker:
         rows = np.tile(standing_statistics().mean, (frames, 1))
         rows[:, 2] = self.step
         return Motion(decode(rows, self.layout).joints_FJ3, 20.0, self.layout.skeleton)
+
+
+class Prompted:
+    """A system that gives each prompt the motion of a table; other prompts get the default motion."""
+
+    name = "prompted"
+    layout = LAYOUTS["humanml3d"]
+
+    def __init__(self, motions: Mapping[str, Motion], default: Motion) -> None:
+        self.motions, self.default = motions, default
+
+    def generate_batch(
+        self, prompts: Sequence[str], seconds: Sequence[float], seeds: Sequence[int | None] | None = None
+    ) -> list[Motion]:
+        return [self.motions.get(prompt, self.default) for prompt in prompts]

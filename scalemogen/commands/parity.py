@@ -1,0 +1,26 @@
+"""The command `parity`: do our modules compute what the published implementation computes?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import tyro
+
+from scalemogen.commands.common import say
+from scalemogen.published.parity import compare, table
+
+
+@dataclass(frozen=True)
+class Parity:
+    """Recompute a folder of reference numbers. Exit code 1 if a difference exceeds its tolerance."""
+
+    folder: Annotated[Path, tyro.conf.Positional]
+    """Folder of reference numbers, such as tests/parity/humanml3d."""
+
+    def run(self) -> int:
+        """Print the table of largest differences; return 1 if one exceeds its tolerance."""
+        rows = compare(self.folder)
+        say(table(rows))
+        return 0 if all(row.passed for row in rows) else 1

@@ -1,0 +1,43 @@
+"""The report on the debug model, and the reconstruction errors in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scalemogen.data.clips import read_clips
+from scalemogen.evaluation.reconstruction import reconstruction_errors
+from scalemogen.evaluation.report import measure_details, report
+from scalemogen.motion.features import LAYOUTS, decode
+from scalemogen.motion.quality import mpjpe_mm
+from scalemogen.scales import whole_columns
+
+
+def test_the_report_is_a_table(debug_model, prepared: Path) -> None:
+    lines = report(None, "", measure_details(debug_model, prepared, samples=4)).splitlines()
+    assert lines[1] == "|---|---|"
+    assert sum("joint error after" in line for line in lines) == 11
+
+
+def test_reconstruction_errors_are_distances_in_millimetres(debug_model, prepared: Path) -> None:
+    clips = read_clips(prepared, "test", debug_model.statistics, 196)
+    every = reconstruction_errors(debug_model.tokenizer, clips, debug_model.statistics, every_scale=True)
+    some = reconstruction_errors(debug_model.tokenizer, clips, debug_model.statistics)
+    assert len(every.mpjpe_mm) == 11 and np.isfinite(every.mpjpe_mm).all()
+    assert np.isnan(some.mpjpe_mm[0]) and some.mpjpe_mm[10] == pytest.approx(every.mpjpe_mm[10])
+    errors: dict[str, list[float]] = {"one": [], "all": [], "world": []}
+    frames = []
+    for i in range(len(clips)):
+        clip = clips.clip(i)
+        rows = clip[: whole_columns(len(clip))] * debug_model.statistics.std + debug_model.statistics.mean
+        tokens = debug_model.encode_rows(rows)
+        real = decode(rows, LAYOUTS["humanml3d"]).joints_FJ3
+        one, whole = (debug_model.decode(tokens, scales).joints_FJ3 for scales in (1, 11))
+        errors["one"].append(mpjpe_mm(one, real))
+        errors["all"].append(mpjpe_mm(whole, real))
+        errors["world"].append(mpjpe_mm(whole, real, root_aligned=False))
+        frames.append(len(rows))
+    one, whole, world = (np.average(each, weights=frames) for each in errors.values())
+    assert (every.mpjpe_mm[0], every.mpjpe_mm[10], every.global_mm) == pytest.approx((one, whole, world), rel=1e-3)
