@@ -12,9 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.data.body_fitting import fit_to_body
-from scalemogen.data.conventions import Rig, on_common_rig
-from scalemogen.data.recording import Label, Recording, Source, UnusableRecording
+from scalemogen.data.captions.vocabulary import Vocabulary
+from scalemogen.data.capture.body_fitting import fit_to_body
+from scalemogen.data.capture.rig import Rig, on_common_rig
+from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.files.bvh_reader import read_bvh
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 
@@ -50,4 +52,26 @@ def read_react_idle(path: Path) -> Recording:
     return Recording(f"react_{path.stem}", motion, Label("idle"), f"react_{person}")
 
 
-REACT_IDLE = Source("react-idle.tar.xz", find_react_idle, read_react_idle, longest=8.0)
+# Verb phrases of the actions that the common vocabulary lacks.
+WORDS: dict[str, tuple[str, ...]] = {
+    "idle": (
+        "[stand] idle", "[stand] around", "[stand] and [wait]", "[stand] in place", "[wait] on the spot",
+        "[stand] about, shifting a little",
+    ),
+}  # fmt: skip
+
+REACT_IDLE = Source(
+    name="react-idle",
+    archive="react-idle.tar.xz",
+    find=find_react_idle,
+    read=read_react_idle,
+    licence=Licence(
+        title="ReActIdle",
+        terms="MIT: any use, with the copyright notice",
+        commercial=True,
+        attribution="ReActIdle, Atxa Landa et al.",
+        citation="Atxa Landa et al., 2025, arXiv 2509.05023",
+    ),
+    words=Vocabulary(WORDS),
+    longest=8.0,  # seconds: takes last minutes
+)

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.data.body_fitting import fit_to_body
-from scalemogen.data.glitches import refuse_jumps
-from scalemogen.data.plug_in_gait import MARKERS, NEEDED, joint_centres
-from scalemogen.data.recording import Label, Recording, Source, UnusableRecording
+from scalemogen.data.captions.vocabulary import Manner, Vocabulary
+from scalemogen.data.capture.body_fitting import fit_to_body
+from scalemogen.data.capture.glitches import refuse_jumps
+from scalemogen.data.capture.plug_in_gait import MARKERS, NEEDED, joint_centres
+from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.heading import facing_yaw, turn
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
@@ -175,4 +177,79 @@ def _longest_run(flags_F: np.ndarray) -> int:
     return int((edges[1::2] - edges[::2]).max(initial=0))
 
 
-UI_PRMD = Source("ui-prmd-20hz.tar.xz", find_ui_prmd, read_ui_prmd)
+# Verb phrases of the actions that the common vocabulary lacks.
+WORDS: dict[str, tuple[str, ...]] = {
+    "deep-squat": (
+        "[squat] down", "[do] a {depth} squat", "[squat] down and [stand] up again", "[do] a squat",
+        "[bend] the knees in a {depth} squat", "[do] a squat {arms_up}", "[squat] {squats}",
+    ),
+    "hurdle-step": (
+        "[raise] the {side} knee", "[lift] the {side} knee high",
+        "[lift] the {side} leg as if stepping over a hurdle", "[step] over a hurdle with the {side} leg",
+        "[do] a hurdle step with the {side} leg", "[do] a {side} hurdle step",
+        "[raise] the {side} knee high, as if to clear a hurdle",
+    ),
+    "inline-lunge": (
+        "[lunge] with the {side} leg", "[lunge] forward on the {side} leg",
+        "[do] a lunge with the {side} leg in front", "[lunge] forward with the {side} leg in front",
+        "[sink] into a lunge, the {side} foot in front", "[do] a {depth} lunge with the {side} leg in front",
+        "[do] an inline lunge on the {side} side",
+    ),
+    "side-lunge": (
+        "[lunge] to the {side}", "[do] a side lunge to the {side}", "[make] a {depth} lunge to the {side}",
+        "[step] wide to the {side} and [bend] that knee",
+        "[lunge] sideways to the {side} and [come] back",
+    ),
+    "sit-to-stand": (
+        "[sit] down and [stand] up again", "[sit] down and [get] up again", "[sit] down, then [stand] up",
+        "[do] a sit-to-stand exercise",
+    ),
+    "leg-raise": (
+        "[raise] the {side} leg", "[lift] the {straight} {side} leg to the front", "[lift] the {side} leg",
+        "[raise] the {straight} {side} leg while standing", "[raise] the {side} leg {raises}",
+    ),
+    "shoulder-abduction": (
+        "[raise] the {side} arm out to the side", "[lift] the {straight} {side} arm sideways",
+        "[raise] the {side} arm sideways {height}", "[lift] the {side} arm out to the side and [lower] it again",
+    ),
+    "shoulder-extension": (
+        "[move] the {straight} {side} arm backward", "[swing] the {side} arm back",
+        "[stretch] the {side} arm backward",
+        "[bring] the {side} arm back behind the body",
+    ),
+    "shoulder-rotation": (
+        "[turn] the {side} forearm up and down", "[rotate] the {side} shoulder with the elbow bent",
+        "[rotate] the {side} arm at the shoulder", "[turn] the raised {side} forearm down and up",
+    ),
+    "shoulder-scaption": (
+        "[lift] the {side} arm diagonally",
+        "[raise] the {side} arm diagonally to the front", "[lift] the {straight} {side} arm forward and out",
+        "[lift] the {side} arm diagonally {height}", "[raise] the {side} arm diagonally and [lower] it again",
+    ),
+}  # fmt: skip
+
+MANNERS: dict[str, Manner] = {
+    "incorrect": Manner(
+        ("incorrectly", "with poor form", "in a wrong way", "not quite as it should be done"),
+        (),
+        (),
+        ("unpractised", "clumsy"),
+    ),
+}  # fmt: skip
+
+UI_PRMD = Source(
+    name="ui-prmd",
+    archive="ui-prmd-20hz.tar.xz",
+    find=find_ui_prmd,
+    read=read_ui_prmd,
+    licence=Licence(
+        title="UI-PRMD, University of Idaho Physical Rehabilitation Movement Data",
+        terms="PDDL: public domain",
+        commercial=True,
+        attribution="UI-PRMD, University of Idaho",
+        citation="Vakanski et al., A Data Set of Human Body Movements for Physical Rehabilitation Exercises, "
+        "Data 3(1):2, 2018",
+    ),
+    # there is no chair in a composed clip
+    words=Vocabulary(WORDS, MANNERS, not_composed=frozenset({"sit-to-stand"})),
+)

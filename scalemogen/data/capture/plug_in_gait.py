@@ -8,14 +8,14 @@ their marker by half the joint's width. Spine, collar bones and feet follow the 
 from __future__ import annotations
 
 import numpy as np
-
-from scalemogen.data.conventions import (
+from scalemogen.data.capture.rig import (
     COLLAR_SHARES,
     FOOT_LENGTH,
     FOOT_PITCH,
     PELVIS_RISE,
     SPINE_SHARES,
 )
+
 from scalemogen.motion.skeleton import HUMANML3D
 
 MARKERS = (
