@@ -33,7 +33,7 @@ def write_card(folder: Path) -> Path:
     captions = {row.name: _captions(folder, row.name) for row in rows}
     originals = [row for row in rows if not row.mirrored]
     sections = [
-        "# Data card\n\nWritten by `python -m scalemogen prepare` and `compose`. All numbers are counted from the files.",
+        "# Data card\n\nWritten by the commands `prepare` and `compose`. All numbers are counted from the files.",
         _overview(rows, captions),
         _splits(originals),
         _leakage(folder, rows),

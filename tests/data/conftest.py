@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from scalemogen.data.plug_in_gait import MARKERS
+from scalemogen.data.capture.plug_in_gait import MARKERS
 from scalemogen.motion.files.joint_names import Naming
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.skeleton import HUMANML3D

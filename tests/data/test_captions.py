@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from real_data import MIX, needs_mix
+from scalemogen.data.captions.actions import ACTIONS
+from scalemogen.data.captions.manners import MANNERS
+from scalemogen.data.captions.trials import phrases_of
 from stick_figure import Figure, lifted, ramp, walking
 
 from scalemogen.data.captions import describe, mirror_caption, predicate
 from scalemogen.data.captions.account import account_of, action_and_side
-from scalemogen.data.captions.actions import ACTIONS
-from scalemogen.data.captions.inflection import base, present, progressive
-from scalemogen.data.captions.manners import MANNERS
-from scalemogen.data.captions.registers import without_subject
-from scalemogen.data.captions.trials import phrases_of
+from scalemogen.data.captions.english import base, present, progressive
+from scalemogen.data.captions.sentences import without_subject
 from scalemogen.data.recording import Label
 from scalemogen.data.sources.bandai import CONTENTS
 from scalemogen.data.sources.cmu import ACTIONS as CMU_ACTIONS

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from scalemogen.__main__ import main
-from scalemogen.data.checking import check_folder, near_twins
+from scalemogen.data.checking import check_folder, torn_recordings
 from scalemogen.data.clips import read_clips
 from scalemogen.data.folder import read_clip, read_split, read_statistics, write_split
 from scalemogen.data.snapmogen_folder import convert_snapmogen, read_snapmogen
@@ -24,7 +24,7 @@ def folder(prepared, tmp_path) -> Path:
 def test_a_good_folder_passes(folder):
     report = check_folder(folder)
     assert report.clips == {"train": 12, "val": 3, "test": 3} and report.captions == 36
-    assert report.near_twins == report.parts_only == 0 and report.written == ()
+    assert report.torn == report.parts_only == 0 and report.written == ()
     assert "12 train, 3 val, 3 test" in str(report)
 
 
@@ -131,11 +131,11 @@ def spoil_statistics(folder: Path) -> None:
         (remove_features, "new_joint_vecs/val002.npy does not exist"),
         (break_file, "new_joints/train000.npy cannot be read"),
         (share_name, "train005 is in train.txt and in val.txt"),
-        (repeat_name, "val001 stands 2 times in val.txt"),
+        (repeat_name, "val001 is listed 2 times in val.txt"),
         (empty_list, "val.txt names no clip"),
         (spoil_time, "texts/train001.txt: .*caption#tokens"),
-        (spoil_end, "texts/train001.txt: .*no time"),
-        (spoil_encoding, "texts/train001.txt is no text"),
+        (spoil_end, "texts/train001.txt: .*not a finite time"),
+        (spoil_encoding, "texts/train001.txt is not text"),
         (spoil_type, "new_joints/train000.npy holds <U1"),
         (spoil_statistics, "Std.npy has entries that are not positive"),
         (break_statistics, "Mean.npy cannot be read"),
@@ -146,7 +146,7 @@ def test_a_fault_is_named(folder, spoil, said):
     spoil(folder)
     with pytest.raises(ValueError, match=said) as error:
         check_folder(folder)
-    assert "1 faults" in str(error.value) and "take the names out" in str(error.value)
+    assert "1 faults" in str(error.value) and "remove the names" in str(error.value)
 
 
 def test_many_faults_are_counted(folder):
@@ -163,9 +163,9 @@ def test_the_command_checks_and_says_what_it_needs(folder, capsys):
     assert "--out" in capsys.readouterr().err
 
 
-def test_near_twins_are_seen_by_their_names():
+def test_recordings_in_two_splits_are_found_by_name():
     splits = {"train": ("a", "Ma", "b_w0", "c"), "val": ("Mc", "b_w1"), "test": ("d", "Mb_w0")}
-    assert near_twins(splits) == 2  # b and c
+    assert torn_recordings(splits) == 2  # b and c
 
 
 @pytest.fixture

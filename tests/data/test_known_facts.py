@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from real_data import MIX, needs_mix
 
+from scalemogen.data.capture.glitches import jumps
 from scalemogen.data.folder import SPLITS, read_split
-from scalemogen.data.glitches import jumps
 from scalemogen.data.labels import COMPOSED, read_labels
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.heading import facing_yaw, turn

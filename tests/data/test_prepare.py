@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from real_data import MIX, needs_mix
+from scalemogen.data.sources.registry import SOURCES
 
 from scalemogen.data.captions import mirror_caption
 from scalemogen.data.folder import SPLITS, Caption, read_captions, read_clip, read_split, read_statistics
 from scalemogen.data.prepare import mirror_joints, prepare, windows
-from scalemogen.data.sources.registry import SOURCES
 from scalemogen.data.splits import Take, assign_splits
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure

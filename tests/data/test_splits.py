@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-
 from scalemogen.data.sources.registry import SOURCES, places
+
 from scalemogen.data.splits import Take, assign_splits
 
 

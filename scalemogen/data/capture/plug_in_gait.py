@@ -8,6 +8,7 @@ their marker by half the joint's width. Spine, collar bones and feet follow the 
 from __future__ import annotations
 
 import numpy as np
+
 from scalemogen.data.capture.rig import (
     COLLAR_SHARES,
     FOOT_LENGTH,
@@ -15,7 +16,6 @@ from scalemogen.data.capture.rig import (
     PELVIS_RISE,
     SPINE_SHARES,
 )
-
 from scalemogen.motion.skeleton import HUMANML3D
 
 MARKERS = (

@@ -239,11 +239,12 @@ CMU = Source(
     read=read_cmu,
     licence=Licence(
         title="CMU Graphics Lab Motion Capture Database",
-        terms="free to use; the data may not be sold",
+        terms="free to use, but the data may not be sold",
         commercial=True,
         attribution="The data used in this project was obtained from mocap.cs.cmu.edu. The database was created with "
         "funding from NSF EIA-0196217.",
         citation="Carnegie Mellon University, mocap.cs.cmu.edu; BVH conversion by B. Hahne",
+        note="A part is used: 132 recordings of subjects 1 to 14.",
     ),
     words=Vocabulary(WORDS, fragments=FRAGMENTS, not_composed=_NOT_COMPOSED),
 )

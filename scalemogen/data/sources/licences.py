@@ -66,7 +66,7 @@ PASSAGES = (
 
 
 def terms_of_mix(used: Sequence[Source] | None = None) -> str:
-    """Return how weights that were trained on all of some sources may be used, as a sentence.
+    """Return a sentence that says how weights trained on all of some sources may be used.
 
     Args:
         used: None means every declared source.
@@ -75,10 +75,9 @@ def terms_of_mix(used: Sequence[Source] | None = None) -> str:
     restricted = [source.licence.title for source in used if not source.licence.commercial]
     if not restricted:
         return "Weights trained on these data sets may be used with attribution, commercially too."
-    verb = "does" if len(restricted) == 1 else "do"
     return (
         "Weights trained on all of these data sets may be used **with attribution and not commercially**: "
-        f"{' and '.join(restricted)} {verb} not allow commercial use."
+        f"the terms of {' and '.join(restricted)} exclude commercial use."
     )
 
 
@@ -89,8 +88,7 @@ def licence_list(markdown: bool = True) -> str:
         markdown: whether to mark titles as bold and link papers.
     """
     items = [_item(source) for source in sources.SOURCES]
-    text = "\n".join(textwrap.fill(item, _WIDTH, subsequent_indent="  ", **_KEEP_WORDS) for item in items)
-    text += "\n\n" + textwrap.fill(terms_of_mix(), _WIDTH, **_KEEP_WORDS)
+    text = "\n".join(_wrapped(item, "  ") for item in items) + "\n\n" + _wrapped(terms_of_mix())
     # links are set after wrapping: an address must not be broken, and may exceed the line
     return _ARXIV.sub(r"[arXiv \1](https://arxiv.org/abs/\1)", text) if markdown else text.replace("**", "")
 
@@ -122,10 +120,8 @@ def write(root: Path = ROOT) -> list[str]:
     return paths
 
 
-_KEEP_WORDS = {"break_long_words": False, "break_on_hyphens": False}
-
-
 def _item(source: Source) -> str:
+    """Return the list item of one source, as one line."""
     licence = source.licence
     parts = (
         f"- **{licence.title}**: {licence.terms}",
@@ -134,6 +130,11 @@ def _item(source: Source) -> str:
         f"Citation: {licence.citation}",
     )
     return "".join(f"{part}. " for part in parts if part).rstrip()
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    """Return text in lines of at most _WIDTH characters, all but the first indented."""
+    return textwrap.fill(text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _read(root: Path, passage: Passage) -> str:

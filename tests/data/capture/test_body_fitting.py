@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scalemogen.data.body_fitting import fit_to_body
+from scalemogen.data.capture.body_fitting import fit_to_body
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.inverse_kinematics import bone_lengths, retarget
 from scalemogen.motion.skeleton import HUMANML3D

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scalemogen.data.glitches import jumps, longest_smooth, refuse_jumps
+from scalemogen.data.capture.glitches import jumps, longest_smooth, refuse_jumps
 from scalemogen.data.recording import UnusableRecording
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.skeleton import HUMANML3D

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from scalemogen.data.plug_in_gait import MARKERS, hip_centres, joint_centres
+from scalemogen.data.capture.plug_in_gait import MARKERS, hip_centres, joint_centres
 from scalemogen.motion.skeleton import HUMANML3D
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scalemogen.data.conventions import Rig, on_common_rig
+from scalemogen.data.capture.rig import Rig, on_common_rig
 from scalemogen.data.recording import Label, UnusableRecording
 from scalemogen.data.sources.cmu import action_of, clean, find_cmu, read_cmu
 from scalemogen.data.sources.react_idle import find_react_idle, read_react_idle

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scalemogen.data.plug_in_gait import MARKERS
+from scalemogen.data.capture.plug_in_gait import MARKERS
 from scalemogen.data.recording import Label, UnusableRecording
 from scalemogen.data.sources.ui_prmd import (
     EXERCISES,
