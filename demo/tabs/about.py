@@ -35,6 +35,15 @@ The text encoder is all-MiniLM-L6-v2 (Apache-2.0).
 """
 
 
+def text(seconds: float) -> str:
+    """Return the text of the tab.
+
+    Args:
+        seconds: of the longest motion.
+    """
+    return _TEXT.format(seconds=seconds, licences=licence_list())
+
+
 @dataclass(frozen=True)
 class AboutTab:
     """The tab."""
@@ -44,7 +53,7 @@ class AboutTab:
     def build(self) -> None:
         """Lay the tab out."""
         model = self.context.model
-        gr.Markdown(_TEXT.format(seconds=model.max_seconds, licences=licence_list()))
+        gr.Markdown(text(model.max_seconds))
         parameters = sum(p.numel() for part in (model.tokenizer, model.predictor) for p in part.parameters())
         gr.Markdown(
             f"Model **{model.config.name}** · {parameters / 1e6:.1f} million parameters · "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 import re
 
 import numpy as np
@@ -9,23 +11,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from real_data import MIX, needs_mix
-from scalemogen.data.captions.actions import ACTIONS
-from scalemogen.data.captions.manners import MANNERS
-from scalemogen.data.captions.trials import phrases_of
 from stick_figure import Figure, lifted, ramp, walking
 
-from scalemogen.data.captions import describe, mirror_caption, predicate
+from scalemogen.data.captions import describe as describe_with
+from scalemogen.data.captions import mirror_caption
+from scalemogen.data.captions import predicate as predicate_with
 from scalemogen.data.captions.account import account_of, action_and_side
+from scalemogen.data.captions.common import COMMON
 from scalemogen.data.captions.english import base, present, progressive
 from scalemogen.data.captions.sentences import without_subject
+from scalemogen.data.captions.vocabulary import Manner, Vocabulary
 from scalemogen.data.recording import Label
+from scalemogen.data.sources import SOURCES
 from scalemogen.data.sources.bandai import CONTENTS
-from scalemogen.data.sources.cmu import ACTIONS as CMU_ACTIONS
+from scalemogen.data.sources.cmu import PATTERNS
 from scalemogen.data.sources.ui_prmd import EXERCISES, SIDED
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
 from scalemogen.motion.skeleton import HUMANML3D
 
+WORDS = functools.reduce(operator.or_, (source.vocabulary for source in SOURCES), Vocabulary())
+describe = functools.partial(describe_with, vocabulary=WORDS)
+predicate = functools.partial(predicate_with, vocabulary=WORDS)
 ONE_HAND = ("raise-one", "wave-one", "respond", "guide", "bye")
 
 
@@ -60,7 +67,7 @@ LABELS = (
         for action in EXERCISES
         for manner in ("normal", "incorrect")
     ]
-    + [Label(action, text="walk") for _, action in CMU_ACTIONS]
+    + [Label(action, text="walk") for _, action in PATTERNS]
     + [
         Label("idle"),
         Label("moonwalk"),
@@ -165,7 +172,7 @@ def test_a_hand_that_stops_below_the_head_is_always_told_of():
 
 
 def test_a_style_is_mostly_heard_but_for_the_normal_one():
-    for manner, words in MANNERS.items():
+    for manner, words in WORDS.manners.items():
         heard = (*words.after, *words.subjects, *words.adverbs)
         captions = describe(walking(3.0, 1.2).motion(), Label("walk", manner), 16, "x")
         said = sum(any(word.lower() in caption.lower() for word in heard) for caption in captions)
@@ -183,7 +190,7 @@ def test_a_style_is_mostly_heard_but_for_the_normal_one():
 def test_a_gesture_is_told_of_by_its_height_alone_too(manner, place, height):
     motion = lifted(Figure(80), "left", place, (0.5, 3)).motion()
     captions = describe(motion, Label("raise-one", manner, "left"), 8, "x")
-    style = (*MANNERS[manner].after, *MANNERS[manner].subjects, *MANNERS[manner].adverbs)
+    style = (*WORDS.manners[manner].after, *WORDS.manners[manner].subjects, *WORDS.manners[manner].adverbs)
     plain = [told for told in captions if not any(word in told.lower() for word in style)]
     assert sum(height in told for told in plain) >= 2, captions
     assert any(height in told and len(told.split()) <= 12 for told in plain), captions
@@ -194,8 +201,11 @@ def test_the_data_set_s_own_words_become_a_sentence():
     label = Label("playground", text="playground - climb, hang, swing")
     captions = describe(standing(), label, 16, "x")
     assert any("They climb, hang by the hands and swing." in caption for caption in captions)
-    assert phrases_of("sit on stepstool, chin in hand") == ("[sit] on a step stool", "[rest] the chin in one hand")
-    assert account_of(measure(standing()), Label("drink", text="drink soda")).trial == ""
+    assert WORDS.phrases_of("sit on stepstool, chin in hand") == (
+        "[sit] on a step stool",
+        "[rest] the chin in one hand",
+    )
+    assert account_of(measure(standing()), Label("drink", text="drink soda"), WORDS).description == ""
 
 
 @pytest.mark.parametrize("label", LABELS, ids=lambda label: f"{label.action}-{label.manner}")
@@ -242,11 +252,24 @@ def test_verbs_are_inflected(verb, forms):
     assert base(phrase) == ("are it" if verb == "be" else f"{verb} it")
 
 
-def test_every_label_of_a_source_has_words_of_its_own():
-    actions = (
-        {action for action, _ in CONTENTS.values()} | set(EXERCISES) | {name for _, name in CMU_ACTIONS} | {"idle"}
-    )
-    assert actions <= set(ACTIONS)
+def test_every_source_has_words_for_its_labels():
+    actions = {
+        "bandai": {action for action, _ in CONTENTS.values()},
+        "ui-prmd": set(EXERCISES),
+        "cmu": {action for _, action in PATTERNS},
+        "react-idle": {"idle"},
+    }
+    for source in SOURCES:
+        assert actions[source.name] <= set(source.vocabulary.actions)
+        assert source.words.not_composed <= set(source.words.actions)
+
+
+def test_a_word_of_a_source_replaces_the_common_one():
+    own = Vocabulary({"walk": ("[march]",)}, {"sad": Manner(("in tears",))}, {"a": "[b]"}, frozenset({"walk"}))
+    both = COMMON | own
+    assert both.actions["walk"] == ("[march]",) and both.manner("sad").after == ("in tears",)
+    assert both.actions["run"] == COMMON.actions["run"] and both.not_composed == {"walk"}
+    assert both.phrases_of("place - a, unknown; a") == ("[b]",) and "walk" not in COMMON.not_composed
 
 
 @needs_mix

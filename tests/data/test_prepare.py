@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from real_data import MIX, needs_mix
-from scalemogen.data.sources.registry import SOURCES
 
 from scalemogen.data.captions import mirror_caption
 from scalemogen.data.folder import SPLITS, Caption, read_captions, read_clip, read_split, read_statistics
 from scalemogen.data.prepare import mirror_joints, prepare, windows
+from scalemogen.data.sources import source_named
 from scalemogen.data.splits import Take, assign_splits
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
@@ -108,7 +108,7 @@ def test_windows_cover_every_frame_once(frames):
 
 
 def test_recordings_of_idling_are_cut_into_shorter_clips():
-    assert SOURCES["react-idle"].longest == 8 and SOURCES["bandai"].longest is None
+    assert source_named("react-idle").longest == 8 and source_named("bandai").longest is None
     sizes = [stop - start for start, stop in windows(162 * 20, 160)]
     assert max(sizes) <= 160 and min(sizes) >= 80
 

@@ -28,7 +28,7 @@ _LIMIT, _WORTH_KEEPING = 250.0, 2.0
 _RIG = Rig(foot_pitch=0.25, head_tilt=0.2, shoulder_drop=0.05)
 
 # The first pattern that is found in the description names the action.
-ACTIONS: tuple[tuple[str, str], ...] = (
+PATTERNS: tuple[tuple[str, str], ...] = (
     (r"playground", "playground"),
     (r"\bladder", "climb-ladder"),
     (r"\b3 steps", "climb-steps"),
@@ -93,7 +93,7 @@ def read_cmu(path: Path) -> Recording:
 
 def action_of(text: str) -> str:
     """The action of a description; "" for none that is known."""
-    return next((action for pattern, action in ACTIONS if re.search(pattern, text.lower())), "")
+    return next((action for pattern, action in PATTERNS if re.search(pattern, text.lower())), "")
 
 
 def clean(text: str) -> str:

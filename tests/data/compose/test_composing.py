@@ -15,6 +15,7 @@ from real_data import MIX, needs_mix
 
 from scalemogen.data import folder as folders
 from scalemogen.data.captions import mirror_caption
+from scalemogen.data.captions.common import COMMON
 from scalemogen.data.compose import compose, wording, writing
 from scalemogen.data.compose.checking import accelerations, blended_frames, faults, slip
 from scalemogen.data.compose.pieces import read_stock
@@ -146,10 +147,12 @@ def test_a_folder_without_labels_or_training_clips_says_so(prepared: Path):
 
 def test_stories_are_told_in_order(monkeypatch):
     # whatever the captions' words are
-    monkeypatch.setattr(wording, "predicate", lambda motion, label, seed, mannered: f"does {label.action}")
+    monkeypatch.setattr(
+        wording, "predicate", lambda motion, label, seed, vocabulary, mannered: f"does {label.action}"
+    )
     parts = [
-        Part(motion(walking()), Label("walk"), True),
-        Part(motion(raising()), Label("wave-one", side="left"), False),
+        Part(motion(walking()), Label("walk"), True, COMMON),
+        Part(motion(raising()), Label("wave-one", side="left"), False, COMMON),
     ]
     told = sequence_captions(parts, "seed")
     assert len(set(told)) == 8 and told == sequence_captions(parts, "seed") != sequence_captions(parts, "other")
@@ -161,8 +164,8 @@ def test_stories_are_told_in_order(monkeypatch):
 @pytest.mark.parametrize(("action", "word"), [("raise-one", "left"), ("wave-one", "wav")])
 def test_blends_are_told_as_one(action: str, word: str):
     walk, arms = (
-        Part(motion(walking()), Label("walk"), True),
-        Part(motion(raising()), Label(action, side="left"), False),
+        Part(motion(walking()), Label("walk"), True, COMMON),
+        Part(motion(raising()), Label(action, side="left"), False, COMMON),
     )
     for held in (True, False):
         told = blend_captions(walk, arms, "left", held, "seed")

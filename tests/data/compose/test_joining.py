@@ -135,7 +135,7 @@ def test_an_inserted_action_comes_and_goes_softly():
 def test_a_hand_that_never_rises_cannot_be_held():
     twitch = np.tile(standing_pose(), (40, 1, 1))
     twitch[20, HUMANML3D.index("left_wrist"), 1] += 0.2
-    with pytest.raises(ValueError, match="nothing to hold"):
+    with pytest.raises(ValueError, match="too short to hold"):
         blends.hold(walking(), twitch, "left")
 
 
