@@ -1,6 +1,6 @@
-"""The Bandai-Namco-Research motion data sets 1 and 2 (Kobayashi et al. 2023, arXiv 2306.08861; CC BY-NC 4.0).
+"""The Bandai-Namco-Research motion data sets 1 and 2: everyday actions in up to 15 styles.
 
-About 3,000 BVH files `dataset-S_CONTENT_STYLE_NNN.bvh`: everyday actions in up to 15 styles.
+About 3,000 BVH files `dataset-S_CONTENT_STYLE_NNN.bvh`, where S is the data set, 1 or 2.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from scalemogen.motion.files.bvh_reader import read_bvh
 
 _FILE_NAME = re.compile(r"dataset-(\d)_([a-z-]+)_([a-z-]+)_(\d+)")
 
-# Content label -> action of the caption tables, and the side it is done with or to.
+# Content of a file name -> action of the vocabulary, and the side that it is done with or to.
 CONTENTS: dict[str, tuple[str, str]] = {
     "walk": ("walk", ""),
     "run": ("run", ""),
@@ -46,10 +46,10 @@ CONTENTS: dict[str, tuple[str, str]] = {
 
 
 def find_bandai(folder: Path) -> list[Path]:
-    """The recordings below an extracted folder, in the order of the file names.
+    """Return the recordings below an extracted folder, sorted by file name.
 
     Raises:
-        ValueError: if there is none.
+        ValueError: if there are none.
     """
     paths = sorted(folder.rglob("dataset-*.bvh"), key=lambda path: path.name)
     if not paths:
@@ -58,14 +58,14 @@ def find_bandai(folder: Path) -> list[Path]:
 
 
 def read_bandai(path: Path) -> Recording:
-    """One recording.
+    """Read one recording.
 
     Raises:
-        UnusableRecording: if the file's name holds no known content, or the file is broken.
+        UnusableRecording: if the file name has no known content, or the file is broken.
     """
     match = _FILE_NAME.fullmatch(path.stem)
     if match is None or match[2] not in CONTENTS:
-        raise UnusableRecording("unknown name", f"{path.name} names no known content")
+        raise UnusableRecording("unknown name", f"the name {path.name} has no known content")
     data_set, content, style, number = match.groups()
     action, side = CONTENTS[content]
     try:

@@ -1,7 +1,7 @@
-"""A part of the CMU motion capture database (mocap.cs.cmu.edu) in B. Hahne's BVH conversion for Daz bodies.
+"""A part of the CMU motion capture database, in B. Hahne's BVH conversion for Daz bodies.
 
-One folder per subject, `SS/SS_TT.bvh`, and `CMU-INDEX.md` with a short description of every trial. All subjects
-are on one body, in centimetres, so no scale has to be guessed.
+One folder per subject with its trials, `SS/SS_TT.bvh`, and `CMU-INDEX.md` with a short description of every trial.
+All subjects are on one body of known size, in centimetres.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ from scalemogen.motion.files.bvh_reader import read_bvh
 INDEX = "CMU-INDEX.md"
 _FILE_NAME = re.compile(r"\d\d+_\d\d+")
 _INDEX_LINE = re.compile(r"^(\d+_\d+)\s+(.+?)\s*$", re.MULTILINE)
-# m/s^2: the fastest punch reaches 240; and seconds.
-_LIMIT, _WORTH_KEEPING = 250.0, 2.0
+_LIMIT = 250.0  # m/s^2: the fastest punch reaches 240
+_WORTH_KEEPING = 2.0  # seconds without a jump
+# Measured on the standing people of this data set.
 _RIG = Rig(foot_pitch=0.25, head_tilt=0.2, shoulder_drop=0.05)
 
-# The first pattern that is found in the description names the action.
+# The first pattern that matches a description decides its action.
 PATTERNS: tuple[tuple[str, str], ...] = (
     (r"playground", "playground"),
     (r"\bladder", "climb-ladder"),
@@ -52,15 +53,15 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"\blaugh", "laugh"),
     (r"direct traffic", "direct-traffic"),
 )
-# The index' own words where they do not say enough.
+# Shorthand of the index, and what it means.
 _WORDS = {"run/jog": "run or jog", "punch/strike": "punch and strike", "walk/stride": "walk with long strides"}
 
 
 def find_cmu(folder: Path) -> list[Path]:
-    """The BVH files below a folder.
+    """Return the trials below an extracted folder, sorted by file name.
 
     Raises:
-        ValueError: if there is none, or no index.
+        ValueError: if there are none, or the index is missing.
     """
     paths = sorted((p for p in folder.rglob("*.bvh") if _FILE_NAME.fullmatch(p.stem)), key=lambda path: path.name)
     if not paths:
@@ -70,10 +71,12 @@ def find_cmu(folder: Path) -> list[Path]:
 
 
 def read_cmu(path: Path) -> Recording:
-    """One trial, of one with jumping joints the longest part without; a subject doing one thing is one group.
+    """Read one trial, on the common rig; if joints jump, only the longest part without jumps.
+
+    All trials of one subject with the same action are one group.
 
     Raises:
-        UnusableRecording: if the index does not tell what is done, the file is broken, or joints jump throughout.
+        UnusableRecording: if the index has no known action for it, the file is broken, or joints jump too often.
     """
     text = _descriptions(_index_of(path)).get(path.stem, "")
     action = action_of(text)
@@ -85,34 +88,37 @@ def read_cmu(path: Path) -> Recording:
         raise UnusableRecording("broken file", str(error)) from error
     kept = longest_smooth(motion, _LIMIT, _WORTH_KEEPING, path.name)
     if kept.stop - kept.start < len(motion.joints_FJ3):
-        text = text.split(" - ")[0]  # the details may have been in what was cut off
+        text = text.split(" - ")[0]  # the details may describe a part that was cut off
     motion = replace(motion, joints_FJ3=on_common_rig(motion.joints_FJ3[kept], _RIG).astype(np.float32))
     subject = path.stem.split("_")[0]
     return Recording(f"cmu_{path.stem}", motion, Label(action, text=clean(text)), f"cmu_{subject}_{action}")
 
 
 def action_of(text: str) -> str:
-    """The action of a description; "" for none that is known."""
+    """Return the action of a description; "" if no pattern matches."""
     return next((action for pattern, action in PATTERNS if re.search(pattern, text.lower())), "")
 
 
 def clean(text: str) -> str:
-    """A description without slashes: "slow walk/stride" becomes "slow walk with long strides"."""
+    """Return a description without slashes: "slow walk/stride" -> "slow walk with long strides"."""
     for written, meant in _WORDS.items():
         text = text.replace(written, meant)
     return " ".join(text.replace("/", " or ").split())
 
 
 def _index_of(path: Path) -> Path:
-    """The index in one of the folders above a file."""
+    """Return the index in one of the folders above a file; ValueError if there is none."""
     for folder in path.parents:
         if (folder / INDEX).is_file():
             return folder / INDEX
-    raise ValueError(f"no {INDEX} in the folders above {path}: without it nobody knows what the trials show")
+    raise ValueError(
+        f"no {INDEX} in the folders above {path}; it describes the trials, so put it next to their folders"
+    )
 
 
 @lru_cache(maxsize=4)
 def _descriptions(index: Path) -> dict[str, str]:
+    """Read the description of every trial."""
     return dict(_INDEX_LINE.findall(index.read_text(encoding="utf-8").replace("\u00a0", " ")))
 
 

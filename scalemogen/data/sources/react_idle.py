@@ -1,7 +1,7 @@
-"""ReActIdle: people standing idle, acted or genuinely (Atxa Landa et al. 2025, arXiv 2509.05023; MIT).
+"""ReActIdle: people who stand idle, acted or genuinely.
 
-BVH files `acted/NNN_acted.bvh` and `genuine/NNN_genuine.bvh` of 38-162 s at 24 fps in metres. The root's position
-is relative to its offset. NNN is the person.
+BVH files `acted/NNN_acted.bvh` and `genuine/NNN_genuine.bvh` of 38 to 162 seconds at 24 fps, in metres. NNN is the
+person. The position of the root is relative to its offset.
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ from scalemogen.motion.files.bvh_reader import read_bvh
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 
 _FILE_NAME = re.compile(r"(\d+)_(acted|genuine)")
+# Measured on the standing people of this data set.
 _RIG = Rig(foot_pitch=0.3, head_tilt=0.2, shoulder_drop=0.04)
 
 
 def find_react_idle(folder: Path) -> list[Path]:
-    """The BVH files below a folder.
+    """Return the recordings below an extracted folder, sorted by file name.
 
     Raises:
-        ValueError: if there is none.
+        ValueError: if there are none.
     """
     paths = sorted((p for p in folder.rglob("*.bvh") if _FILE_NAME.fullmatch(p.stem)), key=lambda path: path.name)
     if not paths:
@@ -37,7 +38,7 @@ def find_react_idle(folder: Path) -> list[Path]:
 
 
 def read_react_idle(path: Path) -> Recording:
-    """One take, fitted to the adult body; both takes of a person are one group.
+    """Read one take, fitted to the adult body; both takes of a person are one group.
 
     Raises:
         UnusableRecording: if the file is broken.
