@@ -1,4 +1,4 @@
-"""The data card counts what is there; near duplicates between the splits are found."""
+"""The data card counts what a folder holds; the leakage check finds near duplicates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scalemogen.data.near_duplicates import check_leakage, moments
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Forty clips of random poses, their mirror images left out; test0 is train3 a millimetre aside."""
+    """Write forty clips of random poses, without mirror images; test0 is train3 shifted by a millimetre."""
     folders.create(tmp_path)
     random, rows = np.random.default_rng(0), []
     for split, count in (("train", 30), ("val", 4), ("test", 6)):
@@ -49,13 +49,13 @@ def test_clips_of_one_recording_are_not_compared(folder: Path):
         check_leakage(folder, rows[:1])
 
 
-def test_the_distance_is_that_of_the_joints_whatever_the_duration():
+def test_the_distance_is_that_of_the_joints_for_any_duration():
     pose = np.random.default_rng(1).normal(size=(1, 22, 3))
     one, two = np.repeat(pose, 40, axis=0), np.repeat(pose, 90, axis=0) + np.array([0, 0.03, 0])
     assert np.linalg.norm(moments(one) - moments(two)) == pytest.approx(0.03, rel=1e-4)
 
 
-def test_the_card_counts_what_is_there(folder: Path):
+def test_the_card_counts_the_files(folder: Path):
     text = write_card(folder).read_text()
     assert "| bandai | 0.02 | 40 | 40 | 40 | 2 | 5 |" in text  # 40 * 36 frames; a, person, walks, slowly, quickly
     assert "| train | 30 | 30 |" in text and "Recordings in more than one split: 0." in text
@@ -66,7 +66,7 @@ def test_the_card_counts_what_is_there(folder: Path):
     assert samples.count("A person walks") == 10
 
 
-def test_labels_say_what_is_wrong_with_them(folder: Path):
+def test_broken_labels_are_named(folder: Path):
     rows = read_labels(folder)
     mirrored = ClipLabel("a", "cmu", "a", "wave", "normal", "left", "waves left", False, 9, "train").mirror()
     assert (mirrored.name, mirrored.side, mirrored.text, mirrored.mirrored) == ("Ma", "right", "waves right", True)

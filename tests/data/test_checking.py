@@ -1,4 +1,4 @@
-"""Checking HumanML3D folders, and reading SnapMoGen's."""
+"""Checking folders in HumanML3D's layout, and reading SnapMoGen's."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_what_the_published_folder_lacks_is_written(folder):
     assert read_statistics(folder).bone_lengths.shape == (22,) and check_folder(folder).written == ()
 
 
-def test_clips_told_only_in_parts_are_cut_into_them(folder):
+def test_clips_with_captions_of_parts_only_are_cut_into_parts(folder):
     (folder / "texts" / "train001.txt").write_text("he walks#he#0.5#1.5\nhe stops#he#1.0#nan\n")
     (folder / "texts" / "train002.txt").write_text("he walks#he#0.0#0.0\nhe stops#he#1.0#2.0\n")
     clips = read_clips(folder, "train", read_statistics(folder), 196)
@@ -121,7 +121,7 @@ def spoil_statistics(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("spoil", "message"),
     [
         (spoil_shape, r"new_joint_vecs/train003.npy has shape \(30, 262\)"),
         (spoil_number, "new_joints/test001.npy contains NaN"),
@@ -142,9 +142,9 @@ def spoil_statistics(folder: Path) -> None:
         (spoil_bones, r"bone_lengths.npy has shape \(5,\)"),
     ],
 )
-def test_a_fault_is_named(folder, spoil, said):
+def test_a_fault_is_named(folder, spoil, message):
     spoil(folder)
-    with pytest.raises(ValueError, match=said) as error:
+    with pytest.raises(ValueError, match=message) as error:
         check_folder(folder)
     assert "1 faults" in str(error.value) and "remove the names" in str(error.value)
 
@@ -156,7 +156,7 @@ def test_many_faults_are_counted(folder):
         check_folder(folder)
 
 
-def test_the_command_checks_and_says_what_it_needs(folder, capsys):
+def test_the_command_checks_and_names_what_is_missing(folder, capsys):
     assert main(["prepare", "--source", "humanml3d", str(folder)]) == 0
     assert "12 train" in capsys.readouterr().out
     assert main(["prepare", "--source", "cmu", str(folder)]) == 2
@@ -206,7 +206,7 @@ def test_training_reads_a_converted_snapmogen(snapmogen, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "message"),
     [
         ("renamed_feats/gp_1.npy", "extract renamed_feats.zip"),
         ("data_split_info/train_ids.txt", "train_ids.txt does not exist"),
@@ -214,16 +214,16 @@ def test_training_reads_a_converted_snapmogen(snapmogen, tmp_path):
         ("meta_data/std.npy", "std.npy does not exist"),
     ],
 )
-def test_a_missing_snapmogen_file_is_named(snapmogen, tmp_path, path, said):
+def test_a_missing_snapmogen_file_is_named(snapmogen, tmp_path, path, message):
     (snapmogen / path).unlink()
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         convert_snapmogen(snapmogen, tmp_path / "out")
 
 
 @pytest.mark.parametrize(
-    ("ids", "said"), [("gp_1", "NAME#START#END"), ("gp_1#300#500", "within"), ("gp_1#1#9", "no captions")]
+    ("ids", "message"), [("gp_1", "NAME#START#END"), ("gp_1#300#500", "within"), ("gp_1#1#9", "no captions")]
 )
-def test_a_wrong_snapmogen_id_is_named(snapmogen, ids, said):
+def test_a_wrong_snapmogen_id_is_named(snapmogen, ids, message):
     (snapmogen / "data_split_info" / "train_ids.txt").write_text(ids)
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         list(read_snapmogen(snapmogen, "train"))

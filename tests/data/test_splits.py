@@ -7,8 +7,8 @@ from collections import Counter
 from scalemogen.data.splits import Take, assign_splits
 
 
-def test_a_group_is_one():
-    # ten subjects do three exercises ten times, right and wrong
+def test_a_group_stays_in_one_split():
+    # ten subjects do three exercises, ten times correctly and nine times incorrectly
     takes = [
         Take(f"{exercise}_s{subject}", exercise, manner, ())
         for exercise in ("squat", "lunge", "raise")
@@ -29,6 +29,6 @@ def test_other_sources_move_no_recording():
     assert {name: mixed[name] for name in alone} == alone
 
 
-def test_what_is_rare_is_trained_on():
+def test_rare_contents_go_to_train():
     splits = assign_splits([Take(f"x{i}", "rare", "a", ()) for i in range(5)])
     assert set(splits.values()) == {"train"}

@@ -122,8 +122,8 @@ def action_and_side(facts: Facts, label: Label) -> tuple[str, str]:
 def pace_of(account: Account) -> tuple[str, ...]:
     """Return adverbs for the speed; () for a usual speed.
 
-    The limits are in metres per second: of the body for actions that travel (people walk at about 1.2), of the hand
-    for gestures.
+    The limits are in metres per second: of the body for actions that travel (usual walking is 0.95 to 1.4), of the
+    hand for gestures.
     """
     travel, action = account.facts.locomotion, account.action
     if action in TRAVEL and travel.travels:

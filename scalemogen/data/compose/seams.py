@@ -20,7 +20,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 _DURATIONS = (8, 10, 12, 15, 18)  # frames at 20 fps that a transition may take
 _YAW_SMOOTHING = 4.0  # frames (sigma): removes the sway of the hips with each step
 # Costs of a difference: per metre of pelvis and feet, per radian of mean bone direction, per unit of their speed, and
-# per radian per frame^2 of the bone that has to turn fastest. Chosen by eye on joined clips.
+# per radian per frame^2 of the bone that has to turn fastest.
 _PELVIS_COST, _HEIGHT_COST, _FOOT_COST, _LEG_COST, _POSE_COST, _SPEED_COST = 4.0, 4.0, 4.0, 1.0, 1.0, 2.0
 _HASTE_COST = 10.0
 _LEG_BONES = [HUMANML3D.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("knee", "ankle", "foot")]

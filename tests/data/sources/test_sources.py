@@ -103,14 +103,14 @@ def find_jugglers(folder: Path) -> list[Path]:
 
 
 def read_juggler(path: Path) -> Recording:
-    """A raised hand, or a walk, as it is written in the file's name."""
+    """Read a walk if the file is named so, else a raised hand."""
     joints = walking(90) if "walk" in path.stem else raising(70 + int(path.read_text()))
     label = Label("walk" if "walk" in path.stem else "juggle", "wobbly")
     return Recording(f"juggler_{path.stem}", MotionArrays(joints, 20.0, HUMANML3D), label)
 
 
 def juggling(optional: bool = False) -> Source:
-    """What a new file in `sources/` would declare."""
+    """Return what a new file in `sources/` would declare."""
     return Source(
         name="jugglers",
         archive="jugglers.tar.xz",
