@@ -265,10 +265,13 @@ def test_every_source_has_words_for_its_labels():
 
 
 def test_a_word_of_a_source_replaces_the_common_one():
-    own = Vocabulary({"walk": ("[march]",)}, {"sad": Manner(("in tears",))}, {"a": "[b]"}, frozenset({"walk"}))
+    own = Vocabulary(
+        {"walk": ("[march]",)}, {"sad": Manner(("in tears",))}, {"walk": "other"}, {"a": "[b]"}, frozenset({"walk"})
+    )
     both = COMMON | own
     assert both.actions["walk"] == ("[march]",) and both.manner("sad").after == ("in tears",)
     assert both.actions["run"] == COMMON.actions["run"] and both.not_composed == {"walk"}
+    assert both.kind("walk") == both.kind("unknown") == "other" and both.kind("run") == "travel"
     assert both.phrases_of("place - a, unknown; a") == ("[b]",) and "walk" not in COMMON.not_composed
 
 

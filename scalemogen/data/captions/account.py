@@ -1,7 +1,7 @@
 """`Account`: what captions say of a clip, decided from its label and its measured facts.
 
 The label names the action, the manner and often a side. Labels are not always right: where the measurements disagree
-(another direction, the other hand, nobody moves), the account follows the measurements.
+(another direction, the other hand, a body that stands still), the account follows the measurements.
 """
 
 from __future__ import annotations
@@ -9,16 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from scalemogen.data.captions.english import listed
-from scalemogen.data.captions.slots import GESTURES, acting_hand, filled, slots
-from scalemogen.data.captions.vocabulary import Manner, Vocabulary
+from scalemogen.data.captions.slots import acting_hand, filled, slots
+from scalemogen.data.captions.vocabulary import Kind, Manner, Vocabulary
 from scalemogen.data.recording import Label
-from scalemogen.motion.facts import Facts
+from scalemogen.motion.facts import Facts, Hand
 
-# Actions that move through the room: captions tell steps, distance and speed.
-TRAVEL = frozenset({
-    "walk", "run", "dash", "walk-back", "walk-aside", "walk-veer", "walk-turn", "run-turn", "walk-turn-far",
-    "walk-turn-back", "run-turn-back", "walk-uneven", "walk-around",
-})  # fmt: skip
 _BELOW_HEAD = ("shoulder", "chest", "waist")
 _WHERE = {"forward": "forward", "backward": "backward", "left": "to the left", "right": "to the right"}
 _FAR_TURN = 135.0  # degrees from which a turn is "far"
@@ -32,9 +27,10 @@ class Account:
 
     Attributes:
         action: a key of the vocabulary's actions, or the label's own action if that is unknown.
-        phrases: verb phrases with their slots filled; each can be said alone.
+        kind: its kind, which decides what may be added.
+        phrases: verb phrases with their slots filled; each is complete by itself.
         height_phrases: those of a gesture that say how high the hand gets; () for other actions.
-        side: "left" or "right" if one hand, leg or direction is told of, else "".
+        side: "left" or "right" if the captions name one hand, leg or direction, else "".
         manner: words of the manner.
         mannered: whether captions should mention the manner.
         facts: everything measured.
@@ -42,6 +38,7 @@ class Account:
     """
 
     action: str
+    kind: Kind
     phrases: tuple[str, ...]
     height_phrases: tuple[str, ...]
     side: str
@@ -72,28 +69,33 @@ def account_of(facts: Facts, label: Label, vocabulary: Vocabulary) -> Account:
     Args:
         facts: what was measured on the clip.
         label: what its data set says of it.
-        vocabulary: the common words plus those of the data set. An unknown action is told by its name and the facts.
+        vocabulary: the common words plus those of the data set. An unknown action is described by its name
+            and the facts.
     """
     action, side = action_and_side(facts, label)
+    kind = vocabulary.kind(action)
     fragments = vocabulary.phrases_of(label.text) if label.text else ()
     height_phrases: tuple[str, ...] = ()
     if action in vocabulary.actions:
-        values = slots(facts, action, side)
-        phrases = filled(_usable(vocabulary.actions[action], action, facts, side), values)
-        if action in GESTURES:
+        values = slots(facts, action, side, kind)
+        usable = vocabulary.actions[action]
+        if kind == "gesture":
+            usable = _naming_low_hand(usable, acting_hand(facts, action, side))
+        phrases = filled(usable, values)
+        if kind == "gesture":
             height_phrases = filled(_naming_height(vocabulary.actions[action]), values)
     else:
         phrases = _unknown(facts, label, fragments)
     # a single fragment repeats the action
-    description = listed(fragments) if len(fragments) > 1 and action not in TRAVEL else ""
+    description = listed(fragments) if len(fragments) > 1 and kind != "travel" else ""
     manner, mannered = vocabulary.manner(label.manner), label.manner not in ("normal", "")
     if mannered:  # nobody strolls in anger or exhausted
         phrases = tuple(phrase for phrase in phrases if "[stroll]" not in phrase)
-    return Account(action, phrases, height_phrases, side, manner, mannered, facts, description)
+    return Account(action, kind, phrases, height_phrases, side, manner, mannered, facts, description)
 
 
 def by_height(account: Account) -> Account:
-    """Return a gesture told by the height of its hand instead of its manner; other accounts as they are.
+    """Return a gesture described by the height of its hand instead of its manner; other accounts as they are.
 
     In most captures the manner decides how high the hand gets. If captions always named both, a model could not learn
     what the height alone means.
@@ -126,7 +128,7 @@ def pace_of(account: Account) -> tuple[str, ...]:
     hand for gestures.
     """
     travel, action = account.facts.locomotion, account.action
-    if action in TRAVEL and travel.travels:
+    if account.kind == "travel" and travel.travels:
         speed = travel.metres_per_second
         if action in ("run", "dash", "run-turn"):
             fast = ("fast", "quickly") if speed > 3.1 and action != "dash" else ()
@@ -136,20 +138,18 @@ def pace_of(account: Account) -> tuple[str, ...]:
         if speed < 0.95:
             return ("slowly", "at a slow pace")
         return () if speed < 1.4 else ("briskly", "at a brisk pace", "quickly")
-    if action in GESTURES:
+    if account.kind == "gesture":
         top = acting_hand(account.facts, action, account.side).top_speed
         return ("slowly", "gently") if top < 1.2 else ("quickly", "with a swift movement") if top > 3.6 else ()
     return ()
 
 
-def _usable(phrases: tuple[str, ...], action: str, facts: Facts, side: str) -> tuple[str, ...]:
-    """Return the phrases that fit the clip: all, or those that name the height if a hand stops below the head.
+def _naming_low_hand(phrases: tuple[str, ...], hand: Hand) -> tuple[str, ...]:
+    """Return the phrases of a gesture that fit its hand: all, or only those that name the height if it stays low.
 
-    "Raises a hand" without a height means a hand held up high, as in most captures.
+    "Raises a hand" without a height means a hand above the head, as in most captures.
     """
-    if action not in GESTURES or acting_hand(facts, action, side).height not in _BELOW_HEAD:
-        return phrases
-    return _naming_height(phrases) or phrases
+    return (hand.height in _BELOW_HEAD and _naming_height(phrases)) or phrases
 
 
 def _naming_height(phrases: tuple[str, ...]) -> tuple[str, ...]:

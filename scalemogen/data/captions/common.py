@@ -6,7 +6,7 @@ use them where the measurements of a clip call for another action than its label
 
 from __future__ import annotations
 
-from scalemogen.data.captions.vocabulary import Manner, Vocabulary
+from scalemogen.data.captions.vocabulary import Kind, Manner, Vocabulary
 
 ACTIONS: dict[str, tuple[str, ...]] = {
     "walk": (
@@ -173,4 +173,11 @@ MANNERS: dict[str, Manner] = {
     ),
 }  # fmt: skip
 
-COMMON = Vocabulary(ACTIONS, MANNERS)
+KINDS: dict[str, Kind] = {
+    "walk": "travel", "run": "travel", "walk-back": "travel", "walk-aside": "travel", "walk-veer": "travel",
+    "walk-turn": "travel", "walk-turn-far": "travel", "walk-turn-back": "travel", "run-turn": "travel",
+    "run-turn-back": "travel", "raise-both": "gesture", "raise-one": "gesture", "wave-both": "gesture",
+    "wave-one": "gesture",
+}  # fmt: skip
+
+COMMON = Vocabulary(ACTIONS, MANNERS, KINDS)

@@ -31,7 +31,7 @@ _CLASHES = {
     "elbow": ("elbow", "straight"),
 }  # fmt: skip
 _LOOKS = ("They look {}", "The person looks {}", "They seem {}", "All the while they look {}")
-# The register of each caption in turn, and whether a gesture is told by its height instead of its manner.
+# The register of each caption in turn, and whether a gesture is described by its height instead of its manner.
 _ORDER = (
     ("plain", False), ("short", False), ("expressive", False), ("plain", False),
     ("plain", False), ("short", True), ("expressive", False), ("plain", True),
@@ -48,7 +48,7 @@ def describe(motion: MotionArrays, label: Label, count: int, seed: str, vocabula
 
     Args:
         motion: 22 joints in metres, at any frame rate.
-        label: what the data set says; an unknown action is told by its name and what was measured.
+        label: what the data set says; an unknown action is described by its name and what was measured.
         count: captions wanted.
         seed: the same seed gives the same captions.
         vocabulary: the common words plus those of the data set.

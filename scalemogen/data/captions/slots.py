@@ -11,14 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scalemogen.data.captions import english
+from scalemogen.data.captions.vocabulary import Kind
 from scalemogen.motion.facts import Facts, Hand
 
-# Gestures are told by the hand that makes them and how high it gets.
-GESTURES = frozenset(
-    {"raise-both", "raise-one", "wave-both", "wave-one", "bye", "byebye", "respond", "guide", "call"}
-)
-# Exercises of one arm, told like gestures.
-SHOULDERS = frozenset({"shoulder-abduction", "shoulder-extension", "shoulder-rotation", "shoulder-scaption"})
 _HEIGHTS = {
     "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
     "chest": "to chest height", "waist": "to waist height",
@@ -31,12 +26,12 @@ WAYS = {
 }  # fmt: skip
 
 
-def slots(facts: Facts, action: str, side: str) -> dict[str, str]:
+def slots(facts: Facts, action: str, side: str, kind: Kind) -> dict[str, str]:
     """Return the words for every slot; "" if the clip shows nothing worth saying."""
     hand = acting_hand(facts, action, side)
     travel = facts.locomotion
     up = 0.6 * facts.seconds  # arms count as raised throughout if they are up for most of the clip
-    gesture = action in GESTURES | SHOULDERS
+    gesture = kind in ("gesture", "arm exercise")
     height = height_of(hand, _HEIGHTS)
     # a single swing, or one of a few centimetres, is no wave
     waves = hand.waves if hand.waves >= 2 and hand.wave_width > 0.06 else 0
@@ -77,8 +72,8 @@ def filled(phrases: tuple[str, ...], values: Mapping[str, str]) -> tuple[str, ..
 def acting_hand(facts: Facts, action: str, side: str) -> Hand:
     """Return the hand that captions are about.
 
-    Without a side it is the higher hand; for actions with both hands the lower one, so that what is said holds for
-    both.
+    Without a side it is the higher hand; for actions with both hands the lower one, so that what captions say
+    holds for both.
     """
     if side:
         return facts.hand(side)

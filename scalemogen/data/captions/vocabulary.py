@@ -9,6 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+
+# The kind of an action decides what captions add to it: steps, distance and speed for "travel"; the height of the hand
+# and the pose of the other arm for "gesture" and "arm exercise".
+Kind = Literal["travel", "gesture", "arm exercise", "other"]
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,14 @@ class Vocabulary:
     Attributes:
         actions: verb phrases of each action.
         manners: words of each manner.
+        kinds: kind of the actions that are not "other".
         fragments: verb phrases for the parts of a data set's own descriptions: "dangle legs" -> "[dangle] the legs".
         not_composed: actions that `compose` leaves out, because they need an object or a floor that is not flat.
     """
 
     actions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     manners: Mapping[str, Manner] = field(default_factory=dict)
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
     fragments: Mapping[str, str] = field(default_factory=dict)
     not_composed: frozenset[str] = frozenset()
 
@@ -55,9 +62,14 @@ class Vocabulary:
         return Vocabulary(
             {**self.actions, **other.actions},
             {**self.manners, **other.manners},
+            {**self.kinds, **other.kinds},
             {**self.fragments, **other.fragments},
             self.not_composed | other.not_composed,
         )
+
+    def kind(self, action: str) -> Kind:
+        """Return the kind of an action."""
+        return self.kinds.get(action, "other")
 
     def manner(self, name: str) -> Manner:
         """Return the words of a manner ("" is "normal"); for an unknown manner, phrases that contain its name."""

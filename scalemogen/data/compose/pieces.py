@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from scalemogen.data.captions.vocabulary import Vocabulary
 from scalemogen.data.compose.seams import Track
 from scalemogen.data.labels import COMPOSED, ClipLabel
 from scalemogen.data.sources import vocabulary_of
@@ -19,8 +20,7 @@ from scalemogen.motion.inverse_kinematics import retarget
 
 # These may be cut anywhere: any two seconds of them show the same action.
 STEADY = ("walk", "run", "dash", "walk-back")
-TRAVELLING = (*STEADY, "walk-veer", "walk-turn", "walk-around")
-# Done with the arms while standing, so the legs can walk instead.
+# Done with the arms while standing, so the legs can walk instead; `wording` has sentences for these only.
 ARMS = ("raise-both", "raise-one", "wave-both", "wave-one", "bye", "byebye", "respond")
 # How often each group of actions is drawn.
 _SHARES = {"travelling": 0.35, "arms": 0.3, "other": 0.35}
@@ -114,11 +114,12 @@ def read_stock(folder: Path, rows: Iterable[ClipLabel]) -> Stock:
     for row in rows:
         if row.split != "train" or row.mirrored or row.source == COMPOSED:
             continue
-        if row.action in vocabulary_of(row.source).not_composed:
+        vocabulary = vocabulary_of(row.source)
+        if row.action in vocabulary.not_composed:
             continue
         piece = Piece(row, folder / "new_joints" / f"{row.name}.npy", 0, row.frames)
         if len(piece) >= _SHORTEST:
-            groups[group_of(row.action)][row.action][row.manner].append(piece)
+            groups[_group(row.action, vocabulary)][row.action][row.manner].append(piece)
     if not groups:
         raise ValueError(f"{folder} has no training clip to compose from; prepare it first")
     return Stock(
@@ -126,9 +127,9 @@ def read_stock(folder: Path, rows: Iterable[ClipLabel]) -> Stock:
     )
 
 
-def group_of(action: str) -> str:
+def _group(action: str, vocabulary: Vocabulary) -> str:
     """Return the group of an action: "travelling", "arms" or "other"."""
-    return "travelling" if action in TRAVELLING else "arms" if action in ARMS else "other"
+    return "travelling" if vocabulary.kind(action) == "travel" else "arms" if action in ARMS else "other"
 
 
 def shortened(piece: Piece, frames: int, random: np.random.Generator) -> Piece:

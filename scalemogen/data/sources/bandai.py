@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from scalemogen.data.captions.common import MASCULINE
-from scalemogen.data.captions.vocabulary import Manner, Vocabulary
+from scalemogen.data.captions.vocabulary import Kind, Manner, Vocabulary
 from scalemogen.data.recording import Label, Recording, UnusableRecording
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.files.bvh_reader import read_bvh
@@ -140,6 +140,11 @@ MANNERS: dict[str, Manner] = {
     ),
 }  # fmt: skip
 
+KINDS: dict[str, Kind] = {
+    "dash": "travel", "bye": "gesture", "byebye": "gesture", "call": "gesture", "respond": "gesture",
+    "guide": "gesture",
+}  # fmt: skip
+
 BANDAI = Source(
     name="bandai",
     archive="bandai-namco.tar.xz",
@@ -153,5 +158,5 @@ BANDAI = Source(
         citation="Kobayashi et al., Motion Capture Dataset for Practical Use of AI-based Motion Editing and "
         "Stylization, 2023, arXiv 2306.08861",
     ),
-    words=Vocabulary(WORDS, MANNERS),
+    words=Vocabulary(WORDS, MANNERS, KINDS),
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.data.captions.vocabulary import Vocabulary
+from scalemogen.data.captions.vocabulary import Kind, Vocabulary
 from scalemogen.data.capture.glitches import longest_smooth
 from scalemogen.data.capture.rig import Rig, on_common_rig
 from scalemogen.data.recording import Label, Recording, UnusableRecording
@@ -238,6 +238,8 @@ _NOT_COMPOSED = frozenset({
     "playground", "climb-ladder", "climb-steps", "walk-uneven", "reach-up", "sit", "swordplay",
 })  # fmt: skip
 
+KINDS: dict[str, Kind] = {"walk-uneven": "travel", "walk-around": "travel"}
+
 CMU = Source(
     name="cmu",
     archive="cmu-subset.tar.xz",
@@ -252,5 +254,5 @@ CMU = Source(
         citation="Carnegie Mellon University, mocap.cs.cmu.edu; BVH conversion by B. Hahne",
         note="A part is used: 132 recordings of subjects 1 to 14.",
     ),
-    words=Vocabulary(WORDS, fragments=FRAGMENTS, not_composed=_NOT_COMPOSED),
+    words=Vocabulary(WORDS, kinds=KINDS, fragments=FRAGMENTS, not_composed=_NOT_COMPOSED),
 )

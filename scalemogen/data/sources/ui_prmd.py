@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.data.captions.vocabulary import Manner, Vocabulary
+from scalemogen.data.captions.vocabulary import Kind, Manner, Vocabulary
 from scalemogen.data.capture.body_fitting import fit_to_body
 from scalemogen.data.capture.glitches import refuse_jumps
 from scalemogen.data.capture.plug_in_gait import MARKERS, NEEDED, joint_centres
@@ -238,6 +238,11 @@ MANNERS: dict[str, Manner] = {
     ),
 }  # fmt: skip
 
+KINDS: dict[str, Kind] = {
+    "shoulder-abduction": "arm exercise", "shoulder-extension": "arm exercise", "shoulder-rotation": "arm exercise",
+    "shoulder-scaption": "arm exercise",
+}  # fmt: skip
+
 UI_PRMD = Source(
     name="ui-prmd",
     archive="ui-prmd-20hz.tar.xz",
@@ -252,5 +257,5 @@ UI_PRMD = Source(
         "Data 3(1):2, 2018",
     ),
     # there is no chair in a composed clip
-    words=Vocabulary(WORDS, MANNERS, not_composed=frozenset({"sit-to-stand"})),
+    words=Vocabulary(WORDS, MANNERS, KINDS, not_composed=frozenset({"sit-to-stand"})),
 )

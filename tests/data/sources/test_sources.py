@@ -127,6 +127,7 @@ def juggling(optional: bool = False) -> Source:
         words=Vocabulary(
             {"juggle": ("[juggle]", "[juggle] three balls", "[throw] balls into the air")},
             {"wobbly": Manner(("on wobbly legs",), ("wobblingly",), ("a wobbly person",), ("wobbly",))},
+            {"juggle": "gesture"},
             not_composed=frozenset({"juggle"}),
         ),
         optional=optional,

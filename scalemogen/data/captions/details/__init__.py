@@ -1,4 +1,4 @@
-"""Details that captions add to an action: each can be appended to a clause, or said as a sentence.
+"""Details that captions add to an action: each can be appended to a clause, or be a sentence.
 
 Only what stands out becomes a detail: an arm that is bent as usual is not mentioned.
 """

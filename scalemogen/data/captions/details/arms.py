@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scalemogen.data.captions import english
-from scalemogen.data.captions.account import TRAVEL, Account, Detail
+from scalemogen.data.captions.account import Account, Detail
 from scalemogen.data.captions.english import capitalised
-from scalemogen.data.captions.slots import GESTURES, SHOULDERS, WAYS, acting_hand, height_of
+from scalemogen.data.captions.slots import WAYS, acting_hand, height_of
 from scalemogen.motion.facts import Facts, Hand
 
 _SIDES = ("left", "right")
@@ -19,13 +19,14 @@ _HEIGHTS = {
     "overhead": "above the head", "head": "to head height", "shoulder": "about as high as the shoulder",
     "chest": "no higher than the chest", "waist": "no higher than the waist",
 }  # fmt: skip
-# Actions in which the arms have a task of their own.
-_OCCUPIED = GESTURES | SHOULDERS | {"dance", "punch", "slash", "kick", "swordplay"}
+_HAND_KINDS = ("gesture", "arm exercise")
+# Other actions in which the arms have a task of their own.
+_OCCUPIED = ("dance", "punch", "slash", "kick", "swordplay")
 
 
 def hand_height(account: Account) -> Iterator[Detail]:
     """Yield how high the hand goes, in which direction, and how bent the arm is."""
-    if account.action not in GESTURES | SHOULDERS or account.action in ("call", "shoulder-extension"):
+    if account.kind not in _HAND_KINDS or account.action in ("call", "shoulder-extension"):
         return
     hand, owner, them = _hand_words(account)
     arms = "arms" if owner.startswith("both") else "arm"
@@ -49,7 +50,7 @@ def hand_height(account: Account) -> Iterator[Detail]:
 
 def hold(account: Account) -> Iterator[Detail]:
     """Yield how long the hand stays up, and whether it comes down."""
-    if account.action not in GESTURES or account.action == "call":  # calling out need not lift a hand
+    if account.kind != "gesture" or account.action == "call":  # calling out need not lift a hand
         return
     hand, _, them = _hand_words(account)
     one = bool(account.side)
@@ -95,7 +96,7 @@ def waves(account: Account) -> Iterator[Detail]:
 def other_arm(account: Account) -> Iterator[Detail]:
     """Yield what the arm does that takes no part in a gesture of the other one."""
     side = account.side
-    if account.action not in GESTURES | SHOULDERS or not side:
+    if account.kind not in _HAND_KINDS or not side:
         return
     other = _OTHER[side]
     arm, hand = account.facts.arm(other), account.facts.hand(other)
@@ -122,13 +123,13 @@ def _hand_words(account: Account) -> tuple[Hand, str, str]:
 def arms(account: Account) -> Iterator[Detail]:
     """Yield how arms are carried that have no task: held up, swinging, or still."""
     facts = account.facts
-    if account.action in _OCCUPIED:
+    if account.kind in _HAND_KINDS or account.action in _OCCUPIED:
         return
     up = max(1.2, 0.7 * facts.seconds)  # seconds: most of the clip
     held = {side: _held_arm(facts.hand(side)) for side in _SIDES if facts.hand(side).raised > up}
     if held:
         yield _held_arms(held)
-    elif account.action in TRAVEL:
+    elif account.kind == "travel":
         yield _swinging_arms(facts)
     elif facts.left_arm.moves == facts.right_arm.moves == "still":
         yield _still_arms((facts.left_arm.elbow + facts.right_arm.elbow) / 2, facts)

@@ -1,6 +1,6 @@
 """Details of trunk, knees and legs, of first and last poses, and of time.
 
-Angles are in degrees, lengths in metres, times in seconds.
+Angles are in degrees, lengths in metres, times in seconds; `drop` is a share of the leg.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from scalemogen.data.captions import english
-from scalemogen.data.captions.account import TRAVEL, Account, Detail
-from scalemogen.data.captions.slots import GESTURES, SHOULDERS
+from scalemogen.data.captions.account import Account, Detail
 
 _POSES = {
     "bent forward": "bent forward", "arms raised": "with both arms up", "left arm raised": "with the left arm up",
@@ -58,7 +57,7 @@ def trunk(account: Account) -> Iterator[Detail]:
     if abs(torso.side_lean) > 15 and account.action not in ("kick", "dance"):
         side = "left" if torso.side_lean > 0 else "right"
         yield Detail("tilt", (f"leaning to the {side}",), (f"Their upper body leans to the {side}",))
-    if torso.twist > 45 and account.action in TRAVEL:
+    if torso.twist > 45 and account.kind == "travel":
         yield Detail("twist", ("with the shoulders swaying",), ("Their shoulders turn from side to side",))
 
 
@@ -76,12 +75,12 @@ def poses(account: Account) -> Iterator[Detail]:
     """Yield the first and the last pose, unless it is standing or the action implies it."""
     facts = account.facts
     start, end = _POSES.get(facts.start_pose, ""), _POSES.get(facts.end_pose, "")
-    if account.action in TRAVEL:
+    if account.kind == "travel":
         if facts.start_pose == "mid-stride" and not facts.locomotion.stops:
             yield Detail("begin", (), ("They are on their way from the start", "At the start they are in mid-stride"))
         if facts.end_pose == "mid-stride" and facts.locomotion.stops not in ("end", "both"):
             yield Detail("end", (), ("At the end they are in mid-stride",))
-    if account.action in GESTURES | SHOULDERS | {"bow"}:  # other details say it
+    if account.kind in ("gesture", "arm exercise") or account.action == "bow":  # other details say it
         return
     if start and start == end:
         yield Detail("begin", (), (f"They start and end {start}",))
@@ -96,11 +95,11 @@ def knees(account: Account) -> Iterator[Detail]:
     """Yield how far and how often the knees bend."""
     facts = account.facts
     legs = facts.legs
-    if account.action in TRAVEL:
+    if account.kind == "travel":
         if legs.drop > 0.15 and account.action.startswith("walk"):
             yield Detail("knees", ("with bent knees",), ("Their knees are bent",))
         return
-    if facts.start_pose == "crouched" and account.action in GESTURES:
+    if facts.start_pose == "crouched" and account.kind == "gesture":
         yield Detail("knees", ("springing up from bent knees", "starting with bent knees"), (
             "They start with bent knees and spring up", "They come up from bent knees",
         ))  # fmt: skip
@@ -109,7 +108,7 @@ def knees(account: Account) -> Iterator[Detail]:
         yield Detail("knees", (f"going {size}".replace("going deep", "going deep down"),), (
             f"Their hips go {size}".replace("go deep", "go deep down"),
         ))  # fmt: skip
-    elif legs.squats and account.action in GESTURES | {"stand", "dance", "exercise"}:
+    elif legs.squats and (account.kind == "gesture" or account.action in ("stand", "dance", "exercise")):
         count = english.times(legs.squats)
         yield Detail("knees", (f"bending the knees {count}",), (f"They bend their knees {count}",))
 
@@ -117,7 +116,7 @@ def knees(account: Account) -> Iterator[Detail]:
 def legs(account: Account) -> Iterator[Detail]:
     """Yield lunges, raised legs and jumps."""
     legs, action = account.facts.legs, account.action
-    if action in TRAVEL or action.startswith("climb") or action == "playground":
+    if account.kind == "travel" or action.startswith("climb") or action == "playground":
         return
     if legs.lunge and action not in ("inline-lunge", "side-lunge"):
         kind, side = legs.lunge.split("-")
@@ -143,7 +142,7 @@ def legs(account: Account) -> Iterator[Detail]:
 def time(account: Account) -> Iterator[Detail]:
     """Yield the duration, and pauses."""
     facts = account.facts
-    if account.action in TRAVEL:
+    if account.kind == "travel":
         return
     time = english.seconds(facts.seconds)
     yield Detail(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scalemogen.data.captions import english
-from scalemogen.data.captions.account import TRAVEL, Account, Detail
+from scalemogen.data.captions.account import Account, Detail
 
 
 def amount(account: Account) -> Iterator[Detail]:
     """Yield steps, distance and time."""
     travel, facts = account.facts.locomotion, account.facts
-    if not travel.travels or account.action not in TRAVEL:
+    if not travel.travels or account.kind != "travel":
         return
     way, time = english.metres(travel.distance), english.seconds(facts.seconds)
     if 2 <= travel.steps <= 20:
@@ -74,7 +74,7 @@ def drift(account: Account) -> Iterator[Detail]:
 def end(account: Account) -> Iterator[Detail]:
     """Yield setting off and stopping."""
     travel = account.facts.locomotion
-    if account.action not in TRAVEL:
+    if account.kind != "travel":
         return
     if travel.stops in ("start", "both"):
         yield Detail("begin", ("setting off from a standstill",), ("They set off from a standstill",))
