@@ -13,15 +13,19 @@ from scalemogen.data.checking import check_folder
 from scalemogen.data.compose import compose
 from scalemogen.data.prepare import prepare
 from scalemogen.data.snapmogen_folder import convert_snapmogen
+from scalemogen.data.sources import SOURCES
+
+_SOURCE_HELP = (
+    f'One or several data sets ({", ".join(source.name for source in SOURCES)}), or "all"; "snapmogen" converts the '
+    'published folder; "humanml3d" checks a folder in that layout.'
+)
 
 
 @dataclass(frozen=True)
 class Prepare:
     """Turn motion-capture archives (or extracted folders) into a folder to train on, or check such a folder."""
 
-    source: tuple[str, ...]
-    """One or several data sets (bandai, ui-prmd, cmu, react-idle), or "all"; "snapmogen" converts the published
-    folder; "humanml3d" checks a folder in that layout."""
+    source: Annotated[tuple[str, ...], tyro.conf.arg(help=_SOURCE_HELP)]
     path: Annotated[Path | None, tyro.conf.Positional] = None
     """Folder that holds the archives or extracted folders; for a single data set also the archive itself."""
     out: Path | None = None

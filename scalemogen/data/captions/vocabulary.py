@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-# The kind of an action decides what captions add to it: steps, distance and speed for "travel"; the height of the hand
-# and the pose of the other arm for "gesture" and "arm exercise".
+# The kind of an action decides what captions add to it: for "travel" steps, distance and speed; for "gesture" and
+# "arm exercise" the height of the hand and the pose of the other arm.
 Kind = Literal["travel", "gesture", "arm exercise", "other"]
 
 

@@ -1,6 +1,6 @@
 """Faults that composed clips must not have: pops, crossed limbs, sliding feet, feet below the floor.
 
-Each limit is the larger of a fixed one and what the source clips themselves show.
+A composed clip may show as much of each as its source clips do, or a small fixed amount.
 """
 
 from __future__ import annotations
