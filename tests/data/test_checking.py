@@ -194,6 +194,11 @@ def test_snapmogen_clips_are_cut_from_their_takes(snapmogen):
     assert [caption.text for caption in clips[1].captions] == ["A person walks.", "They go, on 390."]
 
 
+def test_the_command_converts_snapmogen(snapmogen, tmp_path, capsys):
+    assert main(["prepare", "--source", "snapmogen", "--out", str(tmp_path / "out"), str(snapmogen)]) == 0
+    assert "train" in capsys.readouterr().out and read_split(tmp_path / "out", "train")
+
+
 def test_training_reads_a_converted_snapmogen(snapmogen, tmp_path):
     out = tmp_path / "out"
     assert convert_snapmogen(snapmogen, out) == {"train": 2, "val": 2, "test": 2}

@@ -54,7 +54,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"direct traffic", "direct-traffic"),
 )
 # Shorthand of the index, and what it means.
-_WORDS = {"run/jog": "run or jog", "punch/strike": "punch and strike", "walk/stride": "walk with long strides"}
+_SHORTHAND = {"run/jog": "run or jog", "punch/strike": "punch and strike", "walk/stride": "walk with long strides"}
 
 
 def find_cmu(folder: Path) -> list[Path]:
@@ -101,7 +101,7 @@ def action_of(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return a description without slashes: "slow walk/stride" -> "slow walk with long strides"."""
-    for written, meant in _WORDS.items():
+    for written, meant in _SHORTHAND.items():
         text = text.replace(written, meant)
     return " ".join(text.replace("/", " or ").split())
 
