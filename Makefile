@@ -1,7 +1,8 @@
-# make demo    install what the app needs and start it
-# make test    install everything and run all checks
-# make format  let ruff tidy the code
-# make clean   remove the environment and caches
+# make demo      install what the app needs and start it
+# make test      install everything and run all checks
+# make format    let ruff tidy the code
+# make licences  write the licences of all data sets into README.md and checkpoints/base
+# make clean     remove the environment and caches
 #
 # PIP_FLAGS reaches every pip call, for a mirror or a local folder of wheels; APP_FLAGS reaches the app.
 
@@ -16,7 +17,7 @@ RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 .DELETE_ON_ERROR:
-.PHONY: demo test format clean
+.PHONY: demo test format licences clean
 
 demo: $(RUNTIME)
 	GRADIO_ANALYTICS_ENABLED=False $(BIN)/python app.py $(APP_FLAGS)
@@ -30,6 +31,9 @@ test: $(DEV)
 format: $(DEV)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+licences: $(RUNTIME)
+	$(BIN)/python -m scalemogen.data.sources.licences --write
 
 clean:
 	rm -rf $(VENV) artifacts .pytest_cache .ruff_cache .hypothesis

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from demo.context import DemoContext
+from scalemogen.data.sources.licences import licence_list
 
 _TEXT = """
 ### What happens here
@@ -27,15 +28,20 @@ This is an independent implementation with weights of its own.
 
 ### Licences
 The code is MIT. The weights are for **non-commercial use only, with attribution**; they were trained on:
-- the Bandai-Namco-Research motion data sets (CC BY-NC 4.0; Kobayashi et al. 2023,
-  [arXiv 2306.08861](https://arxiv.org/abs/2306.08861)),
-- UI-PRMD (PDDL; Vakanski et al. 2018, *Data* 3(1):2),
-- a part of the CMU motion capture database: the data used in this project was obtained from mocap.cs.cmu.edu; the
-  database was created with funding from NSF EIA-0196217,
-- ReActIdle (MIT; [arXiv 2509.05023](https://arxiv.org/abs/2509.05023)).
+
+{licences}
 
 The text encoder is all-MiniLM-L6-v2 (Apache-2.0).
 """
+
+
+def text(seconds: float) -> str:
+    """Return the text of the tab.
+
+    Args:
+        seconds: of the longest motion.
+    """
+    return _TEXT.format(seconds=seconds, licences=licence_list())
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class AboutTab:
     def build(self) -> None:
         """Lay the tab out."""
         model = self.context.model
-        gr.Markdown(_TEXT.format(seconds=model.max_seconds))
+        gr.Markdown(text(model.max_seconds))
         parameters = sum(p.numel() for part in (model.tokenizer, model.predictor) for p in part.parameters())
         gr.Markdown(
             f"Model **{model.config.name}** · {parameters / 1e6:.1f} million parameters · "

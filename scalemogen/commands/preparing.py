@@ -1,4 +1,4 @@
-"""Data to train on."""
+"""The commands `prepare` and `compose`, which make or check a folder to train on."""
 
 from __future__ import annotations
 
@@ -13,47 +13,68 @@ from scalemogen.data.checking import check_folder
 from scalemogen.data.compose import compose
 from scalemogen.data.prepare import prepare
 from scalemogen.data.snapmogen_folder import convert_snapmogen
+from scalemogen.data.sources import SOURCES
+
+_SOURCE_HELP = (
+    f'One or several data sets ({", ".join(source.name for source in SOURCES)}), or "all"; "snapmogen" converts the '
+    'published folder; "humanml3d" checks a folder in that layout.'
+)
 
 
 @dataclass(frozen=True)
 class Prepare:
-    """A motion-capture archive (or extracted folder) to a folder to train on; or check such a folder."""
+    """Turn motion-capture archives (or extracted folders) into a folder to train on, or check such a folder."""
 
-    source: str
-    """bandai, ui-prmd, cmu, react-idle; "all" for a folder that holds the four archives; "snapmogen" for the
-    published folder; "humanml3d" to check a folder of that layout."""
-    path: Annotated[Path, tyro.conf.Positional]
+    source: Annotated[tuple[str, ...], tyro.conf.arg(help=_SOURCE_HELP)]
+    path: Annotated[Path | None, tyro.conf.Positional] = None
+    """Folder that holds the archives or extracted folders; for a single data set also the archive itself."""
     out: Path | None = None
     """Folder to write; not needed for a check."""
     compose: int = 0
-    """Clips to compose besides for training, as the command `compose` does."""
+    """Number of clips to compose for training afterwards, as the command `compose` does."""
     workers: int = 2
+    """Processes that work at once; the result does not depend on it."""
 
     def run(self) -> int:
-        """Convert or check; prints what was written or found."""
-        if self.source == "humanml3d":
-            say(str(check_folder(self.path)))
+        """Convert or check, and print what was written or found.
+
+        Raises:
+            ValueError: if `path` or `out` is missing, or for a data set that cannot be prepared.
+        """
+        sources, path = self._sources_and_path()
+        if sources == ("humanml3d",):
+            say(str(check_folder(path)))
         elif self.out is None:
-            raise ValueError(f"--source {self.source} needs --out FOLDER to write to")
-        elif self.source == "snapmogen":
-            say(str(convert_snapmogen(self.path, self.out)))
+            raise ValueError(f"--source {' '.join(sources)} needs --out FOLDER to write to")
+        elif sources == ("snapmogen",):
+            say(str(convert_snapmogen(path, self.out)))
         else:
-            say(str(prepare(self.source, self.path, self.out, self.workers)))
+            say(str(prepare(sources, path, self.out, self.workers)))
             if self.compose:
                 say(str(compose(self.out, self.compose, workers=self.workers)))
         return 0
 
+    def _sources_and_path(self) -> tuple[tuple[str, ...], Path]:
+        """Return the names and the path: directly after --source, the path is parsed as one more name."""
+        if self.path is not None:
+            return self.source, self.path
+        if len(self.source) < 2:
+            raise ValueError(f"prepare needs the path of {' '.join(self.source) or 'the data'} as its last argument")
+        return self.source[:-1], Path(self.source[-1])
+
 
 @dataclass(frozen=True)
 class Compose:
-    """Add composed clips to the training split of a prepared folder; former ones are replaced."""
+    """Add composed clips to the training split of a prepared folder; those of an earlier call are replaced."""
 
     data: Path
+    """Prepared folder."""
     count: int = 600
-    """Clips to compose, mirror images not counted; 0 takes the former ones out."""
+    """Clips to compose, without mirror images; 0 removes all composed clips."""
     seed: int = 0
+    """The same folder and seed give the same clips."""
 
     def run(self) -> int:
-        """Compose; prints what was written."""
+        """Compose, and print what was written."""
         say(str(compose(self.data, self.count, self.seed)))
         return 0

@@ -1,4 +1,4 @@
-"""`DATA.md`: what a prepared folder holds, counted from its files."""
+"""The data card `DATA.md` of a prepared folder: size, splits, leakage check, labels, samples and licences."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import numpy as np
 
 from scalemogen.data.folder import SPLITS, read_captions
 from scalemogen.data.labels import COMPOSED, ClipLabel, read_labels
-from scalemogen.data.licences import LICENCES
-from scalemogen.data.twins import TwinCheck, check_twins
+from scalemogen.data.near_duplicates import LeakageCheck, check_leakage
+from scalemogen.data.sources.licences import licence_table
 from scalemogen.motion.features import LAYOUTS
+from scalemogen.support.tables import markdown_table
 
 FILE = "DATA.md"
 _FPS = LAYOUTS["humanml3d"].fps
@@ -23,33 +24,27 @@ _SHOWN_PAIRS = 20
 
 
 def write_card(folder: Path) -> Path:
-    """Write DATA.md into a prepared folder; returns its path.
+    """Write DATA.md into a prepared folder; return its path.
 
     Raises:
         ValueError: if the folder has no labels, or a caption file is broken.
     """
     rows = read_labels(folder)
-    captions = {row.name: _told(folder, row.name) for row in rows}
+    captions = {row.name: _captions(folder, row.name) for row in rows}
     originals = [row for row in rows if not row.mirrored]
     sections = [
-        "# Data card\n\nWritten by `python -m scalemogen prepare` and `compose`: all is counted from the files.",
+        "# Data card\n\nWritten by the commands `prepare` and `compose`. All numbers are counted from the files.",
         _overview(rows, captions),
         _splits(originals),
-        _twins(folder, rows),
+        _leakage(folder, rows),
         "## Actions\n\n" + _counts("action", originals, lambda row: row.action),
         "## Manners\n\n" + _counts("manner", originals, lambda row: row.manner),
         _samples(originals, captions),
-        _licences({row.source for row in rows}),
+        "## Licences\n\n" + licence_table({row.source for row in rows}),
     ]
     path = folder / FILE
     path.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
     return path
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "/") for cell in line) + " |" for line in lines)
 
 
 def _overview(rows: Sequence[ClipLabel], captions: dict[str, tuple[str, ...]]) -> str:
@@ -60,14 +55,22 @@ def _overview(rows: Sequence[ClipLabel], captions: dict[str, tuple[str, ...]]) -
     body = []
     for kind, members in kinds.items():
         originals = [row for row in members if not row.mirrored]
-        told = [text for row in members for text in captions[row.name]]
+        texts = [text for row in members for text in captions[row.name]]
         body.append(
-            (kind, f"{_hours(originals):.2f}", len(originals), len(members), len(told), len(set(told)), _words(told))
+            (
+                kind,
+                f"{_hours(originals):.2f}",
+                len(originals),
+                len(members),
+                len(texts),
+                len(set(texts)),
+                _words(texts),
+            )
         )
-    head = ("source", "hours", "clips", "with mirror images", "captions", "different ones", "different words")
-    note = "Hours and clips without mirror images, captions with theirs; "
+    head = ("source", "hours", "clips", "with mirror images", "captions", "different captions", "different words")
+    note = "Hours and clips without mirror images, captions with those of mirror images; "
     note += f"{_FPS} frames a second, at most 9.8 seconds a clip, 22 joints."
-    return f"## Size\n\n{note}\n\n{table(head, body)}"
+    return f"## Size\n\n{note}\n\n{markdown_table(head, body)}"
 
 
 def _splits(originals: Sequence[ClipLabel]) -> str:
@@ -84,41 +87,43 @@ def _splits(originals: Sequence[ClipLabel]) -> str:
     torn = sum(len(splits) > 1 for splits in places.values())
     head = ("split", "recordings", "clips", "hours", "composed clips")
     note = (
-        "Clips are split by recording, never by window (UI-PRMD and CMU: all that a subject does of one thing "
-        "together); composed clips are made of training clips and are trained on only. "
+        "Clips are split by recording, never by window. Recordings of one group, such as one subject repeating one "
+        "exercise, stay together. Composed clips are made of training clips and are used for training only. "
         f"Recordings in more than one split: {torn}."
     )
-    return f"## Splits\n\n{note}\n\n{table(head, body)}"
+    return f"## Splits\n\n{note}\n\n{markdown_table(head, body)}"
 
 
-def _twins(folder: Path, rows: Sequence[ClipLabel]) -> str:
+def _leakage(folder: Path, rows: Sequence[ClipLabel]) -> str:
     title = "## Near duplicates between the splits\n\n"
     try:
-        check = check_twins(folder, rows)
+        check = check_leakage(folder, rows)
     except ValueError as error:
         return f"{title}Not checked: {error}."
     note = (
-        "Distance of each clip to the nearest training clip (mirror images included), root mean square over joints "
-        "at sixteen moments, in millimetres; for the training clips, to the nearest of another recording. "
-        f"Suspicious: nearer than {1000 * check.limit:.0f} mm, as one training clip in a hundred is."
+        "Distance of each clip to the nearest training clip (mirror images included), as root mean square over the "
+        "joints at sixteen moments, in millimetres. For training clips: to the nearest clip of another recording. "
+        f"A pair is suspicious below {1000 * check.limit:.0f} mm: only one training clip in a hundred is that near "
+        "to another recording."
     )
     lists = {"train": list(check.within_train)}
     lists |= {split: [pair.distance for pair in pairs] for split, pairs in check.to_train.items()}
     body = [(split, len(values), *_quantiles(values)) for split, values in lists.items() if values]
-    return f"{title}{note}\n\n{table(('split', 'clips', '1 %', '10 %', 'median', '90 %'), body)}\n\n{_pairs(check)}"
+    head = ("split", "clips", "1 %", "10 %", "median", "90 %")
+    return f"{title}{note}\n\n{markdown_table(head, body)}\n\n{_pairs(check)}"
 
 
-def _pairs(check: TwinCheck) -> str:
+def _pairs(check: LeakageCheck) -> str:
     pairs = check.suspicious
     if not pairs:
         return "No suspicious pair."
     body = [(pair.name, pair.nearest, f"{1000 * pair.distance:.0f}") for pair in pairs[:_SHOWN_PAIRS]]
     more = f"\n\n... and {len(pairs) - len(body)} more." if len(pairs) > len(body) else ""
-    return f"{len(pairs)} suspicious pairs:\n\n{table(('clip', 'training clip', 'mm'), body)}{more}"
+    return f"{len(pairs)} suspicious pairs:\n\n{markdown_table(('clip', 'training clip', 'mm'), body)}{more}"
 
 
 def _counts(what: str, originals: Sequence[ClipLabel], key: Callable[[ClipLabel], str]) -> str:
-    """Clips per value and split; composed clips count in a column of their own, once for each of their parts."""
+    """Return a table of clips per value and split; each part of a composed clip counts in a column of its own."""
     counts: dict[str, Counter[str]] = {}
     for row in originals:
         composed = row.source == COMPOSED
@@ -126,32 +131,25 @@ def _counts(what: str, originals: Sequence[ClipLabel], key: Callable[[ClipLabel]
             counts.setdefault(value, Counter())["composed" if composed else row.split] += 1
     columns = (*SPLITS, COMPOSED)
     ordered = sorted(counts.items(), key=lambda item: (-sum(item[1].values()), item[0]))
-    return table((what, *columns), [(value, *(count[column] for column in columns)) for value, count in ordered])
+    return markdown_table(
+        (what, *columns), [(value, *(count[column] for column in columns)) for value, count in ordered]
+    )
 
 
 def _samples(originals: Sequence[ClipLabel], captions: dict[str, tuple[str, ...]]) -> str:
-    """Ten clips from all over the folder, each with another of its captions."""
+    """Return ten clips, evenly over the folder, each with one of its captions."""
     places = np.linspace(0, len(originals) - 1, min(_SAMPLES, len(originals))).round().astype(int)
     body = []
     for number, row in enumerate(originals[place] for place in places):
-        told = captions[row.name]
-        caption = told[number % len(told)] if told else ""
+        texts = captions[row.name]
+        caption = texts[number % len(texts)] if texts else ""
         body.append((row.name, row.action, row.manner, row.split, f"{row.frames / _FPS:.1f}", caption))
-    return f"## Samples\n\n{table(('clip', 'action', 'manner', 'split', 'seconds', 'one of its captions'), body)}"
+    head = ("clip", "action", "manner", "split", "seconds", "one of its captions")
+    return f"## Samples\n\n{markdown_table(head, body)}"
 
 
-def _licences(sources: set[str]) -> str:
-    body = []
-    for source in sorted(sources - {COMPOSED}):
-        if source in LICENCES:
-            licence = LICENCES[source]
-            body.append((source, licence.title, licence.terms, licence.attribution))
-    note = "What is trained on all of them together may be used with attribution and **not commercially**."
-    return f"## Licences\n\n{table(('source', 'data set', 'terms', 'attribution'), body)}\n\n{note}"
-
-
-def _told(folder: Path, name: str) -> tuple[str, ...]:
-    """The captions that speak of a whole clip."""
+def _captions(folder: Path, name: str) -> tuple[str, ...]:
+    """Read the captions that describe the whole clip."""
     return tuple(c.text for c in read_captions(folder / "texts" / f"{name}.txt") if c.start == c.end)
 
 

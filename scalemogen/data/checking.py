@@ -1,4 +1,7 @@
-"""Checking a HumanML3D folder, ours or the published one, before days of training are spent on it."""
+"""`check_folder`: check a folder in HumanML3D's layout before days of training are spent on it.
+
+It works on prepared folders and on the published HumanML3D.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +24,14 @@ _WINDOW = re.compile(r"_w\d+$")
 
 @dataclass(frozen=True)
 class FolderReport:
-    """What a folder holds that passed.
+    """What is in a folder without faults.
 
     Attributes:
         clips: names per split.
         hours: length of all clips.
         captions: sentences in all clips.
-        parts_only: clips all of whose captions speak of a part of the clip.
-        near_twins: recordings of which one split holds a window or the mirror image, and another split a
-            different one.
+        parts_only: clips whose captions all describe only a part of the clip.
+        torn: recordings with windows or mirror images in more than one split.
         written: files that were missing and have been written.
     """
 
@@ -37,16 +39,16 @@ class FolderReport:
     hours: float
     captions: int
     parts_only: int
-    near_twins: int
+    torn: int
     written: tuple[str, ...]
 
     def __str__(self) -> str:
         clips = ", ".join(f"{count} {split}" for split, count in self.clips.items())
         lines = [f"clips: {clips}; {self.hours:.2f} hours, {self.captions} captions"]
         if self.parts_only:
-            lines.append(f"{self.parts_only} clips have only captions that speak of a part of the clip")
-        if self.near_twins:
-            lines.append(f"{self.near_twins} recordings are in more than one split (a window or the mirror image)")
+            lines.append(f"{self.parts_only} clips have only captions that describe a part of the clip")
+        if self.torn:
+            lines.append(f"{self.torn} recordings are in more than one split (a window or the mirror image)")
         lines += [f"{name} was missing and has been written" for name in self.written]
         return "\n".join(lines)
 
@@ -61,12 +63,13 @@ class _Clip:
 
 
 def check_folder(folder: Path, layout: FeatureLayout = LAYOUTS["humanml3d"]) -> FolderReport:
-    """Check every clip of the splits, and write what training needs and the published folder lacks.
+    """Check every clip of the splits, and write files that training needs and the published folder lacks.
 
-    That is bone_lengths.npy (from the joints of a training clip), and both Mean.npy and Std.npy where one is missing.
+    These are bone_lengths.npy (from the joints of a training clip), and Mean.npy and Std.npy if one of them is
+    missing.
 
     Raises:
-        ValueError: if a file is missing or not as it should be, or a name is listed twice; names the files.
+        ValueError: if a file is missing or faulty, or a name is listed twice; names the files.
     """
     splits = {split: read_split(folder, split) for split in SPLITS}
     clips: list[_Clip] = []
@@ -84,13 +87,13 @@ def check_folder(folder: Path, layout: FeatureLayout = LAYOUTS["humanml3d"]) -> 
         hours=sum(clip.frames for clip in clips) / layout.fps / 3600,
         captions=sum(clip.captions for clip in clips),
         parts_only=sum(clip.parts_only for clip in clips),
-        near_twins=near_twins(splits),
+        torn=torn_recordings(splits),
         written=written,
     )
 
 
-def near_twins(splits: dict[str, tuple[str, ...]]) -> int:
-    """Recordings with clips in more than one split, read from the names: MNAME mirrors NAME, NAME_wN are windows."""
+def torn_recordings(splits: dict[str, tuple[str, ...]]) -> int:
+    """Count recordings with clips in more than one split, by name: MNAME mirrors NAME, NAME_wN is a window of it."""
     recordings = {
         split: {_WINDOW.sub("", name.removeprefix("M")) for name in names} for split, names in splits.items()
     }
@@ -98,21 +101,21 @@ def near_twins(splits: dict[str, tuple[str, ...]]) -> int:
 
 
 def _list_faults(splits: dict[str, tuple[str, ...]]) -> Iterator[str]:
-    """Names that are listed twice; lists without which nothing can be trained or chosen."""
+    """Yield names that are listed twice, and empty training and validation lists."""
     for a, b in combinations(splits, 2):
         for name in sorted(set(splits[a]) & set(splits[b])):
             yield f"{name} is in {a}.txt and in {b}.txt"
     for split, names in splits.items():
         for name, count in Counter(names).items():
             if count > 1:
-                yield f"{name} stands {count} times in {split}.txt"
+                yield f"{name} is listed {count} times in {split}.txt"
     for split in ("train", "val"):
         if not splits[split]:
             yield f"{split}.txt names no clip"
 
 
 def _check_clip(folder: Path, name: str, layout: FeatureLayout) -> _Clip:
-    """Raises ValueError for the first fault."""
+    """Check one clip; ValueError names its first fault."""
     features = _load(folder / "new_joint_vecs" / f"{name}.npy", (layout.dims,))
     joints = _load(folder / "new_joints" / f"{name}.npy", (layout.skeleton.joint_count, 3))
     if len(features) != len(joints):
@@ -130,7 +133,7 @@ def _check_clip(folder: Path, name: str, layout: FeatureLayout) -> _Clip:
 
 
 def _load(path: Path, shape: tuple[int, ...]) -> np.ndarray:
-    """An array of (F >= 1, *shape) finite numbers; ValueError names the file otherwise."""
+    """Load an array of (F >= 1, *shape) finite numbers; ValueError names the file otherwise."""
     place = f"{path.parent.name}/{path.name}"
     if not path.is_file():
         raise ValueError(f"{place} does not exist")
@@ -149,7 +152,7 @@ def _load(path: Path, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _complete(folder: Path, train: tuple[str, ...], layout: FeatureLayout) -> tuple[str, ...]:
-    """Write what is missing; returns the names."""
+    """Write the files that are missing; return their names."""
     written = []
     if not (folder / "bone_lengths.npy").is_file():
         joints_FJ3 = np.load(folder / "new_joints" / f"{train[0]}.npy")
@@ -162,6 +165,7 @@ def _complete(folder: Path, train: tuple[str, ...], layout: FeatureLayout) -> tu
 
 
 def _check_statistics(folder: Path, layout: FeatureLayout) -> Iterator[str]:
+    """Yield the faults of Mean.npy, Std.npy and bone_lengths.npy."""
     try:
         statistics = read_statistics(folder)
     except ValueError as error:
@@ -187,5 +191,5 @@ def _raise_if_any(folder: Path, faults: list[str]) -> None:
     shown = "; ".join(faults[:_FAULTS_SHOWN])
     more = f"; and {len(faults) - _FAULTS_SHOWN} more" if len(faults) > _FAULTS_SHOWN else ""
     raise ValueError(
-        f"{folder} has {len(faults)} faults: {shown}{more}. Mend the files, or take the names out of the lists"
+        f"{folder} has {len(faults)} faults: {shown}{more}. Repair the files, or remove the names from the lists"
     )

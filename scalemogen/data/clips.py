@@ -1,4 +1,7 @@
-"""Prepared clips in memory, and random batches that depend on (seed, step) alone, however many processes run."""
+"""Clips of a prepared folder in memory, and batches of them.
+
+Random batches depend on (seed, step) only, not on the number of processes.
+"""
 
 from __future__ import annotations
 
@@ -21,16 +24,16 @@ Samples = TypeVar("Samples", bound="Sequence | np.ndarray | Tensor")
 
 @dataclass(frozen=True)
 class Share:
-    """Which samples of a step's batch one process computes: every `processes`-th, beginning with its rank.
+    """The samples of a batch that one process computes: every `processes`-th, starting at its rank.
 
-    Every process draws the whole batch, so what is drawn does not depend on how many there are.
+    Every process draws the whole batch, so the draw does not depend on the number of processes.
     """
 
     rank: int = 0
     processes: int = 1
 
     def of(self, samples: Samples) -> Samples:
-        """This process's samples, in the batch's order."""
+        """Return the samples of this process, in the order of the batch."""
         return samples[self.rank :: self.processes]  # pyright: ignore[reportReturnType]  # a slice keeps its type
 
 
@@ -39,8 +42,8 @@ class ClipSet:
     """One split of a prepared folder (HumanML3D's layout).
 
     Attributes:
-        names: clip names; a mirrored clip is called like its original with an M before it.
-        rows: all clips' normalised features one after the other, (sum F, dims) float16.
+        names: clip names; the mirror image of NAME is MNAME.
+        rows: normalised features of all clips, concatenated, (sum F, dims) float16.
         offsets: clip i is rows[offsets[i]:offsets[i + 1]].
         captions: sentences of each clip.
     """
@@ -55,15 +58,15 @@ class ClipSet:
 
     @property
     def frames(self) -> np.ndarray:
-        """Frames of each clip."""
+        """Number of frames of each clip."""
         return np.diff(self.offsets)
 
     def clip(self, index: int) -> np.ndarray:
-        """Normalised features (F, dims) of one clip, float32."""
+        """Return the normalised features (F, dims) of one clip, float32."""
         return self.rows[self.offsets[index] : self.offsets[index + 1]].astype(np.float32)
 
     def only(self, kept: Sequence[int]) -> ClipSet:
-        """Some of the clips, at least one, in the order given."""
+        """Return a set of some of the clips, at least one, in the given order."""
         return ClipSet(
             tuple(self.names[i] for i in kept),
             np.concatenate([self.rows[self.offsets[i] : self.offsets[i + 1]] for i in kept]),
@@ -73,9 +76,15 @@ class ClipSet:
 
 
 def read_clips(folder: Path, split: str, statistics: Statistics, max_frames: int, mirrored: bool = True) -> ClipSet:
-    """One split, normalised; of a clip's captions those that speak of the whole clip.
+    """Read one split, normalised, with the captions that describe whole clips.
 
-    A clip of which every caption speaks of some seconds only (HumanML3D has such) is cut into these seconds.
+    If all captions of a clip describe only some of its seconds (HumanML3D has such clips), the clip is cut into these
+    parts.
+
+    Args:
+        statistics: mean and standard deviation to normalise with.
+        max_frames: longer clips are cut off.
+        mirrored: whether to include mirror images.
 
     Raises:
         ValueError: if the folder was not prepared, or the split is empty.
@@ -92,7 +101,7 @@ def read_clips(folder: Path, split: str, statistics: Statistics, max_frames: int
 
 
 def _parts(clip: folders.Clip) -> list[folders.Clip]:
-    """The clip with the captions of its whole, or else what each of its captions speaks of."""
+    """Return the clip with its whole-clip captions, or else one part of it per caption."""
     whole = tuple(caption for caption in clip.captions if caption.start == caption.end)
     if whole or not clip.captions:
         return [replace(clip, captions=whole)]
@@ -107,18 +116,18 @@ def _parts(clip: folders.Clip) -> list[folders.Clip]:
 
 
 def read_sentences(folder: Path, split: str) -> list[str]:
-    """The different captions of a split that speak of a whole clip, sorted; no motion is read."""
+    """Read the different captions of a split that describe a whole clip, sorted, without reading motions."""
     paths = [folder / "texts" / f"{name}.txt" for name in folders.read_split(folder, split)]
     return sorted({c.text for path in paths for c in folders.read_captions(path) if c.start == c.end})
 
 
 def step_generator(seed: int, step: int) -> np.random.Generator:
-    """Randomness of one step, the same on every process."""
+    """Return the random generator of one step, the same on every process."""
     return np.random.default_rng((seed, step))
 
 
 def pad_clips(clips: Sequence[np.ndarray], window: int) -> tuple[Tensor, Tensor]:
-    """Zero-pad clips to (B, window, dims); also their frames (B,)."""
+    """Return clips zero-padded to (B, window, dims), and their numbers of frames (B,)."""
     batch = np.zeros((len(clips), window, clips[0].shape[1]), dtype=np.float32)
     for row, clip in zip(batch, clips, strict=True):
         row[: len(clip)] = clip
@@ -126,16 +135,17 @@ def pad_clips(clips: Sequence[np.ndarray], window: int) -> tuple[Tensor, Tensor]
 
 
 def by_length(lengths: Sequence[int] | np.ndarray, size: int) -> list[np.ndarray]:
-    """Indices of everything in batches of `size`, sorted by length, so that little is padded."""
+    """Return all indices in batches of `size`, sorted by length to keep padding short."""
     order = np.argsort(lengths, kind="stable")
     return [order[start : start + size] for start in range(0, len(order), size)]
 
 
 def length_batch(frames: np.ndarray, batch_size: int, index: int, seed: int, together: int = 24) -> np.ndarray:
-    """Batch number `index` of an endless shuffled sequence in which a batch's clips are of similar length.
+    """Return batch number `index` of an endless shuffled sequence; the clips of a batch have similar lengths.
 
     Args:
-        together: batches whose clips are sorted by length before they are cut apart.
+        frames: (N,) length of each clip.
+        together: number of batches whose clips are sorted by length together.
     """
     per_epoch = max(1, len(frames) // batch_size)
     epoch, place = divmod(index, per_epoch)

@@ -1,9 +1,9 @@
-"""The HumanML3D folder layout: features, joints, captions, splits and statistics, one file per clip.
+"""Reading and writing a prepared folder, in HumanML3D's layout: one file per clip for features, joints and captions.
 
     new_joint_vecs/NAME.npy   (F, 263) features        new_joints/NAME.npy   (F, 22, 3) metres
     texts/NAME.txt            caption#tokens#start#end  train.txt val.txt test.txt   one name per line
     Mean.npy Std.npy          (263,)                    bone_lengths.npy      (22,) metres, ours
-Mirrored clips are called MNAME, as in HumanML3D. HumanML3D itself can be read with the same functions.
+The mirror image of clip NAME is called MNAME, as in HumanML3D. The same functions read HumanML3D itself.
 """
 
 from __future__ import annotations
@@ -11,24 +11,27 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from scalemogen.motion.layouts import FeatureLayout
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.features import LAYOUTS, FeatureLayout, decode, encode
+from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
+from scalemogen.motion.skeleton import HUMANML3D
 from scalemogen.motion.statistics import Statistics
 
 SPLITS = ("train", "val", "test")
 _FOLDERS = ("new_joint_vecs", "new_joints", "texts")
 _STATISTICS = ("Mean.npy", "Std.npy", "bone_lengths.npy")
-_SMALLEST_STD = 1e-4
+_SMALLEST_STD = 1e-4  # features that never vary would otherwise divide by zero
 
 
 @dataclass(frozen=True)
 class Caption:
-    """A sentence and the seconds it speaks of; start = end = 0 means the whole clip."""
+    """A sentence and the stretch of seconds that it describes; start = end = 0 means the whole clip."""
 
     text: str
     start: float = 0.0
@@ -45,10 +48,10 @@ class Clip:
 
 
 def content_digest(folder: Path) -> str:
-    """A name for what is in a prepared folder: its statistics, and which clips are in which split; not captions.
+    """Return a hash of a prepared folder's statistics and split lists.
 
-    Statistics are rounded to two decimals, because CPUs differ in the last digits; captions would tell one folder
-    from another for the same reason.
+    Statistics are rounded to two decimals, because CPUs differ in the last digits. Captions are left out for the same
+    reason: a different last digit can change a word.
     """
     total = hashlib.sha256()
     for name in _STATISTICS:
@@ -62,17 +65,32 @@ def content_digest(folder: Path) -> str:
 
 
 def create(folder: Path) -> None:
-    """Make the folder and its subfolders."""
+    """Create the folder and its subfolders."""
     for name in _FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
 
 
 def write_clip(folder: Path, clip: Clip, joints_FJ3: np.ndarray) -> None:
-    """Write features, joints (metres) and captions of one clip."""
+    """Write features, joints (F, J, 3) in metres, and captions of one clip."""
     np.save(folder / "new_joint_vecs" / f"{clip.name}.npy", clip.features_FC.astype(np.float32))
     np.save(folder / "new_joints" / f"{clip.name}.npy", joints_FJ3.astype(np.float32))
     lines = [f"{c.text}#{_tokens(c.text)}#{c.start}#{c.end}\n" for c in clip.captions]
     (folder / "texts" / f"{clip.name}.txt").write_text("".join(lines), encoding="utf-8")
+
+
+def write_motion(folder: Path, name: str, joints_FJ3: np.ndarray, captions: Sequence[Caption]) -> int:
+    """Write a motion as a clip on the adult body; return its number of feature rows, one less than frames.
+
+    The joints written are those that its features decode to.
+
+    Args:
+        joints_FJ3: (F, 22, 3) metres at 20 frames a second.
+    """
+    layout = LAYOUTS["humanml3d"]
+    motion = MotionArrays(joints_FJ3, layout.fps, HUMANML3D)
+    features_FC = encode(motion, layout, ADULT_BONE_LENGTHS, smooth_start=True)
+    write_clip(folder, Clip(name, features_FC, tuple(captions)), decode(features_FC, layout).joints_FJ3)
+    return len(features_FC)
 
 
 def read_clip(folder: Path, name: str) -> Clip:
@@ -88,25 +106,25 @@ def read_clip(folder: Path, name: str) -> Clip:
 
 
 def read_captions(path: Path) -> tuple[Caption, ...]:
-    """The captions of one text file.
+    """Read the captions of one text file.
 
     Raises:
-        ValueError: if a line is not caption#tokens#start#end, or the file is no text; names the file.
+        ValueError: if a line is not caption#tokens#start#end, or the file is not text; names the file.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError as error:
-        raise ValueError(f"{path.name} is no text in UTF-8: {error}") from error
+        raise ValueError(f"{path.name} is not text in UTF-8: {error}") from error
     return tuple(_caption(line, path.name) for line in lines if line.strip())
 
 
 def write_split(folder: Path, split: str, names: Iterable[str]) -> None:
-    """Write the clip names of "train", "val" or "test"."""
+    """Write the list of clip names of "train", "val" or "test"."""
     (folder / f"{split}.txt").write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
 
 
 def read_split(folder: Path, split: str) -> tuple[str, ...]:
-    """The clip names of a split.
+    """Read the clip names of a split.
 
     Raises:
         ValueError: if the folder has no such list.
@@ -118,9 +136,9 @@ def read_split(folder: Path, split: str) -> tuple[str, ...]:
 
 
 def write_statistics(folder: Path, layout: FeatureLayout) -> None:
-    """Compute mean and standard deviation over the training clips and write Mean.npy and Std.npy.
+    """Compute mean and standard deviation over the training clips; write them as Mean.npy and Std.npy.
 
-    The standard deviation is averaged within each feature group (HumanML3D's way).
+    The standard deviation is averaged within each feature group, as HumanML3D does.
     """
     features_NC = np.concatenate([read_clip(folder, name).features_FC for name in read_split(folder, "train")])
     np.save(folder / "Mean.npy", features_NC.mean(axis=0, dtype=np.float64).astype(np.float32))
@@ -128,10 +146,10 @@ def write_statistics(folder: Path, layout: FeatureLayout) -> None:
 
 
 def read_statistics(folder: Path) -> Statistics:
-    """Mean.npy, Std.npy and bone_lengths.npy.
+    """Read Mean.npy, Std.npy and bone_lengths.npy.
 
     Raises:
-        ValueError: if one is missing, or holds no numbers; names it.
+        ValueError: if one is missing, or does not hold numbers; names it.
     """
     missing = [name for name in _STATISTICS if not (folder / name).is_file()]
     if missing:
@@ -143,6 +161,7 @@ def read_statistics(folder: Path) -> Statistics:
 
 
 def _numbers(path: Path) -> np.ndarray:
+    """Read an array as float32; ValueError names the file if that fails."""
     try:
         return np.load(path).astype(np.float32)
     except (ValueError, EOFError) as error:
@@ -150,19 +169,20 @@ def _numbers(path: Path) -> np.ndarray:
 
 
 def _caption(line: str, file: str) -> Caption:
-    """Raises ValueError for a line that is none."""
+    """Parse one line of a text file; ValueError if it is not a caption."""
     try:
         text, _, *numbers = line.split("#")
-        # HumanML3D writes nan where it means the whole clip
+        # HumanML3D writes nan for the whole clip
         start, end = (0.0 if math.isnan(number) else number for number in map(float, numbers))
     except ValueError as error:
         raise ValueError(f"{file}: '{line[:60]}' is not caption#tokens#start#end") from error
     if not (math.isfinite(start) and math.isfinite(end)):
-        raise ValueError(f"{file}: '{line[:60]}' begins or ends at no time")
+        raise ValueError(f"{file}: '{line[:60]}' has a start or end that is not a finite time")
     return Caption(text, start, end)
 
 
 def _grouped_std(features_NC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
+    """Return the standard deviation of each column, averaged over its feature group."""
     std_C = features_NC.std(axis=0, dtype=np.float64)
     for group in layout.statistic_groups:
         std_C[group] = max(std_C[group].mean(), _SMALLEST_STD)
@@ -170,5 +190,5 @@ def _grouped_std(features_NC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
 
 
 def _tokens(text: str) -> str:
-    """word/OTHER for each word: where HumanML3D has its part of speech, which we do not know."""
+    """Return word/OTHER for each word; HumanML3D has the part of speech there, which is not known here."""
     return " ".join(f"{word}/OTHER" for word in re.findall(r"[\w'-]+", text.lower()))

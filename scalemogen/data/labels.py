@@ -1,4 +1,4 @@
-"""What is known of every clip of a prepared folder: `labels.jsonl`, one row per clip."""
+"""`labels.jsonl` of a prepared folder: one row per clip, with its source, label and split."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ COMPOSED = "composed"
 
 @dataclass(frozen=True)
 class ClipLabel:
-    """One clip.
+    """What is known of one clip.
 
     Attributes:
         name: as in the split lists.
-        source: the data set, or "composed".
-        group: what was kept together in one split: the recording, or the names of the clips it is composed of.
-        action, manner, side, text: as in `Label`; of a mirrored clip as they are seen.
+        source: name of the data set, or "composed".
+        group: clips of one group are in one split. It names the recording or a group of recordings; for a composed
+            clip, the clips it is made of.
+        action, manner, side, text: as in `Label`; for a mirror image, with left and right swapped.
         mirrored: whether it is a mirror image.
         frames: feature rows.
         split: "train", "val" or "test".
@@ -42,11 +43,11 @@ class ClipLabel:
 
     @property
     def label(self) -> Label:
-        """What the data set says of the clip."""
+        """The label that the data set gives the clip."""
         return Label(self.action, self.manner, self.side, self.text)
 
     def mirror(self) -> ClipLabel:
-        """The row of the mirror image, with an M before the name."""
+        """Return the row of the mirror image, with an M before the name."""
         return replace(
             self,
             name=f"M{self.name}",
@@ -57,7 +58,7 @@ class ClipLabel:
 
 
 def label_row(name: str, group: str, label: Label, frames: int) -> ClipLabel:
-    """The row of an original clip whose source and split are not known yet."""
+    """Return the row of an original clip; source and split are filled in later."""
     return ClipLabel(name, "", group, label.action, label.manner, label.side, label.text, False, frames, "")
 
 
@@ -68,10 +69,10 @@ def write_labels(folder: Path, rows: Iterable[ClipLabel]) -> None:
 
 
 def read_labels(folder: Path) -> tuple[ClipLabel, ...]:
-    """The rows of labels.jsonl.
+    """Read the rows of labels.jsonl.
 
     Raises:
-        ValueError: if the folder has none, or a row is broken.
+        ValueError: if the file is missing, or a row is broken.
     """
     path = folder / _FILE
     if not path.is_file():
@@ -81,5 +82,5 @@ def read_labels(folder: Path) -> tuple[ClipLabel, ...]:
         try:
             rows.append(ClipLabel(**json.loads(line)))
         except (json.JSONDecodeError, TypeError) as error:
-            raise ValueError(f"{path}, line {number} is no label: {error}") from error
+            raise ValueError(f"{path}, line {number} is not a label: {error}") from error
     return tuple(rows)

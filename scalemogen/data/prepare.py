@@ -1,4 +1,9 @@
-"""From source data sets to a folder to train on: one body, one frame rate, windows, mirrors, splits."""
+"""`prepare`: from source data sets to a folder to train on.
+
+Each recording is brought to 20 frames a second, cut into windows, and captioned; each window is written with its
+mirror image as a clip in HumanML3D's folder layout. Then whole recordings are assigned to train, val or test, and
+statistics, labels and the data card are written.
+"""
 
 from __future__ import annotations
 
@@ -17,22 +22,23 @@ from tqdm import tqdm
 
 from scalemogen.data.captions import describe, mirror_caption
 from scalemogen.data.card import write_card
-from scalemogen.data.folder import SPLITS, Caption, Clip, create, write_clip, write_split, write_statistics
+from scalemogen.data.folder import SPLITS, Caption, create, write_motion, write_split, write_statistics
 from scalemogen.data.labels import ClipLabel, label_row, write_labels
 from scalemogen.data.recording import Recording, UnusableRecording
-from scalemogen.data.sources.registry import SOURCES, extracted, places
+from scalemogen.data.sources import Source, source_named
+from scalemogen.data.sources.archives import extracted, places
 from scalemogen.data.splits import Take, assign_splits
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.features import LAYOUTS, decode, encode
+from scalemogen.motion.features import LAYOUTS
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.resampling import resample_joints
 from scalemogen.motion.skeleton import HUMANML3D
 
 _LOG = logging.getLogger(__name__)
 _LAYOUT = LAYOUTS["humanml3d"]
-_CAPTIONS = 8
+_CAPTIONS = 8  # per clip
 _SHORTEST = 12  # frames: three token columns
-# Fewer files than this are read in this process: starting others would take longer.
+# With fewer files than this, starting worker processes takes longer than they save.
 _WORTH_PROCESSES = 64
 
 
@@ -56,7 +62,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class _LeftOut:
-    """A recording that was left out, and why: a few words to count by, and a sentence to read."""
+    """A recording that was left out: a short reason to count by, and a sentence for the log."""
 
     reason: str
     detail: str
@@ -64,29 +70,30 @@ class _LeftOut:
 
 @dataclass(frozen=True)
 class _Job:
-    """One file to read and where to write its clips."""
+    """One file to read, and the folder to write its clips to; the source by name, as workers look it up again."""
 
     source: str
     path: Path
     out: Path
 
 
-def prepare(source: str, path: Path, out: Path, workers: int = 2) -> Prepared:
-    """Write one data set, or all of them, as one HumanML3D folder.
+def prepare(sources: str | Sequence[str], path: Path, out: Path, workers: int = 2) -> Prepared:
+    """Write one or several data sets as one folder in HumanML3D's layout.
 
     Args:
-        source: a key of SOURCES, or "all".
-        path: the .tar.xz as downloaded, or the folder it was extracted to; for "all" the folder of archives.
+        sources: names of sources (see `data/sources/`), or "all".
+        path: the folder that holds their archives or extracted folders; for a single source also its archive or
+            extracted folder itself.
         out: the folder to write.
-        workers: processes that read and encode.
+        workers: processes that read and encode; the result does not depend on their number.
 
     Raises:
-        ValueError: for an unknown source, or if nothing usable is found.
+        ValueError: for an unknown source, a missing archive, or if no recording is usable.
     """
-    archives = places(source, path)
+    archives = places([sources] if isinstance(sources, str) else sources, path)
     with ExitStack() as stack:
         folders = {name: stack.enter_context(extracted(archive)) for name, archive in archives.items()}
-        jobs = [_Job(name, file, out) for name, folder in folders.items() for file in SOURCES[name].find(folder)]
+        jobs = [_Job(name, file, out) for name, folder in folders.items() for file in source_named(name).find(folder)]
         create(out)
         np.save(out / "bone_lengths.npy", ADULT_BONE_LENGTHS.astype(np.float32))
         results = list(tqdm(_run(jobs, workers), total=len(jobs), unit="file", desc="prepare", disable=None))
@@ -98,40 +105,44 @@ def prepare(source: str, path: Path, out: Path, workers: int = 2) -> Prepared:
 
 
 def windows(frames: int, longest: int) -> list[tuple[int, int]]:
-    """[start, stop) of the fewest windows of about equal length over the frames, none above `longest`."""
+    """Return [start, stop) of as few windows as possible, of about equal length, at most `longest` frames each."""
     edges = np.linspace(0, frames, -(-frames // longest) + 1).round().astype(int).tolist()
     return list(pairwise(edges))
 
 
 def mirror_joints(joints_FJ3: np.ndarray) -> np.ndarray:
-    """(F, 22, 3) the motion seen in a mirror: x negated, left and right joints exchanged."""
+    """Return the mirrored motion (F, 22, 3): x negated, left and right joints swapped."""
     return joints_FJ3[:, list(HUMANML3D.mirror)] * np.array([-1, 1, 1])
 
 
 def _run(jobs: Sequence[_Job], workers: int) -> Iterator[Take | _LeftOut]:
-    """The results in the order of the jobs, so that they do not depend on the number of processes."""
+    """Yield results in the order of the jobs, so that they do not depend on the number of processes."""
     if workers < 2 or len(jobs) < _WORTH_PROCESSES:
         yield from map(_do, jobs)
         return
-    # spawned, not forked: the caller may hold torch's threads
+    # spawned, not forked: a fork would copy torch's threads in an undefined state
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
         yield from pool.map(_do, jobs, chunksize=8)
 
 
 def _do(job: _Job) -> Take | _LeftOut:
     """Read one recording and write its clips."""
+    source = source_named(job.source)
     try:
-        recording = SOURCES[job.source].read(job.path)
-        labels = _write_recording(job.out, recording, SOURCES[job.source].longest)
+        recording = source.read(job.path)
+        labels = _write_recording(job.out, recording, source)
     except UnusableRecording as error:
-        return _LeftOut(f"{job.source}: {error.reason}", str(error))
-    return _take(job.source, recording, labels)
+        return _LeftOut(f"{source.name}: {error.reason}", str(error))
+    return _take(source.name, recording, labels)
 
 
 def _take(source: str, recording: Recording, labels: tuple[ClipLabel, ...]) -> Take:
-    """What splits need to know; each source is split by itself, so that mixing more in moves no recording."""
+    """Return what splits need.
+
+    Each source is split separately, so that adding another one does not move its recordings.
+    """
     label = recording.label
-    # a group may hold both sides
+    # the recordings of one group may be done with either side, so its content cannot name one
     content = f"{label.action} {label.side}" if not recording.group else label.action
     rows = tuple(replace(row, source=source) for row in labels)
     clips = tuple(row.name for row in rows)
@@ -139,13 +150,13 @@ def _take(source: str, recording: Recording, labels: tuple[ClipLabel, ...]) -> T
 
 
 def _report(left_out: _LeftOut) -> str:
-    """Log why a recording is left out; returns the reason."""
+    """Log why a recording is left out; return the reason."""
     _LOG.warning("left out: %s", left_out.detail)
     return left_out.reason
 
 
 def _write_splits(out: Path, takes: Sequence[Take]) -> dict[str, int]:
-    """Write the lists of names and the statistics; returns clips per split."""
+    """Write the split lists, statistics, labels and the card; return clips per split."""
     splits = assign_splits(takes)
     clips = {split: [clip for take in takes if splits[take.name] == split for clip in take.clips] for split in SPLITS}
     for split, names in clips.items():
@@ -156,11 +167,11 @@ def _write_splits(out: Path, takes: Sequence[Take]) -> dict[str, int]:
     return {split: len(names) for split, names in clips.items()}
 
 
-def _write_recording(out: Path, recording: Recording, longest: float | None) -> tuple[ClipLabel, ...]:
-    """Write the windows of a recording and their mirror images; returns what is known of them.
+def _write_recording(out: Path, recording: Recording, source: Source) -> tuple[ClipLabel, ...]:
+    """Write the windows of a recording and their mirror images; return their labels.
 
     Raises:
-        UnusableRecording: if it is too short, or its joints are not numbers.
+        UnusableRecording: if it is too short, or has joints that are not finite.
     """
     joints_FJ3 = resample_joints(recording.motion.joints_FJ3, recording.motion.fps, _LAYOUT.fps)
     if len(joints_FJ3) <= _SHORTEST:
@@ -168,26 +179,19 @@ def _write_recording(out: Path, recording: Recording, longest: float | None) -> 
             "too short", f"{recording.name}: {len(joints_FJ3)} frames are fewer than {_SHORTEST + 1}"
         )
     if not np.isfinite(joints_FJ3).all():
-        raise UnusableRecording("not finite", f"{recording.name} has joints that are no numbers")
+        raise UnusableRecording("not finite", f"{recording.name} has joints that are not finite numbers")
     labels: list[ClipLabel] = []
-    most = _LAYOUT.max_frames if longest is None else int(longest * _LAYOUT.fps)
+    most = _LAYOUT.max_frames if source.longest is None else int(source.longest * _LAYOUT.fps)
     parts = windows(len(joints_FJ3), most)
     for number, (start, stop) in enumerate(parts):
         name = recording.name if len(parts) == 1 else f"{recording.name}_w{number}"
         # one frame more than the window: velocities are differences to the next frame
         window_FJ3 = joints_FJ3[start : stop + 1]
         motion = MotionArrays(window_FJ3, _LAYOUT.fps, HUMANML3D)
-        captions = describe(motion, recording.label, _CAPTIONS, seed=name)
-        mirrored = tuple(mirror_caption(caption) for caption in captions)
-        _write_window(out, name, window_FJ3, captions)
-        _write_window(out, f"M{name}", mirror_joints(window_FJ3), mirrored)
+        captions = describe(motion, recording.label, _CAPTIONS, name, source.vocabulary)
+        mirrored = (mirror_caption(caption) for caption in captions)
+        write_motion(out, name, window_FJ3, [Caption(text) for text in captions])
+        write_motion(out, f"M{name}", mirror_joints(window_FJ3), [Caption(text) for text in mirrored])
         row = label_row(name, recording.group or recording.name, recording.label, len(window_FJ3) - 1)
         labels += [row, row.mirror()]
     return tuple(labels)
-
-
-def _write_window(out: Path, name: str, joints_FJ3: np.ndarray, captions: tuple[str, ...]) -> None:
-    motion = MotionArrays(joints_FJ3, _LAYOUT.fps, HUMANML3D)
-    features_FC = encode(motion, _LAYOUT, ADULT_BONE_LENGTHS, smooth_start=True)
-    clip = Clip(name, features_FC, tuple(Caption(text) for text in captions))
-    write_clip(out, clip, decode(features_FC, _LAYOUT).joints_FJ3)

@@ -1,23 +1,21 @@
-"""What every source data set is turned into before features are made."""
+"""What a source's reader returns: a `Recording`, a motion with the label that its data set gives it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from scalemogen.motion.arrays import MotionArrays
 
 
 @dataclass(frozen=True)
 class Label:
-    """What a data set's own files say of a take; everything else is measured on the motion.
+    """What a data set's own files say of a recording; everything else is measured on the motion.
 
     Attributes:
-        action: what is done, a key of the caption tables.
-        manner: how it is done, a key of the caption tables.
-        side: "left", "right", or "" where the label names none.
-        text: the data set's own description, "" where it has none.
+        action: what is done, a key of the vocabulary's actions.
+        manner: how it is done, a key of the vocabulary's manners.
+        side: "left", "right", or "" if the label names none.
+        text: the data set's own description, or "".
     """
 
     action: str
@@ -28,14 +26,14 @@ class Label:
 
 @dataclass(frozen=True)
 class Recording:
-    """One take.
+    """One recorded motion.
 
     Attributes:
         name: unique over all sources.
-        motion: at any frame rate, on the 22 joints.
-        label: what the data set says of it; splits are balanced by it.
-        group: recordings of one group (the same subject doing the same thing in the same session) go to the
-            same split; "" for a group of its own.
+        motion: 22 joints in metres, at any frame rate.
+        label: what the data set says; splits are balanced over labels.
+        group: recordings of one group (such as the same subject repeating the same exercise) go to the same split;
+            "" if the recording is a group of its own.
     """
 
     name: str
@@ -45,7 +43,7 @@ class Recording:
 
 
 class UnusableRecording(ValueError):
-    """A file of a data set that holds no usable motion: it is left out and counted under its reason.
+    """Raised for a file without a usable motion; `prepare` leaves it out and counts it under its reason.
 
     Attributes:
         reason: a few words, the same for all files with the same fault.
@@ -54,20 +52,3 @@ class UnusableRecording(ValueError):
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
-
-
-@dataclass(frozen=True)
-class Source:
-    """A data set that can be prepared.
-
-    Attributes:
-        archive: name of the archive it is handed out as.
-        find: the recordings' files below the extracted folder, in a fixed order; ValueError if there is none.
-        read: one file to a recording; UnusableRecording if it holds none.
-        longest: seconds of a clip; longer recordings are cut into windows. None: as long as the layout takes.
-    """
-
-    archive: str
-    find: Callable[[Path], list[Path]]
-    read: Callable[[Path], Recording]
-    longest: float | None = None

@@ -1,4 +1,4 @@
-"""The SnapMoGen folder as published (Guo et al. 2025, arXiv 2507.09122), read as clips with captions.
+"""Reading the published SnapMoGen folder (Guo et al. 2025, arXiv 2507.09122), and converting it for training.
 
 renamed_feats/NAME.npy             (F, 296) features of a whole take at 30 fps
 all_caption_clean.json             {"NAME#START#END": {"manual": [...], "gpt": [...]}}
@@ -25,10 +25,10 @@ _CLIP_ID = re.compile(r"([^#]+)#(\d+)#(\d+)")
 
 
 def read_snapmogen(folder: Path, split: str) -> Iterator[Clip]:
-    """The clips of a split, not normalised, with all their captions; names are NAME_START_END.
+    """Yield the clips of a split, not normalised, with all their captions; their names are NAME_START_END.
 
     Raises:
-        ValueError: if a file is missing or not as it should be; names it.
+        ValueError: if a file is missing or faulty; names it.
     """
     captions = _read_captions(folder / "all_caption_clean.json")
     for clip_id in read_ids(folder, split):
@@ -45,7 +45,7 @@ def read_snapmogen(folder: Path, split: str) -> Iterator[Clip]:
 
 
 def read_ids(folder: Path, split: str) -> tuple[str, ...]:
-    """The clip ids of "train", "val" or "test".
+    """Read the clip ids of "train", "val" or "test".
 
     Raises:
         ValueError: if the folder has no such list.
@@ -57,7 +57,7 @@ def read_ids(folder: Path, split: str) -> tuple[str, ...]:
 
 
 def published_normalisation(folder: Path) -> tuple[np.ndarray, np.ndarray]:
-    """The published mean and standard deviation, (296,) each.
+    """Read the published mean and standard deviation, (296,) each.
 
     Raises:
         ValueError: if one is missing or has another shape.
@@ -75,13 +75,13 @@ def published_normalisation(folder: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def convert_snapmogen(folder: Path, out: Path) -> dict[str, int]:
-    """Write the clips in the HumanML3D folder layout (296 columns, 24 joints), as training reads it.
+    """Write the clips in HumanML3D's folder layout, which training reads, with 296 columns and 24 joints.
 
     Returns:
         Clips per split.
 
     Raises:
-        ValueError: if a file of the folder is missing or not as it should be; names it.
+        ValueError: if a file of the folder is missing or faulty; names it.
     """
     mean_C, std_C = published_normalisation(folder)
     create(out)
@@ -103,7 +103,7 @@ def convert_snapmogen(folder: Path, out: Path) -> dict[str, int]:
 
 @lru_cache(maxsize=1)
 def _take(path: Path) -> np.ndarray:
-    """The features of a take; its clips follow each other in the lists, so it is read once."""
+    """Load the features of a take; cached, as its clips follow each other in the lists."""
     if not path.is_file():
         raise ValueError(f"{path} does not exist; extract renamed_feats.zip")
     take_FC = np.load(path)
@@ -115,14 +115,14 @@ def _take(path: Path) -> np.ndarray:
 
 
 def _read_captions(path: Path) -> dict[str, tuple[Caption, ...]]:
-    """Written and rewritten captions by clip id; "#" would end a caption in the folder's text files."""
+    """Read manual and rewritten captions by clip id, without "#", which would end a caption in a text file."""
     if not path.is_file():
         raise ValueError(f"{path} does not exist; give the SnapMoGen folder")
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
         texts = {name: [*entry.get("manual", []), *entry.get("gpt", [])] for name, entry in entries.items()}
     except (json.JSONDecodeError, AttributeError, TypeError) as error:
-        raise ValueError(f"{path.name} is not a table of captions by clip: {error}") from error
+        raise ValueError(f"{path.name} is not a JSON object of captions by clip: {error}") from error
     return {
         name: tuple(Caption(" ".join(text.replace("#", " ").split())) for text in each if text.strip())
         for name, each in texts.items()

@@ -1,4 +1,4 @@
-"""Which recordings are trained on and which are kept for validation and test."""
+"""Assigning recordings to the training, validation and test split."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from dataclasses import dataclass
 
 from scalemogen.data.labels import ClipLabel
 
-# Out of twenty groups two go to the test split and one to the validation split.
+# Of every twenty groups of one content, two go to the test split and one to the validation split.
 _PERIOD, _PLACES = 20, {5: "test", 10: "val", 15: "test"}
-# A content with few groups has its places earlier: from six on one for test, from nine on one for validation.
+# A content with up to ten groups: the sixth goes to test, the ninth to validation.
 _FEW, _FEW_PLACES = 10, {5: "test", 8: "val"}
 
 
 @dataclass(frozen=True)
 class Take:
-    """A written recording: what splits are made from, and the names of its clips.
+    """A recording whose clips have been written.
 
     Attributes:
-        name: its group; takes of one name are kept together.
-        content, style: what it is balanced by.
+        name: its group; takes of one group stay in one split.
+        content, style: splits have equal shares of each content and are spread over styles.
         clips: names of the clips cut from it.
-        labels: what is known of each clip.
+        labels: the label row of each clip.
     """
 
     name: str
@@ -34,10 +34,10 @@ class Take:
 
 
 def assign_splits(takes: Iterable[Take]) -> dict[str, str]:
-    """The split of each group by name: about 85 % train, 5 % val, 10 % test of each content, spread over styles.
+    """Return the split of each group: about 85 % train, 5 % val, 10 % test of each content, spread over styles.
 
-    A group counts as the content and style that most of its takes have. The order is by a hash of the name, so
-    the same data always gives the same splits. A content with five groups or fewer goes to train as a whole.
+    A group has the content and style of most of its takes. Groups are ordered by a hash of their names, so the same
+    data always gives the same splits. A content with five groups or fewer goes to train as a whole.
     """
     members: dict[str, list[Take]] = defaultdict(list)
     for take in takes:
@@ -55,6 +55,6 @@ def assign_splits(takes: Iterable[Take]) -> dict[str, str]:
 
 
 def _most_common(values: Iterable[str]) -> str:
-    """The most frequent value; of equally frequent ones the first by name."""
+    """Return the most frequent value; of equally frequent ones the first in alphabetical order."""
     counts = Counter(values)
     return min(counts, key=lambda value: (-counts[value], value))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.data.glitches import jumps
+from scalemogen.data.capture.glitches import jumps
 from scalemogen.data.labels import read_labels
 from scalemogen.evaluation.metrics import Interval, share_interval
 from scalemogen.evaluation.order import in_order

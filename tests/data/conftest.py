@@ -1,4 +1,4 @@
-"""Small bodies: a rest pose, a stiff BVH file of it in any naming, and a standing person in markers."""
+"""Fixtures: the rest pose of the adult body, a stiff BVH file of it, and the markers of a standing person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from scalemogen.data.plug_in_gait import MARKERS
+from scalemogen.data.capture.plug_in_gait import MARKERS
 from scalemogen.motion.files.joint_names import Naming
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.skeleton import HUMANML3D
@@ -25,7 +25,7 @@ _LEFT = {
 
 @pytest.fixture(scope="session")
 def rest_pose() -> np.ndarray:
-    """(22, 3) the adult body with every bone in its rest direction, pelvis at the origin."""
+    """Return (22, 3) joints of the adult body with every bone in its rest direction, pelvis at the origin."""
     rest = np.zeros((22, 3))
     for parent, joint in HUMANML3D.bones:
         rest[joint] = rest[parent] + np.array(HUMANML3D.rest_directions[joint]) * ADULT_BONE_LENGTHS[joint]
@@ -34,7 +34,7 @@ def rest_pose() -> np.ndarray:
 
 @pytest.fixture(scope="session")
 def stiff_bvh(rest_pose) -> Callable[..., str]:
-    """The rest pose as a BVH text: bvh(naming, path (F, 3) of the pelvis, unit=1 / metres, root offset)."""
+    """Return a function that writes the rest pose as BVH: bvh(naming, pelvis path (F, 3), units per metre)."""
 
     def bvh(naming: Naming, path_F3: np.ndarray, unit: float, root_offset=(0, 0, 0), frame_time=1 / 30) -> str:
         def offset(joint: str, origin=(0, 0, 0)) -> str:
@@ -43,7 +43,7 @@ def stiff_bvh(rest_pose) -> Callable[..., str]:
         lines = ["HIERARCHY", f"ROOT {naming['pelvis'][0]}", "{", "OFFSET {} {} {}".format(*root_offset)]
         lines += ["CHANNELS 3 Xposition Yposition Zposition"]
         named = {nodes[0] for nodes in naming.values() if len(nodes) == 1}
-        # a joint that is the mean of nodes needs its first node, where no other joint has it
+        # a joint that is the mean of several nodes gets the first of them, unless another joint has it
         own = {j: nodes[0] for j, nodes in naming.items() if len(nodes) == 1 or nodes[0] not in named}
         single = {joint: node for joint, node in own.items() if joint != "pelvis"}
         for joint, node in single.items():
@@ -63,7 +63,7 @@ def stiff_bvh(rest_pose) -> Callable[..., str]:
 
 @pytest.fixture
 def standing_markers() -> np.ndarray:
-    """(39, 3) metres, Y up: a person standing with hanging arms."""
+    """Return (39, 3) markers in metres, Y up, of a person who stands with hanging arms."""
     place = dict(_MIDDLE) | {"RBAK": (-0.08, 1.35, -0.12)}
     for name, (x, y, z) in _LEFT.items():
         place |= {f"L{name}": (x, y, z), f"R{name}": (-x, y, z)}

@@ -1,7 +1,9 @@
-"""Captions: enough of them, readable, true to what was measured, and right about sides."""
+"""Captions: their number, readability, agreement with the measurements, and sides."""
 
 from __future__ import annotations
 
+import functools
+import operator
 import re
 
 import numpy as np
@@ -11,21 +13,26 @@ from hypothesis import strategies as st
 from real_data import MIX, needs_mix
 from stick_figure import Figure, lifted, ramp, walking
 
-from scalemogen.data.captions import describe, mirror_caption, predicate
+from scalemogen.data.captions import describe as describe_with
+from scalemogen.data.captions import mirror_caption
+from scalemogen.data.captions import predicate as predicate_with
 from scalemogen.data.captions.account import account_of, action_and_side
-from scalemogen.data.captions.actions import ACTIONS
-from scalemogen.data.captions.inflection import base, present, progressive
-from scalemogen.data.captions.manners import MANNERS
-from scalemogen.data.captions.registers import without_subject
-from scalemogen.data.captions.trials import phrases_of
+from scalemogen.data.captions.common import COMMON
+from scalemogen.data.captions.english import base, present, progressive
+from scalemogen.data.captions.sentences import without_subject
+from scalemogen.data.captions.vocabulary import Manner, Vocabulary
 from scalemogen.data.recording import Label
+from scalemogen.data.sources import SOURCES
 from scalemogen.data.sources.bandai import CONTENTS
-from scalemogen.data.sources.cmu import ACTIONS as CMU_ACTIONS
+from scalemogen.data.sources.cmu import PATTERNS
 from scalemogen.data.sources.ui_prmd import EXERCISES, SIDED
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
 from scalemogen.motion.skeleton import HUMANML3D
 
+WORDS = functools.reduce(operator.or_, (source.vocabulary for source in SOURCES), Vocabulary())
+describe = functools.partial(describe_with, vocabulary=WORDS)
+predicate = functools.partial(predicate_with, vocabulary=WORDS)
 ONE_HAND = ("raise-one", "wave-one", "respond", "guide", "bye")
 
 
@@ -34,7 +41,7 @@ def standing() -> MotionArrays:
 
 
 def motion_for(action: str, side: str) -> MotionArrays:
-    """A stick figure that does about what the label says."""
+    """Return a stick figure that roughly does what the label says."""
     if action == "walk-veer":
         return walking(3.0, 1.2, way=(0.5 if side == "left" else -0.5, 1)).motion()
     if action == "walk-turn":
@@ -60,7 +67,7 @@ LABELS = (
         for action in EXERCISES
         for manner in ("normal", "incorrect")
     ]
-    + [Label(action, text="walk") for _, action in CMU_ACTIONS]
+    + [Label(action, text="walk") for _, action in PATTERNS]
     + [
         Label("idle"),
         Label("moonwalk"),
@@ -97,27 +104,27 @@ def test_the_hand_is_always_named(action, side):
         assert side in re.findall(r"\w+", caption.lower())
 
 
-def test_a_walk_that_turns_to_both_sides_says_both():
+def test_a_walk_that_turns_to_both_sides_names_both():
     figure = walking(6.0, 1.2)
     figure.yaw = np.radians(100 * ramp(figure.seconds, 1.0, 1.0) - 160 * ramp(figure.seconds, 3.5, 1.5))
     for caption in describe(figure.motion(), Label("walk-turn", side="left"), 8, "x"):
         assert re.search(r"\bleft\b.*\bright\b", caption), caption
 
 
-def test_a_pose_it_ends_in_is_told():
+def test_an_unusual_last_pose_is_mentioned():
     figure = Figure(81)
     figure.lean = 60 * ramp(figure.seconds, 2.0, 1.0)
     captions = " ".join(describe(figure.motion(), Label("pick-up"), 24, "x"))
     assert "ending bent forward" in captions and "starting bent forward" not in captions
 
 
-def test_nobody_strolls_in_anger():
+def test_a_manner_excludes_strolling():
     for manner in ("angry", "exhausted"):
         captions = " ".join(describe(walking(5.0, 1.2).motion(), Label("walk", manner), 32, "x"))
         assert "stroll" not in captions
 
 
-def test_what_was_measured_wins_over_a_wrong_label():
+def test_measurements_override_a_wrong_label():
     motion = motion_for("walk-turn", "right")
     captions = describe(motion, Label("walk-turn", side="left"), 16, "x")
     assert not any(re.search(r"\bleft\b", caption) for caption in captions)
@@ -136,13 +143,13 @@ def test_what_was_measured_wins_over_a_wrong_label():
         (12, ("walk", "")),
     ],
 )
-def test_turns_are_told_as_they_measure(degrees, told):
+def test_turns_are_named_as_measured(degrees, told):
     figure = walking(4.0, 0.4, 1.2)
     figure.yaw = np.radians(degrees) * ramp(figure.seconds, 0.5, 3)
     assert action_and_side(measure(figure.motion()), Label("walk-turn", side="left")) == told
 
 
-def test_measured_numbers_are_said():
+def test_measured_numbers_are_mentioned():
     text = " ".join(describe(walking(5.0, 1.2).motion(), Label("walk"), 32, "x"))
     assert re.search(r"\b(nine|ten|eleven) steps", text) and "about six metres" in text
     slow = describe(walking(5.0, 0.7, 1.4).motion(), Label("walk"), 32, "x")
@@ -156,7 +163,7 @@ def test_measured_numbers_are_said():
     assert "above the head" not in " ".join(describe(low, Label("raise-one", side="left"), 32, "x"))
 
 
-def test_a_hand_that_stops_below_the_head_is_always_told_of():
+def test_the_height_of_a_low_hand_is_always_named():
     level, high = (lifted(Figure(80), "left", place, (0.5, 3)).motion() for place in ((0.5, 0.0, 0.1), (0.1, 0.5, 0)))
     for action in ("raise-one", "wave-one"):
         assert all("shoulder height" in told for told in describe(level, Label(action, side="left"), 16, "x"))
@@ -164,8 +171,8 @@ def test_a_hand_that_stops_below_the_head_is_always_told_of():
     assert not all("above the head" in told for told in describe(high, Label("raise-one", side="left"), 16, "x"))
 
 
-def test_a_style_is_mostly_heard_but_for_the_normal_one():
-    for manner, words in MANNERS.items():
+def test_most_captions_name_the_manner_unless_it_is_normal():
+    for manner, words in WORDS.manners.items():
         heard = (*words.after, *words.subjects, *words.adverbs)
         captions = describe(walking(3.0, 1.2).motion(), Label("walk", manner), 16, "x")
         said = sum(any(word.lower() in caption.lower() for word in heard) for caption in captions)
@@ -180,22 +187,25 @@ def test_a_style_is_mostly_heard_but_for_the_normal_one():
         ("normal", (0.1, 0.25, 0.1), "to head height"),
     ],
 )
-def test_a_gesture_is_told_of_by_its_height_alone_too(manner, place, height):
+def test_some_captions_of_a_gesture_name_the_height_only(manner, place, height):
     motion = lifted(Figure(80), "left", place, (0.5, 3)).motion()
     captions = describe(motion, Label("raise-one", manner, "left"), 8, "x")
-    style = (*MANNERS[manner].after, *MANNERS[manner].subjects, *MANNERS[manner].adverbs)
+    style = (*WORDS.manners[manner].after, *WORDS.manners[manner].subjects, *WORDS.manners[manner].adverbs)
     plain = [told for told in captions if not any(word in told.lower() for word in style)]
     assert sum(height in told for told in plain) >= 2, captions
     assert any(height in told and len(told.split()) <= 12 for told in plain), captions
     assert manner == "normal" or len(plain) <= 5, captions
 
 
-def test_the_data_set_s_own_words_become_a_sentence():
+def test_the_data_sets_own_description_becomes_a_sentence():
     label = Label("playground", text="playground - climb, hang, swing")
     captions = describe(standing(), label, 16, "x")
     assert any("They climb, hang by the hands and swing." in caption for caption in captions)
-    assert phrases_of("sit on stepstool, chin in hand") == ("[sit] on a step stool", "[rest] the chin in one hand")
-    assert account_of(measure(standing()), Label("drink", text="drink soda")).trial == ""
+    assert WORDS.phrases_of("sit on stepstool, chin in hand") == (
+        "[sit] on a step stool",
+        "[rest] the chin in one hand",
+    )
+    assert account_of(measure(standing()), Label("drink", text="drink soda"), WORDS).description == ""
 
 
 @pytest.mark.parametrize("label", LABELS, ids=lambda label: f"{label.action}-{label.manner}")
@@ -206,7 +216,7 @@ def test_a_predicate_has_no_subject(label):
         assert not re.match(r"(a|the|someone|they)\b", words)
 
 
-def test_the_same_seed_says_the_same():
+def test_the_same_seed_gives_the_same_captions():
     motion = walking(3.0, 1.2).motion()
     one, same, other = (describe(motion, Label("walk", "old"), 8, seed) for seed in ("a", "a", "b"))
     assert one == same != other
@@ -215,7 +225,7 @@ def test_the_same_seed_says_the_same():
 
 @settings(deadline=None, max_examples=30)
 @given(st.sampled_from(LABELS), st.text("abc", max_size=4))
-def test_mirroring_twice_gives_the_sentence_back(label, seed):
+def test_mirroring_twice_returns_the_sentence(label, seed):
     for caption in describe(standing(), label, 8, seed):
         assert mirror_caption(mirror_caption(caption)) == caption
 
@@ -242,16 +252,32 @@ def test_verbs_are_inflected(verb, forms):
     assert base(phrase) == ("are it" if verb == "be" else f"{verb} it")
 
 
-def test_every_label_of_a_source_has_words_of_its_own():
-    actions = (
-        {action for action, _ in CONTENTS.values()} | set(EXERCISES) | {name for _, name in CMU_ACTIONS} | {"idle"}
+def test_every_source_has_words_for_its_labels():
+    actions = {
+        "bandai": {action for action, _ in CONTENTS.values()},
+        "ui-prmd": set(EXERCISES),
+        "cmu": {action for _, action in PATTERNS},
+        "react-idle": {"idle"},
+    }
+    for source in SOURCES:
+        assert actions[source.name] <= set(source.vocabulary.actions)
+        assert source.words.not_composed <= set(source.words.actions)
+
+
+def test_a_word_of_a_source_replaces_the_common_one():
+    own = Vocabulary(
+        {"walk": ("[march]",)}, {"sad": Manner(("in tears",))}, {"walk": "other"}, {"a": "[b]"}, frozenset({"walk"})
     )
-    assert actions <= set(ACTIONS)
+    both = COMMON | own
+    assert both.actions["walk"] == ("[march]",) and both.manner("sad").after == ("in tears",)
+    assert both.actions["run"] == COMMON.actions["run"] and both.not_composed == {"walk"}
+    assert both.kind("walk") == both.kind("unknown") == "other" and both.kind("run") == "travel"
+    assert both.phrases_of("place - a, unknown; a") == ("[b]",) and "walk" not in COMMON.not_composed
 
 
 @needs_mix
-def test_real_clips_of_one_kind_are_told_apart():
-    """Two clips of the same label share hardly a sentence beyond the short ones."""
+def test_real_clips_of_one_label_have_different_captions():
+    """Two clips of the same label share almost no caption."""
     paths = sorted((MIX / "new_joints").glob("bandai2_wave-left-hand_*.npy"))[::9]
     told = [
         set(

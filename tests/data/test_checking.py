@@ -1,4 +1,4 @@
-"""Checking HumanML3D folders, and reading SnapMoGen's."""
+"""Checking folders in HumanML3D's layout, and reading SnapMoGen's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from scalemogen.__main__ import main
-from scalemogen.data.checking import check_folder, near_twins
+from scalemogen.data.checking import check_folder, torn_recordings
 from scalemogen.data.clips import read_clips
 from scalemogen.data.folder import read_clip, read_split, read_statistics, write_split
 from scalemogen.data.snapmogen_folder import convert_snapmogen, read_snapmogen
@@ -24,7 +24,7 @@ def folder(prepared, tmp_path) -> Path:
 def test_a_good_folder_passes(folder):
     report = check_folder(folder)
     assert report.clips == {"train": 12, "val": 3, "test": 3} and report.captions == 36
-    assert report.near_twins == report.parts_only == 0 and report.written == ()
+    assert report.torn == report.parts_only == 0 and report.written == ()
     assert "12 train, 3 val, 3 test" in str(report)
 
 
@@ -35,7 +35,7 @@ def test_what_the_published_folder_lacks_is_written(folder):
     assert read_statistics(folder).bone_lengths.shape == (22,) and check_folder(folder).written == ()
 
 
-def test_clips_told_only_in_parts_are_cut_into_them(folder):
+def test_clips_with_captions_of_parts_only_are_cut_into_parts(folder):
     (folder / "texts" / "train001.txt").write_text("he walks#he#0.5#1.5\nhe stops#he#1.0#nan\n")
     (folder / "texts" / "train002.txt").write_text("he walks#he#0.0#0.0\nhe stops#he#1.0#2.0\n")
     clips = read_clips(folder, "train", read_statistics(folder), 196)
@@ -121,7 +121,7 @@ def spoil_statistics(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("spoil", "message"),
     [
         (spoil_shape, r"new_joint_vecs/train003.npy has shape \(30, 262\)"),
         (spoil_number, "new_joints/test001.npy contains NaN"),
@@ -131,22 +131,22 @@ def spoil_statistics(folder: Path) -> None:
         (remove_features, "new_joint_vecs/val002.npy does not exist"),
         (break_file, "new_joints/train000.npy cannot be read"),
         (share_name, "train005 is in train.txt and in val.txt"),
-        (repeat_name, "val001 stands 2 times in val.txt"),
+        (repeat_name, "val001 is listed 2 times in val.txt"),
         (empty_list, "val.txt names no clip"),
         (spoil_time, "texts/train001.txt: .*caption#tokens"),
-        (spoil_end, "texts/train001.txt: .*no time"),
-        (spoil_encoding, "texts/train001.txt is no text"),
+        (spoil_end, "texts/train001.txt: .*not a finite time"),
+        (spoil_encoding, "texts/train001.txt is not text"),
         (spoil_type, "new_joints/train000.npy holds <U1"),
         (spoil_statistics, "Std.npy has entries that are not positive"),
         (break_statistics, "Mean.npy cannot be read"),
         (spoil_bones, r"bone_lengths.npy has shape \(5,\)"),
     ],
 )
-def test_a_fault_is_named(folder, spoil, said):
+def test_a_fault_is_named(folder, spoil, message):
     spoil(folder)
-    with pytest.raises(ValueError, match=said) as error:
+    with pytest.raises(ValueError, match=message) as error:
         check_folder(folder)
-    assert "1 faults" in str(error.value) and "take the names out" in str(error.value)
+    assert "1 faults" in str(error.value) and "remove the names" in str(error.value)
 
 
 def test_many_faults_are_counted(folder):
@@ -156,16 +156,16 @@ def test_many_faults_are_counted(folder):
         check_folder(folder)
 
 
-def test_the_command_checks_and_says_what_it_needs(folder, capsys):
+def test_the_command_checks_and_names_what_is_missing(folder, capsys):
     assert main(["prepare", "--source", "humanml3d", str(folder)]) == 0
     assert "12 train" in capsys.readouterr().out
     assert main(["prepare", "--source", "cmu", str(folder)]) == 2
     assert "--out" in capsys.readouterr().err
 
 
-def test_near_twins_are_seen_by_their_names():
+def test_recordings_in_two_splits_are_found_by_name():
     splits = {"train": ("a", "Ma", "b_w0", "c"), "val": ("Mc", "b_w1"), "test": ("d", "Mb_w0")}
-    assert near_twins(splits) == 2  # b and c
+    assert torn_recordings(splits) == 2  # b and c
 
 
 @pytest.fixture
@@ -194,6 +194,11 @@ def test_snapmogen_clips_are_cut_from_their_takes(snapmogen):
     assert [caption.text for caption in clips[1].captions] == ["A person walks.", "They go, on 390."]
 
 
+def test_the_command_converts_snapmogen(snapmogen, tmp_path, capsys):
+    assert main(["prepare", "--source", "snapmogen", "--out", str(tmp_path / "out"), str(snapmogen)]) == 0
+    assert "train" in capsys.readouterr().out and read_split(tmp_path / "out", "train")
+
+
 def test_training_reads_a_converted_snapmogen(snapmogen, tmp_path):
     out = tmp_path / "out"
     assert convert_snapmogen(snapmogen, out) == {"train": 2, "val": 2, "test": 2}
@@ -206,7 +211,7 @@ def test_training_reads_a_converted_snapmogen(snapmogen, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "message"),
     [
         ("renamed_feats/gp_1.npy", "extract renamed_feats.zip"),
         ("data_split_info/train_ids.txt", "train_ids.txt does not exist"),
@@ -214,16 +219,16 @@ def test_training_reads_a_converted_snapmogen(snapmogen, tmp_path):
         ("meta_data/std.npy", "std.npy does not exist"),
     ],
 )
-def test_a_missing_snapmogen_file_is_named(snapmogen, tmp_path, path, said):
+def test_a_missing_snapmogen_file_is_named(snapmogen, tmp_path, path, message):
     (snapmogen / path).unlink()
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         convert_snapmogen(snapmogen, tmp_path / "out")
 
 
 @pytest.mark.parametrize(
-    ("ids", "said"), [("gp_1", "NAME#START#END"), ("gp_1#300#500", "within"), ("gp_1#1#9", "no captions")]
+    ("ids", "message"), [("gp_1", "NAME#START#END"), ("gp_1#300#500", "within"), ("gp_1#1#9", "no captions")]
 )
-def test_a_wrong_snapmogen_id_is_named(snapmogen, ids, said):
+def test_a_wrong_snapmogen_id_is_named(snapmogen, ids, message):
     (snapmogen / "data_split_info" / "train_ids.txt").write_text(ids)
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(ValueError, match=message):
         list(read_snapmogen(snapmogen, "train"))

@@ -1,4 +1,4 @@
-"""Known facts about the people in the data: on the mixed folder of all sources, where it has been prepared."""
+"""Known facts about the recorded people, checked on the prepared folder of all sources if there is one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from real_data import MIX, needs_mix
 
+from scalemogen.data.capture.glitches import jumps
 from scalemogen.data.folder import SPLITS, read_split
-from scalemogen.data.glitches import jumps
 from scalemogen.data.labels import COMPOSED, read_labels
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
@@ -26,14 +26,14 @@ ANKLES = [HUMANML3D.index(f"{side}_ankle") for side in ("left", "right")]
 
 
 def clips(pattern: str, count: int = 24) -> list[MotionArrays]:
-    """Some unmirrored clips whose names match, evenly over the names."""
+    """Return some unmirrored clips whose names match, evenly spread over the names."""
     paths = sorted(path for path in (MIX / "new_joints").glob(pattern) if not path.name.startswith("M"))
     assert paths, pattern
     return [MotionArrays(np.load(path), 20.0, HUMANML3D) for path in paths[:: max(1, len(paths) // count)][:count]]
 
 
 def travel(motion: MotionArrays, joint: str) -> float:
-    """Farthest from the start as seen from the pelvis, metres."""
+    """Return the largest distance from the start relative to the pelvis, metres."""
     path = motion.joints_FJ3[:, HUMANML3D.index(joint)] - motion.joints_FJ3[:, 0]
     return float(np.linalg.norm(path - path[0], axis=-1).max())
 
@@ -50,7 +50,7 @@ def test_everyone_has_the_adult_body_and_stands_on_the_floor(source):
         assert not jumps(motion, 250).any()
 
 
-def test_nobody_is_in_two_splits():
+def test_no_recording_is_in_two_splits():
     seen = defaultdict(set)
     for split in SPLITS:
         for name in read_split(MIX, split):
@@ -66,7 +66,7 @@ def test_nobody_is_in_two_splits():
         assert len(exercises) == 10
 
 
-def test_labels_and_lists_agree_and_no_group_is_torn():
+def test_labels_and_lists_agree_and_no_group_is_in_two_splits():
     splits = defaultdict(set)
     for row in read_labels(MIX):
         splits[row.name if row.source == COMPOSED else row.group].add(row.split)
@@ -131,7 +131,7 @@ def test_idle_people_stay_about_where_they_are():
 
 
 def standing_directions(patterns: list[str]) -> np.ndarray:
-    """(22, 3) mean bone directions of first poses, as seen by the person."""
+    """Return (22, 3) mean bone directions of first poses, relative to the heading."""
     poses = np.concatenate([motion.joints_FJ3[:1] for pattern in patterns for motion in clips(pattern)])
     vectors = poses - poses[:, np.maximum(HUMANML3D.parents, 0)]
     vectors /= np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)

@@ -1,4 +1,4 @@
-"""Preparing a data set: on a few synthetic BVH files, and on the real data where it has been prepared."""
+"""Preparing a data set: on a few synthetic BVH files, and on the real data if it is prepared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from real_data import MIX, needs_mix
 from scalemogen.data.captions import mirror_caption
 from scalemogen.data.folder import SPLITS, Caption, read_captions, read_clip, read_split, read_statistics
 from scalemogen.data.prepare import mirror_joints, prepare, windows
-from scalemogen.data.sources.registry import SOURCES
+from scalemogen.data.sources import source_named
 from scalemogen.data.splits import Take, assign_splits
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
@@ -28,7 +28,7 @@ LAYOUT = LAYOUTS["humanml3d"]
 
 
 def bandai_text(rest: np.ndarray, frames: int, steps: np.ndarray) -> str:
-    """A stiff body (22, 3) in Bandai's naming, centimetres, moving by `steps` per frame."""
+    """Return a BVH text of a stiff body (22, 3) with Bandai's joint names that moves by `steps` cm per frame."""
     lines = ["HIERARCHY", "ROOT joint_Root", "{", "OFFSET 0 0 0", "CHANNELS 0", "JOINT Hips", "{"]
     lines += ["OFFSET 0 90 0", "CHANNELS 3 Xposition Yposition Zposition"]
     for joint, nodes in BANDAI.items():
@@ -49,7 +49,7 @@ def source(tmp_path, rest_pose):
     return folder
 
 
-def test_clips_come_from_an_archive_as_from_a_folder(tmp_path, source):
+def test_an_archive_gives_the_same_clips_as_a_folder(tmp_path, source):
     archive = tmp_path / "source.tar.xz"
     with tarfile.open(archive, "w:xz") as tar:
         tar.add(source, "dataset")
@@ -62,7 +62,7 @@ def test_clips_come_from_an_archive_as_from_a_folder(tmp_path, source):
         assert (tmp_path / "a" / path).read_bytes() == (tmp_path / "b" / path).read_bytes()
 
 
-def test_a_prepared_clip_is_as_it_should_be(tmp_path, source):
+def test_a_prepared_clip_is_complete(tmp_path, source):
     out = tmp_path / "out"
     prepare("bandai", source, out)
     statistics = read_statistics(out)
@@ -78,7 +78,7 @@ def test_a_prepared_clip_is_as_it_should_be(tmp_path, source):
         assert all(side in caption.text for caption in clip.captions)
 
 
-def test_a_mirror_image_is_the_other_way_round(tmp_path, source):
+def test_a_mirror_image_has_mirrored_joints_and_captions(tmp_path, source):
     out = tmp_path / "out"
     prepare("bandai", source, out)
     name = read_split(out, "train")[0]
@@ -106,13 +106,13 @@ def test_windows_cover_every_frame_once(frames):
     assert max(sizes) <= 196 and max(sizes) - min(sizes) <= 1
 
 
-def test_recordings_of_idling_are_cut_into_shorter_clips():
-    assert SOURCES["react-idle"].longest == 8 and SOURCES["bandai"].longest is None
+def test_idle_recordings_are_cut_into_shorter_clips():
+    assert source_named("react-idle").longest == 8 and source_named("bandai").longest is None
     sizes = [stop - start for start, stop in windows(162 * 20, 160)]
     assert max(sizes) <= 160 and min(sizes) >= 80
 
 
-def test_words_are_tagged_as_readers_of_humanml3d_expect(tmp_path, source):
+def test_words_are_tagged_as_in_humanml3d(tmp_path, source):
     prepare("bandai", source, tmp_path)
     name = read_split(tmp_path, "train")[0]
     for line in (tmp_path / "texts" / f"{name}.txt").read_text().splitlines():
@@ -131,7 +131,7 @@ def test_splits_are_stable_and_balanced():
     assert {assign_splits([Take("x", "rare", "a", ())])["x"]} == {"train"}
 
 
-def test_missing_sources_say_so(tmp_path):
+def test_unknown_and_missing_sources_are_named(tmp_path):
     with pytest.raises(ValueError, match="unknown source"):
         prepare("nowhere", tmp_path, tmp_path)
     with pytest.raises(ValueError, match="neither"):
@@ -150,13 +150,13 @@ def test_captions_of_the_published_folder_are_read(tmp_path):
 
 
 def prepared_motions(content: str, style: str, count: int = 40) -> list[MotionArrays]:
-    """Some real, unmirrored clips."""
+    """Return some real, unmirrored clips."""
     paths = sorted((MIX / "new_joints").glob(f"bandai*_{content}_{style}_*.npy"))[:: max(1, count // 20)]
     return [MotionArrays(np.load(path), 20.0, HUMANML3D) for path in paths[:count]]
 
 
 def top_speed(motion: MotionArrays) -> float:
-    """Fastest second, m/s."""
+    """Return the mean speed of the fastest second, m/s."""
     ground = motion.joints_FJ3[:, 0, [0, 2]]
     return float(np.linalg.norm(ground[20:] - ground[:-20], axis=-1).max()) if len(ground) > 20 else 0.0
 

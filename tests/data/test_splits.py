@@ -1,17 +1,14 @@
-"""Splits keep groups together; sources are found by name."""
+"""Splits keep groups together, and are stable."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-import pytest
-
-from scalemogen.data.sources.registry import SOURCES, places
 from scalemogen.data.splits import Take, assign_splits
 
 
-def test_a_group_is_one():
-    # ten subjects do three exercises ten times, right and wrong
+def test_a_group_stays_in_one_split():
+    # ten subjects do three exercises, ten times correctly and nine times incorrectly
     takes = [
         Take(f"{exercise}_s{subject}", exercise, manner, ())
         for exercise in ("squat", "lunge", "raise")
@@ -32,20 +29,6 @@ def test_other_sources_move_no_recording():
     assert {name: mixed[name] for name in alone} == alone
 
 
-def test_what_is_rare_is_trained_on():
+def test_rare_contents_go_to_train():
     splits = assign_splits([Take(f"x{i}", "rare", "a", ()) for i in range(5)])
     assert set(splits.values()) == {"train"}
-
-
-def test_all_sources_are_found_by_their_names(tmp_path):
-    with pytest.raises(ValueError, match="bandai-namco"):
-        places("all", tmp_path)
-    for source in SOURCES.values():
-        (tmp_path / source.archive).touch()
-    (tmp_path / "cmu").mkdir()  # an extracted folder beside the archive does no harm
-    assert places("all", tmp_path) == {name: tmp_path / source.archive for name, source in SOURCES.items()}
-    assert places("cmu", tmp_path / "anywhere") == {"cmu": tmp_path / "anywhere"}
-    (tmp_path / SOURCES["cmu"].archive).unlink()
-    assert places("all", tmp_path)["cmu"] == tmp_path / "cmu"
-    with pytest.raises(ValueError, match="unknown source 'kit'"):
-        places("kit", tmp_path)

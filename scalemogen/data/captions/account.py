@@ -1,205 +1,170 @@
-"""Label and facts put together: what is said to be done, where both speak and disagree by the facts."""
+"""`Account`: what captions say of a clip, decided from its label and its measured facts.
+
+The label names the action, the manner and often a side. Labels are not always right: where the measurements disagree
+(another direction, the other hand, a body that stands still), the account follows the measurements.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from scalemogen.data.captions import amounts
-from scalemogen.data.captions.actions import ACTIONS
-from scalemogen.data.captions.manners import Manner, manner_of
-from scalemogen.data.captions.trials import listed, phrases_of
+from scalemogen.data.captions.english import listed
+from scalemogen.data.captions.slots import acting_hand, filled, slots
+from scalemogen.data.captions.vocabulary import Kind, Manner, Vocabulary
 from scalemogen.data.recording import Label
 from scalemogen.motion.facts import Facts, Hand
 
-GESTURES = frozenset(
-    {"raise-both", "raise-one", "wave-both", "wave-one", "bye", "byebye", "respond", "guide", "call"}
-)
-SHOULDERS = frozenset({"shoulder-abduction", "shoulder-extension", "shoulder-rotation", "shoulder-scaption"})
-TRAVEL = frozenset({"walk", "run", "dash", "walk-back", "walk-aside", "walk-veer", "walk-turn", "run-turn"}) | {
-    "walk-turn-far", "walk-turn-back", "run-turn-back", "walk-uneven", "walk-around",
-}  # fmt: skip
-_HEIGHTS = {
-    "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
-    "chest": "to chest height", "waist": "to waist height",
-}  # fmt: skip
-_HIGH = 0.3  # metres that a wrist is over the head joint when it is high above the head
 _BELOW_HEAD = ("shoulder", "chest", "waist")
-# By whether the hand is over the head, and where it is held.
-WAYS = {
-    (True, "up"): "straight up", (True, "side"): "up and out to the side", (True, "front"): "up and to the front",
-    (False, "side"): "out to the side", (False, "front"): "in front of the body",
-}  # fmt: skip
 _WHERE = {"forward": "forward", "backward": "backward", "left": "to the left", "right": "to the right"}
-_FAR_TURN = 135.0  # degrees
-_VEER = 0.25  # sideways share of the way
+_FAR_TURN = 135.0  # degrees from which a turn is "far"
+_VEER = 0.25  # sideways share of the distance from which a path veers
+_STILL = 0.9  # share of still frames from which a label that names a movement is wrong
 
 
 @dataclass(frozen=True)
 class Account:
-    """What a clip is told as.
+    """What captions say of a clip.
 
     Attributes:
-        action: a key of ACTIONS, or "" where `phrases` stand for it.
-        phrases: verb phrases with their slots filled; each can be said alone.
-        side: "left" or "right" where one hand, leg or direction is told of, else "".
-        manner: words of the style.
-        mannered: the style is worth saying.
+        action: a key of the vocabulary's actions, or the label's own action if that is unknown.
+        kind: its kind, which decides what may be added.
+        phrases: verb phrases with their slots filled; each is complete by itself.
+        height_phrases: those of a gesture that say how high the hand gets; () for other actions.
+        side: "left" or "right" if the captions name one hand, leg or direction, else "".
+        manner: words of the manner.
+        mannered: whether captions should mention the manner.
         facts: everything measured.
-        trial: what the data set tells in its own words, as one verb phrase, or "".
+        description: the data set's own description as one verb phrase, or "".
     """
 
     action: str
+    kind: Kind
     phrases: tuple[str, ...]
+    height_phrases: tuple[str, ...]
     side: str
     manner: Manner
     mannered: bool
     facts: Facts
-    trial: str = ""
+    description: str = ""
 
 
-def account_of(facts: Facts, label: Label) -> Account:
-    """Decide what is told of a clip."""
+@dataclass(frozen=True)
+class Detail:
+    """One measured fact that captions may add to the action.
+
+    Attributes:
+        topic: a caption never has two details of one topic.
+        additions: ways to append it to a clause; each starts with "with", "at", an -ing form or an adverb.
+        sentences: ways to say it as a sentence about "they", without the full stop.
+    """
+
+    topic: str
+    additions: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+def account_of(facts: Facts, label: Label, vocabulary: Vocabulary) -> Account:
+    """Decide what captions say of a clip.
+
+    Args:
+        facts: what was measured on the clip.
+        label: what its data set says of it.
+        vocabulary: the common words plus those of the data set. An unknown action is described by its name
+            and the facts.
+    """
     action, side = action_and_side(facts, label)
-    trial = phrases_of(label.text) if label.text else ()
-    if action in ACTIONS:
-        phrases = filled(_worth_saying(action, facts, side), slots(facts, action, side))
+    kind = vocabulary.kind(action)
+    fragments = vocabulary.phrases_of(label.text) if label.text else ()
+    height_phrases: tuple[str, ...] = ()
+    if action in vocabulary.actions:
+        values = slots(facts, action, side, kind)
+        usable = vocabulary.actions[action]
+        if kind == "gesture":
+            usable = _naming_low_hand(usable, acting_hand(facts, action, side))
+        phrases = filled(usable, values)
+        if kind == "gesture":
+            height_phrases = filled(_naming_height(vocabulary.actions[action]), values)
     else:
-        phrases = _unknown(facts, label, trial)
-    # a lone fragment says what the action says already
-    told = listed(trial) if len(trial) > 1 and action not in TRAVEL else ""
-    manner, mannered = manner_of(label.manner), label.manner not in ("normal", "")
+        phrases = _unknown(facts, label, fragments)
+    # a single fragment repeats the action
+    description = listed(fragments) if len(fragments) > 1 and kind != "travel" else ""
+    manner, mannered = vocabulary.manner(label.manner), label.manner not in ("normal", "")
     if mannered:  # nobody strolls in anger or exhausted
         phrases = tuple(phrase for phrase in phrases if "[stroll]" not in phrase)
-    return Account(action, phrases, side, manner, mannered, facts, told)
-
-
-def _worth_saying(action: str, facts: Facts, side: str) -> tuple[str, ...]:
-    """All phrases of an action; where the hand stops below the head only those that say how high it gets, if any do.
-
-    A hand raised, and nothing more said, is one held up high, as it is in most captures.
-    """
-    phrases = ACTIONS[action]
-    if action not in GESTURES or acting_hand(facts, action, side).height not in _BELOW_HEAD:
-        return phrases
-    return _naming_height(action) or phrases
-
-
-def _naming_height(action: str) -> tuple[str, ...]:
-    """The phrases of an action that say how high the hand gets."""
-    return tuple(phrase for phrase in ACTIONS[action] if "{height}" in phrase or "{at}" in phrase)
-
-
-def as_it_is(account: Account) -> Account:
-    """The whole account."""
-    return account
+    return Account(action, kind, phrases, height_phrases, side, manner, mannered, facts, description)
 
 
 def by_height(account: Account) -> Account:
-    """A gesture told by how high the hand gets instead of by its style; all else as it is.
+    """Return a gesture described by the height of its hand instead of its manner; other accounts as they are.
 
-    In most captures the style decides the height. Told of together only, a height could not be asked for by itself.
+    In most captures the manner decides how high the hand gets. If captions always named both, a model could not learn
+    what the height alone means.
     """
-    if account.action not in GESTURES:
+    if not account.height_phrases:
         return account
-    phrases = filled(_naming_height(account.action), slots(account.facts, account.action, account.side))
-    return replace(account, phrases=phrases, mannered=False) if phrases else account
+    return replace(account, phrases=account.height_phrases, mannered=False)
 
 
 def action_and_side(facts: Facts, label: Label) -> tuple[str, str]:
-    """The action that is told, and its side, by label and facts."""
+    """Return the action that captions name, and its side, by label and facts."""
     action, side = label.action, label.side
     if action in ("walk", "run", "dash", "walk-back", "walk-veer", "walk-turn", "walk-around"):
         return _travel(facts, action)
-    if action in ("climb-steps", "climb-ladder") and facts.locomotion.rise < -0.3:
+    if action in ("climb-steps", "climb-ladder") and facts.locomotion.rise < -0.3:  # metres
         return action.replace("climb", "climb-down"), ""
-    if action in ("bow", "dance", "punch", "slash", "kick", "jump") and facts.tempo.still > 0.9:
+    if action in ("bow", "dance", "punch", "slash", "kick", "jump") and facts.tempo.still > _STILL:
         return "stand", ""
     if action in ("raise-one", "wave-one", "respond", "bye", "guide", "call"):
-        return action, _hand_that_acts(facts, side)
+        return action, _raised_side(facts, side)
     if action == "jump" and facts.locomotion.travels and facts.locomotion.direction == "forward":
         return "jump-forward", ""
     return action, side
 
 
-def slots(facts: Facts, action: str, side: str) -> dict[str, str]:
-    """What the slots of the phrases are filled with; "" where the clip gives nothing to say."""
-    hand = acting_hand(facts, action, side)
-    travel, up = facts.locomotion, 0.6 * facts.seconds
-    gesture = action in GESTURES | SHOULDERS
-    height = height_of(hand, _HEIGHTS)
-    waves = hand.waves if hand.waves >= 2 and hand.wave_width > 0.06 else 0
-    return {
-        "side": side,
-        "height": height if gesture else "",
-        "at": height.replace("to ", "at ") if gesture else "",
-        "way": WAYS.get((hand.height == "overhead", hand.place), "") if gesture and hand.elbow < 80 else "",
-        "waves": amounts.times(waves) if 0 < waves <= 12 else "",
-        "hold": amounts.seconds(hand.raised) if hand.raised >= 1.5 and hand.lifts == 1 else "",
-        "steps": amounts.steps(travel.steps) if travel.travels and 2 <= travel.steps <= 20 else "",
-        "degrees": amounts.turn(travel.turn) if travel.turn_side else "",
-        "first": _side_of(travel.turns[0]) if travel.turns else "",
-        "second": _side_of(travel.turns[1]) if len(travel.turns) > 1 else "",
-        "depth": _depth(facts, action),
-        "straight": "straight" if _is_straight(facts, action, hand) else "",
-        "arms_up": "with both arms raised" if min(facts.left_hand.raised, facts.right_hand.raised) > up else "",
-        "bows": amounts.times(facts.torso.bows) if facts.torso.bows > 1 else "",
-        "squats": amounts.times(facts.legs.squats) if facts.legs.squats > 1 else "",
-        "raises": amounts.times(facts.legs.leg_raises) if facts.legs.leg_raises > 1 else "",
-        "jumps": amounts.times(travel.jumps) if travel.jumps > 0 else "",
-    }
+def pace_of(account: Account) -> tuple[str, ...]:
+    """Return adverbs for the speed; () for a usual speed.
+
+    The limits are in metres per second: of the body for actions that travel (usual walking is 0.95 to 1.4), of the
+    hand for gestures.
+    """
+    travel, action = account.facts.locomotion, account.action
+    if account.kind == "travel" and travel.travels:
+        speed = travel.metres_per_second
+        if action in ("run", "dash", "run-turn"):
+            fast = ("fast", "quickly") if speed > 3.1 and action != "dash" else ()
+            return ("slowly", "at an easy pace") if speed < 1.6 else fast
+        if speed < 0.55:
+            return ("very slowly", "at a very slow pace")
+        if speed < 0.95:
+            return ("slowly", "at a slow pace")
+        return () if speed < 1.4 else ("briskly", "at a brisk pace", "quickly")
+    if account.kind == "gesture":
+        top = acting_hand(account.facts, action, account.side).top_speed
+        return ("slowly", "gently") if top < 1.2 else ("quickly", "with a swift movement") if top > 3.6 else ()
+    return ()
 
 
-def filled(phrases: tuple[str, ...], values: dict[str, str]) -> tuple[str, ...]:
-    """The phrases all of whose slots have a value."""
-    known = {name: value for name, value in values.items() if value}
-    usable: list[str] = []
-    for phrase in phrases:
-        try:
-            usable.append(phrase.format(**known))
-        except KeyError:
-            continue
-    return tuple(dict.fromkeys(usable))
+def _naming_low_hand(phrases: tuple[str, ...], hand: Hand) -> tuple[str, ...]:
+    """Return the phrases of a gesture that fit its hand: all, or only those that name the height if it stays low.
+
+    "Raises a hand" without a height means a hand above the head, as in most captures.
+    """
+    return (hand.height in _BELOW_HEAD and _naming_height(phrases)) or phrases
 
 
-def height_of(hand: Hand, words: Mapping[str, str]) -> str:
-    """How high a hand gets, by a table of words for `Hand.height`."""
-    said = words.get(hand.height, "")
-    return f"high {said}" if hand.height == "overhead" and hand.top > _HIGH else said
-
-
-def acting_hand(facts: Facts, action: str, side: str) -> Hand:
-    """The hand that is told of; of two the lower one, so that what is said holds for both."""
-    if side:
-        return facts.hand(side)
-    hands = sorted((facts.left_hand, facts.right_hand), key=lambda hand: hand.top)
-    return hands[0] if action.endswith("both") or action == "byebye" else hands[1]
-
-
-def _is_straight(facts: Facts, action: str, hand: Hand) -> bool:
-    """The leg or the arm that an exercise is about is held straight."""
-    return facts.legs.raised_straight if action == "leg-raise" else hand.elbow < 30
-
-
-def _depth(facts: Facts, action: str) -> str:
-    """How deep a bow, a lunge or a squat goes; "" where it is as usual, or none."""
-    if action == "bow":
-        deepest = facts.torso.deepest
-        return "slight" if deepest < 32 else "" if deepest < 50 else "deep" if deepest < 70 else "very deep"
-    drop = facts.legs.drop
-    if "lunge" in action:
-        return "shallow" if drop < 0.2 else "deep" if drop > 0.38 else ""
-    return "" if drop < 0.1 else "shallow" if drop < 0.2 else "half" if drop < 0.35 else "deep"
+def _naming_height(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the phrases that say how high the hand gets."""
+    return tuple(phrase for phrase in phrases if "{height}" in phrase or "{at}" in phrase)
 
 
 def _travel(facts: Facts, action: str) -> tuple[str, str]:
-    """Of everything that travels: direction, turn and veer are what was measured."""
+    """Return action and side of a clip that is labelled as travelling, by its measured path."""
     travel = facts.locomotion
     running = action in ("run", "dash") or travel.speed == "run"
     if not travel.travels:
-        return (
-            ("turn", travel.turn_side) if travel.turn_side else ("stand" if facts.tempo.still > 0.9 else action, "")
-        )
+        if travel.turn_side:
+            return "turn", travel.turn_side
+        return ("stand" if facts.tempo.still > _STILL else action), ""
     if travel.direction == "backward":
         return "walk-back", ""
     if len(travel.turns) > 1:
@@ -215,37 +180,35 @@ def _travel(facts: Facts, action: str) -> tuple[str, str]:
     return "dash" if action == "dash" else "run" if running else "walk", ""
 
 
-def _side_of(turn: float) -> str:
-    return "left" if turn > 0 else "right"
-
-
-def _hand_that_acts(facts: Facts, side: str) -> str:
-    """The labelled hand, unless it stays down while the other one goes up."""
+def _raised_side(facts: Facts, side: str) -> str:
+    """Return the labelled hand, unless it stays down while the other one goes up."""
     higher = facts.higher_hand
     if not side:
         return higher
     up, down = facts.hand(higher), facts.hand(side)
+    # the other hand is up for half a second or more, and clearly (25 cm) higher
     return higher if higher != side and up.raised > 0.5 and down.top < up.top - 0.25 else side
 
 
-def _unknown(facts: Facts, label: Label, trial: tuple[str, ...]) -> tuple[str, ...]:
-    """Phrases for an action of which no table knows: its own words, then what was measured."""
+def _unknown(facts: Facts, label: Label, fragments: tuple[str, ...]) -> tuple[str, ...]:
+    """Return phrases for an unknown action: the data set's own words, then what was measured."""
     words = label.action.replace("-", " ").replace("_", " ").strip()
     named = (f"[perform] the action {words}",) if words else ()
-    if label.text and not trial:
+    if label.text and not fragments:
         named += (f'[act] out "{label.text.strip()}"',)
-    return trial[:1] + named + (_by_facts(facts),)
+    return fragments[:1] + named + (_by_facts(facts),)
 
 
 def _by_facts(facts: Facts) -> str:
+    """Return a verb phrase for the most striking fact of a clip."""
     travel = facts.locomotion
     if travel.travels:
         return f"[{'run' if travel.speed == 'run' else 'walk'}] {_WHERE[travel.direction]}"
-    raised = [side for side in ("left", "right") if facts.hand(side).raised > 0.5]
+    raised = [side for side in ("left", "right") if facts.hand(side).raised > 0.5]  # seconds
     if raised:
         return "[lift] both hands" if len(raised) == 2 else f"[lift] the {raised[0]} hand"
     if facts.legs.squats:
         return "[bend] the knees"
-    return (
-        "[bend] forward" if facts.torso.bows else "[stand] in place" if facts.tempo.still > 0.6 else "[move] in place"
-    )
+    if facts.torso.bows:
+        return "[bend] forward"
+    return "[stand] in place" if facts.tempo.still > 0.6 else "[move] in place"

@@ -1,4 +1,8 @@
-"""Longer and richer clips out of real ones: one after the other, or the arms of one on the legs of another."""
+"""Composed training clips, made of prepared clips: two or three in sequence, or the arms of one on another's walk.
+
+`pieces` (what can be used) -> `stories` (draw actions and clips) -> `seams` and `sequences`, or `blends` (the motion)
+-> `checking` (refuse faulty motions) -> `wording` (captions) -> `writing` (files of the prepared folder).
+"""
 
 from scalemogen.data.compose.writing import Composed, compose
 

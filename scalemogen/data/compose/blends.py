@@ -1,4 +1,7 @@
-"""The arms of one clip on the walk of another: arm bones as seen from the chest, laid on the walking chest."""
+"""Blends: the arms of one clip on the walk of another.
+
+The arm bones keep their directions relative to the chest, and are placed on the chest of the walking body.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,20 @@ from scalemogen.data.compose.inertialization import bone_directions, place_bones
 from scalemogen.motion.inverse_kinematics import bone_lengths, shortest_arc
 from scalemogen.motion.skeleton import HUMANML3D
 
-_ONSET = 12  # frames in which the arms leave their swing, and come back to it
-_HIGH = 0.75  # of the way a wrist rises: above, the hand is up
-_CALM_TURN = 3.0  # frames (sigma) in which time turns round when an action is played to and fro
-_SLOWEST_CYCLE = 40  # frames: a short stretch is played no faster to and fro than this
+_ONSET = 12  # frames in which the arms change from swinging to the action, and back
+_HIGH = 0.75  # share of the wrist's rise from which the hand counts as up
+_CALM_TURN = 3.0  # frames (sigma of a Gaussian) that smooth the turning points of to-and-fro playback
+_SHORTEST_CYCLE = 40  # frames of one to-and-fro cycle, so that a short stretch does not tremble
 
 
 @dataclass(frozen=True)
 class Blended:
-    """A walk with other arms.
+    """A walk with the arms of another clip.
 
     Attributes:
         joints_FJ3: (F, 22, 3) metres at 20 fps.
-        onset: frames in which the arms go over, [from, to).
-        span: frames in which the arms do the action, [from, to).
+        onset: frames [from, to) in which the arms change between swinging and the action.
+        span: frames [from, to) in which the arms do the action.
     """
 
     joints_FJ3: np.ndarray
@@ -34,7 +37,7 @@ class Blended:
 
 
 def hold(walk_FJ3: np.ndarray, action_GJ3: np.ndarray, side: str) -> Blended:
-    """The hands are up all the while: the stretch of the action with raised hands, played to and fro.
+    """Keep the hands up during the whole walk: play the raised part of the action to and fro.
 
     Args:
         side: "left", "right", or "" for both.
@@ -44,15 +47,15 @@ def hold(walk_FJ3: np.ndarray, action_GJ3: np.ndarray, side: str) -> Blended:
     """
     start, stop = raised_stretch(action_GJ3, side)
     if stop - start < 3:
-        raise ValueError(f"the hand is up for {stop - start} frames only: nothing to hold")
+        raise ValueError(f"the hand is up for {stop - start} frames only, too short to hold it up")
     frames = len(walk_FJ3)
     times = _to_and_fro(frames, start, stop - 1)
     whole = np.ones(frames)
-    return Blended(_laid_on(walk_FJ3, _at(action_GJ3, times), whole, side), (), (0, frames))
+    return Blended(_with_arms(walk_FJ3, _at(action_GJ3, times), whole, side), (), (0, frames))
 
 
 def insert(walk_FJ3: np.ndarray, action_GJ3: np.ndarray, side: str, start: int) -> Blended:
-    """The arms do the whole action once, from frame `start` on, and swing as they walk before and after.
+    """Play the whole action once from frame `start`; before and after it the arms swing as in the walk.
 
     Raises:
         ValueError: if the action does not end before the walk does.
@@ -63,13 +66,13 @@ def insert(walk_FJ3: np.ndarray, action_GJ3: np.ndarray, side: str, start: int) 
     times = np.clip(np.arange(len(walk_FJ3)) - start, 0, len(action_GJ3) - 1).astype(float)
     ramp = np.minimum(times, times[::-1].max() - times) / _ONSET
     share = np.clip(ramp, 0, 1)
-    share = share**3 * (10 - 15 * share + 6 * share**2)
+    share = share**3 * (10 - 15 * share + 6 * share**2)  # smootherstep: no jump in speed or acceleration
     onset = ((start, start + _ONSET), (stop - _ONSET, stop))
-    return Blended(_laid_on(walk_FJ3, _at(action_GJ3, times), share, side), onset, (start, stop))
+    return Blended(_with_arms(walk_FJ3, _at(action_GJ3, times), share, side), onset, (start, stop))
 
 
 def raised_stretch(joints_FJ3: np.ndarray, side: str) -> tuple[int, int]:
-    """[from, to) frames around the highest moment in which the hand (the lower of both) is up."""
+    """Return frames [from, to) around the highest moment in which the hand (the lower of two) is up."""
     wrists = [HUMANML3D.index(f"{s}_wrist") for s in ([side] if side else ["left", "right"])]
     height_F = joints_FJ3[:, wrists, 1].min(axis=1)
     up = height_F > height_F.min() + _HIGH * np.ptp(height_F)
@@ -79,7 +82,7 @@ def raised_stretch(joints_FJ3: np.ndarray, side: str) -> tuple[int, int]:
 
 
 def chest_frames(joints_FJ3: np.ndarray) -> Rotation:
-    """The chest's orientation: x to the left collar bone, y up to the neck."""
+    """Return the orientation of the chest: x towards the left collar bone, y up to the neck."""
     left, right, chest, neck = (HUMANML3D.index(n) for n in ("left_collar", "right_collar", "spine3", "neck"))
     x = joints_FJ3[:, left] - joints_FJ3[:, right]
     z = np.cross(x, joints_FJ3[:, neck] - joints_FJ3[:, chest])
@@ -88,13 +91,14 @@ def chest_frames(joints_FJ3: np.ndarray) -> Rotation:
     return Rotation.from_matrix(axes / np.linalg.norm(axes, axis=1, keepdims=True))
 
 
-def _laid_on(walk_FJ3: np.ndarray, action_FJ3: np.ndarray, share_F: np.ndarray, side: str) -> np.ndarray:
-    """The walk with a share of the action's arms; with both arms the head comes along."""
+def _with_arms(walk_FJ3: np.ndarray, action_FJ3: np.ndarray, share_F: np.ndarray, side: str) -> np.ndarray:
+    """Return the walk with its arms turned by a share towards the action's; with both arms, the head too."""
     sides = [side] if side else ["left", "right"]
     bones = [HUMANML3D.index(f"{s}_{name}") for s in sides for name in ("shoulder", "elbow", "wrist")]
     bones += [] if side else [HUMANML3D.index("head")]
     directions_FJ3 = bone_directions(walk_FJ3)
     action_directions_FJ3 = bone_directions(action_FJ3)
+    # from world directions of the action to those on the walking chest
     carry = chest_frames(walk_FJ3) * chest_frames(action_FJ3).inv()
     for bone in bones:
         own, wanted = directions_FJ3[:, bone], carry.apply(action_directions_FJ3[:, bone])
@@ -104,14 +108,14 @@ def _laid_on(walk_FJ3: np.ndarray, action_FJ3: np.ndarray, share_F: np.ndarray, 
 
 
 def _to_and_fro(frames: int, first: int, last: int) -> np.ndarray:
-    """(F,) times that run from first to last and back, turning round smoothly."""
-    cycle = max(2 * (last - first), _SLOWEST_CYCLE)
+    """Return (F,) times that run from first to last and back, with smooth turning points."""
+    cycle = max(2 * (last - first), _SHORTEST_CYCLE)
     phase = np.abs((np.arange(-20, frames + 20) / cycle + 0.25) % 1 * 2 - 1)
     return first + (last - first) * gaussian_filter1d(phase, _CALM_TURN, mode="nearest")[20:-20]
 
 
 def _at(joints_GJ3: np.ndarray, times_F: np.ndarray) -> np.ndarray:
-    """Joints between frames, on straight lines."""
+    """Return joints at fractional frames, linearly interpolated."""
     lower = np.clip(np.floor(times_F).astype(int), 0, len(joints_GJ3) - 2)
     share = (times_F - lower)[:, None, None]
     return (1 - share) * joints_GJ3[lower] + share * joints_GJ3[lower + 1]

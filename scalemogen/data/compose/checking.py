@@ -1,4 +1,7 @@
-"""What a composed clip must not show: pops, crossed limbs, sliding feet."""
+"""Faults that composed clips must not have: pops, crossed limbs, sliding feet, feet below the floor.
+
+A composed clip may show as much of each as its source clips do, or a small fixed amount.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +13,23 @@ from scalemogen.motion.feet import TOES, floor_of, resting
 from scalemogen.motion.skeleton import HUMANML3D
 
 _FPS = 20
-_QUIET = 12.0  # m/s^2: two people standing still may still be joined by a hand's calm move
-_THIN = 0.9  # share of the sources' own smallest distances that limbs may come to
-_LEG_GAP, _ARM_GAP = 0.06, 0.10  # metres
-_SLIP = 0.04  # metres that a resting foot may go
-_SPAN = 10  # frames
-_SAMPLES = np.linspace(0, 1, 5)
+_QUIET = 12.0  # m/s^2 that a seam may have even if the sources stand still: a calm move of a hand
+_THIN = 0.9  # share of the sources' own smallest limb distance that is allowed
+_LEG_GAP, _ARM_GAP = 0.06, 0.10  # metres between the axes of limbs, below which they would overlap
+_SLIP = 0.04  # metres that a resting foot may move within _SPAN
+_SPAN = 10  # frames: half a second
+_SAMPLES = np.linspace(0, 1, 5)  # points along each bone for distances between limbs
 
 
 def faults(
     joints_FJ3: np.ndarray, sources: Sequence[np.ndarray], blended: Sequence[tuple[int, int]]
 ) -> tuple[str, ...]:
-    """What is wrong with a composed clip, each fault in a word; () for nothing.
+    """Return the faults of a composed clip, each in a word or two; () for none.
 
     Args:
         joints_FJ3: (F, 22, 3) metres at 20 fps.
-        sources: the motions it was made of.
-        blended: [from, to) frames that are none of them.
+        sources: the motions it is made of.
+        blended: frames [from, to) that equal none of them.
     """
     found = []
     frames = blended_frames(blended, len(joints_FJ3))
@@ -45,7 +48,7 @@ def faults(
 
 
 def blended_frames(blended: Sequence[tuple[int, int]], count: int) -> np.ndarray:
-    """(F,) bool: frames of the seams, with two on either side."""
+    """Return (F,) bool: frames of the seams, and two more on either side."""
     frames = np.zeros(count, bool)
     for start, stop in blended:
         frames[max(0, start - 2) : stop + 2] = True
@@ -53,19 +56,19 @@ def blended_frames(blended: Sequence[tuple[int, int]], count: int) -> np.ndarray
 
 
 def accelerations(joints_FJ3: np.ndarray) -> np.ndarray:
-    """(F,) the largest of all joints, m/s^2."""
+    """Return (F,) the largest acceleration of all joints, m/s^2."""
     second = np.linalg.norm(np.diff(joints_FJ3, n=2, axis=0), axis=-1).max(axis=1) * _FPS**2
     return np.pad(second, 1, mode="edge")
 
 
 def leg_gaps(joints_FJ3: np.ndarray) -> np.ndarray:
-    """(F,) metres from the left to the right leg, thighs left out."""
+    """Return (F,) metres between the left and the right leg, without thighs."""
     left, right = (_points(joints_FJ3, [f"{s}_knee", f"{s}_ankle", f"{s}_foot"]) for s in ("left", "right"))
     return np.linalg.norm(left[:, :, None] - right[:, None], axis=-1).min(axis=(1, 2))
 
 
 def arm_gaps(joints_FJ3: np.ndarray) -> np.ndarray:
-    """(F,) metres from the forearms to the spine, and to each other."""
+    """Return (F,) the smallest distance in metres of the forearms to the spine and to each other."""
     arms = [_points(joints_FJ3, [f"{side}_elbow", f"{side}_wrist"]) for side in ("left", "right")]
     trunk = _points(joints_FJ3, ["pelvis", "spine1", "spine2", "spine3", "neck", "head"])
     pairs = ((arms[0], trunk), (arms[1], trunk), (arms[0], arms[1]))
@@ -74,7 +77,11 @@ def arm_gaps(joints_FJ3: np.ndarray) -> np.ndarray:
 
 
 def slip(joints_FJ3: np.ndarray, frames: np.ndarray | None = None) -> float:
-    """Metres that the ball of a resting foot goes at most in half a second that ends within the given frames."""
+    """Return the largest distance in metres that the ball of a resting foot moves in half a second.
+
+    Args:
+        frames: (F,) bool; only half seconds that end in these frames count. None: all.
+    """
     frames = np.ones(len(joints_FJ3), bool) if frames is None else frames
     rest_F2 = resting(joints_FJ3)
     toes_F22 = joints_FJ3[:, list(TOES)][..., [0, 2]]
@@ -85,7 +92,7 @@ def slip(joints_FJ3: np.ndarray, frames: np.ndarray | None = None) -> float:
 
 
 def _points(joints_FJ3: np.ndarray, names: Sequence[str]) -> np.ndarray:
-    """(F, N, 3) points along a chain of joints."""
+    """Return (F, N, 3) points along a chain of joints."""
     chain = joints_FJ3[:, [HUMANML3D.index(name) for name in names]]
     starts, ends = chain[:, :-1], chain[:, 1:]
     return np.concatenate([starts + share * (ends - starts) for share in _SAMPLES], axis=1)

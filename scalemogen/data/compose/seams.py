@@ -1,4 +1,8 @@
-"""Where two motions can be joined: the same foot down, like poses, and a way to coast from one speed to the other."""
+"""Seams: at which frames two motions can be joined best.
+
+At a good seam the same foot is on the floor, the poses are similar, and the pelvis can change from one speed to the
+other without overshoot. `find_seam` computes a cost for every pair of frames and takes the lowest.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +17,20 @@ from scalemogen.motion.feet import TOES, resting
 from scalemogen.motion.heading import facing_yaw, turn
 from scalemogen.motion.skeleton import HUMANML3D
 
-_DURATIONS = (8, 10, 12, 15, 18)  # frames at 20 fps
-_YAW_SMOOTHING = 4.0  # frames: the hips' sway of a step is no turn
-# What a difference costs: metres of mislaid pelvis and feet, mean turn of the bones (radians), their speeds, and
-# how hastily (radians per frame^2) the bone that is farthest off must come round.
+_DURATIONS = (8, 10, 12, 15, 18)  # frames at 20 fps that a transition may take
+_YAW_SMOOTHING = 4.0  # frames (sigma): removes the sway of the hips with each step
+# Costs of a difference: per metre of pelvis and feet, per radian of mean bone direction, per unit of their speed, and
+# per radian per frame^2 of the bone that has to turn fastest.
 _PELVIS_COST, _HEIGHT_COST, _FOOT_COST, _LEG_COST, _POSE_COST, _SPEED_COST = 4.0, 4.0, 4.0, 1.0, 1.0, 2.0
 _HASTE_COST = 10.0
 _LEG_BONES = [HUMANML3D.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("knee", "ankle", "foot")]
 _UPPER_BONES = [joint for joint in range(1, 22) if joint not in _LEG_BONES]
-_ARM_LIMIT = 2.2  # radians: beyond, the way from pose to pose is a matter of chance
+_ARM_LIMIT = 2.2  # radians a bone may turn: near half a turn the shortest arc is ill-defined
 
 
 @dataclass(frozen=True)
 class Track:
-    """A motion with what seams are chosen by.
+    """A motion with the quantities that seams are chosen by.
 
     Attributes:
         joints_FJ3: (F, 22, 3) metres at 20 fps.
@@ -44,27 +48,27 @@ class Track:
 
     @cached_property
     def resting_F2(self) -> np.ndarray:
-        """Which feet are down."""
+        """Which feet rest on the floor."""
         return resting(self.joints_FJ3)
 
     @cached_property
     def directions_FJ3(self) -> np.ndarray:
-        """Bone directions in the body's heading."""
+        """Bone directions, relative to the heading."""
         return turn(bone_directions(self.joints_FJ3), -self.yaw_F)
 
     @cached_property
     def toes_F23(self) -> np.ndarray:
-        """Balls of the feet from the pelvis, in the body's heading."""
+        """Balls of the feet relative to the pelvis and the heading, metres."""
         return turn(self.joints_FJ3[:, TOES] - self.joints_FJ3[:, :1], -self.yaw_F)
 
     @cached_property
     def speed_F3(self) -> np.ndarray:
-        """Metres per frame of the pelvis, in the body's heading."""
+        """Velocity of the pelvis relative to the heading, metres per frame."""
         steps_F3 = np.gradient(gaussian_filter1d(self.joints_FJ3[:, 0], 1.0, axis=0, mode="nearest"), axis=0)
         return turn(steps_F3, -self.yaw_F)
 
     def reversed(self) -> Track:
-        """The same motion backwards."""
+        """Return the same motion backwards."""
         return Track(self.joints_FJ3[::-1].copy())
 
 
@@ -73,11 +77,10 @@ class Seam:
     """A way to join two tracks.
 
     Attributes:
-        leave: frame of the first whose time is that of frame `enter` of the second.
-        enter: see there.
-        frames: how long the difference may take to vanish.
-        foot: the foot (0 left, 1 right) that stays where it is; the second is laid so that it does.
-        cost: lower is better; below 1 is seldom seen to be a seam.
+        leave, enter: frame `leave` of the first is replaced by frame `enter` of the second.
+        frames: how long the difference takes to decay.
+        foot: whether the left and the right foot stay where they are; the second track is placed accordingly.
+        cost: lower is better; a seam below 1 is seldom visible.
     """
 
     leave: int
@@ -88,20 +91,22 @@ class Seam:
 
 
 def find_seam(first: Track, second: Track, leave: range, enter: range) -> Seam | None:
-    """The cheapest seam within ranges of frames, or None where no foot is down in both.
+    """Return the seam of lowest cost within ranges of frames, or None if no foot is down in both.
 
-    The second track will be laid so that the foot that is down stays; the pelvis then is off by an offset, and
-    differs in speed. Both vanish together without turning back where offset = -COASTING speed duration.
+    The second track will be placed so that the foot on the floor stays. The pelvis then has an offset, and differs in
+    speed. Both decay together without overshoot if offset = -COASTING * speed * duration.
     """
     a, b = np.array(leave), np.array(enter)
     shared_AB2 = first.resting_F2[a][:, None] & second.resting_F2[b][None]
     count_AB = shared_AB2.sum(-1)
     if not count_AB.any():
         return None
+    # how the feet differ, as seen from the pelvis; the mean over shared feet is the offset of the pelvis
     slack_AB23 = second.toes_F23[b][None] - first.toes_F23[a][:, None]
     weight_AB21 = (shared_AB2 / np.maximum(count_AB, 1)[..., None])[..., None]
     offset_AB3 = (slack_AB23 * weight_AB21).sum(2)
     feet_AB = (np.linalg.norm(slack_AB23 - offset_AB3[:, :, None], axis=-1) * shared_AB2).max(-1)
+    # the offset that remains after the speeds have met, for each duration
     gap_AB3 = first.speed_F3[a][:, None] - second.speed_F3[b][None]
     coasting_ABD3 = offset_AB3[:, :, None] + COASTING * gap_AB3[:, :, None] * np.array(_DURATIONS)[:, None]
     pose_AB, largest_AB = _pose_costs(first, second, a, b)
@@ -121,7 +126,7 @@ def find_seam(first: Track, second: Track, leave: range, enter: range) -> Seam |
 
 
 def _pose_costs(first: Track, second: Track, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(A, B) by how much the bones differ in direction and in its change, and the largest angle (radians)."""
+    """Return (A, B) the cost of differences in bone directions and their change, and the largest angle in radians."""
     cosines = np.einsum("ajx,bjx->abj", first.directions_FJ3[a], second.directions_FJ3[b])
     angles = np.arccos(np.clip(cosines, -1, 1))
     cost = _LEG_COST * angles[..., _LEG_BONES].mean(-1) + _POSE_COST * angles[..., _UPPER_BONES].mean(-1)

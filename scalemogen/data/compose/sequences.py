@@ -1,4 +1,4 @@
-"""One motion after the other: laid on its place and heading, momentum carried over, feet planted."""
+"""Joining two motions at a seam: align the second with the first, carry the momentum over, keep the feet planted."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from scalemogen.motion.feet import TOES, above, eased, floor_of, plant, run_from
 from scalemogen.motion.heading import turn
 from scalemogen.motion.inverse_kinematics import bone_lengths
 
-_MOST_TURN = np.radians(20)
-_NEAR = 0.05  # metres: a foot this close to where it will rest has landed
-_SINKING = 0.015  # metres by which a foot may sink in
-_RELEASE = 8  # frames over which a foot that stood elsewhere finds back to its motion
+_MOST_TURN = np.radians(20)  # that the heading may go on turning in a transition
+_NEAR = 0.05  # metres from its resting place within which a foot counts as landed
+_SINKING = 0.015  # metres that a foot may go below the floor
+_RELEASE = 8  # frames in which a planted foot returns to its own motion
 
 
 @dataclass(frozen=True)
 class Joined:
-    """Two motions in one.
+    """Two motions joined to one.
 
     Attributes:
         joints_FJ3: (F, 22, 3) metres at 20 fps.
         start: first frame of the second motion.
-        blended: [from, to) frames that are neither motion as it was.
+        blended: frames [from, to) that equal neither motion.
     """
 
     joints_FJ3: np.ndarray
@@ -34,7 +34,7 @@ class Joined:
 
 
 def join(first: Track, second: Track, seam: Seam) -> Joined:
-    """The first up to the seam, then the second; the second's first frames are bent to fit."""
+    """Return the first motion up to the seam, then the second, with the second's first frames adapted."""
     after_FJ3 = _aligned(first, second, seam)
     before_2J3 = first.joints_FJ3[seam.leave - 1 : seam.leave + 1]
     bent_FJ3 = inertialize(before_2J3, after_FJ3, seam.frames, bone_lengths(second.joints_FJ3))
@@ -44,10 +44,10 @@ def join(first: Track, second: Track, seam: Seam) -> Joined:
 
 
 def join_backwards(first: Track, second: Track, seam: Seam) -> Joined:
-    """As `join`, but the first's last frames are bent: for getting going, which is stopping backwards.
+    """Join with the first motion's last frames adapted instead: for starting to walk, which is stopping in reverse.
 
     Args:
-        seam: found between the second and the first, both reversed.
+        seam: between the reversed second and the reversed first track.
     """
     joined = join(second.reversed(), first.reversed(), seam)
     count = len(joined.joints_FJ3)
@@ -56,7 +56,8 @@ def join_backwards(first: Track, second: Track, seam: Seam) -> Joined:
 
 
 def _aligned(first: Track, second: Track, seam: Seam) -> np.ndarray:
-    """The second from the seam on, turned to the first's heading, standing on the foot the first stands on."""
+    """Return the second motion from the seam on, with the first's heading, standing where the first stands."""
+    # headings change at these rates (radians per frame); the turn coasts from one rate to the other
     rates = [
         (track.yaw_F[min(frame + 1, len(track) - 1)] - track.yaw_F[max(frame - 1, 0)]) / 2
         for track, frame in ((first, seam.leave), (second, seam.enter))
@@ -71,17 +72,27 @@ def _aligned(first: Track, second: Track, seam: Seam) -> np.ndarray:
 
 
 def _footed(first: Track, second: Track, seam: Seam, after_FJ3: np.ndarray, bent_FJ3: np.ndarray) -> np.ndarray:
-    """The bent motion with feet that stay where they stand, land where they will stand, and never sink in."""
+    """Return the adapted motion with planted feet.
+
+    Feet stay where they stand, land where they will stand, and do not go below the floor.
+
+    Args:
+        after_FJ3: the aligned second motion.
+        bent_FJ3: the same, after inertialization.
+    """
     frames, toes = len(bent_FJ3), list(TOES)
     rest_F2 = second.resting_F2[seam.enter :]
     gap_23 = first.joints_FJ3[seam.leave, toes] - after_FJ3[0, toes]
     wanted_F23, weight_F2 = bent_FJ3[:, toes].copy(), np.zeros((frames, 2))
     fading = decay(np.ones(1), np.zeros(1), seam.frames, frames)[:, 0]
     for foot, toe in enumerate(toes):
+        # a foot that stands in both motions is kept where the first put it
         kept = run_from(rest_F2[:, foot], 0) & seam.foot[foot]
         near = np.linalg.norm(bent_FJ3[:, toe] - after_FJ3[:, toe], axis=-1) < _NEAR
+        # the other foot is held where the second motion rests it, once it is near that place
         landed = rest_F2[:, foot] & near & ~kept
         landed[min(seam.frames, frames - 1) + 1 :] = rest_F2[min(seam.frames, frames - 1) + 1 :, foot]
+        # a kept foot returns to its own motion when it lifts; its height offset fades meanwhile
         stays = eased(kept, after=_RELEASE)
         shift_F3 = gap_23[foot] * np.stack([stays, fading * stays, stays], axis=-1)
         wanted_F23[:, foot] = after_FJ3[:, toe] + shift_F3

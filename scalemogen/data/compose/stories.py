@@ -1,4 +1,4 @@
-"""One composed clip: draw actions, find clips that go together, join or blend them, refuse what looks wrong."""
+"""Making one composed clip (a story): draw actions, find clips that fit, join or blend them, check for faults."""
 
 from __future__ import annotations
 
@@ -14,25 +14,26 @@ from scalemogen.data.compose.seams import Seam, Track, find_seam
 from scalemogen.data.compose.sequences import Joined, join, join_backwards
 from scalemogen.data.compose.wording import Part, blend_captions, sequence_captions
 from scalemogen.data.folder import Caption
+from scalemogen.data.sources import vocabulary_of
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.quality import mean_speed
 from scalemogen.motion.skeleton import HUMANML3D
 
 FPS = 20.0
-_BLEND_SHARE = 0.3
-_THREE_SHARE = 0.35
-_SAME_MANNER = 0.7  # share of stories told in one manner throughout, where there are clips for it
-_CANDIDATES = 20
-_COSTLIEST = 1.3
-_TRIED_SEAMS = 4
-_NEAR_END = 9  # frames within which an action that must be kept whole may be left or entered
-_NEAR_STEADY_END = 30  # one cycle of steps
-_SHORTEST = 2 * _NEAR_END + 2
+_BLEND_SHARE = 0.3  # of stories that are blends
+_THREE_SHARE = 0.35  # of sequences that have three parts
+_SAME_MANNER = 0.7  # share of parts that keep the manner of the part before, if there are clips for it
+_CANDIDATES = 20  # clips tried for the next part
+_COSTLIEST = 1.3  # highest cost of a seam that is used; below 1 it is seldom visible
+_TRIED_SEAMS = 4  # cheapest seams that are joined and checked
+_NEAR_END = 9  # frames at the start or end of an action that a seam may cut off
+_NEAR_STEADY_END = 30  # the same for steady actions: one cycle of steps
+_SHORTEST = 2 * _NEAR_END + 2  # frames of a part
 _SHORTEST_WALK = 40  # frames under an arm action
-_MOVING = 0.3  # m/s
+_MOVING = 0.3  # m/s from which a body counts as walking
 _MOST_CHANGE = 1.6  # m/s that a body may gain or lose in one seam
 _TRIES = 400
-_TRIES_OF_ONE = 20  # tries to join the same actions
+_TRIES_OF_ONE = 20  # of these with the same actions
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class Story:
         joints_FJ3: (F, 22, 3) metres at 20 fps.
         kind: "sequence" or "blend".
         sources: the clips it was made of, in order.
-        captions: of the whole clip, then one for each part with its seconds.
-        blended: [from, to) frames that are none of the sources.
+        captions: for the whole clip, then one for each part with its seconds.
+        blended: frames [from, to) that equal none of the sources.
     """
 
     joints_FJ3: np.ndarray
@@ -55,10 +56,10 @@ class Story:
 
 
 def tell(stock: Stock, seed: Sequence[int]) -> Story:
-    """The story of a seed; draws anew until one has no fault.
+    """Return the story of a seed: the first draw without a fault.
 
     Raises:
-        ValueError: if none of many drawings can be joined.
+        ValueError: if no draw succeeds within _TRIES.
     """
     plan = np.random.default_rng(seed)
     blending = {"travelling", "arms"} <= set(stock.groups) and plan.random() < _BLEND_SHARE
@@ -69,24 +70,22 @@ def tell(stock: Stock, seed: Sequence[int]) -> Story:
         if blending:
             story = blend(stock, random, name)
         else:
-            # three clips seldom fit into ten seconds: not tried for ever
+            # three clips seldom fit into ten seconds, so only some of the tries go to them
             count = 3 if three and attempt < _TRIES // 8 else 2
-            # The same actions for a while: if every failure drew others, orders that are hard to join, such as
-            # standing after walking, would be rare, and a model would learn that words do not decide the order.
+            # The actions stay the same for several tries. If every failure drew new ones, orders that are hard to
+            # join, such as standing after walking, would be rare, and a model could not learn to follow the words.
             drawn = np.random.default_rng((*seed, attempt // _TRIES_OF_ONE, _TRIES))
             story = sequence(stock, random, name, _actions(stock, drawn, count))
         if story is not None:
             return story
-    raise ValueError(
-        f"after {_TRIES} tries no clips were found that can be composed; are there enough training clips?"
-    )
+    raise ValueError(f"no composed clip succeeded in {_TRIES} tries; the folder may have too few training clips")
 
 
 def sequence(
     stock: Stock, random: np.random.Generator, name: str, kinds: Sequence[tuple[str, str, str]]
 ) -> Story | None:
-    """Two or three clips one after the other, of these (group, action, manner); None where they do not fit."""
-    longest = MOST_FRAMES * 3 // (2 * len(kinds))  # leaves room for the others
+    """Join two or three clips of these (group, action, manner); None if they do not fit."""
+    longest = MOST_FRAMES * 3 // (2 * len(kinds))  # frames of the first part: leaves room for the others
     fitting = [piece for piece in stock.clips(*kinds[0]) if piece.steady or len(piece) <= longest]
     if not fitting:
         return None
@@ -119,7 +118,7 @@ def sequence(
 
 
 def blend(stock: Stock, random: np.random.Generator, name: str) -> Story | None:
-    """The arms of a standing clip on a walk; None where they do not go together."""
+    """Put the arms of a standing clip on a walk; None if they do not fit."""
     walk = _draw(stock.clips("travelling", stock.action("travelling", random)), random)
     walk = shortened(walk, MOST_FRAMES, random)
     manner = walk.row.manner
@@ -139,10 +138,7 @@ def blend(stock: Stock, random: np.random.Generator, name: str) -> Story | None:
     everywhere = [(0, len(made.joints_FJ3))]
     if faults(made.joints_FJ3, [walked, acted], everywhere):
         return None
-    legs, upper = (
-        Part(MotionArrays(joints, FPS, HUMANML3D), piece.row.label, True)
-        for joints, piece in ((walked, walk), (acted, arms))
-    )
+    legs, upper = (_part(joints, piece, True) for joints, piece in ((walked, walk), (acted, arms)))
     texts = [Caption(text) for text in blend_captions(legs, upper, side, held, name)]
     if not held:
         start, stop = (round(frame / FPS, 2) for frame in made.span)
@@ -151,7 +147,7 @@ def blend(stock: Stock, random: np.random.Generator, name: str) -> Story | None:
 
 
 def _actions(stock: Stock, random: np.random.Generator, count: int) -> list[tuple[str, str, str]]:
-    """(group, action, manner) of each part; neighbours differ."""
+    """Draw (group, action, manner) of each part; neighbours have different actions."""
     group = stock.group(random)
     action = stock.action(group, random)
     manner = str(random.choice(sorted(stock.groups[group][action])))
@@ -169,7 +165,7 @@ def _actions(stock: Stock, random: np.random.Generator, count: int) -> list[tupl
 def _continued(
     chosen: list[Piece], track: Track, candidates: Sequence[Piece], random: np.random.Generator
 ) -> tuple[list[Piece], Joined] | None:
-    """The motion so far with the candidate that fits it best without a fault."""
+    """Append the candidate that fits best without a fault; returns the pieces and the motion, or None."""
     room = MOST_FRAMES - len(track) + _NEAR_END
     found: list[tuple[Seam, Piece, bool]] = []
     for candidate in candidates:
@@ -192,7 +188,11 @@ def _continued(
 
 
 def _seam(track: Track, last: Piece, piece: Piece, backwards: bool) -> Seam | None:
-    """The best seam near the end of the one and the start of the other."""
+    """Return the best seam near the end of the motion and the start of the piece.
+
+    Args:
+        backwards: whether the body starts to walk; then the seam is found on the reversed motions.
+    """
     near = min(_NEAR_STEADY_END if last.steady else _NEAR_END, len(last) // 2)
     leave = range(len(track) - near, len(track) - 1)
     enter = range(1, min(_NEAR_STEADY_END if piece.steady else _NEAR_END, len(piece) // 2))
@@ -203,15 +203,22 @@ def _seam(track: Track, last: Piece, piece: Piece, backwards: bool) -> Seam | No
 
 
 def _parts(joints_FJ3: np.ndarray, chosen: Sequence[Piece], starts: Sequence[int]) -> list[Part]:
+    """Return the parts of a sequence, for its captions."""
     parts = []
     for piece, start, stop in zip(chosen, starts, [*starts[1:], len(joints_FJ3)], strict=True):
-        motion = MotionArrays(joints_FJ3[start:stop], FPS, HUMANML3D)
-        parts.append(Part(motion, piece.row.label, mean_speed(motion) > _MOVING))
+        moving = mean_speed(MotionArrays(joints_FJ3[start:stop], FPS, HUMANML3D)) > _MOVING
+        parts.append(_part(joints_FJ3[start:stop], piece, moving))
     return parts
 
 
+def _part(joints_FJ3: np.ndarray, piece: Piece, moving: bool) -> Part:
+    """Return a stretch with what captions need: the label and the vocabulary of the clip it comes from."""
+    motion = MotionArrays(joints_FJ3, FPS, HUMANML3D)
+    return Part(motion, piece.row.label, moving, vocabulary_of(piece.row.source))
+
+
 def _speed(track: Track, end: int) -> float:
-    """Metres per second of the pelvis over the ground in the first (0) or last (-1) moments."""
+    """Return the speed of the pelvis over the ground in m/s, in the first (end=0) or last (-1) quarter second."""
     frames = slice(0, 5) if end == 0 else slice(-5, None)
     return float(np.linalg.norm(track.speed_F3[frames][:, [0, 2]], axis=-1).mean() * FPS)
 

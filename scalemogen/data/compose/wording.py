@@ -1,4 +1,4 @@
-"""Sentences for composed clips: what comes first and what then, or what the arms do while the legs walk."""
+"""Captions for composed clips: actions in their order, or what the arms do during a walk."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scalemogen.data.captions import predicate
-from scalemogen.data.captions.account import height_of
+from scalemogen.data.captions.slots import height_of
+from scalemogen.data.captions.vocabulary import Vocabulary
 from scalemogen.data.recording import Label
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
 
-COUNT = 8
+COUNT = 8  # captions per clip
 _SUBJECTS = ("a person", "someone", "the person", "a man", "a figure", "a person", "a person")
 _HEIGHTS = {"overhead": "above the head", "head": "at head height"}
 _NUMBERS = ("", "one second", "two seconds", "three seconds", "four seconds", "five seconds", "six seconds")
 
-# {s} a subject, {S} the same with a capital, {a} {b} {c} what is done, {n} how long the first takes.
+# {s} is a subject, {S} the same with a capital, {a} {b} {c} are predicates, {n} is the duration of the first part.
 _TWO = {
     "short": ("{s} {a}, then {b}", "{s} {a} and then {b}", "{s} {a}, and then {b}"),
     "plain": (
@@ -74,102 +75,123 @@ _RAISED = {
         "{S} {a}. All the while, the person holds {hands} {height}.",
     ),
 }
+# What the hand does in gestures whose label does not say it.
 _MEANING = {"bye": "wave-one", "byebye": "wave-both", "respond": "raise-one"}
+# Verbs that predicates of arm actions start with, and their -ing forms.
 _ING = {
     "waves": "waving", "raises": "raising", "lifts": "lifting", "puts": "putting", "holds": "holding",
     "lowers": "lowering", "says": "saying", "gestures": "gesturing", "responds": "responding",
     "answers": "answering", "moves": "moving", "swings": "swinging", "reaches": "reaching", "keeps": "keeping",
     "stretches": "stretching", "brings": "bringing", "throws": "throwing", "greets": "greeting",
 }  # fmt: skip
-# A verb stands first, or after "and" or "then".
+# Verbs are at the start, or after "and" or "then".
 _VERB = re.compile(rf"(^|\band |\bthen )({'|'.join(_ING)})\b")
 
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of a composed clip: its motion and label, and whether it ends or begins standing."""
+    """A stretch of a composed clip.
+
+    Attributes:
+        motion: its joints.
+        label: label of the clip it comes from.
+        moving: whether the body travels.
+        vocabulary: words for the label.
+    """
 
     motion: MotionArrays
     label: Label
     moving: bool
+    vocabulary: Vocabulary
 
     @property
     def seconds(self) -> float:
-        """Duration."""
+        """The duration."""
         return len(self.motion.joints_FJ3) / self.motion.fps
 
     def predicate(self, seed: str, mannered: bool = True) -> str:
-        """What is done in it, and in what manner unless that is not to be said."""
-        return predicate(self.motion, self.label, seed, mannered)
+        """Return what is done in it: "walks forward slowly"; without the manner if `mannered` is False."""
+        return predicate(self.motion, self.label, seed, self.vocabulary, mannered)
 
 
 def sequence_captions(parts: Sequence[Part], seed: str, count: int = COUNT) -> tuple[str, ...]:
-    """`count` different sentences that tell the parts in order, in several registers."""
+    """Write different captions that name the parts in order, in several registers."""
     templates = _TWO if len(parts) == 2 else _THREE
     stops = len(parts) == 2 and parts[0].moving and not parts[1].moving
     number = _NUMBERS[min(max(round(parts[0].seconds), 1), len(_NUMBERS) - 1)]
 
     def words(draw: random.Random, key: str) -> dict[str, str]:
-        told: dict[str, str] = {}
+        predicates: dict[str, str] = {}
         for place, (letter, part) in enumerate(zip("abc", parts, strict=False)):
-            new = all(part.label.manner != other.label.manner for other in parts[:place])  # it is said only once
-            told[letter] = part.predicate(f"{key}{letter}", new)
-        return {**told, "n": number}
+            # a manner that several parts share is mentioned once
+            new = all(part.label.manner != other.label.manner for other in parts[:place])
+            predicates[letter] = part.predicate(f"{key}{letter}", new)
+        return {**predicates, "n": number}
 
-    return _told(templates, _STOP_TWO if stops else (), words, seed, count)
+    return _captions(templates, _STOP_TWO if stops else (), words, seed, count)
 
 
 def blend_captions(walk: Part, arms: Part, side: str, held: bool, seed: str, count: int = COUNT) -> tuple[str, ...]:
-    """`count` different sentences for arms that do one thing while the legs do another.
+    """Write different captions for arms that do one thing while the legs walk.
 
     Args:
         side: of the arm, "" for both.
-        held: whether the hands are up all the while.
+        held: whether the hands are up during the whole walk.
     """
     action = _MEANING.get(arms.label.action, arms.label.action)
     raised = held and action.startswith("raise")
     hands = f"the {side} hand" if side else "both hands"
 
     def words(draw: random.Random, key: str) -> dict[str, str]:
-        told = predicate_of_waving(side, draw) if held else arms.predicate(f"{key}b")
-        ing = progressive(told)
+        action = predicate_of_waving(side, draw) if held else arms.predicate(f"{key}b")
+        ing = progressive(action)
         return {
-            "a": walk.predicate(f"{key}a"), "b": told, "ing": ing,
+            "a": walk.predicate(f"{key}a"), "b": action, "ing": ing,
             "hands": draw.choice((hands, hands.replace("hand", "arm"))), "height": hand_height(arms.motion, side),
         }  # fmt: skip
 
-    return _told(_RAISED if raised else _MEANWHILE, (), words, seed, count)
+    return _captions(_RAISED if raised else _MEANWHILE, (), words, seed, count)
 
 
 def predicate_of_waving(side: str, draw: random.Random) -> str:
-    """What a hand does that waves all the while; its label's own words would have it go up and down."""
+    """Return a predicate for a hand that waves throughout.
+
+    The phrases of its label would say that the hand goes up and down.
+    """
     one, both = ("waves with the {side} hand", "waves the {side} hand"), ("waves with both hands", "waves both arms")
     return draw.choice(one if side else both).format(side=side)
 
 
-def progressive(told: str) -> str:
-    """ "raises a hand and waves" as "raising a hand and waving"."""
-    return _VERB.sub(lambda match: match[1] + _ING[match[2]], told)
+def progressive(words: str) -> str:
+    """Return the -ing form of a predicate: "raises a hand and waves" -> "raising a hand and waving"."""
+    return _VERB.sub(lambda match: match[1] + _ING[match[2]], words)
 
 
 def hand_height(motion: MotionArrays, side: str) -> str:
-    """Where a hand (of both the lower) is at its highest, in words."""
+    """Return how high a hand (the lower of two) gets, in words."""
     facts = measure(motion)
     hands = {"left": facts.left_hand, "right": facts.right_hand}
     lower = min(([hands[side]] if side else hands.values()), key=lambda hand: hand.top)
     return height_of(lower, _HEIGHTS) or "at shoulder height"
 
 
-def _told(
+def _captions(
     templates: Mapping[str, tuple[str, ...]],
     extra: tuple[str, ...],
     words: Callable[[random.Random, str], dict[str, str]],
     seed: str,
     count: int,
 ) -> tuple[str, ...]:
-    """Sentences of all registers: a quarter short, half plain, a quarter expressive.
+    """Fill templates of all registers: a quarter short, half plain, a quarter expressive.
 
-    Another subject makes no other sentence, but where there are too few.
+    Captions differ in more than their subject; if there are too few of them, the subject is enough.
+
+    Args:
+        templates: sentences with slots, by register.
+        extra: further plain templates.
+        words: draws what fills the slots, from a generator and a seed.
+        seed: the same seed gives the same captions.
+        count: captions wanted.
     """
     draw = random.Random(seed)
     found: dict[str, str] = {}
@@ -181,11 +203,11 @@ def _told(
         subject = draw.choice(_SUBJECTS)
         if subject == "the person" and "the person" in choice:
             subject = "a person"
-        told = words(draw, f"{seed}:{attempt}")
-        if "{ing}" in choice and told["ing"] == told["b"]:
-            continue  # no verb whose other form is known
-        sentence = choice.format(s=subject, S=subject.capitalize(), **told)
-        bare = choice.format(s="", S="", **told) if attempt < 20 * count else sentence
+        filling = words(draw, f"{seed}:{attempt}")
+        if "{ing}" in choice and filling["ing"] == filling["b"]:
+            continue  # its verb has no known -ing form
+        sentence = choice.format(s=subject, S=subject.capitalize(), **filling)
+        bare = choice.format(s="", S="", **filling) if attempt < 20 * count else sentence
         if bare not in found and sentence not in found.values():
             found[bare] = sentence
     return tuple(found.values())

@@ -1,4 +1,4 @@
-"""Composed clips into a prepared folder: files, lists, labels, statistics."""
+"""`compose`: write composed clips into a prepared folder, and update its lists, labels, statistics and card."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 from tqdm import tqdm
 
 from scalemogen.data import folder as folders
@@ -18,23 +17,20 @@ from scalemogen.data.captions import mirror_caption
 from scalemogen.data.card import write_card
 from scalemogen.data.compose.pieces import Stock, read_stock
 from scalemogen.data.compose.stories import Story, tell
-from scalemogen.data.folder import Caption, Clip
+from scalemogen.data.folder import Caption
 from scalemogen.data.labels import COMPOSED, ClipLabel, read_labels, write_labels
 from scalemogen.data.prepare import mirror_joints
-from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.features import LAYOUTS, decode, encode
-from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
-from scalemogen.motion.skeleton import HUMANML3D
+from scalemogen.motion.features import LAYOUTS
 
 LIST = "composed.txt"
-PREFIX = "C_"
-_WORTH_PROCESSES = 40  # stories: starting processes takes longer than fewer
+PREFIX = "C_"  # of the names of composed clips
+_WORTH_PROCESSES = 40  # with fewer stories than this, starting worker processes takes longer than they save
 _LAYOUT = LAYOUTS["humanml3d"]
 
 
 @dataclass(frozen=True)
 class Composed:
-    """How many clips were written, mirror images not counted, by "sequence" and "blend"."""
+    """Number of clips written, without mirror images, by kind: "sequence" or "blend"."""
 
     kinds: dict[str, int]
 
@@ -44,12 +40,15 @@ class Composed:
 
 
 def compose(folder: Path, count: int, seed: int = 0, workers: int = 2) -> Composed:
-    """Add composed clips and their mirror images to the training split; former ones are replaced.
+    """Add composed clips and their mirror images to the training split, and remove those of an earlier call.
 
-    The same folder and seed give the same clips. They are called C_00000, MC_00000, ..., stand in composed.txt
-    and labels.jsonl, and are made of training clips only.
+    The same folder and seed give the same clips. They are named C_00000, MC_00000, ..., listed in composed.txt and
+    labels.jsonl, and made of training clips only.
 
     Args:
+        folder: prepared folder.
+        count: clips to compose, without mirror images.
+        seed: of all draws.
         workers: processes that compose; the result does not depend on their number.
 
     Raises:
@@ -72,24 +71,25 @@ def compose(folder: Path, count: int, seed: int = 0, workers: int = 2) -> Compos
     write_labels(folder, [*rows, *added])
     folders.write_statistics(folder, _LAYOUT)
     write_card(folder)
-    (folder / LIST).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")  # last: all is done
+    # written last: the list exists only if everything else is complete
+    (folder / LIST).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
     return Composed(dict(kinds))
 
 
 @dataclass(frozen=True)
 class _Stories:
-    """What a process needs to write the story of a number: it reads the stock of clips once."""
+    """Writes stories by number. It is sent to worker processes; each reads the stock of clips once."""
 
     folder: Path
     rows: tuple[ClipLabel, ...]
     seed: int
 
     def stock(self) -> Stock:
-        """The training clips; ValueError if there are none."""
+        """Return the clips to compose from; ValueError if there are none."""
         return _stock(self)
 
     def __call__(self, number: int) -> tuple[str, tuple[ClipLabel, ...]]:
-        """Write one story; returns its kind and labels."""
+        """Write one story; return its kind and labels."""
         story = tell(self.stock(), (self.seed, number))
         return story.kind, _write(self.folder, f"{PREFIX}{number:05d}", story)
 
@@ -100,11 +100,11 @@ def _stock(stories: _Stories) -> Stock:
 
 
 def _run(stories: _Stories, count: int, workers: int) -> Iterator[tuple[str, tuple[ClipLabel, ...]]]:
-    """Kinds and labels in the order of the numbers."""
+    """Yield kinds and labels in the order of the numbers."""
     if workers < 2 or count < _WORTH_PROCESSES:
         yield from map(stories, range(count))
         return
-    # spawned, not forked: the caller may hold torch's threads
+    # spawned, not forked: a fork would copy torch's threads in an undefined state
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(stories,)) as pool:
         yield from pool.map(_tell_one, range(count), chunksize=4)
@@ -114,7 +114,7 @@ _STARTED: list[_Stories] = []
 
 
 def _start(stories: _Stories) -> None:
-    """Keep the stories in a worker: they are too large to be sent with every number."""
+    """Store the stories in a worker process; they are too large to be sent with every number."""
     _STARTED[:] = [stories]
 
 
@@ -123,8 +123,8 @@ def _tell_one(number: int) -> tuple[str, tuple[ClipLabel, ...]]:
 
 
 def remove_composed(folder: Path) -> None:
-    """Take the composed clips out of a prepared folder, listed or left by a kill; nothing where there are none."""
-    (folder / LIST).unlink(missing_ok=True)  # first: until there are others, the folder is not whole
+    """Remove all composed clips from a prepared folder, also those of a call that was killed."""
+    (folder / LIST).unlink(missing_ok=True)  # first: without the list the folder counts as incomplete
     names = folders.read_split(folder, "train")
     folders.write_split(folder, "train", [name for name in names if not _is_composed(name)])
     for name in filter(_is_composed, names):
@@ -137,10 +137,10 @@ def _is_composed(name: str) -> bool:
 
 
 def _write(folder: Path, name: str, story: Story) -> tuple[ClipLabel, ClipLabel]:
-    """Write a story and its mirror image; returns their rows."""
+    """Write a story and its mirror image; return their label rows."""
     mirrored = tuple(Caption(mirror_caption(c.text), c.start, c.end) for c in story.captions)
-    frames = _write_clip(folder, name, story.joints_FJ3, story.captions)
-    _write_clip(folder, f"M{name}", mirror_joints(story.joints_FJ3), mirrored)
+    frames = folders.write_motion(folder, name, story.joints_FJ3, story.captions)
+    folders.write_motion(folder, f"M{name}", mirror_joints(story.joints_FJ3), mirrored)
     labels = [piece.row for piece in story.sources]
     row = ClipLabel(
         name=name,
@@ -155,10 +155,3 @@ def _write(folder: Path, name: str, story: Story) -> tuple[ClipLabel, ClipLabel]
         split="train",
     )
     return row, row.mirror()
-
-
-def _write_clip(folder: Path, name: str, joints_FJ3: np.ndarray, captions: tuple[Caption, ...]) -> int:
-    motion = MotionArrays(joints_FJ3, _LAYOUT.fps, HUMANML3D)
-    features_FC = encode(motion, _LAYOUT, ADULT_BONE_LENGTHS, smooth_start=True)
-    folders.write_clip(folder, Clip(name, features_FC, captions), decode(features_FC, _LAYOUT).joints_FJ3)
-    return len(features_FC)

@@ -1,7 +1,7 @@
-"""ReActIdle: people standing idle, acted or genuinely (Atxa Landa et al. 2025, arXiv 2509.05023; MIT).
+"""ReActIdle: people who stand idle, acted or genuinely.
 
-BVH files `acted/NNN_acted.bvh` and `genuine/NNN_genuine.bvh` of 38-162 s at 24 fps in metres. The root's position
-is relative to its offset. NNN is the person.
+BVH files `acted/NNN_acted.bvh` and `genuine/NNN_genuine.bvh` of 38 to 162 seconds at 24 fps, in metres. NNN is the
+person. The position of the root is relative to its offset.
 """
 
 from __future__ import annotations
@@ -12,21 +12,24 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.data.body_fitting import fit_to_body
-from scalemogen.data.conventions import Rig, on_common_rig
-from scalemogen.data.recording import Label, Recording, Source, UnusableRecording
+from scalemogen.data.captions.vocabulary import Vocabulary
+from scalemogen.data.capture.body_fitting import fit_to_body
+from scalemogen.data.capture.rig import Rig, on_common_rig
+from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.files.bvh_reader import read_bvh
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 
 _FILE_NAME = re.compile(r"(\d+)_(acted|genuine)")
+# Measured on the standing people of this data set.
 _RIG = Rig(foot_pitch=0.3, head_tilt=0.2, shoulder_drop=0.04)
 
 
 def find_react_idle(folder: Path) -> list[Path]:
-    """The BVH files below a folder.
+    """Return the recordings below an extracted folder, sorted by file name.
 
     Raises:
-        ValueError: if there is none.
+        ValueError: if there are none.
     """
     paths = sorted((p for p in folder.rglob("*.bvh") if _FILE_NAME.fullmatch(p.stem)), key=lambda path: path.name)
     if not paths:
@@ -35,7 +38,7 @@ def find_react_idle(folder: Path) -> list[Path]:
 
 
 def read_react_idle(path: Path) -> Recording:
-    """One take, fitted to the adult body; both takes of a person are one group.
+    """Read one take, fitted to the adult body; both takes of a person are one group.
 
     Raises:
         UnusableRecording: if the file is broken.
@@ -50,4 +53,26 @@ def read_react_idle(path: Path) -> Recording:
     return Recording(f"react_{path.stem}", motion, Label("idle"), f"react_{person}")
 
 
-REACT_IDLE = Source("react-idle.tar.xz", find_react_idle, read_react_idle, longest=8.0)
+# Verb phrases of the actions that the common vocabulary lacks.
+WORDS: dict[str, tuple[str, ...]] = {
+    "idle": (
+        "[stand] idle", "[stand] around", "[stand] and [wait]", "[stand] in place", "[wait] on the spot",
+        "[stand] about, shifting a little",
+    ),
+}  # fmt: skip
+
+REACT_IDLE = Source(
+    name="react-idle",
+    archive="react-idle.tar.xz",
+    find=find_react_idle,
+    read=read_react_idle,
+    licence=Licence(
+        title="ReActIdle",
+        terms="MIT (any use, with the copyright notice)",
+        commercial=True,
+        attribution="ReActIdle, Atxa Landa et al.",
+        citation="Atxa Landa et al., 2025, arXiv 2509.05023",
+    ),
+    words=Vocabulary(WORDS),
+    longest=8.0,  # seconds: takes last minutes
+)

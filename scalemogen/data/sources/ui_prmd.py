@@ -1,7 +1,8 @@
-"""UI-PRMD, rehabilitation exercises (Vakanski et al. 2018, Data 3(1):2; PDDL).
+"""UI-PRMD: rehabilitation exercises, recorded with skin markers.
 
-Ten exercises, ten subjects, ten repetitions each, done as told and done wrongly: `mMM_sSS_eEE_positions[_inc].txt`,
-one line per frame, 39 Vicon markers x 3 in millimetres, Z up, here at 20 Hz. A lost marker is at 0, 0, 0.
+Ten exercises, ten subjects, ten correct and ten incorrect repetitions each. A file `mMM_sSS_eEE_positions[_inc].txt`
+has exercise MM, subject SS, repetition EE, and `_inc` for incorrect. Each line is a frame at 20 Hz: 39 Vicon markers
+x 3 coordinates in millimetres, Z up. A lost marker is at 0, 0, 0.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.data.body_fitting import fit_to_body
-from scalemogen.data.glitches import refuse_jumps
-from scalemogen.data.plug_in_gait import MARKERS, NEEDED, joint_centres
-from scalemogen.data.recording import Label, Recording, Source, UnusableRecording
+from scalemogen.data.captions.vocabulary import Kind, Manner, Vocabulary
+from scalemogen.data.capture.body_fitting import fit_to_body
+from scalemogen.data.capture.glitches import refuse_jumps
+from scalemogen.data.capture.plug_in_gait import MARKERS, NEEDED, joint_centres
+from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.heading import facing_yaw, turn
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
@@ -25,7 +28,7 @@ EXERCISES = (
     "deep-squat", "hurdle-step", "inline-lunge", "side-lunge", "sit-to-stand", "leg-raise",
     "shoulder-abduction", "shoulder-extension", "shoulder-rotation", "shoulder-scaption",
 )  # fmt: skip
-# What tells the side; the exercises that are not named are done with both.
+# What shows the side of an exercise (see `measured_side`); the exercises without an entry use both sides.
 SIDED = {
     "hurdle-step": "ankle", "inline-lunge": "front", "side-lunge": "knee", "leg-raise": "ankle",
     "shoulder-abduction": "wrist", "shoulder-extension": "wrist", "shoulder-rotation": "wrist",
@@ -38,10 +41,10 @@ _FILE_NAME = re.compile(r"m(\d\d)_s(\d\d)_e(\d\d)_positions(_inc)?")
 
 
 def find_ui_prmd(folder: Path) -> list[Path]:
-    """The marker files below a folder.
+    """Return the marker files below an extracted folder, sorted by name.
 
     Raises:
-        ValueError: if there is none.
+        ValueError: if there are none.
     """
     paths = sorted(folder.rglob("m*_s*_e*_positions*.txt"), key=lambda path: path.name)
     if not paths:
@@ -50,15 +53,15 @@ def find_ui_prmd(folder: Path) -> list[Path]:
 
 
 def read_ui_prmd(path: Path) -> Recording:
-    """One repetition, fitted to the adult body.
+    """Read one repetition, fitted to the adult body.
 
     Raises:
-        UnusableRecording: if the name is no exercise's, a marker that is needed is lost for too long, joints
-            jump, or the file holds something else than 39 markers.
+        UnusableRecording: if the file name has no known exercise, a needed marker is lost for too long, a joint
+            jumps, or a line does not hold 39 markers.
     """
     match = _FILE_NAME.fullmatch(path.stem)
     if match is None or not 1 <= int(match[1]) <= len(EXERCISES):
-        raise UnusableRecording("unknown name", f"{path.name} is not called mMM_sSS_eEE_positions with MM up to 10")
+        raise UnusableRecording("unknown name", f"{path.name} is not named mMM_sSS_eEE_positions with MM up to 10")
     exercise, subject, repetition, wrong = match.groups()
     markers_FM3 = fill_gaps(read_markers(path), path.name)
     joints_FJ3 = fit_to_body(joint_centres(markers_FM3), ADULT_BONE_LENGTHS)
@@ -68,7 +71,7 @@ def read_ui_prmd(path: Path) -> Recording:
         "incorrect" if wrong else "normal",
         measured_side(joints_FJ3, SIDED[action]) if action in SIDED else "",
     )
-    # right and wrong repetitions of a subject are alike too: one group
+    # correct and incorrect repetitions of a subject are similar: one group keeps them in one split
     group = f"uiprmd_{action}_s{subject}"
     name = f"{group}_{label.manner}_{repetition}"
     motion = MotionArrays(joints_FJ3.astype(np.float32), _FPS, HUMANML3D)
@@ -77,7 +80,7 @@ def read_ui_prmd(path: Path) -> Recording:
 
 
 def read_markers(path: Path) -> np.ndarray:
-    """(F, 39, 3) metres, Y up, Z to the front of the room; NaN where a marker is lost.
+    """Read (F, 39, 3) metres, Y up, Z to the front of the room; NaN for a lost marker.
 
     Raises:
         UnusableRecording: if the lines are not 117 numbers each.
@@ -85,7 +88,7 @@ def read_markers(path: Path) -> np.ndarray:
     try:
         rows_FC = np.loadtxt(path, delimiter=",", ndmin=2)
     except ValueError as error:
-        raise UnusableRecording("broken file", f"{path.name} has something else than numbers: {error}") from error
+        raise UnusableRecording("broken file", f"{path.name} holds something other than numbers: {error}") from error
     if rows_FC.shape[1] != 3 * len(MARKERS):
         raise UnusableRecording(
             "broken file", f"{path.name} has {rows_FC.shape[1]} numbers a line instead of {3 * len(MARKERS)}"
@@ -96,12 +99,12 @@ def read_markers(path: Path) -> np.ndarray:
 
 
 def fill_gaps(markers_FM3: np.ndarray, name: str) -> np.ndarray:
-    """The markers with gaps of up to half a second filled along straight lines; at the ends, held still.
+    """Return the markers with gaps of up to half a second filled: linearly, and held still at the ends.
 
-    Markers that no joint is made of are left as they are.
+    Markers that no joint is computed from are left as they are.
 
     Raises:
-        UnusableRecording: if a marker that is needed is lost for longer.
+        UnusableRecording: if a needed marker is lost for longer.
     """
     filled_FM3 = markers_FM3.copy()
     frames = np.arange(len(markers_FM3))
@@ -112,7 +115,7 @@ def fill_gaps(markers_FM3: np.ndarray, name: str) -> np.ndarray:
             raise UnusableRecording("marker lost", f"{name}: marker {marker} is lost throughout")
         if _longest_run(lost_F) > _LONGEST_GAP:
             raise UnusableRecording(
-                "marker lost", f"{name}: marker {marker} is lost for {_longest_run(lost_F)} frames on end"
+                "marker lost", f"{name}: marker {marker} is lost for {_longest_run(lost_F)} consecutive frames"
             )
         for axis in range(3):
             track_F3[lost_F, axis] = np.interp(frames[lost_F], frames[~lost_F], track_F3[~lost_F, axis])
@@ -120,7 +123,7 @@ def fill_gaps(markers_FM3: np.ndarray, name: str) -> np.ndarray:
 
 
 def measured_side(joints_FJ3: np.ndarray, sign: str) -> str:
-    """The side that does more of something.
+    """Return the side that does more of something.
 
     Args:
         joints_FJ3: (F, 22, 3) metres.
@@ -140,18 +143,18 @@ def _wrist_travel(joints_FJ3: np.ndarray, side: str) -> float:
 
 
 def _travel(path_F3: np.ndarray) -> float:
-    """Farthest from where it started, metres."""
+    """Return the largest distance from the start, in metres."""
     return float(np.linalg.norm(path_F3 - path_F3[0], axis=-1).max())
 
 
 def _knee_bend(joints_FJ3: np.ndarray, side: str) -> float:
-    """How near the ankle comes to the hip: with constant bone lengths that is the bend of the knee."""
+    """Return minus the smallest distance of hip and ankle, in metres: larger for a knee that bends more."""
     leg_F3 = _joint(joints_FJ3, f"{side}_ankle") - _joint(joints_FJ3, f"{side}_hip")
     return float(-np.linalg.norm(leg_F3, axis=-1).min())
 
 
 def _place_in_front(joints_FJ3: np.ndarray, side: str) -> float:
-    """How far the ankle is to the front, in metres, where the pelvis is lowest."""
+    """Return how far the ankle is to the front, in metres, in the frame with the lowest pelvis."""
     lowest = int(joints_FJ3[:, 0, 1].argmin())
     pose_FJ3 = turn(joints_FJ3[[lowest]], -facing_yaw(joints_FJ3[:1], HUMANML3D))
     return float(_joint(pose_FJ3, f"{side}_ankle")[0, 2])
@@ -170,9 +173,89 @@ _AMOUNTS: dict[str, Callable[[np.ndarray, str], float]] = {
 
 
 def _longest_run(flags_F: np.ndarray) -> int:
-    """Length of the longest run of True."""
+    """Return the length of the longest run of True."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], flags_F.astype(int), [0]])))
     return int((edges[1::2] - edges[::2]).max(initial=0))
 
 
-UI_PRMD = Source("ui-prmd-20hz.tar.xz", find_ui_prmd, read_ui_prmd)
+# Verb phrases of the actions that the common vocabulary lacks.
+WORDS: dict[str, tuple[str, ...]] = {
+    "deep-squat": (
+        "[squat] down", "[do] a {depth} squat", "[squat] down and [stand] up again", "[do] a squat",
+        "[bend] the knees in a {depth} squat", "[do] a squat {arms_up}", "[squat] {squats}",
+    ),
+    "hurdle-step": (
+        "[raise] the {side} knee", "[lift] the {side} knee high",
+        "[lift] the {side} leg as if stepping over a hurdle", "[step] over a hurdle with the {side} leg",
+        "[do] a hurdle step with the {side} leg", "[do] a {side} hurdle step",
+        "[raise] the {side} knee high, as if to clear a hurdle",
+    ),
+    "inline-lunge": (
+        "[lunge] with the {side} leg", "[lunge] forward on the {side} leg",
+        "[do] a lunge with the {side} leg in front", "[lunge] forward with the {side} leg in front",
+        "[sink] into a lunge, the {side} foot in front", "[do] a {depth} lunge with the {side} leg in front",
+        "[do] an inline lunge on the {side} side",
+    ),
+    "side-lunge": (
+        "[lunge] to the {side}", "[do] a side lunge to the {side}", "[make] a {depth} lunge to the {side}",
+        "[step] wide to the {side} and [bend] that knee",
+        "[lunge] sideways to the {side} and [come] back",
+    ),
+    "sit-to-stand": (
+        "[sit] down and [stand] up again", "[sit] down and [get] up again", "[sit] down, then [stand] up",
+        "[do] a sit-to-stand exercise",
+    ),
+    "leg-raise": (
+        "[raise] the {side} leg", "[lift] the {straight} {side} leg to the front", "[lift] the {side} leg",
+        "[raise] the {straight} {side} leg while standing", "[raise] the {side} leg {raises}",
+    ),
+    "shoulder-abduction": (
+        "[raise] the {side} arm out to the side", "[lift] the {straight} {side} arm sideways",
+        "[raise] the {side} arm sideways {height}", "[lift] the {side} arm out to the side and [lower] it again",
+    ),
+    "shoulder-extension": (
+        "[move] the {straight} {side} arm backward", "[swing] the {side} arm back",
+        "[stretch] the {side} arm backward",
+        "[bring] the {side} arm back behind the body",
+    ),
+    "shoulder-rotation": (
+        "[turn] the {side} forearm up and down", "[rotate] the {side} shoulder with the elbow bent",
+        "[rotate] the {side} arm at the shoulder", "[turn] the raised {side} forearm down and up",
+    ),
+    "shoulder-scaption": (
+        "[lift] the {side} arm diagonally",
+        "[raise] the {side} arm diagonally to the front", "[lift] the {straight} {side} arm forward and out",
+        "[lift] the {side} arm diagonally {height}", "[raise] the {side} arm diagonally and [lower] it again",
+    ),
+}  # fmt: skip
+
+MANNERS: dict[str, Manner] = {
+    "incorrect": Manner(
+        ("incorrectly", "with poor form", "in a wrong way", "not quite as it should be done"),
+        (),
+        (),
+        ("unpractised", "clumsy"),
+    ),
+}  # fmt: skip
+
+KINDS: dict[str, Kind] = {
+    "shoulder-abduction": "arm exercise", "shoulder-extension": "arm exercise", "shoulder-rotation": "arm exercise",
+    "shoulder-scaption": "arm exercise",
+}  # fmt: skip
+
+UI_PRMD = Source(
+    name="ui-prmd",
+    archive="ui-prmd-20hz.tar.xz",
+    find=find_ui_prmd,
+    read=read_ui_prmd,
+    licence=Licence(
+        title="UI-PRMD, University of Idaho Physical Rehabilitation Movement Data",
+        terms="PDDL (public domain)",
+        commercial=True,
+        attribution="UI-PRMD, University of Idaho",
+        citation="Vakanski et al., A Data Set of Human Body Movements for Physical Rehabilitation Exercises, "
+        "Data 3(1):2, 2018",
+    ),
+    # there is no chair in a composed clip
+    words=Vocabulary(WORDS, MANNERS, KINDS, not_composed=frozenset({"sit-to-stand"})),
+)

@@ -1,4 +1,4 @@
-"""What `compose` writes into a prepared folder; stories of the real data, where it has been prepared."""
+"""What `compose` writes into a prepared folder, and composed clips of the real data if it is prepared."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from real_data import MIX, needs_mix
 
 from scalemogen.data import folder as folders
 from scalemogen.data.captions import mirror_caption
+from scalemogen.data.captions.common import COMMON
 from scalemogen.data.compose import compose, wording, writing
 from scalemogen.data.compose.checking import accelerations, blended_frames, faults, slip
 from scalemogen.data.compose.pieces import read_stock
@@ -38,7 +39,7 @@ def motion(joints: np.ndarray) -> MotionArrays:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory) -> Path:
-    """A prepared folder of people who raise a hand or walk."""
+    """Write a prepared folder of clips that raise a hand or walk."""
     folder = tmp_path_factory.mktemp("source")
     folders.create(folder)
     np.save(folder / "bone_lengths.npy", ADULT_BONE_LENGTHS)
@@ -69,7 +70,7 @@ def prepared(source: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(source, tmp_path / "prepared"))
 
 
-def test_composed_clips_are_marked_and_only_trained_on(prepared: Path):
+def test_composed_clips_are_marked_and_in_the_training_split_only(prepared: Path):
     before = {split: folders.read_split(prepared, split) for split in folders.SPLITS}
     old = folders.read_statistics(prepared)
     composed = compose(prepared, 5, workers=1)
@@ -103,7 +104,7 @@ def test_a_composed_clip_is_whole(prepared: Path):
         np.testing.assert_allclose(mirror_joints(joints), image, atol=1e-3)
 
 
-def test_the_same_seed_gives_the_same_clips_and_former_ones_go(prepared: Path):
+def test_the_same_seed_gives_the_same_clips_and_earlier_ones_are_removed(prepared: Path):
     def contents() -> dict[str, bytes]:
         return {str(path.relative_to(prepared)): path.read_bytes() for path in sorted(prepared.rglob("*.*"))}
 
@@ -117,7 +118,7 @@ def test_the_same_seed_gives_the_same_clips_and_former_ones_go(prepared: Path):
     assert not list(prepared.rglob("*C_0*")) and not any(r.source == COMPOSED for r in read_labels(prepared))
 
 
-def test_what_a_kill_left_is_taken_out(prepared: Path, monkeypatch: pytest.MonkeyPatch):
+def test_leftovers_of_a_killed_call_are_removed(prepared: Path, monkeypatch: pytest.MonkeyPatch):
     plain = folders.read_split(prepared, "train")
     with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
         killed.setattr(writing, "write_labels", _kill)
@@ -144,12 +145,14 @@ def test_a_folder_without_labels_or_training_clips_says_so(prepared: Path):
         compose(prepared, -1)
 
 
-def test_stories_are_told_in_order(monkeypatch):
-    # whatever the captions' words are
-    monkeypatch.setattr(wording, "predicate", lambda motion, label, seed, mannered: f"does {label.action}")
+def test_captions_name_the_parts_in_order(monkeypatch):
+    # predicates without random words
+    monkeypatch.setattr(
+        wording, "predicate", lambda motion, label, seed, vocabulary, mannered: f"does {label.action}"
+    )
     parts = [
-        Part(motion(walking()), Label("walk"), True),
-        Part(motion(raising()), Label("wave-one", side="left"), False),
+        Part(motion(walking()), Label("walk"), True, COMMON),
+        Part(motion(raising()), Label("wave-one", side="left"), False, COMMON),
     ]
     told = sequence_captions(parts, "seed")
     assert len(set(told)) == 8 and told == sequence_captions(parts, "seed") != sequence_captions(parts, "other")
@@ -159,10 +162,10 @@ def test_stories_are_told_in_order(monkeypatch):
 
 
 @pytest.mark.parametrize(("action", "word"), [("raise-one", "left"), ("wave-one", "wav")])
-def test_blends_are_told_as_one(action: str, word: str):
+def test_captions_of_blends_have_no_order(action: str, word: str):
     walk, arms = (
-        Part(motion(walking()), Label("walk"), True),
-        Part(motion(raising()), Label(action, side="left"), False),
+        Part(motion(walking()), Label("walk"), True, COMMON),
+        Part(motion(raising()), Label(action, side="left"), False, COMMON),
     )
     for held in (True, False):
         told = blend_captions(walk, arms, "left", held, "seed")
@@ -190,7 +193,7 @@ def test_stories_of_real_clips_have_no_pops_crossed_limbs_or_sliding_feet():
 
 
 @needs_mix
-def test_real_composed_clips_stand_in_the_training_split_only():
+def test_real_composed_clips_are_in_the_training_split_only():
     held = {name for split in ("val", "test") for name in folders.read_split(MIX, split)}
     assert not any(name.removeprefix("M").startswith("C_") for name in held)
     rows = [json.loads(line) for line in (MIX / "labels.jsonl").read_text().splitlines()]

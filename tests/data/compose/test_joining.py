@@ -1,4 +1,4 @@
-"""Laws of joining: momentum is kept, bones keep their lengths, feet stay, the legs of a blend are the walk's."""
+"""Laws of joining: momentum and bone lengths are kept, feet stay planted, a blend has the legs of the walk."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ number = st.floats(-2, 2)
 
 
 @given(number, number, st.integers(6, 20))
-def test_an_offset_decays_from_its_place_and_speed_to_rest(offset, speed, frames):
+def test_an_offset_decays_to_rest_from_its_position_and_speed(offset, speed, frames):
     curve = decay(np.array([offset]), np.array([speed / frames]), frames, frames + 5)[:, 0]
     assert curve[0] == pytest.approx(offset, abs=1e-9)
     assert not curve[frames:].any()
-    # what is left shrinks with the third power of the time left
+    # the remaining offset shrinks with the third power of the remaining time
     assert abs(curve[frames - 1]) <= 20 * (abs(offset) + abs(speed)) / frames**3 + 1e-9
 
 
 @given(st.floats(0.1, 2), st.integers(6, 20))
-def test_a_body_that_coasts_never_turns_back(speed, frames):
+def test_a_coasting_body_does_not_overshoot(speed, frames):
     curve = decay(np.array([-COASTING * speed * frames]), np.array([speed]), frames, frames + 1)[:, 0]
     assert (np.diff(curve) > -1e-9).all()
 
@@ -50,7 +50,7 @@ def test_momentum_is_carried_over():
 
 @settings(max_examples=30)
 @given(st.lists(st.floats(-0.12, 0.12), min_size=3, max_size=3))
-def test_a_planted_foot_is_where_it_is_wanted_and_the_leg_is_whole(shift):
+def test_a_planted_foot_reaches_its_target_and_bones_keep_their_lengths(shift):
     body = np.tile(standing_pose() - [0, 0.2, 0], (4, 1, 1))  # crouched: there is room to reach
     body = plant(body, np.tile(standing_pose(), (4, 1, 1))[:, list(TOES)], np.ones((4, 2)))
     wanted = body[:, list(TOES)] + np.array(shift)
@@ -75,7 +75,7 @@ def test_runs_and_easing_of_flags():
 
 
 @pytest.mark.parametrize(("yaw", "place"), [(0.0, [0, 0, 0]), (2.0, [3, 0, -1])])
-def test_one_who_stands_goes_on_where_the_other_stood(yaw, place):
+def test_a_standing_clip_continues_where_the_other_stood(yaw, place):
     first, second = raising(), turn(raising(side="right"), yaw) + place
     seam = find_seam(Track(first), Track(second), range(50, 58), range(1, 8))
     assert seam is not None and seam.foot == (True, True) and seam.cost < 0.2
@@ -87,7 +87,7 @@ def test_one_who_stands_goes_on_where_the_other_stood(yaw, place):
     assert high[0] < joined.start < high[1]
 
 
-def test_one_who_walks_comes_to_a_stop_and_one_who_stands_gets_going():
+def test_a_walk_stops_and_a_standing_body_starts_to_walk():
     walk, stand = Track(walking()), Track(raising())
     seam = find_seam(walk, stand, range(60, 98), range(1, 8))
     assert seam is not None
@@ -109,7 +109,7 @@ def test_no_seam_without_a_foot_on_the_floor():
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
-def test_a_held_hand_is_up_from_beginning_to_end_and_the_rest_walks(side):
+def test_a_held_hand_is_up_throughout_and_the_other_joints_walk(side):
     walk, action = walking(), raising(side=side)
     made = blends.hold(walk, action, side).joints_FJ3
     wrist, head = HUMANML3D.index(f"{side}_wrist"), HUMANML3D.index("head")
@@ -120,7 +120,7 @@ def test_a_held_hand_is_up_from_beginning_to_end_and_the_rest_walks(side):
     np.testing.assert_allclose(bone_lengths(made), ADULT_BONE_LENGTHS, atol=1e-6)
 
 
-def test_an_inserted_action_comes_and_goes_softly():
+def test_an_inserted_action_starts_and_ends_smoothly():
     walk, action = walking(120), raising(50)
     made = blends.insert(walk, action, "left", 30)
     np.testing.assert_allclose(made.joints_FJ3[:31], walk[:31], atol=1e-6)
@@ -135,7 +135,7 @@ def test_an_inserted_action_comes_and_goes_softly():
 def test_a_hand_that_never_rises_cannot_be_held():
     twitch = np.tile(standing_pose(), (40, 1, 1))
     twitch[20, HUMANML3D.index("left_wrist"), 1] += 0.2
-    with pytest.raises(ValueError, match="nothing to hold"):
+    with pytest.raises(ValueError, match="too short to hold"):
         blends.hold(walking(), twitch, "left")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scalemogen.data.conventions import Rig, on_common_rig
+from scalemogen.data.capture.rig import Rig, on_common_rig
 from scalemogen.data.recording import Label, UnusableRecording
 from scalemogen.data.sources.cmu import action_of, clean, find_cmu, read_cmu
 from scalemogen.data.sources.react_idle import find_react_idle, read_react_idle
@@ -52,7 +52,7 @@ def test_trials_are_read_with_their_description(cmu):
     assert bone_lengths(motion.joints_FJ3)[HUMANML3D.index("left_knee")] == pytest.approx(0.392, abs=1e-3)
 
 
-def test_a_trial_nobody_described_is_left_out(cmu):
+def test_a_trial_without_description_is_left_out(cmu):
     with pytest.raises(UnusableRecording, match="99_01") as error:
         read_cmu(cmu / "99" / "99_01.bvh")
     assert error.value.reason == "no description"
@@ -107,7 +107,7 @@ def test_an_idle_take_stands_on_the_floor(tmp_path, stiff_bvh):
     np.testing.assert_allclose(bone_lengths(joints), ADULT_BONE_LENGTHS, atol=1e-5)
 
 
-def test_the_common_rig_turns_and_moves_what_it_says(rest_pose):
+def test_the_common_rig_turns_feet_and_head_and_lowers_shoulders(rest_pose):
     joints = np.repeat(rest_pose[None], 3, axis=0)
     ankle, foot, head, neck, shoulder = (
         HUMANML3D.index(name) for name in ("left_ankle", "left_foot", "head", "neck", "left_shoulder")

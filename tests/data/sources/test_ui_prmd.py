@@ -1,4 +1,4 @@
-"""UI-PRMD: marker files, gaps, sides; known facts on the prepared data where it is there."""
+"""UI-PRMD: marker files, gaps and sides."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scalemogen.data.plug_in_gait import MARKERS
+from scalemogen.data.capture.plug_in_gait import MARKERS
 from scalemogen.data.recording import Label, UnusableRecording
 from scalemogen.data.sources.ui_prmd import (
     EXERCISES,
@@ -23,7 +23,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 
 def write(path: Path, markers_FM3: np.ndarray) -> Path:
-    """As the data set does: front, left, up in millimetres, lost markers 0."""
+    """Write markers as the data set does: front, left, up in millimetres, lost markers at 0."""
     rows = np.nan_to_num(markers_FM3[..., [2, 0, 1]] * 1000).reshape(len(markers_FM3), -1)
     np.savetxt(path, rows, fmt="%.1f", delimiter=",")
     return path
@@ -31,7 +31,7 @@ def write(path: Path, markers_FM3: np.ndarray) -> Path:
 
 @pytest.fixture
 def raised_arm(standing_markers) -> np.ndarray:
-    """(40, 39, 3) the left arm goes out to the side."""
+    """Return (40, 39, 3) markers of a left arm that goes out to the side."""
     markers = np.repeat(standing_markers[None], 40, axis=0)
     angle = np.sin(np.linspace(0, np.pi, 40)) * 1.4
     shoulder = standing_markers[MARKERS.index("LSHO")]
@@ -53,13 +53,13 @@ def test_a_file_becomes_a_recording(tmp_path, raised_arm):
     assert np.ptp(joints[:, HUMANML3D.index("left_wrist"), 1]) > 0.4
 
 
-def test_right_and_wrong_repetitions_are_one_group(tmp_path, raised_arm):
+def test_correct_and_incorrect_repetitions_are_one_group(tmp_path, raised_arm):
     names = ("m07_s03_e05_positions.txt", "m07_s03_e05_positions_inc.txt", "m07_s04_e05_positions.txt")
     read = [read_ui_prmd(write(tmp_path / name, raised_arm)) for name in names]
     assert read[0].group == read[1].group != read[2].group and len({recording.name for recording in read}) == 3
 
 
-def test_short_gaps_are_filled_along_a_line(tmp_path, raised_arm):
+def test_short_gaps_are_filled_linearly(tmp_path, raised_arm):
     moving = raised_arm.copy()
     moving[:, :, 2] += np.linspace(0, 1, 40)[:, None]
     lost = moving.copy()
@@ -71,15 +71,17 @@ def test_short_gaps_are_filled_along_a_line(tmp_path, raised_arm):
     np.testing.assert_allclose(filled[:3, MARKERS.index("LKNE")], moving[[3] * 3, MARKERS.index("LKNE")], atol=1e-3)
 
 
-@pytest.mark.parametrize(("marker", "frames", "said"), [("LASI", 40, "throughout"), ("RTOE", 11, "11 frames")])
-def test_a_marker_lost_for_long_drops_the_clip(tmp_path, raised_arm, marker, frames, said):
+@pytest.mark.parametrize(
+    ("marker", "frames", "message"), [("LASI", 40, "throughout"), ("RTOE", 11, "11 consecutive")]
+)
+def test_a_marker_lost_for_long_drops_the_clip(tmp_path, raised_arm, marker, frames, message):
     raised_arm[:frames, MARKERS.index(marker)] = np.nan
-    with pytest.raises(UnusableRecording, match=f"{marker}.*{said}") as error:
+    with pytest.raises(UnusableRecording, match=f"{marker}.*{message}") as error:
         read_ui_prmd(write(tmp_path / "m07_s03_e05_positions.txt", raised_arm))
     assert error.value.reason == "marker lost"
 
 
-def test_a_marker_that_nothing_is_made_of_may_be_lost(tmp_path, raised_arm):
+def test_an_unused_marker_may_be_lost(tmp_path, raised_arm):
     raised_arm[:, MARKERS.index("RTHI")] = np.nan
     assert np.isfinite(
         read_ui_prmd(write(tmp_path / "m07_s03_e05_positions.txt", raised_arm)).motion.joints_FJ3

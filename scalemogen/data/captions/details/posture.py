@@ -1,4 +1,7 @@
-"""What is told of trunk, knees and legs, and of the time that all takes."""
+"""Details of trunk, knees and legs, of first and last poses, and of time.
+
+Angles are in degrees, lengths in metres, times in seconds; `drop` is a share of the leg.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scalemogen.data.captions import amounts
-from scalemogen.data.captions.account import GESTURES, SHOULDERS, TRAVEL, Account
-from scalemogen.data.captions.details.detail import Detail
+from scalemogen.data.captions import english
+from scalemogen.data.captions.account import Account, Detail
 
 _POSES = {
     "bent forward": "bent forward", "arms raised": "with both arms up", "left arm raised": "with the left arm up",
     "right arm raised": "with the right arm up", "crouched": "with bent knees",
 }  # fmt: skip
+# By the height of a raised foot: below 0.4, 0.65, 0.95 metres, and above.
 _LEG_HEIGHTS = ("a little off the floor", "to knee height", "to hip height", "above the hips")
 
 
 def stance(account: Account) -> Iterator[Detail]:
-    """Feet that are wide apart."""
+    """Yield feet that are wide apart."""
     if account.action in ("idle", "stand", "deep-squat", "laugh", "drink", "byebye", "bye") and (
         account.facts.legs.stance > 0.45
     ):
@@ -26,7 +29,7 @@ def stance(account: Account) -> Iterator[Detail]:
 
 
 def trunk(account: Account) -> Iterator[Detail]:
-    """Lean, bow, head and shoulders."""
+    """Yield how the trunk leans or bows, and how head and shoulders are held."""
     torso = account.facts.torso
     if account.action in ("bow", "call"):
         yield Detail("trunk", _bow_words(torso.deepest), (f"They bend forward {_bow_size(torso.deepest)}",))
@@ -54,28 +57,30 @@ def trunk(account: Account) -> Iterator[Detail]:
     if abs(torso.side_lean) > 15 and account.action not in ("kick", "dance"):
         side = "left" if torso.side_lean > 0 else "right"
         yield Detail("tilt", (f"leaning to the {side}",), (f"Their upper body leans to the {side}",))
-    if torso.twist > 45 and account.action in TRAVEL:
+    if torso.twist > 45 and account.kind == "travel":
         yield Detail("twist", ("with the shoulders swaying",), ("Their shoulders turn from side to side",))
 
 
 def _bow_words(deepest: float) -> tuple[str, ...]:
+    """Return adverbs for the depth of a bow in degrees; () for a usual one."""
     return ("slightly",) if deepest < 32 else ("deeply",) if deepest > 50 else ()
 
 
 def _bow_size(deepest: float) -> str:
+    """Return how far a bow of so many degrees goes, as a part of a sentence."""
     return "only a little" if deepest < 32 else "a good way" if deepest < 50 else "very low"
 
 
 def poses(account: Account) -> Iterator[Detail]:
-    """How it starts and how it ends, where that is not standing and not what the action says by itself."""
+    """Yield the first and the last pose, unless it is standing or the action implies it."""
     facts = account.facts
     start, end = _POSES.get(facts.start_pose, ""), _POSES.get(facts.end_pose, "")
-    if account.action in TRAVEL:
+    if account.kind == "travel":
         if facts.start_pose == "mid-stride" and not facts.locomotion.stops:
             yield Detail("begin", (), ("They are on their way from the start", "At the start they are in mid-stride"))
         if facts.end_pose == "mid-stride" and facts.locomotion.stops not in ("end", "both"):
             yield Detail("end", (), ("At the end they are in mid-stride",))
-    if account.action in GESTURES | SHOULDERS | {"bow"}:  # it is told anyway
+    if account.kind in ("gesture", "arm exercise") or account.action == "bow":  # other details say it
         return
     if start and start == end:
         yield Detail("begin", (), (f"They start and end {start}",))
@@ -87,14 +92,14 @@ def poses(account: Account) -> Iterator[Detail]:
 
 
 def knees(account: Account) -> Iterator[Detail]:
-    """How far the knees bend, and how often."""
+    """Yield how far and how often the knees bend."""
     facts = account.facts
     legs = facts.legs
-    if account.action in TRAVEL:
+    if account.kind == "travel":
         if legs.drop > 0.15 and account.action.startswith("walk"):
             yield Detail("knees", ("with bent knees",), ("Their knees are bent",))
         return
-    if facts.start_pose == "crouched" and account.action in GESTURES:
+    if facts.start_pose == "crouched" and account.kind == "gesture":
         yield Detail("knees", ("springing up from bent knees", "starting with bent knees"), (
             "They start with bent knees and spring up", "They come up from bent knees",
         ))  # fmt: skip
@@ -103,15 +108,15 @@ def knees(account: Account) -> Iterator[Detail]:
         yield Detail("knees", (f"going {size}".replace("going deep", "going deep down"),), (
             f"Their hips go {size}".replace("go deep", "go deep down"),
         ))  # fmt: skip
-    elif legs.squats and account.action in GESTURES | {"stand", "dance", "exercise"}:
-        count = amounts.times(legs.squats)
+    elif legs.squats and (account.kind == "gesture" or account.action in ("stand", "dance", "exercise")):
+        count = english.times(legs.squats)
         yield Detail("knees", (f"bending the knees {count}",), (f"They bend their knees {count}",))
 
 
 def legs(account: Account) -> Iterator[Detail]:
-    """Lunges, lifted legs and jumps."""
+    """Yield lunges, raised legs and jumps."""
     legs, action = account.facts.legs, account.action
-    if action in TRAVEL or action.startswith("climb") or action == "playground":
+    if account.kind == "travel" or action.startswith("climb") or action == "playground":
         return
     if legs.lunge and action not in ("inline-lunge", "side-lunge"):
         kind, side = legs.lunge.split("-")
@@ -125,26 +130,26 @@ def legs(account: Account) -> Iterator[Detail]:
         how = "straight" if legs.raised_straight else "bent"
         where = {"front": "to the front", "side": "to the side", "back": "to the back"}[legs.raised_to]
         known = action in ("leg-raise", "hurdle-step")
-        hung = f"lifting the foot {height}" if known else f"lifting the {legs.raised_leg} leg {where}"
-        yield Detail("leg", (hung,), (
+        addition = f"lifting the foot {height}" if known else f"lifting the {legs.raised_leg} leg {where}"
+        yield Detail("leg", (addition,), (
             f"Their {legs.raised_leg} foot goes {height} {where}, with the knee {how}",
         ))  # fmt: skip
     if account.facts.locomotion.jumps and not action.startswith("jump"):
-        count = amounts.times(account.facts.locomotion.jumps)
+        count = english.times(account.facts.locomotion.jumps)
         yield Detail("jump", (f"jumping {count}",), (f"They jump {count}",))
 
 
 def time(account: Account) -> Iterator[Detail]:
-    """How long it takes, and pauses."""
+    """Yield the duration, and pauses."""
     facts = account.facts
-    if account.action in TRAVEL:
+    if account.kind == "travel":
         return
-    time = amounts.seconds(facts.seconds)
+    time = english.seconds(facts.seconds)
     yield Detail(
         "time",
         (f"for {time}",) if facts.seconds > 3 else (),
         (f"It takes {time} in all", f"All this takes {time}", f"They do this for {time}"),
     )
     if facts.tempo.pauses and max(facts.tempo.pauses) > 0.9:
-        pause = amounts.seconds(max(facts.tempo.pauses))
+        pause = english.seconds(max(facts.tempo.pauses))
         yield Detail("time", (f"pausing for {pause}",), (f"In between they keep still for {pause}",))

@@ -1,22 +1,21 @@
-"""What is told of a way: how far, how many steps, where it turns, how it ends."""
+"""Details of a path: how far, how many steps, where it turns, how it starts and ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scalemogen.data.captions import amounts
-from scalemogen.data.captions.account import TRAVEL, Account
-from scalemogen.data.captions.details.detail import Detail
+from scalemogen.data.captions import english
+from scalemogen.data.captions.account import Account, Detail
 
 
 def amount(account: Account) -> Iterator[Detail]:
-    """Steps, distance and time."""
+    """Yield steps, distance and time."""
     travel, facts = account.facts.locomotion, account.facts
-    if not travel.travels or account.action not in TRAVEL:
+    if not travel.travels or account.kind != "travel":
         return
-    way, time = amounts.metres(travel.distance), amounts.seconds(facts.seconds)
+    way, time = english.metres(travel.distance), english.seconds(facts.seconds)
     if 2 <= travel.steps <= 20:
-        steps = amounts.steps(travel.steps)
+        steps = english.steps(travel.steps)
         yield Detail(
             "amount",
             (f"taking {steps}", f"taking {steps} over {way}", f"for {steps}", f"for {way}", f"for {time}"),
@@ -31,18 +30,18 @@ def amount(account: Account) -> Iterator[Detail]:
 
 
 def turn(account: Account) -> Iterator[Detail]:
-    """How far it turns, to which side, and when."""
+    """Yield how far the body turns, to which side, and when."""
     travel = account.facts.locomotion
     if account.action in ("kick", "dance"):
         return
     if len(travel.turns) > 1:
-        ways = [f"{amounts.turn(turn)} to the {'left' if turn > 0 else 'right'}" for turn in travel.turns[:2]]
-        told = f"They turn {ways[0]} and then {ways[1]}"
-        yield Detail("turn", (f"turning {ways[0]} and then {ways[1]}",), (told, f"On the way {told.lower()}"))
+        ways = [f"{english.angle(turn)} to the {'left' if turn > 0 else 'right'}" for turn in travel.turns[:2]]
+        sentence = f"They turn {ways[0]} and then {ways[1]}"
+        yield Detail("turn", (f"turning {ways[0]} and then {ways[1]}",), (sentence, f"On the way {sentence.lower()}"))
         return
     if not travel.turn_side:
         return
-    side, angle = travel.turn_side, amounts.turn(travel.turn)
+    side, angle = travel.turn_side, english.angle(travel.turn)
     when = {
         "start": ("Right at the start", "At first"),
         "middle": ("Halfway", "After a few steps" if travel.travels else "In the middle"),
@@ -57,15 +56,15 @@ def turn(account: Account) -> Iterator[Detail]:
 
 
 def spins(account: Account) -> Iterator[Detail]:
-    """Full turns."""
+    """Yield full turns."""
     spins = account.facts.locomotion.spins
     if spins:
-        count = amounts.times(spins)
+        count = english.times(spins)
         yield Detail("turn", (f"spinning around {count}",), (f"They spin all the way around {count}",))
 
 
 def drift(account: Account) -> Iterator[Detail]:
-    """A path that leaves its line."""
+    """Yield a path that drifts sideways by more than 60 cm."""
     travel = account.facts.locomotion
     if account.action in ("walk", "run", "dash", "walk-back") and abs(travel.drift) > 0.6:
         side = "left" if travel.drift > 0 else "right"
@@ -73,9 +72,9 @@ def drift(account: Account) -> Iterator[Detail]:
 
 
 def end(account: Account) -> Iterator[Detail]:
-    """Setting off and stopping."""
+    """Yield setting off and stopping."""
     travel = account.facts.locomotion
-    if account.action not in TRAVEL:
+    if account.kind != "travel":
         return
     if travel.stops in ("start", "both"):
         yield Detail("begin", ("setting off from a standstill",), ("They set off from a standstill",))

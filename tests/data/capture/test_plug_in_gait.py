@@ -1,4 +1,4 @@
-"""Joint centres: on an invented person in markers."""
+"""Joint centres, computed from the markers of an invented person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from scalemogen.data.plug_in_gait import MARKERS, hip_centres, joint_centres
+from scalemogen.data.capture.plug_in_gait import MARKERS, hip_centres, joint_centres
 from scalemogen.motion.skeleton import HUMANML3D
 
 
@@ -19,7 +19,7 @@ def joints(standing_markers) -> np.ndarray:
     return joint_centres(standing_markers[None])
 
 
-def test_hips_lie_where_harrington_puts_them():
+def test_hips_follow_the_regression_of_harrington():
     # width 240 mm, depth 200 mm: 57.9 mm behind, 82.9 mm below, 86.5 mm beside the middle of the front spines
     left, right = hip_centres(*(np.array([point]) for point in ([0.12, 1, 0.2], [-0.12, 1, 0.2], [0, 1, 0])))
     np.testing.assert_allclose(left, [[0.0865, 0.9171, 0.1421]], atol=1e-9)
@@ -27,7 +27,7 @@ def test_hips_lie_where_harrington_puts_them():
 
 
 @pytest.mark.parametrize(("name", "marker"), [("knee", "KNE"), ("ankle", "ANK"), ("elbow", "ELB")])
-def test_joints_lie_inside_of_their_marker(joints, standing_markers, name, marker):
+def test_joints_are_inside_of_their_markers(joints, standing_markers, name, marker):
     left = standing_markers[MARKERS.index(f"L{marker}")]
     inside = left - joint(joints, f"left_{name}")
     assert 0.01 < inside[0] < 0.06 and abs(inside[1]) < 0.02
@@ -51,7 +51,7 @@ def test_the_mirror_image_has_the_mirrored_joints(standing_markers):
     np.testing.assert_allclose(one[:, list(HUMANML3D.mirror)] * [-1, 1, 1], two, atol=1e-9)
 
 
-def test_joints_go_where_the_person_goes(standing_markers):
+def test_joints_move_with_the_person(standing_markers):
     rotation, shift = Rotation.from_euler("yxz", [1.0, 0.4, -0.3]), np.array([2.0, 0.5, -1.0])
     joints = joint_centres(standing_markers[None])[0]
     moved = joint_centres((rotation.apply(standing_markers) + shift)[None])[0]

@@ -1,11 +1,11 @@
-"""Fitting to the adult body: bones constant, feet where they were."""
+"""Fitting to the adult body: constant bone lengths, feet that stay planted."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from scalemogen.data.body_fitting import fit_to_body
+from scalemogen.data.capture.body_fitting import fit_to_body
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.inverse_kinematics import bone_lengths, retarget
 from scalemogen.motion.skeleton import HUMANML3D
@@ -14,7 +14,7 @@ ANKLES = [HUMANML3D.index(name) for name in ("left_ankle", "right_ankle")]
 
 
 def squat(rest: np.ndarray, thigh: float, shank: float, frames: int = 30) -> np.ndarray:
-    """(F, 22, 3) a body with these leg lengths bends its knees by 100 degrees and comes up again, feet planted."""
+    """Return (F, 22, 3) joints of a squat with these leg lengths, knees bent by 100 degrees, feet planted."""
     depth_F = np.sin(np.linspace(0, np.pi, frames))
     joints = np.repeat(rest[None], frames, axis=0)
     tilt_shank, tilt_thigh = 0.6 * depth_F, 1.2 * depth_F

@@ -1,15 +1,15 @@
 """Joint centres from the 39 skin markers of Vicon's Plug-in Gait set.
 
-Hips by Harrington et al. 2007 (J. Biomech. 40:595-602); knees, ankles, elbows and shoulders lie inside of
-their marker by half the joint's width. Spine, collar bones and feet follow the 22-joint body's proportions
-(`conventions`), so that people of all sources stand alike. Lengths in metres, Y up, as everywhere.
+Hips are estimated by Harrington et al. 2007 (J. Biomech. 40:595-602). Knees, ankles, elbows and shoulders are inside
+of their markers by half the width of the joint. Spine, collars and feet follow the proportions of the common rig
+(`rig`). Lengths are in metres, Y is up.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from scalemogen.data.conventions import (
+from scalemogen.data.capture.rig import (
     COLLAR_SHARES,
     FOOT_LENGTH,
     FOOT_PITCH,
@@ -23,20 +23,20 @@ MARKERS = (
     "LWRB", "LFIN", "RSHO", "RUPA", "RELB", "RFRM", "RWRA", "RWRB", "RFIN", "LASI", "RASI", "LPSI", "RPSI", "LTHI",
     "LKNE", "LTIB", "LANK", "LHEE", "LTOE", "RTHI", "RKNE", "RTIB", "RANK", "RHEE", "RTOE",
 )  # fmt: skip
-# Between the joints or on the fingers: no joint is made of these.
+# Markers between joints or on fingers, which no joint is computed from.
 _UNREAD = ("STRN", "RBAK", "LUPA", "LFRM", "LFIN", "RUPA", "RFRM", "RFIN", "LTHI", "LTIB", "RTHI", "RTIB")
 NEEDED = tuple(name for name in MARKERS if name not in _UNREAD)
 
-# From the middle of a marker (radius 7 mm) to the middle of the joint: half the joint's width and the radius.
+# Metres from the centre of a marker to that of the joint: half the joint's width, and the marker's radius of 7 mm.
 _KNEE, _ANKLE, _ELBOW, _SHOULDER = 0.057, 0.042, 0.042, 0.085
-# How far the spine lies before the marker on the skin of the back, as a share of the depth of the chest.
+# Distance from the markers on the back to the spine, as a share of the depth of the chest.
 _NECK_DEPTH, _CHEST_DEPTH = 0.55, 0.65
 
 Points = dict[str, np.ndarray]  # (F, 3) each
 
 
 def joint_centres(markers_FM3: np.ndarray) -> np.ndarray:
-    """(F, 22, 3) joints of (F, 39, 3) markers without gaps, in metres, Y up."""
+    """Return (F, 22, 3) joints from (F, 39, 3) markers without gaps, in metres, Y up."""
     marker = {name: markers_FM3[:, MARKERS.index(name)] for name in NEEDED}
     joint = _hips(marker) | _spine(marker)
     joint["pelvis"], joint["spine3"] = _pelvis(marker, joint), _chest(marker)
@@ -52,11 +52,15 @@ def joint_centres(markers_FM3: np.ndarray) -> np.ndarray:
 def hip_centres(
     left_asis_F3: np.ndarray, right_asis_F3: np.ndarray, psis_F3: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Left and right hip joint centre (F, 3), metres.
+    """Return the left and right hip joint centre, (F, 3) each, in metres.
 
-    Harrington et al. 2007, equations on pelvic width (between the front spines) and depth (from their middle
-    to the middle of the rear spines), both the clip's medians: behind the middle 0.24 depth + 9.9 mm, below it
-    0.30 width + 10.9 mm, beside it 0.33 width + 7.3 mm.
+    Harrington et al. 2007 give regressions on the width of the pelvis (between the front iliac spines) and its depth
+    (from their middle to the middle of the rear ones). The hip is behind the front middle by 0.24 depth + 9.9 mm,
+    below it by 0.30 width + 10.9 mm, and beside it by 0.33 width + 7.3 mm. Width and depth are medians over the clip.
+
+    Args:
+        left_asis_F3, right_asis_F3: markers on the front iliac spines.
+        psis_F3: middle of the markers on the rear iliac spines.
     """
     middle_F3 = (left_asis_F3 + right_asis_F3) / 2
     across_F3 = left_asis_F3 - right_asis_F3
@@ -76,19 +80,20 @@ def _hips(marker: Points) -> Points:
 
 
 def _pelvis(marker: Points, joint: Points) -> np.ndarray:
-    """Between the hips and a little above: towards the chest."""
+    """Return the pelvis joint: above the middle of the hips, towards the chest."""
     middle, across = (joint["left_hip"] + joint["right_hip"]) / 2, joint["left_hip"] - joint["right_hip"]
     up = _unit(_reject(_chest(marker) - middle, _unit(across)))
     return middle + PELVIS_RISE * _length(across)[:, None] / 2 * up
 
 
 def _chest(marker: Points) -> np.ndarray:
-    """As far up as T10, inside the chest."""
+    """Return spine3: at the height of the T10 marker, inside the chest."""
     depth = _reject(marker["CLAV"] - marker["C7"], _unit(marker["C7"] - marker["T10"]))
     return marker["T10"] + _CHEST_DEPTH * depth
 
 
 def _spine(marker: Points) -> Points:
+    """Return neck and head."""
     head = np.mean([marker[name] for name in ("LFHD", "RFHD", "LBHD", "RBHD")], axis=0)
     neck = marker["C7"] + _NECK_DEPTH * (marker["CLAV"] - marker["C7"])
     return {"neck": neck, "head": head}
@@ -100,9 +105,13 @@ def _collar(chest_F3: np.ndarray, neck_F3: np.ndarray, shoulder_F3: np.ndarray) 
 
 
 def _leg(marker: Points, side: str, hip_F3: np.ndarray, sign: float) -> Points:
-    """Knee and ankle inside of their markers, along the common axis of knee and ankle."""
+    """Return knee and ankle, inside of their markers along the common axis of both, and the foot.
+
+    Args:
+        sign: 1 for the left leg, -1 for the right one.
+    """
     knee, ankle, heel, toe = (marker[f"{side[0].upper()}{name}"] for name in ("KNE", "ANK", "HEE", "TOE"))
-    # both joints are hinges about nearly one axis: square to the shank and to the foot
+    # both joints are hinges about nearly the same axis, perpendicular to the shank and to the foot
     forward = _unit(toe - heel)
     inward = _unit(np.cross(ankle - knee, forward)) * sign
     ankle_centre = ankle + _ANKLE * inward
@@ -114,6 +123,7 @@ def _leg(marker: Points, side: str, hip_F3: np.ndarray, sign: float) -> Points:
 
 
 def _arm(marker: Points, side: str, sign: float) -> Points:
+    """Return shoulder, elbow and wrist; the shoulder is below its marker along the spine."""
     letter = side[0].upper()
     shoulder = marker[f"{letter}SHO"] - _SHOULDER * _unit(marker["C7"] - marker["T10"])
     wrist = (marker[f"{letter}WRA"] + marker[f"{letter}WRB"]) / 2
@@ -122,14 +132,15 @@ def _arm(marker: Points, side: str, sign: float) -> Points:
 
 
 def _elbow(shoulder_F3: np.ndarray, marker_F3: np.ndarray, wrist_F3: np.ndarray, sign: float) -> np.ndarray:
-    """Elbow centre inside of the marker on the outer side of the elbow.
+    """Return the elbow centre, inside of the marker on the outer side of the elbow.
 
-    A bent elbow's axis is square to the plane of the arm. A straight arm has no such plane: there the
-    centre is towards the line from shoulder to wrist. Between the two the directions are blended.
+    The axis of a bent elbow is perpendicular to the plane of the arm. A straight arm has no such plane; its elbow is
+    on the line from shoulder to wrist. In between, the two directions are blended.
     """
     line_F3 = _unit(wrist_F3 - shoulder_F3)
     to_line_F3 = -_reject(marker_F3 - shoulder_F3, line_F3)
     axis_F3 = _unit(np.cross(wrist_F3 - marker_F3, shoulder_F3 - marker_F3)) * sign
+    # 0 for a straight arm, 1 once the marker is 2.5 elbow radii off the line from shoulder to wrist
     bend_F1 = np.clip((_length(to_line_F3)[:, None] / _ELBOW - 1) / 1.5, 0, 1)
     inward_F3 = _unit(bend_F1 * axis_F3 + (1 - bend_F1) * _unit(to_line_F3))
     return marker_F3 + np.minimum(_ELBOW, _length(to_line_F3))[:, None] * inward_F3
@@ -144,5 +155,5 @@ def _unit(vectors_F3: np.ndarray) -> np.ndarray:
 
 
 def _reject(vectors_F3: np.ndarray, axis_F3: np.ndarray) -> np.ndarray:
-    """The part of the vectors square to a unit axis."""
+    """Return the component of the vectors perpendicular to a unit axis."""
     return vectors_F3 - axis_F3 * np.sum(vectors_F3 * axis_F3, axis=-1, keepdims=True)

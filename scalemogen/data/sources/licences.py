@@ -1,0 +1,154 @@
+"""Licence texts, generated from the declarations of the sources.
+
+`licence_list` is shown by the app and used in the data card. `make licences` (`python -m
+scalemogen.data.sources.licences --write`) writes it into README.md and into the files of `checkpoints/base`; a test
+fails if they differ from the declarations.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import textwrap
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scalemogen.data import sources
+from scalemogen.data.sources.source import Source
+from scalemogen.support.tables import markdown_table
+
+ROOT = Path(__file__).parents[3]
+_WIDTH = 120  # characters per line in generated files
+_ARXIV = re.compile(r"arXiv (\d{4}\.\d{5})")
+_BEGIN, _END = "<!-- licences: begin, written by `make licences` -->\n", "\n<!-- licences: end -->"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A generated passage of a file.
+
+    Attributes:
+        path: of the file, below the root of the repository.
+        begin, end: the text before and after the passage; both stay.
+        markdown: whether the file is Markdown, or else plain text.
+    """
+
+    path: str
+    begin: str = _BEGIN
+    end: str = _END
+    markdown: bool = True
+
+    def written_into(self, text: str) -> str:
+        """Return the text of the file with the passage as it should be.
+
+        Raises:
+            ValueError: if `begin` or `end` is missing.
+        """
+        before, begin, rest = text.partition(self.begin)
+        _, end, after = rest.partition(self.end)
+        if not begin or not end:
+            raise ValueError(f"{self.path} has no place for the licences: '{self.begin.strip()}' must be in it")
+        return before + begin + licence_list(self.markdown) + end + after
+
+
+PASSAGES = (
+    Passage("README.md"),
+    Passage("checkpoints/base/README.md"),
+    Passage(
+        "checkpoints/base/LICENSE",
+        begin="motion capture that they were trained on:\n\n",
+        end="\n\nThey come without any warranty.",
+        markdown=False,
+    ),
+)
+
+
+def terms_of_mix(used: Sequence[Source] | None = None) -> str:
+    """Return a sentence that says how weights trained on all of some sources may be used.
+
+    Args:
+        used: None means every declared source.
+    """
+    used = sources.SOURCES if used is None else used
+    restricted = [source.licence.title for source in used if not source.licence.commercial]
+    if not restricted:
+        return "Weights trained on these data sets may be used with attribution, commercially too."
+    return (
+        "Weights trained on all of these data sets may be used **with attribution and not commercially**: "
+        f"the terms of {' and '.join(restricted)} exclude commercial use."
+    )
+
+
+def licence_list(markdown: bool = True) -> str:
+    """Return a list of all sources with terms, attribution and citation, then the terms of the mix.
+
+    Args:
+        markdown: whether to mark titles as bold and link papers.
+    """
+    items = [_item(source) for source in sources.SOURCES]
+    text = "\n".join(_wrapped(item, "  ") for item in items) + "\n\n" + _wrapped(terms_of_mix())
+    # links are set after wrapping: an address must not be broken, and may exceed the line
+    return _ARXIV.sub(r"[arXiv \1](https://arxiv.org/abs/\1)", text) if markdown else text.replace("**", "")
+
+
+def licence_table(names: Collection[str]) -> str:
+    """Return a Markdown table of the sources with these names, then the terms of their mix."""
+    used = sorted((source for source in sources.SOURCES if source.name in names), key=lambda source: source.name)
+    rows = [
+        (each.name, each.licence.title, f"{each.licence.terms}. {each.licence.note}".removesuffix(". "),
+         each.licence.attribution, each.licence.citation)
+        for each in used
+    ]  # fmt: skip
+    head = ("source", "data set", "terms", "attribution", "citation")
+    return f"{markdown_table(head, rows)}\n\n{terms_of_mix(used)}"
+
+
+def outdated(root: Path = ROOT) -> list[str]:
+    """Return the files whose passage differs from the declarations."""
+    return [each.path for each in PASSAGES if each.written_into(text := _read(root, each)) != text]
+
+
+def write(root: Path = ROOT) -> list[str]:
+    """Write the passages into the files that differ; returns their paths."""
+    paths = outdated(root)
+    for passage in PASSAGES:
+        if passage.path in paths:
+            text = passage.written_into(_read(root, passage))
+            (root / passage.path).write_text(text, encoding="utf-8")
+    return paths
+
+
+def _item(source: Source) -> str:
+    """Return the list item of one source, as one line."""
+    licence = source.licence
+    parts = (
+        f"- **{licence.title}**: {licence.terms}",
+        licence.note.removesuffix("."),
+        f"Attribution: {licence.attribution.removesuffix('.')}",
+        f"Citation: {licence.citation}",
+    )
+    return "".join(f"{part}. " for part in parts if part).rstrip()
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    """Return text in lines of at most _WIDTH characters, all but the first indented."""
+    return textwrap.fill(text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _read(root: Path, passage: Passage) -> str:
+    return (root / passage.path).read_text(encoding="utf-8")
+
+
+def main() -> int:
+    """Print the licence list, or write it into the files."""
+    parser = argparse.ArgumentParser(description="Print the licence list of all sources.")
+    parser.add_argument("--write", action="store_true", help="write it into README.md and checkpoints/base instead")
+    text = "\n".join(write()) or "all files are up to date" if parser.parse_args().write else licence_list()
+    sys.stdout.write(text + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
