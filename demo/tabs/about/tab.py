@@ -1,4 +1,4 @@
-"""About: what this is, where it comes from, and what it cannot do."""
+"""The About tab: what this is, where it comes from, and what it cannot do."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from demo.context import DemoContext
+from demo.tab import Place
 
 _TEXT = """
 ### What happens here
@@ -40,12 +41,14 @@ The text encoder is all-MiniLM-L6-v2 (Apache-2.0).
 
 @dataclass(frozen=True)
 class AboutTab:
-    """The tab."""
+    """A page of text; see `Tab`."""
 
     context: DemoContext
+    name = "About"
+    id = "about"
 
-    def build(self) -> None:
-        """Lay the tab out."""
+    def build(self, place: Place) -> None:
+        """Lay out the text, and one line about the model."""
         model = self.context.model
         gr.Markdown(_TEXT.format(seconds=model.max_seconds))
         parameters = sum(p.numel() for part in (model.tokenizer, model.predictor) for p in part.parameters())
