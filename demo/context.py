@@ -50,6 +50,12 @@ class DemoContext:
             gr.Warning("This page was unused for so long that its motions were deleted.")
         return session
 
+    def close(self) -> None:
+        """Delete the visitors' files, and end threads and render processes."""
+        self.sessions.close_all()
+        self.studio.close()
+        self.studio.renderer.close()
+
     def generated_example(self, number: int) -> StreamStep:
         """Return the motion of an example with all its tokens; it is generated once for all visitors."""
         with self._lock:
