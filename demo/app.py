@@ -47,7 +47,9 @@ def load_context(checkpoint: str | None = None, renderer: Renderer | None = None
     source = checkpoint or os.environ.get(CHECKPOINT_VARIABLE) or str(_CHECKPOINTS / "base")
     if source == str(_CHECKPOINTS / "base") and not (_CHECKPOINTS / "base" / "config.json").is_file():
         source = str(_CHECKPOINTS / "debug")
-        notices.append("The trained weights are missing; a random debug model answers, and its motions mean nothing.")
+        notices.append(
+            "The trained weights are missing. A debug model with random weights is used; its motions mean nothing."
+        )
     model, renderer = ScaleMoGen.from_pretrained(source), renderer or Renderer()
     if renderer.backend != "pyrender":
         notices.append(f"Videos are drawn without OpenGL, in a simpler style ({renderer.reason}).")

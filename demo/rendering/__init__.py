@@ -1,8 +1,8 @@
 """Videos of motions.
 
 `stage.py` poses a body and `camera.py` follows it. A painter draws one frame: `gl.py` with pyrender, or `pillow.py`
-where there is no OpenGL. `video.py` encodes frames as MP4, `pool.py` does this in processes of its own, and `films.py`
-lets the app wait for several videos.
+where there is no OpenGL. `video.py` encodes frames as MP4, `pool.py` does this in processes of its own, and
+`films.py` lets the app wait for several videos.
 """
 
 from demo.rendering.painter import BACKEND_VARIABLE, make_painter

@@ -17,7 +17,7 @@ def open_tab(page, name):
 
 
 def colours_in(locator):
-    """Number of different colours a part of the page shows: an empty 3-D view has a handful."""
+    """Return how many different colours a part of the page has; an empty 3-D view has few."""
     picture = np.asarray(Image.open(io.BytesIO(locator.screenshot())).convert("RGB"))
     return len(np.unique(picture.reshape(-1, 3), axis=0))
 

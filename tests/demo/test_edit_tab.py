@@ -236,4 +236,4 @@ def test_what_cannot_be_done_gets_a_sentence(tab: EditHandlers) -> None:
     with pytest.raises(gr.Error, match="prompt"):
         list(tab.edit(request, **edit_fields(target_prompt=" ", parts=[])))
     short = tab.preview(request, **mask_fields(parts=["head"], start=1.0, stop=1.1))
-    assert "or later" in short[tab.form.mask.free]
+    assert "or more" in short[tab.form.mask.free]

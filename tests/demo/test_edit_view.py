@@ -34,7 +34,7 @@ def test_a_form_becomes_a_mask() -> None:
     assert form_mask([], 0, 4, 4, "both") == EditMask()
     assert form_mask(["head"], 0, 4, 4, "both") == EditMask(("head",))
     assert form_mask(["head"], 1, 2, 4, "either") == EditMask(("head",), seconds=(1, 2), mode="either")
-    with pytest.raises(ValueError, match="or later"):
+    with pytest.raises(ValueError, match="or more; got 2"):
         form_mask([], 2, 2.1, 4, "both")
 
 

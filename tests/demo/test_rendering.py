@@ -1,4 +1,4 @@
-"""Pictures and videos: every frame is drawn, the whole body is in it, and a process that dies is replaced."""
+"""Pictures and videos: each frame shows the whole body, and a render process that dies is replaced."""
 
 from __future__ import annotations
 

@@ -84,6 +84,6 @@ def form_mask(parts: Sequence[str], start: float, stop: float, seconds: float, m
     """
     whole = start <= 0 and stop >= seconds - 1e-3  # tolerates the rounding of the sliders
     if not whole and stop - start < SHORTEST - 1e-6:
-        raise ValueError(f"The time that may change ends {SHORTEST} s after it starts, or later.")
+        raise ValueError(f"The time that may change must last {SHORTEST} s or more; got {start:.1f} to {stop:.1f} s.")
     time = None if whole else (float(start), float(stop))
     return EditMask(tuple(parts), seconds=time, mode="either" if mode == "either" else "both")

@@ -265,7 +265,7 @@ def _result() -> ResultPart:
         show_label=False, autoplay=True, loop=True, visible=False, elem_id="edit-film", elem_classes="film"
     )
     table = gr.Markdown("", elem_id="edit-table")
-    reuse = gr.Button("Go on from here: use it as the motion to edit", interactive=False, elem_id="edit-reuse")
+    reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse")
     return ResultPart(view, overlay, status, video, table, downloads, originals, reuse)
 
 

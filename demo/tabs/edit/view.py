@@ -105,7 +105,7 @@ class EditView:
         rows = (
             ("tokens replaced, scale by scale", tokens),
             *moved,
-            ("drift of what follows", f"{report.drift_cm:.0f} cm, {abs(report.drift_degrees):.0f}°"),
+            ("drift after the edit", f"{report.drift_cm:.0f} cm, {abs(report.drift_degrees):.0f}°"),
             ("feet slide, before and after", f"{report.skating_before:.2f} and {report.skating_after:.2f} m/s"),
         )
         return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])

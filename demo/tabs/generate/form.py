@@ -133,7 +133,7 @@ def _request(context: DemoContext) -> Request:
     prompt = gr.Textbox(
         examples[0].prompt, label="What should the body do?", lines=1, max_lines=5, max_length=600,
         elem_id="prompt", placeholder="a person walks forward",
-        info="In English, and not too far from these examples.",
+        info="In English. Prompts close to these examples work best.",
     )  # fmt: skip
     closeness = gr.HTML("&nbsp;", visible=context.model.seen is not None, elem_id="near", elem_classes="hint")
     with gr.Row(elem_classes="buttons"):

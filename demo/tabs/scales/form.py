@@ -22,7 +22,7 @@ _INTRO = (
     "Move the slider, or press Play."
 )
 _STAGE_HINT = "Left: the scales so far. Right: all scales. Joints that share a token share a colour."
-_ERROR_TITLE = "How far the joints still are from the motion, by the number of scales"
+_ERROR_TITLE = "How far the joints are from the full motion, by number of scales"
 
 
 @dataclass(frozen=True)
