@@ -1,4 +1,4 @@
-"""Start the app: `python app.py [--checkpoint FOLDER_OR_HUB_ID]`. Hugging Face Spaces runs this file without options."""
+"""Start the app: `python app.py [--checkpoint FOLDER_OR_HUB_ID]`. Hugging Face Spaces runs it without options."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class GenerateRequest:
 
 
 @dataclass(frozen=True)
-class Request:
+class RequestPart:
     """The prompt, and the buttons that begin and end a run."""
 
     prompt: gr.Textbox
@@ -67,7 +67,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Result:
+class ResultPart:
     """The motion, and the buttons that lead to other tabs."""
 
     view: gr.Model3D
@@ -79,7 +79,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Settings:
+class SettingsPart:
     """How the motion is made."""
 
     seconds: gr.Slider
@@ -96,9 +96,9 @@ class Settings:
 class GenerateForm:
     """The whole tab."""
 
-    request: Request
-    result: Result
-    settings: Settings
+    request: RequestPart
+    result: ResultPart
+    settings: SettingsPart
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def lay_out(context: DemoContext) -> GenerateForm:
     return GenerateForm(request, result, settings)
 
 
-def _request(context: DemoContext) -> Request:
+def _request(context: DemoContext) -> RequestPart:
     examples = context.examples
     prompt = gr.Textbox(
         examples[0].prompt, label="What should the body do?", lines=1, max_lines=5, max_length=600,
@@ -143,7 +143,7 @@ def _request(context: DemoContext) -> Request:
         components=[prompt], samples=[[example.prompt] for example in examples], type="index", show_label=False,
         elem_id="samples",
     )  # fmt: skip
-    return Request(prompt, closeness, generate, stop, samples)
+    return RequestPart(prompt, closeness, generate, stop, samples)
 
 
 def _first_view(context: DemoContext) -> Path:
@@ -154,7 +154,7 @@ def _first_view(context: DemoContext) -> Path:
     return path
 
 
-def _result(figure: Path) -> Result:
+def _result(figure: Path) -> ResultPart:
     view = gr.Model3D(
         str(figure), show_label=False, height=440, clear_color=STAGE_COLOR, camera_position=_CAMERA, elem_id="view"
     )
@@ -167,10 +167,10 @@ def _result(figure: Path) -> Result:
     with gr.Row():
         dissect = gr.Button("See how it was made, scale by scale  →", interactive=False, elem_id="apart", scale=2)
         edit = gr.Button("Edit it  →", interactive=False, elem_id="send-to-edit", min_width=90)
-    return Result(view, status, downloads, video, dissect, edit)
+    return ResultPart(view, status, downloads, video, dissect, edit)
 
 
-def _settings(context: DemoContext) -> Settings:
+def _settings(context: DemoContext) -> SettingsPart:
     model, first = context.model, context.examples[0]
     limits = math.ceil(10 * model.min_seconds) / 10, math.floor(10 * model.max_seconds) / 10
     seconds = gr.Slider(*limits, first.seconds, step=0.2, label="Seconds", buttons=[])
@@ -194,4 +194,4 @@ def _settings(context: DemoContext) -> Settings:
             info="Lower is safer, higher more varied.",
         )  # fmt: skip
         hold = gr.Checkbox(True, label="Hold the feet where they stand", container=False, elem_id="hold-feet")
-    return Settings(seconds, seed, roll, new_seed, guidance, temperature, auto, hold)
+    return SettingsPart(seconds, seed, roll, new_seed, guidance, temperature, auto, hold)

@@ -26,7 +26,7 @@ _ERROR_TITLE = "How far the joints are from the full motion, by number of scales
 
 
 @dataclass(frozen=True)
-class Source:
+class SourcePart:
     """Where the motion comes from. The list names the motion shown."""
 
     example: gr.Dropdown
@@ -35,7 +35,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class View:
+class ViewPart:
     """What shows a dissection."""
 
     caption: gr.Markdown
@@ -63,10 +63,10 @@ class View:
 class ScalesForm:
     """The whole tab."""
 
-    source: Source
+    source: SourcePart
     play: gr.Button
     slider: gr.Slider
-    view: View
+    view: ViewPart
     edit: gr.Button
 
     @property
@@ -95,7 +95,7 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
     return ScalesForm(source, play, slider, view, gr.Button("Edit this motion  →", elem_id="apart-to-edit"))
 
 
-def _source(choices: list[tuple[str, int]]) -> Source:
+def _source(choices: list[tuple[str, int]]) -> SourcePart:
     with gr.Row(elem_classes="sources"):
         example = gr.Dropdown(
             choices, value=0, show_label=False, container=False, scale=4, min_width=220, elem_id="motion"
@@ -104,10 +104,10 @@ def _source(choices: list[tuple[str, int]]) -> Source:
         upload = gr.UploadButton(
             "A file: BVH, NPY, NPZ, GLB", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="upload"
         )
-    return Source(example, latest, upload)
+    return SourcePart(example, latest, upload)
 
 
-def _view(caption: gr.Markdown, first: Dissection) -> View:
+def _view(caption: gr.Markdown, first: Dissection) -> ViewPart:
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=300):
             stage = gr.Model3D(
@@ -127,7 +127,7 @@ def _view(caption: gr.Markdown, first: Dissection) -> View:
             with gr.Column(min_width=140):
                 row.append(gr.Video(show_label=False, autoplay=True, loop=True, elem_classes="film square"))
                 gr.HTML(f"{k} of {first.count} scales", elem_classes="hint below")
-    return View(caption, stage, tokens, running, error, pair_title, pair, row_title, tuple(row))
+    return ViewPart(caption, stage, tokens, running, error, pair_title, pair, row_title, tuple(row))
 
 
 def _plot(title: str, name: str) -> gr.Plot:
