@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import gradio as gr
@@ -80,20 +81,40 @@ def test_an_example_is_taken_apart_once_for_everybody(tab: ScalesHandlers, conte
     assert one.shown is other.shown
 
 
-def test_the_view_is_corrected_unless_it_shows_the_scale_of_the_slider(
-    tab: ScalesHandlers, context: DemoContext, tmp_path: Path
-) -> None:
-    request = FakeRequest("mover")
+@pytest.fixture
+def on_page(tab: ScalesHandlers, tmp_path: Path) -> Callable[[int], str]:
+    """Return the file in the page's 3-D view if it shows k scales of example 1: a copy that Gradio serves."""
+    return lambda k: str(shutil.copy(tab.library.example(1).stage(k), tmp_path / f"copy-{k}.glb"))
+
+
+def test_what_the_page_shows_already_is_not_sent_again(tab: ScalesHandlers, on_page: Callable[[int], str]) -> None:
+    request = FakeRequest("calm")
+    tab.look(5, request)
     tab.take_example(1, 5, request)
-    shown = context.session("mover").state(ScalesState).shown
-    assert shown is not None
-    old, new = (shutil.copy(shown.stage(k), tmp_path / f"copy-{k}.glb") for k in (5, 9))
+    assert tab.correct_view(5, on_page(5), request) == UNCHANGED
+
+
+def test_the_slider_moved_before_the_motion_came(tab: ScalesHandlers, on_page: Callable[[int], str]) -> None:
+    request, example = FakeRequest("early mover"), tab.library.example(1)
     tab.look(9, request)
-    # The session knows scale 9, but the answer for scale 5 was the last to arrive at the page.
-    assert caption(tab, tab.correct_view(9, old, request)) == shown.caption(9)
-    assert tab.correct_view(9, new, request) == UNCHANGED
-    assert caption(tab, tab.correct_view(9, None, request)) == shown.caption(9)
-    assert caption(tab, tab.correct_view(9, str(tmp_path / "deleted.glb"), request)) == shown.caption(9)
+    tab.take_example(1, 5, request)  # it was sent before the slider moved
+    assert caption(tab, tab.correct_view(9, on_page(5), request)) == example.caption(9)
+    assert caption(tab, tab.correct_view(9, None, request)) == example.caption(9)
+    assert caption(tab, tab.correct_view(9, "deleted.glb", request)) == example.caption(9)
+
+
+def test_the_slider_moved_after_the_motion_came(tab: ScalesHandlers, on_page: Callable[[int], str]) -> None:
+    request, example = FakeRequest("late mover"), tab.library.example(1)
+    tab.look(5, request)
+    tab.take_example(1, 5, request)
+    stage = on_page(5)
+    # The correction was sent first, with scale 5, but is handled second.
+    assert caption(tab, tab.look(11, request)) == example.caption(11)
+    assert tab.correct_view(5, stage, request) == UNCHANGED
+    film = tab.draw_pair(11, PLAY, request)
+    next(film)
+    assert next(film), "the video is that of the slider"
+    film.close()
 
 
 def test_a_video_is_dropped_when_the_slider_moves(tab: ScalesHandlers) -> None:

@@ -2,6 +2,10 @@
 
 A motion comes from the examples, from another tab or from a file. It is taken apart (`Dissection`) and the scale that
 the slider shows is displayed. Videos are drawn by follow-up events.
+
+Gradio may handle, or answer, two events of a page in the wrong order. Only calls of `look` are always in order, as
+they belong to one event that is not sent again before it is answered. So `look` alone notes the scale of the slider.
+Any answer may be outdated when it arrives; `correct_view`, which follows it, then corrects the page.
 """
 
 from __future__ import annotations
@@ -38,12 +42,12 @@ class ScalesState:
     Attributes:
         shown: what the tab shows; None for the first example.
         own: the last dissection of a motion that is no example.
-        scale: the number of scales that the slider asked for last.
+        scale: the value of the slider; None before the tab was opened, and for clients of the API.
     """
 
     shown: Dissection | None = None
     own: Dissection | None = None
-    scale: int = 1
+    scale: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,48 +68,54 @@ class ScalesHandlers:
 
     def look(self, scales: int, request: gr.Request) -> Values:
         """Answer that the tab was opened or the slider moved: show the motion left for this tab, else the current."""
-        session = self._asked(scales, request)
+        session, k = self.context.session(request.session_hash), int(scales)
+        state = session.state(ScalesState)
+        if state.scale != k:
+            self._pairs(session).begin()  # ends the drawing of the video of the former scale
+        state.scale = k
         offer = session.handover.take(self.id)
-        return self._show(session) if offer is None else self._take_offer(session, offer)
+        return self._show(session, k) if offer is None else self._take_offer(session, offer, k)
 
     def take_example(self, number: int, scales: int, request: gr.Request) -> Values:
         """Show one of the examples, or the visitor's own motion again."""
-        session, number = self._asked(scales, request), int(number)
+        session, number = self.context.session(request.session_hash), int(number)
         own = session.state(ScalesState).own
         if number == OWN and own is not None:
-            return self._take(session, own, OWN)
+            return self._take(session, own, OWN, int(scales))
         number = max(number, 0)  # the visitor's own motion is gone if the session was deleted
-        return self._take(session, self.library.example(number), number)
+        return self._take(session, self.library.example(number), number, int(scales))
 
     def take_generated(self, scales: int, request: gr.Request) -> Values:
         """Take the motion generated last apart, by the tokens that it was made from."""
-        session = self._asked(scales, request)
+        session = self.context.session(request.session_hash)
         with errors_on_page():
-            return self._take_offer(session, session.handover.latest)
+            return self._take_offer(session, session.handover.latest, int(scales))
 
     def take_upload(self, path: str, scales: int, request: gr.Request) -> Values:
         """Read a BVH, NPY, NPZ or GLB file, crop it to what the model takes, and take it apart."""
-        session = self._asked(scales, request)
+        session = self.context.session(request.session_hash)
         with errors_on_page():
             motion = uploaded(path, self.context.model)
             dissection = dissect(self.context.model, motion, Path(path).name, session.new_folder("scales"))
-        return self._take(session, dissection, OWN)
+        return self._take(session, dissection, OWN, int(scales))
 
     def correct_view(self, scales: int, stage: str | None, request: gr.Request) -> Values:
-        """Show the scale that the slider shows, unless the page's 3-D view has it already.
+        """Show the motion taken last at the scale of the slider, unless the page shows it already.
 
         Args:
-            stage: the GLB file that the page's 3-D view shows.
+            scales: value of the slider after that answer arrived.
+            stage: the GLB file in the page's 3-D view then.
         """
-        session = self._asked(scales, request)
-        wanted = self._shown(session).stage(int(scales))
+        session, k = self.context.session(request.session_hash), int(scales)
+        if session.state(ScalesState).scale not in (k, None):
+            return UNCHANGED  # the slider was moved after this event: `look` answers later, or has answered already
         try:
             # A view that gets the same file twice while the browser builds it stays empty (Gradio 6).
-            if stage is not None and filecmp.cmp(stage, wanted, shallow=False):
+            if stage is not None and filecmp.cmp(stage, self._shown(session).stage(k), shallow=False):
                 return UNCHANGED
         except OSError:  # Gradio has deleted its copy
             pass
-        return self._show(session)
+        return self._show(session, k)
 
     def offer(self, session: Session) -> Offer:
         """Return the motion shown, with all its tokens."""
@@ -116,7 +126,7 @@ class ScalesHandlers:
         """Draw a video of the first scales beside all of them, unless the slider moves by itself."""
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
         session, k = self.context.session(request.session_hash), int(scales)
-        if k != session.state(ScalesState).scale:  # the slider was moved since; that draws another video
+        if session.state(ScalesState).scale not in (k, None):  # the slider was moved since; that draws another video
             return
         run, view, shown = self._pairs(session).begin(), self.form.view, self._shown(session)
         if play_label == PAUSE:
@@ -153,12 +163,19 @@ class ScalesHandlers:
             line = progress_line(ROW_TITLE, None if state.done else state.fraction)
             yield {view.row_title: line, **{view.row[i]: str(state.ready[i]) for i in new}}
 
-    def _take_offer(self, session: Session, offer: Offer) -> Values:
+    def _take_offer(self, session: Session, offer: Offer, k: int) -> Values:
         title, folder = offer.title or offer.prompt or "motion", session.new_folder("scales")
-        return self._take(session, dissect(self.context.model, offer.motion, title, folder, offer.tokens), OWN)
+        return self._take(session, dissect(self.context.model, offer.motion, title, folder, offer.tokens), OWN, k)
 
-    def _take(self, session: Session, dissection: Dissection, number: int) -> Values:
-        """Show a dissection, which has this number in the list. Its videos are removed until they are drawn."""
+    def _take(self, session: Session, dissection: Dissection, number: int, k: int) -> Values:
+        """Show k scales of a dissection. Its videos are removed until they are drawn.
+
+        Args:
+            session: of the visitor.
+            dissection: the motion taken apart.
+            number: of the motion in the list.
+            k: the number of scales.
+        """
         state = session.state(ScalesState)
         if number == OWN and dissection is not state.own:
             if state.own is not None:
@@ -169,26 +186,13 @@ class ScalesHandlers:
         self._rows(session).begin()
         dissection.prepare_in_background()
         listed = gr.update(choices=self.library.choices(state.own), value=number)
-        return {self.form.source.example: listed, **self._show(session), **dict.fromkeys(self.form.view.videos)}
+        return {self.form.source.example: listed, **self._show(session, k), **dict.fromkeys(self.form.view.videos)}
 
-    def _asked(self, scales: int, request: gr.Request) -> Session:
-        """Return the session, and note which scale the visitor wants to see."""
-        session = self.context.session(request.session_hash)
-        state = session.state(ScalesState)
-        if state.scale != int(scales):
-            self._pairs(session).begin()  # ends the drawing of the video of the former scale
-        state.scale = int(scales)
-        return session
-
-    def _show(self, session: Session) -> Values:
-        """Caption, 3-D view, token map, running sum and error curve of the scale that the visitor wants to see.
-
-        Two answers may overtake each other on their way to the page. So each one shows the newest motion and scale,
-        and is made again if these changed meanwhile.
-        """
-        state, view = session.state(ScalesState), self.form.view
+    def _show(self, session: Session, k: int) -> Values:
+        """Return caption, 3-D view, token map, running sum and error curve of k scales."""
+        view = self.form.view
         while True:
-            shown, k = self._shown(session), state.scale
+            shown = self._shown(session)
             values: Values = {
                 view.caption: shown.caption(k),
                 view.stage: str(shown.stage(k)),
@@ -196,7 +200,7 @@ class ScalesHandlers:
                 view.running: shown.running_sum(k),
                 view.error: shown.error_curve(k),
             }
-            if shown is self._shown(session) and k == state.scale:
+            if shown is self._shown(session):  # otherwise another motion was taken meanwhile
                 return values
 
     def _shown(self, session: Session) -> Dissection:
