@@ -54,7 +54,7 @@ class FilmPanel:
         Args:
             studio: draws it.
             film: what to draw.
-            words: returns what the status line says of the motion at that moment.
+            words: returns the text about the motion; called for each report, as the text may change meanwhile.
         """
         for state in watch(studio, [film.order]):
             if not film.run.wanted:

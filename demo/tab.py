@@ -29,7 +29,7 @@ class Tab(Protocol):
 
     Attributes:
         name: on the page.
-        id: for links, and for what other tabs leave for it in the handover.
+        id: address of the tab for links (`Place.link`) and for the handover of motions.
     """
 
     name: str
