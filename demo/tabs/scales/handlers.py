@@ -5,7 +5,7 @@ the slider shows is displayed. Videos are drawn by follow-up events.
 
 Gradio may handle, or answer, two events of a page in the wrong order. Only calls of `look` are always in order, as
 they belong to one event that is not sent again before it is answered. So `look` alone notes the scale of the slider.
-Any answer may be outdated when it arrives; `correct_view`, which follows it, then corrects the page.
+The answer of another event may be outdated when it arrives; `correct_view`, which follows it, corrects the page then.
 """
 
 from __future__ import annotations

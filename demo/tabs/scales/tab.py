@@ -42,7 +42,7 @@ def _wire_view(tab: gr.Tab, form: ScalesForm, handlers: ScalesHandlers, player: 
         [tab.select, form.slider.change], handlers.look, form.slider, form.outputs, trigger_mode="always_last",
         concurrency_limit=4, **QUIET,
     )  # fmt: skip
-    for event in (_check(looked, form, handlers), *player.wire()):
+    for event in (looked, *player.wire()):
         _wire_videos(event, form, handlers)
 
 
@@ -56,15 +56,11 @@ def _wire_sources(form: ScalesForm, handlers: ScalesHandlers) -> None:
     ]
     for event, take, given, api in events:
         taken = event(take, given, form.outputs, concurrency_limit=2, show_progress_on=[view.caption], **api)
-        _wire_videos(_check(taken, form, handlers), form, handlers)
-
-
-def _check(event: Any, form: ScalesForm, handlers: ScalesHandlers) -> Any:
-    """Correct the page if an event's answer was outdated when it arrived."""
-    view = form.view
-    return event.success(
-        handlers.correct_view, [form.slider, view.stage], view.of_scale, trigger_mode="multiple", **QUIET
-    )
+        # The slider may have been moved since the event was sent.
+        corrected = taken.success(
+            handlers.correct_view, [slider, view.stage], view.of_scale, trigger_mode="multiple", **QUIET
+        )
+        _wire_videos(corrected, form, handlers)
 
 
 def _wire_videos(event: Any, form: ScalesForm, handlers: ScalesHandlers) -> None:
