@@ -1,4 +1,4 @@
-"""Entry of the app: `python app.py [--checkpoint FOLDER_OR_HUB_ID]`; Hugging Face Spaces runs it as it is."""
+"""Start the app: `python app.py [--checkpoint FOLDER_OR_HUB_ID]`. Hugging Face Spaces runs it without options."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import sys
 
 
 def main() -> None:
-    """Load the model, build the page, serve it."""
+    """Load the model, build the page and serve it until the process is ended."""
     arguments = _arguments()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # nothing at run time asks the network
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that visitors' files are deleted
-    # Imported here, in this order: render processes import this file again and need none of it, and the first of
-    # them starts while Gradio and torch are still being imported.
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # the app sends nothing to the network
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # lets `finally` delete the visitors' files
+    # Imported here, not above: render processes import this file again and need neither Gradio nor torch. The first
+    # of them starts now, so that it is ready when the slow imports below are done.
     from demo.rendering import Renderer
 
     renderer = Renderer()
@@ -24,8 +24,11 @@ def main() -> None:
 
     from demo.app import build, launch_options, load_context
 
-    page = build(load_context(arguments.checkpoint, renderer))
-    page.launch(server_name=arguments.host, server_port=arguments.port, **launch_options())
+    context = load_context(arguments.checkpoint, renderer)
+    try:
+        build(context).launch(server_name=arguments.host, server_port=arguments.port, **launch_options())
+    finally:
+        context.close()
 
 
 def _arguments() -> argparse.Namespace:

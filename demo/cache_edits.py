@@ -1,6 +1,6 @@
-"""`python -m demo.cache_edits`: compute the edits that the app offers, so that each opens at once.
+"""`python -m demo.cache_edits`: compute the edits that the app offers as buttons, so that each opens at once.
 
-They are kept in assets/edits with a fingerprint of the weights; the app shows none that other weights made, so run
+The edits are kept in assets/edits with a fingerprint of the weights. The app shows no edit of other weights, so run
 this after every change of the checkpoint or of assets/edits.json.
 """
 
@@ -11,9 +11,10 @@ import logging
 import shutil
 from pathlib import Path
 
-from demo.edits import CACHE, EditView, Preset, load_presets
 from demo.rendering import Renderer
-from demo.tabs.edit import FILM
+from demo.tabs.edit.presets import KEPT_EDITS, Preset, load_presets
+from demo.tabs.edit.show import FILM
+from demo.tabs.edit.view import EditView
 from scalemogen import ScaleMoGen
 from scalemogen.editing import EditSettings
 
@@ -35,8 +36,11 @@ def make(model: ScaleMoGen, preset: Preset) -> EditView:
     return EditView.of(result)
 
 
-def cache(model: ScaleMoGen, folder: Path = CACHE, films: bool = True) -> None:
-    """Compute all edits anew; each replaces its own folder once it is complete, and other folders of edits go."""
+def cache(model: ScaleMoGen, folder: Path = KEPT_EDITS, films: bool = True) -> None:
+    """Compute all edits.
+
+    Each edit replaces its own folder once it is complete. Folders of edits that are no longer offered are deleted.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     weights, renderer = model.fingerprint(), Renderer()
     try:
@@ -58,10 +62,10 @@ def cache(model: ScaleMoGen, folder: Path = CACHE, films: bool = True) -> None:
 
 
 def main() -> None:
-    """The command."""
+    """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", default=str(BASE))
-    parser.add_argument("--out", type=Path, default=CACHE)
+    parser.add_argument("--out", type=Path, default=KEPT_EDITS)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     cache(ScaleMoGen.from_pretrained(arguments.checkpoint), arguments.out)

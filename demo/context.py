@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import gradio as gr
 
-from demo.films import FilmStudio
+from demo.rendering.films import FilmStudio
 from demo.sessions import Session, Sessions
 from scalemogen import ScaleMoGen
+from scalemogen.tokens import StreamStep
 
 _EXAMPLES = Path(__file__).parents[1] / "assets" / "examples.json"
 
 
 @dataclass(frozen=True)
 class Example:
-    """A prompt worth trying, with the duration and seed that suit it."""
+    """A prompt worth trying, with a duration and a seed that suit it."""
 
     prompt: str
     seconds: float
@@ -29,7 +31,7 @@ class DemoContext:
     """Shared by all visitors.
 
     Attributes:
-        notices: what a visitor should know, such as that OpenGL is missing.
+        notices: sentences at the top of the page, such as that OpenGL is missing.
     """
 
     model: ScaleMoGen
@@ -37,16 +39,32 @@ class DemoContext:
     sessions: Sessions
     examples: tuple[Example, ...]
     notices: tuple[str, ...] = ()
+    _generated: dict[int, StreamStep] = field(default_factory=dict, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def session(self, key: str | None) -> Session:
-        """A visitor's session by Gradio's session hash; whoever had one that was forgotten is told so."""
+        """Return a visitor's session by Gradio's session hash. Warn visitors whose earlier session was deleted."""
         session = self.sessions.of(key)
         if session.forgotten:
             session.forgotten = False
-            gr.Warning("This page was left alone for so long that its motions are forgotten.")
+            gr.Warning("This page was unused for so long that its motions were deleted.")
         return session
+
+    def close(self) -> None:
+        """Delete the visitors' files, and end threads and render processes."""
+        self.sessions.close_all()
+        self.studio.close()
+        self.studio.renderer.close()
+
+    def generated_example(self, number: int) -> StreamStep:
+        """Return the motion of an example with all its tokens; it is generated once for all visitors."""
+        with self._lock:
+            if number not in self._generated:
+                example = self.examples[number]
+                *_, self._generated[number] = self.model.stream(example.prompt, example.seconds, example.seed)
+            return self._generated[number]
 
 
 def load_examples() -> tuple[Example, ...]:
-    """The prompts of assets/examples.json."""
+    """Read the prompts of assets/examples.json."""
     return tuple(Example(**row) for row in json.loads(_EXAMPLES.read_text(encoding="utf-8")))

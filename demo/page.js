@@ -1,26 +1,27 @@
-// The films of one row show the same moment: each follows the first one that is there.
+// The videos of the row show the same moment: all others follow the first one that is loaded.
 setInterval(() => {
-  const [first, ...others] = [...document.querySelectorAll("#film-row video")].filter((film) => film.readyState >= 2);
-  for (const film of others) {
-    if (Math.abs(film.currentTime - first.currentTime) > 0.15) film.currentTime = first.currentTime;
+  const [first, ...others] = [...document.querySelectorAll("#film-row video")].filter((video) => video.readyState >= 2);
+  for (const video of others) {
+    if (Math.abs(video.currentTime - first.currentTime) > 0.15) video.currentTime = first.currentTime;
   }
 }, 700);
 
-// A click on a part of the drawn body presses the box of that part in the list beside it.
+// A click on a part of the drawn body clicks the box of that part in the list beside it.
 window.togglePart = (part) => {
   for (const label of document.querySelectorAll("#edit-parts label")) {
     if (label.innerText.trim() === part.dataset.part) label.querySelector("input").click();
   }
 };
 
-// On a phone the edited motion is far below the button that asks for it.
+// On a phone the edited motion is far below the Edit button, so the page scrolls to it.
 document.addEventListener("click", (event) => {
   if (event.target.closest("#edit") && matchMedia("(max-width: 760px)").matches) {
     document.querySelector("#edit-status").scrollIntoView({ behavior: "smooth", block: "center" });
   }
 });
 
-// A slider's number that is rubbed out, to type another, is no value yet; left empty, it is what it was.
+// While a visitor deletes the number of a slider to type another one, the empty box is not sent as a value. If it is
+// left empty, it gets its former number back.
 const isEmptyNumber = (box) => box.matches?.('input[aria-label^="number input for"]') && !box.value;
 document.addEventListener("input", (event) => {
   if (isEmptyNumber(event.target)) event.stopImmediatePropagation();

@@ -23,10 +23,10 @@ FLOOR = from_hex("#e9edf2")
 GRID = from_hex("#cfd7e1")
 SHADOW = from_hex("#5d6b7e")
 CAPTION = from_hex("#4a5564")
-MARK = from_hex("#d64880")  # what an edit changed
+MARK = from_hex("#d64880")  # for what an edit changed
 
-# What is shared between left and right is green, so that blue and orange appear when a pair splits. The single
-# parts listed here are too pale or too dark to be read as thin rows on a white and on a black page.
+# Groups with left and right parts are green, so that blue and orange appear when a pair splits. The single parts
+# listed here have colours of their own, as those of the body are too pale or too dark for thin rows of a plot.
 _GROUP_COLORS = {
     frozenset(parts): from_hex(color)
     for parts, color in (
@@ -62,13 +62,15 @@ __all__ = [
 
 
 def to_rgb8(color: Color) -> tuple[int, int, int]:
-    """sRGB 0..1 as integers 0..255."""
+    """Convert sRGB from 0..1 to integers 0..255."""
     red, green, blue = (round(255 * component) for component in color)
     return red, green, blue
 
 
 def group_colors(skeleton: Skeleton, groups: Sequence[Sequence[int]]) -> tuple[Color, ...]:
-    """One colour per joint for a partition of the seven parts; unlisted groups take the mean of their parts.
+    """Return one colour per joint for a partition of the seven parts.
+
+    A group without a colour of its own takes the mean of its parts.
 
     Raises:
         ValueError: if a part is in no group.

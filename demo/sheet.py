@@ -22,22 +22,24 @@ from scalemogen.motion.mannequin import as_bodies
 from scalemogen.motion.motion import Motion
 
 _ROOT = Path(__file__).parents[1]
-_TEXT = 15  # pixels of the letters
+_TEXT = 15  # font size in pixels
 _LINE = 20  # pixels from one line of text to the next
-_LINES = 2
+_LINES = 2  # of a prompt
 _GAP = 14  # pixels around a cell
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Generate a motion for each line of a file and put poses of all of them on one picture.
+    """Generate a motion for each line of a file and draw poses of all of them in one picture.
 
     Attributes:
-        prompts: one prompt a line; # begins a remark.
-        seconds: of every motion; None lets the words decide.
-        seed: of the first prompt; the next has the next one.
-        columns: of prompts, side by side.
-        poses: of each motion, equally far apart in time.
+        prompts: file with one prompt per line; lines that begin with # are skipped.
+        out: the picture.
+        checkpoint: folder of the model.
+        seconds: of every motion; without it, the model chooses a duration for each prompt.
+        seed: of the first prompt; each further prompt has the next number.
+        columns: prompts side by side.
+        poses: of each motion, equally spaced in time.
         size: width and height of a pose in pixels.
     """
 
@@ -51,7 +53,7 @@ class Sheet:
     size: tuple[int, int] = (112, 144)
 
     def run(self) -> Path:
-        """Draw and save; returns the picture's path.
+        """Draw and save the picture, and return its path.
 
         Raises:
             ValueError: if the file holds no prompt.
@@ -65,16 +67,16 @@ class Sheet:
 
 
 def read_prompts(path: Path) -> list[str]:
-    """The prompts of a file; ValueError if there is none."""
+    """Return the prompts of a file; raises ValueError if there is none."""
     lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
     prompts = [line for line in lines if line and not line.startswith("#")]
     if not prompts:
-        raise ValueError(f"{path} holds no prompt: write one a line")
+        raise ValueError(f"{path} holds no prompt: write one per line")
     return prompts
 
 
 def draw_sheet(prompts: Sequence[str], motions: Sequence[Motion], sheet: Sheet) -> Image.Image:
-    """All prompts in reading order, each above its poses."""
+    """Draw all prompts in reading order, each above its poses."""
     settings = RenderSettings(width=sheet.size[0], height=sheet.size[1], labels=False, elevation=8)
     painter, _ = make_painter(settings)
     with closing(painter):
@@ -102,7 +104,7 @@ def _cell(text: str, motion: Motion, sheet: Sheet, settings: RenderSettings, pai
 
 
 def _poses(motion: Motion, count: int, settings: RenderSettings, painter: Painter) -> Iterator[np.ndarray]:
-    """Pictures (H, W, 3) from one direction at one distance."""
+    """Yield pictures (H, W, 3), all from one direction and one distance."""
     (actor,) = make_actors(as_bodies(motion), settings)
     for frame in np.linspace(0, actor.frame_count - 1, count).round().astype(int):
         yield painter.paint(actor, int(frame))

@@ -1,4 +1,4 @@
-"""How the page looks: colours and fonts of the system, quiet labels, the style sheet, a script."""
+"""The look of the page: a Gradio theme, the style sheet and a script."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from gradio.themes.utils.colors import Color
 
 STYLE_SHEET = Path(__file__).with_name("style.css")
 SCRIPT = Path(__file__).with_name("page.js")
-# Fonts that are there: nothing is fetched.
+# Only fonts of the system, so that the browser downloads none.
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO_FONTS = ["ui-monospace", "Menlo", "Consolas", "monospace"]
-# Around the blue of a body's left side.
+# Shades of the blue of the body's left side.
 _BLUE = Color(
     "#eff6fc", "#dcebf8", "#bcd8f1", "#8fbce6", "#5f9bd6", "#3d7fc4", "#2f69a8", "#285689", "#254a72", "#1f3c5d",
     "#162a42", name="body",
@@ -20,7 +20,7 @@ _BLUE = Color(
 
 
 def make_theme() -> Base:
-    """The theme; labels are plain small text, and panels have a hairline instead of a shadow."""
+    """Return the theme: labels are plain small text, and panels have a thin border instead of a shadow."""
     theme = Soft(primary_hue=_BLUE, neutral_hue="slate", font=_FONTS, font_mono=_MONO_FONTS, radius_size="md")
     for kind in ("label", "title"):
         theme.set(

@@ -1,4 +1,4 @@
-"""An uploaded file becomes a motion that the model can take, or one clear sentence why not."""
+"""Uploaded files: read a motion and crop it to what the model takes, or say in one sentence why that fails."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import logging
 import math
 from dataclasses import dataclass
 from pathlib import Path
+
+import gradio as gr
 
 from scalemogen import ScaleMoGen
 from scalemogen.model import MIN_FRAMES
@@ -17,29 +19,37 @@ FILE_TYPES = [".bvh", ".npy", ".npz", ".glb"]
 
 @dataclass(frozen=True)
 class Upload:
-    """A motion ready to be taken apart.
+    """A motion that the model can encode.
 
     Attributes:
-        motion: at the model's frame rate, not longer than it takes.
-        notice: what was changed, or empty.
+        motion: at the model's frame rate, not longer than the model takes.
+        notice: one sentence on what was cut off, or empty.
     """
 
     motion: Motion
     notice: str = ""
 
 
+def uploaded(path: str, model: ScaleMoGen) -> Motion:
+    """As `read_upload`; the notice is shown on the page."""
+    upload = read_upload(Path(path), model)
+    if upload.notice:
+        gr.Info(upload.notice)
+    return upload.motion
+
+
 def read_upload(path: Path, model: ScaleMoGen) -> Upload:
     """Read a motion file and crop it to what the model takes.
 
     Raises:
-        ValueError: with one sentence for the person who chose the file.
+        ValueError: with one sentence for the visitor.
     """
     try:
         motion = Motion.load(path)
     except ValueError:
         raise
     except (OSError, ArithmeticError, LookupError, TypeError, MemoryError) as error:
-        # A reader that trips over a strange file is our fault, not the visitor's: keep the trace, say it plainly.
+        # Readers should raise ValueError for a bad file; anything else is a bug of ours, so the trace is logged.
         _LOG.exception("reading %s failed", path.name)
         raise ValueError(f"{path.name} could not be read as a motion") from error
     if motion.skeleton.name != model.layout.name:
@@ -47,11 +57,12 @@ def read_upload(path: Path, model: ScaleMoGen) -> Upload:
             f"{path.name} is on the {motion.skeleton.name} skeleton; this model knows {model.layout.name}"
         )
     seconds = motion.seconds
-    limit = model.schedule.max_frames + 1  # features are differences: they need one frame more
-    # cropped first: at nine seconds a frame, resampling a small file would fill the memory
+    limit = model.schedule.max_frames + 1  # features are differences between frames, so they need one frame more
+    # Crop before resampling: with nine seconds per frame, the resampled motion of a small file would fill the memory.
     motion = motion.crop(0, math.ceil(limit / model.layout.fps * motion.fps) + 1).resample(model.layout.fps)
-    found = motion.heading_F is None  # else it was decoded, and its features are as many as its frames
-    if motion.frames < MIN_FRAMES + found:  # counted as encoding counts: at the model's frame rate
+    # A captured motion loses one frame to differences. A motion that the model decoded (it has a heading) loses none.
+    captured = motion.heading_F is None
+    if motion.frames < MIN_FRAMES + captured:
         raise ValueError(
             f"{path.name} lasts {motion.seconds:.2f} s; a motion needs more than {model.min_seconds:g} s"
         )

@@ -15,6 +15,7 @@ from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.placing import GroundMove
 from scalemogen.motion.skeleton import SNAPMOGEN
+from scalemogen.networks.length import LengthConfig, LengthPredictor
 from scalemogen.networks.text import TextConfig, bundle_text_encoder, load_text_encoder
 from scalemogen.settings import SamplingSettings
 from scalemogen.support.records import from_dict
@@ -38,6 +39,21 @@ def test_a_recipe_names_the_weights(debug_model: ScaleMoGen, debug_checkpoint: P
     assert mine is not None and theirs is not None
     assert mine.model == debug_model.revision and mine.model.startswith("debug@")
     assert theirs.model.startswith("debug@") and theirs.model != mine.model
+
+
+def test_what_changes_motions_changes_the_fingerprint(debug_checkpoint: Path) -> None:
+    def fingerprint(**changes) -> str:
+        return replace(Checkpoint.load(debug_checkpoint), **changes).fingerprint()
+
+    before, config = fingerprint(), Checkpoint.load(debug_checkpoint).config
+    assert fingerprint() == before
+    other = Checkpoint.load(debug_checkpoint)
+    with torch.no_grad():
+        next(other.predictor.parameters()).add_(1)
+    assert other.fingerprint() != before
+    assert fingerprint(length=LengthPredictor(LengthConfig(text_channels=128, width=8))) != before
+    assert fingerprint(config=replace(config, sampling=SamplingSettings(1.0, 1.0))) != before
+    assert fingerprint(config=replace(config, text=replace(config.text, max_tokens=9))) != before
 
 
 def test_no_sentence_is_endless(debug_model: ScaleMoGen) -> None:

@@ -1,4 +1,4 @@
-"""Drawing with pyrender in an off-screen EGL context. Belongs to one thread of one process."""
+"""A painter that draws with pyrender in an off-screen EGL context. It may be used in one thread only."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ from demo.rendering.stage import Actor, ShadowDiscs, Triangles
 from scalemogen.motion.mannequin import FLOOR_HEIGHT
 
 _SHADERS = Path(__file__).parent / "shaders"
-_FLOOR_RADIUS = 7.0  # metres around the camera's target; it has faded into the background there
-_LIFT = 4e-5  # metres between discs of a shadow, so that none hides another
+_FLOOR_RADIUS = 7.0  # metres around the camera's target; the floor fades into the background there
+_LIFT = 4e-5  # metres between the discs of a shadow, so that none hides another by equal depth
 
 
 class GLPainter:
-    """Draws actors as pictures.
+    """Draws actors with OpenGL.
 
     Args:
         settings: size of one panel.
 
     Raises:
-        Exception: whatever the system's GL raises where no off-screen context can be made.
+        Exception: of any type that the system's OpenGL raises if no off-screen context can be made.
     """
 
     backend = "pyrender"
 
     def __init__(self, settings: RenderSettings) -> None:
         self._renderer = pyrender.OffscreenRenderer(settings.width, settings.height)
-        # pyrender draws RenderFlags.FLAT with shaders named flat.*: ours of that name are a third of the cost of
-        # its physically based ones, and know floor and shadow.
+        # pyrender draws RenderFlags.FLAT with shaders named flat.*. Ours with that name take a third of the time of
+        # its physically based ones, and also draw floor and shadow.
         inner: Any = self._renderer._renderer
         inner._program_cache = ShaderProgramCache(shader_dir=str(_SHADERS))
         self._scene = pyrender.Scene(bg_color=(*BACKGROUND, 1.0))
@@ -50,7 +50,7 @@ class GLPainter:
         self._shadow_on = settings.shadow
 
     def paint(self, actor: Actor, frame: int) -> np.ndarray:
-        """(H, W, 3) uint8."""
+        """Return a picture (H, W, 3) uint8."""
         self._place_camera(actor, frame)
         moving = [self._scene.add(pyrender.Mesh([_body_primitive(actor.triangles(frame))]))]
         if self._shadow_on:
@@ -61,7 +61,7 @@ class GLPainter:
         return np.ascontiguousarray(picture)
 
     def close(self) -> None:
-        """Give the context back."""
+        """Release the context."""
         self._renderer.delete()
 
     def _place_camera(self, actor: Actor, frame: int) -> None:

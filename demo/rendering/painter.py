@@ -1,4 +1,4 @@
-"""Which painter this machine has: pyrender where GL works, else Pillow."""
+"""Choose a painter: pyrender where OpenGL works, else Pillow."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from demo.rendering.stage import Actor
 
 logger = logging.getLogger(__name__)
 
-BACKEND_VARIABLE = "SCALEMOGEN_RENDERER"  # "pillow" does without GL
+BACKEND_VARIABLE = "SCALEMOGEN_RENDERER"  # "pillow" draws without OpenGL
 
 
 class Painter(Protocol):
@@ -23,23 +23,23 @@ class Painter(Protocol):
     backend: str
 
     def paint(self, actor: Actor, frame: int) -> np.ndarray:
-        """(H, W, 3) uint8."""
+        """Return a picture (H, W, 3) uint8."""
         ...
 
     def close(self) -> None:
-        """Give back what the painter holds."""
+        """Release what the painter holds."""
         ...
 
 
 def make_painter(settings: RenderSettings) -> tuple[Painter, str]:
-    """A painter, and why it is not pyrender ("" where it is)."""
+    """Return a painter, and the reason why it is not pyrender ("" if it is)."""
     if os.environ.get(BACKEND_VARIABLE) == "pillow":
         return PillowPainter(settings), f"{BACKEND_VARIABLE} asks for it"
     try:
-        # Only here is it known whether GL is wanted, and whether the system has it: the import itself looks for it.
+        # Imported here because the import itself looks for OpenGL, and fails on a system without it.
         from demo.rendering.gl import GLPainter
 
         return GLPainter(settings), ""
-    except Exception as error:  # PyOpenGL and pyrender raise whatever the missing piece raises
-        logger.warning("no off-screen GL (%s); videos are drawn with Pillow", error)
+    except Exception as error:  # PyOpenGL and pyrender raise whatever the missing library raises
+        logger.warning("no off-screen OpenGL (%s); videos are drawn with Pillow", error)
         return PillowPainter(settings), f"{type(error).__name__}: {error}"

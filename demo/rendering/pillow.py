@@ -1,4 +1,7 @@
-"""Drawing with Pillow where there is no GL: the same camera and colours, limbs as shaded strokes, far ones first."""
+"""A painter for systems without OpenGL.
+
+Camera and colours are those of the other painter. Limbs are shaded strokes, drawn from far to near.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from demo.rendering.settings import RenderSettings
 from demo.rendering.stage import Actor
 from scalemogen.motion.mannequin import FLOOR_HEIGHT
 
-_OVERSAMPLING = 2  # drawn larger and scaled down: Pillow's strokes have hard edges
+_OVERSAMPLING = 2  # pictures are drawn larger and scaled down, as Pillow's strokes have hard edges
 _FLOOR_REACH = 6  # metres of grid around the camera's target
 _NEAR = 0.2  # metres; nothing nearer is projected
 _LIMB_END = 0.64  # width of a limb's far end as a share of its near end
@@ -20,7 +23,11 @@ _LIGHT_STEPS = ((1.0, -0.16), (0.72, 0.0), (0.36, 0.14))  # (share of the width,
 
 
 class PillowPainter:
-    """Draws actors as pictures, without GL."""
+    """Draws actors without OpenGL.
+
+    Args:
+        settings: size of one panel.
+    """
 
     backend = "pillow"
 
@@ -30,7 +37,7 @@ class PillowPainter:
         self._shadow_on = settings.shadow
 
     def paint(self, actor: Actor, frame: int) -> np.ndarray:
-        """(H, W, 3) uint8."""
+        """Return a picture (H, W, 3) uint8."""
         picture = Image.new("RGB", (self._width, self._height), to_rgb8(BACKGROUND))
         self._draw_floor(picture, actor, frame)
         if self._shadow_on:
@@ -39,10 +46,10 @@ class PillowPainter:
         return np.asarray(picture.resize(self._size, Image.Resampling.LANCZOS))
 
     def close(self) -> None:
-        """Nothing to give back."""
+        """Do nothing: there is nothing to release."""
 
     def _pixels(self, actor: Actor, frame: int, points_N3: np.ndarray) -> np.ndarray:
-        """(N, 3) pixel x, pixel y, depth in metres."""
+        """Return (N, 3): pixel x, pixel y, depth in metres."""
         seen = actor.camera.project(frame, points_N3)
         x = (seen[..., 0] + 1) / 2 * self._width
         y = (1 - seen[..., 1]) / 2 * self._height
@@ -70,7 +77,7 @@ class PillowPainter:
             r = 0.6 * radius * self._scale(actor, depth)
             flat = r * 0.35
             spot = (int(x - r), int(y - flat), int(x + r) + 1, int(y + flat) + 1)
-            # Shadows multiply: what two pieces cover is darker than what one does.
+            # Shadows multiply, so that the shadow of two pieces is darker than that of one.
             covered = light.crop(spot)
             dimmed = covered.point([int(value * (1 - 0.7 * darkness)) for value in range(256)])
             disc = Image.new("L", covered.size)
@@ -86,7 +93,8 @@ class PillowPainter:
         up = _up_axes(tracks.rotation_FN4[frame])
         length = tracks.scale_FN3[frame, :, 1]
         limb = np.array([piece.shape == "limb" for piece in actor.pieces])
-        # A limb reaches from its origin one length up; a ball as far up as down, less its round ends.
+        # A limb reaches from its origin one length up. Any other shape is centred: it reaches half up and half down,
+        # without its round ends.
         width = tracks.scale_FN3[frame, :, 0]
         half = np.maximum(length - width, 0)
         low = np.where(limb[:, None], start, start - up * half[:, None])
@@ -99,14 +107,14 @@ class PillowPainter:
             _draw_stroke(draw, a[i, :2], b[i, :2], (near_end, far_end), colors_N3[i])
 
     def _scale(self, actor: Actor, depth: float) -> float:
-        """Pixels per metre at a depth."""
+        """Return pixels per metre at a depth."""
         return actor.camera.focal * self._height / 2 / max(float(depth), _NEAR)
 
 
 def _draw_stroke(
     draw: ImageDraw.ImageDraw, a: np.ndarray, b: np.ndarray, radii: tuple[float, float], color: np.ndarray
 ) -> None:
-    """A tapering stroke with round ends from a to b, in three shades: edge, body, light."""
+    """Draw a tapering stroke with round ends from a to b in three shades: edge, body, highlight."""
     line = b - a
     length = float(np.hypot(*line))
     normal = np.array([-line[1], line[0]]) / length if length > 0.5 else np.zeros(2)
@@ -115,7 +123,7 @@ def _draw_stroke(
         ends = []
         for point, radius in zip((a, b), radii, strict=True):
             r = max(radius * share, 1.0)
-            center = point - 0.25 * (radius - r)  # the lamp stands to the upper left
+            center = point - 0.25 * (radius - r)  # the light comes from the upper left
             draw.ellipse([*(center - r), *(center + r)], fill=fill)
             ends.append((center + normal * r, center - normal * r))
         (left, right), (far_left, far_right) = ends
@@ -123,7 +131,7 @@ def _draw_stroke(
 
 
 def _up_axes(quaternions_N4: np.ndarray) -> np.ndarray:
-    """Second columns of the rotation matrices: where a piece's own +Y points."""
+    """Return the second columns of the rotation matrices: the direction of each piece's own +Y."""
     x, y, z, w = quaternions_N4.astype(float).T
     return np.stack([2 * (x * y - z * w), 1 - 2 * (x * x + z * z), 2 * (y * z + x * w)], axis=-1)
 

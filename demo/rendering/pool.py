@@ -1,4 +1,9 @@
-"""A pool of render processes that stay alive: a GL context belongs to one thread and takes seconds to make."""
+"""A pool of render processes.
+
+An OpenGL context may be used in one thread only and takes seconds to make, so videos are drawn in processes that stay
+alive. `Renderer.render` sends an order to a process and waits. Both sides share a `_Board`: the process writes how
+many frames are done, and reads whether the video is still wanted.
+"""
 
 from __future__ import annotations
 
@@ -26,18 +31,23 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PROCESSES_VARIABLE = "SCALEMOGEN_RENDERERS"
-_SLOTS = 64  # videos at once, waiting ones included; further ones wait for a slot
-_NOBODY = 0  # in a slot: nobody waits for this video any more
-_POLL_SECONDS = 0.1
+_SLOTS = 64  # videos at a time, waiting ones included; further ones wait for a slot
+_NOBODY = 0  # ticket of a slot whose video is not wanted any more
+_POLL_SECONDS = 0.1  # between two looks at the board
 
 
 class RenderingCancelled(RuntimeError):
-    """The video was given up before it was finished."""
+    """The video was cancelled before it was finished."""
 
 
 @dataclass(frozen=True)
 class _Order:
-    """A video to make. `slot` is where its progress is counted; the slot names its `ticket` while it is wanted."""
+    """A video to draw.
+
+    Attributes:
+        slot: where the board counts its frames.
+        ticket: what the board holds in this slot while the video is wanted.
+    """
 
     bodies: tuple[Body, ...]
     path: Path
@@ -48,17 +58,17 @@ class _Order:
 
 @dataclass(frozen=True)
 class _Board:
-    """Shared with the render processes: per slot the ticket that is wanted, and the frames done."""
+    """Memory shared with the render processes: for each slot the ticket that is wanted, and the frames done."""
 
     ticket: SynchronizedArray[int]
     done: SynchronizedArray[int]
 
 
 class Renderer:
-    """Renders videos in other processes; safe to use from several threads.
+    """Draws videos in other processes. It may be used from several threads.
 
     Args:
-        processes: how many; by default what SCALEMOGEN_RENDERERS says, else one.
+        processes: how many; by default the value of SCALEMOGEN_RENDERERS, else one.
     """
 
     def __init__(self, processes: int | None = None) -> None:
@@ -81,11 +91,11 @@ class Renderer:
 
     @property
     def reason(self) -> str:
-        """Why the backend is not pyrender, or "" where it is."""
+        """Why the backend is not pyrender, or "" if it is."""
         return self._find_backend()[1]
 
     def start(self) -> None:
-        """Start a process now, without waiting for it, so that the first video need not."""
+        """Start a process without waiting for it, so that the first video does not have to wait."""
         self._started().submit(_find_backend)
 
     def render(
@@ -95,13 +105,14 @@ class Renderer:
         settings: RenderSettings | None = None,
         progress: FrameCallback | None = None,
     ) -> Path:
-        """Write an MP4 and wait for it; a render process that died is replaced and the video begun again.
+        """Draw an MP4 and wait for it. If the render process dies, another one starts the video again.
 
         Args:
             motions: one, or several to stand side by side.
-            path: where the MP4 goes; it appears there when it is complete.
-            progress: called with (frames done, frames in all) a few times a second; if it raises, the video is
-                given up and the exception passed on.
+            path: of the MP4; the file appears when it is complete.
+            settings: size and view.
+            progress: called with (frames done, all frames) a few times a second; if it raises, the video is cancelled
+                and the exception is passed on.
 
         Raises:
             ValueError: if there is no motion.
@@ -111,20 +122,20 @@ class Renderer:
         order = _Order(bodies, Path(path), settings, slot, next(self._tickets))
         try:
             self._board.ticket[slot], self._board.done[slot] = order.ticket, 0
-            return self._insist(lambda pool: self._wait(pool, order, progress))
+            return self._retry(lambda pool: self._wait(pool, order, progress))
         finally:
             self._board.ticket[slot] = _NOBODY
             self._slots.put(slot)
 
     def close(self) -> None:
-        """End the processes; the next video starts new ones."""
+        """End the processes. The next video starts new ones."""
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _insist(self, work: Callable[[ProcessPoolExecutor], T]) -> T:
-        """Do `work(pool)`; where the processes died, again with new ones, and at last with ones without GL."""
+    def _retry(self, work: Callable[[ProcessPoolExecutor], T]) -> T:
+        """Do `work(pool)`. If the processes die, try again with new ones, and the third time without OpenGL."""
         for _ in range(2):
             pool = self._started()
             try:
@@ -148,7 +159,7 @@ class Renderer:
                     if progress is not None:
                         progress(self._board.done[order.slot], total)
         finally:
-            future.cancel()  # changes nothing once it is done
+            future.cancel()  # has no effect if it is done
         if progress is not None:
             progress(total, total)
         return path
@@ -165,7 +176,7 @@ class Renderer:
             return self._pool
 
     def _discard(self, broken: ProcessPoolExecutor) -> None:
-        # Another thread may have replaced it already; that new one must live.
+        # Another thread may have replaced the broken pool already; the new one must not be thrown away.
         with self._lock:
             if self._pool is broken:
                 self._pool = None
@@ -173,11 +184,11 @@ class Renderer:
 
     def _find_backend(self) -> tuple[str, str]:
         if self._backend is None:
-            self._backend = self._insist(lambda pool: pool.submit(_find_backend).result())
+            self._backend = self._retry(lambda pool: pool.submit(_find_backend).result())
         return self._backend
 
 
-# In the render processes:
+# What follows runs in the render processes.
 
 _board: _Board | None = None
 _painters: dict[RenderSettings, tuple[Painter, str]] = {}
@@ -192,7 +203,7 @@ def _set_up(tickets: SynchronizedArray[int], done: SynchronizedArray[int], witho
 
 
 def _end_with_parent() -> None:
-    """End this process when the app ends, however it ends: a killed parent cannot say goodbye to its pool."""
+    """End this process when the app's process ends. A killed app cannot end its pool itself."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
@@ -200,7 +211,7 @@ def _end_with_parent() -> None:
 
 
 def _painter(settings: RenderSettings) -> tuple[Painter, str]:
-    """The painter for these settings; one at a time, as GL contexts in one process disturb each other."""
+    """Return the painter for these settings. Only one exists, as OpenGL contexts of a process disturb each other."""
     if settings not in _painters:
         for painter, _ in _painters.values():
             painter.close()

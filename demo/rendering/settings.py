@@ -1,4 +1,4 @@
-"""How a video looks."""
+"""Size, view and encoding of a video."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ class RenderSettings:
 
     Attributes:
         width, height: pixels of one panel (one motion); even, 64 to 2048. Several motions stand side by side.
-        azimuth: degrees the camera stands to the side of the body's front, positive towards its left.
-        elevation: degrees the camera looks down.
+        azimuth: degrees from the body's front to the camera, positive towards the body's left.
+        elevation: degrees by which the camera looks down.
         fps: frames per second, or None for the first motion's own.
         quality: x264's constant rate factor, 0 (lossless) to 51; lower is better and larger.
         shadow, labels: draw the contact shadow; write each body's label into its panel.

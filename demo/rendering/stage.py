@@ -1,4 +1,4 @@
-"""A body ready to be drawn in any frame: posed triangles, shadow discs and a camera, whatever draws them."""
+"""Bodies ready to be drawn in any frame: posed triangles, shadow discs and a camera. All painters use it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from scalemogen.motion.mannequin import (
     side_colors,
 )
 
-# Metres the shadow moves per metre of height: to the camera's right and away from it, as the lamp in flat.frag is.
+# Metres that a shadow moves per metre of height: to the camera's right, and away from it. The light in flat.frag
+# comes from the same direction.
 _SLANT_RIGHT, _SLANT_AWAY = 0.22, 0.28
 
 
@@ -44,7 +45,7 @@ class Triangles:
 
 @dataclass(frozen=True)
 class ShadowDiscs:
-    """Soft round spots on the floor: (N, 3) centres, (N,) radii in metres, (N,) darkness 0..1."""
+    """Soft discs on the floor: centres (N, 3), radii (N,) in metres, darkness (N,) 0..1."""
 
     centers_N3: np.ndarray
     radii_N: np.ndarray
@@ -74,12 +75,12 @@ class Actor:
         return np.clip(colors * [[piece.lightness] for piece in self.pieces], 0, 1)
 
     def piece_colors(self, frame: int) -> np.ndarray:
-        """(N, 3) sRGB 0..1: the body's own, but outside its marked time the usual ones."""
+        """Return (N, 3) sRGB 0..1: the body's own colours, outside its marked time the usual ones."""
         plain = self.body.marked is not None and not self.body.is_marked(frame / self.body.motion.fps)
         return self._usual if plain else self._own
 
     def triangles(self, frame: int) -> Triangles:
-        """All pieces in one mesh."""
+        """Return all pieces in one mesh."""
         tracks = self.tracks
         turns = Rotation.from_quat(tracks.rotation_FN4[frame]).as_matrix().astype(np.float32)
         vertices, normals = [], []
@@ -87,6 +88,7 @@ class Actor:
             self.pieces, turns, tracks.scale_FN3[frame], tracks.translation_FN3[frame], strict=True
         ):
             shape = SHAPES[piece.shape]
+            # Scale, rotate, move. Normals are divided by the scale, so that they stay perpendicular to the surface.
             vertices.append((shape.vertices_V3 * scale) @ turn.T + place)
             normals.append((shape.normals_V3 / scale) @ turn.T)
         normal = np.concatenate(normals)
@@ -95,19 +97,26 @@ class Actor:
         return Triangles(np.concatenate(vertices), normal, colors, self._faces)
 
     def shadow(self, frame: int) -> ShadowDiscs:
-        """One disc under every piece: wider and paler the higher the piece is."""
+        """Return one disc under every piece. The higher the piece is, the wider and paler is its disc."""
         place, scale = self.tracks.translation_FN3[frame], self.tracks.scale_FN3[frame]
         height = np.maximum(place[:, 1] - FLOOR_HEIGHT, 0)
         centers = place.astype(np.float64).copy()
         right, _, backward = self.camera.rotation_33.T
+        # The light is slanted, so the shadow of a high piece lies beside it.
         centers += height[:, None] * (_SLANT_RIGHT * right - _SLANT_AWAY * backward)
         centers[:, 1] = FLOOR_HEIGHT
+        # Chosen by eye: at least 5 cm, 12 cm wider per metre of height, and paler with height.
         radii = 1.6 * np.minimum(scale.max(-1), 0.16) + 0.05 + 0.12 * height
         return ShadowDiscs(centers, radii, 0.40 / (1 + 3.2 * height) ** 1.25)
 
 
 def make_actors(bodies: tuple[Body, ...], settings: RenderSettings) -> tuple[Actor, ...]:
-    """Actors whose cameras share direction (from the first body's front) and distance, so that panels compare."""
+    """Return one actor per body. Their cameras share direction and distance, so that panels can be compared.
+
+    Args:
+        bodies: to stand side by side; the direction is from the front of the first one.
+        settings: size and view.
+    """
     axes = three_quarter_view(bodies[0].motion, settings)
     distance = max(follow(body.motion, settings, axes).distance for body in bodies)
     return tuple(Actor(body, follow(body.motion, settings, axes, distance)) for body in bodies)

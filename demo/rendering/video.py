@@ -1,4 +1,4 @@
-"""Motions -> frames -> MP4."""
+"""Draw motions as frames, and encode frames as MP4."""
 
 from __future__ import annotations
 
@@ -18,11 +18,17 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.mannequin import Body, as_bodies
 
 Motions = MotionArrays | Body | Sequence[MotionArrays | Body]
-FrameCallback = Callable[[int, int], None]  # frames done, frames in all
+FrameCallback = Callable[[int, int], None]  # frames done, all frames
 
 
 def render_frames(motions: Motions, settings: RenderSettings, painter: Painter | None = None) -> Iterator[np.ndarray]:
-    """(H, W, 3) uint8 frames; several motions side by side, a shorter one holding its last pose."""
+    """Yield frames (H, W, 3) uint8.
+
+    Args:
+        motions: one, or several to stand side by side; a shorter one keeps its last pose.
+        settings: size and view.
+        painter: to draw with; by default a new one.
+    """
     bodies = as_bodies(motions)
     own = painter is None
     painter = painter or make_painter(settings)[0]
@@ -36,7 +42,7 @@ def render_frames(motions: Motions, settings: RenderSettings, painter: Painter |
 
 
 def frame_times(bodies: Sequence[Body], settings: RenderSettings) -> np.ndarray:
-    """Seconds at which frames are drawn."""
+    """Return the seconds at which frames are drawn."""
     fps = settings.fps or bodies[0].motion.fps
     last = max(body.seconds for body in bodies)
     return np.arange(int(np.floor(last * fps + 1e-6)) + 1) / fps
@@ -55,7 +61,7 @@ def write_video(
         motions: one, or several to stand side by side.
         path: ends in .mp4.
         settings: size, view, frame rate and encoding.
-        progress: called after every frame; if it raises, nothing is left at `path`.
+        progress: called after every frame; if it raises, no file is left at `path`.
         painter: to draw with; by default a new one, in this process.
     """
     bodies = as_bodies(motions)
@@ -70,10 +76,10 @@ def write_video(
     }
     unfinished = path.with_name(f".{path.stem}.unfinished.mp4")
     try:
-        # `closing` waits for ffmpeg in any case; the writer's own `with` leaves it running after an exception.
+        # `closing` always waits for ffmpeg; the writer's own `with` leaves it running after an exception.
         with closing(imageio.get_writer(unfinished, fps=settings.fps or bodies[0].motion.fps, **options)) as writer:
             for done, frame in enumerate(render_frames(bodies, settings, painter), start=1):
-                writer.append_data(frame)  # pyright: ignore[reportAttributeAccessIssue]  # imageio types it away
+                writer.append_data(frame)  # pyright: ignore[reportAttributeAccessIssue]  # imageio declares another type
                 if progress is not None:
                     progress(done, total)
         return unfinished.replace(path)
@@ -92,7 +98,7 @@ def _picture(painter: Painter, actor: Actor, time: float) -> np.ndarray:
 
 
 def _with_mark(picture: np.ndarray) -> np.ndarray:
-    """A bar along the lower edge."""
+    """Draw a bar along the lower edge: an edit could change this moment."""
     picture = picture.copy()
     picture[-max(4, len(picture) // 60) :] = to_rgb8(MARK)
     return picture

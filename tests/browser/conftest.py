@@ -1,4 +1,4 @@
-"""A real Chromium in front of the app with the debug checkpoint."""
+"""Chromium, and the app with the debug checkpoint."""
 
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ def pytest_runtest_makereport(item):
 
 @pytest.fixture
 def open_page(request, chromium, app_url, artifacts):
-    """Opens the app at a size and theme; notes requests that leave this machine and errors of the page's code.
+    """Return a function that opens the app at a size and with a theme.
 
-    A test that fails leaves pictures of its pages.
+    `page.strangers` lists requests to other machines, `page.failures` errors in the page's code. A test that fails
+    leaves screenshots of its pages in artifacts/.
     """
     contexts = []
 
@@ -54,7 +55,7 @@ def open_page(request, chromium, app_url, artifacts):
         context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(120_000)  # software GL on a machine with other work
+        page.set_default_timeout(120_000)  # OpenGL in software is slow on a busy machine
         page.strangers, page.failures = [], []
         page.on("request", lambda r: _is_ours(r.url) or page.strangers.append(r.url))
         page.on("pageerror", lambda error: page.failures.append(str(error)))

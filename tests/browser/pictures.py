@@ -1,4 +1,4 @@
-"""The README's pictures, taken from the app with the trained weights: `python tests/browser/pictures.py`."""
+"""Take the README's pictures from the app with the trained weights: `python tests/browser/pictures.py`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ class Pictures:
     """Take generate.png, scales.png and edit.png.
 
     Attributes:
+        out: folder for the pictures.
+        checkpoint: folder of the model.
         size: "desktop" or "phone".
-        prompt, seed: of the motion on the Generate tab.
-        scale: that the Scales tab shows.
-        preset: that the Edit tab shows.
-        moment: of each film, as a share of it.
+        prompt, seed: of the motion in the Generate tab.
+        scale: shown in the Scales tab.
+        preset: shown in the Edit tab.
+        moment: of each video at which it is paused, as a share of its duration.
     """
 
     out: Path = ROOT / "assets"
@@ -49,13 +51,15 @@ class Pictures:
                 open_tab(page, tab)
                 show(page)
                 page.mouse.move(0, 0)
-                page.wait_for_timeout(1000)  # until nothing fades any more
+                page.wait_for_timeout(1000)  # until all transitions have ended
                 page.screenshot(path=self.out / f"{tab.lower()}.png", full_page=True)
                 page.close()
 
     def _generate(self, page: Page) -> None:
         page.get_by_label("Seed", exact=True).fill(str(self.seed))
-        page.wait_for_function("!document.querySelector('#new-seed input').checked", timeout=WAIT)  # it is kept
+        page.wait_for_function(
+            "!document.querySelector('#new-seed input').checked", timeout=WAIT
+        )  # the page keeps the seed
         page.locator("#prompt textarea").fill(self.prompt)
         page.locator("#generate").click()
         wait_for_figure(page, "#view")

@@ -1,4 +1,4 @@
-"""The app in a process of its own, and a real Chromium for it."""
+"""Serve the app in a process of its own, and find Chromium."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 90  # far more than it takes, for a machine that is busy with something else
+START_SECONDS = 90  # far more than it takes, in case the machine is busy
 FLAGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -28,16 +28,20 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
 def chromium_path() -> str | None:
-    """Where Chromium is, or None."""
+    """Return the path of Chromium, or None."""
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @contextmanager
 def served(checkpoint: Path, log: Path) -> Iterator[str]:
-    """The address of the app with a checkpoint; what it prints, and asks of the network, goes to a file.
+    """Serve the app with a checkpoint and yield its address.
+
+    Args:
+        checkpoint: folder.
+        log: file for the app's output, which includes its requests to the network.
 
     Raises:
-        RuntimeError: if it does not start.
+        RuntimeError: if the app does not start.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -1,4 +1,4 @@
-"""Real clicks on the Edit tab: a preset, a part off and on, a handle, an edit, its file, and that file again."""
+"""Real clicks on the Edit tab: a preset, body parts, a handle, an edit, a download, and the upload of that file."""
 
 import pytest
 from test_page import WAIT, assert_well_behaved, open_tab, wait_for_figure, wait_for_film
@@ -20,7 +20,7 @@ def free_words(page):
 
 
 def settled_words(page):
-    """Once they have stayed the same for a while: a preset fills several boxes, and each brings a preview."""
+    """Return the words once they no longer change: a preset fills several boxes, and each one starts a preview."""
     words = free_words(page)
     for _ in range(WAIT // SETTLED):
         page.wait_for_timeout(SETTLED)

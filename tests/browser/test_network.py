@@ -1,4 +1,4 @@
-"""What the app's server asked of the network, once a page has been open."""
+"""Requests of the app's server to the network after a page was opened."""
 
 from watched import ASKED
 

@@ -1,4 +1,4 @@
-"""Real clicks on every tab, at the width of a desk and of a phone."""
+"""Real clicks on every tab, at the size of a desktop and of a phone."""
 
 import io
 import re
@@ -17,7 +17,7 @@ def open_tab(page, name):
 
 
 def colours_in(locator):
-    """Number of different colours a part of the page shows: an empty 3-D view has a handful."""
+    """Return how many different colours a part of the page has; an empty 3-D view has few."""
     picture = np.asarray(Image.open(io.BytesIO(locator.screenshot())).convert("RGB"))
     return len(np.unique(picture.reshape(-1, 3), axis=0))
 
@@ -61,13 +61,14 @@ def wait_for_scale(page, k):
 
 
 def settled_scale(page):
-    """The scale shown once it no longer changes; a step that was under way may still come."""
-    caption = page.locator("#caption")
-    while True:
+    """Return the scale that is shown once it no longer changes; a step that was under way may still come."""
+    caption, end = page.locator("#caption"), time.monotonic() + WAIT / 1000
+    while time.monotonic() < end:
         before = caption.inner_text()
         page.wait_for_timeout(4000)
         if caption.inner_text() == before:
             return int(CAPTION.search(before)[1])
+    raise AssertionError(f"the scale still changes after {WAIT / 1000:.0f} s: {caption.inner_text()}")
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

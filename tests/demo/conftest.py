@@ -7,8 +7,8 @@ import os
 import pytest
 
 from demo.context import DemoContext, load_examples
-from demo.films import FilmStudio
 from demo.rendering import Renderer
+from demo.rendering.films import FilmStudio
 from demo.rendering.painter import BACKEND_VARIABLE
 from demo.sessions import Sessions
 
@@ -19,7 +19,7 @@ def pillow_renderer():
     os.environ[BACKEND_VARIABLE] = "pillow"
     renderer = Renderer(processes=1)
     assert renderer.backend == "pillow"
-    # The process has read it by now; tests of the other painter must not find it.
+    # The render process has read the variable by now. Tests of the other painter must not see it.
     if before is None:
         del os.environ[BACKEND_VARIABLE]
     else:
@@ -32,7 +32,7 @@ def pillow_renderer():
 def studio(pillow_renderer):
     studio = FilmStudio(pillow_renderer)
     yield studio
-    studio.close(keep_renderer=True)
+    studio.close()
 
 
 @pytest.fixture

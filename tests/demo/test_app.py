@@ -1,4 +1,4 @@
-"""The served app through its API: what programs get, and what they get told."""
+"""The served app through its API: what clients get, and which errors."""
 
 import os
 import time
@@ -11,8 +11,9 @@ from gradio_client.exceptions import AppError
 
 from demo.app import build, launch_options
 from demo.context import DemoContext, load_examples
-from demo.films import FilmStudio
+from demo.rendering.films import FilmStudio
 from demo.sessions import Sessions
+from demo.tabs.generate.handlers import GenerateState
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 
@@ -24,7 +25,7 @@ def served(debug_model, pillow_renderer):
     _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_options())
     yield page, url, sessions
     page.close()
-    studio.close(keep_renderer=True)
+    studio.close()
     sessions.close_all()
 
 
@@ -47,6 +48,13 @@ def files_of(values):
         if isinstance(value, str) and os.path.isfile(value):
             found.append(Path(value))
     return found
+
+
+def wait_until(happened, complaint, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < deadline, f"{complaint} after {seconds} s"
+        time.sleep(0.01)
 
 
 def test_a_sentence_becomes_files_in_every_format(client, debug_model):
@@ -95,13 +103,13 @@ def test_a_stop_ends_the_drawing_of_a_video_and_says_so(served):
     visitor = Client(url, verbose=False)
     generate(visitor)
     session = sessions.of(visitor.session_hash)
-    film = session.film
+    state = session.state(GenerateState)
+    path = state.film.order.path
     job = visitor.submit(api_name="/draw_video")
-    while session.drawing != film:
-        time.sleep(0.01)
-    session.stop()
+    wait_until(lambda: state.film is None, "no handler has begun to draw the video")
+    session.runs("generate").stop()
     assert any("no video" in str(value) for value in job.result(timeout=60))
-    assert not film.is_file()
+    assert not path.is_file()
 
 
 def test_a_video_that_cannot_be_drawn_does_not_take_the_motion_along(served, monkeypatch):
@@ -158,7 +166,4 @@ def test_visitors_leave_nothing_behind(served):
     folder = sessions.of(visitor.session_hash).folder
     assert any(folder.rglob("*.bvh"))
     visitor.close()
-    deadline = time.monotonic() + 60
-    while folder.exists():
-        assert time.monotonic() < deadline, "the visitor's files are still there"
-        time.sleep(0.2)
+    wait_until(lambda: not folder.exists(), "the visitor's files are still there")

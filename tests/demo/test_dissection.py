@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from demo.dissection import dissect
+from demo.tabs.scales.dissection import dissect
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_joints_that_share_a_token_share_a_colour(taken):
 
 
 def test_the_row_shows_the_scales_of_the_papers_figure(taken):
-    assert taken.shown_scales == (3, 6, 9, 11)
+    assert taken.row_scales == (3, 6, 9, 11)
 
 
 def test_a_captured_motion_is_measured_against_itself(debug_model, step, tmp_path):

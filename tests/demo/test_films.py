@@ -1,7 +1,7 @@
 import pytest
 
-from demo.films import FilmOrder
 from demo.rendering import RenderSettings
+from demo.rendering.films import FilmOrder
 from scalemogen.motion.mannequin import Body
 
 SMALL = RenderSettings(width=64, height=64)

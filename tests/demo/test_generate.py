@@ -1,4 +1,4 @@
-"""What the Generate tab says of a prompt, and how long it lets a motion be."""
+"""The Generate tab without a page: what it asks of the model, what it shows, and when a run ends."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 from fake_request import FakeRequest
 
 from demo.context import DemoContext
-from demo.tabs import SAME
-from demo.tabs.asked import GenerateAsked
-from demo.tabs.generate import GenerateTab, describe_closeness
+from demo.tab import UNCHANGED, Values
+from demo.tabs.generate.form import GenerateRequest, lay_out
+from demo.tabs.generate.handlers import GenerateHandlers, GenerateState, describe_closeness
 from scalemogen import ScaleMoGen
 from scalemogen.checkpoint import Checkpoint
 from scalemogen.networks.length import LengthConfig, LengthPredictor
@@ -21,77 +21,144 @@ from scalemogen.words.closeness import Closeness, SeenCaptions
 
 
 @pytest.fixture
-def knowing(debug_checkpoint, context: DemoContext) -> DemoContext:
-    """A model that finds five seconds right for everything and has seen one caption."""
+def knowing(debug_checkpoint, context: DemoContext, tmp_path) -> DemoContext:
+    """A model that predicts five seconds for every prompt and has one training caption."""
     length = LengthPredictor(LengthConfig(columns=49, text_channels=128, width=8))
     length.layers[-1].bias.data[24] = 100.0
     seen = SeenCaptions(("a person walks",), np.ones((1, 128), np.float16), 0.0, 1.0)
     checkpoint = Checkpoint.load(debug_checkpoint)
     config = replace(checkpoint.config, length=length.config)
-    checkpoint = replace(checkpoint, config=config, length=length, seen=seen)
+    seen.write(tmp_path)
+    checkpoint = replace(checkpoint, config=config, length=length, folder=tmp_path)
     model = ScaleMoGen(checkpoint, context.model.text_encoder, context.model.device)
     return replace(context, model=model)
 
 
-def _asked(**changes: Any) -> dict[str, Any]:
-    """What the form says, with what is said otherwise."""
-    form = GenerateAsked(
+@pytest.fixture
+def tab(context: DemoContext) -> GenerateHandlers:
+    return laid_out(context)
+
+
+def laid_out(context: DemoContext) -> GenerateHandlers:
+    """The handlers with their components, on a page of their own."""
+    with gr.Blocks():
+        return GenerateHandlers(context, lay_out(context), "generate")
+
+
+def fields(**changes: Any) -> dict[str, Any]:
+    """The values of the form, some of them changed."""
+    form = GenerateRequest(
         prompt="a person walks", seconds=2.0, seed=3, new_seed=False, guidance=1.0, temperature=1.0, auto=False,
         hold_feet=False,
     )  # fmt: skip
     return vars(replace(form, **changes))
 
 
-def _last(context: DemoContext, seconds: float, auto: bool) -> tuple:
-    *_, last = GenerateTab(context).generate(FakeRequest(), **_asked(seconds=seconds, auto=auto, hold_feet=True))
+def status(tab: GenerateHandlers, values: Values) -> str:
+    return values.get(tab.form.result.status, "")
+
+
+def last_of(tab: GenerateHandlers, **changes: Any) -> Values:
+    *_, last = tab.generate(FakeRequest(), **fields(**changes))
     return last
 
 
-def test_the_words_decide_how_long_unless_told(knowing: DemoContext) -> None:
-    assert _last(knowing, 2.0, auto=True)[3:5] == (3, 5.0)
-    assert _last(knowing, 2.0, auto=False)[3:5] == (3, 2.0)
+def test_the_model_chooses_the_seconds_only_where_asked_to(knowing: DemoContext) -> None:
+    tab = laid_out(knowing)
+    settings = tab.form.settings
+    chosen = last_of(tab, auto=True, hold_feet=True)
+    assert (chosen[settings.seed], chosen[settings.seconds]) == (3, 5.0)
+    assert last_of(tab, auto=False, hold_feet=True)[settings.seconds] == 2.0
 
 
 def test_closeness_is_one_line(knowing: DemoContext) -> None:
-    said = _last(knowing, 1.0, auto=False)[5]
-    assert said.startswith(("Close to what", "Far from what")) and "\n" not in said
+    tab = laid_out(knowing)
+    line = last_of(tab, seconds=1.0)[tab.form.request.closeness]
+    assert line.startswith(("Close to what", "Far from what")) and "\n" not in line
     assert describe_closeness(Closeness(0.9, ("a",))) == "Close to what the model has seen."
     far = describe_closeness(Closeness(0.1, ("someone <b>walks</b> " + "on " * 80,)))
     assert "nearest: “someone &lt;b&gt;walks" in far and len(far) < 200
     assert describe_closeness(None) == "&nbsp;"
 
 
-def test_a_prompt_that_is_refused_ends_nothing(context) -> None:
-    tab, request = GenerateTab(context), FakeRequest("refused")
-    going_on = tab.generate(request, **_asked())
+def test_every_output_has_a_value_at_the_end(tab: GenerateHandlers) -> None:
+    result, settings = tab.form.result, tab.form.settings
+    expected = {
+        result.view, result.status, result.video, settings.seed, settings.seconds, tab.form.request.closeness,
+        result.dissect, result.edit, *result.downloads,
+    }  # fmt: skip
+    assert set(last_of(tab)) == expected
+
+
+def test_a_chosen_example_and_a_rolled_seed_are_used(tab: GenerateHandlers, context: DemoContext) -> None:
+    chosen, settings = tab.choose_example(1), tab.form.settings
+    assert chosen[tab.form.request.prompt] == context.examples[1].prompt
+    for values in (chosen, tab.roll_seed(), tab.keep_seed()):
+        assert values[settings.new_seed] is False
+
+
+def test_a_prompt_that_is_refused_ends_nothing(tab: GenerateHandlers, context: DemoContext) -> None:
+    request = FakeRequest("refused")
+    going_on = tab.generate(request, **fields())
     next(going_on)
-    refused = tab.generate(request, **_asked(prompt=" "))
-    assert next(refused)[5] == "&nbsp;"  # the line on how close a prompt is was the former one's
-    assert "Press Generate" in next(refused)[1]  # and no longer that it waits
+    next(going_on)
+    refused = tab.generate(request, **fields(prompt=" "))
+    assert next(refused)[tab.form.request.closeness] == "&nbsp;"  # the closeness of the former prompt is removed
+    assert "Press Generate" in status(tab, next(refused))  # and the line does not say any more that it waits
     with pytest.raises(gr.Error):
         next(refused)
     *_, last = going_on
-    session = context.session("refused")
-    assert last[0] is not SAME and session.motion is not None and session.film_run == session.runs
+    state = context.session("refused").state(GenerateState)
+    assert tab.form.result.view in last and state.film is not None and state.film.run.wanted
 
 
-def test_what_follows_a_stopped_run_empties_nothing(context: DemoContext) -> None:
-    tab, request = GenerateTab(context), FakeRequest("stopped")
-    run = tab.generate(request, **_asked())
+def test_a_newer_run_replaces_an_older_one_silently(tab: GenerateHandlers, context: DemoContext) -> None:
+    request = FakeRequest("twice")
+    older = tab.generate(request, **fields())
+    next(older)
+    next(older)
+    *_, last = tab.generate(request, **fields(prompt="a person bows"))
+    assert list(older) == [] and "bows" in status(tab, last)
+    assert context.session("twice").handover.latest.prompt == "a person bows"
+
+
+def test_what_follows_a_stopped_run_empties_nothing(tab: GenerateHandlers) -> None:
+    request = FakeRequest("stopped")
+    run = tab.generate(request, **fields())
     next(run)
     next(run)
     tab.stop(request)
     *_, last = run
-    assert "Stopped" in last[1] and last[0] == SAME
-    # Gradio empties the outputs of a handler that yields nothing
-    assert list(tab.draw_film(request)) == [(SAME, SAME, SAME)]
+    assert "Stopped" in status(tab, last) and list(last) == [tab.form.result.status]
+    # Gradio empties the outputs of a handler that yields nothing.
+    assert list(tab.draw_video(request)) == [UNCHANGED]
 
 
-def test_a_stop_means_what_waits_for_its_turn_too(context: DemoContext) -> None:
-    tab, request = GenerateTab(context), FakeRequest("queued")
-    assert "Waiting" in tab.wait(request)
+def test_a_stop_ends_what_waits_for_its_turn_too(tab: GenerateHandlers, context: DemoContext) -> None:
+    request = FakeRequest("queued")
+    assert "Waiting" in status(tab, tab.press(request))
     tab.stop(request)
-    assert ["Stopped" in values[1] for values in tab.generate(request, **_asked())] == [True]
-    tab.wait(request)
-    *_, last = tab.generate(request, **_asked())
-    assert last[0] is not SAME and context.session("queued").motion is not None
+    assert ["Stopped" in status(tab, values) for values in tab.generate(request, **fields())] == [True]
+    tab.press(request)
+    *_, last = tab.generate(request, **fields())
+    assert tab.form.result.view in last and context.session("queued").handover.latest
+
+
+def test_a_stop_ends_the_drawing_of_the_video(tab: GenerateHandlers) -> None:
+    request = FakeRequest("film")
+    list(tab.generate(request, **fields()))
+    film = tab.draw_video(request)
+    next(film)
+    assert "drawing the video" in status(tab, next(film))
+    tab.stop(request)
+    assert ["no video" in status(tab, values) for values in film] == [True]
+    assert list(tab.draw_video(request)) == [UNCHANGED], "it is not drawn again"
+
+
+def test_nothing_is_shown_to_who_left(tab: GenerateHandlers, context: DemoContext) -> None:
+    request = FakeRequest("leaver")
+    run = tab.generate(request, **fields())
+    next(run)
+    next(run)
+    context.sessions.leave("leaver")
+    assert list(run) == []

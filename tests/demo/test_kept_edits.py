@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from demo.cache_edits import make
-from demo.edits import CACHE, EditView, Preset, load_presets
+from demo.tabs.edit.presets import KEPT_EDITS, Preset, load_presets
+from demo.tabs.edit.view import EditView
 from scalemogen import ScaleMoGen
 
 BASE = Path(__file__).parents[2] / "checkpoints" / "base"
@@ -20,19 +21,19 @@ def base() -> ScaleMoGen:
 
 
 def kept(base: ScaleMoGen, preset: Preset) -> EditView | None:
-    return EditView.load(CACHE / preset.stem, base.fingerprint() + preset.digest())
+    return EditView.load(KEPT_EDITS / preset.stem, base.fingerprint() + preset.digest())
 
 
 @pytest.mark.parametrize("preset", load_presets(), ids=lambda preset: preset.stem)
 def test_every_preset_opens_at_once(base: ScaleMoGen, preset: Preset) -> None:
     view = kept(base, preset)
     assert view is not None, "run `python -m demo.cache_edits`"
-    assert (CACHE / preset.stem / "pair.mp4").is_file()
+    assert (KEPT_EDITS / preset.stem / "pair.mp4").is_file()
     assert sum(int(each.sum()) for each in view.replaced) > 0
 
 
 def test_no_other_edit_is_kept() -> None:
-    assert {path.name for path in CACHE.iterdir()} == {preset.stem for preset in load_presets()}
+    assert {path.name for path in KEPT_EDITS.iterdir()} == {preset.stem for preset in load_presets()}
 
 
 def test_what_is_kept_is_made_again(base: ScaleMoGen) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from demo.part_rows import group_name, part_order, rows_of
+from demo.plots.part_rows import group_name, part_order, rows_of
 from scalemogen.motion.skeleton import PART_NAMES
 from scalemogen.scales import ScaleSchedule
 

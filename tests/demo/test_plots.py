@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from demo.plots import MapAxes, error_curve, running_sum_map, token_map
+from demo.plots.maps import MapAxes, error_curve, running_sum_map, token_map
 from scalemogen.motion.skeleton import HUMANML3D
 from scalemogen.scales import ScaleSchedule
 

@@ -33,6 +33,14 @@ def test_visitors_do_not_share_folders(sessions):
     assert sessions.of("a").new_folder("motion") != ours
 
 
+def test_runs_of_different_lanes_do_not_end_each_other(sessions):
+    session = sessions.of("a")
+    run = session.runs("generate").begin()
+    session.runs("edit").begin()
+    session.runs("edit").stop()
+    assert run.wanted and sessions.of("a").runs("generate") is session.runs("generate")
+
+
 def test_only_the_last_folders_of_a_kind_are_kept(sessions):
     session = sessions.of("a")
     apart = session.new_folder("apart")
@@ -43,16 +51,16 @@ def test_only_the_last_folders_of_a_kind_are_kept(sessions):
 def test_a_page_that_was_gone_for_a_moment_finds_what_it_had():
     sessions = Sessions(grace_seconds=0.5)
     session = sessions.of("a")
-    run = session.begin()
+    run = session.runs("lane").begin()
     sessions.leave("a")
-    assert session.closed and session.runs != run
+    assert session.closed and not run.wanted
     assert sessions.of("a") is session and not session.closed
     time.sleep(1)
     assert sessions.of("a") is session and session.folder.is_dir()
     sessions.leave("a")
     deadline = time.monotonic() + 20
     while session.folder.is_dir():
-        assert time.monotonic() < deadline
+        assert time.monotonic() < deadline, "the visitor's files are still there"
         time.sleep(0.05)
     again = sessions.of("a")
     assert again is not session and again.forgotten and not sessions.of("b").forgotten
@@ -85,9 +93,9 @@ def test_a_hostile_session_name_stays_inside(sessions):
 
 def test_nothing_is_left_when_the_app_ends(sessions):
     session = sessions.of("a")
-    folder, run = session.new_folder("motion"), session.begin()
+    folder, run = session.new_folder("motion"), session.runs("lane").begin()
     sessions.close_all()
-    assert session.closed and session.runs != run and len(sessions) == 0
+    assert session.closed and not run.wanted and len(sessions) == 0
     assert not folder.exists()
     assert not sessions.shared.parent.exists()
 

@@ -1,6 +1,6 @@
 #version 330 core
 // Three cheap materials instead of pyrender's physically based one, which is three times slower in software:
-//   normals            -> a body: soft light from the sky, one lamp, a rim
+//   normals            -> a body: soft light from the sky, one lamp, a bright rim
 //   uv without colours -> the floor: a grid in world metres that fades out with uv
 //   uv and colours     -> a shadow disc: alpha falls off with uv
 struct Material {
@@ -24,7 +24,7 @@ vec3 lit(vec3 base)
 {
     vec3 n = normalize(world_normal);
     vec3 to_eye = normalize(cam_pos - world_position);
-    // The lamp goes along with the camera, over its left shoulder (stage.py throws the shadow accordingly).
+    // The lamp moves with the camera and is above it to the left. stage.py places the shadows accordingly.
     vec3 lamp = normalize(transpose(mat3(V)) * vec3(-0.35, 0.0, 0.45) + vec3(0.0, 0.85, 0.0));
     float sky = 0.5 + 0.5 * n.y;
     float wrap = max(0.0, (dot(n, lamp) + 0.35) / 1.35);
@@ -39,7 +39,7 @@ float lines(float every, float width)
     vec2 cell = world_position.xz / every;
     vec2 away = abs(fract(cell - 0.5) - 0.5);
     vec2 soft = fwidth(cell);
-    // Where lines are thinner than a pixel, fade them by their share of it instead of letting them shimmer.
+    // Lines thinner than a pixel would flicker when the camera moves, so they are made fainter instead.
     vec2 line = (1.0 - smoothstep(vec2(width / every) , vec2(width / every) + 1.5 * soft, away));
     line *= clamp(0.25 / soft, 0.0, 1.0);
     return max(line.x, line.y);

@@ -1,4 +1,4 @@
-"""What the Edit tab consists of, top to bottom; `edit.py` brings it to life."""
+"""What the Edit tab consists of, top to bottom; `tab.py` wires it."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from typing import Any
 
 import gradio as gr
 
-from demo.body_picker import CHOICES, body_picker
 from demo.context import DemoContext
-from demo.edits import Preset
-from demo.progress import progress_line
-from demo.tabs import FORMATS, STAGE_COLOR
+from demo.drawing import progress_line
+from demo.tab import FORMATS, STAGE_COLOR
+from demo.tabs.edit.body_picker import CHOICES, body_picker
+from demo.tabs.edit.presets import Preset
 from demo.uploads import FILE_TYPES
 from scalemogen.editing import ANCHORS, RESTS, EditSettings
 from scalemogen.settings import SEED_LIMIT
 
-NO_EXAMPLE = -1
-FIRST_WORDS = "Choose one of the edits above, or a motion of your own."
+NO_EXAMPLE = -1  # value in the list of examples for its first line
+FIRST_STATUS = "Choose one of the edits above, or a motion of your own."
 FIRST_SECONDS = 4.0  # range of the handles before there is a motion
 _CHOOSE = "Or edit an example …"
-_CAMERA = (60, 80, 5.0)
+_CAMERA = (60, 80, 5.0)  # degrees around and down, and metres
 _INTRO = (
-    "Say what the motion is to become, and where it may change. Only the tokens that have to change are drawn anew; "
-    "all others stay bit for bit. Where neither parts nor a time are chosen, the words alone decide."
+    "Write what the motion is to become, and choose where it may change. Only tokens that have to change are sampled "
+    "again; all others stay the same, bit for bit. Without parts or a time chosen, the sentences alone decide."
 )
-_REST_WORDS = {"kept": "stays as it is", "follows": "follows where the words ask"}
+_REST_WORDS = {"kept": "stays as it is", "follows": "changes where the sentences ask for it"}
 _ANCHOR_WORDS = {"start": "what comes before", "end": "what comes after", "none": "nothing"}
 
 
 @dataclass(frozen=True)
-class Source:
+class SourcePart:
     """Where the motion comes from."""
 
     presets: gr.Dataset
@@ -41,8 +41,8 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Mask:
-    """Where it may change; `values` is what a handler gets."""
+class MaskPart:
+    """Where the motion may change."""
 
     picker: gr.HTML
     parts: gr.CheckboxGroup
@@ -54,14 +54,19 @@ class Mask:
     maps: gr.Plot
 
     @property
-    def values(self) -> list[Any]:
-        """Parts, start, stop, mode."""
-        return [self.parts, self.start, self.stop, self.mode]
+    def handles(self) -> list[Any]:
+        """The sliders of the time."""
+        return [self.start, self.stop]
+
+    @property
+    def preview(self) -> list[Any]:
+        """What shows which tokens may change."""
+        return [self.strip, self.free, self.maps]
 
 
 @dataclass(frozen=True)
-class Advanced:
-    """How it is made; `values` is what a handler gets."""
+class AdvancedPart:
+    """How the edit is made."""
 
     seed: gr.Number
     keep_scales: gr.Slider
@@ -73,30 +78,30 @@ class Advanced:
 
     @property
     def values(self) -> list[Any]:
-        """In the order of the fields."""
+        """All components."""
         return list(vars(self).values())
 
 
 @dataclass(frozen=True)
-class Request:
-    """What is asked for."""
+class RequestPart:
+    """Both prompts, and the buttons that edit and undo."""
 
     source_prompt: gr.Textbox
     target_prompt: gr.Textbox
     difference: gr.HTML
-    go: gr.Button
+    edit: gr.Button
     undo: gr.Button
-    advanced: Advanced
+    advanced: AdvancedPart
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of it."""
+class ResultPart:
+    """Before and after."""
 
     view: gr.Model3D
     overlay: gr.Checkbox
     status: gr.HTML
-    film: gr.Video
+    video: gr.Video
     table: gr.Markdown
     downloads: tuple[gr.DownloadButton, ...]
     originals: tuple[gr.DownloadButton, ...]
@@ -107,20 +112,46 @@ class Outcome:
 class EditForm:
     """The whole tab."""
 
-    source: Source
-    mask: Mask
-    request: Request
-    outcome: Outcome
+    source: SourcePart
+    mask: MaskPart
+    request: RequestPart
+    result: ResultPart
 
     @property
-    def asked(self) -> dict[str, Any]:
-        """The components that say what is asked for, by the fields of `EditAsked`."""
+    def mask_fields(self) -> dict[str, Any]:
+        """The components that hold the fields of `MaskFields`."""
+        mask, advanced = self.mask, self.request.advanced
+        return {
+            "parts": mask.parts, "start": mask.start, "stop": mask.stop, "mode": mask.mode,
+            "keep_scales": advanced.keep_scales, "threshold": advanced.threshold, "rest": advanced.rest,
+        }  # fmt: skip
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The components that hold the fields of `EditFields`, in the order of the app's API."""
         request, mask = self.request, self.mask
         return {
             "source_prompt": request.source_prompt, "target_prompt": request.target_prompt, **vars(request.advanced),
             "parts": mask.parts, "start": mask.start, "stop": mask.stop, "mode": mask.mode,
-            "overlay": self.outcome.overlay,
+            "overlay": self.result.overlay,
         }  # fmt: skip
+
+    @property
+    def edit_outputs(self) -> list[Any]:
+        """All that an edit changes, in the order of the app's API."""
+        result = self.result
+        return [
+            *self.mask.preview, self.request.undo, result.view, result.status, result.video, result.table,
+            *result.downloads, result.reuse,
+        ]  # fmt: skip
+
+    @property
+    def outputs(self) -> list[Any]:
+        """All that a new motion changes, in the order of the app's API."""
+        return [
+            self.request.source_prompt, self.request.target_prompt, self.source.title, *self.mask.handles,
+            *self.result.originals, *self.edit_outputs,
+        ]  # fmt: skip
 
 
 def lay_out(context: DemoContext, presets: tuple[Preset, ...]) -> EditForm:
@@ -129,15 +160,15 @@ def lay_out(context: DemoContext, presets: tuple[Preset, ...]) -> EditForm:
     source = _source(context, presets)
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=300):
-            request_prompts = _prompts()
-            mask = Mask(*_picks(), *_maps())
+            prompts = _prompts()
+            mask = MaskPart(*_picks(), *_maps())
             advanced = _advanced(context)
         with gr.Column(scale=6, min_width=300):
-            outcome = _outcome()
-    return EditForm(source, mask, Request(*request_prompts, advanced=advanced), outcome)
+            result = _result()
+    return EditForm(source, mask, RequestPart(*prompts, advanced=advanced), result)
 
 
-def _source(context: DemoContext, presets: tuple[Preset, ...]) -> Source:
+def _source(context: DemoContext, presets: tuple[Preset, ...]) -> SourcePart:
     dataset = gr.Dataset(
         components=[gr.Textbox(visible=False)], samples=[[preset.name] for preset in presets], type="index",
         show_label=False, elem_id="presets",
@@ -153,7 +184,7 @@ def _source(context: DemoContext, presets: tuple[Preset, ...]) -> Source:
             "A file: BVH, NPY, NPZ, GLB", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="edit-upload"
         )
     title = gr.HTML("&nbsp;", elem_classes="hint", elem_id="edit-title")
-    return Source(dataset, example, latest, upload, title)
+    return SourcePart(dataset, example, latest, upload, title)
 
 
 def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:
@@ -168,9 +199,9 @@ def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:
         )  # fmt: skip
     difference = gr.HTML("&nbsp;", elem_id="prompt-difference", elem_classes="hint")
     with gr.Row(elem_classes="buttons"):
-        go = gr.Button("Edit", variant="primary", min_width=150, scale=3, elem_id="edit")
+        edit = gr.Button("Edit", variant="primary", min_width=150, scale=3, elem_id="edit")
         undo = gr.Button("Undo", min_width=80, scale=1, interactive=False, elem_id="edit-undo")
-    return before, after, difference, go, undo
+    return before, after, difference, edit, undo
 
 
 def _picks() -> tuple[gr.HTML, gr.CheckboxGroup, gr.HTML, gr.Slider, gr.Slider, gr.Radio]:
@@ -198,13 +229,13 @@ def _maps() -> tuple[gr.HTML, gr.Plot]:
     return words, gr.Plot(show_label=False, elem_id="edit-maps", elem_classes="plot")
 
 
-def _advanced(context: DemoContext) -> Advanced:
+def _advanced(context: DemoContext) -> AdvancedPart:
     sampling, own = context.model.config.sampling, EditSettings()
     with gr.Accordion("Advanced", open=False):
         seed = gr.Number(1, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1)
         keep = gr.Slider(
             0, len(context.model.schedule), own.keep_scales, step=1, label="Scales kept",
-            info="The coarsest so many maps stay the motion's own, outside of where it may change.",
+            info="So many of the coarsest maps stay the same outside of where the motion may change.",
         )  # fmt: skip
         threshold = gr.Slider(
             0, 1, own.threshold, step=0.01, label="Threshold",
@@ -219,23 +250,23 @@ def _advanced(context: DemoContext) -> Advanced:
         anchor = gr.Radio(
             [(_ANCHOR_WORDS[name], name) for name in ANCHORS], value="start", label="Stays in its place on the floor"
         )
-    return Advanced(seed, keep, threshold, rest, guidance, temperature, anchor)
+    return AdvancedPart(seed, keep, threshold, rest, guidance, temperature, anchor)
 
 
-def _outcome() -> Outcome:
+def _result() -> ResultPart:
     view = gr.Model3D(
         show_label=False, height=400, clear_color=STAGE_COLOR, camera_position=_CAMERA, elem_id="edit-view"
     )
-    status = gr.HTML(progress_line(FIRST_WORDS), elem_id="edit-status")
+    status = gr.HTML(progress_line(FIRST_STATUS), elem_id="edit-status")
     overlay = gr.Checkbox(False, label="One over the other", container=False, elem_id="overlay")
     downloads = _downloads("after", FORMATS)
     originals = _downloads("before", FORMATS[:-1])
-    film = gr.Video(
+    video = gr.Video(
         show_label=False, autoplay=True, loop=True, visible=False, elem_id="edit-film", elem_classes="film"
     )
     table = gr.Markdown("", elem_id="edit-table")
-    reuse = gr.Button("Go on from here: use it as the motion to edit", interactive=False, elem_id="edit-reuse")
-    return Outcome(view, overlay, status, film, table, downloads, originals, reuse)
+    reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse")
+    return ResultPart(view, overlay, status, video, table, downloads, originals, reuse)
 
 
 def _downloads(which: str, kinds: tuple[str, ...]) -> tuple[gr.DownloadButton, ...]:

@@ -1,7 +1,7 @@
-"""In which order the seven body parts stand on a plot's vertical axis, and what a group of them is called.
+"""The order of the seven body parts on the vertical axis of a plot, and the names of groups of parts.
 
-Partitions get finer from scale to scale. With the right order every group is a run of neighbouring rows, so that
-a plot keeps its rows while they split.
+Partitions get finer from scale to scale. The order is chosen such that every group of every scale is a run of
+neighbouring rows, so that rows split from scale to scale but never move.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from scalemogen.motion.skeleton import PART_NAMES
 from scalemogen.scales import Groups, ScaleSchedule
 
-# Top to bottom of a standing body; the partitions decide first, this order decides where they leave it open.
+# Top to bottom of a standing body. The partitions decide first; this order decides between equals.
 _STANDING = ("head", "left_arm", "right_arm", "left_leg", "right_leg", "spine", "root")
 _UNIONS = {
     "arms": {"left_arm", "right_arm"},
@@ -22,12 +22,12 @@ _UNIONS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One group of parts on the vertical axis, which counts parts from 0 at the top.
+    """One group of parts on the vertical axis. The axis counts parts from 0 at the top.
 
     Attributes:
         group: index of the group in its scale.
-        start, stop: the rows of parts it covers.
-        name: for people.
+        start, stop: the rows that it covers.
+        name: such as "left arm".
     """
 
     group: int
@@ -37,17 +37,17 @@ class Row:
 
     @property
     def middle(self) -> float:
-        """Where its label stands."""
+        """The place of its label."""
         return (self.start + self.stop) / 2
 
 
 def part_order(schedule: ScaleSchedule) -> tuple[int, ...]:
-    """The seven parts top to bottom, such that every group of every scale is a run of neighbours."""
+    """Return the seven parts from top to bottom, such that every group of every scale is a run of neighbours."""
     partitions = list(dict.fromkeys(scale.groups for scale in schedule.scales))
     standing = [PART_NAMES.index(name) for name in _STANDING]
 
     def place(part: int) -> tuple[int, ...]:
-        # A group stands where its topmost part would.
+        # Sort by the topmost part of the group at each partition, coarse to fine, so that groups stay together.
         groups = (next(g for g in groups if part in g) for groups in partitions)
         return (*(min(standing.index(p) for p in group) for group in groups), standing.index(part))
 
@@ -55,7 +55,7 @@ def part_order(schedule: ScaleSchedule) -> tuple[int, ...]:
 
 
 def rows_of(groups: Groups, order: tuple[int, ...]) -> tuple[Row, ...]:
-    """The groups of a scale, top to bottom."""
+    """Return the groups of a scale from top to bottom."""
     rows = []
     for index, group in enumerate(groups):
         places = sorted(order.index(part) for part in group)
@@ -64,7 +64,7 @@ def rows_of(groups: Groups, order: tuple[int, ...]) -> tuple[Row, ...]:
 
 
 def group_name(group: tuple[int, ...]) -> str:
-    """Such as "whole body", "limbs + head", "left arm"."""
+    """Return a name such as "whole body", "limbs + head", "left arm"."""
     left = {PART_NAMES[part] for part in group}
     if len(left) == len(PART_NAMES):
         return "whole body"

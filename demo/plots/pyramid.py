@@ -1,4 +1,4 @@
-"""All token maps of a motion above each other, coarse to fine: which tokens may change, which did."""
+"""All token maps of a motion above each other, coarse to fine: which tokens may change, and which did."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from demo.part_rows import rows_of
-from demo.plots import MapAxes, calm
+from demo.plots.maps import MapAxes, calm
+from demo.plots.part_rows import rows_of
 
 KEPT, FREE, CHANGED = 0, 1, 2
 _WORDS = ("kept", "free to change", "changed")
 _COLORS = ("rgba(124,134,148,0.16)", "rgba(61,127,196,0.75)", "rgba(214,72,128,0.85)")
-_HEIGHT = 430
-_BAND = 0.86  # of a scale's height, the rest is a gap
+_HEIGHT = 430  # pixels
+_BAND = 0.86  # of a scale's height; the rest is a gap
 
 
 def pyramid_plot(maps: Sequence[np.ndarray], axes: MapAxes) -> go.Figure:
-    """One band per scale.
+    """Plot one band per scale.
 
     Args:
         maps: per scale (T_v, P_v) of KEPT, FREE or CHANGED.
+        axes: of all maps of the motion.
     """
     figure = calm(go.Figure([_band(index, values_TP, axes) for index, values_TP in enumerate(maps)]), _HEIGHT)
     figure.update_xaxes(range=[0, axes.seconds], ticksuffix=" s", nticks=6)
@@ -47,6 +48,7 @@ def _band(index: int, values_TP: np.ndarray, axes: MapAxes) -> go.Heatmap:
         ]
         for r, row in enumerate(rows)
     ]
+    # Three flat colours: each value has a third of the colour scale, and a cell lies in the middle of its third.
     steps = [[place, color] for value, color in enumerate(_COLORS) for place in (value / 3, (value + 1) / 3)]
     return go.Heatmap(
         z=values_PT + 0.5,

@@ -1,4 +1,4 @@
-"""A strip of key poses over time, as one SVG; the time that an edit may change is shaded."""
+"""A strip of poses over time as one SVG. The time that an edit may change is shaded."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from demo.palette import LEFT, MIDDLE, RIGHT, to_rgb8
 from scalemogen.motion.heading import facing_yaw, turn
 from scalemogen.motion.motion import Motion
 
-_COUNT = 9
-_CELL, _HEIGHT, _PIXELS = 64, 104, 46  # width and height of a pose, pixels per metre
-_VIEW = np.radians(35)  # seen from a little to the side
+_COUNT = 9  # poses
+_CELL, _HEIGHT, _PIXELS = 64, 104, 46  # width and height of a pose in pixels, pixels per metre
+_VIEW = np.radians(35)  # a view from a little to the side, so that both arms and both legs are seen
 
 
 def key_poses(motion: Motion, window: tuple[float, float] | None = None) -> str:
-    """Equally spaced poses with their seconds.
+    """Draw equally spaced poses with their seconds.
 
     Args:
-        window: seconds to shade.
+        motion: to draw.
+        window: seconds to shade; None for none.
     """
     frames = np.linspace(0, motion.frames - 1, _COUNT).round().astype(int)
     start_yaw = facing_yaw(motion.joints_FJ3[:1], motion.skeleton)[0]
@@ -34,7 +35,7 @@ def key_poses(motion: Motion, window: tuple[float, float] | None = None) -> str:
 
 
 def _shade(motion: Motion, window: tuple[float, float]) -> str:
-    # a pose stands in the middle of its cell
+    # Poses stand in the middle of their cells, so second 0 is half a cell from the left.
     def place(seconds: float) -> float:
         return (0.5 + (_COUNT - 1) * seconds * motion.fps / max(motion.frames - 1, 1)) * _CELL
 
@@ -43,6 +44,7 @@ def _shade(motion: Motion, window: tuple[float, float]) -> str:
 
 
 def _pose(motion: Motion, frame: int, place: int, start_yaw: float) -> str:
+    # Put the root above the middle of the cell, and turn the body such that its first pose faces the same way always.
     joints_J3 = motion.joints_FJ3[frame] - motion.joints_FJ3[frame, 0] * [1, 0, 1]
     seen_J3 = turn(joints_J3[None], _VIEW - start_yaw)[0]
     x = (place + 0.5) * _CELL + _PIXELS * seen_J3[:, 0]

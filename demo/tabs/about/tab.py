@@ -1,4 +1,4 @@
-"""About: what this is, where it comes from, and what it cannot do."""
+"""The About tab: what this is, where it comes from, and what it cannot do."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from dataclasses import dataclass
 import gradio as gr
 
 from demo.context import DemoContext
+from demo.tab import Place
 from scalemogen.data.sources.licences import licence_list
 
 _TEXT = """
 ### What happens here
-ScaleMoGen writes a motion the way a painter works: first the whole, then the parts. A transformer predicts one map of
-binary tokens after the other, over time and over body parts. Each map corrects what the coarser ones left open, and a
-decoder turns their sum into joints.
+ScaleMoGen makes a motion coarse to fine. A transformer predicts one map of binary tokens after the other, over time
+and over body parts. The first map has one token for the whole body and the whole duration; each further map
+corrects the error that the coarser maps leave. A decoder turns the sum of the maps into joints.
 
 Paper: Hwang, Jang, Zhou, Wang, Kim, Guo: *ScaleMoGen* (2026), [arXiv 2605.11704](https://arxiv.org/abs/2605.11704).
-This is an independent implementation with weights of its own.
+This is an independent implementation with its own weights.
 
 ### What it cannot do
-- It knows few things: walking, running, turning, waving and raising hands, squats, lunges, leg raises and other
-  exercises, sitting down, bowing, in some manners. Other prompts give something near to these; with a motion the app
-  says how near its prompt is to what was seen.
-- A motion lasts {seconds:.1f} seconds at most, of one body of one size.
-- Feet slide on the floor where they are not held, and the path drifts over time, as it is summed from velocities.
-- Fingers, face and objects do not exist for it.
+- It knows few kinds of motion: walking, running, turning, waving and raising hands, squats, lunges, leg raises and
+  other exercises, sitting down, bowing, in some manners. Other prompts give something close to these. Beside each
+  motion, the app says how close its prompt is to the training captions.
+- A motion lasts at most {seconds:.1f} seconds and has one body of one size, without fingers, face or objects.
+- Feet slide on the floor unless they are held. The path drifts over time, because it is a sum of velocities.
 
 ### Licences
 The code is MIT. The weights are for **non-commercial use only, with attribution**; they were trained on:
@@ -46,12 +46,14 @@ def text(seconds: float) -> str:
 
 @dataclass(frozen=True)
 class AboutTab:
-    """The tab."""
+    """A page of text; see `Tab`."""
 
     context: DemoContext
+    name = "About"
+    id = "about"
 
-    def build(self) -> None:
-        """Lay the tab out."""
+    def build(self, place: Place) -> None:
+        """Lay out the text, and one line about the model."""
         model = self.context.model
         gr.Markdown(text(model.max_seconds))
         parameters = sum(p.numel() for part in (model.tokenizer, model.predictor) for p in part.parameters())

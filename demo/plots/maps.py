@@ -1,7 +1,7 @@
 """Token maps, running sums and the error curve as Plotly figures.
 
-All maps share one frame: seconds to the right, body parts downwards, the same margins. Backgrounds are transparent
-and the page's style sheet colours the text, so that they suit a light and a dark page.
+All maps have the same axes and margins: seconds to the right, body parts downwards. Backgrounds are transparent and
+the page's style sheet colours the text, so that they suit a light and a dark page.
 """
 
 from __future__ import annotations
@@ -9,30 +9,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import wrap
 
 import numpy as np
 import plotly.graph_objects as go
 
 from demo.palette import group_colors, to_rgb8
-from demo.part_rows import Row, part_order, rows_of
-from demo.token_text import describe_token
+from demo.plots.part_rows import Row, part_order, rows_of
 from scalemogen.motion.skeleton import PART_NAMES, Skeleton
 from scalemogen.scales import FRAMES_PER_COLUMN, Scale, ScaleSchedule
 
-MAP_HEIGHT = 280
-CURVE_HEIGHT = 240
+MAP_HEIGHT = 280  # pixels
+CURVE_HEIGHT = 240  # pixels
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif"
 _INK = "#7c8694"  # legible on white and on near-black where no style sheet says otherwise
 _ACCENT = "#3d7fc4"
-_LEFT_MARGIN = 74
-_GAP = 0.12  # of a part's row, between two groups
-_OFF_ALPHA = 0.14  # a bit that is not set is a breath of its group's colour
+_LEFT_MARGIN = 74  # pixels, for the names of the parts
+_GAP = 0.12  # between two groups, as a share of a part's row
+_OFF_ALPHA = 0.14  # opacity of a bit that is not set
+_HOVER_LINE = 40  # characters of a line in the text under the pointer
 _DIVERGING = [[0, "rgba(109,79,194,1)"], [0.5, "rgba(150,160,172,0.10)"], [1, "rgba(32,145,108,1)"]]
 
 
 @dataclass(frozen=True)
 class MapAxes:
-    """What the two axes of a map mean.
+    """The time axis and the axis of body parts of a map.
 
     Attributes:
         schedule, skeleton: of the model.
@@ -55,16 +56,18 @@ class MapAxes:
         return part_order(self.schedule)
 
     def column_edges(self, scale: Scale) -> np.ndarray:
-        """Frames at which the columns of a scale begin that hold motion, and the end of the motion."""
+        """Return the first frame of each column that holds motion, and the end of the motion."""
+        # A column of a scale covers `divisor` latent columns of FRAMES_PER_COLUMN frames each.
         return np.append(np.arange(0, self.frames, FRAMES_PER_COLUMN * scale.divisor)[: scale.length], self.frames)
 
 
 def token_map(bits_TPD: np.ndarray, index: int, axes: MapAxes) -> go.Figure:
-    """The bits of one scale: a block of D thin rows per group, solid where the bit is set.
+    """Plot the bits of one scale: a block of D thin rows per group, solid where the bit is set.
 
     Args:
         bits_TPD: (T_v, P_v, D) bool.
-        index: which scale it is.
+        index: of the scale.
+        axes: of all maps of the motion.
     """
     scale = axes.schedule.scales[index]
     rows, edges = rows_of(scale.groups, axes.order), axes.column_edges(scale)
@@ -76,7 +79,7 @@ def token_map(bits_TPD: np.ndarray, index: int, axes: MapAxes) -> go.Figure:
         blocks.append(_bit_block(bits_TPD[:columns, row.group], row, edges / axes.fps, to_rgb8(colors[joint])))
     text = [
         [
-            describe_token(
+            _describe_token(
                 bits_TPD[c, row.group],
                 scale.groups[row.group],
                 (edges[c], edges[c + 1]),
@@ -91,10 +94,11 @@ def token_map(bits_TPD: np.ndarray, index: int, axes: MapAxes) -> go.Figure:
 
 
 def running_sum_map(values_TP: np.ndarray, axes: MapAxes) -> go.Figure:
-    """The sum of the first k up-sampled maps, one number per latent column and part.
+    """Plot a running sum, one number per latent column and part.
 
     Args:
-        values_TP: (columns, 7) over the valid columns; colours saturate at -1 and 1.
+        values_TP: (columns, 7) over the valid columns; colours are at full strength at -1 and 1.
+        axes: of all maps of the motion.
     """
     rows = rows_of(tuple((part,) for part in range(len(PART_NAMES))), axes.order)
     values_PT = values_TP[:, [row.group for row in rows]].T
@@ -114,7 +118,7 @@ def running_sum_map(values_TP: np.ndarray, axes: MapAxes) -> go.Figure:
 
 
 def error_curve(errors_mm: Sequence[float], chosen: int) -> go.Figure:
-    """Joint error after 1, 2, ... scales; the chosen number of scales stands out."""
+    """Plot the joint error after 1, 2, ... scales, with the chosen number of scales marked."""
     counts = list(range(1, len(errors_mm) + 1))
     line = go.Scatter(
         x=counts,
@@ -157,7 +161,7 @@ def _bit_block(bits_TD: np.ndarray, row: Row, edges: np.ndarray, color: tuple[in
 
 
 def _hover_cells(text: list[list[str]], rows: Sequence[Row], edges: np.ndarray) -> go.Heatmap:
-    """One invisible cell per token that says what it is."""
+    """Return one invisible cell per token that shows text under the pointer."""
     clear = "rgba(0,0,0,0)"
     return go.Heatmap(
         z=np.zeros((len(text), len(text[0])), np.uint8),
@@ -168,6 +172,39 @@ def _hover_cells(text: list[list[str]], rows: Sequence[Row], edges: np.ndarray) 
         showscale=False,
         hovertemplate="%{text}<extra></extra>",
     )
+
+
+def _describe_token(
+    bits_D: np.ndarray, group: tuple[int, ...], frames: tuple[int, int], fps: float, skeleton: Skeleton
+) -> str:
+    """Return time, joints and bits of one token, with lines separated by <br>.
+
+    Args:
+        bits_D: (D,) bool.
+        group: the parts that share the token.
+        frames: the first frame and the one after the last.
+        fps: frames per second.
+        skeleton: names the joints.
+    """
+    start, stop = frames
+    lines = [
+        f"{start / fps:.1f} to {stop / fps:.1f} s · frames {start} to {stop - 1}",
+        *wrap(_joints(group, skeleton), _HOVER_LINE),
+        *wrap(_bits(bits_D), _HOVER_LINE),
+    ]
+    return "<br>".join(lines)
+
+
+def _joints(group: tuple[int, ...], skeleton: Skeleton) -> str:
+    names = [name for name, part in zip(skeleton.joint_names, skeleton.joint_parts, strict=True) if part in group]
+    if len(names) == skeleton.joint_count:
+        return f"all {len(names)} joints"
+    return ", ".join(name.replace("_", " ") for name in names)
+
+
+def _bits(bits_D: np.ndarray) -> str:
+    digits = "".join("1" if bit else "0" for bit in bits_D)
+    return " ".join(digits[i : i + 8] for i in range(0, len(digits), 8))
 
 
 def _as_map(traces: list[go.Heatmap], rows: Sequence[Row], axes: MapAxes) -> go.Figure:
@@ -186,7 +223,7 @@ def _short_lines(name: str) -> str:
 
 
 def calm(figure: go.Figure, height: int) -> go.Figure:
-    """Margins, fonts and colours of every figure; no zooming, so that a finger can scroll the page."""
+    """Set margins, fonts and colours of a figure. Zooming is off, so that a finger scrolls the page."""
     figure.update_layout(
         template="none",
         height=height,

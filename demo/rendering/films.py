@@ -1,4 +1,7 @@
-"""Films are rendered behind the page: each one in a thread that waits for the render processes."""
+"""Videos are drawn while the visitor goes on: a thread per video waits for the render processes.
+
+`FilmStudio.watch` takes orders and yields how far they are. The render processes themselves are in `pool.py`.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,12 @@ from uuid import uuid4
 from demo.rendering import Renderer, RenderingCancelled, RenderSettings
 from scalemogen.motion.mannequin import Body
 
-_TICK_SECONDS = 0.25
+_TICK_SECONDS = 0.25  # between two reports
 
 
 @dataclass(frozen=True)
 class FilmOrder:
-    """One film: bodies side by side, and the file to write."""
+    """One video: bodies side by side, the file to write, and how it looks."""
 
     bodies: tuple[Body, ...]
     path: Path
@@ -27,11 +30,11 @@ class FilmOrder:
 
 @dataclass(frozen=True)
 class FilmState:
-    """How far some films are.
+    """How far some videos are.
 
     Attributes:
-        ready: the finished ones, in the order in which they were asked for; None where one is not.
-        fraction: of all frames.
+        ready: their files in the order of the orders; None for a video that is not finished.
+        fraction: drawn, 0..1, of all videos together.
     """
 
     ready: tuple[Path | None, ...]
@@ -39,7 +42,7 @@ class FilmState:
 
     @property
     def done(self) -> bool:
-        """Whether all are finished."""
+        """Whether all videos are finished."""
         return None not in self.ready
 
 
@@ -56,16 +59,21 @@ class _Job:
 
 
 class FilmStudio:
-    """Renders several films at a time and reports on them; files that exist are not rendered again."""
+    """Draws videos in threads and reports on them. Files that exist are not drawn again.
 
-    def __init__(self, renderer: Renderer, waiting: int = 16) -> None:
+    Args:
+        renderer: its processes draw; whoever made it closes it.
+        threads: how many videos may be drawn or wait for a process at a time.
+    """
+
+    def __init__(self, renderer: Renderer, threads: int = 16) -> None:
         self.renderer = renderer
-        self._threads = ThreadPoolExecutor(waiting, thread_name_prefix="film")
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="film")
 
     def watch(self, orders: Sequence[FilmOrder]) -> Iterator[FilmState]:
-        """Render films, yielding a few times a second how far they are, last of all when everything is done.
+        """Draw videos, and yield how far they are a few times a second, for the last time when all are done.
 
-        Closing the iterator early gives the unfinished films up.
+        Closing the iterator early cancels the unfinished videos.
         """
         jobs = [_Job(order) for order in orders]
         futures = [self._threads.submit(self._render, job) for job in jobs]
@@ -78,16 +86,15 @@ class FilmStudio:
             for job in jobs:
                 job.stopped.set()
 
-    def close(self, keep_renderer: bool = False) -> None:
-        """End threads and render processes."""
+    def close(self) -> None:
+        """End the threads."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        if not keep_renderer:
-            self.renderer.close()
 
     def _render(self, job: _Job) -> Path:
         order = job.order
         if not order.path.is_file() and not job.stopped.is_set():
-            # Whoever looks for the file finds it whole or not at all, also when two visitors ask for the same one.
+            # Draw into a file of its own and rename it, so that a reader finds the whole video or none, even if two
+            # visitors ask for the same one.
             draft = order.path.with_name(f"{uuid4().hex}.mp4")
             try:
                 self.renderer.render(order.bodies, draft, order.settings, job.note)

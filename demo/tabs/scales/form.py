@@ -1,4 +1,4 @@
-"""What the Scales tab consists of, top to bottom; `scales.py` brings it to life."""
+"""What the Scales tab consists of, top to bottom; `tab.py` wires it."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from typing import Any
 
 import gradio as gr
 
-from demo.dissection import Dissection
-from demo.progress import progress_line
-from demo.tabs import STAGE_COLOR
+from demo.drawing import progress_line
+from demo.tab import STAGE_COLOR
+from demo.tabs.scales.dissection import Dissection
 from demo.uploads import FILE_TYPES
 
 PAIR_TITLE = "As a video: the scales so far, and all of them"
 ROW_TITLE = "From coarse to fine"
-_FIRST_SHOWN = 5
-_CAMERA = (80, 80, 5.0)
+_FIRST_SCALE = 5
+_CAMERA = (80, 80, 5.0)  # degrees around and down, and metres
 _INTRO = (
     "A motion is drawn **coarse to fine**. The first map holds one token for the whole body and the whole time; "
     "every further map corrects what is still missing, until each limb has a token of its own five times a second. "
     "Move the slider, or press Play."
 )
 _STAGE_HINT = "Left: the scales so far. Right: all scales. Joints that share a token share a colour."
-_ERROR_TITLE = "How far the joints still are from the motion, by the number of scales"
+_ERROR_TITLE = "How far the joints are from the full motion, by number of scales"
 
 
 @dataclass(frozen=True)
-class Source:
-    """Whose motion is taken apart: the list names it, the buttons bring others."""
+class SourcePart:
+    """Where the motion comes from. The list names the motion shown."""
 
     example: gr.Dropdown
     latest: gr.Button
@@ -35,8 +35,8 @@ class Source:
 
 
 @dataclass(frozen=True)
-class View:
-    """The parts of the tab that show a dissection."""
+class ViewPart:
+    """What shows a dissection."""
 
     caption: gr.Markdown
     stage: gr.Model3D
@@ -49,13 +49,13 @@ class View:
     row: tuple[gr.Video, ...]
 
     @property
-    def scale(self) -> list[Any]:
-        """What changes with the slider, at once."""
+    def of_scale(self) -> list[Any]:
+        """What changes at once when the slider moves."""
         return [self.caption, self.stage, self.tokens, self.running, self.error]
 
     @property
-    def films(self) -> list[Any]:
-        """What is drawn behind."""
+    def videos(self) -> list[Any]:
+        """What is drawn in the background."""
         return [self.pair, *self.row]
 
 
@@ -63,11 +63,16 @@ class View:
 class ScalesForm:
     """The whole tab."""
 
-    source: Source
+    source: SourcePart
     play: gr.Button
     slider: gr.Slider
-    view: View
-    change: gr.Button
+    view: ViewPart
+    edit: gr.Button
+
+    @property
+    def outputs(self) -> list[Any]:
+        """All that a new motion changes, in the order of the app's API."""
+        return [self.source.example, *self.view.of_scale, *self.view.videos]
 
 
 def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
@@ -75,7 +80,7 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
 
     Args:
         first: the dissection that is shown first.
-        choices: what the list of motions offers, and the value of each.
+        choices: titles and values of the list of motions.
     """
     gr.Markdown(_INTRO, elem_classes="intro")
     source = _source(choices)
@@ -83,14 +88,14 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
         with gr.Row():
             play = gr.Button(scale=0, min_width=110, variant="primary", elem_id="play")
             slider = gr.Slider(
-                1, first.count, _FIRST_SHOWN, step=1, label="Scales", scale=8, buttons=[], elem_id="scale-slider"
+                1, first.count, _FIRST_SCALE, step=1, label="Scales", scale=8, buttons=[], elem_id="scale-slider"
             )
-        caption = gr.Markdown(first.caption(_FIRST_SHOWN), elem_id="caption")
+        caption = gr.Markdown(first.caption(_FIRST_SCALE), elem_id="caption")
     view = _view(caption, first)
     return ScalesForm(source, play, slider, view, gr.Button("Edit this motion  →", elem_id="apart-to-edit"))
 
 
-def _source(choices: list[tuple[str, int]]) -> Source:
+def _source(choices: list[tuple[str, int]]) -> SourcePart:
     with gr.Row(elem_classes="sources"):
         example = gr.Dropdown(
             choices, value=0, show_label=False, container=False, scale=4, min_width=220, elem_id="motion"
@@ -99,10 +104,10 @@ def _source(choices: list[tuple[str, int]]) -> Source:
         upload = gr.UploadButton(
             "A file: BVH, NPY, NPZ, GLB", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="upload"
         )
-    return Source(example, latest, upload)
+    return SourcePart(example, latest, upload)
 
 
-def _view(caption: gr.Markdown, first: Dissection) -> View:
+def _view(caption: gr.Markdown, first: Dissection) -> ViewPart:
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=300):
             stage = gr.Model3D(
@@ -118,11 +123,11 @@ def _view(caption: gr.Markdown, first: Dissection) -> View:
     row_title = gr.HTML(progress_line(ROW_TITLE), elem_classes="section", elem_id="row-title")
     row = []
     with gr.Row(elem_id="film-row"):
-        for k in first.shown_scales:
+        for k in first.row_scales:
             with gr.Column(min_width=140):
                 row.append(gr.Video(show_label=False, autoplay=True, loop=True, elem_classes="film square"))
                 gr.HTML(f"{k} of {first.count} scales", elem_classes="hint below")
-    return View(caption, stage, tokens, running, error, pair_title, pair, row_title, tuple(row))
+    return ViewPart(caption, stage, tokens, running, error, pair_title, pair, row_title, tuple(row))
 
 
 def _plot(title: str, name: str) -> gr.Plot:

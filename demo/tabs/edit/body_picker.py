@@ -1,6 +1,6 @@
-"""A body seen from the front whose seven parts can be clicked. The list of parts beside it holds the choice.
+"""A drawing of a body whose seven parts can be clicked. The list of parts beside it holds the choice.
 
-A click presses the box of that part in the list (`page.js`), so mouse and keyboard lead to the same place.
+A click on a part clicks its box in the list (see `page.js`), so that mouse and keyboard change the same component.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Collection
 from demo.palette import PART_COLORS, to_rgb8
 from scalemogen.motion.skeleton import PART_NAMES
 
-# Shapes in a box of 120 x 170; the person's left is on the right, as one sees somebody who faces one.
+# Shapes in a box of 120 x 170. The body faces the viewer, so its left side is on the right.
 _SHAPES = {
     "head": '<circle cx="60" cy="20" r="13"/><rect x="56" y="32" width="8" height="8" rx="3"/>',
     "spine": '<path d="M42 42 Q60 37 78 42 L74 78 Q60 82 46 78 Z"/>',
@@ -25,7 +25,7 @@ assert set(_SHAPES) == set(PART_NAMES)
 
 
 def body_picker(chosen: Collection[str]) -> str:
-    """The body as SVG, with the chosen parts in their colours."""
+    """Return the body as SVG, with the chosen parts in their colours."""
     parts = "".join(_part(name, name in chosen) for name in _SHAPES)
     return (
         '<svg class="body-picker" viewBox="0 0 120 170" role="group" aria-label="Parts of the body">'

@@ -1,0 +1,130 @@
+"""One thing that a visitor asked for, and whether it is still wanted.
+
+Long handlers (sampling, editing, drawing a video) enter a run when Gradio calls them, start it once the request is
+known to be valid, and ask `run.wanted` between steps. A run ends when the visitor presses Stop, when a newer run
+of the same lane starts, or when the page is closed:
+
+    WAITING --start--> CURRENT --stop / newer run / page closed--> STOPPED / REPLACED / CLOSED
+       |                                                                      ^
+       +--refuse--> REFUSED          stop / newer run / page closed ----------+
+
+Each tab has lanes of its own (`Session.runs`), so that runs of different tabs do not end each other.
+"""
+
+from __future__ import annotations
+
+import threading
+from enum import Enum, auto
+from itertools import count
+
+
+class RunState(Enum):
+    """Where a run is between its request and its end."""
+
+    WAITING = auto()  # entered; it is not known yet whether the request is valid
+    CURRENT = auto()  # the one that the page shows; stays so when its work is done
+    STOPPED = auto()  # the visitor pressed Stop
+    REPLACED = auto()  # a newer run started
+    REFUSED = auto()  # the request was invalid
+    CLOSED = auto()  # the visitor left
+
+
+class Run:
+    """One request of a visitor; made by `Runs`.
+
+    Args:
+        lane: the runs that it belongs to.
+        number: counts the runs of the lane; a higher number is a newer request.
+        state: the first state.
+        subject: what the run is about; see `Runs.is_current`.
+    """
+
+    def __init__(self, lane: Runs, number: int, state: RunState, subject: object = None) -> None:
+        self.number, self.state, self.subject = number, state, subject
+        self._lane = lane
+
+    @property
+    def wanted(self) -> bool:
+        """Whether to go on."""
+        return self.state in (RunState.WAITING, RunState.CURRENT)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the visitor stopped it; the page says so then."""
+        return self.state is RunState.STOPPED
+
+    def start(self) -> bool:
+        """Make a waiting run the current one, which ends all older ones. Return whether it was waiting."""
+        return self._lane.start(self)
+
+    def refuse(self) -> None:
+        """End a waiting run because its request is invalid; the current run goes on."""
+        self._lane.refuse(self)
+
+
+class Runs:
+    """One lane: the runs of a visitor of which only the newest is wanted. Handlers of several threads use it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._numbers = count(1)
+        self._wanted: list[Run] = []
+        self._stop_waiting = False  # whether requests that still wait in Gradio's queue are to be stopped
+
+    def press(self) -> None:
+        """Note a new request on its way through Gradio's queue. An earlier stop does not apply to it."""
+        with self._lock:
+            self._stop_waiting = False
+
+    def enter(self, subject: object = None) -> Run:
+        """Return a new waiting run, or a stopped one if Stop was pressed while it was in Gradio's queue."""
+        with self._lock:
+            state = RunState.STOPPED if self._stop_waiting else RunState.WAITING
+            run = Run(self, next(self._numbers), state, subject)
+            if run.wanted:
+                self._wanted.append(run)
+            return run
+
+    def begin(self, subject: object = None) -> Run:
+        """Return a new run that is current at once, for requests that cannot be invalid."""
+        with self._lock:
+            self.press()
+            run = self.enter(subject)
+            run.start()
+            return run
+
+    def is_current(self, subject: object) -> bool:
+        """Whether the current run is about this very object."""
+        with self._lock:
+            return any(run.state is RunState.CURRENT and run.subject is subject for run in self._wanted)
+
+    def stop(self) -> None:
+        """End all runs, and those that wait in Gradio's queue, because the visitor pressed Stop."""
+        with self._lock:
+            self._stop_waiting = True
+            self._end(list(self._wanted), RunState.STOPPED)
+
+    def close(self) -> None:
+        """End all runs because the visitor left. Gradio removes what waits in its queue itself."""
+        with self._lock:
+            self._end(list(self._wanted), RunState.CLOSED)
+
+    def start(self, run: Run) -> bool:
+        """See `Run.start`."""
+        with self._lock:
+            if run.state is not RunState.WAITING:
+                return False
+            run.state = RunState.CURRENT
+            self._end([other for other in self._wanted if other.number < run.number], RunState.REPLACED)
+            return True
+
+    def refuse(self, run: Run) -> None:
+        """See `Run.refuse`."""
+        with self._lock:
+            if run.state is RunState.WAITING:
+                self._end([run], RunState.REFUSED)
+
+    def _end(self, runs: list[Run], state: RunState) -> None:
+        for run in runs:
+            run.state = state
+            self._wanted.remove(run)

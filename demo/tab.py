@@ -1,0 +1,87 @@
+"""What a tab is, and what all tabs share.
+
+A tab is a class with a name, an id and `build`, in a folder of its own under `demo/tabs`; `demo/app.py` lists them.
+Handlers answer with a dict of new values by component; components that are not in it stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import gradio as gr
+
+from demo.context import DemoContext
+from demo.handover import Offer
+from demo.sessions import Session
+
+Values = dict[Any, Any]  # new values by component
+UNCHANGED: Values = gr.skip()  # the answer that changes nothing; Gradio refuses an empty dict
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # for events between components
+STAGE_COLOR = (0.957, 0.965, 0.976, 1.0)  # RGBA behind the figures in 3-D; the videos have the same
+FORMATS = ("bvh", "npz", "glb", "mp4")  # of the downloads; the video is the last, as it is ready last
+
+
+class Tab(Protocol):
+    """One tab of the page. It is made with a `DemoContext`, and knows no other tab.
+
+    Attributes:
+        name: on the page.
+        id: address of the tab for links (`Place.link`) and for the handover of motions.
+    """
+
+    name: str
+    id: str
+
+    def build(self, place: Place) -> None:
+        """Lay out the components and wire their events, inside the tab's own place."""
+        ...
+
+
+TabClass = Callable[[DemoContext], Tab]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a tab is built.
+
+    Attributes:
+        context: what all tabs work with.
+        tab: the tab's own component; its `select` event tells that it was opened.
+        tabs: the component that holds all tabs.
+        ids: of all tabs.
+    """
+
+    context: DemoContext
+    tab: gr.Tab
+    tabs: gr.Tabs
+    ids: tuple[str, ...]
+
+    def link(self, button: gr.Button, to: str, offer: Callable[[Session], Offer]) -> None:
+        """Let a button leave an offer for another tab and open that tab. It is hidden if there is no such tab.
+
+        The other tab fills its 3-D view when it is opened, not before: a view that gets the same file twice while the
+        browser builds it stays empty (Gradio 6).
+        """
+        if to not in self.ids:
+            button.visible = False
+            return
+
+        def leave_and_open(request: gr.Request) -> Values:
+            session = self.context.session(request.session_hash)
+            with errors_on_page():
+                session.handover.leave(to, offer(session))
+            return {self.tabs: gr.Tabs(selected=to)}
+
+        button.click(leave_and_open, None, self.tabs, **QUIET)
+
+
+@contextmanager
+def errors_on_page() -> Iterator[None]:
+    """Show the sentence of a ValueError on the page."""
+    try:
+        yield
+    except ValueError as error:
+        raise gr.Error(str(error), print_exception=False) from error

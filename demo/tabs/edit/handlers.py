@@ -1,0 +1,166 @@
+"""The handlers of the Edit tab, but for those that bring a motion (`sources.py`).
+
+A run edits scale by scale and reports each scale in the status line; then it shows before and after with files, maps
+and numbers. A follow-up event draws the video.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from demo.context import DemoContext
+from demo.drawing import WAITING, FilmPanel, progress_line
+from demo.tab import UNCHANGED, Values
+from demo.tabs.edit.body_picker import body_picker
+from demo.tabs.edit.fields import SHORTEST, EditFields, MaskFields
+from demo.tabs.edit.form import FIRST_SECONDS, FIRST_STATUS, EditForm
+from demo.tabs.edit.show import EditShow, stage, status_words
+from demo.tabs.edit.sources import EditSources
+from demo.tabs.edit.state import EditState
+from demo.tabs.edit.view import EditView, marked_prompts
+
+
+@dataclass(frozen=True)
+class EditHandlers:
+    """Answers to the events of the tab.
+
+    Attributes:
+        context: what all tabs work with.
+        form: the components.
+        show: makes the values that show a motion or an edit.
+        sources: the handlers that bring a motion.
+    """
+
+    context: DemoContext
+    form: EditForm
+    show: EditShow
+    sources: EditSources
+
+    def open(self, overlay: bool, request: gr.Request) -> Values:
+        """Answer that the tab was opened: show the motion left for this tab, or the current one.
+
+        The 3-D view is filled in any case: if it was filled while the tab was hidden, it is empty.
+        """
+        session = self.context.session(request.session_hash)
+        offer = session.handover.take(self.show.tab_id)
+        return self.show_again(overlay, request) if offer is None else self.sources.take_offer(session, offer)
+
+    def show_again(self, overlay: bool, request: gr.Request) -> Values:
+        """Show before and after side by side or one over the other, and say which in the status line."""
+        state, result = self._state(request), self.form.result
+        if state.source is None:
+            return UNCHANGED
+        state.overlay = overlay
+        values: Values = {result.view: str(stage(state))}
+        return values if state.edit is None else values | {result.status: progress_line(status_words(state))}
+
+    def settle(self, request: gr.Request, **fields: Any) -> Values:
+        """Set both handles again after a motion came, and show the preview of a motion without an edit.
+
+        A slider cuts a new value to the range that it had before, so the values are sent a second time. If two
+        motions come at once, the form may have been filled for the other one, so the preview is made from the form.
+
+        Args:
+            fields: of `MaskFields`.
+        """
+        state, mask = self._state(request), self.form.mask
+        if state.source is None:
+            return UNCHANGED
+        if not state.handle_moved:
+            fields["start"], fields["stop"] = state.source.window
+        handles = {mask.start: fields["start"], mask.stop: fields["stop"]}
+        return handles if state.edit is not None else handles | self.preview(request, **fields)
+
+    def preview(self, request: gr.Request, **fields: Any) -> Values:
+        """Show which part of the motion, and how many tokens, may change.
+
+        Args:
+            fields: of `MaskFields`.
+        """
+        source = self._state(request).source
+        return UNCHANGED if source is None else self.show.preview(source, MaskFields(**fields))
+
+    def mark_parts(self, parts: list[str]) -> Values:
+        """Show the chosen parts in the drawing of the body."""
+        return {self.form.mask.picker: body_picker(parts)}
+
+    def push_stop(self, start: float, stop: float, request: gr.Request) -> Values:
+        """Answer that the first handle was moved: the second one stays at least one token column after it."""
+        start = min(start, self._move_handle(request) - SHORTEST)
+        return self._handles(start, max(start + SHORTEST, stop))
+
+    def push_start(self, start: float, stop: float, request: gr.Request) -> Values:
+        """Answer that the second handle was moved: the first one stays at least one token column before it."""
+        stop = min(max(stop, SHORTEST), self._move_handle(request))
+        return self._handles(min(start, stop - SHORTEST), stop)
+
+    def compare_prompts(self, source: str, target: str) -> Values:
+        """Show in which words the prompts differ."""
+        return {self.form.request.difference: marked_prompts(source, target)}
+
+    def press(self, request: gr.Request) -> Values:
+        """Show that a run waits for its turn."""
+        self.show.runs(self.context.session(request.session_hash)).press()
+        return {self.form.result.status: WAITING}
+
+    def edit(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
+        """Edit scale by scale, then show before and after with files, maps and numbers.
+
+        Args:
+            fields: of `EditFields`.
+        """
+        session, asked = self.context.session(request.session_hash), EditFields(**fields)
+        state = session.state(EditState)
+        if state.source is None:
+            yield from self._refuse(state, "Choose a motion to edit first.")
+            return
+        run, step, count = self.show.runs(session).enter(), None, len(self.context.model.schedule)
+        try:
+            for step in self.context.model.stream_edit(asked.request(state.source), asked.sampling):
+                if run.start():
+                    state.overlay = asked.overlay
+                if not run.wanted:
+                    return
+                words = f"scale {step.scale + 1} of {count}: {int(step.replaced.sum())} tokens changed"
+                yield {self.form.result.status: progress_line(words, (step.scale + 1) / count)}
+            assert step is not None
+            view = EditView.of(step.result)
+        except ValueError as error:
+            run.refuse()
+            yield from self._refuse(state, str(error))
+            return
+        if run.wanted:
+            yield self.show.new_edit(session, view, (asked.start, asked.stop), run)
+
+    def draw_video(self, request: gr.Request) -> Iterator[Values]:
+        """Draw the video of before and after, side by side."""
+        yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
+        state, result = self._state(request), self.form.result
+        film, state.film = state.film, None  # each video is drawn once
+        if film is not None:
+            panel = FilmPanel(result.status, result.video, result.downloads[-1])
+            yield from panel.draw(self.context.studio, film, lambda: status_words(state))
+
+    def _refuse(self, state: EditState, why: str) -> Iterator[Values]:
+        """Show the status that was there before the button was pressed, and an error."""
+        words = FIRST_STATUS if state.source is None else status_words(state)
+        yield {self.form.result.status: progress_line(words)}
+        raise gr.Error(why, print_exception=False)
+
+    def _move_handle(self, request: gr.Request) -> float:
+        """Note that a handle was moved by hand, and return the seconds of the motion."""
+        state = self._state(request)
+        if state.source is None:
+            return FIRST_SECONDS
+        state.handle_moved = True
+        return state.source.seconds
+
+    def _handles(self, start: float, stop: float) -> Values:
+        return {self.form.mask.start: round(start, 1), self.form.mask.stop: round(stop, 1)}
+
+    def _state(self, request: gr.Request) -> EditState:
+        return self.context.session(request.session_hash).state(EditState)

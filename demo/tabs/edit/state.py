@@ -1,0 +1,75 @@
+"""What the Edit tab remembers of a visitor: the motion to edit, the edit shown, and what the form is set to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from demo.drawing import RunFilm
+from demo.tabs.edit.view import EditView
+from scalemogen.motion.motion import Motion
+from scalemogen.scales import FRAMES_PER_COLUMN
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """The motion to edit.
+
+    Attributes:
+        motion: before the edit.
+        title: what it is, for people.
+        folder: for its files.
+        span: seconds that may change, as a preset sets them; None for all.
+        history: the motions that it came from by edits, oldest first.
+    """
+
+    motion: Motion
+    title: str
+    folder: Path
+    span: tuple[float, float] | None = None
+    history: tuple[Motion, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """Duration in whole token columns: the frames after the last whole column are not edited."""
+        return self.motion.frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN / self.motion.fps
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """Seconds that may change, as the form shows them when the motion comes."""
+        start, stop = self.span or (0.0, self.seconds)
+        return start, min(stop, self.seconds)
+
+
+@dataclass(frozen=True, eq=False)
+class ShownEdit:
+    """The edit that is shown.
+
+    Attributes:
+        view: before and after.
+        folder: for its files.
+        kept: whether it was computed beforehand by `python -m demo.cache_edits`.
+    """
+
+    view: EditView
+    folder: Path
+    kept: bool = False
+
+
+@dataclass
+class EditState:
+    """What the tab remembers of a visitor.
+
+    Attributes:
+        source: the motion to edit; None before one was chosen.
+        edit: the edit shown; None before there is one.
+        film: the video of that edit, until a handler draws it.
+        overlay: whether before and after are shown one over the other.
+        handle_moved: whether the visitor moved a handle of the time since the motion came.
+    """
+
+    source: Source | None = None
+    edit: ShownEdit | None = None
+    film: RunFilm | None = None
+    overlay: bool = False
+    handle_moved: bool = False

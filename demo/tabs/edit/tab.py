@@ -1,0 +1,93 @@
+"""The Edit tab: its events, and the handlers that answer them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from demo.context import DemoContext
+from demo.tab import QUIET, Place
+from demo.tabs.edit.form import EditForm, lay_out
+from demo.tabs.edit.handlers import EditHandlers
+from demo.tabs.edit.presets import load_presets
+from demo.tabs.edit.show import EditShow
+from demo.tabs.edit.sources import EditSources
+
+_LAST: dict[str, Any] = {
+    "trigger_mode": "always_last",
+    **QUIET,
+}  # of events while a handler works, only the last one is answered
+
+
+@dataclass(frozen=True)
+class EditTab:
+    """A motion, a target prompt and a mask; what changed. See `Tab`."""
+
+    context: DemoContext
+    name = "Edit"
+    id = "edit"
+
+    def build(self, place: Place) -> None:
+        """Lay out the components and wire their events."""
+        presets = load_presets()
+        form = lay_out(self.context, presets)
+        show = EditShow(self.context, form, self.id)
+        sources = EditSources(self.context, presets, form, show)
+        handlers = EditHandlers(self.context, form, show, sources)
+        _wire_sources(place.tab, form, handlers, sources)
+        _wire_mask(form, handlers)
+        _wire_edit(form, handlers)
+
+
+def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: EditSources) -> None:
+    """Wire all that brings a motion. Each is followed by `settle`."""
+    source, mask, overlay = form.source, form.mask, form.result.overlay
+    private = {"api_visibility": "private"}
+    of_preset = [mask.parts, mask.mode, *form.request.advanced.values, *form.outputs]
+    events: list[tuple[Any, ...]] = [  # event, handler, inputs, outputs, API
+        (source.presets.click, sources.take_preset, [source.presets, overlay], of_preset, private),
+        (source.example.input, sources.take_example, source.example, form.outputs, private),
+        (source.upload.upload, sources.take_upload, source.upload, form.outputs, {"api_name": "take_file_to_edit"}),
+        (source.latest.click, sources.take_generated, None, form.outputs, private),
+        (tab.select, handlers.open, overlay, form.outputs, private),
+        (form.result.reuse.click, sources.reuse, None, form.outputs, private),
+        (form.request.undo.click, sources.undo, None, form.outputs, private),
+    ]
+    for event, take, given, outputs, api in events:
+        taken = event(
+            take, given, outputs, trigger_mode="always_last", concurrency_limit=2,
+            show_progress_on=[form.result.status], **api,
+        )  # fmt: skip
+        taken.success(handlers.settle, None, [*mask.handles, *mask.preview], inputs_kwargs=form.mask_fields, **QUIET)
+    overlay.input(handlers.show_again, overlay, [form.result.view, form.result.status], **QUIET)
+
+
+def _wire_mask(form: EditForm, handlers: EditHandlers) -> None:
+    mask, fields = form.mask, form.mask_fields
+    mask.parts.change(handlers.mark_parts, mask.parts, mask.picker, **QUIET)
+    for handle, push in ((mask.start, handlers.push_stop), (mask.stop, handlers.push_start)):
+        pushed = handle.input(push, mask.handles, mask.handles, **_LAST)
+        pushed.success(handlers.preview, None, mask.preview, inputs_kwargs=fields, **_LAST)
+    others = [component.input for component in fields.values() if component not in mask.handles]
+    gr.on(others, handlers.preview, None, mask.preview, inputs_kwargs=fields, **_LAST)
+
+
+def _wire_edit(form: EditForm, handlers: EditHandlers) -> None:
+    request, result = form.request, form.result
+    prompts = [request.source_prompt, request.target_prompt]
+    gr.on([prompt.change for prompt in prompts], handlers.compare_prompts, prompts, request.difference, **QUIET)
+    # "multiple": a new run may begin before the one that it replaces has noticed.
+    pressed = gr.on(
+        [request.edit.click, request.target_prompt.submit], handlers.press, None, result.status, queue=False,
+        trigger_mode="multiple", **QUIET,
+    )  # fmt: skip
+    edited = pressed.success(
+        handlers.edit, None, form.edit_outputs, inputs_kwargs=form.fields, api_name="edit", concurrency_limit=2,
+        show_progress="hidden", trigger_mode="multiple",
+    )  # fmt: skip
+    edited.success(
+        handlers.draw_video, None, [result.status, result.video, result.downloads[-1]], concurrency_limit=None,
+        trigger_mode="multiple", **QUIET,
+    )  # fmt: skip

@@ -1,0 +1,156 @@
+"""An edit as the tab shows it: both prompts with their differences marked, bodies, tables, and files that keep it."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from html import escape
+from pathlib import Path
+
+import numpy as np
+
+from demo.palette import MARK, from_hex, side_colors
+from demo.plots.pyramid import CHANGED, FREE, KEPT
+from scalemogen.editing import EditReport, EditResult, ScaleChange
+from scalemogen.motion.mannequin import Body, Color
+from scalemogen.motion.motion import Motion
+from scalemogen.motion.skeleton import PART_NAMES
+
+_GREY = from_hex("#9aa5b3")
+_WORDS_COMPARED = 120  # more than fit in the form; difflib needs quadratic time or more
+_TINTED_SHARE = 0.25  # of a part's free tokens at the finest scale that must have changed for its tint
+
+
+def marked_prompts(source: str, target: str) -> str:
+    """Return both prompts as HTML with the words marked that differ."""
+    before, after = source.split()[:_WORDS_COMPARED], target.split()[:_WORDS_COMPARED]
+    if before == after:
+        return "The two sentences are the same: inside the mask, chance decides what changes."
+    old, new = [], []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        old.append(_marked("del", before[a:b], kind != "equal"))
+        new.append(_marked("ins", after[c:d], kind != "equal"))
+    return f"{' '.join(filter(None, old))}<br>→ {' '.join(filter(None, new))}"
+
+
+def _marked(tag: str, words: Sequence[str], changed: bool) -> str:
+    text = escape(" ".join(words))
+    return f"<{tag}>{text}</{tag}>" if changed and text else text
+
+
+@dataclass(frozen=True)
+class EditView:
+    """An edit, computed now or kept.
+
+    Attributes:
+        source, motion: before and after, at the same frame rate and of the same length.
+        free, replaced: per scale (T_v, P_v) bool; the tokens that could change, and those that did.
+        report: the edit in numbers.
+        window: seconds that could change, None for all.
+    """
+
+    source: Motion
+    motion: Motion
+    free: tuple[np.ndarray, ...]
+    replaced: tuple[np.ndarray, ...]
+    report: EditReport
+    window: tuple[float, float] | None
+
+    @classmethod
+    def of(cls, result: EditResult) -> EditView:
+        """Return the view of a result."""
+        fps = result.source.fps
+        window = None if result.window is None else (result.window[0] / fps, result.window[1] / fps)
+        return cls(result.source, result.motion, result.free, result.replaced, result.report(), window)
+
+    @property
+    def changes(self) -> tuple[np.ndarray, ...]:
+        """Per scale (T_v, P_v): KEPT, FREE or CHANGED."""
+        return tuple(
+            np.where(changed, CHANGED, np.where(free, FREE, KEPT))
+            for changed, free in zip(self.replaced, self.free, strict=True)
+        )
+
+    def bodies(self) -> tuple[Body, Body]:
+        """Return the source in plain colours, and the edited motion with changed parts tinted.
+
+        In a video they are tinted only during the time that could change.
+        """
+        return Body(self.source, None, "before"), Body(self.motion, self._tinted(), "after", self.window)
+
+    def overlaid(self) -> tuple[Body, Body]:
+        """Return the source in grey, and the edited motion, for a view of one over the other."""
+        grey = (_GREY,) * self.source.skeleton.joint_count
+        return Body(self.source, grey, "before"), Body(self.motion, self._tinted(), "after")
+
+    def _tinted(self) -> tuple[Color, ...]:
+        """Return one colour per joint: marked for parts of which many free tokens of the finest scale changed."""
+        skeleton = self.motion.skeleton
+        changed_P = self.replaced[-1].sum(0) > _TINTED_SHARE * np.maximum(self.free[-1].sum(0), 1)
+        changed_7 = np.broadcast_to(
+            changed_P, len(PART_NAMES)
+        )  # the finest map has a column per part, or one for all
+        colors = zip(skeleton.joint_parts, side_colors(skeleton), strict=True)
+        return tuple(MARK if changed_7[part] else color for part, color in colors)
+
+    def table(self) -> str:
+        """Return the report as a Markdown table."""
+        report = self.report
+        tokens = " · ".join(f"{row.replaced}/{row.tokens}" for row in report.scales)
+        moved = (("joints moved inside the mask", _mm(report.inside_mm)), ("outside it", _mm(report.outside_mm)))
+        if np.isnan(report.inside_mm):  # there is no mask: the prompts alone decide
+            moved = (("joints moved", _mm(report.outside_mm)),)
+        rows = (
+            ("tokens replaced, scale by scale", tokens),
+            *moved,
+            ("drift after the edit", f"{report.drift_cm:.0f} cm, {abs(report.drift_degrees):.0f}°"),
+            ("feet slide, before and after", f"{report.skating_before:.2f} and {report.skating_after:.2f} m/s"),
+        )
+        return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+
+    def save(self, folder: Path, fingerprint: str) -> None:
+        """Write both motions, the maps and the numbers into a folder.
+
+        Args:
+            folder: is created.
+            fingerprint: of the weights and the preset.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        self.source.save(folder / "before.npz")
+        self.motion.save(folder / "after.npz")
+        maps = {
+            f"{name}_{index}": array
+            for name in ("free", "replaced")
+            for index, array in enumerate(getattr(self, name))
+        }
+        np.savez_compressed(folder / "maps.npz", allow_pickle=False, **maps)
+        data = {"fingerprint": fingerprint, "window": self.window, "report": asdict(self.report)}
+        (folder / "edit.json").write_text(json.dumps(data) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, fingerprint: str) -> EditView | None:
+        """Read an edit that `save` wrote; None if there is none, or if its fingerprint is another one."""
+        if not (folder / "edit.json").is_file():
+            return None
+        data = json.loads((folder / "edit.json").read_text(encoding="utf-8"))
+        if data["fingerprint"] != fingerprint:
+            return None
+        report = dict(data["report"])
+        report["scales"] = tuple(ScaleChange(**row) for row in report["scales"])
+        with np.load(folder / "maps.npz", allow_pickle=False) as arrays:
+            maps = {
+                name: tuple(arrays[f"{name}_{index}"] for index in range(len(report["scales"])))
+                for name in ("free", "replaced")
+            }
+        window = data["window"] and (data["window"][0], data["window"][1])
+        assert set(report) == {field.name for field in fields(EditReport)}
+        return cls(
+            Motion.load(folder / "before.npz"), Motion.load(folder / "after.npz"),
+            **maps, report=EditReport(**report), window=window,
+        )  # fmt: skip
+
+
+def _mm(value: float) -> str:
+    return "–" if np.isnan(value) else f"{value:.0f} mm"

@@ -1,0 +1,196 @@
+"""What the Generate tab consists of, top to bottom, and what its form asks for; `tab.py` wires it."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from demo.context import DemoContext
+from demo.drawing import progress_line
+from demo.tab import FORMATS, STAGE_COLOR
+from scalemogen.motion.files.gltf import write_glb
+from scalemogen.settings import SEED_LIMIT, SamplingSettings
+
+FIRST_STATUS = "Drag to look around. Press Generate for a new one."
+_CAMERA = (60, 78, 3.6)  # degrees around and down, and metres
+
+
+@dataclass(frozen=True, kw_only=True)
+class GenerateRequest:
+    """The values of the form; see `ScaleMoGen.stream`. The fields are the parameters of the app's API.
+
+    Attributes:
+        new_seed: draw a random seed instead of using `seed`.
+        auto: let the model choose the duration from the prompt instead of using `seconds`.
+        hold_feet: keep standing feet in their place.
+    """
+
+    prompt: str
+    seconds: float
+    seed: float | None
+    new_seed: bool
+    guidance: float
+    temperature: float
+    auto: bool
+    hold_feet: bool
+
+    def choose_seed(self) -> int:
+        """Return the seed to use; a random one is a new one at each call."""
+        return secrets.randbelow(SEED_LIMIT) if self.new_seed or self.seed is None else int(self.seed)
+
+    @property
+    def chosen_seconds(self) -> float | None:
+        """The duration to use; None if the model chooses."""
+        return None if self.auto else float(self.seconds)
+
+    @property
+    def sampling(self) -> SamplingSettings:
+        """How to sample the tokens."""
+        return SamplingSettings(self.guidance, self.temperature)
+
+
+@dataclass(frozen=True)
+class RequestPart:
+    """The prompt, and the buttons that begin and end a run."""
+
+    prompt: gr.Textbox
+    closeness: gr.HTML
+    generate: gr.Button
+    stop: gr.Button
+    samples: gr.Dataset
+
+
+@dataclass(frozen=True)
+class ResultPart:
+    """The motion, and the buttons that lead to other tabs."""
+
+    view: gr.Model3D
+    status: gr.HTML
+    downloads: tuple[gr.DownloadButton, ...]
+    video: gr.Video
+    dissect: gr.Button
+    edit: gr.Button
+
+
+@dataclass(frozen=True)
+class SettingsPart:
+    """How the motion is made."""
+
+    seconds: gr.Slider
+    seed: gr.Number
+    roll: gr.Button
+    new_seed: gr.Checkbox
+    guidance: gr.Slider
+    temperature: gr.Slider
+    auto: gr.Checkbox
+    hold_feet: gr.Checkbox
+
+
+@dataclass(frozen=True)
+class GenerateForm:
+    """The whole tab."""
+
+    request: RequestPart
+    result: ResultPart
+    settings: SettingsPart
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The components that hold the fields of `GenerateRequest`, in the order of the app's API."""
+        settings = self.settings
+        return {
+            "prompt": self.request.prompt,
+            "seconds": settings.seconds,
+            "seed": settings.seed,
+            "new_seed": settings.new_seed,
+            "guidance": settings.guidance,
+            "temperature": settings.temperature,
+            "auto": settings.auto,
+            "hold_feet": settings.hold_feet,
+        }
+
+
+def lay_out(context: DemoContext) -> GenerateForm:
+    """Build the components in their places."""
+    with gr.Row(elem_classes="split making"):
+        with gr.Column(elem_classes="ask"):
+            request = _request(context)
+        with gr.Column(elem_classes="show"):
+            result = _result(_first_view(context))
+        with gr.Column(elem_classes="settings"):
+            settings = _settings(context)
+    return GenerateForm(request, result, settings)
+
+
+def _request(context: DemoContext) -> RequestPart:
+    examples = context.examples
+    prompt = gr.Textbox(
+        examples[0].prompt, label="What should the body do?", lines=1, max_lines=5, max_length=600,
+        elem_id="prompt", placeholder="a person walks forward",
+        info="In English. Prompts close to these examples work best.",
+    )  # fmt: skip
+    closeness = gr.HTML("&nbsp;", visible=context.model.seen is not None, elem_id="near", elem_classes="hint")
+    with gr.Row(elem_classes="buttons"):
+        generate = gr.Button("Generate", variant="primary", min_width=150, scale=3, elem_id="generate")
+        stop = gr.Button("Stop", min_width=80, scale=1, elem_id="stop")
+    samples = gr.Dataset(
+        components=[prompt], samples=[[example.prompt] for example in examples], type="index", show_label=False,
+        elem_id="samples",
+    )  # fmt: skip
+    return RequestPart(prompt, closeness, generate, stop, samples)
+
+
+def _first_view(context: DemoContext) -> Path:
+    """Write the first example as a GLB, so that the page does not begin empty."""
+    path = context.sessions.shared / "first.glb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_glb(context.generated_example(0).motion, path, follow=True)
+    return path
+
+
+def _result(figure: Path) -> ResultPart:
+    view = gr.Model3D(
+        str(figure), show_label=False, height=440, clear_color=STAGE_COLOR, camera_position=_CAMERA, elem_id="view"
+    )
+    status = gr.HTML(progress_line(FIRST_STATUS), elem_id="status")
+    with gr.Row(elem_classes="downloads"):
+        downloads = tuple(
+            gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60) for kind in FORMATS
+        )
+    video = gr.Video(show_label=False, autoplay=True, loop=True, visible=False, elem_id="video", elem_classes="film")
+    with gr.Row():
+        dissect = gr.Button("See how it was made, scale by scale  →", interactive=False, elem_id="apart", scale=2)
+        edit = gr.Button("Edit it  →", interactive=False, elem_id="send-to-edit", min_width=90)
+    return ResultPart(view, status, downloads, video, dissect, edit)
+
+
+def _settings(context: DemoContext) -> SettingsPart:
+    model, first = context.model, context.examples[0]
+    limits = math.ceil(10 * model.min_seconds) / 10, math.floor(10 * model.max_seconds) / 10
+    seconds = gr.Slider(*limits, first.seconds, step=0.2, label="Seconds", buttons=[])
+    learned = model.length is not None
+    auto = gr.Checkbox(
+        learned, label="As long as the words suggest", container=False, visible=learned, elem_id="auto-seconds"
+    )
+    with gr.Row(elem_classes="seed-row"):
+        seed = gr.Number(
+            first.seed, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1, min_width=120, scale=3
+        )
+        roll = gr.Button("⚄ Roll", min_width=90, scale=1, elem_id="dice")
+    new_seed = gr.Checkbox(True, label="A new seed for every motion", container=False, elem_id="new-seed")
+    with gr.Accordion("Advanced", open=False):
+        guidance = gr.Slider(
+            0, 10, model.config.sampling.guidance, step=0.1, label="Guidance",
+            info="Higher follows the words more closely.",
+        )  # fmt: skip
+        temperature = gr.Slider(
+            0.1, 2, model.config.sampling.temperature, step=0.05, label="Temperature",
+            info="Lower is safer, higher more varied.",
+        )  # fmt: skip
+        hold = gr.Checkbox(True, label="Hold the feet where they stand", container=False, elem_id="hold-feet")
+    return SettingsPart(seconds, seed, roll, new_seed, guidance, temperature, auto, hold)

@@ -1,0 +1,67 @@
+"""The Generate tab: its events, and the handlers that answer them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gradio as gr
+
+from demo.context import DemoContext
+from demo.tab import QUIET, Place
+from demo.tabs.generate.form import GenerateForm, lay_out
+from demo.tabs.generate.handlers import GenerateHandlers
+
+
+@dataclass(frozen=True)
+class GenerateTab:
+    """A prompt becomes a moving figure; see `Tab`."""
+
+    context: DemoContext
+    name = "Generate"
+    id = "generate"
+
+    def build(self, place: Place) -> None:
+        """Lay out the components and wire their events."""
+        form = lay_out(self.context)
+        handlers = GenerateHandlers(self.context, form, self.id)
+        _wire_settings(form, handlers)
+        _wire_runs(form, handlers)
+        place.link(form.result.dissect, "scales", lambda session: session.handover.latest)
+        place.link(form.result.edit, "edit", lambda session: session.handover.latest)
+
+
+def _wire_settings(form: GenerateForm, handlers: GenerateHandlers) -> None:
+    request, settings = form.request, form.settings
+    request.samples.click(
+        handlers.choose_example, request.samples,
+        [request.prompt, settings.seconds, settings.seed, settings.new_seed, settings.auto], **QUIET,
+    )  # fmt: skip
+    # The line on closeness was about the prompt before the change.
+    request.prompt.change(None, None, request.closeness, js="() => '&nbsp;'", **QUIET)
+    # A visitor who chooses seconds wants them used. This runs in the browser, as Generate may be pressed at once.
+    settings.seconds.input(None, None, settings.auto, js="() => false", **QUIET)
+    # A visitor who rolls or types a seed wants it used.
+    settings.roll.click(handlers.roll_seed, None, [settings.seed, settings.new_seed], **QUIET)
+    settings.seed.input(handlers.keep_seed, None, settings.new_seed, **QUIET)
+
+
+def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> None:
+    request, result, settings = form.request, form.result, form.settings
+    shown = [
+        result.view, result.status, result.video, settings.seed, settings.seconds, request.closeness, result.dissect,
+        result.edit, *result.downloads,
+    ]  # fmt: skip
+    # "multiple": a new run may begin before the one that it replaces has noticed.
+    pressed = gr.on(
+        [request.generate.click, request.prompt.submit], handlers.press, None, result.status, queue=False,
+        trigger_mode="multiple", **QUIET,
+    )  # fmt: skip
+    generated = pressed.success(
+        handlers.generate, None, shown, inputs_kwargs=form.fields, api_name="generate", concurrency_limit=2,
+        show_progress="hidden", trigger_mode="multiple",
+    )  # fmt: skip
+    generated.success(
+        handlers.draw_video, None, [result.status, result.video, result.downloads[-1]], api_name="draw_video",
+        concurrency_limit=None, show_progress="hidden", trigger_mode="multiple",
+    )  # fmt: skip
+    request.stop.click(handlers.stop, None, None, **QUIET)

@@ -1,0 +1,103 @@
+"""What the Edit tab shows: masks of the form, marked prompts, poses, token maps, and edits that are kept."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from demo.cache_edits import make
+from demo.plots.key_poses import key_poses
+from demo.plots.maps import MapAxes
+from demo.plots.pyramid import CHANGED, FREE, KEPT, pyramid_plot
+from demo.tabs.edit.body_picker import CHOICES, body_picker
+from demo.tabs.edit.fields import form_mask
+from demo.tabs.edit.presets import Preset, load_presets
+from demo.tabs.edit.view import EditView, marked_prompts
+from scalemogen import ScaleMoGen
+from scalemogen.editing import EditMask
+from scalemogen.motion.skeleton import PART_NAMES
+
+PRESET = Preset("Turn", "a person walks", 3.0, 1, "a person turns", ("left_arm",), 1.0, 2.0, edit_seed=2)
+
+
+@pytest.fixture(scope="module")
+def view(debug_model: ScaleMoGen) -> EditView:
+    return make(debug_model, PRESET)
+
+
+def test_a_form_becomes_a_mask() -> None:
+    assert form_mask([], 0, 4, 4, "both") == EditMask()
+    assert form_mask(["head"], 0, 4, 4, "both") == EditMask(("head",))
+    assert form_mask(["head"], 1, 2, 4, "either") == EditMask(("head",), seconds=(1, 2), mode="either")
+    with pytest.raises(ValueError, match="or more; got 2"):
+        form_mask([], 2, 2.1, 4, "both")
+
+
+def test_words_that_differ_are_marked_and_nothing_of_theirs_is_html() -> None:
+    html = marked_prompts("he walks <b>slowly</b>", "he runs")
+    assert "<del>walks &lt;b&gt;slowly&lt;/b&gt;</del>" in html and "<ins>runs</ins>" in html and "<b>" not in html
+    assert html.startswith("he ")
+    assert "the same" in marked_prompts("he walks", "he  walks")
+
+
+def test_every_part_can_be_clicked() -> None:
+    svg = body_picker(["left_arm"])
+    assert {value for _, value in CHOICES} == set(PART_NAMES)
+    assert svg.count("togglePart") == 7 and svg.count('class="chosen"') == 1
+    assert 'data-part="left arm" class="chosen"' in svg
+
+
+def test_the_strip_shades_the_time(view: EditView) -> None:
+    assert "window" not in key_poses(view.source)
+    strip = key_poses(view.source, (1.0, 2.0))
+    assert strip.count('class="window"') == 1 and strip.count("<circle") == 9 and "nan" not in strip
+
+
+def test_what_is_kept_is_what_was_made(view: EditView, tmp_path: Path) -> None:
+    view.save(tmp_path, "weights")
+    again = EditView.load(tmp_path, "weights")
+    assert again is not None and EditView.load(tmp_path, "others") is None
+    assert EditView.load(tmp_path / "nowhere", "weights") is None
+    np.testing.assert_array_equal(again.motion.joints_FJ3, view.motion.joints_FJ3)
+    for ours, theirs in zip(again.replaced, view.replaced, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    assert again.report == view.report and again.window == view.window == (1.0, 2.0)
+    assert again.table() == view.table() and again.motion.recipe == view.motion.recipe
+
+
+def test_other_presets_have_other_digests() -> None:
+    assert PRESET.digest() != replace(PRESET, target="a person sits").digest()
+
+
+def test_the_pyramid_shows_every_token_once(view: EditView, debug_model: ScaleMoGen) -> None:
+    axes = MapAxes(debug_model.schedule, view.source.skeleton, view.source.frames, view.source.fps)
+    figure = pyramid_plot(view.changes, axes)
+    assert len(figure.data) == len(debug_model.schedule)
+    for index, (band, row) in enumerate(zip(figure.data, view.report.scales, strict=True)):
+        values = np.array(band.z)
+        assert values.size == row.tokens
+        assert (values == CHANGED + 0.5).sum() == row.replaced, index
+        assert set(np.unique(values - 0.5)) <= {KEPT, FREE, CHANGED}
+
+
+def test_changed_parts_are_coloured_and_the_time_is_marked(view: EditView) -> None:
+    before, after = view.bodies()
+    assert before.marked is None and after.marked == (1.0, 2.0)
+    assert len(after.colors) == 22 and tuple(after.colors) != tuple(before.colors)
+
+
+def test_presets_are_within_the_model() -> None:
+    names = [preset.stem for preset in load_presets()]
+    assert len(names) == len(set(names)) == 8
+    for preset in load_presets():
+        assert 0 <= preset.window[0] < preset.window[1] <= preset.seconds <= 9.8
+
+
+def test_very_long_prompts_are_compared_at_once() -> None:
+    started = time.monotonic()
+    assert marked_prompts("x " * 2000, "x y " * 1000)
+    assert time.monotonic() - started < 5
