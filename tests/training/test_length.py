@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 import torch
 
+from scalemogen import ScaleMoGen
 from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.commands.debug_model import debug_config, standing_statistics
 from scalemogen.data import folder as folders
-from scalemogen.model import USUAL_SECONDS, ScaleMoGen
+from scalemogen.model import USUAL_SECONDS
 from scalemogen.networks.length import LengthConfig, LengthPredictor, mean_states
 from scalemogen.networks.text import HashingTextEncoder, TextConfig
 from scalemogen.support.records import from_dict
