@@ -59,7 +59,7 @@ def motion_for(action: str, side: str) -> MotionArrays:
 LABELS = (
     [
         Label(action, manner, side)
-        for action, side in set(CONTENTS.values())
+        for action, side in sorted(set(CONTENTS.values()))
         for manner in ("normal", "tired", "giant")
     ]
     + [
