@@ -10,19 +10,21 @@ from __future__ import annotations
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.degenerate import with_bone_directions
 from scalemogen.motion.feature_layout import ROOT_COLUMNS, FeatureLayout, integrate_root
 from scalemogen.motion.heading import BODY_ACROSS, HUMANML3D_ACROSS, facing_yaw, turn, wrap_angle
 from scalemogen.motion.inverse_kinematics import bone_lengths, inverse_kinematics, retarget, sixd_from_quaternions
-from scalemogen.motion.skeleton import HUMANML3D, Skeleton
+from scalemogen.motion.skeleton import ADULT_BONE_LENGTHS, HUMANML3D, Skeleton
 
-# Metres. The body of the motions in HumanML3D, measured on one of them, left and right averaged. Motions from other
-# sources are fitted to it, so that all training data and every uploaded file have the same body.
-ADULT_BONE_LENGTHS = np.array(
-    [
-        0.0, 0.1065, 0.1065, 0.1316, 0.3919, 0.3919, 0.1432, 0.429, 0.429, 0.0574, 0.1464, 0.1464, 0.2194,
-        0.1404, 0.1404, 0.103, 0.1273, 0.1273, 0.26, 0.26, 0.2679, 0.2679,
-    ]
-)  # fmt: skip
+__all__ = [
+    "ADULT_BONE_LENGTHS",
+    "LAYOUT",
+    "HumanML3DLayout",
+    "canonical_start",
+    "decode_joints",
+    "encode_joints",
+    "feature_rows",
+]
 
 _HEADING_SMOOTHING = 20.0  # frames, sigma of the Gaussian over the forward vectors; the dataset's value
 _CONTACT_STEP = 0.002  # m^2: a foot joint rests if its squared step per frame is smaller; the dataset's value
@@ -82,7 +84,8 @@ def encode_joints(joints_FJ3: np.ndarray, layout: FeatureLayout, lengths_J: np.n
     skeleton = layout.skeleton
     if lengths_J is None:
         lengths_J = bone_lengths(joints_FJ3[:1], skeleton)
-    joints_FJ3 = canonical_start(retarget(joints_FJ3, lengths_J, skeleton), skeleton)
+    joints_FJ3 = retarget(with_bone_directions(joints_FJ3), lengths_J, skeleton)
+    joints_FJ3 = canonical_start(joints_FJ3, skeleton)
     yaw_F = facing_yaw(joints_FJ3, skeleton, HUMANML3D_ACROSS, _HEADING_SMOOTHING)
     yaw_F[0] = 0  # The dataset sets the first heading to 0 whatever its smoothed value is.
     return feature_rows(joints_FJ3, yaw_F, layout)

@@ -159,4 +159,13 @@ SNAPMOGEN = Skeleton(
     ),
 )  # fmt: skip
 
+# Metres. The body of the motions in HumanML3D, measured on one of them, left and right averaged. Motions from other
+# sources are fitted to it, so that all training data and every uploaded file have the same body.
+ADULT_BONE_LENGTHS = np.array(
+    [
+        0.0, 0.1065, 0.1065, 0.1316, 0.3919, 0.3919, 0.1432, 0.429, 0.429, 0.0574, 0.1464, 0.1464, 0.2194,
+        0.1404, 0.1404, 0.103, 0.1273, 0.1273, 0.26, 0.26, 0.2679, 0.2679,
+    ]
+)  # fmt: skip
+
 SKELETONS = {skeleton.name: skeleton for skeleton in (HUMANML3D, SNAPMOGEN)}

@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from scalemogen.data.capture.rig import (
-    COLLAR_SHARES,
     FOOT_LENGTH,
     FOOT_PITCH,
     PELVIS_RISE,
     SPINE_SHARES,
 )
+from scalemogen.motion.degenerate import COLLAR_SHARES
 from scalemogen.motion.skeleton import HUMANML3D
 
 MARKERS = (

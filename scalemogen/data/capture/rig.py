@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial.transform import Rotation
 
+from scalemogen.motion.degenerate import COLLAR_SHARES
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.skeleton import HUMANML3D
 
@@ -19,8 +20,6 @@ from scalemogen.motion.skeleton import HUMANML3D
 PELVIS_RISE = 0.34
 # Places of the lower spine joints on the line from pelvis to spine3, as shares of its length.
 SPINE_SHARES = {"spine1": 0.40, "spine2": 0.83}
-# collar = spine3 + first * (neck - spine3) + second * (shoulder - spine3)
-COLLAR_SHARES = (0.43, 0.29)
 # Radians that the bone from ankle to toe slopes down when the sole is flat.
 FOOT_PITCH = 0.69
 # Metres from ankle to toe.

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,11 +20,14 @@ from scalemogen.motion.files.glb_reader import read_glb
 from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.files.npy import read_npy, write_npy
 from scalemogen.motion.files.npz import read_npz, write_npz
+from scalemogen.motion.files.world import UNITS, UP, axis_name, body_length, turned_up, unit_of, up_axis
+from scalemogen.motion.skeleton import Skeleton
+
+_LOG = logging.getLogger(__name__)
 
 SIZE_LIMIT = 64 * 2**20  # bytes; ten seconds of BVH take less than 1 MB
-_BODY_METRES = (0.3, 4.0)  # smallest and largest extent of a body, whatever its pose; decides the unit
+_BONE_SPREAD = 0.25  # standard deviation of a bone's length as a share of its mean; captured bones have under 0.05
 _TRAVEL_METRES = 1000.0  # largest distance of a joint from the start
-_UNITS = (1.0, 0.01, 0.001)  # length in metres of the units that are tried: metres, centimetres, millimetres
 
 _READERS: dict[str, Callable[[Path], MotionArrays]] = {
     ".bvh": read_bvh,
@@ -80,14 +84,40 @@ def _in_metres(motion: MotionArrays, name: str) -> MotionArrays:
         raise ValueError(f"{name} contains NaN or infinite values; replace them by numbers")
     if len(joints) < 2:
         raise ValueError(f"{name} has one frame; a motion needs at least two")
-    # The body's largest extent along an axis, median over frames: about its height, whatever its pose.
-    size = float(np.median(np.ptp(joints, axis=1).max(-1)))
-    unit = next((unit for unit in _UNITS if _BODY_METRES[0] <= size * unit <= _BODY_METRES[1]), None)
-    if unit is None:
-        raise ValueError(
-            f"{name} is no human body: it is {size:g} units long; scale it to metres, centimetres or millimetres"
-        )
+    unit, up = 1.0, UP
+    if (
+        motion.heading_F is None and motion.recipe is None
+    ):  # not decoded or sampled here, so not known to be in metres
+        unit, up = _unit_metres(joints, motion.skeleton, name), up_axis(joints, motion.skeleton)
+        if up != UP:
+            _LOG.warning("%s: %s points up; the motion is rotated so that y does", name, axis_name(up))
     farthest = float(np.abs(joints - joints[0, 0]).max()) * unit
     if farthest > _TRAVEL_METRES:
         raise ValueError(f"{name} goes {farthest:g} metres away from its start; keep it within {_TRAVEL_METRES:g}")
-    return replace(motion, joints_FJ3=(joints * unit).astype(np.float32))
+    rotations = motion.rotations_FJ4 if up == UP else None  # they would have to be rotated, too
+    joints = (turned_up(joints, up) * unit).astype(np.float32)
+    return replace(motion, joints_FJ3=joints, rotations_FJ4=rotations)
+
+
+def _check_bones(joints_FJ3: np.ndarray, skeleton: Skeleton, name: str) -> None:
+    """Raise ValueError if most bones change their length: such numbers are not positions, but perhaps rotations."""
+    parents, children = (list(rows) for rows in zip(*skeleton.bones, strict=True))
+    lengths_FB = np.linalg.norm(joints_FJ3[:, children] - joints_FJ3[:, parents], axis=-1)
+    spread_B = lengths_FB.std(axis=0) / np.maximum(lengths_FB.mean(axis=0), 1e-9)
+    if np.median(spread_B) > _BONE_SPREAD:
+        raise ValueError(
+            f"{name} holds no joint positions, as most bones would change their length by more than "
+            f"{_BONE_SPREAD:.0%}; it looks like rotations (axis-angles): convert them to positions first"
+        )
+
+
+def _unit_metres(joints_FJ3: np.ndarray, skeleton: Skeleton, name: str) -> float:
+    """Return the length of the unit in metres; ValueError if no unit gives the body a human size."""
+    length = body_length(joints_FJ3, skeleton)
+    unit = unit_of(length)
+    if unit is None:
+        raise ValueError(
+            f"{name} is no human body: it is {length:g} units long from ankle to head; scale it to metres, "
+            "centimetres, millimetres or inches"
+        )
+    return UNITS[unit]

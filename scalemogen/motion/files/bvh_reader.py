@@ -16,15 +16,13 @@ from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.joint_names import find_nodes
+from scalemogen.motion.files.world import ADULT_LENGTH, UNITS, UP, axis_name, body_length, turned_up, unit_of, up_axis
 from scalemogen.motion.skeleton import HUMANML3D
 
 _LOG = logging.getLogger(__name__)
 _MOTION_LINE = re.compile(r"^[ \t]*MOTION[ \t\r]*$", re.MULTILINE)
 _MOTION_HEADER = re.compile(r"\s*Frames:\s*(\d+)\s+Frame Time:\s*(\S+)", re.IGNORECASE)
 _CHANNEL = re.compile(r"([XYZ])(position|rotation)", re.IGNORECASE)
-_UNITS = (1.0, 0.01, 0.001)  # length in metres of the units that are tried: metres, centimetres, millimetres
-_ADULT_STATURE = 1.45  # metres from ankle to head joint, along leg and spine
-_STATURES = (0.6, 2.9)  # metres; statures in this range are taken as real
 
 
 @dataclass(frozen=True)
@@ -34,10 +32,12 @@ class BvhClip:
     Attributes:
         nodes: (F, 3) world positions by node name, in the file's own unit; the first End Site of a joint is called
             `<joint>/end`.
+        rest: (3,) positions of the same nodes in the rest pose, which has no rotations and no channels.
         frame_time: seconds per frame.
     """
 
     nodes: dict[str, np.ndarray]
+    rest: dict[str, np.ndarray]
     frame_time: float
 
 
@@ -74,7 +74,7 @@ def parse_bvh(path: Path, root_adds_offset: bool = False) -> BvhClip:
     values_FC, frame_time = _parse_motion(motion[0], sum(len(node.channels) for node in nodes), path.name)
     rotations_FN4 = _local_rotations(nodes, values_FC)
     positions_FN3 = _world_positions(nodes, values_FC, rotations_FN4, root_adds_offset)
-    return BvhClip(_by_name(nodes, positions_FN3), frame_time)
+    return BvhClip(_by_name(nodes, positions_FN3), _by_name(nodes, _rest_positions(nodes)), frame_time)
 
 
 def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:
@@ -94,13 +94,20 @@ def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:
         sources = find_nodes(clip.nodes)
     except ValueError as error:
         raise ValueError(f"{path.name}: {error}") from error
-    joints_FJ3 = np.stack(
-        [np.mean([clip.nodes[name] for name in sources[joint]], axis=0) for joint in HUMANML3D.joint_names], axis=1
+    joints_FJ3, rest_J3 = (
+        np.stack(
+            [np.mean([found[name] for name in sources[joint]], axis=0) for joint in HUMANML3D.joint_names], axis=-2
+        )
+        for found in (clip.nodes, clip.rest)
     )
     # Files round the frame time, so take the whole number of frames per second if it is nearly one.
     rate = 1 / clip.frame_time
     fps = float(round(rate)) if abs(rate - round(rate)) < 0.05 else rate
-    return MotionArrays((joints_FJ3 * _metres_per_unit(joints_FJ3)).astype(np.float32), fps, HUMANML3D)
+    up = up_axis(joints_FJ3, HUMANML3D, rest_J3)
+    if up != UP:
+        _LOG.warning("%s: %s points up; the motion is rotated so that y does", path.name, axis_name(up))
+    joints_FJ3 = turned_up(joints_FJ3, up) * _metres_per_unit(joints_FJ3, path.name)
+    return MotionArrays(joints_FJ3.astype(np.float32), fps, HUMANML3D)
 
 
 def _parse_hierarchy(text: str, name: str) -> list[_Node]:
@@ -241,34 +248,41 @@ def _translation(node: _Node, values_FC: np.ndarray, root_adds_offset: bool) -> 
     return translation_F3
 
 
-def _by_name(nodes: list[_Node], positions_FN3: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the (F, 3) positions of every node by its name."""
-    joints = {node.name: positions_FN3[:, row] for row, node in enumerate(nodes) if not node.is_end}
+def _rest_positions(nodes: list[_Node]) -> np.ndarray:
+    """Return (N, 3) positions of the rest pose: the sums of the offsets."""
+    positions_N3 = np.zeros((len(nodes), 3))
+    for row, node in enumerate(nodes):
+        positions_N3[row] = node.offset + (positions_N3[node.parent] if node.parent >= 0 else 0)
+    return positions_N3
+
+
+def _by_name(nodes: list[_Node], positions_xN3: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the (F, 3) or (3,) positions of every node by its name."""
+    joints = {node.name: positions_xN3[..., row, :] for row, node in enumerate(nodes) if not node.is_end}
     # In reverse, so that the first of several End Sites of a joint is kept.
     ends = {
-        f"{nodes[node.parent].name}/end": positions_FN3[:, row]
+        f"{nodes[node.parent].name}/end": positions_xN3[..., row, :]
         for row, node in reversed(list(enumerate(nodes)))
         if node.is_end
     }
     return ends | joints
 
 
-def _metres_per_unit(joints_FJ3: np.ndarray) -> float:
+def _metres_per_unit(joints_FJ3: np.ndarray, name: str) -> float:
     """Return the length of the file's unit in metres.
 
-    It is the unit that gives the body, measured along leg and spine, a human size. If no unit does, the body is
-    scaled to the size of an adult.
+    It is the unit that gives the body a human size. If no unit does, the body is scaled to the size of an adult.
 
     Raises:
         ValueError: if the joints lie in one point.
     """
-    path = ("left_ankle", "left_knee", "left_hip", "pelvis", "spine1", "spine2", "spine3", "neck", "head")
-    rows = [HUMANML3D.index(joint) for joint in path]
-    stature = float(np.median(np.linalg.norm(np.diff(joints_FJ3[:, rows], axis=1), axis=-1), axis=0).sum())
-    if stature <= 0:
-        raise ValueError(f"the body of the file is {stature:g} units long, all joints in one point; save it again")
-    for unit in _UNITS:
-        if _STATURES[0] < stature * unit < _STATURES[1]:
-            return unit
-    _LOG.warning("a body %.4g units long fits no known unit; it is scaled to the size of an adult", stature)
-    return _ADULT_STATURE / stature
+    length = body_length(joints_FJ3, HUMANML3D)
+    if length <= 0:
+        raise ValueError(f"{name}: the body is {length:g} units long, all joints in one point; save it again")
+    unit = unit_of(length)
+    if unit is None:
+        _LOG.warning("%s: a body %.4g units long fits no known unit; it is scaled to an adult's size", name, length)
+        return ADULT_LENGTH / length
+    if unit not in ("m", "cm", "mm"):
+        _LOG.warning("%s: the unit is taken to be the %s, as the body is %.4g long", name, unit, length)
+    return UNITS[unit]

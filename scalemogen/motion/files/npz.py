@@ -14,6 +14,10 @@ from scalemogen.motion.files.npy import motion_of
 from scalemogen.motion.recipe import Recipe
 from scalemogen.motion.skeleton import SKELETONS
 
+# Names of the frame rate and of the seconds per frame, without "mocap" and without anything but letters.
+_RATE_KEYS = ("fps", "framerate", "rate", "fs", "samplerate", "samplingrate", "capturerate", "frequency", "hz")
+_STEP_KEYS = ("dt", "frametime", "timestep")
+
 
 def read_npz(path: Path, size_limit: int) -> MotionArrays:
     """Read an archive written by `write_npz`, or any other archive with exactly one array of joints or features.
@@ -66,7 +70,7 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
         raise ValueError(f"{name} has no array 'joints'; it has {', '.join(sorted(arrays)) or 'nothing'}")
     motion = motion_of(arrays[key], f"'{key}' in {name}")
     try:
-        fps = float(arrays["fps"]) if "fps" in arrays else motion.fps
+        fps = _frame_rate(arrays, len(arrays[key])) or motion.fps
         skeleton = SKELETONS[str(arrays["skeleton"])] if "skeleton" in arrays else motion.skeleton
         recipe = Recipe.from_dict(json.loads(str(arrays["recipe"]))) if "recipe" in arrays else None
     except (KeyError, RecursionError, TypeError, ValueError) as error:  # JSON nested without end recurses
@@ -82,6 +86,19 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
     if heading is not None:
         heading = _checked_heading(heading, len(motion.joints_FJ3), name)
     return replace(motion, fps=fps, skeleton=skeleton, rotations_FJ4=rotations, recipe=recipe, heading_F=heading)
+
+
+def _frame_rate(arrays: dict[str, np.ndarray], frames: int) -> float | None:
+    """Return the frame rate under any of its usual names; None if the archive has none."""
+    for key, value in arrays.items():
+        plain = "".join(letter for letter in key.lower() if letter.isalnum()).removeprefix("mocap")
+        if plain in _RATE_KEYS:
+            return float(value)
+        if plain in _STEP_KEYS:
+            return 1 / float(value)
+        if plain == "timelength":  # AMASS: duration in seconds
+            return frames / float(value)
+    return None
 
 
 def _checked_heading(heading: np.ndarray, frames: int, name: str) -> np.ndarray:

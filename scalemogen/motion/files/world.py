@@ -1,0 +1,106 @@
+"""From the axes and the unit of a file to metres with Y up.
+
+Most motion formats do not say which axis points up and what the unit is. Both are found from the body: its trunk and
+legs point up while it stands and walks, its lowest joint stays at the height of the floor, and an adult is between
+1.2 and 2.2 metres tall.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scalemogen.motion.skeleton import Skeleton
+
+Axis = tuple[int, int]  # index of the axis (0 for x) and its sign
+
+UP: Axis = (1, 1)
+_AXES: tuple[Axis, ...] = tuple((axis, sign) for axis in (1, 2, 0) for sign in (1, -1))
+_NAMES = "xyz"
+_MARGIN = 0.3  # by so much another axis must have more evidence than +Y (upright body: 1, lying body: 0)
+_FLOOR_WEIGHT = 3.0  # evidence lost per body length that the lowest joint moves along an axis
+_REST_WEIGHT = 0.5  # weight of the file's rest pose, which stands upright in most files
+
+# Metres per unit: metres, centimetres, millimetres, inches, feet, and the unit of CMU's own AMC files.
+UNITS = {"m": 1.0, "cm": 0.01, "mm": 0.001, "inch": 0.0254, "foot": 0.3048, "CMU unit": 0.0254 / 0.45}
+ADULT = (1.0, 2.0)  # metres from ankle to head joint along the bones, of people 1.2 to 2.2 m tall
+_ANY_BODY = (0.6, 2.9)  # metres; small children and giants, tried in metres, centimetres and millimetres only
+ADULT_LENGTH = 1.45  # metres from ankle to head joint of the body to which a motion of unknown unit is scaled
+
+
+def up_axis(joints_FJ3: np.ndarray, skeleton: Skeleton, rest_J3: np.ndarray | None = None) -> Axis:
+    """Find the axis that points up.
+
+    Args:
+        joints_FJ3: (F, J, 3) positions in any unit.
+        rest_J3: (J, 3) joints of the file's rest pose, if it has one.
+
+    Returns:
+        The axis with the most evidence; +Y unless another axis has clearly more.
+    """
+    evidence = {axis: _evidence(joints_FJ3, skeleton, axis) for axis in _AXES}
+    if rest_J3 is not None:
+        upright_3 = _upright(rest_J3[None], skeleton)
+        for axis, sign in _AXES:
+            evidence[axis, sign] += _REST_WEIGHT * sign * float(upright_3[axis])
+    best = max(evidence, key=lambda each: evidence[each])
+    return best if evidence[best] > evidence[UP] + _MARGIN else UP
+
+
+def axis_name(axis: Axis) -> str:
+    """Return the name of an axis, such as "z" or "-y"."""
+    return ("-" if axis[1] < 0 else "") + _NAMES[axis[0]]
+
+
+def turned_up(joints_FJ3: np.ndarray, up: Axis) -> np.ndarray:
+    """Rotate positions (..., 3) so that the given axis becomes +Y; left and right stay as they are."""
+    x, y, z = np.moveaxis(joints_FJ3, -1, 0)
+    turned = {
+        (1, 1): (x, y, z), (1, -1): (x, -y, -z), (2, 1): (x, z, -y), (2, -1): (x, -z, y),
+        (0, 1): (-y, x, z), (0, -1): (y, -x, z),
+    }[up]  # fmt: skip
+    return np.stack(turned, axis=-1)
+
+
+def body_length(joints_FJ3: np.ndarray, skeleton: Skeleton) -> float:
+    """Return the length from left ankle to head along the bones: median over frames, in the unit of the joints."""
+    rows = [*_to_root(skeleton.contact_joints[0], skeleton), *_to_root(skeleton.index("head"), skeleton)]
+    parents = [skeleton.parents[row] for row in rows]
+    return float(np.median(np.linalg.norm(joints_FJ3[:, rows] - joints_FJ3[:, parents], axis=-1), axis=0).sum())
+
+
+def unit_of(length: float) -> str | None:
+    """Return the name of the unit in which a body of this length has a human size; None if no unit fits."""
+    adult = [name for name, metres in UNITS.items() if ADULT[0] <= length * metres <= ADULT[1]]
+    other = [name for name in ("m", "cm", "mm") if _ANY_BODY[0] < length * UNITS[name] < _ANY_BODY[1]]
+    return next(iter([*adult, *other]), None)
+
+
+def _evidence(joints_FJ3: np.ndarray, skeleton: Skeleton, axis: Axis) -> float:
+    """How upright the body is along an axis (-1 to 1), less how much its lowest point moves along it (0 to 1)."""
+    index, sign = axis
+    lowest_F = (sign * joints_FJ3[..., index]).min(axis=1)
+    low, high = np.percentile(lowest_F, (10, 90))  # without jumps, which are short
+    # Along the true axis the lowest joint stays near the floor, also while a body crawls or rolls. Along a horizontal
+    # axis it travels, or at least sways, with the body.
+    travel = (high - low) / max(body_length(joints_FJ3, skeleton), 1e-9)
+    return sign * float(_upright(joints_FJ3, skeleton)[index]) - min(_FLOOR_WEIGHT * float(travel), 1.0)
+
+
+def _upright(joints_FJ3: np.ndarray, skeleton: Skeleton) -> np.ndarray:
+    """(3,) mean direction of trunk (pelvis to head) and legs (ankles to pelvis)."""
+    pelvis_F3, head_F3 = joints_FJ3[:, 0], joints_FJ3[:, skeleton.index("head")]
+    ankles_F3 = joints_FJ3[:, [skeleton.contact_joints[0], skeleton.contact_joints[2]]].mean(axis=1)
+    directions = [
+        vector / np.maximum(np.linalg.norm(vector, axis=-1, keepdims=True), 1e-9)
+        for vector in (head_F3 - pelvis_F3, pelvis_F3 - ankles_F3)
+    ]
+    return np.mean(directions, axis=(0, 1))
+
+
+def _to_root(joint: int, skeleton: Skeleton) -> list[int]:
+    """Return the joints from a joint up to the root, without the root."""
+    path = []
+    while skeleton.parents[joint] >= 0:
+        path.append(joint)
+        joint = skeleton.parents[joint]
+    return path
