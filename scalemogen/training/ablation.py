@@ -1,7 +1,8 @@
 """Ablation: how much each idea of the method contributes to its results.
 
 Every variant changes one idea of the method. Small models of all variants are trained for the same number of steps
-and measured in the same way; the results form one table. Variants with the same tokenizer settings share one tokenizer.
+and measured in the same way; the results form one table. Variants with the same tokenizer settings share the trained
+tokenizer.
 """
 
 from __future__ import annotations
