@@ -1,9 +1,9 @@
 """The clips that the predictor is trained on: selected from the prepared folder, then encoded by the tokenizer.
 
-Clips in which the body leaves the floor for long are left out: there it stands on something that was not captured,
-such as stairs, a ladder or a high stool, so it seems to float. A predictor that is trained on a few of these clips
-makes floating motions for actions that are not in the training data ("a man does a cartwheel"). The tokenizer is
-trained on all clips, because it must reconstruct any motion.
+Clips in which the body leaves the floor for long are left out: something that was not captured holds it up, such as
+stairs, a ladder or a high stool, so it seems to float. A predictor that is trained on a few of these clips makes
+floating motions for actions that are not in the training data ("a man does a cartwheel"). The tokenizer is trained on
+all clips, because it must reconstruct any motion.
 
 Each clip is encoded once, before training, because the encoder is too slow to run in every step. The latents before
 quantization are stored, not the bits: self-correction flips other bits in every step, which changes the later bits.

@@ -48,9 +48,9 @@ def write_glb(
     Args:
         motions: motions, or bodies with colours.
         path: a path that ends in .glb.
-        follow: True moves floor and bodies so that the mean of the bodies stays at the origin, for viewers with a
-            fixed camera. With False, positions are those of the motion, and a single motion also gets a node for
-            every joint, which `read_glb` reads.
+        follow: True moves floor and bodies so that the bodies' smoothed mean path stays at the origin, for viewers
+            with a fixed camera. With False, positions are those of the motion, and a single motion also gets a node
+            for every joint, which `read_glb` reads.
         spacing: metres between neighbours; 0 draws them at the same place.
 
     Raises:
@@ -177,7 +177,7 @@ def _add_floor(builder: GlbBuilder, bodies: Sequence[Body], places: Sequence[flo
 
 
 def _follow(builder: GlbBuilder, bodies: Sequence[Body], last: float) -> None:
-    """Animate the root node, which carries floor and bodies, so that the mean of the bodies stays at the origin."""
+    """Animate the root node, the parent of all nodes, so that the bodies' smoothed mean path stays at the origin."""
     times = np.append(np.arange(0, last, _FOLLOW_STEP), last)
     middle = np.mean([_at(times, ground_path(body.motion), body.motion.fps) for body in bodies], axis=0)
     builder.document.nodes[builder.root].translation = (-middle[0]).tolist()
