@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.files.bvh_reader import read_bvh
+from scalemogen.motion.files.bvh_reader import UNITS, read_bvh
 from scalemogen.motion.files.bvh_writer import write_bvh
 from scalemogen.motion.files.glb_reader import read_glb
 from scalemogen.motion.files.gltf import write_glb
@@ -23,7 +23,6 @@ from scalemogen.motion.files.npz import read_npz, write_npz
 SIZE_LIMIT = 64 * 2**20  # bytes; ten seconds of BVH take less than 1 MB
 _BODY_METRES = (0.3, 4.0)  # smallest and largest extent of a body, whatever its pose; decides the unit
 _TRAVEL_METRES = 1000.0  # largest distance of a joint from the start
-_UNITS = (1.0, 0.01, 0.001)  # length in metres of the units that are tried: metres, centimetres, millimetres
 
 _READERS: dict[str, Callable[[Path], MotionArrays]] = {
     ".bvh": read_bvh,
@@ -82,7 +81,7 @@ def _in_metres(motion: MotionArrays, name: str) -> MotionArrays:
         raise ValueError(f"{name} has one frame; a motion needs at least two")
     # The body's largest extent along an axis, median over frames: about its height, whatever its pose.
     size = float(np.median(np.ptp(joints, axis=1).max(-1)))
-    unit = next((unit for unit in _UNITS if _BODY_METRES[0] <= size * unit <= _BODY_METRES[1]), None)
+    unit = next((unit for unit in UNITS if _BODY_METRES[0] <= size * unit <= _BODY_METRES[1]), None)
     if unit is None:
         raise ValueError(
             f"{name} is no human body: it is {size:g} units long; scale it to metres, centimetres or millimetres"

@@ -22,9 +22,9 @@ _LOG = logging.getLogger(__name__)
 _MOTION_LINE = re.compile(r"^[ \t]*MOTION[ \t\r]*$", re.MULTILINE)
 _MOTION_HEADER = re.compile(r"\s*Frames:\s*(\d+)\s+Frame Time:\s*(\S+)", re.IGNORECASE)
 _CHANNEL = re.compile(r"([XYZ])(position|rotation)", re.IGNORECASE)
-_UNITS = (1.0, 0.01, 0.001)  # length in metres of the units that are tried: metres, centimetres, millimetres
+UNITS = (1.0, 0.01, 0.001)  # length in metres of the units that are tried: metres, centimetres, millimetres
 _ADULT_STATURE = 1.45  # metres from ankle to head joint, along leg and spine
-_STATURES = (0.6, 2.9)  # metres; statures in this range are taken as real
+_STATURES = (0.6, 2.9)  # metres; range of statures that a human body can have
 
 
 @dataclass(frozen=True)
@@ -256,8 +256,8 @@ def _by_name(nodes: list[_Node], positions_FN3: np.ndarray) -> dict[str, np.ndar
 def _metres_per_unit(joints_FJ3: np.ndarray) -> float:
     """Return the length of the file's unit in metres.
 
-    It is the unit that gives the body, measured along leg and spine, a human size. If no unit does, the body is
-    scaled to the size of an adult.
+    The first unit with which the stature, measured along leg and spine, is that of a human. If there is none, the
+    body is scaled to the size of an adult.
 
     Raises:
         ValueError: if the joints lie in one point.
@@ -267,7 +267,7 @@ def _metres_per_unit(joints_FJ3: np.ndarray) -> float:
     stature = float(np.median(np.linalg.norm(np.diff(joints_FJ3[:, rows], axis=1), axis=-1), axis=0).sum())
     if stature <= 0:
         raise ValueError(f"the body of the file is {stature:g} units long, all joints in one point; save it again")
-    for unit in _UNITS:
+    for unit in UNITS:
         if _STATURES[0] < stature * unit < _STATURES[1]:
             return unit
     _LOG.warning("a body %.4g units long fits no known unit; it is scaled to the size of an adult", stature)
