@@ -37,7 +37,8 @@ PROGRAM = "python -m scalemogen"
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Invalid arguments or files give one line on stderr and exit code 2."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    # PyTorch counts physical cores only. OMP_NUM_THREADS is set where several processes share the machine.
+    # By default PyTorch uses one thread per physical core; use one per logical core instead. Launchers that start
+    # several processes on one machine set OMP_NUM_THREADS, and then their number of threads stays.
     if "OMP_NUM_THREADS" not in os.environ:
         torch.set_num_threads(os.cpu_count() or 1)
     command = parse(sys.argv[1:] if arguments is None else arguments)

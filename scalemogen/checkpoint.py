@@ -88,6 +88,7 @@ class Checkpoint:
 
         Raises:
             ValueError: if there is no such folder or repository, or its files do not match its config.
+            SafetensorError: if a file of weights is damaged.
         """
         folder = resolve(source)
         config = read_config(folder)
@@ -121,14 +122,17 @@ class Checkpoint:
         return folder
 
     def digest(self) -> str:
-        """Hash of weights, statistics and text config: everything that decides a motion, except sampling settings."""
+        """Hash of the weights of tokenizer and predictor, the statistics and the text config.
+
+        The weights of the text encoder and the sampling settings are not part of it.
+        """
         total = hashlib.sha256((repr(self.config.text) + weights_digest(self.tokenizer, self.predictor)).encode())
         for array in (self.statistics.mean, self.statistics.std, self.statistics.bone_lengths):
             total.update(np.ascontiguousarray(array).tobytes())
         return total.hexdigest()[:HASH_DIGITS]
 
     def fingerprint(self) -> str:
-        """Hash of everything that decides the motion of a prompt and a seed: `digest`, sampling, length predictor."""
+        """Hash of what decides the motion of a prompt and a seed: `digest`, default sampling, length predictor."""
         lengths = weights_digest(self.length) if self.length is not None else ""
         content = self.digest() + repr(self.config.sampling) + lengths
         return hashlib.sha256(content.encode()).hexdigest()[:HASH_DIGITS]

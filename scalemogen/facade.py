@@ -1,4 +1,7 @@
-"""`ScaleMoGen`: the model that users load. It is `MotionModel` with editing and what is known about words added."""
+"""`ScaleMoGen`: the model that users load. It extends `MotionModel`.
+
+Added are editing (`edit`) and a score of how close a prompt is to the training captions (`closeness`).
+"""
 
 from __future__ import annotations
 
@@ -50,13 +53,13 @@ class ScaleMoGen(MotionModel):
                 other motion, which is encoded.
             target_prompt: what the motion should become.
             source_prompt: what the motion is now; None takes the prompt of its recipe, "" is no text.
-            mask: where every token may change.
-            settings: how much of the source stays outside the mask.
+            mask: the parts and the time in which every token may change.
+            settings: what may change outside the mask.
             seed: the same seed gives the same edit; None draws one, stored in `result.motion.recipe.edits`.
             sampling: None takes the checkpoint's own settings.
-            anchor: which part of the path keeps its place on the floor. "start": what comes before the masked time;
-                what comes after it follows from the edit. "end": what comes after the masked time. "none": nothing is
-                moved. The motion is always moved as a whole, so the path has no break.
+            anchor: how the edited motion is moved over the floor. "start": the frames before the masked time lie on
+                those of the source. "end": the frames after the masked time lie on those of the source. "none": it is
+                not moved. The motion is always moved as a whole, so its path has no jump.
 
         Raises:
             ValueError: for an empty target prompt, a mask outside the clip, or a source the model cannot take.

@@ -1,8 +1,8 @@
 """`MotionModel`: sentences to motions, motions to token maps and back.
 
-Callers use seconds and sentences; inside, time is counted in frames and token columns. From `generate` to the
-sampling loop (`sampling.sample_scales`) there are two calls: `generate` -> `generate_batch` -> the loop.
-`ScaleMoGen` (`facade.py`), which users load, adds editing and what is known about words.
+Callers give durations in seconds; the tokenizer and the predictor count frames and token columns (four frames).
+`generate` calls `generate_batch`, which runs the sampling loop (`sampling.sample_scales`). Users load the subclass
+`ScaleMoGen` (`facade.py`), which adds editing and the comparison of prompts with the training captions.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from scalemogen.tokens import StreamStep, TokenPyramid
 
 MIN_FRAMES = 16  # shortest motion: four token columns
 USUAL_SECONDS = 4.0  # duration if the model has no length predictor
-SENTENCE_LIMIT = 10_000  # letters; the text encoder reads far fewer
+SENTENCE_LIMIT = 10_000  # characters of a sentence; the text encoder cuts it off far earlier
 
 
 class MotionModel:
@@ -90,7 +90,7 @@ class MotionModel:
         return f"{self.config.name}@{self.checkpoint.digest()[:8]}"
 
     def fingerprint(self) -> str:
-        """Hash of everything that decides the motion of a prompt and a seed."""
+        """Hash of what decides the motion of a prompt and a seed; see `Checkpoint.fingerprint`."""
         return self.checkpoint.fingerprint()
 
     # Sentences to motions
@@ -167,7 +167,7 @@ class MotionModel:
         """Encode sentences with the text encoder; the end of a long sentence is cut off.
 
         Raises:
-            ValueError: if a sentence has more than 10,000 letters.
+            ValueError: if a sentence has more than 10,000 characters.
         """
         longest = max(map(len, sentences))
         if longest > SENTENCE_LIMIT:
@@ -193,7 +193,7 @@ class MotionModel:
         return TokenPyramid(tuple(b[0].cpu().numpy() for b in quantized.bits), len(rows_FC), self.schedule)
 
     def conform(self, motion: Motion) -> Motion:
-        """Return the motion as the model sees it: its frame rate and skeleton, from the origin, facing +Z.
+        """Return the motion at the model's frame rate and skeleton size; it starts at the origin and faces +Z.
 
         Compare the result of `decode` with this motion, not with the original. Raises as `encode`.
         """

@@ -78,7 +78,7 @@ def sample_scales(
         else:
             seen = schedule.predictor_input(total, index)[:, :columns]
             tokens = predictor.scale_tokens(torch.cat([seen, seen]), index, frames_2B)
-        # The keys and values of coarser scales come from the cache; their validity grows along with them.
+        # `caches` holds keys and values of all coarser scales, and `keys` says which of these positions are valid.
         keys = torch.cat([keys, tokens.keys_BN], 1)
         logits, caches = predictor.step(tokens, condition, caches, keys)
         probabilities = _probabilities(logits.float(), schedule, frames_B, index, settings)
@@ -134,7 +134,7 @@ def _probabilities(
 
 
 def _with_no_text(text: TextStates, drop_B: Tensor | None = None) -> tuple[TextStates, Tensor]:
-    """Return the texts followed by the same number of empty texts of equal lengths, and (2B,) True for no text."""
+    """Return the texts twice, and (2B,) flags: True where the text is to be dropped, in the second half always."""
     twice = TextStates(text.states_BLC.repeat(2, 1, 1), text.mask_BL.repeat(2, 1))
     without = torch.ones(len(text.mask_BL), dtype=torch.bool, device=text.mask_BL.device)
     return twice, torch.cat([torch.zeros_like(without) if drop_B is None else drop_B, without])

@@ -29,7 +29,7 @@ Groups = tuple[tuple[int, ...], ...]  # a partition of the parts; numbers are in
 
 _ALL: Groups = (tuple(range(PARTS)),)
 _EACH: Groups = tuple((part,) for part in range(PARTS))
-# From inner to outer body: first torso against limbs, last left against right. Paired limbs share a token until then.
+# From the inner to the outer body: first the torso is separated from the limbs, last the left limbs from the right.
 _INNER_TO_OUTER: tuple[Groups, ...] = (
     _ALL,
     ((0, 3), (1, 2, 4, 5, 6)),  # root and spine | limbs and head
@@ -43,8 +43,8 @@ _LOWER_TO_UPPER: tuple[Groups, ...] = (
     ((0,), (1, 2), (3, 6), (4, 5)),  # root | legs | spine and head | arms
     _EACH,
 )
-# By the published setting `ctf_mapping_id`: a chain of partitions, and per scale two digits: the index of its
-# temporal divisor and the index of its partition in the chain.
+# By the published setting `ctf_mapping_id`: a sequence of partitions, coarse to fine, and two digits for each scale,
+# which are the index of its temporal divisor and the index of its partition in that sequence.
 _MAPPINGS: dict[int, tuple[tuple[Groups, ...], str]] = {
     0: (_INNER_TO_OUTER, "00 10 20 30 40 50 60 61 62 63 64"),
     1: (_LOWER_TO_UPPER, "00 10 20 21 31 41 42 52 62 63"),
@@ -52,7 +52,7 @@ _MAPPINGS: dict[int, tuple[tuple[Groups, ...], str]] = {
     3: ((_EACH,), "00 10 20 30 40 50 60"),  # the released snapmogen model
     4: (_LOWER_TO_UPPER, "00 10 20 30 40 50 60 61 62 63"),
     5: (_INNER_TO_OUTER, "00 10 11 21 31 32 42 52 53 63 64"),  # the released humanml3d model, and our base model
-    # Ours, for the ablation of the number of scales: 3, 6 and 9 steps from mapping 5's first scale to its last.
+    # Not published: 3, 6 and 9 scales between the first and the last scale of mapping 5, for the ablation.
     6: (_INNER_TO_OUTER, "00 12 24"),
     7: (_INNER_TO_OUTER, "00 11 22 33 43 54"),
     8: (_INNER_TO_OUTER, "00 10 21 31 32 42 53 63 64"),
@@ -95,12 +95,12 @@ class ScaleSchedule:
 
     @classmethod
     def create(cls, max_frames: int, divisors: Sequence[int], mapping: int) -> ScaleSchedule:
-        """Build a schedule by its mapping id: a published `ctf_mapping_id` (0-5) or one of ours (6-8).
+        """Build a schedule by its mapping id: a published `ctf_mapping_id` (0 to 5), or 6 to 8 of the ablation.
 
         Args:
             max_frames: longest motion in frames.
             divisors: one temporal divisor per temporal level of the mapping, coarse to fine.
-            mapping: key of the table above.
+            mapping: the mapping id.
 
         Raises:
             ValueError: if the mapping is unknown, or the number of divisors is not its number of temporal levels.
@@ -145,7 +145,7 @@ class ScaleSchedule:
         interpolated linearly rather than averaged; that is how the published model was trained.
         """
         matrices = _matrices(self, index, sum_BTPD.device, sum_BTPD.dtype)
-        return _resize(sum_BTPD, matrices.time_seen, matrices.parts_down)
+        return _resize(sum_BTPD, matrices.time_input, matrices.parts_down)
 
     def predictor_inputs(self, sums: Sequence[Tensor], frames_B: Tensor) -> list[Tensor]:
         """Return the predictor's inputs of all scales from 1 on, for teacher forcing.
@@ -204,14 +204,14 @@ class _Matrices(NamedTuple):
         parts_down: (P_v, 7) mean over each group.
         time_up: (T, T_v) linear interpolation.
         parts_up: (7, P_v) copy of each group to its parts.
-        time_seen: (T_v, T) linear interpolation, for the predictor's input.
+        time_input: (T_v, T) linear interpolation, for the predictor's input.
     """
 
     time_down: Tensor
     parts_down: Tensor
     time_up: Tensor
     parts_up: Tensor
-    time_seen: Tensor
+    time_input: Tensor
 
 
 @lru_cache(maxsize=512)
@@ -226,8 +226,8 @@ def _matrices(schedule: ScaleSchedule, index: int, device: torch.device, dtype: 
     for row, group in enumerate(scale.groups):
         member[row, list(group)] = 1
     parts_down = member / member.sum(1, keepdim=True)
-    time_seen = _linear_matrix(schedule.columns, scale.length)
-    matrices = time_down, parts_down, time_up, member.T, time_seen
+    time_input = _linear_matrix(schedule.columns, scale.length)
+    matrices = time_down, parts_down, time_up, member.T, time_input
     return _Matrices(*(each.contiguous().to(device, dtype) for each in matrices))
 
 

@@ -1,8 +1,8 @@
 """Everything a person can set when a motion is sampled or edited, as plain records.
 
-`SamplingSettings` says how bits are drawn, `EditMask` where an edit may change everything, `EditSettings` how much of
-the source stays elsewhere. A recipe (`motion/recipe.py`) stores these records, so a new setting is added here only.
-No function here computes anything; `sampling.py` and `editing/` do.
+`SamplingSettings` says how bits are drawn, `EditMask` where an edit may change every token, and `EditSettings` what
+it may change elsewhere. `sampling.py` and `editing/` use these records. A recipe (`motion/recipe.py`) stores them
+whole, so it also stores every field that is added here.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class EditMask:
 
 @dataclass(frozen=True)
 class EditSettings:
-    """How much of the source stays outside the mask (docs/method.md, section 6).
+    """What an edit may change outside the mask (docs/method.md, section 6).
 
     The defaults scored best in a sweep with the base checkpoint on validation clips.
 

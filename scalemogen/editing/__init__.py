@@ -1,8 +1,8 @@
 """Training-free editing: a target prompt, a mask, and the rule that decides which bits are new.
 
-Section 6 of docs/method.md describes the method. `mask` rounds a mask to the tokens of each scale, `blending` decides
-bit by bit, `source` prepares the motion to edit, `compositing` keeps everything else, `editor` runs a batch of edits
-and `result` measures them.
+Section 6 of docs/method.md describes the method. `mask` rounds a mask to the tokens of each scale. `blending` decides
+for each bit whether it is new. `source` prepares the motion to edit. `compositing` copies everything outside the edit
+from the source motion. `editor` runs a batch of edits, and `result` holds and measures their results.
 """
 
 from __future__ import annotations

@@ -41,8 +41,8 @@ class SourceBlend:
         bits, probabilities: per scale (B, T_v, P_v, D): bits of the sources, and the probability of a set bit under
             the source prompts.
         masks: per scale (B, T_v, P_v) bool: tokens whose drawn bits are always used.
-        free: per scale (B, T_v, P_v) bool: tokens in which the threshold may use drawn bits, too.
-        thresholds: (B,).
+        free: per scale (B, T_v, P_v) bool: these tokens, and those in which the threshold decides for each bit.
+        thresholds: (B,) `EditSettings.threshold`.
     """
 
     bits: Sequence[Tensor]

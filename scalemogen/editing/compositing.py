@@ -1,13 +1,14 @@
 """From edited tokens to the edited motion: everything outside the edit is taken from the source motion itself.
 
-Tokens reproduce a motion to a centimetre or two only, and a decoded token also affects a few frames and parts around
-its own. So decoded motion is used only where the edit may change something:
+Tokens reproduce a motion only to within one or two centimetres, and a decoded token also affects a few frames and
+parts around its own. So decoded motion is used only where the edit may change something:
 
-    inside the mask    decode(edited tokens)
-    outside            source + (decode(edited tokens) - decode(source tokens)); the bracket counts only if the rest
-                       may follow and the threshold replaced a token there
+    inside the mask                                       decode(edited tokens)
+    outside, where the threshold replaced a token         source + decode(edited tokens) - decode(source tokens)
+    everywhere else                                       source
 
-Between the two, bones are rotated from one direction to the other and keep the source's lengths.
+The second case occurs only with `EditSettings.rest` "follows" or with an empty mask. At the borders one case fades
+into the other: each bone is rotated from one direction to the other and keeps the length it has in the source.
 `ScaleMoGen.decode` of the result's tokens gives the motion without this step.
 """
 
@@ -59,7 +60,7 @@ def composite(
 
 
 def _positions(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
-    """(F, J, 3) joints relative to the root's ground point and heading, in the layout's unit."""
+    """Return (F, J, 3) joints relative to the root's ground point and heading, in the layout's unit."""
     positions_FJ3 = rows_FC[:, layout.positions].reshape(len(rows_FC), -1, 3)
     if layout.root_posed:
         return positions_FJ3
@@ -69,7 +70,7 @@ def _positions(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
 
 
 def _bones(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
-    """(F, J, 3) vectors from each joint's parent to the joint; for the root, from its ground point."""
+    """Return (F, J, 3) vectors from each joint's parent to the joint; for the root, from its ground point."""
     positions_FJ3 = _positions(rows_FC, layout)
     bones_FJ3 = positions_FJ3.copy()
     for parent, joint in layout.skeleton.bones:
@@ -78,9 +79,9 @@ def _bones(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
 
 
 def _turned(one_FJ3: np.ndarray, other_FJ3: np.ndarray, share_FJ1: np.ndarray) -> np.ndarray:
-    """Unit directions between one and other by spherical linear interpolation (Shoemake 1985).
+    """Return unit directions from `one` (share 0) to `other` (share 1), by slerp (Shoemake 1985).
 
-    A linear mix of an arm that hangs and an arm that is raised would flip over within one frame.
+    With a linear mix, an arm that hangs in one motion and is raised in the other would turn over within one frame.
     """
     one_FJ3, other_FJ3 = (
         x / np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), 1e-6) for x in (one_FJ3, other_FJ3)
@@ -121,11 +122,11 @@ def covered_joints(
 
 
 def _faded(chosen_FJ: np.ndarray) -> np.ndarray:
-    """Weights (F, J): 0 outside the chosen frames, rising to 1 over a few frames inside their edges."""
+    """Return weights (F, J): 0 outside the chosen frames; inside they rise to 1 over a few frames from the edges."""
     weights_FJ = chosen_FJ.astype(float)
     for joint in np.flatnonzero(~chosen_FJ.all(0) & chosen_FJ.any(0)):
         distance_F = np.asarray(distance_transform_edt(chosen_FJ[:, joint]))
-        # The fade takes at most half of a short span. Then a smoothstep, which has no corner at either end.
+        # The fade takes at most half of a short span. Smoothstep: the weight starts and ends with slope 0.
         share_F = np.minimum(distance_F / min(_FADE + 1, distance_F.max() / 2), 1)
         weights_FJ[:, joint] = share_F**2 * (3 - 2 * share_F)
     return weights_FJ

@@ -107,16 +107,16 @@ def _maps(
 
 
 def _columns_inside(scale: Scale, start: int, stop: int, frames: int) -> np.ndarray:
-    """(T_v,) True for the columns that the frames [start, stop) cover, with the method's rounding."""
+    """Return (T_v,) flags of the columns that the frames [start, stop) cover, rounded as in `effective_maps`."""
     first = start // FRAMES_PER_COLUMN // scale.divisor
-    behind = scale.length if stop >= frames else stop // FRAMES_PER_COLUMN // scale.divisor
+    end = scale.length if stop >= frames else stop // FRAMES_PER_COLUMN // scale.divisor
     columns = np.arange(scale.length)
-    return (columns >= first) & (columns < behind)
+    return (columns >= first) & (columns < end)
 
 
 def _columns_touched(scale: Scale, start: int, stop: int, frames: int) -> np.ndarray:
-    """(T_v,) True for the columns that overlap the frames [start, stop)."""
+    """Return (T_v,) flags of the columns that overlap the frames [start, stop)."""
     first_frame = np.arange(scale.length) * FRAMES_PER_COLUMN * scale.divisor
-    behind = first_frame + FRAMES_PER_COLUMN * scale.divisor
-    behind[-1] = max(behind[-1], frames)  # the last column reaches to the end of the clip
-    return (first_frame < stop) & (behind > start)
+    end = first_frame + FRAMES_PER_COLUMN * scale.divisor
+    end[-1] = max(end[-1], frames)  # the last column reaches to the end of the clip
+    return (first_frame < stop) & (end > start)

@@ -43,7 +43,8 @@ class EditReport:
     Attributes:
         scales: one row per scale.
         inside_mm, outside_mm: mean distance between joints of the edited motion and of the source, inside and outside
-            the mask, after each frame is aligned by its joints outside the mask; NaN if there are no such joints.
+            the mask, after each frame is aligned by its joints outside the mask. NaN if the mask covers no joint, or
+            all of them.
         drift_cm, drift_degrees: as in `EditResult`.
         skating_before, skating_after: mean speed of feet on the floor, m/s.
     """
@@ -75,19 +76,20 @@ class EditResult:
 
     Attributes:
         motion: the edited motion at its anchor; its recipe holds the history of edits.
-        tokens: token maps of the edited motion. Decoding them gives the edit without what was copied from the source.
+        tokens: token maps of the edited motion. `motion` is not just their decoding: most of what lies outside the
+            edit is copied from the source (`compositing`).
         source: the motion before the edit, at the model's frame rate and skeleton size. It starts at the origin and
             faces +Z, unless it is an edited motion, which stays where it is.
         source_tokens: token maps of the source.
         mask: per scale (T_v, P_v) bool: the mask rounded to columns and groups.
         replaced: per scale (T_v, P_v) bool: tokens of which at least one bit changed.
         free: per scale (T_v, P_v) bool: tokens that could change, inside the mask or by the threshold.
-        settings: keep_scales, threshold, and how the rest was treated.
+        settings: as requested.
         window: masked frames [start, stop); None if the mask has no time span.
         drift_cm: distance between the tail of the motion and the tail of the source before anchoring. The tail is
             everything after the masked time, or the last frame.
         drift_degrees: change of heading of the tail, positive to the left.
-        anchor: which part of the path kept its place.
+        anchor: how `motion` was moved over the floor; see `ScaleMoGen.edit`.
     """
 
     motion: Motion
@@ -191,7 +193,7 @@ def _mean_mm(distances: np.ndarray) -> float:
 
 @dataclass(frozen=True)
 class Placing:
-    """How to move an edited motion over the floor so that one end lies on the source.
+    """The moves over the floor that align the start or the end of an edited motion with its source.
 
     Attributes:
         to_start: the move that aligns the frames before the masked time with the source's; None if there are none, as

@@ -16,9 +16,11 @@ from scalemogen.sampling import bit_probabilities, sample_scales
 from scalemogen.settings import SamplingSettings
 from scalemogen.tokens import TokenPyramid
 
-# Mean joint distances in millimetres:
-_SAME_MM = 1.0  # up to here a motion counts as the one that its recipe makes
-_LIKE_MM = 100.0  # up to here stored tokens count as those of an edited motion, whose rest is copied from its source
+# Largest mean joint distances in millimetres:
+_SAME_MM = 1.0  # between a generated motion and what its recipe makes when it is run again
+# Between an edited motion and the decoding of the tokens in its recipe. They differ by centimetres, because whatever
+# lies outside the edit was copied from the source.
+_EDITED_MM = 100.0
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,13 @@ def edit_source(
 ) -> EditSource:
     """Find the bits of a motion and their probabilities under the source prompt.
 
-    A generated motion: its recipe is run again. An edited motion: its recipe contains the bits. Any other motion is
-    encoded. Probabilities come from the run of the recipe if prompt and settings are the same, otherwise from one
+    The recipe of a generated motion is run again. The recipe of an edited motion contains the bits. Any other motion
+    is encoded. Probabilities come from the run of the recipe if prompt and settings are the same, otherwise from one
     teacher-forced pass.
 
     Args:
         source_prompt: None takes the prompt of the recipe; "" is no text.
-        target_prompt: without a source prompt, only this prompt's token length is used.
+        target_prompt: used only without a source prompt: the empty text gets as many tokens as this prompt has.
 
     Raises:
         ValueError: if the model cannot take the motion.
@@ -98,7 +100,8 @@ def _generated(model: MotionModel, motion: Motion, recipe: Recipe | None) -> Edi
     if min(apart, held_apart) > _SAME_MM:
         return None
     if held_apart < apart:
-        rows_FC = model.rows(motion)  # saved with held feet: tokens come from the recipe, joints from the motion
+        # The motion was saved with planted feet: take the tokens of the recipe, but the features of the motion.
+        rows_FC = model.rows(motion)
         if len(rows_FC) != frames:
             return None
         again = model.motion_of(rows_FC, recipe)
@@ -113,14 +116,14 @@ def _edited_tokens(model: MotionModel, motion: Motion, rows_FC: np.ndarray) -> T
     if recipe is None or not recipe.tokens or recipe.model != model.revision:
         return None
     if model.frames_of(recipe.seconds) != len(rows_FC):
-        return None  # it was cropped since
+        return None  # The motion was cropped after the edit.
     try:
         tokens = TokenPyramid.unpack(recipe.tokens, len(rows_FC), model.schedule, model.predictor.bits)
     except ValueError:
         return None
     (decoded_FC,) = model.decoded_rows(model.sums(tokens)[-1], [len(rows_FC)])
     apart = (rows_FC - decoded_FC)[:, model.layout.positions].reshape(len(rows_FC), -1, 3)
-    return tokens if 1000 * model.layout.metres * np.linalg.norm(apart, axis=-1).mean() < _LIKE_MM else None
+    return tokens if 1000 * model.layout.metres * np.linalg.norm(apart, axis=-1).mean() < _EDITED_MM else None
 
 
 def _apart_mm(one: Motion, other: Motion) -> float:
@@ -132,12 +135,12 @@ def _apart_mm(one: Motion, other: Motion) -> float:
 
 
 def _probabilities(
-    model: MotionModel, tokens: TokenPyramid, prompt: str, stand_in: str, settings: SamplingSettings
+    model: MotionModel, tokens: TokenPyramid, prompt: str, target_prompt: str, settings: SamplingSettings
 ) -> tuple[np.ndarray, ...]:
-    """Probabilities of set bits under a prompt; without one, of the no-text branch, as long as `stand_in`."""
-    text = model.read([prompt or stand_in])
+    """Return the probabilities of set bits under a prompt; if it is empty, without text (see `edit_source`)."""
+    text = model.read([prompt or target_prompt])
     bits = [torch.from_numpy(map_TPD).to(model.device)[None] for map_TPD in tokens.bits]
     frames = torch.tensor([tokens.frames], device=model.device)
-    silent = torch.tensor([not prompt], device=model.device)
-    found = bit_probabilities(model.predictor, model.tokenizer.quantizer, text, bits, frames, settings, silent)
+    drop = torch.tensor([not prompt], device=model.device)
+    found = bit_probabilities(model.predictor, model.tokenizer.quantizer, text, bits, frames, settings, drop)
     return tuple(probabilities[0].cpu().numpy() for probabilities in found)

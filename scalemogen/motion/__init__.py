@@ -1,1 +1,1 @@
-"""What a motion is: skeletons, joint positions, feature layouts and files. Nothing here knows a neural network."""
+"""What a motion is: skeletons, joint positions, feature layouts and files. No neural network is used here."""

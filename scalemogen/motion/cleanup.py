@@ -1,8 +1,9 @@
-"""`plant_feet`: remove foot sliding, the usual last step after a motion is generated (footskate cleanup, Kovar 2002).
+"""`plant_feet`: remove foot sliding (footskate cleanup, Kovar 2002), usually the last step after generation.
 
 1. `standing` finds the frames in which each foot should rest.
 2. `path_correction` moves the whole body along the ground so that a standing foot slides as little as possible.
-3. `feet.plant` removes the remaining sliding by bending hip, knee and ankle, blended in and out around each stand.
+3. `feet.plant` removes the remaining sliding by bending hip, knee and ankle. A stand is a run of frames in which a
+   foot rests; the correction is blended in before it and out after it.
 4. Feet below the floor are lifted to it.
 """
 
@@ -21,13 +22,14 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 AnyMotion = TypeVar("AnyMotion", bound=MotionArrays)
 
-_LOW = 0.06  # metres above the height of a resting ball of the foot; a foot below this may rest
-_SLOW = 0.3  # m/s; below this speed the foot of a standing person may rest ...
-_SHARE = 0.5  # ... and below this share of the body's speed that of a walking person
-_SMOOTH = 4.0  # weight of an even correction of the path against an exact one (weight 1)
-_CALM = 0.05  # weight of a small correction of the path against an exact one (weight 1)
+# A foot should rest if it is less than _LOW metres above the height of a resting ball of the foot, and slower than
+# _SLOW m/s or _SHARE of the body's speed, whichever is more.
+_LOW, _SLOW, _SHARE = 0.06, 0.3, 0.5
+# Weights of two penalties in `path_correction`, where the sliding that is left has weight 1.
+_CHANGE_WEIGHT = 4.0  # of changes of the correction from step to step
+_SIZE_WEIGHT = 0.05  # of the correction itself
 _EASE = 4  # frames over which the correction of a foot is blended in before a stand, and out after it
-_FARTHEST = 0.12  # metres that a foot is moved at most; a foot that slides farther slides on purpose
+_LARGEST_SHIFT = 0.12  # metres that a foot is moved at most along the ground; larger shifts are shortened to this
 
 
 def plant_feet(motion: AnyMotion) -> AnyMotion:
@@ -45,7 +47,7 @@ def plant_feet(motion: AnyMotion) -> AnyMotion:
     if standing_F2.any():
         joints_FJ3 = joints_FJ3 + path_correction(joints_FJ3, standing_F2)[:, None]
         toes_F23 = joints_FJ3[:, list(TOES)]
-        joints_FJ3 = plant(joints_FJ3, toes_F23 + _holds(toes_F23, standing_F2), np.ones(standing_F2.shape))
+        joints_FJ3 = plant(joints_FJ3, toes_F23 + _stand_shifts(toes_F23, standing_F2), np.ones(standing_F2.shape))
     joints_FJ3 = above(joints_FJ3, 0.0)
     return replace(motion, joints_FJ3=joints_FJ3.astype(np.float32), rotations_FJ4=None)
 
@@ -70,16 +72,16 @@ def path_correction(joints_FJ3: np.ndarray, standing_F2: np.ndarray) -> np.ndarr
     """Return the (F, 3) shift to add to all joints so that standing feet rest; a least-squares fit.
 
     For each step n from one frame to the next, with foot steps s and corrections c, it minimises
-    sum over standing feet |s_n + c_n|^2 + _CALM |c_n|^2 + _SMOOTH |c_n - c_(n-1)|^2.
+    sum over standing feet |s_n + c_n|^2 + _SIZE_WEIGHT |c_n|^2 + _CHANGE_WEIGHT |c_n - c_(n-1)|^2.
     """
     steps_N22 = np.diff(joints_FJ3[:, TOES][..., [0, 2]], axis=0)
     weight_N2 = (standing_F2[1:] & standing_F2[:-1]).astype(float)  # 1 if the foot stands in both frames of the step
     count = len(steps_N22)
     # The normal equations are symmetric and tridiagonal: one row of `bands` above the diagonal, one on it.
     bands = np.zeros((2, count))
-    bands[1] = weight_N2.sum(1) + _CALM + 2 * _SMOOTH
-    bands[1, [0, -1]] -= _SMOOTH  # the first and the last step have one neighbour only
-    bands[0, 1:] = -_SMOOTH
+    bands[1] = weight_N2.sum(1) + _SIZE_WEIGHT + 2 * _CHANGE_WEIGHT
+    bands[1, [0, -1]] -= _CHANGE_WEIGHT  # the first and the last step have one neighbour only
+    bands[0, 1:] = -_CHANGE_WEIGHT
     correction_N2 = solveh_banded(bands, -(weight_N2[..., None] * steps_N22).sum(1))
     # Corrections are per step; the shift of a frame is their sum up to it.
     shift_F3 = np.zeros((count + 1, 3))
@@ -87,7 +89,7 @@ def path_correction(joints_FJ3: np.ndarray, standing_F2: np.ndarray) -> np.ndarr
     return shift_F3
 
 
-def _holds(toes_F23: np.ndarray, standing_F2: np.ndarray) -> np.ndarray:
+def _stand_shifts(toes_F23: np.ndarray, standing_F2: np.ndarray) -> np.ndarray:
     """Return the (F, 2, 3) shift that keeps each foot at the median position of each of its stands."""
     shift_F23 = np.zeros_like(toes_F23)
     frames = np.arange(len(toes_F23))
@@ -95,13 +97,13 @@ def _holds(toes_F23: np.ndarray, standing_F2: np.ndarray) -> np.ndarray:
         runs_F, count = label(standing_F2[:, foot])  # pyright: ignore[reportGeneralTypeIssues]  # scipy's stub
         for number in range(1, count + 1):
             run_F = runs_F == number
-            # Before and after the stand, take the gap of its first and last frame; `eased` blends it out.
+            # Frames before and after the stand take the shift of its first or last frame; `eased` fades it out.
             nearest_F = frames.clip(*np.flatnonzero(run_F)[[0, -1]])
-            gap_F3 = np.median(toes_F23[run_F, foot], axis=0) - toes_F23[nearest_F, foot]
-            gap_F3[:, 1] = 0  # along the ground only
-            length_F1 = np.linalg.norm(gap_F3, axis=-1, keepdims=True)
-            gap_F3 = gap_F3 * np.minimum(1, _FARTHEST / np.maximum(length_F1, 1e-9))  # shorten to _FARTHEST
-            shift_F23[:, foot] += eased(run_F, _EASE, _EASE)[:, None] * gap_F3
+            move_F3 = np.median(toes_F23[run_F, foot], axis=0) - toes_F23[nearest_F, foot]
+            move_F3[:, 1] = 0  # along the ground only
+            length_F1 = np.linalg.norm(move_F3, axis=-1, keepdims=True)
+            move_F3 = move_F3 * np.minimum(1, _LARGEST_SHIFT / np.maximum(length_F1, 1e-9))
+            shift_F23[:, foot] += eased(run_F, _EASE, _EASE)[:, None] * move_F3
     return shift_F23
 
 

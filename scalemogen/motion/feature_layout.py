@@ -36,7 +36,7 @@ class FeatureLayout(ABC):
         rotations: columns of the joint rotations, 6 per joint.
         velocities: columns of the joint velocities, 3 per joint.
         contacts: columns of the contact flags, 1 per contact joint.
-        root_posed: whether positions and rotations have columns for the root joint too.
+        root_posed: whether positions and rotations also have columns for the root joint.
         yaw_factor: radians turned per frame = yaw_factor * the stored yaw velocity.
         steps_in_later_heading: True if the root's velocity from one frame to the next is written in the heading of
             the later frame, False if in that of the earlier frame.
@@ -87,7 +87,8 @@ class FeatureLayout(ABC):
     def statistic_groups(self) -> tuple[range, ...]:
         """Groups of columns that share one standard deviation.
 
-        With a standard deviation per column, a joint that hardly moves would count as much as one that moves a lot.
+        With a standard deviation per column, errors of a joint that hardly moves would weigh as much in the loss as
+        those of a joint that moves a lot.
         """
         root = (range(0, 1), range(1, 3), range(3, 4))  # turning, moving along the ground, height
         blocks = sorted((self.positions, self.rotations, self.velocities), key=lambda block: block.start)
@@ -118,6 +119,6 @@ def integrate_root(features_FC: np.ndarray, layout: FeatureLayout) -> tuple[np.n
     yaw_F = np.concatenate([[0.0], -layout.yaw_factor * np.cumsum(features_FC[:-1, 0])])
     steps_F3 = np.zeros((len(yaw_F), 3))
     steps_F3[1:, [0, 2]] = features_FC[:-1, 1:3]
-    # Turn each step from the heading it was written in to world directions, then add the steps up.
+    # Turn each step from the heading in which it is stored to world directions, then sum the steps.
     written_F = yaw_F if layout.steps_in_later_heading else np.concatenate([[0.0], yaw_F[:-1]])
     return yaw_F, np.cumsum(turn(steps_F3, written_F), axis=0)

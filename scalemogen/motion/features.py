@@ -24,10 +24,10 @@ def encode(
     Args:
         motion: a motion at the layout's frame rate and on its skeleton; `snapmogen` needs rotations too.
         bone_lengths: (J,) metres, the body to fit the motion to (`humanml3d` only); None keeps the motion's own.
-        smooth_start: True leaves out the jump in the first row's yaw velocity (`humanml3d` only). The dataset's
-            recipe turns the first pose to +Z by another rule than all later poses, which makes this jump, often
-            ten standard deviations high. Without it the motion starts in its smoothed heading, as a clip that is
-            cut out of a longer one does.
+        smooth_start: `humanml3d` only. The dataset measures the heading of the first pose by another rule than that
+            of all later poses. This causes a jump of the yaw velocity in the first row, often of ten standard
+            deviations. True avoids the jump: the motion starts with its smoothed heading, like a clip that is cut out
+            of a longer motion.
 
     Raises:
         ValueError: for another skeleton or frame rate, fewer than two frames, or missing rotations.
@@ -51,7 +51,7 @@ def encode(
 
 
 def encode_again(motion: MotionArrays, layout: FeatureLayout) -> np.ndarray:
-    """Return the (F, dims) features that a motion was decoded from.
+    """Return the (F, dims) features that a decoded motion of at least two frames was decoded from.
 
     `encode` would measure heading, body and floor again and would lose the last frame. This function uses the
     heading that `decode` returned. It computes the rotations from the joints and continues the velocities of the

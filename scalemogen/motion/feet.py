@@ -19,7 +19,8 @@ _LEGS = tuple(
 _RESTING_STEP = 0.015  # metres per frame; at 20 fps this is 0.3 m/s
 _RESTING_HEIGHT = 0.06  # metres above the height of a resting ball of the foot
 _EASE = 5  # frames over which a correction is blended in and out
-_STRETCH = 0.9995  # share of the leg's length that it reaches at most; a straight leg has no plane to bend in
+# Largest distance from hip to ankle, as a share of the leg's length. In a straight leg the knee has no direction.
+_STRETCH = 0.9995
 
 
 def resting(joints_FJ3: np.ndarray) -> np.ndarray:
@@ -33,8 +34,8 @@ def resting(joints_FJ3: np.ndarray) -> np.ndarray:
 
 
 def steadied(flags_F2: np.ndarray) -> np.ndarray:
-    """Return (F, 2) flags without gaps and then without bursts of one or two frames."""
-    line = np.ones((3, 1))  # three frames: shorter gaps and bursts disappear
+    """Return (F, 2) flags after filling gaps and then removing runs of one or two frames (closing and opening)."""
+    line = np.ones((3, 1))  # three frames: shorter gaps and runs disappear
     # Pad first: closing and opening treat frames beyond the ends as unset and would clear the first and last frames.
     padded = np.pad(flags_F2, ((3, 3), (0, 0)), mode="edge")
     return binary_opening(binary_closing(padded, line), line)[3:-3]
@@ -56,7 +57,7 @@ def plant(joints_FJ3: np.ndarray, wanted_F23: np.ndarray, weight_F2: np.ndarray)
     planted_FJ3 = joints_FJ3.copy()
     for foot, (hip, knee, ankle, toe) in enumerate(_LEGS):
         shift_F3 = weight_F2[:, foot, None] * (wanted_F23[:, foot] - joints_FJ3[:, toe])
-        moved = np.linalg.norm(shift_F3, axis=-1) > 1e-6  # leave all other frames untouched to the bit
+        moved = np.linalg.norm(shift_F3, axis=-1) > 1e-6  # metres; all other frames stay exactly as they are
         if moved.any():
             hips_N3, knees_N3, ankles_N3 = (joints_FJ3[moved, joint] for joint in (hip, knee, ankle))
             # The foot keeps its direction, so the ankle has to move as far as the ball.
@@ -82,11 +83,11 @@ def bend_leg(
     reach = np.clip(wanted, np.abs(thigh - shin) + 1e-3, _STRETCH * (thigh + shin))
     # Law of cosines: how far along the axis the knee is.
     along = (thigh**2 - shin**2 + reach**2) / (2 * reach)
-    # The direction in which the knee stands out: that of the old knee, made perpendicular to the axis.
+    # The direction from the axis to the knee: that of the old knee, made perpendicular to the axis.
     out_N3 = knees_N3 - hips_N3
     out_N3 = out_N3 - axis_N3 * np.sum(out_N3 * axis_N3, axis=-1, keepdims=True)
     out_N3 = out_N3 / np.maximum(np.linalg.norm(out_N3, axis=-1, keepdims=True), 1e-8)
-    height = np.sqrt(np.maximum(thigh**2 - along**2, 0))  # Pythagoras: how far the knee stands out
+    height = np.sqrt(np.maximum(thigh**2 - along**2, 0))  # Pythagoras: distance of the knee from the axis
     return hips_N3 + axis_N3 * along + out_N3 * height, hips_N3 + axis_N3 * reach
 
 

@@ -12,8 +12,8 @@ Across = tuple[tuple[str, str], tuple[str, str]]
 
 # From left to right, at hips and shoulders.
 BODY_ACROSS: Across = (("left_hip", "right_hip"), ("left_shoulder", "right_shoulder"))
-# HumanML3D's features were computed with the hips in reverse. Its statistics and every model trained on it depend on
-# this, so it is kept.
+# HumanML3D's own code takes the hips from right to left, but the shoulders from left to right. Its statistics and all
+# models trained on it depend on this, so it is kept.
 HUMANML3D_ACROSS: Across = (("right_hip", "left_hip"), ("left_shoulder", "right_shoulder"))
 # SnapMoGen measures the upper body at the collar bones.
 SNAPMOGEN_ACROSS: Across = (("left_hip", "right_hip"), ("left_collar", "right_collar"))
@@ -26,7 +26,7 @@ def facing_yaw(
 
     Args:
         joints_FJ3: (F, J, 3) positions, any unit.
-        across: the joints that span the body from its left to its right.
+        across: pairs of joints from the body's left to its right, one pair at the hips and one at the shoulders.
         smoothing: sigma in frames of a Gaussian over the forward vectors; 0 for none.
     """
     across_F3 = sum(

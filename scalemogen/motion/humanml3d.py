@@ -50,7 +50,7 @@ class HumanML3DLayout(FeatureLayout):
 
     def encode_again(self, joints_FJ3: np.ndarray, heading_F: np.ndarray) -> np.ndarray:
         """Return the (F, 263) features that joints and heading were decoded from; see `features.encode_again`."""
-        # A row needs the next frame too. Continue the last step to get one more frame: x[-1] + (x[-1] - x[-2]).
+        # The last row also needs a next frame. Extrapolate it linearly: x[-1] + (x[-1] - x[-2]).
         joints_FJ3, yaw_F = (np.concatenate([x, 2 * x[-1:] - x[-2:-1]]) for x in (joints_FJ3, heading_F))
         # The motion may have been moved since it was decoded: bring its start back to the origin, heading 0.
         start_3 = joints_FJ3[0, 0] * [1, 0, 1]

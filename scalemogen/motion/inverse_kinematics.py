@@ -28,7 +28,7 @@ def shortest_arc(sources_N3: np.ndarray, targets_N3: np.ndarray) -> Rotation:
     # For unit vectors the unnormalised quaternion (a x b, 1 + a.b) is the rotation from a to b.
     axes, cosines = np.cross(sources, targets), np.sum(sources * targets, axis=-1, keepdims=True)
     quaternions = np.concatenate([axes, 1 + cosines], axis=-1)
-    # It vanishes for opposite vectors; (axis, 0) is half a turn about an axis at right angles to both.
+    # For opposite vectors it is zero. (axis, 0) is half a turn about an axis at right angles to both.
     opposite = (cosines[:, 0] < 0) & (np.linalg.norm(quaternions, axis=-1) < _TINY)
     quaternions[opposite] = np.pad(_perpendicular(sources[opposite]), ((0, 0), (0, 1)))
     return Rotation.from_quat(quaternions)
@@ -44,7 +44,7 @@ def inverse_kinematics(joints_FJ3: np.ndarray, yaw_F: np.ndarray, skeleton: Skel
 
     Args:
         joints_FJ3: (F, J, 3) positions, any unit.
-        yaw_F: (F,) heading in radians about +Y, 0 facing +Z. The root's rotation undoes it.
+        yaw_F: (F,) heading in radians about +Y, 0 facing +Z.
 
     Returns:
         (F, J, 4) float64 quaternions; the root's is the turn by -yaw.

@@ -46,22 +46,22 @@ class Motion(MotionArrays):
 
     @property
     def frames(self) -> int:
-        """F."""
+        """Number of frames, F."""
         return self.joints_FJ3.shape[0]
 
     @property
     def seconds(self) -> float:
-        """Duration."""
+        """Duration in seconds, frames / fps."""
         return self.frames / self.fps
 
     def crop(self, start: int, stop: int) -> Self:
-        """Frames [start, stop)."""
+        """Return the frames [start, stop) as a motion; the recipe is kept."""
         rotations = None if self.rotations_FJ4 is None else self.rotations_FJ4[start:stop]
         heading = None if self.heading_F is None else self.heading_F[start:stop]
         return replace(self, joints_FJ3=self.joints_FJ3[start:stop], rotations_FJ4=rotations, heading_F=heading)
 
     def resample(self, fps: float) -> Self:
-        """The same motion at another frame rate: a spline through the positions; all else per frame is dropped."""
+        """Return the motion at another frame rate, by a spline through the joints, without rotations and heading."""
         if fps == self.fps:
             return self
         joints = resample_joints(self.joints_FJ3, self.fps, fps).astype(np.float32)

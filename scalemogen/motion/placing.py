@@ -1,4 +1,4 @@
-"""`GroundMove`: a rigid move along the floor, for example the one that puts one motion on top of another."""
+"""`GroundMove`: a rigid move along the floor, for example the one that best aligns one motion with another."""
 
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ from scalemogen.motion.facts.signals import spans_above
 
 # Metres above a foot joint's own lowest point; higher up its sliding has weight 0 (Zhang et al. 2018).
 SKATE_HEIGHT = 0.025
-# Metres above a foot joint's own lowest point; below this it is on the floor (Karunratanakul et al. 2023) ...
+# Metres above a foot joint's own lowest point; below this it is on the floor (Karunratanakul et al. 2023).
 CONTACT_HEIGHT = 0.05
-# ... and it skids above this speed, m/s: 2.5 cm per frame at 20 fps (same paper).
+# m/s; a joint on the floor that is faster skids: 2.5 cm per frame at 20 fps (same paper).
 SKID = 0.5
 # Metres between the floor and the lowest joint; a person on tiptoe stays below this.
 _OFF_FLOOR = 0.15
@@ -35,7 +35,8 @@ class BodyMeasures:
         penetration_mm: depth of the lowest joint below the floor, mean over frames. It is 0 for clips that were put
             on the floor by their own lowest joint, as those of HumanML3D are.
         floating_mm: height of the lowest joint above the floor, mean over frames.
-        speed: mean speed of the joints, m/s; tells a smooth motion from one that hardly moves.
+        speed: mean speed of the joints, m/s. A motion that hardly moves also has little skating and jerk; its speed
+            shows this.
     """
 
     skating: float

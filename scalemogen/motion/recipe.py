@@ -1,6 +1,6 @@
-"""`Recipe`: how a motion was made. The same recipe on the same device gives the same bits.
+"""`Recipe`: how a motion was made. The same recipe with the same model on the same device gives the same bits.
 
-Files written before settings were nested have the same values at the top level; `Recipe.from_dict` reads both.
+Older files store all settings as fields of the recipe itself, without nested records; `Recipe.from_dict` reads both.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ class EditRecipe:
 
     Attributes:
         target_prompt: the sentence the motion was changed to.
-        source_prompt: the sentence it had before; "" for no text.
-        mask: where everything could change; its time is in frames, None for the whole motion.
-        settings: how much of the source stayed elsewhere.
+        source_prompt: the sentence that described it before; "" for no text.
+        mask: where every token could change; its time is in frames, None for the whole motion.
+        settings: what could change elsewhere.
         seed, sampling: as for a generated motion.
-        anchor: which part of the path stayed in its place on the floor.
+        anchor: how the result was moved over the floor; see `ScaleMoGen.edit`.
     """
 
     target_prompt: str

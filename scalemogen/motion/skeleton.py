@@ -1,7 +1,8 @@
 """The two skeletons of the method as data: joints, bones, areas and parts (docs/method.md, sections 1 and 2).
 
 A joint belongs to one or more of twelve *areas*, and an area to one or more of seven *parts*. The tokenizer pools
-joints to areas and areas to parts along these two many-to-many maps. For drawing, every joint has exactly one part.
+joints to areas and areas to parts along these two many-to-many maps. For masks of edits and for drawing, every joint
+has exactly one part (`joint_parts`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-# The seven body parts of the token maps, in the order of the maps' rows.
+# The seven body parts, in the order of the latent's part axis.
 PART_NAMES = ("root", "left_leg", "right_leg", "spine", "left_arm", "right_arm", "head")
 # The twelve areas between joints and parts.
 AREA_NAMES = (
@@ -34,7 +35,8 @@ class Skeleton:
         parents: parent of each joint, -1 for the root; a parent comes before its children.
         graph_edges: undirected edges of the skeletal convolution; they are not always the bones.
         area_joints: for each of the twelve areas, the joints that may be pooled into it.
-        joint_parts: for each joint the part (index into PART_NAMES) in whose colour it is drawn.
+        joint_parts: for each joint one part (index into PART_NAMES): an edit of that part changes the joint, and the
+            joint is drawn in that part's colour.
         contact_joints: left ankle, left toe, right ankle, right toe.
         chains: paths of joints, root first; inverse kinematics makes rotations relative along them.
         rest_directions: (J, 3) unit directions at rest from parent to joint; zero for the root. X is left, Y up,

@@ -50,11 +50,11 @@ class SelfAttention(nn.Module):
         Returns:
             The attended embeddings (B, N, C), and the keys and values of `past` and x together.
         """
-        # One bias for q, k and v together; the published layer has none for keys, hence the zeros.
+        # Queries and values have a bias, keys have none (zeros), as in the published layer.
         bias = torch.cat([self.q_bias, torch.zeros_like(self.q_bias), self.v_bias])
         q, k, v = (self.qkv(x_BNC) + bias).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
         scale = self.log_scale.clamp(max=MAX_LOG_SCALE).exp()[:, None, None]
-        # The normalised q times the scale; `attend` still divides by sqrt(head_dim), as the published code does.
+        # `attend` also divides the scores by sqrt(head_dim), as the published code does.
         q = rotate(F.normalize(q, dim=-1, eps=UNIT_EPS) * scale, rotary_N).to(v)
         k = rotate(F.normalize(k, dim=-1, eps=UNIT_EPS), rotary_N).to(v)
         if past is not None:
@@ -113,23 +113,23 @@ class TextPool(nn.Module):
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor, masks: Sequence[Tensor]) -> Tensor:
-    """Attend with a mask for each of several consecutive stretches of queries.
+    """Compute scaled dot-product attention, with one mask for each group of consecutive queries.
 
     Args:
         q, k, v: (B, heads, positions, head_dim).
-        masks: one per stretch, (B, 1, queries, keys), True where attention is allowed. A mask may be narrower than
-            the keys: its queries then see only the first keys.
+        masks: one per group, (B, 1, queries, keys), True where attention is allowed. A mask with fewer columns than
+            there are keys lets its queries attend to the first keys only.
 
     Returns:
         (B, heads, queries, head_dim). Scores are divided by sqrt(head_dim), PyTorch's default.
     """
-    stretches = q.split([mask.shape[-2] for mask in masks], 2)
+    groups = q.split([mask.shape[-2] for mask in masks], 2)
     return torch.cat(
         [
             F.scaled_dot_product_attention(
-                stretch, k[:, :, : mask.shape[-1]], v[:, :, : mask.shape[-1]], attn_mask=mask
+                group, k[:, :, : mask.shape[-1]], v[:, :, : mask.shape[-1]], attn_mask=mask
             )
-            for stretch, mask in zip(stretches, masks, strict=True)
+            for group, mask in zip(groups, masks, strict=True)
         ],
         2,
     )
@@ -164,6 +164,5 @@ def rotate(x: Tensor, rotary_N: Tensor) -> Tensor:
 def _keys_values(kv: Tensor, v_bias: Tensor, heads: int) -> KeyValue:
     """Split (B, L, 2 * width) into keys and biased values per head; keys come first, then values, each by head."""
     keys, values = kv.chunk(2, -1)
-    split = (t.unflatten(-1, (heads, -1)).transpose(1, 2) for t in (keys, values + v_bias))
-    k, v = split
+    k, v = (t.unflatten(-1, (heads, -1)).transpose(1, 2) for t in (keys, values + v_bias))
     return k, v

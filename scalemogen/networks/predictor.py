@@ -69,7 +69,7 @@ class Condition:
 
     Attributes:
         pooled_BC: the condition vector c: the whole text as one vector.
-        modulation_B6C: what the text adds to each block's gains, scales and shifts.
+        modulation_B6C: the text's gates, scales and shifts, which every block adds to its own learned ones.
         memory: keys and values of the text states for cross-attention, one pair per block.
         text_mask_BL: True at real text tokens, False at padding.
     """
@@ -117,10 +117,10 @@ class Block(nn.Module):
         Returns:
             The new embeddings (B, N, C), and the keys and values of `past` and `tokens` together.
         """
-        # The block's own table plus the text's share; the text's share is the same in every block.
+        # The block's learned table plus the modulation by the text, which is the same for every block.
         g1, g2, s1, s2, b1, b2 = (self.modulation + condition.modulation_B6C)[:, :, None].unbind(1)
         x = tokens.x_BNC
-        # Written as 1 + s, so that s = 0 leaves the normalised input as it is.
+        # 1 + s: with s = 0 the normalised input is not scaled.
         attended, present = self.self_attention(_normalized(x) * (1 + s1) + b1, tokens.rotary_N, masks, past)
         x = x + g1 * self.dropout(attended)
         x = x + self.dropout(self.cross_attention(self.cross_norm(x), memory, condition.text_mask_BL))
@@ -213,7 +213,7 @@ class NextScalePredictor(nn.Module):
         Returns:
             The logits, and the caches with this scale appended.
         """
-        # Everything cached is coarser, so one row of keys is right for all queries of this scale.
+        # All queries of a scale may attend to the same keys: those of this scale and of all cached, coarser ones.
         masks, grown = [keys_BN[:, None, None, :].expand(-1, -1, tokens.x_BNC.shape[1], -1)], []
         for block, memory, past in zip(self._blocks(), condition.memory, caches, strict=True):
             x, present = block(tokens, condition, memory, masks, past)
@@ -237,7 +237,7 @@ class NextScalePredictor(nn.Module):
         """Embed the input (B, columns, P_v, D) of scale `index` > 0, cropped to any number of columns."""
         columns, groups = input_BnPD.shape[1:3]
         x = self.token_embedding(input_BnPD.flatten(1, 2)) + self.scale_embedding.weight[index]
-        # Columns past a motion's end are not keys. A column's groups are neighbours in the time-major order.
+        # Columns past a motion's end are not keys. Positions are time-major, so each column's flag is repeated.
         keys = self.schedule.valid(frames_B, index)[:, :columns].repeat_interleave(groups, 1)
         return ScaleTokens.of_scale(index, x, self._rotary(index, columns, x.device), keys)
 

@@ -1,4 +1,4 @@
-"""Text encoders behind one small interface: sentences in, token states out (docs/method.md, section 4).
+"""Text encoders, which turn sentences into token states, and their common interface (docs/method.md, section 4).
 
 The bundled encoder is all-MiniLM-L6-v2. Published weights use the encoder half of flan-t5-xl. The debug model hashes
 words, so that tests need no weights. All encoders are frozen.
@@ -76,7 +76,8 @@ def load_text_encoder(config: TextConfig, checkpoint: Path | None, device: torch
 
     Args:
         config: of the checkpoint.
-        checkpoint: its folder. A folder `config.source` in it is preferred to a Hub repository of that name.
+        checkpoint: its folder. A folder `config.source` in it is preferred to a Hub repository of that name. None:
+            `config.source` is a path of its own, or a Hub id.
         device: where the encoder runs.
 
     Raises:

@@ -1,8 +1,8 @@
 """`MotionTokenizer`: motion features to token maps and back (docs/method.md, section 2).
 
-Encoding: each joint's features are embedded, then convolved over the skeleton and time while joints are pooled to 12
-areas and 7 body parts and time to a quarter; the quantizer turns the result into bits. Decoding runs the running sum
-of the token maps back through the mirror image of the encoder.
+The encoder embeds the features of each joint and convolves them over skeleton and time. In between it pools the
+joints to 12 areas and then to 7 body parts, and halves the time twice. The quantizer turns the result into bits. The
+decoder does these steps in reverse and turns the running sum of the token maps back into features.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from scalemogen.networks.quantizer import MultiScaleQuantizer, Quantized
 from scalemogen.networks.skeletal import JointLinear, ResidualBlock, SkeletalPool, SkeletalUnpool, apply_per_sample
 from scalemogen.scales import FRAMES_PER_COLUMN, PARTS, ScaleSchedule
 
-# Frames past a clip's end that can still be seen from its last frame through encoder or decoder, rounded up.
+# How many frames after a clip's end can influence what encoder or decoder compute for its last frame, rounded up.
 RECEPTIVE_MARGIN = 24
 
 
@@ -130,7 +130,10 @@ class MotionTokenizer(nn.Module):
         return self.columns.join(joints)[:, :window]
 
     def window(self, frames: int) -> int:
-        """Frames to compute (a multiple of 4) so that the first `frames` come out as in a full window."""
+        """Number of frames to compute, a multiple of 4: `frames`, the margin, at most the longest clip.
+
+        With the default margin the first `frames` come out as if the longest clip were computed.
+        """
         padded = -(-(frames + self.margin) // FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
         return min(padded, self.schedule.max_frames)
 

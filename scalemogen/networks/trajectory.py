@@ -18,7 +18,7 @@ def root_path(normal_BFC: Tensor, mean_C: Tensor, std_C: Tensor, layout: Feature
 
     Row t sums the velocities of rows 0 to t, so it is the root of frame t + 1.
     """
-    # Undo the normalisation of yaw velocity, x velocity and z velocity.
+    # Undo the normalisation of the first three columns: yaw velocity, x velocity and z velocity.
     root = normal_BFC[..., :3] * std_C[:3] + mean_C[:3]
     turns = layout.yaw_factor * root[..., 0]  # humanml3d stores half of the angle
     heading = turns.cumsum(1)

@@ -1,1 +1,1 @@
-"""The authors' weights in our modules, the proof that they compute the same, and the published evaluator."""
+"""Published models: the paper's weights, a check that our modules compute the same with them, and the evaluator."""

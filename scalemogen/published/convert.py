@@ -1,4 +1,4 @@
-"""Convert the authors' published files to one of our checkpoints (docs/method.md, section 7).
+"""Convert the published files of the paper to a checkpoint folder of this project (docs/method.md, section 7).
 
 Settings come from a YAML file, weights from training checkpoints, mean and std from the data set. Files are only
 downloaded when the user asks for the conversion, because they come without a licence to redistribute them.

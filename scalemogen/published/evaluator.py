@@ -95,11 +95,11 @@ class PublishedEvaluator(nn.Module):
             raise ValueError(f"a motion to embed needs at least {SNIPPET} frames; got {min(map(len, rows))}")
         device = self.motion_encoder.hidden.device
         limit, read = LAYOUTS["humanml3d"].max_frames, LAYOUTS["humanml3d"].contacts.start
-        # Normalised, cut to the longest clip and to whole snippets, without the contact columns.
+        # Normalise, cut to the longest clip and to whole snippets, and leave out the contact columns.
         whole = [((row[:limit] - self.mean_C) / self.std_C)[: len(row) // SNIPPET * SNIPPET, :read] for row in rows]
         parts = []
         for start in range(0, len(whole), BATCH):
-            # Padded to full length as in its training: its convolutions see the padding after a clip's end.
+            # Pad to the full length, as in its training: its convolutions also read the padding after a clip's end.
             x, frames = pad_clips(whole[start : start + BATCH], limit)
             parts.append(self.motion_encoder(self.movement_encoder(x.to(device)), frames // SNIPPET).cpu().numpy())
         return np.concatenate(parts)

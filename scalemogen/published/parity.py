@@ -24,11 +24,11 @@ from scalemogen.published.weights import official_predictor, official_tokenizer
 from scalemogen.sampling import sample_scales
 from scalemogen.settings import SamplingSettings
 
-# A value passes within the larger of the two: fp32 kernels of other machines differ in the last digits, and the
-# differences grow through some twenty layers.
+# A value passes if it differs by no more than the larger of these two tolerances. fp32 kernels of different machines
+# differ in the last digits, and the differences grow through some twenty layers.
 ABSOLUTE_TOLERANCE = 1e-3
 RELATIVE_TOLERANCE = 1e-5  # times the largest value of the entry
-UNDECIDED = 1e-5  # a bit may differ where the value whose sign it is lies closer to zero than this
+UNDECIDED = 1e-5  # a bit is the sign of a value; if the value is closer to zero than this, the bit may differ
 
 
 @dataclass(frozen=True)
@@ -108,11 +108,11 @@ def _tokenizer_rows(model: ParityModel) -> Iterator[Row]:
     columns = (frames + 3) // 4
     yield _value_row("tok.latent", latent.permute(0, 3, 1, 2), reference["tok.latent"], columns, time=2)
     quantized = tokenizer.encode(motion, frames)
-    decided = _decided(model, quantized.bits)
+    first_different = _first_difference(model, quantized.bits)
     for index in range(len(tokenizer.schedule)):
-        yield _bits_row(model, index, quantized.bits[index], decided)
-    # After an undecided bit our sums may rightly differ, so the decoder is checked from the reference's bits.
-    if decided < len(tokenizer.schedule):
+        yield _bits_row(model, index, quantized.bits[index], first_different)
+    # If an undecided bit differs, all later sums differ. Then the decoder is checked with the reference's bits.
+    if first_different < len(tokenizer.schedule):
         sums = tokenizer.quantizer.sums(
             [reference[f"tok.bits.{i:02d}"] > 0 for i in range(len(tokenizer.schedule))], frames
         )
@@ -126,25 +126,25 @@ def _tokenizer_rows(model: ParityModel) -> Iterator[Row]:
         yield _value_row(key, partial, reference[key], frames)
 
 
-def _decided(model: ParityModel, bits: tuple[Tensor, ...]) -> int:
-    """Return the index of the first scale whose bits differ from the reference; the number of scales if none."""
+def _first_difference(model: ParityModel, bits: tuple[Tensor, ...]) -> int:
+    """Return the index of the first scale with bits that differ from the reference; the number of scales if none."""
     for index, ours in enumerate(bits):
         if not torch.equal(ours, model.reference[f"tok.bits.{index:02d}"] > 0):
             return index
     return len(bits)
 
 
-def _bits_row(model: ParityModel, index: int, bits: Tensor, decided: int) -> Row:
+def _bits_row(model: ParityModel, index: int, bits: Tensor, first_different: int) -> Row:
     """Compare the bits of a scale.
 
-    At the first scale that differs, undecided bits are excused. Later scales quantize what is left after it, so they
-    are not comparable.
+    At the first scale that differs, undecided bits may differ. Later scales quantize another residual then, so they
+    cannot be compared.
     """
     reference = model.reference[f"tok.bits.{index:02d}"] > 0
     wrong = int((bits != reference).sum())
-    if index > decided:
-        return Row(f"tok.bits.{index:02d}", 0, 0, f"not compared: scale {decided} has an undecided bit")
-    if index == decided:
+    if index > first_different:
+        return Row(f"tok.bits.{index:02d}", 0, 0, f"not compared: scale {first_different} has an undecided bit")
+    if index == first_different:
         wrong = int((bits != reference).logical_and(~_undecided(model, index)).sum())
     return Row(f"tok.bits.{index:02d}", wrong, 0, f"{reference.numel()} bits")
 

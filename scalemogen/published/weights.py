@@ -1,8 +1,8 @@
 """Load published weights into our modules (docs/method.md, section 7).
 
 The tables below map published names to ours. Most tensors are only renamed. Two kinds are combined, because our
-modules compute as one product what the published ones compute in several: the weights of a graph and a temporal
-convolution become one matrix, and the linear layers of single joints become one stack.
+modules compute in one product what the published modules compute in several: the weights of a graph convolution and a
+temporal convolution become one matrix, and the linear layers of all joints become one stack.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ class WordVectors:
         return cls(np.load(names[0]).astype(np.float32), {str(word): int(index[word]) for word in words})
 
     def sentence(self, tokens: list[str]) -> tuple[np.ndarray, np.ndarray, int]:
-        """Return vectors (22, W), one-hot classes (22, 15) and the length of a sentence of word/CLASS tokens.
+        """Return float32 vectors (22, W), one-hot classes (22, 15) and the length of a sentence of word/CLASS tokens.
 
         Only the first 20 tokens are used; the length counts the start and end tokens.
         """
@@ -106,7 +106,7 @@ def plain_tokens(caption: str) -> list[str]:
 
 
 class _PlainUnpickler(pickle.Unpickler):
-    """Unpickles lists, dictionaries, strings and numbers only. Everything else would need code and is refused."""
+    """Unpickles lists, dictionaries, strings and numbers only; raises ValueError for a pickle that imports code."""
 
     def find_class(self, module: str, name: str) -> Any:
         raise ValueError(f"the file wants to load {module}.{name}; only words and numbers are read from it")

@@ -1,7 +1,8 @@
-"""Ablation: what each idea of the method contributes.
+"""Ablation: how much each idea of the method contributes to its results.
 
-Every variant changes one idea of the method. Small models of all variants are trained with the same budget and
-measured in the same way; the results form one table. Variants with the same tokenizer settings share one tokenizer.
+Every variant changes one idea of the method. Small models of all variants are trained for the same number of steps
+and measured in the same way; the results form one table. Variants with the same tokenizer settings share the trained
+tokenizer.
 """
 
 from __future__ import annotations
@@ -101,7 +102,8 @@ class AblationRow:
         mpjpe: mean joint error of the reconstruction in mm.
         fid: FID of generated motions against all real clips.
         recall_3: R-precision at 3 of generated motions.
-        hands, turns: share of motions that raise the hand, or turn to the side, that the prompt names.
+        hands: share of motions that raise the hand that the prompt names.
+        turns: share of motions that turn to the side that the prompt names.
     """
 
     name: str
@@ -144,7 +146,7 @@ def ablation_table(rows: Sequence[AblationRow]) -> str:
 
 
 def variant_trainings(variant: Variant, config: Ablation) -> tuple[TokenizerTraining, PredictorTraining]:
-    """Return the config's settings with the variant's change and the budget of the ablation."""
+    """Return the config's settings with the variant's change and the ablation's number of steps."""
     plan = Plan.read(config.config, config.data, config.out)
     usual_tokenizer, usual_predictor = plan.of(TokenizerTraining), plan.of(PredictorTraining)
     sizes = replace(usual_tokenizer.model, bits=variant.bits, mapping=variant.mapping, divisors=variant.divisors)

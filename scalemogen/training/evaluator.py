@@ -2,10 +2,10 @@
 
 It embeds motions and captions; a motion and its own caption should be close, and other pairs far apart. The loss is a
 symmetric InfoNCE over the whole batch (van den Oord et al. 2018). As in TMR (Petrovich et al. 2023, section 3.2), a
-pair of different clips whose captions mean the same is no negative and is left out of the loss. TMR decides this by
-the cosine of a sentence encoder alone. That does not work here: "turns left" and "turns right" have a cosine of 0.99,
-paraphrases of one clip 0.78. So two captions mean the same if one is also a caption of the other's clip, or if their
-cosine is higher than that of any two captions that differ in one word.
+pair of different clips whose captions mean the same is not a negative pair and is left out of the loss. TMR decides
+this by the cosine of a sentence encoder alone. That does not work here: "turns left" and "turns right" have a cosine
+of 0.99, paraphrases of one clip 0.78. So two captions mean the same if one is also a caption of the other's clip, or
+if their cosine is at least `same_caption`, which is higher than that of captions that differ in one word.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ def contrast(similarity_BB: Tensor, same_BB: Tensor) -> Tensor:
         same_BB: True for pairs that mean the same; off the diagonal they are left out of the loss.
     """
     own = torch.eye(len(same_BB), dtype=torch.bool, device=same_BB.device)
-    logits = similarity_BB.masked_fill(same_BB & ~own, -torch.inf)  # a softmax share of 0: neither near nor far
+    logits = similarity_BB.masked_fill(same_BB & ~own, -torch.inf)  # probability 0 in the softmax, so no loss
     target = torch.arange(len(logits), device=logits.device)
     return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
 
@@ -187,7 +187,7 @@ def same_meaning(
 
 
 def gather_rows(rows_BD: Tensor, share: Share) -> Tensor:
-    """Gather the rows of all processes, rank after rank; gradients flow back to the process that made a row."""
+    """Gather the rows of all processes in the order of their ranks; each process gets the gradients of its rows."""
     return rows_BD if share.processes == 1 else _GatherRows.apply(rows_BD, share)  # pyright: ignore[reportReturnType]
 
 
@@ -208,8 +208,8 @@ class _GatherRows(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
-        # every process computes the same loss, and the loop averages gradients over the processes: multiplied by
-        # their number, each row's gradient, which only one process has, comes out of the average unchanged
+        # Each process keeps the gradients of its own rows only. The loop then averages gradients over all processes,
+        # which divides them by the number of processes; the factor here undoes this division.
         start = ctx.share.rank * ctx.count
         return gradients[0][start : start + ctx.count] * ctx.share.processes, None
 

@@ -1,8 +1,8 @@
 """The stage `length`: a predictor of a clip's length in frames from its caption.
 
 Clips are whole recordings, or windows of long ones, so a length is often arbitrary. A caption that names seconds or
-steps determines it; for any other caption the best answer is the median length of similar clips. The baseline to beat
-is therefore the error of predicting the same median for every caption (`seconds_off_median`).
+steps determines it; for any other caption the best answer is the median length of similar clips. The baseline for
+comparison is the error of predicting one median for all captions (`seconds_off_median`).
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from scalemogen.training.loop import LoopConfig
 from scalemogen.training.stage import Stage, change_config, save_half
 from scalemogen.training.text_states import BUNDLED_ENCODER, sentence_means
 
-# Standard deviation, in columns, of the target distribution around the true length: neighbouring lengths are almost
-# as good as the true one.
-NEIGHBOURS = 1.5
+# Standard deviation, in columns, of the target distribution around the true length. Neighbouring lengths are almost
+# as good as the true one, so they also get some probability.
+TARGET_WIDTH = 1.5
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def length_targets(frames_B: np.ndarray, columns: int) -> Tensor:
     """Return a distribution over lengths in columns, (B, columns): a Gaussian around each true length."""
     # class k stands for k + 1 columns; lengths beyond the last class count as the last
     centre_B1 = torch.from_numpy(frames_B / FRAMES_PER_COLUMN - 1).clamp(0, columns - 1)[:, None]
-    away = (torch.arange(columns) - centre_B1) / NEIGHBOURS
+    away = (torch.arange(columns) - centre_B1) / TARGET_WIDTH
     return (-0.5 * away.square()).softmax(-1).float()
 
 

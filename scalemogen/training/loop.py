@@ -1,9 +1,9 @@
-"""One training loop for all stages: Accelerate, moving average of the weights, validation, resume after a kill.
+"""One training loop for all stages: Accelerate, moving average of the weights, validation, resuming a killed run.
 
 Which clips, captions and windows a step sees depends on (seed, step) alone, not on earlier steps or on the number of
-processes. A resumed run therefore gets exactly the batch it would have had, and several processes share the batch
-that one process would have. (Batches of windows are rounded to a multiple of the number of processes.) Randomness
-inside a model, such as flipped bits and dropped scales, is drawn by each process on its own.
+processes. So a resumed run gets the same batches as one that was not stopped, and several processes share the batch
+that a single process would have. (Batches of windows are rounded to a multiple of the number of processes.) Random
+numbers inside a model, such as those for flipped bits and dropped scales, are drawn by each process on its own.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from scalemogen.training.progress import Progress, Snapshot
 
 logger = logging.getLogger(__name__)
 
-LATE_SHARE = 0.25  # share of the steps, at the end of the run, over which a late decay falls
-LOWEST_RATE = 0.02  # share of the learning rate that is left at the end of the run
+LATE_SHARE = 0.25  # with decay "late", the learning rate falls over this last share of the steps
+LOWEST_RATE = 0.02  # learning rate at the end of the run, as a share of the highest
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class LoopConfig:
         ema: decay per step of the moving average of the weights, which is validated and exported.
         validate_every: steps between validations.
         save_every: steps between saved states, from which a killed run resumes.
-        minutes: stop after this time, saved and resumable; None for no limit.
+        minutes: stop after this time and save the state, so that the run can be resumed; None for no limit.
         seed: seed of the initial weights and of all batches.
         precision: "no" is fp32; "auto" takes bf16 where a short measurement finds it faster than fp32.
         decay: how the learning rate falls to 2 %. "cosine": from the warm-up to the end. "late": constant, then
@@ -140,7 +140,7 @@ class Run:
         self.accelerator.register_for_checkpointing(self.average, self.progress)
 
     def fit(self, extra_config: Any = None, stop_at: float = math.inf) -> None:
-        """Resume and train until the last step, the end of patience, or the time limit.
+        """Resume and train until the last step, until `patience` ends the run, or until the time limit.
 
         Afterwards `ended` is False if the time limit stopped the run. The best weights are in `best/`.
 
@@ -175,16 +175,16 @@ class Run:
 
     @property
     def ended(self) -> bool:
-        """Whether all steps are done, or the patience is used up."""
+        """Whether all steps are done, or `patience` validations in a row brought no better score."""
         patience = self.config.patience
         return self.progress.step >= self.config.steps or (patience is not None and self.progress.stale >= patience)
 
     def resume(self, extra_config: Any = None) -> None:
-        """Create the folder, remove what a kill left half-written, and load the last state or else the snapshot."""
+        """Create the folder, remove incomplete files of a killed run, and load the state, or else the snapshot."""
         fresh, state, old = self._state_folders()
         if self.accelerator.is_main_process:
             self.folder.mkdir(parents=True, exist_ok=True)
-            if not state.is_dir() and old.is_dir():  # killed between the two renames of `save`
+            if not state.is_dir() and old.is_dir():  # the run was killed between the two renames of `save`
                 old.rename(state)
             for leftover in (fresh, old):
                 shutil.rmtree(leftover, ignore_errors=True)
@@ -241,8 +241,8 @@ class Run:
     def save(self) -> None:
         """Replace `state/`, then the snapshot.
 
-        The new state is written beside the old one before it takes its place, so a kill leaves one of them complete.
-        The snapshot comes last and is therefore never ahead of the state.
+        The new state is written into another folder before it replaces the old one, so a run that is killed always
+        has a complete state. The snapshot is written last and is therefore never newer than the state.
         """
         fresh, state, old = self._state_folders()
         self.accelerator.save_state(str(fresh))
@@ -262,27 +262,27 @@ class Run:
 
     def _resume_from(self, snapshot: Snapshot) -> None:
         snapshot.put_into(self.accelerator.unwrap_model(self.model), self.average.module)
-        # at a count of 0 the average would be replaced by the weights of the next step
+        # if n_averaged were 0, the next step would replace the average by its weights
         self.average.get_buffer("n_averaged").fill_(snapshot.step)
         self.progress.resume_from(snapshot, (self.folder / "best").is_dir())
         self.schedule.load_state_dict({**self.schedule.state_dict(), "last_epoch": snapshot.step})
-        # the schedule sets the learning rate only after a step, so that of the next step is set here
+        # the schedule sets the learning rate only after a step, so the rate of the next step is set here
         for group in self.optimizer.param_groups:
             group["lr"] = self.config.learning_rate * learning_rate_factor(snapshot.step, self.config, snapshot.step)
 
 
 def learning_rate_factor(step: int, config: LoopConfig, warmed_from: int = 0) -> float:
-    """Return the share of the learning rate at a step: linear warm-up, then a fall to 2 % (`LoopConfig.decay`).
+    """Return the learning rate at a step as a share of the highest: linear warm-up, then a fall to 2 %.
 
     Args:
         warmed_from: step at which the warm-up started.
     """
     warm = min(1.0, (step - warmed_from + 1) / max(1, config.warmup))
     if config.decay == "late":
-        # how much of the last quarter is over, 0 before it
+        # share of the last quarter of the run that is over; 0 before it
         share = min(1.0, max(0.0, (step / config.steps - 1 + LATE_SHARE) / LATE_SHARE))
         return warm * (1 - (1 - LOWEST_RATE) * share)
-    # how much of the time after the warm-up is over; the fall is half a period of a cosine
+    # share of the time after the warm-up that is over; the rate falls like half a period of a cosine
     share = min(1.0, max(0.0, (step - config.warmup) / max(1, config.steps - config.warmup)))
     return warm * (LOWEST_RATE + (1 - LOWEST_RATE) * 0.5 * (1 + math.cos(math.pi * share)))
 

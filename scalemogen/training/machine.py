@@ -1,4 +1,4 @@
-"""What the training machine can do: the precision it computes fastest in, and whether it can compile models."""
+"""What the training machine can do: whether it computes faster in bf16 than in fp32, and can compile models."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def faster_precision() -> Precision:
     return "bf16" if seconds[torch.bfloat16] < WORTHWHILE * seconds[torch.float32] else "no"
 
 
-def compiler_at_hand() -> bool:
+def has_compiler() -> bool:
     """Whether the compiler that torch.compile calls is installed (C for a GPU, C++ for a CPU); warns if it is not."""
     usual = "clang++" if sys.platform == "darwin" else "g++"
     name = os.environ.get("CC", "gcc") if torch.cuda.is_available() else os.environ.get("CXX", usual)

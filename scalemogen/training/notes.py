@@ -1,8 +1,8 @@
 """The note in a run folder, `stage.json`: which run the folder holds, and whether it has ended.
 
 The note records the run's identity (its settings, and hashes of the data and weights that it builds on), its length,
-and whether it has ended. A folder is resumed only with the same identity; a different run is refused, so that two
-runs never mix. Captions and the text encoder are not part of the identity.
+and whether it has ended. A run is resumed only if its identity is the same; otherwise its folder is refused, so that
+two runs never mix. Captions and the files of the text encoder are not part of the identity.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from scalemogen.training.progress import SNAPSHOT
 from scalemogen.training.stage import StageSettings
 
 NOTE = "stage.json"
-LENGTH = ("steps", "patience")  # settings of the loop that may change; steps of a run that has ended may only grow
+# Settings of the loop that decide how long the run is. They may change when it is resumed, but a run that has ended
+# cannot get fewer steps.
+LENGTH_SETTINGS = ("steps", "patience")
 
 # Settings that are not part of a run's identity: the weights do not depend on them, or (data) a hash stands for them.
 OUTSIDE_IDENTITY = ("data", "out", "text_encoder", "compile", "sampling")
-LOOP_OUTSIDE_IDENTITY = (*LENGTH, "minutes", "validate_every", "save_every")
+LOOP_OUTSIDE_IDENTITY = (*LENGTH_SETTINGS, "minutes", "validate_every", "save_every")
 
 
 def identity_settings(training: StageSettings, builds_on: tuple[str, ...]) -> dict[str, Any]:
@@ -38,7 +40,7 @@ def identity_settings(training: StageSettings, builds_on: tuple[str, ...]) -> di
         settings["loop"].pop(name)
     for name in ("text_channels", "text_length"):  # not used: the sizes in `text` are taken instead
         settings.get("model", {}).pop(name, None)
-    return json.loads(json.dumps(settings))  # tuples become lists, as in a note that was read
+    return json.loads(json.dumps(settings))  # turns tuples into lists, as in a note that was read from its file
 
 
 def weights_hash(folder: Path, stage: str, weights: str) -> str:
@@ -60,7 +62,7 @@ def read_note(folder: Path) -> dict[str, Any] | None:
 
 
 def write_note(training: StageSettings, identity: dict[str, Any], ended: bool) -> None:
-    """Replace the note in the run's folder in one go; call it on all processes."""
+    """Replace the note in the run's folder atomically; call it on all processes."""
     if this_process().is_main_process:
         training.out.mkdir(parents=True, exist_ok=True)
         note = identity | run_length(training) | {"ended": ended}
@@ -77,12 +79,12 @@ def noted_steps(folder: Path) -> int | None:
 
 
 def is_finished(training: StageSettings, note: dict[str, Any] | None) -> bool:
-    """Whether the noted run has ended and is as long as this one is to be."""
+    """Whether the run of the note has ended, with the length that `training` asks for."""
     return note is not None and note["ended"] and _noted_length(note) == run_length(training)
 
 
 def refuse_other_run(training: StageSettings, identity: dict[str, Any], note: dict[str, Any] | None) -> None:
-    """Check that the folder is empty or holds this run, in a state that can be resumed.
+    """Check that the folder has no run, or holds this run in a state that can be resumed.
 
     Raises:
         ValueError: if the folder holds a different run or an unknown one, or the files to resume from are missing.
@@ -109,8 +111,8 @@ def refuse_other_run(training: StageSettings, identity: dict[str, Any], note: di
 
 def run_length(training: StageSettings) -> dict[str, Any]:
     """Return the settings of the loop that say how long the run is."""
-    return {name: getattr(training.loop, name) for name in LENGTH}
+    return {name: getattr(training.loop, name) for name in LENGTH_SETTINGS}
 
 
 def _noted_length(note: dict[str, Any]) -> dict[str, Any]:
-    return {name: note.get(name) for name in LENGTH}  # notes of former versions have no "patience"
+    return {name: note.get(name) for name in LENGTH_SETTINGS}  # notes of former versions have no "patience"

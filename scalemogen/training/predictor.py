@@ -29,7 +29,7 @@ from scalemogen.scales import ScaleSchedule, whole_columns
 from scalemogen.settings import SamplingSettings
 from scalemogen.support.processes import shared_map, this_process
 from scalemogen.training.loop import LoopConfig
-from scalemogen.training.machine import agreed_precision, compiler_at_hand
+from scalemogen.training.machine import agreed_precision, has_compiler
 from scalemogen.training.predictor_clips import LatentClips, clips_to_predict, encode_clips
 from scalemogen.training.reconstruction import trained_tokenizer
 from scalemogen.training.stage import Stage, change_config
@@ -57,10 +57,11 @@ class PredictorTraining:
         sampling: sampling settings that the checkpoint stores as its defaults; training does not use them.
         text_dropout: share of samples trained without their text.
         max_flip: self-correction flips up to this share of a scale's bits.
-        tempos: each step draws one of these tempos per clip. Every clip is encoded at every tempo before training,
-            because the encoder is too slow to run in every step. A few per cent rarely make a caption wrong. Clips
-            are never cropped in time, because their captions describe all of them.
-        most_aloft: leave out clips in which the body is off the floor for more seconds; None: keep all clips.
+        tempos: each step draws one of these tempos per clip (1.05 plays it 5 % faster; with a few per cent a caption
+            usually still fits). Every clip is encoded at every tempo before training, because the encoder is too slow
+            to run in every step. Clips are never cropped in time, because a caption describes its whole clip.
+        most_aloft: leave out clips in which the body is off the floor for longer than this, in seconds; None: keep
+            all clips.
         compile: let torch.compile build the blocks if a compiler is installed. This takes half a minute, then a step
             takes a tenth less time in fp32, a fifth less in bf16.
     """
@@ -82,7 +83,7 @@ class PredictorTraining:
 
 
 class PredictorTask:
-    """Predict the bits of all scales from the text and from the coarser scales, some of whose bits are wrong."""
+    """Predict the bits of all scales from the text and from the coarser scales, where some bits are flipped."""
 
     def __init__(self, config: PredictorTraining) -> None:
         self.config = config
@@ -92,7 +93,7 @@ class PredictorTask:
         torch.manual_seed(config.loop.seed)
         sizes = replace(config.model, text_channels=config.text.channels, text_length=config.text.max_tokens)
         self.model = NextScalePredictor(sizes, self.tokenizer.schedule, self.tokenizer.config.bits)
-        if config.compile and compiler_at_hand():  # compiled in place; dynamic, as lengths differ between batches
+        if config.compile and has_compiler():  # dynamic, because lengths differ between batches
             for block in self.model.blocks:
                 block.compile(dynamic=True)
         self.train = self._latent_clips("train", config.tempos)
@@ -102,7 +103,7 @@ class PredictorTask:
         """Return the cross-entropy per bit on a share of one batch of clips of similar length."""
         config = self.config
         random = step_generator(config.loop.seed, step)
-        # every process draws for the whole batch, then takes its share: the draws are the same on any number
+        # every process draws for the whole batch and takes its share, so draws do not depend on their number
         clips = len(self.train) // len(config.tempos)
         chosen = length_batch(self.train.frames[:clips], config.loop.batch_size, step, config.loop.seed)
         captions = share.of([int(random.choice(self.train.sentences.of_clips[i])) for i in chosen])
@@ -226,12 +227,12 @@ def bit_sums(logits_BND2: Tensor, bits: Sequence[Tensor], frames_B: Tensor, sche
     """
     targets, weights = [], []
     for index, scale in enumerate(schedule.scales):
-        columns = int(schedule.valid_columns(frames_B, index).max())  # the predictor sees no more columns either
+        columns = int(schedule.valid_columns(frames_B, index).max())  # as many as the predictor's logits have
         targets.append(bits[index][:, :columns].flatten(1, 2))
         valid = schedule.valid(frames_B, index)[:, :columns].repeat_interleave(len(scale.groups), 1)
         weights.append(valid / scale.tokens**0.5)
     target, weight = torch.cat(targets, 1), torch.cat(weights, 1)
-    odds = logits_BND2[..., 1] - logits_BND2[..., 0]  # two-way cross-entropy is binary on the log-odds
+    odds = logits_BND2[..., 1] - logits_BND2[..., 0]  # softmax over two logits = sigmoid of their difference
     loss = F.binary_cross_entropy_with_logits(odds, target.float(), reduction="none").mean(-1)
     right = ((odds > 0) == target).float().mean(-1)
     valid = (weight > 0).float()
@@ -239,10 +240,10 @@ def bit_sums(logits_BND2: Tensor, bits: Sequence[Tensor], frames_B: Tensor, sche
 
 
 def _add_predictor(training: PredictorTraining, checkpoint: Path) -> None:
-    """Copy all of the predictor's checkpoint but the tokenizer, whose decoder has been fine-tuned since."""
+    """Copy the predictor's checkpoint except the tokenizer, whose decoder the stage `decoder` has fine-tuned."""
     ignored = shutil.ignore_patterns("tokenizer.safetensors")
     shutil.copytree(training.out / "best", checkpoint, dirs_exist_ok=True, ignore=ignored)
-    change_config(checkpoint, sampling=training.sampling)  # may have changed after the training
+    change_config(checkpoint, sampling=training.sampling)  # the config may have been changed after the training
 
 
 PREDICTOR = Stage(

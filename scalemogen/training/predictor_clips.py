@@ -1,12 +1,12 @@
 """The clips that the predictor is trained on: selected from the prepared folder, then encoded by the tokenizer.
 
-Clips in which the body leaves the floor for long are left out: something held it up that was not captured, such as
-stairs, a ladder or a high stool. Without that support such a body floats. A predictor trained on a few of these clips
-also floats on rare words that it never met ("a man does a cartwheel"). The tokenizer is trained on them all the same,
-because it must reconstruct any motion.
+Clips in which the body leaves the floor for long are left out: something that was not captured holds it up, such as
+stairs, a ladder or a high stool, so it seems to float. A predictor that is trained on a few of these clips makes
+floating motions for actions that are not in the training data ("a man does a cartwheel"). The tokenizer is trained on
+all clips, because it must reconstruct any motion.
 
-Each clip is encoded once, before training, as the encoder is too slow to run in every step. What is kept are the
-latents before quantization: self-correction flips other bits in every step, so each step computes the bits.
+Each clip is encoded once, before training, because the encoder is too slow to run in every step. The latents before
+quantization are stored, not the bits: self-correction flips other bits in every step, which changes the later bits.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def encode_clips(tokenizer: MotionTokenizer, clips: ClipSet, precision: Precisio
     """Encode every clip to its latent before quantization, (columns, 7, D) float16; the processes share the work."""
     columns = clips.frames // FRAMES_PER_COLUMN
     batches, device = by_length(clips.frames, ENCODE_BATCH), next(tokenizer.parameters()).device
-    # bf16 changes only bits whose latent is near zero, and fewer of them than self-correction flips anyway
+    # bf16 changes only bits whose latent is near zero, and fewer bits than self-correction flips
     reduced = torch.autocast(device.type, torch.bfloat16, enabled=precision == "bf16")
 
     def encode(chosen: np.ndarray) -> Tensor:

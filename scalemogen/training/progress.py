@@ -1,4 +1,4 @@
-"""What a training run must remember to resume: its progress, and a snapshot small enough to pass on.
+"""What a training run stores in order to resume: its progress, and a small snapshot of its weights.
 
 `Progress` counts steps and validations; Accelerate saves it in the run's `state/` with the weights, their moving
 average and the optimizer's moments in fp32. `Snapshot` stores only the averaged weights in fp16 and the progress, an
@@ -26,7 +26,8 @@ class Snapshot:
     """Averaged weights and progress of a run.
 
     Attributes:
-        weights: trained parameters by name, from the moving average; a task restores its frozen ones itself.
+        weights: trained parameters by name, from the moving average. Frozen parameters are not stored, because a task
+            loads them itself.
         step: steps made.
         best: the lowest validation score so far.
         stale: validations since then without a better score.
@@ -54,7 +55,7 @@ class Snapshot:
         return cls(weights, int(fields["step"]), float(fields["best"]), int(fields["stale"]))
 
     def write(self, folder: Path) -> None:
-        """Replace the folder's snapshot; a kill leaves the old one or the new one, never half a file."""
+        """Replace the folder's snapshot atomically: a killed run has the old file or the new one."""
         fields = {"step": str(self.step), "best": repr(float(self.best)), "stale": str(self.stale)}
         half = {name: weight.to("cpu", torch.float16).contiguous() for name, weight in self.weights.items()}
         draft = folder / f".{SNAPSHOT}.part"

@@ -24,11 +24,11 @@ from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
 from scalemogen.networks.trajectory import joints_in_world, root_path
 from scalemogen.scales import whole_columns
 from scalemogen.training.loop import LoopConfig
-from scalemogen.training.machine import compiler_at_hand
+from scalemogen.training.machine import has_compiler
 from scalemogen.training.stage import Stage, save_half
 from scalemogen.training.windows import WindowSampler, random_scales
 
-FOOT_WEIGHT = 4.0  # weight of a foot joint's velocity error, where other joints have 1: sliding feet are seen at once
+FOOT_WEIGHT = 4.0  # weight of the velocity errors of feet (other joints: 1), because people notice sliding feet first
 
 # A checkpoint always has a predictor, so a tokenizer is exported with the smallest one, untrained.
 _TINY_PREDICTOR = PredictorConfig(width=16, depth=1, heads=1, text_channels=128, text_length=8)
@@ -41,9 +41,10 @@ class ReconstructionTraining:
     Attributes:
         data: prepared folder.
         out: run folder; `best/` in it holds a checkpoint.
-        windows: lengths of training windows in frames, multiples of 4. Each step draws one length, and as many
-            windows as hold the frames of a batch of the first length. Shorter clips are padded with zeros.
-        margin: zero frames computed after a window, so that the tokenizer learns what follows a clip's end.
+        windows: lengths of training windows in frames, multiples of 4. Each step draws one of the lengths, and so
+            many windows of it that their frames add up to about `batch_size` times the first length. Shorter clips
+            are padded with zeros.
+        margin: zero frames that are computed after a window in training; see `MotionTokenizer`.
         compile: let torch.compile build encoder and decoder if a compiler is installed. This takes two or three
             minutes, then a step in fp32 on a CPU takes four fifths of the time.
         partial_share: share of the windows that are decoded from a random number of scales instead of all, so that
@@ -106,8 +107,8 @@ class ReconstructionTask:
         self.config = config
         self.statistics = read_statistics(config.data)
         self.model = model
-        if config.compile and compiler_at_hand():
-            # compiled in place: the weights keep their names, and the moving average stays uncompiled
+        if config.compile and has_compiler():
+            # nn.Module.compile keeps the names of the weights; the copy for the moving average is not compiled
             self.model.encoder.compile(dynamic=False)
             self.model.decoder.compile(dynamic=False)
         longest, layout = self.model.schedule.max_frames, self.model.layout
@@ -119,7 +120,7 @@ class ReconstructionTask:
         """Return the loss terms of a share of one batch of windows."""
         random = step_generator(self.config.loop.seed, step)
         window = int(random.choice(self.config.windows))
-        # the same number of frames per batch at every length, in equal shares so that each window counts the same
+        # about as many frames per batch at every length, and as many windows for each process
         count = self.config.loop.batch_size * self.config.windows[0] // window
         count = max(count // share.processes, 1) * share.processes
         scales = share.of(random_scales(count, len(self.model.schedule), self.config.partial_share, random))
@@ -200,10 +201,14 @@ def with_fixed_tokens(tokenizer: MotionTokenizer, margin: int) -> MotionTokenize
 def reconstruction_terms(
     ours: Tensor, wanted: Tensor, frames_B: Tensor, statistics: Statistics, layout: FeatureLayout
 ) -> dict[str, Tensor]:
-    """Return the mean absolute errors between normalised features (B, F, dims) over the valid frames, by name.
+    """Return mean absolute errors over the valid frames, by name.
+
+    "features" and "positions" compare normalised features, "motion" the change of normalised positions per frame.
+    "path" compares heading (radians) and ground position (metres) of the root. "velocity" compares the velocities of
+    all joints in the world, weighted by `joint_weights`, and "contact" those of feet on the floor, both in m/s.
 
     Args:
-        ours, wanted: reconstruction and original.
+        ours, wanted: normalised features (B, F, dims) of reconstruction and original.
         frames_B: valid frames per window.
     """
     valid = (torch.arange(wanted.shape[1], device=wanted.device) < frames_B[:, None])[:, :, None].to(ours)
@@ -215,7 +220,7 @@ def reconstruction_terms(
     path = (root_path(ours, mean, std, layout) - root_path(wanted, mean, std, layout)).abs()
     joints = joints_in_world(ours, mean, std, layout) - joints_in_world(wanted, mean, std, layout)
     speed = joints.diff(dim=1).abs().mean(-1) * layout.fps  # metres per frame to m/s
-    # which feet of the original are in contact; their speed should be that of the original, about 0
+    # 1 where a foot joint of the original is in contact with the floor
     contact_columns = list(range(layout.contacts.start, layout.contacts.stop))
     down = (wanted * std + mean)[:, 1:-1, contact_columns].round().clamp(0, 1) * valid[:, 2:]
     return {

@@ -44,7 +44,7 @@ def train_stage(training: StageSettings, stop_at: float = math.inf) -> Path | No
     """Train or resume one stage; a stage that is finished is skipped.
 
     Args:
-        stop_at: value of `time.monotonic()` at which to stop, resumable; `loop.minutes` may stop it earlier.
+        stop_at: value of `time.monotonic()` at which to stop and save; `loop.minutes` may stop it earlier.
 
     Returns:
         The folder of the best weights, or None if the time limit stopped the run.
@@ -68,7 +68,7 @@ def train_stage(training: StageSettings, stop_at: float = math.inf) -> Path | No
 
 
 def identity_of(training: StageSettings) -> dict[str, Any]:
-    """Return what tells a run from others: its settings, and hashes of the data and weights it builds on.
+    """Return what identifies a run: its settings, and hashes of the data and weights it builds on.
 
     Raises:
         ValueError: if weights that it builds on are missing.

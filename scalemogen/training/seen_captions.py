@@ -1,4 +1,4 @@
-"""Choose the training captions that a checkpoint stores to tell how close a prompt is to them.
+"""Choose the training captions that a checkpoint stores, so that prompts can be compared with them.
 
 The last step of `train all`: it reads the predictor's captions, embeds them, selects a few thousand that represent
 all, and calibrates the score of `words/closeness.py` with captions of validation clips (score 1) and sentences about
@@ -22,7 +22,7 @@ from scalemogen.words.closeness import SeenCaptions, unit_rows
 # Quantiles of the cosine to the nearest stored caption that map to the scores 0 and 1: 75 % of the unrelated
 # sentences score 0, and 95 % of the validation captions score 1.
 UNRELATED_SHARE, HELD_OUT_SHARE = 0.75, 0.05
-# Only captions of up to this many characters are stored: prompts are rarely longer, and pages show the captions.
+# Only captions of up to this many characters are stored: prompts are rarely longer, and the demo shows the captions.
 PROMPT_LETTERS = 100
 # Smallest distance of the cosines for the scores 0 and 1, so that the score never divides by zero.
 SMALLEST_RANGE = 0.01
@@ -73,7 +73,7 @@ def choose_seen(
     others = np.random.default_rng(0).permutation(np.setdiff1d(np.arange(len(short)), far_apart))
     chosen: list[int] = [*far_apart, *others[: count - len(far_apart)].tolist()]
     kept_NC = unit_NC[chosen]
-    # of each sentence the cosine to its nearest stored caption, then a quantile over the sentences
+    # for each sentence the cosine to its nearest stored caption; then a quantile over the sentences
     far, near = (
         float(np.quantile((unit_rows(mean_MC) @ kept_NC.T).max(1), share))
         for mean_MC, share in ((unrelated_UC, UNRELATED_SHARE), (held_out_MC, HELD_OUT_SHARE))

@@ -52,8 +52,8 @@ class Stage:
         add_to_checkpoint: writes what the stage has learnt into the folder of the finished checkpoint; its arguments
             are an instance of `settings` and that folder. The stages do so in the order of the list, so a later
             stage may replace the files of an earlier one.
-        builds_on: names of the stages whose best weights it reads. For each, `settings` has a field of that name: the
-            folder with these weights.
+        builds_on: names of the stages whose best weights it reads. For each of them `settings` has a field of the
+            same name: the folder with these weights.
         shared: fields of `settings` that all stages must agree on (name of the checkpoint, text encoder). `train all`
             sets them; the stage's table in a config file cannot.
     """

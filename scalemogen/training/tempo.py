@@ -1,4 +1,4 @@
-"""Play a motion slightly faster or slower at the same frame rate, cheaply enough to do it in every step.
+"""Play a motion slightly faster or slower at the same frame rate, fast enough to do it in every training step.
 
 Resampling the joints and encoding them again would be exact but costs a hundred times more. Instead the feature rows
 are interpolated in time: positions, 6D rotations and root height linearly, contacts from the nearest frame.
@@ -29,7 +29,8 @@ def at_tempo(normal_FC: np.ndarray, tempo: float, statistics: Statistics, layout
     if tempo <= 0:
         raise ValueError(f"the tempo must be above 0; got {tempo}: 1.1 plays a motion 10 % faster")
     frames = len(normal_FC)
-    # as many rows as fit: velocities must end within F steps, poses on or before frame F - 1; 1e-6 absorbs rounding
+    # as many rows as fit: the steps of all rows must end within F steps, and the last pose on or before frame F - 1
+    # (1e-6 absorbs rounding)
     count = max(1, min(int(frames / tempo + 1e-6), int((frames - 1) / tempo + 1e-6) + 1))
     times = np.arange(count) * tempo  # time of each new row, in old frames
     rows_FC = normal_FC * statistics.std + statistics.mean

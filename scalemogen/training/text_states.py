@@ -1,8 +1,8 @@
 """Token states of captions: computed once per text encoder, cached on disk, and served in batches.
 
 A training run needs the token states of tens of thousands of captions, which never change. They are stored as fp16 in
-an SQLite file in the user's cache folder. The key is a hash of the encoder's files and the sentence, so another
-encoder never reads them. The file may be deleted at any time.
+an SQLite file in the user's cache folder. The key is a hash of the sentence, the encoder's settings and its files
+(for an encoder on the Hub, its id), so other encoders have other keys. The file may be deleted at any time.
 
 `token_states` and `sentence_means` read through the cache; `Sentences` holds the states of one set of clips.
 """
@@ -33,7 +33,7 @@ ENCODE_BATCH = 128  # sentences that the encoder computes at once
 SENTENCES_AT_ONCE = 4096  # sentences whose states `sentence_means` holds in memory at the same time
 LOCK_SECONDS = 120.0  # how long to wait for another process that writes to the cache
 QUERY_KEYS = 500  # keys per query: SQLite limits the number of parameters
-ENCODER_FILES = (".json", ".txt", ".model", ".safetensors", ".bin")  # files that decide the states; no licence, card
+ENCODER_FILES = (".json", ".txt", ".model", ".safetensors", ".bin")  # suffixes of the files that decide the states
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def token_states(
     with _open(cache) as file:
         known = _read(file, list(keys.values()))
         missing = [text for text, key in keys.items() if key not in known]
-        # every process must list the missing texts before any process writes one, or their shares would not fit
+        # all processes must list the missing texts before one writes; otherwise they would share different lists
         process.wait_for_everyone()
         if mine := missing[process.local_process_index :: on_this_machine]:
             logger.info("encoding %d sentences; they are cached in %s", len(mine), cache)
@@ -113,12 +113,12 @@ def sentence_means(
 
 
 def encoder_hash(config: TextConfig, folder: Path | None) -> str:
-    """Hash everything that decides the states: the settings, and the encoder's files where they are local."""
+    """Hash the encoder's settings and its files; for an encoder on the Hub, its id instead of the files."""
     bundled = folder / config.source if folder is not None else None
     source = bundled if bundled is not None and bundled.is_dir() else Path(config.source)
     local = source.is_dir() and config.kind != "hashing"
     total = hashlib.sha256(f"{config.kind} {config.channels} {config.max_tokens}".encode())
-    # an encoder on the Hub is known by its id only; a hashing encoder has no source
+    # a hashing encoder has neither files nor an id
     total.update(b"" if local or config.kind == "hashing" else config.source.encode())
     files = sorted(p for p in source.rglob("*") if p.suffix in ENCODER_FILES) if local else []
     for path in files:

@@ -34,21 +34,21 @@ logger = logging.getLogger(__name__)
 
 CONFIGS = Path(__file__).parent / "configs"
 CHECKPOINT = "checkpoint"
-TOP = ("name", "composed", "seen")  # what a config file must set outside of its tables
+TOP = ("name", "composed", "seen")  # keys that a config file must set before its tables
 
 Settings = TypeVar("Settings", bound=StageSettings)
 
 
 @dataclass(frozen=True)
 class WholeTraining:
-    """Train every part of a checkpoint and put it together; resumes where it was stopped.
+    """Train every part of a checkpoint and put it together. A training that was stopped is resumed.
 
     Attributes:
         config: "base", "small", "tiny", or a .toml file of the same form.
         data: prepared folder.
         out: folder of the runs; the finished model is written to `checkpoint/` in it. None: runs/NAME.
-        archives: folder with the four archives, from which `data` is made if it is missing.
-        minutes: stop after this time, resumable; None for no limit.
+        archives: folder with the archives of all data sources, from which `data` is made if it is missing.
+        minutes: stop after this time; the same command resumes. None for no limit.
     """
 
     config: str = "base"
@@ -191,5 +191,5 @@ def _ensure_data(plan: Plan, config: WholeTraining) -> None:
     with this_process().main_process_first():
         if not (config.data / "Mean.npy").is_file():
             logger.info("%s", prepare("all", config.archives, config.data))
-        if plan.composed and not (config.data / LIST).is_file():  # missing too after a kill during the composing
+        if plan.composed and not (config.data / LIST).is_file():  # also missing if composing was killed
             logger.info("%s", compose(config.data, plan.composed))

@@ -1,4 +1,4 @@
-"""Random training windows for the tokenizer: part of a clip, its tempo, and how many scales it is decoded from."""
+"""Random training windows for the tokenizer: a part of a clip, its tempo, and from how many scales it is decoded."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class WindowSampler:
     layout: FeatureLayout
 
     def draw(self, count: int, window: int, random: np.random.Generator) -> list[np.ndarray]:
-        """Draw `count` windows of `window` frames, (F, dims) each; clips that are shorter come whole."""
+        """Draw `count` windows of `window` frames, (F, dims) each; a shorter clip is returned whole."""
         if self.tempo == 0:
             return random_windows(self.clips, [window] * count, random)
         tempos = random.uniform(1 - self.tempo, 1 + self.tempo, count)

@@ -1,1 +1,1 @@
-"""What the model can be expected to make of a sentence."""
+"""Comparing prompts with the captions that a model was trained on."""

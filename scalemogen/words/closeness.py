@@ -43,7 +43,7 @@ class SeenCaptions:
 
     Attributes:
         texts: N captions.
-        mean_NC: their mean token states, scaled to length 1, float16.
+        mean_NC: (N, C) their mean token states, scaled to length 1, float16.
         far, near: cosines to the nearest caption that map to the scores 0 and 1.
     """
 
@@ -56,7 +56,7 @@ class SeenCaptions:
         """Compare a prompt with the captions.
 
         Args:
-            mean_C: mean token state of the prompt, of any length.
+            mean_C: (C,) mean token state of the prompt, not normalised.
             nearest: number of captions to return.
         """
         # all vectors have length 1, so the dot product is the cosine

@@ -1,8 +1,9 @@
-"""Facts about what a body does, measured on its joints: captions are made of them, and prompts are checked by them.
+"""Facts about what a body does, measured on its joints.
 
-`measure` first makes a `Body` (smoothed joints, seen from the person's own point of view), then one detector per file
-measures hands, arms, legs, torso, locomotion and tempo. The detectors' thresholds are checked against clips that a
-person watched (tests/motion/facts/test_seen.py). Columns of local positions are x to the left, y up, z to the front.
+Captions are written from these facts, and the evaluation checks with them whether a motion does what its prompt says.
+`measure` first makes a `Body` (smoothed joints in the person's own coordinates). Then one detector per file measures
+hands, arms, legs, torso, locomotion and tempo. The thresholds of the detectors are tested on clips that a person
+watched and described (tests/motion/facts/test_seen.py). Local coordinates are x to the left, y up, z to the front.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ class Arm:
     Attributes:
         elbow: median bend of the elbow in degrees, 0 is straight.
         moves: "still", "swinging" (forward and back along the body) or "moving".
-        swing: metres from the hindmost to the foremost position of the wrist, without the extreme 8 % at each end.
-        hangs: whether the wrist stays at about hip height or below.
+        swing: metres that the wrist moves to the front and back, without the extreme 8 % at each end.
+        hangs: whether the arm is still or swings, with the wrist (median) at most 0.12 m above the pelvis.
         away: median distance of the wrist from the shoulder to its own side, metres.
         ahead: median distance of the wrist from the shoulder to the front, metres.
     """
@@ -39,7 +39,7 @@ def measure_arm(body: Body, side: str) -> Arm:
     """Measure the arm of a side."""
     wrist_F3, shoulder_F3 = body.local(f"{side}_wrist"), body.local(f"{side}_shoulder")
     offset_F3 = wrist_F3 - shoulder_F3
-    # Quantiles instead of the extremes, so that one single gesture does not count as the way the arm is carried.
+    # Quantiles instead of minimum and maximum, so that a single gesture does not decide how the arm is carried.
     low_3, high_3 = np.quantile(offset_F3, [0.08, 0.92], axis=0)
     spread_3 = high_3 - low_3
     swing = float(spread_3[2])

@@ -56,7 +56,7 @@ class Body:
 
     @property
     def seconds(self) -> float:
-        """Time from the first to the last frame."""
+        """Time from the first to the last frame, (F - 1) / fps."""
         return (self.frames - 1) / self.fps
 
     @cached_property

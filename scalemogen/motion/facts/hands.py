@@ -12,7 +12,7 @@ from scalemogen.motion.facts.signals import Span, main_swing, smooth, spans_abov
 HEIGHTS = ("low", "waist", "chest", "shoulder", "head", "overhead")
 _WAVE = 0.025  # metres between two turning points of the smallest wave; a wrist held still sways by 0.01
 _LIFT = 0.35  # seconds that a hand takes from shoulder height to its highest place
-# Metres from the shoulder up to a raised wrist: above the first somewhere, above the second throughout.
+# Metres of the wrist above the shoulder. A hand is raised while it is above _LOWERED, if it also gets above _RAISED.
 _RAISED, _LOWERED = -0.14, -0.24
 
 
@@ -116,7 +116,8 @@ def _strokes(offset_F3: np.ndarray, spans: list[Span], body: Body) -> tuple[np.n
         if len(points) >= 4:  # fewer turning points are one gesture rather than waving
             widths += np.abs(np.diff(swing_F[points])).tolist()
             seconds += len(moves) / body.fps
-            # n turning points enclose n - 1 strokes; add one per hidden part; two strokes are a wave, rounded up.
+            # n turning points enclose n - 1 strokes, and each part that was left out counts as one more. Two strokes
+            # are one wave; the number of waves is rounded up.
             waves += (len(points) - 1 + sum(cut) + 1) // 2
     return np.array(widths), seconds, waves
 

@@ -12,7 +12,8 @@ from scalemogen.motion.facts.signals import count_peaks, spans_above
 _SQUAT_KNEE = 50.0  # degrees that both knees bend in a squat
 _SQUAT_DROP = 0.12  # share of the leg's length by which the hips go down in a squat or lunge
 _STANDS = 0.5  # m/s; the ankle of a planted foot is slower
-# Metres by which the ankle of a raised leg is lifted: above the first somewhere, above the second throughout.
+# Metres of the ankle above its planted height. A leg is raised while it is above _LOWERED, if it also gets above
+# _RAISED.
 _RAISED, _LOWERED = 0.28, 0.12
 
 
@@ -23,7 +24,7 @@ class Legs:
     Attributes:
         drop: deepest drop of the hips below standing height, as a share of the leg's length.
         squats: number of times the hips go down with both knees bent, whether or not they come up again.
-        lunge: "forward-left", "forward-right", "side-left" or "side-right" after the bent leg; "" without a lunge.
+        lunge: direction and bent leg: "forward-left", "forward-right", "side-left" or "side-right"; "" without one.
         raised_leg: "left" or "right", the leg that is lifted highest while the other one stands; "" without one.
         raised_to: "front", "side" or "back"; "" without a raised leg.
         raised_straight: whether the raised leg is straight.

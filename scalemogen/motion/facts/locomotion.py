@@ -16,12 +16,12 @@ SPEEDS = ("stand", "slow", "walk", "brisk", "run")
 _SPEED_LIMITS = (0.25, 0.95, 1.5, 2.0)  # m/s between two neighbouring members of SPEEDS
 _SWAY = 0.3  # seconds, sigma of a smoothing that removes the sway of the hips, which is not travelling
 _TURN_SMOOTHING = 0.15  # seconds, sigma of the smoothing of the heading and of the hips' height
-# Speed in m/s of the pelvis while moving: above the first somewhere, above the second throughout.
+# Speed of the pelvis in m/s. A body moves while it is faster than _RESTS, if it also gets faster than _MOVES.
 _MOVES, _RESTS = 0.35, 0.2
 _LEAST_TRAVEL = 0.6  # metres from the start; less is moving on the spot
 _TURN = 35.0  # degrees of the smallest turn; the hips alone sway by 10 to 20 degrees while walking
 _TURN_BACK = 50.0  # degrees to the other side that count as a second turn
-# Metres by which both feet are lifted while in the air: above the first somewhere, above the second throughout.
+# Height of the lower foot in metres. A body is in the air while it is above _LANDS, if it also gets above _FLIES.
 _FLIES, _LANDS = 0.08, 0.04
 
 
@@ -42,7 +42,7 @@ class Locomotion:
             clearly to the other.
         spins: number of full turns.
         steps: number of times that a foot is put down in another place.
-        jumps: number of times that both feet leave the floor; 0 for running.
+        jumps: number of times that both feet leave the floor; 0 for running, and if the pelvis never rises with them.
         rise: height of the hips at the end minus that at the start, metres.
         stops: "start" if the body stands before it moves, "end" if it stands afterwards, "both", or "".
     """
@@ -74,7 +74,7 @@ def measure_locomotion(body: Body) -> Locomotion:
     speed_F = speed_of(path_F2, body.fps)
     moving = spans_above(speed_F, _MOVES, _RESTS, body.frames_in(0.4))
     reach = float(np.linalg.norm(path_F2 - path_F2[0], axis=-1).max())
-    # In a clip too short to get far, a distance of 0.4 m for each second is enough.
+    # In a short clip 0.4 m per second of its duration are enough.
     if reach < min(_LEAST_TRAVEL, 0.4 * body.seconds) or not moving:
         moving = []
     inside_F = np.zeros(body.frames, bool)
@@ -97,7 +97,7 @@ def measure_locomotion(body: Body) -> Locomotion:
         # A full turn may fall short of 360 degrees by 30.
         spins=int(np.ptp(smooth(body.yaw_F, body.fps, _TURN_SMOOTHING)) // np.radians(330)),
         steps=len(steps_of(body)),
-        # From a brisk pace on, both feet leave the floor because the body runs.
+        # At a brisk pace or faster, both feet leave the floor because the body runs.
         jumps=len(flights) if pace < _SPEED_LIMITS[2] and _is_jumping(body, flights) else 0,
         rise=_rise(body),
         stops=_stops(body, moving),
@@ -115,7 +115,7 @@ def steps_of(body: Body) -> list[tuple[str, int, int]]:
     for side in SIDES:
         ankle, toe = (body.world(f"{side}_{joint}")[:, [0, 2]] for joint in ("ankle", "foot"))
         swing_F = np.minimum(speed_of(ankle, body.fps), speed_of(toe, body.fps))
-        # m/s to start and to end a swing of at least 0.12 s; the step must be longer than 0.1 m.
+        # A swing takes at least 0.12 s and a step is at least 0.1 m long; the other limits are speeds in m/s.
         for start, stop in spans_above(swing_F, max(0.4, pace), max(0.2, 0.55 * pace), body.frames_in(0.12)):
             if np.linalg.norm(ankle[stop - 1] - ankle[start]) > max(0.1, 0.12 * pace):
                 found.append((side, start, stop))

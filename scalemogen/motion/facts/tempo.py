@@ -11,8 +11,9 @@ from scalemogen.motion.facts.legs import hip_drop
 from scalemogen.motion.facts.signals import Span, smooth, spans_above
 
 _MOVERS = ("left_wrist", "right_wrist", "left_ankle", "right_ankle", "head", "pelvis")
-# Speed in m/s of the fastest mover while a person is still: below the first somewhere, below the second throughout.
-_CALM, _RESTLESS = 0.15, 0.22
+# Speed of the fastest of these joints, m/s. A person is still while it is below _MOVING, if it also goes below
+# _STILL.
+_STILL, _MOVING = 0.15, 0.22
 _EDGE = 0.08  # share of the clip at each end in which being still is not a pause
 
 
@@ -23,7 +24,7 @@ class Tempo:
     Attributes:
         top_speed: highest speed of a hand, a foot, the head or the pelvis in m/s, without the fastest 2 % of frames.
         pauses: seconds of each span of standing still between two movements; at least half a second each.
-        still: share of the clip in which nothing moves.
+        still: share of the clip spent standing still, in spans of at least half a second.
     """
 
     top_speed: float
@@ -34,13 +35,13 @@ class Tempo:
 def measure_tempo(body: Body) -> Tempo:
     """Measure the pace."""
     fastest_F = np.max([body.speed(joint) for joint in _MOVERS], axis=0)
-    # Negated, because `spans_above` finds high values and a pause is a span of low speed.
-    calm = spans_above(-smooth(fastest_F, body.fps, 0.05), -_CALM, -_RESTLESS, body.frames_in(0.5))
-    between = [span for span in calm if _is_between(span, body.frames)]
+    # Negated, because `spans_above` finds high values and standing still is a low speed.
+    still = spans_above(-smooth(fastest_F, body.fps, 0.05), -_STILL, -_MOVING, body.frames_in(0.5))
+    pauses = [span for span in still if _is_between(span, body.frames)]
     return Tempo(
         top_speed=float(np.quantile(fastest_F, 0.98)),
-        pauses=tuple((stop - start) / body.fps for start, stop in between),
-        still=sum(stop - start for start, stop in calm) / body.frames,
+        pauses=tuple((stop - start) / body.fps for start, stop in pauses),
+        still=sum(stop - start for start, stop in still) / body.frames,
     )
 
 

@@ -22,7 +22,7 @@ class Torso:
         deepest: largest forward lean.
         bows: number of bows.
         side_lean: largest sideways lean, positive to the left.
-        twist: range of the turn of the shoulders against the hips.
+        twist: largest minus smallest turn of the shoulders relative to the hips.
         head: median forward tilt of the line from neck to head; large if the head hangs.
     """
 

@@ -85,9 +85,8 @@ def _in_metres(motion: MotionArrays, name: str) -> MotionArrays:
     if len(joints) < 2:
         raise ValueError(f"{name} has one frame; a motion needs at least two")
     unit, up = 1.0, UP
-    if (
-        motion.heading_F is None and motion.recipe is None
-    ):  # not decoded or sampled here, so not known to be in metres
+    if motion.heading_F is None and motion.recipe is None:  # else it was decoded: metres, y up
+        _check_bones(joints, motion.skeleton, name)
         unit, up = _unit_metres(joints, motion.skeleton, name), up_axis(joints, motion.skeleton)
         if up != UP:
             _LOG.warning("%s: %s points up; the motion is rotated so that y does", name, axis_name(up))

@@ -27,7 +27,7 @@ from scalemogen.motion.mannequin import (
 )
 
 SPACING = 1.6  # metres between neighbouring bodies
-_STAGE_SECONDS = 0.1  # between two keys of the moving stage
+_FOLLOW_STEP = 0.1  # seconds between two keys of the root node's animation
 _FLOOR_MARGIN, _FLOOR_FADE = 4, 3  # metres of floor around the bodies' paths, and how many of them fade out
 _FLOOR_LIMIT = 40  # metres of floor around the first body's start at most, which limits the size of the file
 _TILE_COLORS = (from_hex("#eceff4"), from_hex("#dfe4ec"))
@@ -48,9 +48,9 @@ def write_glb(
     Args:
         motions: motions, or bodies with colours.
         path: a path that ends in .glb.
-        follow: True moves floor and bodies against the bodies' mean path, so that a viewer with a fixed camera keeps
-            them in sight. With False, positions are those of the motion, and a single motion also gets a node for
-            every joint, which `read_glb` reads.
+        follow: True moves floor and bodies so that the bodies' smoothed mean path stays at the origin, for viewers
+            with a fixed camera. With False, positions are those of the motion, and a single motion also gets a node
+            for every joint, which `read_glb` reads.
         spacing: metres between neighbours; 0 draws them at the same place.
 
     Raises:
@@ -68,7 +68,7 @@ def write_glb(
     if len(bodies) == 1 and not follow:
         _add_joints(builder, bodies[0], _clock(builder, bodies[0], last))
     if follow:
-        _move_stage(builder, bodies, last)
+        _follow(builder, bodies, last)
     builder.save(path)
 
 
@@ -78,7 +78,7 @@ class _Clock:
 
     Attributes:
         accessor: number of the accessor with the times in seconds.
-        held: whether the body ends before the others and holds its last pose until a further key at the end.
+        held: whether the body ends before the longest one. Then there is one more key at the end, with its last pose.
     """
 
     accessor: int
@@ -176,9 +176,9 @@ def _add_floor(builder: GlbBuilder, bodies: Sequence[Body], places: Sequence[flo
         builder.node(gltf.Node(name=name, mesh=mesh))
 
 
-def _move_stage(builder: GlbBuilder, bodies: Sequence[Body], last: float) -> None:
-    """Animate the root node against the mean path of the bodies."""
-    times = np.append(np.arange(0, last, _STAGE_SECONDS), last)
+def _follow(builder: GlbBuilder, bodies: Sequence[Body], last: float) -> None:
+    """Animate the root node, the parent of all nodes, so that the bodies' smoothed mean path stays at the origin."""
+    times = np.append(np.arange(0, last, _FOLLOW_STEP), last)
     middle = np.mean([_at(times, ground_path(body.motion), body.motion.fps) for body in bodies], axis=0)
     builder.document.nodes[builder.root].translation = (-middle[0]).tolist()
     clock = builder.accessor(times.astype(np.float32), gltf.SCALAR)

@@ -32,7 +32,7 @@ def read_npz(path: Path, size_limit: int) -> MotionArrays:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except Exception as error:  # zipfile raises what the damage happens to hit
+    except Exception as error:  # the kind of error depends on where the file is damaged
         raise ValueError(f"{path.name} is not an NPZ archive") from error
     if unpacked > size_limit:
         raise ValueError(f"{path.name} unpacks to {unpacked / 2**20:.0f} MB; that is more than one motion")
@@ -41,7 +41,7 @@ def read_npz(path: Path, size_limit: int) -> MotionArrays:
             members = {name: archive[name] for name in archive.files}
     except Exception as error:
         raise ValueError(f"{path.name} is damaged, or holds something other than plain arrays") from error
-    # NumPy hands out members that are no arrays as bytes.
+    # NumPy returns members of the archive that are not arrays as bytes; leave these out.
     return _assemble({name: member for name, member in members.items() if isinstance(member, np.ndarray)}, path.name)
 
 
@@ -73,7 +73,7 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
         fps = _frame_rate(arrays, len(arrays[key])) or motion.fps
         skeleton = SKELETONS[str(arrays["skeleton"])] if "skeleton" in arrays else motion.skeleton
         recipe = Recipe.from_dict(json.loads(str(arrays["recipe"]))) if "recipe" in arrays else None
-    except (KeyError, RecursionError, TypeError, ValueError) as error:  # JSON nested without end recurses
+    except (KeyError, RecursionError, TypeError, ValueError) as error:  # RecursionError: JSON nested too deeply
         raise ValueError(f"{name} has an unreadable frame rate, skeleton or recipe") from error
     if not 1 <= fps <= 1000:
         raise ValueError(f"{name} says {fps:g} frames per second; 1 to 1000 are possible")

@@ -19,9 +19,9 @@ from scalemogen.motion.skeleton import Skeleton
 
 Color = tuple[float, float, float]  # sRGB, 0..1
 
-# Metres from root to ankle plus from root to head, along the bones, of the adult that the sizes in `pieces` fit.
+# `body_height` in metres of an adult; the sizes in `pieces` are those of this adult.
 ADULT_HEIGHT = 1.45
-# Metres. A toe joint at height 0 is inside the foot; the floor is lower by about the radius of a toe.
+# Metres. A toe joint at height 0 lies inside the foot, so the floor is drawn lower, by about the radius of a toe.
 FLOOR_HEIGHT = -0.025
 
 
@@ -59,7 +59,8 @@ class Body:
         motion: the motion.
         joint_colors: one sRGB colour (0..1) per joint, or None for the colours of left, right and middle.
         label: a short caption.
-        marked: seconds [from, to) that a video marks; outside of them it shows the usual colours. None marks nothing.
+        marked: seconds [from, to) in which a video draws a mark and shows `joint_colors`; at other times it shows the
+            colours of left, right and middle. None: no mark, and always `joint_colors`.
 
     Raises:
         ValueError: if the number of colours differs from the number of joints.
@@ -86,7 +87,7 @@ class Body:
 
     @property
     def seconds(self) -> float:
-        """Time of the last frame."""
+        """Time of the last frame in seconds, (F - 1) / fps."""
         return (len(self.motion.joints_FJ3) - 1) / self.motion.fps
 
 
