@@ -146,7 +146,7 @@ def test_an_upload_is_edited_as_long_as_it_is_previewed(tab: EditHandlers, tmp_p
     assert view.source.frames == source.motion.frames
     free = sum(int(each.sum()) for each in view.free)
     total = sum(row.tokens for row in view.report.scales)
-    assert promised == f"{free} of {total} tokens are free to change"
+    assert promised == f"{free} of {total} tokens may change"
     tab.sources.reuse(request)
     assert state.source.motion.frames == source.motion.frames
 
@@ -184,7 +184,7 @@ def test_a_kept_edit_is_shown_at_once(tab: EditHandlers, view: EditView, tmp_pat
     (folder / "pair.mp4").write_bytes(b"a video")
     monkeypatch.setattr("demo.tabs.edit.sources.KEPT_EDITS", tmp_path)
     values = tab.sources.take_preset(0, False, request)
-    assert "computed before" in values[result.status] and values[result.video]["visible"]
+    assert "computed in advance" in values[result.status] and values[result.video]["visible"]
     assert all(values[button]["interactive"] for button in result.downloads)
     assert list(tab.draw_video(request)) == [UNCHANGED]
 
