@@ -1,4 +1,4 @@
-"""`check_folder`: check a folder in HumanML3D's layout before days of training are spent on it.
+"""`check_folder`: check a folder in HumanML3D's layout before training on it.
 
 It works on prepared folders and on the published HumanML3D.
 """

@@ -18,7 +18,7 @@ _FIRST_SCALE = 5
 _CAMERA = (80, 80, 5.0)  # degrees of azimuth and from the vertical, distance in metres
 _INTRO = (
     "A motion is made **coarse to fine**. The first map has one token for the whole body and the whole duration; "
-    "each further map corrects the remaining error. The finest map has a token for each body part, five times a second. "
+    "each further map corrects the remaining error. The finest map has a token per body part, five times a second. "
     "Move the slider, or press Play."
 )
 _STAGE_HINT = "Left: the scales so far. Right: all scales. Joints that share a token share a colour."

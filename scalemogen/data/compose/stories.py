@@ -20,20 +20,20 @@ from scalemogen.motion.quality import mean_speed
 from scalemogen.motion.skeleton import HUMANML3D
 
 FPS = 20.0
-_BLEND_SHARE = 0.3  # of stories that are blends
-_THREE_SHARE = 0.35  # of sequences that have three parts
+_BLEND_SHARE = 0.3  # share of composed clips that are blends
+_THREE_SHARE = 0.35  # share of sequences that have three parts
 _SAME_MANNER = 0.7  # share of parts that keep the manner of the part before, if there are clips for it
 _CANDIDATES = 20  # clips tried for the next part
 _COSTLIEST = 1.3  # highest cost of a seam that is used; below 1 it is seldom visible
 _TRIED_SEAMS = 4  # cheapest seams that are joined and checked
 _NEAR_END = 9  # frames at the start or end of an action that a seam may cut off
 _NEAR_STEADY_END = 30  # the same for steady actions: one cycle of steps
-_SHORTEST = 2 * _NEAR_END + 2  # frames of a part
-_SHORTEST_WALK = 40  # frames under an arm action
+_SHORTEST = 2 * _NEAR_END + 2  # least frames of a part
+_SHORTEST_WALK = 40  # least frames of a walk that gets the arms of another clip
 _MOVING = 0.3  # m/s from which a body counts as walking
 _MOST_CHANGE = 1.6  # m/s that a body may gain or lose in one seam
 _TRIES = 400
-_TRIES_OF_ONE = 20  # of these with the same actions
+_TRIES_OF_ONE = 20  # tries with the same actions
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def tell(stock: Stock, seed: Sequence[int]) -> Story:
         if blending:
             story = blend(stock, random, name)
         else:
-            # three clips seldom fit into ten seconds, so only some of the tries go to them
+            # three clips seldom fit into ten seconds, so only the first tries use three
             count = 3 if three and attempt < _TRIES // 8 else 2
             # The actions stay the same for several tries. If every failure drew new ones, orders that are hard to
             # join, such as standing after walking, would be rare, and a model could not learn to follow the words.
@@ -85,7 +85,7 @@ def sequence(
     stock: Stock, random: np.random.Generator, name: str, kinds: Sequence[tuple[str, str, str]]
 ) -> Story | None:
     """Join two or three clips of these (group, action, manner); None if they do not fit."""
-    longest = MOST_FRAMES * 3 // (2 * len(kinds))  # frames of the first part: leaves room for the others
+    longest = MOST_FRAMES * 3 // (2 * len(kinds))  # frames of the first part, so that the others fit
     fitting = [piece for piece in stock.clips(*kinds[0]) if piece.steady or len(piece) <= longest]
     if not fitting:
         return None
@@ -191,7 +191,7 @@ def _seam(track: Track, last: Piece, piece: Piece, backwards: bool) -> Seam | No
     """Return the best seam near the end of the motion and the start of the piece.
 
     Args:
-        backwards: whether the body starts to walk; then the seam is found on the reversed motions.
+        backwards: True if the body starts to walk; the seam is then searched on the reversed motions.
     """
     near = min(_NEAR_STEADY_END if last.steady else _NEAR_END, len(last) // 2)
     leave = range(len(track) - near, len(track) - 1)

@@ -23,7 +23,7 @@ from scalemogen.data.prepare import mirror_joints
 from scalemogen.motion.features import LAYOUTS
 
 LIST = "composed.txt"
-PREFIX = "C_"  # of the names of composed clips
+PREFIX = "C_"  # prefix of the names of composed clips
 _WORTH_PROCESSES = 40  # with fewer stories than this, starting worker processes takes longer than they save
 _LAYOUT = LAYOUTS["humanml3d"]
 
@@ -124,7 +124,7 @@ def _tell_one(number: int) -> tuple[str, tuple[ClipLabel, ...]]:
 
 def remove_composed(folder: Path) -> None:
     """Remove all composed clips from a prepared folder, also those of a call that was killed."""
-    (folder / LIST).unlink(missing_ok=True)  # first: without the list the folder counts as incomplete
+    (folder / LIST).unlink(missing_ok=True)  # the list is deleted first: without it the folder counts as incomplete
     names = folders.read_split(folder, "train")
     folders.write_split(folder, "train", [name for name in names if not _is_composed(name)])
     for name in filter(_is_composed, names):
