@@ -1,4 +1,4 @@
-"""Making one composed clip (a story): draw actions, find clips that fit, join or blend them, check for faults."""
+"""Making one composed clip: draw actions, find clips that fit, join or blend them, check for faults."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TRIES_OF_ONE = 20  # tries with the same actions
 
 
 @dataclass(frozen=True)
-class Story:
+class ComposedClip:
     """A composed clip.
 
     Attributes:
@@ -55,8 +55,8 @@ class Story:
     blended: tuple[tuple[int, int], ...]
 
 
-def tell(stock: Stock, seed: Sequence[int]) -> Story:
-    """Return the story of a seed: the first draw without a fault.
+def compose_clip(stock: Stock, seed: Sequence[int]) -> ComposedClip:
+    """Return the composed clip of a seed: the first draw without a fault.
 
     Raises:
         ValueError: if no draw succeeds within _TRIES.
@@ -68,22 +68,22 @@ def tell(stock: Stock, seed: Sequence[int]) -> Story:
         random = np.random.default_rng((*seed, attempt))
         name = "-".join(map(str, (*seed, attempt)))
         if blending:
-            story = blend(stock, random, name)
+            clip = blend(stock, random, name)
         else:
             # three clips seldom fit into ten seconds, so only the first tries use three
             count = 3 if three and attempt < _TRIES // 8 else 2
             # The actions stay the same for several tries. If every failure drew new ones, orders that are hard to
             # join, such as standing after walking, would be rare, and a model could not learn to follow the words.
             drawn = np.random.default_rng((*seed, attempt // _TRIES_OF_ONE, _TRIES))
-            story = sequence(stock, random, name, _actions(stock, drawn, count))
-        if story is not None:
-            return story
+            clip = sequence(stock, random, name, _actions(stock, drawn, count))
+        if clip is not None:
+            return clip
     raise ValueError(f"no composed clip succeeded in {_TRIES} tries; the folder may have too few training clips")
 
 
 def sequence(
     stock: Stock, random: np.random.Generator, name: str, kinds: Sequence[tuple[str, str, str]]
-) -> Story | None:
+) -> ComposedClip | None:
     """Join two or three clips of these (group, action, manner); None if they do not fit."""
     longest = MOST_FRAMES * 3 // (2 * len(kinds))  # frames of the first part, so that the others fit
     fitting = [piece for piece in stock.clips(*kinds[0]) if piece.steady or len(piece) <= longest]
@@ -114,10 +114,10 @@ def sequence(
         Caption(f"a person {part.predicate(name)}", round(a / FPS, 2), round(b / FPS, 2))
         for part, a, b in zip(parts, edges[:-1], edges[1:], strict=True)
     ]
-    return Story(joints_FJ3, "sequence", tuple(chosen), tuple(captions), tuple(blended))
+    return ComposedClip(joints_FJ3, "sequence", tuple(chosen), tuple(captions), tuple(blended))
 
 
-def blend(stock: Stock, random: np.random.Generator, name: str) -> Story | None:
+def blend(stock: Stock, random: np.random.Generator, name: str) -> ComposedClip | None:
     """Put the arms of a standing clip on a walk; None if they do not fit."""
     walk = _draw(stock.clips("travelling", stock.action("travelling", random)), random)
     walk = shortened(walk, MOST_FRAMES, random)
@@ -143,7 +143,7 @@ def blend(stock: Stock, random: np.random.Generator, name: str) -> Story | None:
     if not held:
         start, stop = (round(frame / FPS, 2) for frame in made.span)
         texts.append(Caption(f"a person {upper.predicate(name)}", start, stop))
-    return Story(made.joints_FJ3, "blend", (walk, arms), tuple(texts), made.onset)
+    return ComposedClip(made.joints_FJ3, "blend", (walk, arms), tuple(texts), made.onset)
 
 
 def _actions(stock: Stock, random: np.random.Generator, count: int) -> list[tuple[str, str, str]]:
