@@ -26,7 +26,7 @@ test: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
-	GRADIO_ANALYTICS_ENABLED=False $(BIN)/python -m pytest -rs
+	GRADIO_ANALYTICS_ENABLED=False OMP_NUM_THREADS=1 $(BIN)/python -m pytest -rs --numprocesses auto --dist loadfile
 
 format: $(DEV)
 	$(BIN)/ruff format .

@@ -32,7 +32,7 @@ CHECKPOINT_VARIABLE = "SCALEMOGEN_CHECKPOINT"
 _CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
 UPLOAD_LIMIT = "64mb"
 MAX_QUEUED = 100  # events; Gradio tells further visitors to come back later
-# Gradio serves copies of files: seconds between two looks at the copies, and seconds until an unused one is deleted.
+# Gradio serves copies of files: seconds between two checks of the copies, and seconds until an old one is deleted.
 COPIES_CHECKED, COPIES_KEPT = 900, 2 * 3600
 
 
@@ -48,13 +48,14 @@ def load_context(checkpoint: str | None = None, renderer: Renderer | None = None
     if source == str(_CHECKPOINTS / "base") and not (_CHECKPOINTS / "base" / "config.json").is_file():
         source = str(_CHECKPOINTS / "debug")
         notices.append(
-            "The trained weights are missing. A debug model with random weights is used; its motions mean nothing."
+            "The trained weights are missing. A debug model with random weights is used; its motions are random."
         )
     model, renderer = ScaleMoGen.from_pretrained(source), renderer or Renderer()
     if renderer.backend != "pyrender":
         notices.append(f"Videos are drawn without OpenGL, in a simpler style ({renderer.reason}).")
     sessions = Sessions()
-    os.environ.setdefault("GRADIO_TEMP_DIR", str(sessions.copies))  # deleted with the visitors' files at the end
+    # The copies are in the folder of the visitors' files, which is deleted at the end.
+    os.environ.setdefault("GRADIO_TEMP_DIR", str(sessions.copies))
     return DemoContext(model, FilmStudio(renderer), sessions, load_examples(), tuple(notices))
 
 

@@ -1,4 +1,4 @@
-"""What all tabs work with: the model, the film studio, the visitors and the examples."""
+"""`DemoContext`: what all tabs share, such as the model, the film studio, the sessions and the examples."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EXAMPLES = Path(__file__).parents[1] / "assets" / "examples.json"
 
 @dataclass(frozen=True)
 class Example:
-    """A prompt worth trying, with a duration and a seed that suit it."""
+    """A prompt offered on the page, with a duration and a seed that give a good motion."""
 
     prompt: str
     seconds: float
@@ -28,9 +28,13 @@ class Example:
 
 @dataclass(frozen=True)
 class DemoContext:
-    """Shared by all visitors.
+    """Everything that is shared by all tabs and visitors.
 
     Attributes:
+        model: makes the motions.
+        studio: draws the videos.
+        sessions: the visitors.
+        examples: prompts offered on the page.
         notices: sentences at the top of the page, such as that OpenGL is missing.
     """
 

@@ -1,4 +1,4 @@
-"""The status line of a tab, and videos that are drawn while the visitor goes on."""
+"""The status line of a tab, and showing a video that is drawn in the background."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def progress_line(text: str, fraction: float | None = None) -> str:
-    """Return HTML: the text, and a thin bar under it while there is something to wait for.
+    """Return HTML: the text, and a thin progress bar under it while something is in progress.
 
     Args:
         text: plain text.
@@ -29,12 +29,12 @@ def progress_line(text: str, fraction: float | None = None) -> str:
     return f'{words}<div class="progress-bar"><i style="width:{100 * min(max(fraction, 0), 1):.0f}%"></i></div>'
 
 
-WAITING = progress_line("Waiting for a turn …", 0.0)
+WAITING = progress_line("Waiting in the queue …", 0.0)
 
 
 @dataclass(frozen=True)
 class RunFilm:
-    """The video of what a run made. It is drawn as long as the run is wanted."""
+    """The video of the motion that a run made, to be drawn unless the run has ended."""
 
     run: Run
     order: FilmOrder
@@ -42,7 +42,7 @@ class RunFilm:
 
 @dataclass(frozen=True)
 class FilmPanel:
-    """The components that show a video and how far it is."""
+    """The components that show a video and the progress of drawing it."""
 
     status: gr.HTML
     video: gr.Video
@@ -72,9 +72,9 @@ class FilmPanel:
 
 
 def watch(studio: FilmStudio, orders: Sequence[FilmOrder]) -> Iterator[FilmState | None]:
-    """Yield how far videos are; None, and nothing after it, if one could not be drawn."""
+    """Yield the progress of videos; None, and then nothing more, if one could not be drawn."""
     try:
         yield from studio.watch(orders)
-    except Exception:  # whatever went wrong with a video, the motion and its files are there
+    except Exception:  # an error in drawing must not affect the motion and its files
         logger.exception("could not be drawn: %s", ", ".join(order.path.name for order in orders))
         yield None

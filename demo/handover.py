@@ -1,4 +1,4 @@
-"""How a motion gets from one tab to another, without one tab knowing the other.
+"""How a motion is passed from one tab to another; the tabs do not import each other.
 
 A tab that makes motions publishes the latest one. A button that leads to another tab leaves an offer for that tab,
 by the tab's id; the other tab takes the offer when it is opened.
@@ -18,7 +18,7 @@ class Offer:
 
     Attributes:
         tokens: the token maps that the motion was decoded from.
-        title: what the motion is, for people; empty where the prompt says it.
+        title: name of the motion on the page; empty if the prompt is used.
     """
 
     motion: Motion

@@ -23,10 +23,11 @@ FLOOR = from_hex("#e9edf2")
 GRID = from_hex("#cfd7e1")
 SHADOW = from_hex("#5d6b7e")
 CAPTION = from_hex("#4a5564")
-MARK = from_hex("#d64880")  # for what an edit changed
+MARK = from_hex("#d64880")  # body parts that an edit changed
 
-# Groups with left and right parts are green, so that blue and orange appear when a pair splits. The single parts
-# listed here have colours of their own, as those of the body are too pale or too dark for thin rows of a plot.
+# Groups with left and right parts are green; blue and orange are used once left and right have tokens of their own.
+# The single parts listed here have other colours than on the body, where they are too pale or too dark for thin rows
+# of a plot.
 _GROUP_COLORS = {
     frozenset(parts): from_hex(color)
     for parts, color in (

@@ -1,4 +1,4 @@
-"""One thing that a visitor asked for, and whether it is still wanted.
+"""`Run`: one request of a visitor, and whether its result is still wanted.
 
 Long handlers (sampling, editing, drawing a video) enter a run when Gradio calls them, start it once the request is
 known to be valid, and ask `run.wanted` between steps. A run ends when the visitor presses Stop, when a newer run
@@ -19,10 +19,10 @@ from itertools import count
 
 
 class RunState(Enum):
-    """Where a run is between its request and its end."""
+    """State of a run."""
 
     WAITING = auto()  # entered; it is not known yet whether the request is valid
-    CURRENT = auto()  # the one that the page shows; stays so when its work is done
+    CURRENT = auto()  # the newest valid request; its state stays CURRENT when its work is done
     STOPPED = auto()  # the visitor pressed Stop
     REPLACED = auto()  # a newer run started
     REFUSED = auto()  # the request was invalid
@@ -34,7 +34,7 @@ class Run:
 
     Args:
         lane: the runs that it belongs to.
-        number: counts the runs of the lane; a higher number is a newer request.
+        number: position in the lane; a higher number is a newer request.
         state: the first state.
         subject: what the run is about; see `Runs.is_current`.
     """
@@ -69,7 +69,7 @@ class Runs:
         self._lock = threading.RLock()
         self._numbers = count(1)
         self._wanted: list[Run] = []
-        self._stop_waiting = False  # whether requests that still wait in Gradio's queue are to be stopped
+        self._stop_waiting = False  # whether Stop was pressed after the last request; runs entered then are stopped
 
     def press(self) -> None:
         """Note a new request on its way through Gradio's queue. An earlier stop does not apply to it."""

@@ -1,7 +1,7 @@
-"""The visitors: a folder for each one's files, what the tabs remember of them, and cleaning up.
+"""`Session`: one visitor's files and the state of each tab. `Sessions` holds all of them and deletes them.
 
 A visitor is a page in a browser, or a client of the API, and is known by Gradio's session hash. A visitor's folder is
-deleted when the page was closed and did not come back, when it was idle for long, and when the app ends.
+deleted some minutes after its page was closed, after an hour without events, and when the app ends.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from demo.handover import Handover
 from demo.run import Runs
 from scalemogen.motion.motion import Motion
 
-IDLE_SECONDS = 3600.0  # without an event, until a visitor is forgotten
-GRACE_SECONDS = 600.0  # a closed page may come back: a phone slept, a network broke
-_FOLDERS_KEPT = 3  # of one kind; the page has its own copies of the files it shows
+IDLE_SECONDS = 3600.0  # without an event, until a session is deleted
+GRACE_SECONDS = 600.0  # from closing a page to deleting its session; a lost connection may come back
+_FOLDERS_KEPT = 3  # per kind; older ones are not needed, as Gradio copies the files that a page shows
 _STEM_LENGTH = 48  # characters of a prompt in a file name
 
 S = TypeVar("S")
@@ -37,8 +37,8 @@ class Session:
     Attributes:
         folder: for files; deleted with the session.
         handover: motions that one tab offers to another.
-        closed: the page is gone, unless it is heard of again.
-        forgotten: an earlier session of this visitor was deleted, and they have not been told yet.
+        closed: whether the page was closed and has sent no event since.
+        forgotten: whether an earlier session of this visitor was deleted and the page has not said so yet.
         last_used: monotonic seconds of the last event.
     """
 
@@ -54,7 +54,7 @@ class Session:
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def state(self, kind: type[S]) -> S:
-        """Return what a tab remembers of this visitor; `kind()` is made at the first call."""
+        """Return the state of a tab for this visitor; `kind()` is created at the first call."""
         with self._lock:
             if kind not in self._states:
                 self._states[kind] = kind()
@@ -78,7 +78,7 @@ class Session:
             return folder
 
     def close(self) -> None:
-        """Mark the page as gone and end all runs."""
+        """Mark the page as closed and end all runs."""
         with self._lock:
             self.closed = True
             for runs in self._runs.values():
@@ -89,8 +89,8 @@ class Sessions:
     """All visitors, and folders that they share.
 
     Args:
-        idle_seconds: without an event, until a visitor is forgotten.
-        grace_seconds: from the closing of the page until the visitor is forgotten.
+        idle_seconds: time without events after which a session is deleted.
+        grace_seconds: time from closing the page to deleting the session.
         clock: monotonic seconds.
     """
 
@@ -117,7 +117,7 @@ class Sessions:
         return Path(self._root.name) / "shared"
 
     def of(self, key: str | None) -> Session:
-        """Return the session of a visitor, a new one at the first call. Idle sessions are deleted meanwhile."""
+        """Return the session of a visitor, a new one at the first call. Other sessions that are idle are deleted."""
         name, now = key or "direct", self._clock()
         with self._lock:
             session = self._sessions.get(name)
@@ -131,7 +131,7 @@ class Sessions:
         return session
 
     def leave(self, key: str | None) -> None:
-        """End the runs of a visitor whose page was closed, and forget the visitor if the page does not come back."""
+        """End the runs of a visitor whose page was closed, and delete the session if the page does not come back."""
         with self._lock:
             session = self._sessions.get(key or "direct")
         if session is None:
@@ -142,7 +142,7 @@ class Sessions:
         forget.start()
 
     def close(self, key: str | None) -> None:
-        """Forget a visitor and delete the files. Nothing happens if there is no such visitor."""
+        """Delete a session and its files. Nothing happens if there is no such session."""
         name = key or "direct"
         with self._lock:
             session = self._sessions.pop(name, None)
@@ -156,7 +156,7 @@ class Sessions:
         return len(self._sessions)
 
     def close_all(self) -> None:
-        """Forget all visitors, end their runs, and delete all files."""
+        """End all runs, and delete all sessions and files."""
         for key in list(self._sessions):
             self.close(key)
         self._root.cleanup()

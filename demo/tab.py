@@ -17,18 +17,18 @@ from demo.context import DemoContext
 from demo.handover import Offer
 from demo.sessions import Session
 
-Values = dict[Any, Any]  # new values by component
+Values = dict[Any, Any]  # new values of components, by component
 UNCHANGED: Values = gr.skip()  # the answer that changes nothing; Gradio refuses an empty dict
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # for events between components
 STAGE_COLOR = (0.957, 0.965, 0.976, 1.0)  # RGBA behind the figures in 3-D; the videos have the same
-FORMATS = ("bvh", "npz", "glb", "mp4")  # of the downloads; the video is the last, as it is ready last
+FORMATS = ("bvh", "npz", "glb", "mp4")  # formats of the downloads; the video is last, because it is finished last
 
 
 class Tab(Protocol):
-    """One tab of the page. It is made with a `DemoContext`, and knows no other tab.
+    """One tab of the page. It is made with a `DemoContext` and does not use other tabs.
 
     Attributes:
-        name: on the page.
+        name: title of the tab on the page.
         id: address of the tab for links (`Place.link`) and for the handover of motions.
     """
 
@@ -36,7 +36,7 @@ class Tab(Protocol):
     id: str
 
     def build(self, place: Place) -> None:
-        """Lay out the components and wire their events, inside the tab's own place."""
+        """Create the components and connect their events, inside the tab's own place."""
         ...
 
 
@@ -51,7 +51,7 @@ class Place:
         context: what all tabs work with.
         tab: the tab's own component; its `select` event tells that it was opened.
         tabs: the component that holds all tabs.
-        ids: of all tabs.
+        ids: ids of all tabs.
     """
 
     context: DemoContext

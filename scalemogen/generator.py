@@ -1,7 +1,7 @@
 """`Generator`: the protocol of every system that turns sentences into motions.
 
-Evaluation, sweeps, contact sheets and text control use a system through this protocol only, so our model and the
-baselines are measured by the same code.
+Evaluation, sweeps, contact sheets and text control use a system through this protocol only, so our model and other
+systems are measured by the same code.
 """
 
 from __future__ import annotations

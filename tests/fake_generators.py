@@ -1,4 +1,4 @@
-"""Stand-ins for text-to-motion systems. They satisfy `Generator`, and the library does not know them."""
+"""Simple text-to-motion systems for tests. They satisfy `Generator` without being part of the library."""
 
 from __future__ import annotations
 

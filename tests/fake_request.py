@@ -1,4 +1,4 @@
-"""A visitor, as a handler of the app sees one."""
+"""`FakeRequest`: replaces the Gradio request by which a handler knows its visitor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A stand-in for an evaluator: it embeds a motion by its forward speed, and a text by the number at its end."""
+"""A simple evaluator for tests: it embeds a motion by its forward speed, and a text by the number at its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evaluation and text control take any system that satisfies `Generator`."""
+"""Evaluation and text control work with any system that satisfies `Generator`."""
 
 from __future__ import annotations
 

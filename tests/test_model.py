@@ -70,7 +70,7 @@ def test_a_drawn_seed_is_in_the_recipe(debug_model: ScaleMoGen) -> None:
     assert np.array_equal(motion.joints_FJ3, again.joints_FJ3)
 
 
-def test_streaming_ends_where_generating_does(debug_model: ScaleMoGen) -> None:
+def test_streaming_ends_with_the_generated_motion(debug_model: ScaleMoGen) -> None:
     steps = list(debug_model.stream("someone waves", 3, seed=2))
     assert [step.scale for step in steps] == list(range(11))
     assert [len(step.tokens.bits) for step in steps] == list(range(1, 12))
@@ -78,7 +78,7 @@ def test_streaming_ends_where_generating_does(debug_model: ScaleMoGen) -> None:
     np.testing.assert_allclose(steps[-1].motion.joints_FJ3, whole.joints_FJ3, atol=1e-5)
 
 
-def test_a_batch_of_mixed_lengths_is_its_motions(debug_model: ScaleMoGen) -> None:
+def test_a_batch_of_mixed_lengths_equals_single_motions(debug_model: ScaleMoGen) -> None:
     together = debug_model.generate_batch(["walk", "run to the left"], [2.0, 6.0], [1, 2])
     for motion, (prompt, seconds, seed) in zip(
         together, [("walk", 2.0, 1), ("run to the left", 6.0, 2)], strict=True

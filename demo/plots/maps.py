@@ -22,7 +22,7 @@ from scalemogen.scales import FRAMES_PER_COLUMN, Scale, ScaleSchedule
 MAP_HEIGHT = 280  # pixels
 CURVE_HEIGHT = 240  # pixels
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif"
-_INK = "#7c8694"  # legible on white and on near-black where no style sheet says otherwise
+_INK = "#7c8694"  # legible on white and on near-black if there is no style sheet
 _ACCENT = "#3d7fc4"
 _LEFT_MARGIN = 74  # pixels, for the names of the parts
 _GAP = 0.12  # between two groups, as a share of a part's row

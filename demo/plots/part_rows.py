@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from scalemogen.motion.skeleton import PART_NAMES
 from scalemogen.scales import Groups, ScaleSchedule
 
-# Top to bottom of a standing body. The partitions decide first; this order decides between equals.
+# Top to bottom of a standing body. Used where the partitions leave the order open.
 _STANDING = ("head", "left_arm", "right_arm", "left_leg", "right_leg", "spine", "root")
 _UNIONS = {
     "arms": {"left_arm", "right_arm"},

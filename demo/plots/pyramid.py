@@ -11,10 +11,10 @@ from demo.plots.maps import MapAxes, calm
 from demo.plots.part_rows import rows_of
 
 KEPT, FREE, CHANGED = 0, 1, 2
-_WORDS = ("kept", "free to change", "changed")
+_WORDS = ("kept", "may change", "changed")
 _COLORS = ("rgba(124,134,148,0.16)", "rgba(61,127,196,0.75)", "rgba(214,72,128,0.85)")
 _HEIGHT = 430  # pixels
-_BAND = 0.86  # of a scale's height; the rest is a gap
+_BAND = 0.86  # share of a scale's height that its band fills; the rest is a gap
 
 
 def pyramid_plot(maps: Sequence[np.ndarray], axes: MapAxes) -> go.Figure:

@@ -11,7 +11,7 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.mannequin import piece_tracks
 from scalemogen.motion.mannequin.tracks import ground_path, torso_across
 
-FIELD_OF_VIEW = np.radians(30.0)  # along the shorter side of the picture; a long lens keeps proportions calm
+FIELD_OF_VIEW = np.radians(30.0)  # along the shorter side of the picture; a small angle distorts the body little
 _EDGE = 0.90  # the body stays within this share of the picture, so that there is a margin
 # Metres. The upper limit keeps the body visible when a glitch in a captured motion throws one joint far away.
 _CLOSEST, _FARTHEST = 2.4, 40.0

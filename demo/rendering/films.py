@@ -1,6 +1,6 @@
-"""Videos are drawn while the visitor goes on: a thread per video waits for the render processes.
+"""Drawing videos in the background: a thread per video waits for the render processes.
 
-`FilmStudio.watch` takes orders and yields how far they are. The render processes themselves are in `pool.py`.
+`FilmStudio.watch` takes orders and yields their progress. The render processes themselves are in `pool.py`.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ class FilmOrder:
 
 @dataclass(frozen=True)
 class FilmState:
-    """How far some videos are.
+    """Progress of the videos of some orders.
 
     Attributes:
         ready: their files in the order of the orders; None for a video that is not finished.
-        fraction: drawn, 0..1, of all videos together.
+        fraction: share of all frames of all videos that is drawn, 0..1.
     """
 
     ready: tuple[Path | None, ...]
@@ -62,7 +62,7 @@ class FilmStudio:
     """Draws videos in threads and reports on them. Files that exist are not drawn again.
 
     Args:
-        renderer: its processes draw; whoever made it closes it.
+        renderer: its processes draw. The studio does not close it.
         threads: how many videos may be drawn or wait for a process at a time.
     """
 
@@ -71,7 +71,7 @@ class FilmStudio:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="film")
 
     def watch(self, orders: Sequence[FilmOrder]) -> Iterator[FilmState]:
-        """Draw videos, and yield how far they are a few times a second, for the last time when all are done.
+        """Draw videos, and yield their progress a few times a second, the last time when all are done.
 
         Closing the iterator early cancels the unfinished videos.
         """
@@ -93,7 +93,7 @@ class FilmStudio:
     def _render(self, job: _Job) -> Path:
         order = job.order
         if not order.path.is_file() and not job.stopped.is_set():
-            # Draw into a file of its own and rename it, so that a reader finds the whole video or none, even if two
+            # Draw into a file of its own and rename it, so that no other thread sees an incomplete video, even if two
             # visitors ask for the same one.
             draft = order.path.with_name(f"{uuid4().hex}.mp4")
             try:

@@ -32,8 +32,8 @@ T = TypeVar("T")
 
 PROCESSES_VARIABLE = "SCALEMOGEN_RENDERERS"
 _SLOTS = 64  # videos at a time, waiting ones included; further ones wait for a slot
-_NOBODY = 0  # ticket of a slot whose video is not wanted any more
-_POLL_SECONDS = 0.1  # between two looks at the board
+_NOBODY = 0  # ticket of a slot whose video is no longer wanted
+_POLL_SECONDS = 0.1  # between two checks of the board
 
 
 class RenderingCancelled(RuntimeError):
@@ -46,7 +46,7 @@ class _Order:
 
     Attributes:
         slot: where the board counts its frames.
-        ticket: what the board holds in this slot while the video is wanted.
+        ticket: number of this video; the board has it in the slot as long as the video is wanted.
     """
 
     bodies: tuple[Body, ...]

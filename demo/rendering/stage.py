@@ -75,7 +75,7 @@ class Actor:
         return np.clip(colors * [[piece.lightness] for piece in self.pieces], 0, 1)
 
     def piece_colors(self, frame: int) -> np.ndarray:
-        """Return (N, 3) sRGB 0..1: the body's own colours, outside its marked time the usual ones."""
+        """Return (N, 3) sRGB 0..1: the body's own colours; outside its marked time those of left and right."""
         plain = self.body.marked is not None and not self.body.is_marked(frame / self.body.motion.fps)
         return self._usual if plain else self._own
 

@@ -1,1 +1,1 @@
-"""The tabs, one folder each: layout (`form.py`), events (`tab.py`), handlers, and what a visitor's session holds."""
+"""The tabs, one folder each: layout (`form.py`), events (`tab.py`), handlers, and the tab's state for one visitor."""

@@ -1,4 +1,4 @@
-"""The commands `generate`, `edit` and `reconstruct`: make motions, change them, encode and decode them."""
+"""The commands `generate`, `edit` and `reconstruct`."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Edit:
     mode: Literal["both", "either"] = "both"
     """How parts and time combine: both is their intersection, either their union."""
     keep_scales: int = EditSettings.keep_scales
-    """Number of coarsest scales that stay the source's outside the mask."""
+    """Number of coarsest scales that keep the source's bits outside the mask."""
     threshold: float = EditSettings.threshold
     """At the other scales a bit is replaced if the target prompt lowers its probability by more than this."""
     seed: int | None = None

@@ -21,7 +21,7 @@ from scalemogen.support.processes import this_process
 
 @dataclass(frozen=True)
 class Evaluate:
-    """Measure a checkpoint, or only the real clips. Several processes give the same numbers as one."""
+    """Measure a checkpoint, or only the real clips. The number of processes does not change the results."""
 
     checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
     """Folder of the model."""

@@ -1,4 +1,4 @@
-"""The command `parity`: do our modules compute what the published implementation computes?"""
+"""The command `parity`: compare our modules with numbers that the published architecture computed."""
 
 from __future__ import annotations
 

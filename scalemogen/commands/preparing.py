@@ -1,4 +1,4 @@
-"""The commands `prepare` and `compose`, which make or check a folder to train on."""
+"""The commands `prepare` and `compose`, which make or check a folder of training data."""
 
 from __future__ import annotations
 

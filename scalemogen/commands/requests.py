@@ -125,7 +125,7 @@ def _checked_prompt(prompt: Any) -> str:
         raise ValueError("the prompt is missing or empty")
     if len(prompt) > SENTENCE_LIMIT:
         raise ValueError(f"a prompt has at most {SENTENCE_LIMIT} letters; this one has {len(prompt)}")
-    prompt.encode()  # raises ValueError for half of a surrogate pair, which JSON can contain but UTF-8 cannot
+    prompt.encode()  # raises ValueError for a lone surrogate, which JSON can contain but UTF-8 cannot
     return prompt
 
 

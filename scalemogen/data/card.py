@@ -84,12 +84,12 @@ def _splits(originals: Sequence[ClipLabel]) -> str:
     for row in originals:
         if row.source != COMPOSED:
             places.setdefault(row.group, set()).add(row.split)
-    torn = sum(len(splits) > 1 for splits in places.values())
+    mixed = sum(len(splits) > 1 for splits in places.values())
     head = ("split", "recordings", "clips", "hours", "composed clips")
     note = (
         "Clips are split by recording, never by window. Recordings of one group, such as one subject repeating one "
         "exercise, stay together. Composed clips are made of training clips and are used for training only. "
-        f"Recordings in more than one split: {torn}."
+        f"Recordings in more than one split: {mixed}."
     )
     return f"## Splits\n\n{note}\n\n{markdown_table(head, body)}"
 

@@ -1,4 +1,4 @@
-"""`check_folder`: check a folder in HumanML3D's layout before days of training are spent on it.
+"""`check_folder`: check a folder in HumanML3D's layout before training on it.
 
 It works on prepared folders and on the published HumanML3D.
 """
@@ -31,7 +31,7 @@ class FolderReport:
         hours: length of all clips.
         captions: sentences in all clips.
         parts_only: clips whose captions all describe only a part of the clip.
-        torn: recordings with windows or mirror images in more than one split.
+        mixed: recordings with windows or mirror images in more than one split.
         written: files that were missing and have been written.
     """
 
@@ -39,7 +39,7 @@ class FolderReport:
     hours: float
     captions: int
     parts_only: int
-    torn: int
+    mixed: int
     written: tuple[str, ...]
 
     def __str__(self) -> str:
@@ -47,8 +47,8 @@ class FolderReport:
         lines = [f"clips: {clips}; {self.hours:.2f} hours, {self.captions} captions"]
         if self.parts_only:
             lines.append(f"{self.parts_only} clips have only captions that describe a part of the clip")
-        if self.torn:
-            lines.append(f"{self.torn} recordings are in more than one split (a window or the mirror image)")
+        if self.mixed:
+            lines.append(f"{self.mixed} recordings are in more than one split (a window or the mirror image)")
         lines += [f"{name} was missing and has been written" for name in self.written]
         return "\n".join(lines)
 
@@ -87,12 +87,12 @@ def check_folder(folder: Path, layout: FeatureLayout = LAYOUTS["humanml3d"]) -> 
         hours=sum(clip.frames for clip in clips) / layout.fps / 3600,
         captions=sum(clip.captions for clip in clips),
         parts_only=sum(clip.parts_only for clip in clips),
-        torn=torn_recordings(splits),
+        mixed=mixed_recordings(splits),
         written=written,
     )
 
 
-def torn_recordings(splits: dict[str, tuple[str, ...]]) -> int:
+def mixed_recordings(splits: dict[str, tuple[str, ...]]) -> int:
     """Count recordings with clips in more than one split, by name: MNAME mirrors NAME, NAME_wN is a window of it."""
     recordings = {
         split: {_WINDOW.sub("", name.removeprefix("M")) for name in names} for split, names in splits.items()

@@ -70,7 +70,7 @@ class _LeftOut:
 
 @dataclass(frozen=True)
 class _Job:
-    """One file to read, and the folder to write its clips to; the source by name, as workers look it up again."""
+    """One file to read, and the folder to write its clips to; the source by its name, which workers look up."""
 
     source: str
     path: Path
@@ -137,12 +137,12 @@ def _do(job: _Job) -> Take | _LeftOut:
 
 
 def _take(source: str, recording: Recording, labels: tuple[ClipLabel, ...]) -> Take:
-    """Return what splits need.
+    """Return the recording as a `Take`, which is assigned to a split.
 
     Each source is split separately, so that adding another one does not move its recordings.
     """
     label = recording.label
-    # the recordings of one group may be done with either side, so its content cannot name one
+    # a group may contain recordings of both sides, so its content does not name a side
     content = f"{label.action} {label.side}" if not recording.group else label.action
     rows = tuple(replace(row, source=source) for row in labels)
     clips = tuple(row.name for row in rows)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scalemogen.data.labels import ClipLabel
 
-# Of every twenty groups of one content, two go to the test split and one to the validation split.
+# Period and places: of every twenty groups of one content, two go to the test split and one to validation.
 _PERIOD, _PLACES = 20, {5: "test", 10: "val", 15: "test"}
 # A content with up to ten groups: the sixth goes to test, the ninth to validation.
 _FEW, _FEW_PLACES = 10, {5: "test", 8: "val"}

@@ -1,4 +1,4 @@
-"""Required values: each number of the model beside the real clips' own number and the bar that it has to reach."""
+"""Bars, the required values: a table compares each number with that of the real clips and with its bar."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from scalemogen.evaluation.reconstruction import ReconstructionErrors
 from scalemogen.evaluation.text_control import TextControl
 from scalemogen.support.tables import markdown_table
 
-# The bars
+# The bars:
 RECONSTRUCTION_MM = 20.0  # largest reconstruction error
 FID_TIMES = 3.0  # largest FID of generated motions, in multiples of the FID of reconstructions
 RECALL_SHARE = 0.9  # smallest R@3, as a share of the real clips' R@3
 BODY_SHARE = 0.2  # largest relative difference to the real clips in skating, penetration and jerk
 DIVERSITY_SHARE = 0.15  # largest relative difference to the real clips' diversity
 SIDES_SHARE, ORDER_SHARE, CALM_SHARE = 0.95, 0.8, 0.95  # smallest shares of motions that do what the text says
-_ROUNDING = 5e-4  # the table has three digits; a difference that it cannot show does not miss a bar
+_ROUNDING = 5e-4  # tolerance: a difference that three digits do not show does not miss a bar
 FIDS = ("FID against all real clips", "FID against the other half's real clips")
 
 
@@ -54,7 +54,7 @@ def bars(
         columns: result of `compare_with_real` with a model.
         errors: reconstruction errors of every scale.
         control: text control of the model.
-        labelled: the real clips' own answers, see `labelled_clips`.
+        labelled: the same questions answered by the real clips, see `labelled_clips`.
     """
     real, reconstructed, generated = (columns[name] for name in ("real", "reconstructed", "generated"))
     jerk = BODY_ROWS["jerk"]
@@ -70,9 +70,9 @@ def bars(
         _share("turns to the side named", control.turns, SIDES_SHARE, labelled.get("turns")),
         _share("raises or waves the hand named", control.hands, SIDES_SHARE, labelled.get("hands")),
         _share("lifts the hand as high as named", control.heights, SIDES_SHARE),
-        _share("squats when told to", control.squats, SIDES_SHARE),
+        _share("squats if the prompt asks for it", control.squats, SIDES_SHARE),
         _share("two actions in the order named", control.orders, ORDER_SHARE),
-        _share("neither floats nor jerks, asked for what it never saw", control.calm, CALM_SHARE),
+        _share("no floating and no jumping joints in actions outside the training data", control.calm, CALM_SHARE),
     ]
 
 
@@ -100,7 +100,7 @@ def _reconstruction(error: Interval, errors: ReconstructionErrors) -> list[Bar]:
             error, Interval(0.0), f"under {RECONSTRUCTION_MM:g}", error.mean < RECONSTRUCTION_MM,
         ),
         Bar(
-            "scales that make it smaller",
+            "scales that reduce this error",
             Interval(float(sum(falls))), None, f"all {len(falls)} after the first", all(falls),
         ),
     ]  # fmt: skip
@@ -118,15 +118,15 @@ def _fid(name: str, real: Column, reconstructed: Column, generated: Column) -> B
 
 def _at_least(what: str, ours: Interval, real: Interval, share: float) -> Bar:
     limit = share * real.mean
-    return Bar(what, ours, real, f"at least {share:g} of real's: {limit:.3f}", ours.mean >= limit)
+    return Bar(what, ours, real, f"at least {share:g} of real: {limit:.3f}", ours.mean >= limit)
 
 
 def _at_most(name: str, real: Column, ours: Column, suffix: str = "") -> Bar:
-    """Compare a quantity that should be small: a value below the real clips' own meets the bar."""
+    """Compare a quantity that should be small: any value below that of the real clips meets the bar."""
     title = BODY_ROWS[name]
     limit = (1 + BODY_SHARE) * real[title].mean
     return Bar(
-        title + suffix, ours[title], real[title], f"at most {BODY_SHARE:.0%} above real's: {limit:.3f}",
+        title + suffix, ours[title], real[title], f"at most {BODY_SHARE:.0%} above real: {limit:.3f}",
         ours[title].mean <= limit + _ROUNDING,
     )  # fmt: skip
 
@@ -134,7 +134,7 @@ def _at_most(name: str, real: Column, ours: Column, suffix: str = "") -> Bar:
 def _within(what: str, ours: Interval, real: Interval, share: float) -> Bar:
     low, high = (1 - share) * real.mean, (1 + share) * real.mean
     digits = 3 if high < 10 else 1  # as `interval_text`
-    bar = f"within {share:.0%} of real's: {low:.{digits}f} to {high:.{digits}f}"
+    bar = f"within {share:.0%} of real: {low:.{digits}f} to {high:.{digits}f}"
     return Bar(what, ours, real, bar, low <= ours.mean <= high)
 
 

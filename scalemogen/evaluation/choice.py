@@ -1,4 +1,4 @@
-"""Which evaluator measures: the one in the checkpoint folder, one in another folder, or the published one."""
+"""Choice of the evaluator: the one in the checkpoint folder, one in another folder, or the published one."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ BODY_ROWS = {
 
 @dataclass(frozen=True)
 class ComparisonSettings:
-    """How much is measured.
+    """What is measured, and how often.
 
     Attributes:
         split: split of the prepared folder.

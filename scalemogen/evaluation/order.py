@@ -1,6 +1,6 @@
-"""In which order does a motion do two things?
+"""The order of two actions in a motion.
 
-Each `Act` tells in which frames a body does it; the order is that of the middles of these frames in time.
+Each `Act` finds the frames in which a body does its action; the mean times of these frames are compared.
 """
 
 from __future__ import annotations

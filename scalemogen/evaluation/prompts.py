@@ -1,4 +1,4 @@
-"""Prompts of text control: sentences whose motion can be checked by measuring, in tables by the right answer.
+"""Prompts of text control: sentences whose motion can be checked by measuring, sorted by the right answer.
 
 The wordings were written for this purpose and must not be captions that a model was trained on; `seen_prompts` checks
 that.

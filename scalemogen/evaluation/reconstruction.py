@@ -1,4 +1,4 @@
-"""How far are reconstructed joints from the real ones, after the first 1, 2, ... scales?"""
+"""Distances of reconstructed joints from the real ones, after the first 1, 2, ... scales."""
 
 from __future__ import annotations
 

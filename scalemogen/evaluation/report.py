@@ -55,10 +55,10 @@ class Details:
             "turns to the side named": control.turns,
             "raises or waves the hand named": control.hands,
             "lifts the hand to the shoulder or above the head, as named": control.heights,
-            "squats when told to": control.squats,
+            "squats if the prompt asks for it": control.squats,
             "a deep squat is deeper than a half one": control.depth_order,
             "does two actions in the order named": control.orders,
-            "neither floats nor jerks, asked for what it never saw": control.calm,
+            "no floating and no jumping joints in actions outside the training data": control.calm,
         }
         rows += [(what, f"{share.mean:.0%} of {control.samples}") for what, share in shares.items()]
         return markdown_table(("what", "value"), rows)

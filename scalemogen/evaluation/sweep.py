@@ -32,7 +32,7 @@ from scalemogen.support.tables import markdown_table
 logger = logging.getLogger(__name__)
 
 ANSWERS = ("recall_3", "hands", "turns", "speeds", "orders")
-ANSWERS_KEPT = 0.95  # share of the best value that a setting must reach in each of these to be considered
+ANSWERS_KEPT = 0.95  # share of the best value that a setting must reach in each of ANSWERS to be considered
 
 Pair = tuple[float, float]  # guidance and temperature
 
@@ -141,7 +141,7 @@ def best_row(rows: Sequence[SweepRow]) -> SweepRow:
     """
     best = {name: max(getattr(row, name) for row in rows) or 1.0 for name in ANSWERS}
     follows = [min(getattr(row, name) / best[name] for name in ANSWERS) for row in rows]
-    enough = min(ANSWERS_KEPT, max(follows))  # if no row is good at everything, take the row that comes closest
+    enough = min(ANSWERS_KEPT, max(follows))  # if no row reaches this share everywhere, the row that comes closest
     return min((row for row, share in zip(rows, follows, strict=True) if share >= enough), key=lambda row: row.fid)
 
 

@@ -58,7 +58,8 @@ class TextControl:
         squats: share of motions with a squat, if the prompt asks for a deep one.
         depth_order: share of pairs in which the deep squat is deeper than the half squat.
         orders: share of motions that do both actions in the order of the prompt.
-        calm: share of motions that neither float nor jerk, if the prompt asks for an action that was not trained on.
+        calm: share of motions that do not float and have no jumping joint, if the prompt asks for an action that is
+            not in the training data.
         samples: number of motions, pairs or triples behind each share.
     """
 

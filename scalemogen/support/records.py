@@ -1,7 +1,7 @@
 """Rebuild trees of frozen dataclasses from JSON or TOML, with every type checked.
 
-Configs, recipes and notes are stored as `dataclasses.asdict` gives them. Files may come from strangers, so a value of
-the wrong type is an error that names the field.
+Configs, recipes and notes are stored as `dataclasses.asdict` gives them. Files may be faulty or malicious, so a value
+of the wrong type is an error that names the field.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from test_page import WAIT, assert_well_behaved, open_tab, wait_for_figure, wait
 
 SETTLED = 1500  # milliseconds without a change
 SOME_ARE_FREE = """() => {
-    const found = document.querySelector('#edit-free').innerText.match(/^(\\d+) of (\\d+) tokens are free/)
+    const found = document.querySelector('#edit-free').innerText.match(/^(\\d+) of (\\d+) tokens may change/)
     return found && Number(found[1]) < Number(found[2])
 }"""
 

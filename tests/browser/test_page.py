@@ -133,7 +133,7 @@ def test_the_slider_is_right_even_if_it_is_moved_before_the_motion_is_there(open
     assert settled_scale(page) == 9
 
 
-def test_a_number_can_be_rubbed_out_to_type_another(open_page):
+def test_a_number_can_be_deleted_to_type_another(open_page):
     page = open_page()
     open_tab(page, "Scales")
     wait_for_figure(page, "#scale-view")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from scalemogen.__main__ import main
-from scalemogen.data.checking import check_folder, torn_recordings
+from scalemogen.data.checking import check_folder, mixed_recordings
 from scalemogen.data.clips import read_clips
 from scalemogen.data.folder import read_clip, read_split, read_statistics, write_split
 from scalemogen.data.snapmogen_folder import convert_snapmogen, read_snapmogen
@@ -24,7 +24,7 @@ def folder(prepared, tmp_path) -> Path:
 def test_a_good_folder_passes(folder):
     report = check_folder(folder)
     assert report.clips == {"train": 12, "val": 3, "test": 3} and report.captions == 36
-    assert report.torn == report.parts_only == 0 and report.written == ()
+    assert report.mixed == report.parts_only == 0 and report.written == ()
     assert "12 train, 3 val, 3 test" in str(report)
 
 
@@ -165,7 +165,7 @@ def test_the_command_checks_and_names_what_is_missing(folder, capsys):
 
 def test_recordings_in_two_splits_are_found_by_name():
     splits = {"train": ("a", "Ma", "b_w0", "c"), "val": ("Mc", "b_w1"), "test": ("d", "Mb_w0")}
-    assert torn_recordings(splits) == 2  # b and c
+    assert mixed_recordings(splits) == 2  # b and c
 
 
 @pytest.fixture

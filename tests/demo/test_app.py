@@ -74,7 +74,7 @@ def test_the_seed_that_was_used_is_written_back(client):
 
 
 @pytest.mark.parametrize("prompt", ["xyzzy %%% 🤖", "走って、手を振る", "walk " * 100, "<script>alert(1)</script>"])
-def test_nonsense_still_moves(client, prompt):
+def test_nonsense_prompts_give_a_motion(client, prompt):
     assert files_of(generate(client, prompt=prompt))
 
 
@@ -112,7 +112,7 @@ def test_a_stop_ends_the_drawing_of_a_video_and_says_so(served):
     assert not path.is_file()
 
 
-def test_a_video_that_cannot_be_drawn_does_not_take_the_motion_along(served, monkeypatch):
+def test_a_failed_video_does_not_affect_the_motion(served, monkeypatch):
     visitor = Client(served[1], verbose=False)
 
     def broken(*_):
@@ -159,7 +159,7 @@ def test_private_handlers_are_not_offered(client):
     assert names == {"/generate", "/draw_video", *apart, "/take_file_to_edit", "/edit"}
 
 
-def test_visitors_leave_nothing_behind(served):
+def test_files_of_visitors_are_deleted(served):
     _, url, sessions = served
     visitor = Client(url, verbose=False)
     generate(visitor)

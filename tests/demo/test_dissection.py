@@ -21,7 +21,7 @@ def test_all_scales_of_a_sampled_motion_are_the_motion(taken, step):
     assert all(np.isfinite(taken.errors_mm))
 
 
-def test_the_whole_motion_is_known_for_what_it_is(taken, step):
+def test_the_full_motion_keeps_its_recipe(taken, step):
     assert taken.motions[-1].recipe.last_prompt == "a person walks"
     assert taken.motions[-1].recipe.tokens == step.tokens.pack()
 
@@ -44,7 +44,7 @@ def test_views_are_made_once(taken):
     assert len(list(taken.folder.glob("*.glb"))) == 11
 
 
-def test_what_nobody_looks_at_is_not_made(debug_model, step, tmp_path):
+def test_an_abandoned_dissection_prepares_nothing_more(debug_model, step, tmp_path):
     left = dissect(debug_model, step.motion, "a person walks", tmp_path, step.tokens)
     left.abandon()
     left.prepare()

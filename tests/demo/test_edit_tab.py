@@ -102,7 +102,7 @@ def test_a_video_is_dropped_when_another_motion_is_chosen(tab: EditHandlers) -> 
     assert list(film) == []
 
 
-def test_an_edit_of_who_left_is_dropped(tab: EditHandlers) -> None:
+def test_an_edit_is_dropped_when_the_visitor_leaves(tab: EditHandlers) -> None:
     request = FakeRequest("leaver")
     tab.sources.take_example(0, request)
     edit = tab.edit(request, **edit_fields())
@@ -122,7 +122,7 @@ def test_the_view_follows_the_checkbox_during_an_edit(tab: EditHandlers) -> None
     assert Path(tab.show_again(False, request)[result.view]).name == "pair.glb"
 
 
-def test_the_preview_promises_what_the_edit_takes(tab: EditHandlers) -> None:
+def test_the_edit_masks_the_time_of_the_handles(tab: EditHandlers) -> None:
     request = FakeRequest("last step")
     tab.sources.take_example(0, request)
     state = state_of(tab, request)
@@ -146,7 +146,7 @@ def test_an_upload_is_edited_as_long_as_it_is_previewed(tab: EditHandlers, tmp_p
     assert view.source.frames == source.motion.frames
     free = sum(int(each.sum()) for each in view.free)
     total = sum(row.tokens for row in view.report.scales)
-    assert promised == f"{free} of {total} tokens are free to change"
+    assert promised == f"{free} of {total} tokens may change"
     tab.sources.reuse(request)
     assert state.source.motion.frames == source.motion.frames
 
@@ -158,7 +158,7 @@ def test_handles_stay_in_their_range_and_apart(tab: EditHandlers, start: float, 
         assert 0 <= low <= high - 0.1999 and high <= 4.0
 
 
-def test_edit_go_on_undo(tab: EditHandlers) -> None:
+def test_an_edit_is_reused_and_undone(tab: EditHandlers) -> None:
     request = FakeRequest()
     tab.sources.take_preset(0, False, request)
     state = state_of(tab, request)
@@ -184,7 +184,7 @@ def test_a_kept_edit_is_shown_at_once(tab: EditHandlers, view: EditView, tmp_pat
     (folder / "pair.mp4").write_bytes(b"a video")
     monkeypatch.setattr("demo.tabs.edit.sources.KEPT_EDITS", tmp_path)
     values = tab.sources.take_preset(0, False, request)
-    assert "computed before" in values[result.status] and values[result.video]["visible"]
+    assert "computed in advance" in values[result.status] and values[result.video]["visible"]
     assert all(values[button]["interactive"] for button in result.downloads)
     assert list(tab.draw_video(request)) == [UNCHANGED]
 
@@ -222,7 +222,7 @@ def test_of_two_events_at_once_the_last_one_shows_its_parts(tab: EditHandlers) -
     assert tab.settle(request, **mask_fields(parts=["left_arm", "right_arm"]))[words] != early[words]
 
 
-def test_what_cannot_be_done_gets_a_sentence(tab: EditHandlers) -> None:
+def test_impossible_requests_get_an_error_message(tab: EditHandlers) -> None:
     request = FakeRequest("another")
     with pytest.raises(gr.Error, match="Choose a motion"):
         list(tab.edit(request, **edit_fields()))

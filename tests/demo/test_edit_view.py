@@ -37,7 +37,7 @@ def test_a_form_becomes_a_mask() -> None:
         form_mask([], 2, 2.1, 4, "both")
 
 
-def test_words_that_differ_are_marked_and_nothing_of_theirs_is_html() -> None:
+def test_words_that_differ_are_marked_and_escaped() -> None:
     html = marked_prompts("he walks <b>slowly</b>", "he runs")
     assert "<del>walks &lt;b&gt;slowly&lt;/b&gt;</del>" in html and "<ins>runs</ins>" in html and "<b>" not in html
     assert html.startswith("he ")
@@ -57,7 +57,7 @@ def test_the_strip_shades_the_time(view: EditView) -> None:
     assert strip.count('class="window"') == 1 and strip.count("<circle") == 9 and "nan" not in strip
 
 
-def test_what_is_kept_is_what_was_made(view: EditView, tmp_path: Path) -> None:
+def test_a_saved_edit_is_loaded_unchanged(view: EditView, tmp_path: Path) -> None:
     view.save(tmp_path, "weights")
     again = EditView.load(tmp_path, "weights")
     assert again is not None and EditView.load(tmp_path, "others") is None

@@ -30,7 +30,7 @@ def test_a_film_is_rendered_once(studio, body, tmp_path):
     assert order.path.stat().st_mtime_ns == before
 
 
-def test_closing_gives_unfinished_films_up(studio, body, tmp_path):
+def test_closing_the_iterator_cancels_unfinished_videos(studio, body, tmp_path):
     long = Body(body.motion.resample(120))
     orders = [FilmOrder((long,), tmp_path / f"{i}.mp4", RenderSettings(width=512, height=512)) for i in range(4)]
     watching = studio.watch(orders)
@@ -40,6 +40,6 @@ def test_closing_gives_unfinished_films_up(studio, body, tmp_path):
     assert not any(order.path.exists() for order in orders), "drawn first, by the one process there is"
 
 
-def test_an_error_in_the_renderer_reaches_who_watches(studio, tmp_path):
+def test_an_error_of_the_renderer_is_raised_by_watch(studio, tmp_path):
     with pytest.raises(ValueError, match="nothing to draw"):
         list(studio.watch([FilmOrder((), tmp_path / "none.mp4", SMALL)]))

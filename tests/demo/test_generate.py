@@ -122,7 +122,7 @@ def test_a_newer_run_replaces_an_older_one_silently(tab: GenerateHandlers, conte
     assert context.session("twice").handover.latest.prompt == "a person bows"
 
 
-def test_what_follows_a_stopped_run_empties_nothing(tab: GenerateHandlers) -> None:
+def test_events_after_a_stopped_run_empty_no_output(tab: GenerateHandlers) -> None:
     request = FakeRequest("stopped")
     run = tab.generate(request, **fields())
     next(run)
@@ -134,7 +134,7 @@ def test_what_follows_a_stopped_run_empties_nothing(tab: GenerateHandlers) -> No
     assert list(tab.draw_video(request)) == [UNCHANGED]
 
 
-def test_a_stop_ends_what_waits_for_its_turn_too(tab: GenerateHandlers, context: DemoContext) -> None:
+def test_a_stop_also_ends_waiting_runs(tab: GenerateHandlers, context: DemoContext) -> None:
     request = FakeRequest("queued")
     assert "Waiting" in status(tab, tab.press(request))
     tab.stop(request)
@@ -155,7 +155,7 @@ def test_a_stop_ends_the_drawing_of_the_video(tab: GenerateHandlers) -> None:
     assert list(tab.draw_video(request)) == [UNCHANGED], "it is not drawn again"
 
 
-def test_nothing_is_shown_to_who_left(tab: GenerateHandlers, context: DemoContext) -> None:
+def test_nothing_is_shown_after_the_visitor_left(tab: GenerateHandlers, context: DemoContext) -> None:
     request = FakeRequest("leaver")
     run = tab.generate(request, **fields())
     next(run)

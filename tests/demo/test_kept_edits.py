@@ -36,7 +36,7 @@ def test_no_other_edit_is_kept() -> None:
     assert {path.name for path in KEPT_EDITS.iterdir()} == {preset.stem for preset in load_presets()}
 
 
-def test_what_is_kept_is_made_again(base: ScaleMoGen) -> None:
+def test_kept_edits_are_reproduced(base: ScaleMoGen) -> None:
     preset = load_presets()[0]
     view, again = kept(base, preset), make(base, preset)
     assert view is not None

@@ -127,7 +127,7 @@ def test_videos_have_every_frame(motion: MotionArrays, renderer: Renderer, tmp_p
     assert [p.name for p in tmp_path.iterdir()] == ["m.mp4"]
 
 
-def test_giving_up_leaves_nothing_and_blocks_nobody(motion: MotionArrays, renderer: Renderer, tmp_path: Path) -> None:
+def test_a_cancelled_video_leaves_no_file(motion: MotionArrays, renderer: Renderer, tmp_path: Path) -> None:
     long = MotionArrays(np.tile(motion.joints_FJ3, (40, 1, 1)), 20.0, HUMANML3D)
 
     def stop(done: int, total: int) -> None:

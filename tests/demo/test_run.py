@@ -36,7 +36,7 @@ def test_a_run_that_started_cannot_be_refused(runs: Runs) -> None:
     assert run.wanted
 
 
-def test_a_stop_ends_what_goes_on_and_what_waits(runs: Runs) -> None:
+def test_a_stop_ends_current_and_waiting_runs(runs: Runs) -> None:
     current, waiting = runs.begin(), runs.enter()
     runs.stop()
     assert current.stopped and waiting.stopped and not waiting.start()

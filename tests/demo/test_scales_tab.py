@@ -54,7 +54,7 @@ def test_the_list_names_what_is_shown(tab: ScalesHandlers, context: DemoContext)
     assert state.shown is state.own
 
 
-def test_who_has_no_motion_any_more_gets_the_first_example(tab: ScalesHandlers) -> None:
+def test_a_visitor_without_a_motion_gets_the_first_example(tab: ScalesHandlers) -> None:
     request = FakeRequest("forgotten")
     values = tab.take_example(OWN, 3, request)
     assert listed(tab, values)["value"] == 0 and listed(tab, values)["choices"][-1][1] != OWN

@@ -48,7 +48,7 @@ def test_only_the_last_folders_of_a_kind_are_kept(sessions):
     assert [folder.is_dir() for folder in folders] == [False, False, True, True, True] and apart.is_dir()
 
 
-def test_a_page_that_was_gone_for_a_moment_finds_what_it_had():
+def test_a_page_that_comes_back_keeps_its_session():
     sessions = Sessions(grace_seconds=0.5)
     session = sessions.of("a")
     run = session.runs("lane").begin()
@@ -76,7 +76,7 @@ def test_closing_deletes_the_files(sessions):
     sessions.close("never seen")
 
 
-def test_who_was_not_heard_of_is_forgotten(sessions, clock):
+def test_idle_sessions_are_deleted(sessions, clock):
     folder = sessions.of("a").new_folder("motion")
     clock.now = 5
     sessions.of("b")

@@ -1,4 +1,4 @@
-"""A sheet has a cell for each prompt, and something in each."""
+"""The contact sheet: a cell for each prompt, with something drawn in it."""
 
 from __future__ import annotations
 

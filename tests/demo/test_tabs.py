@@ -1,4 +1,4 @@
-"""A new tab is one class and one entry in the list; tabs find each other by what they hand over."""
+"""A new tab is one class and one entry in the list; tabs pass motions to each other by the handover."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def test_what_is_long_enough_to_upload_is_long_enough_to_encode(motion, debug_mo
         ("song.mp3", lambda p, m: p.write_bytes(b"ID3"), "cannot read"),
     ],
 )
-def test_what_is_no_motion_gets_one_sentence(motion, debug_model, tmp_path, name, write, sentence):
+def test_a_file_without_a_motion_gets_one_error_sentence(motion, debug_model, tmp_path, name, write, sentence):
     path = tmp_path / name
     write(path, motion)
     with pytest.raises(ValueError, match=sentence) as caught:

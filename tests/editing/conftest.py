@@ -1,4 +1,4 @@
-"""What is edited; each test file says on which `model`."""
+"""Fixtures: motions to edit. Each test file has its own fixture `model`."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ def walk(model: ScaleMoGen) -> Motion:
 
 @pytest.fixture(scope="module")
 def captured(walk: Motion) -> Motion:
-    """The same without what is known of it, as if it came from a file."""
+    """The same motion without recipe and heading, as if it came from a file."""
     return replace(walk, recipe=None, heading_F=None)

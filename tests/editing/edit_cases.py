@@ -1,4 +1,4 @@
-"""Edits that the tests here have in common."""
+"""Edits that several tests use."""
 
 from __future__ import annotations
 

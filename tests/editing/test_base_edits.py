@@ -1,4 +1,4 @@
-"""Editing with the checkpoint that is shipped: the laws hold, and the body does what the words say."""
+"""Editing with the base checkpoint: what is kept, and whether the body does what the prompt says."""
 
 from __future__ import annotations
 
@@ -46,6 +46,6 @@ def test_a_time_changes_and_the_time_before_it_does_not(base: ScaleMoGen, walk: 
     assert np.linalg.norm(np.diff(result.motion.joints_FJ3, axis=0), axis=-1).max() < 0.5
 
 
-def test_nothing_asked_gives_the_source_back(base: ScaleMoGen, walk: Motion) -> None:
+def test_an_edit_that_asks_for_nothing_returns_the_source(base: ScaleMoGen, walk: Motion) -> None:
     result = base.edit(walk, "a person is walking forward", settings=MASK_ALONE, seed=1)
     assert np.array_equal(result.motion.joints_FJ3, walk.joints_FJ3)

@@ -1,4 +1,4 @@
-"""How an edit is asked for and told of, on the debug model; its laws are in test_laws.py."""
+"""Requests, rules and reports of edits, on the debug model; general properties are in test_laws.py."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def model(debug_model: ScaleMoGen) -> ScaleMoGen:
 
 
 def test_bits_change_by_the_papers_rule_and_no_other(debug_model: ScaleMoGen, walk: Motion) -> None:
-    """Kept scales outside the mask are the source's; at finer ones a bit goes where its own probability fell."""
+    """Outside the mask, kept scales equal the source; at finer scales less probable bits are replaced."""
     source = edit_source(debug_model, walk, None, TARGET, debug_model.config.sampling)
     steps = list(
         debug_model.stream_edit(EditRequest(source, TARGET, None, ARMS, EditSettings(3, 0.2, "follows"), seed=8))
@@ -37,7 +37,7 @@ def test_bits_change_by_the_papers_rule_and_no_other(debug_model: ScaleMoGen, wa
     assert (new[~inside[-1]] != old[~inside[-1]]).any()
 
 
-def test_the_rest_follows_where_it_is_let(debug_model: ScaleMoGen, walk: Motion) -> None:
+def test_the_rest_follows_if_the_settings_allow_it(debug_model: ScaleMoGen, walk: Motion) -> None:
     kept, follows = (
         debug_model.edit(walk, TARGET, mask=ARMS, settings=EditSettings(0, 0.0, rest), seed=4).report()
         for rest in ("kept", "follows")

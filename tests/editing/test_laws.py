@@ -1,4 +1,4 @@
-"""Laws of editing, on the debug model and on the one that is shipped: what is not replaced stays, to the bit."""
+"""General properties of edits, on the debug model and the base checkpoint: what is not replaced does not change."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_tokens_that_are_not_replaced_are_the_sources(
             assert not (changed & ~inside).any()
 
 
-def test_nothing_asked_gives_the_source_back(model: ScaleMoGen, walk: Motion) -> None:
+def test_an_edit_that_asks_for_nothing_returns_the_source(model: ScaleMoGen, walk: Motion) -> None:
     result = model.edit(walk, "a person walks", settings=MASK_ALONE, seed=3)
     assert np.array_equal(result.motion.joints_FJ3, walk.joints_FJ3)
     assert not any(changed.any() for changed in result.replaced)
@@ -65,7 +65,7 @@ def test_the_sources_own_prompt_and_seed_change_nothing_even_where_all_may(model
     assert np.array_equal(again.motion.joints_FJ3, walk.joints_FJ3)
 
 
-def test_a_captured_motion_comes_back_itself_and_not_as_its_tokens_hold_it(model, captured: Motion) -> None:
+def test_an_unchanged_captured_motion_is_not_replaced_by_its_reconstruction(model, captured: Motion) -> None:
     result = model.edit(captured, "a person walks", "a person walks", settings=MASK_ALONE, seed=3)
     tokens = model.encode(captured)
     assert all(np.array_equal(a, b) for a, b in zip(result.tokens.bits, tokens.bits, strict=True))
@@ -93,12 +93,12 @@ def test_the_rest_is_kept(model: ScaleMoGen, walk: Motion) -> None:
         assert not any((changed & ~touch).any() for changed, touch in zip(result.replaced, touched, strict=True))
 
 
-def test_everything_masked_is_a_generation(model: ScaleMoGen, walk: Motion) -> None:
+def test_masking_everything_equals_generating(model: ScaleMoGen, walk: Motion) -> None:
     result = model.edit(walk, TARGET, mask=EditMask(PART_NAMES), seed=9)
     assert np.array_equal(result.motion.joints_FJ3, model.generate(TARGET, 4, seed=9).joints_FJ3)
 
 
-def test_streaming_ends_where_editing_does(model: ScaleMoGen, walk: Motion) -> None:
+def test_streaming_ends_with_the_result_of_editing(model: ScaleMoGen, walk: Motion) -> None:
     steps = list(model.stream_edit(EditRequest(walk, TARGET, mask=MIDDLE, seed=5, anchor="end")))
     whole = model.edit(walk, TARGET, mask=MIDDLE, seed=5, anchor="end")
     assert [step.scale for step in steps] == list(range(11))
@@ -109,7 +109,7 @@ def test_streaming_ends_where_editing_does(model: ScaleMoGen, walk: Motion) -> N
         _ = steps[4].result
 
 
-def test_a_batch_of_mixed_lengths_is_its_edits(model: ScaleMoGen, walk: Motion, captured: Motion) -> None:
+def test_a_batch_of_mixed_lengths_equals_single_edits(model: ScaleMoGen, walk: Motion, captured: Motion) -> None:
     long = model.generate("someone runs", 8, seed=2)
     requests = [
         EditRequest(walk, TARGET, mask=ARMS, seed=1),
@@ -156,7 +156,7 @@ def test_joints_far_from_the_masked_time_move_less(model: ScaleMoGen) -> None:
 def test_an_edit_made_again_on_its_result_changes_nothing(
     model: ScaleMoGen, captured: Motion, walk: Motion, mask: EditMask, anchor, tmp_path
 ) -> None:
-    """The second edit starts from the very motion: its pose, its place, its heading."""
+    """The second edit starts from the result itself: its pose, its place, its heading."""
     for source in (walk, captured):
         first = model.edit(source, TARGET, mask=mask, seed=1, anchor=anchor).motion
         loaded = Motion.load(first.save(tmp_path / "first.npz"))
@@ -171,8 +171,8 @@ def test_an_edit_made_again_on_its_result_changes_nothing(
         np.testing.assert_allclose(legs.motion.joints_FJ3[:, others], first.joints_FJ3[:, others], atol=1e-4)
 
 
-def test_a_path_that_was_changed_is_not_thrown_away(model: ScaleMoGen, walk: Motion) -> None:
-    """A motion with a recipe that does not give it: walking in place, lifted, mirrored."""
+def test_a_changed_path_is_kept(model: ScaleMoGen, walk: Motion) -> None:
+    """Motions that differ from what their recipe gives: walking in place, lifted, mirrored."""
     in_place = walk.joints_FJ3 - (walk.joints_FJ3[:, :1] * [1, 0, 1]).astype(np.float32)
     for joints_FJ3 in (in_place, walk.joints_FJ3 + np.float32([0, 1, 0]), walk.joints_FJ3 * np.float32([-1, 1, 1])):
         source = replace(walk, joints_FJ3=joints_FJ3, heading_F=None)

@@ -69,7 +69,7 @@ def test_the_reconstruction_error_has_a_limit() -> None:
 
 def test_every_scale_must_reduce_the_error() -> None:
     rows = bars(_columns(), replace(ERRORS, mpjpe_mm=(60.0, 61.0, 15.0)), CONTROL, {})
-    assert [row.what for row in rows if not row.met] == ["scales that make it smaller"]
+    assert [row.what for row in rows if not row.met] == ["scales that reduce this error"]
 
 
 @pytest.mark.parametrize("name", ["skating", "penetration_mm"])
@@ -94,9 +94,9 @@ def test_differences_that_the_table_rounds_away_meet_the_bar() -> None:
         ("turns", "turns to the side named"),
         ("hands", "raises or waves the hand named"),
         ("heights", "lifts the hand as high as named"),
-        ("squats", "squats when told to"),
+        ("squats", "squats if the prompt asks for it"),
         ("orders", "two actions in the order named"),
-        ("calm", "neither floats nor jerks, asked for what it never saw"),
+        ("calm", "no floating and no jumping joints in actions outside the training data"),
     ],
 )
 def test_each_question_of_text_control_has_a_bar(question: str, missed: str) -> None:

@@ -133,7 +133,7 @@ def test_wrapped_angles_stay_the_same_angle():
     assert wrap_angle(np.array(-np.pi)) == np.pi
 
 
-def test_wrong_input_says_the_way_out(walk):
+def test_wrong_input_says_what_to_do(walk):
     with pytest.raises(ValueError, match="resample"):
         encode(replace(walk, fps=30.0), LAYOUT)
     with pytest.raises(ValueError, match="two frames"):

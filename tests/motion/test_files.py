@@ -186,7 +186,7 @@ def test_arrays_without_a_frame_rate_keep_their_tempo(motion: Motion, tmp_path: 
     assert (back.frames - 1) / back.fps == pytest.approx((faster.frames - 1) / faster.fps, abs=0.05)
 
 
-def test_motions_do_not_run_off_the_earth(motion: Motion, tmp_path: Path) -> None:
+def test_motions_that_go_too_far_are_refused(motion: Motion, tmp_path: Path) -> None:
     joints = motion.joints_FJ3.copy()
     joints[-1] += [1e6, 0, 0]
     np.save(tmp_path / "m.npy", joints)

@@ -1,4 +1,4 @@
-"""Recipes come back from files as they were written, today's and those of older files; broken ones are refused."""
+"""Recipes are read from files as they were written, also by earlier versions; broken ones are refused."""
 
 from __future__ import annotations
 

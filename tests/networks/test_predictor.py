@@ -63,7 +63,7 @@ def test_cached_steps_equal_teacher_forcing(parts) -> None:
     assert start == logits.shape[1]
 
 
-def test_a_batch_is_its_samples(parts) -> None:
+def test_a_batch_gives_the_results_of_its_samples(parts) -> None:
     texts, frames, seeds = ["a person walks", "someone runs to the left", "jump"], [120, 40, 196], [5, 6, 7]
     together = _sample(parts, texts, frames, seeds)
     for i in range(3):

@@ -45,7 +45,7 @@ def test_padded_columns_never_matter(quantizer) -> None:
     assert not before.bits[-1][:, 16:].any()
 
 
-def test_a_batch_is_its_samples(quantizer) -> None:
+def test_a_batch_gives_the_results_of_its_samples(quantizer) -> None:
     frames, h = torch.tensor([196, 100, 33]), torch.randn(3, 49, 7, 6)
     together = quantizer.quantize(h, frames)
     for i in range(3):
@@ -53,7 +53,7 @@ def test_a_batch_is_its_samples(quantizer) -> None:
         assert all(torch.equal(a[i], b[0]) for a, b in zip(together.bits, alone.bits, strict=True))
 
 
-def test_gradients_pass_the_sign(quantizer) -> None:
+def test_gradients_pass_through_the_sign_function(quantizer) -> None:
     h = torch.randn(2, 49, 7, 6, requires_grad=True)
     quantized = quantizer.train().quantize(h, torch.tensor([196, 80]))
     (quantized.sums[-1].square().mean() + quantized.loss).backward()

@@ -1,4 +1,4 @@
-"""The About tab: what this is, where it comes from, and what it cannot do."""
+"""The About tab: how the model works, its sources, its limits, and the licences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from demo.tab import Place
 from scalemogen.data.sources.licences import licence_list
 
 _TEXT = """
-### What happens here
+### How it works
 ScaleMoGen makes a motion coarse to fine. A transformer predicts one map of binary tokens after the other, over time
 and over body parts. The first map has one token for the whole body and the whole duration; each further map
 corrects the error that the coarser maps leave. A decoder turns the sum of the maps into joints.
@@ -21,8 +21,8 @@ This is an independent implementation with its own weights.
 
 ### What it cannot do
 - It knows few kinds of motion: walking, running, turning, waving and raising hands, squats, lunges, leg raises and
-  other exercises, sitting down, bowing, in some manners. Other prompts give something close to these. Beside each
-  motion, the app says how close its prompt is to the training captions.
+  other exercises, sitting down, bowing, in several manners. Other prompts give something close to these. The
+  app says how close a prompt is to the training captions.
 - A motion lasts at most {seconds:.1f} seconds and has one body of one size, without fingers, face or objects.
 - Feet slide on the floor unless they are held. The path drifts over time, because it is a sum of velocities.
 

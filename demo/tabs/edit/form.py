@@ -1,4 +1,4 @@
-"""What the Edit tab consists of, top to bottom; `tab.py` wires it."""
+"""The components of the Edit tab, top to bottom; `tab.py` connects their events."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from demo.uploads import FILE_TYPES
 from scalemogen.editing import ANCHORS, RESTS, EditSettings
 from scalemogen.settings import SEED_LIMIT
 
-NO_EXAMPLE = -1  # value in the list of examples for its first line
+NO_EXAMPLE = -1  # value of the first entry in the list of examples, which is no example
 FIRST_STATUS = "Choose one of the edits above, or a motion of your own."
-FIRST_SECONDS = 4.0  # range of the handles before there is a motion
+FIRST_SECONDS = 4.0  # range of the time sliders before a motion is chosen
 _CHOOSE = "Or edit an example …"
-_CAMERA = (60, 80, 5.0)  # degrees around and down, and metres
+_CAMERA = (60, 80, 5.0)  # degrees of azimuth and from the vertical, distance in metres
 _INTRO = (
-    "Write what the motion is to become, and choose where it may change. Only tokens that have to change are sampled "
-    "again; all others stay the same, bit for bit. Without parts or a time chosen, the sentences alone decide."
+    "Describe what the motion should become, and choose where it may change: body parts, a time, or both. There, all "
+    "tokens are sampled again; the rest stays as it is. If you choose neither, bits change only where the new "
+    "sentence makes them less probable."
 )
-_REST_WORDS = {"kept": "stays as it is", "follows": "changes where the sentences ask for it"}
-_ANCHOR_WORDS = {"start": "what comes before", "end": "what comes after", "none": "nothing"}
+_REST_WORDS = {"kept": "stays as it is", "follows": "may adapt to the new sentence"}
+_ANCHOR_WORDS = {"start": "what is before the edited time", "end": "what is after it", "none": "nothing"}
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,12 @@ class MaskPart:
 
     @property
     def handles(self) -> list[Any]:
-        """The sliders of the time."""
+        """The two sliders that set the time."""
         return [self.start, self.stop]
 
     @property
     def preview(self) -> list[Any]:
-        """What shows which tokens may change."""
+        """The components that show where the motion and its tokens may change."""
         return [self.strip, self.free, self.maps]
 
 
@@ -138,7 +139,7 @@ class EditForm:
 
     @property
     def edit_outputs(self) -> list[Any]:
-        """All that an edit changes, in the order of the app's API."""
+        """All components that an edit changes, in the order of the app's API."""
         result = self.result
         return [
             *self.mask.preview, self.request.undo, result.view, result.status, result.video, result.table,
@@ -147,7 +148,7 @@ class EditForm:
 
     @property
     def outputs(self) -> list[Any]:
-        """All that a new motion changes, in the order of the app's API."""
+        """All components that a new motion changes, in the order of the app's API."""
         return [
             self.request.source_prompt, self.request.target_prompt, self.source.title, *self.mask.handles,
             *self.result.originals, *self.edit_outputs,
@@ -190,11 +191,11 @@ def _source(context: DemoContext, presets: tuple[Preset, ...]) -> SourcePart:
 def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:
     with gr.Row():
         before = gr.Textbox(
-            label="What it is", lines=2, max_lines=6, max_length=600, min_width=140, elem_id="source-prompt",
-            placeholder="may stay empty for a captured motion",
+            label="The motion now", lines=2, max_lines=6, max_length=600, min_width=140, elem_id="source-prompt",
+            placeholder="may be empty for a captured motion",
         )  # fmt: skip
         after = gr.Textbox(
-            label="What it is to become", lines=2, max_lines=6, max_length=600, min_width=140,
+            label="The motion after the edit", lines=2, max_lines=6, max_length=600, min_width=140,
             elem_id="target-prompt",
         )  # fmt: skip
     difference = gr.HTML("&nbsp;", elem_id="prompt-difference", elem_classes="hint")
@@ -205,7 +206,7 @@ def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:
 
 
 def _picks() -> tuple[gr.HTML, gr.CheckboxGroup, gr.HTML, gr.Slider, gr.Slider, gr.Radio]:
-    gr.HTML("Where it may change: parts of the body (none: all), and seconds", elem_classes="title")
+    gr.HTML("Where it may change: body parts (none chosen: all) and time", elem_classes="title")
     with gr.Row(elem_classes="picking"):
         picker = gr.HTML(body_picker(()), elem_id="body-picker", min_height=0)
         parts = gr.CheckboxGroup(list(CHOICES), show_label=False, container=False, elem_id="edit-parts")
@@ -218,8 +219,8 @@ def _picks() -> tuple[gr.HTML, gr.CheckboxGroup, gr.HTML, gr.Slider, gr.Slider, 
             0, FIRST_SECONDS, FIRST_SECONDS, step=0.2, label="To, s", buttons=[], min_width=120, elem_id="edit-stop"
         )
     mode = gr.Radio(
-        [("these parts in this time", "both"), ("these parts, and this time", "either")], value="both",
-        show_label=False, container=False, elem_id="edit-mode",
+        [("these parts, in this time only", "both"), ("these parts always, all parts in this time", "either")],
+        value="both", show_label=False, container=False, elem_id="edit-mode",
     )  # fmt: skip
     return picker, parts, strip, start, stop, mode
 
@@ -235,20 +236,20 @@ def _advanced(context: DemoContext) -> AdvancedPart:
         seed = gr.Number(1, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1)
         keep = gr.Slider(
             0, len(context.model.schedule), own.keep_scales, step=1, label="Scales kept",
-            info="So many of the coarsest maps stay the same outside of where the motion may change.",
+            info="This many of the coarsest maps stay the same, except where the motion may change.",
         )  # fmt: skip
         threshold = gr.Slider(
             0, 1, own.threshold, step=0.01, label="Threshold",
-            info="Lower lets the sentence change more.",
+            info="A lower value lets the sentence change more.",
         )  # fmt: skip
         rest = gr.Radio(
-            [(_REST_WORDS[name], name) for name in RESTS], value=own.rest, label="What is outside of it",
+            [(_REST_WORDS[name], name) for name in RESTS], value=own.rest, label="The rest of the motion",
             elem_id="edit-rest",
         )  # fmt: skip
         guidance = gr.Slider(0, 10, sampling.guidance, step=0.1, label="Guidance")
         temperature = gr.Slider(0.1, 2, sampling.temperature, step=0.05, label="Temperature")
         anchor = gr.Radio(
-            [(_ANCHOR_WORDS[name], name) for name in ANCHORS], value="start", label="Stays in its place on the floor"
+            [(_ANCHOR_WORDS[name], name) for name in ANCHORS], value="start", label="Keeps its place on the floor"
         )
     return AdvancedPart(seed, keep, threshold, rest, guidance, temperature, anchor)
 
@@ -258,7 +259,7 @@ def _result() -> ResultPart:
         show_label=False, height=400, clear_color=STAGE_COLOR, camera_position=_CAMERA, elem_id="edit-view"
     )
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="edit-status")
-    overlay = gr.Checkbox(False, label="One over the other", container=False, elem_id="overlay")
+    overlay = gr.Checkbox(False, label="Show both in one place", container=False, elem_id="overlay")
     downloads = _downloads("after", FORMATS)
     originals = _downloads("before", FORMATS[:-1])
     video = gr.Video(

@@ -1,4 +1,4 @@
-"""The handlers of the Edit tab, but for those that bring a motion (`sources.py`).
+"""The handlers of the Edit tab, except those that bring a motion (`sources.py`).
 
 A run edits scale by scale and reports each scale in the status line; then it shows before and after with files, maps
 and numbers. A follow-up event draws the video.
@@ -41,7 +41,7 @@ class EditHandlers:
     sources: EditSources
 
     def open(self, overlay: bool, request: gr.Request) -> Values:
-        """Answer that the tab was opened: show the motion left for this tab, or the current one.
+        """Called when the tab is opened: show the motion left for this tab, or the current one.
 
         The 3-D view is filled in any case: if it was filled while the tab was hidden, it is empty.
         """
@@ -59,10 +59,10 @@ class EditHandlers:
         return values if state.edit is None else values | {result.status: progress_line(status_words(state))}
 
     def settle(self, request: gr.Request, **fields: Any) -> Values:
-        """Set both handles again after a motion came, and show the preview of a motion without an edit.
+        """Set both handles again after a motion was taken, and show the preview if it has no edit yet.
 
         A slider cuts a new value to the range that it had before, so the values are sent a second time. If two
-        motions come at once, the form may have been filled for the other one, so the preview is made from the form.
+        motions are taken at once, the form may hold the values of the other one, so the preview uses the form.
 
         Args:
             fields: of `MaskFields`.
@@ -89,12 +89,12 @@ class EditHandlers:
         return {self.form.mask.picker: body_picker(parts)}
 
     def push_stop(self, start: float, stop: float, request: gr.Request) -> Values:
-        """Answer that the first handle was moved: the second one stays at least one token column after it."""
+        """Called when the first handle is moved: keep the second one at least one token column after it."""
         start = min(start, self._move_handle(request) - SHORTEST)
         return self._handles(start, max(start + SHORTEST, stop))
 
     def push_start(self, start: float, stop: float, request: gr.Request) -> Values:
-        """Answer that the second handle was moved: the first one stays at least one token column before it."""
+        """Called when the second handle is moved: keep the first one at least one token column before it."""
         stop = min(max(stop, SHORTEST), self._move_handle(request))
         return self._handles(min(start, stop - SHORTEST), stop)
 
@@ -103,7 +103,7 @@ class EditHandlers:
         return {self.form.request.difference: marked_prompts(source, target)}
 
     def press(self, request: gr.Request) -> Values:
-        """Show that a run waits for its turn."""
+        """Show that a run waits in Gradio's queue."""
         self.show.runs(self.context.session(request.session_hash)).press()
         return {self.form.result.status: WAITING}
 

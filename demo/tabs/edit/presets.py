@@ -18,10 +18,10 @@ KEPT_EDITS = _ASSETS / "edits"  # what `python -m demo.cache_edits` computed
 
 @dataclass(frozen=True)
 class Preset:
-    """An edit worth trying.
+    """An edit offered on the page.
 
     Attributes:
-        name: on its button.
+        name: text of its button.
         prompt, seconds, seed: of the source motion.
         target: the target prompt.
         parts: names of the body parts that may change; empty for all.

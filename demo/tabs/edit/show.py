@@ -48,7 +48,7 @@ class EditShow:
     tab_id: str
 
     def runs(self, session: Session) -> Runs:
-        """Return the visitor's edits. A new motion ends the edit of the one before, so it is a run, too."""
+        """Return the runs of the visitor's edits. A new motion is a run, too, because it ends a running edit."""
         return session.runs(self.tab_id)
 
     def new_source(
@@ -71,7 +71,7 @@ class EditShow:
             target: the target prompt; by default the source prompt, to be changed.
             span: seconds that may change; None for all.
             history: the motions that it came from by edits, oldest first.
-            title: what it is, for people; by default the prompt.
+            title: name of the motion on the page; by default the prompt.
         """
         title = title or (f"“{prompt}”" if prompt else "A motion")
         source = Source(motion, title, session.new_folder("edit"), span, history)
@@ -136,7 +136,7 @@ class EditShow:
         return {
             self.form.request.undo: gr.update(interactive=True),
             mask.strip: key_poses(view.motion, window),
-            mask.free: f"{tokens} tokens changed (red), of those that were free (blue)",
+            mask.free: f"{tokens} tokens changed (red); those in blue could have changed",
             mask.maps: pyramid_plot(view.changes, self._axes(view.motion.frames, view.motion)),
             result.view: str(stage(state)),
             result.status: progress_line(status_words(state)),
@@ -161,7 +161,7 @@ class EditShow:
         free = sum(int(each.sum()) for each in maps)
         return {
             preview.strip: strip,
-            preview.free: f"{free} of {total} tokens are free to change",
+            preview.free: f"{free} of {total} tokens may change",
             preview.maps: pyramid_plot([np.where(each, FREE, KEPT) for each in maps], self._axes(frames, motion)),
         }
 
@@ -186,13 +186,13 @@ def stage(state: EditState) -> Path:
 
 
 def status_words(state: EditState) -> str:
-    """Return one line: the target prompt of the edit shown and where it is seen, or that there is no edit."""
+    """Return one line: the target prompt of the edit shown and how it is displayed, or that there is no edit."""
     if state.edit is None:
-        return "This is the motion as it is. Write what it is to become."
+        return "This is the motion to edit. Describe what it should become."
     recipe = state.edit.view.motion.recipe
     done = f"“{recipe.edits[-1].target_prompt}”" if recipe and recipe.edits else "Edited"
     where = "grey: before" if state.overlay else "left: before, right: after"
-    return f"{done} · {where}{' · computed before' if state.edit.kept else ''}"
+    return f"{done} · {where}{' · computed in advance' if state.edit.kept else ''}"
 
 
 def _stem(view: EditView) -> str:
@@ -204,7 +204,7 @@ def _save(motion: Motion, folder: Path, stem: str) -> list[Path]:
 
 
 def _files(buttons: Sequence[gr.DownloadButton], paths: Sequence[Path]) -> Values:
-    """Offer files by the first buttons."""
+    """Let the first buttons offer these files."""
     return {
         button: gr.update(value=str(path), interactive=True) for button, path in zip(buttons, paths, strict=False)
     }

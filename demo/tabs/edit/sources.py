@@ -88,7 +88,7 @@ class EditSources:
         session = self.context.session(request.session_hash)
         state = session.state(EditState)
         if state.source is None or state.edit is None:
-            raise gr.Error("There is no edit yet to go on from.", print_exception=False)
+            raise gr.Error("There is no edited motion yet.", print_exception=False)
         motion, history = state.edit.view.motion, (*state.source.history, state.source.motion)
         return self.show.new_source(session, motion, _last_prompt(motion), history=history)
 

@@ -1,4 +1,4 @@
-"""What the Edit tab remembers of a visitor: the motion to edit, the edit shown, and what the form is set to."""
+"""State of the Edit tab for one visitor: the motion to edit, the edit shown, and two settings of the page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Source:
 
     Attributes:
         motion: before the edit.
-        title: what it is, for people.
+        title: name of the motion on the page.
         folder: for its files.
         span: seconds that may change, as a preset sets them; None for all.
         history: the motions that it came from by edits, oldest first.
@@ -36,7 +36,7 @@ class Source:
 
     @property
     def window(self) -> tuple[float, float]:
-        """Seconds that may change, as the form shows them when the motion comes."""
+        """Seconds that may change, as the form shows them when the motion is taken."""
         start, stop = self.span or (0.0, self.seconds)
         return start, min(stop, self.seconds)
 
@@ -58,14 +58,14 @@ class ShownEdit:
 
 @dataclass
 class EditState:
-    """What the tab remembers of a visitor.
+    """State of the tab for one visitor.
 
     Attributes:
         source: the motion to edit; None before one was chosen.
         edit: the edit shown; None before there is one.
         film: the video of that edit, until a handler draws it.
         overlay: whether before and after are shown one over the other.
-        handle_moved: whether the visitor moved a handle of the time since the motion came.
+        handle_moved: whether the visitor moved a handle of the time since the motion was taken.
     """
 
     source: Source | None = None

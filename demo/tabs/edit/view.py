@@ -19,7 +19,7 @@ from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import PART_NAMES
 
 _GREY = from_hex("#9aa5b3")
-_WORDS_COMPARED = 120  # more than fit in the form; difflib needs quadratic time or more
+_WORDS_COMPARED = 120  # longer prompts than the form takes; limits the time, which is quadratic or worse in difflib
 _TINTED_SHARE = 0.25  # of a part's free tokens at the finest scale that must have changed for its tint
 
 
@@ -27,7 +27,7 @@ def marked_prompts(source: str, target: str) -> str:
     """Return both prompts as HTML with the words marked that differ."""
     before, after = source.split()[:_WORDS_COMPARED], target.split()[:_WORDS_COMPARED]
     if before == after:
-        return "The two sentences are the same: inside the mask, chance decides what changes."
+        return "The two sentences are the same. The seed decides what changes inside the mask."
     old, new = [], []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         old.append(_marked("del", before[a:b], kind != "equal"))
@@ -81,12 +81,12 @@ class EditView:
         return Body(self.source, None, "before"), Body(self.motion, self._tinted(), "after", self.window)
 
     def overlaid(self) -> tuple[Body, Body]:
-        """Return the source in grey, and the edited motion, for a view of one over the other."""
+        """Return the source in grey and the edited motion, to be shown in one place."""
         grey = (_GREY,) * self.source.skeleton.joint_count
         return Body(self.source, grey, "before"), Body(self.motion, self._tinted(), "after")
 
     def _tinted(self) -> tuple[Color, ...]:
-        """Return one colour per joint: marked for parts of which many free tokens of the finest scale changed."""
+        """Return one colour per joint; parts of which many finest tokens changed get the mark's colour."""
         skeleton = self.motion.skeleton
         changed_P = self.replaced[-1].sum(0) > _TINTED_SHARE * np.maximum(self.free[-1].sum(0), 1)
         changed_7 = np.broadcast_to(
@@ -100,7 +100,7 @@ class EditView:
         report = self.report
         tokens = " · ".join(f"{row.replaced}/{row.tokens}" for row in report.scales)
         moved = (("joints moved inside the mask", _mm(report.inside_mm)), ("outside it", _mm(report.outside_mm)))
-        if np.isnan(report.inside_mm):  # there is no mask: the prompts alone decide
+        if np.isnan(report.inside_mm):  # without a mask, all joints count as outside
             moved = (("joints moved", _mm(report.outside_mm)),)
         rows = (
             ("tokens replaced, scale by scale", tokens),

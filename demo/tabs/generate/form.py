@@ -1,4 +1,4 @@
-"""What the Generate tab consists of, top to bottom, and what its form asks for; `tab.py` wires it."""
+"""The components of the Generate tab, top to bottom, and the values of its form; `tab.py` connects the events."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from demo.tab import FORMATS, STAGE_COLOR
 from scalemogen.motion.files.gltf import write_glb
 from scalemogen.settings import SEED_LIMIT, SamplingSettings
 
-FIRST_STATUS = "Drag to look around. Press Generate for a new one."
-_CAMERA = (60, 78, 3.6)  # degrees around and down, and metres
+FIRST_STATUS = "Drag to look around. Press Generate for a new motion."
+_CAMERA = (60, 78, 3.6)  # degrees of azimuth and from the vertical, distance in metres
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +146,7 @@ def _request(context: DemoContext) -> RequestPart:
 
 
 def _first_view(context: DemoContext) -> Path:
-    """Write the first example as a GLB, so that the page does not begin empty."""
+    """Write the first example as a GLB, so that the page shows a motion at the start."""
     path = context.sessions.shared / "first.glb"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_glb(context.generated_example(0).motion, path, follow=True)
@@ -175,7 +175,7 @@ def _settings(context: DemoContext) -> SettingsPart:
     seconds = gr.Slider(*limits, first.seconds, step=0.2, label="Seconds", buttons=[])
     learned = model.length is not None
     auto = gr.Checkbox(
-        learned, label="As long as the words suggest", container=False, visible=learned, elem_id="auto-seconds"
+        learned, label="Let the model choose the duration", container=False, visible=learned, elem_id="auto-seconds"
     )
     with gr.Row(elem_classes="seed-row"):
         seed = gr.Number(
@@ -186,11 +186,11 @@ def _settings(context: DemoContext) -> SettingsPart:
     with gr.Accordion("Advanced", open=False):
         guidance = gr.Slider(
             0, 10, model.config.sampling.guidance, step=0.1, label="Guidance",
-            info="Higher follows the words more closely.",
+            info="A higher value follows the words more closely.",
         )  # fmt: skip
         temperature = gr.Slider(
             0.1, 2, model.config.sampling.temperature, step=0.05, label="Temperature",
-            info="Lower is safer, higher more varied.",
+            info="A lower value is safer, a higher value more varied.",
         )  # fmt: skip
-        hold = gr.Checkbox(True, label="Hold the feet where they stand", container=False, elem_id="hold-feet")
+        hold = gr.Checkbox(True, label="Keep standing feet from sliding", container=False, elem_id="hold-feet")
     return SettingsPart(seconds, seed, roll, new_seed, guidance, temperature, auto, hold)

@@ -35,13 +35,13 @@ from scalemogen.words.closeness import Closeness
 _FILM = RenderSettings(width=640, height=400, labels=False)
 _PROMPT_LENGTH = 90  # characters of a prompt in one line
 _NO_CLOSENESS = "&nbsp;"  # keeps the height of the line
-_STOPPED = progress_line("Stopped. The motion shown is the one before.")
+_STOPPED = progress_line("Stopped. The motion shown is the previous one.")
 _OFF, _ON = gr.update(interactive=False), gr.update(interactive=True)
 
 
 @dataclass
 class GenerateState:
-    """What the tab remembers of a visitor.
+    """State of the tab for one visitor.
 
     Attributes:
         shown: the motion as it is shown and saved, with feet held if that was asked for.
@@ -87,7 +87,7 @@ class GenerateHandlers:
         return {self.form.settings.new_seed: False}
 
     def press(self, request: gr.Request) -> Values:
-        """Show that a run waits for its turn. A stop from now on ends this run, too."""
+        """Show that a run waits in Gradio's queue. From now on, Stop also ends this run."""
         self._runs(request).press()
         return {self.form.result.status: WAITING}
 
@@ -110,7 +110,7 @@ class GenerateHandlers:
         if not run.wanted:
             yield {status: _STOPPED}
             return
-        yield {self.form.request.closeness: _NO_CLOSENESS}  # until the closeness of the new prompt is known
+        yield {self.form.request.closeness: _NO_CLOSENESS}  # the closeness of the new prompt is not known yet
         step = None
         try:
             for step in self.context.model.stream(
@@ -129,7 +129,7 @@ class GenerateHandlers:
         assert step is not None
         if run.wanted:
             yield self._show(step, session, asked.hold_feet, run)
-        elif run.stopped:  # a run that was replaced says nothing: the newer one reports in the same line
+        elif run.stopped:  # a replaced run shows nothing, because the newer one uses the same status line
             yield {status: _STOPPED}
 
     def _show(self, step: StreamStep, session: Session, hold_feet: bool, run: Run) -> Values:
@@ -162,7 +162,7 @@ class GenerateHandlers:
         }
 
     def draw_video(self, request: gr.Request) -> Iterator[Values]:
-        """Draw the video of the motion just generated. What ends the run ends the drawing, too.
+        """Draw the video of the motion just generated. The drawing ends when the run ends.
 
         Yields:
             Status, video, its download.
@@ -202,7 +202,7 @@ def describe_closeness(closeness: Closeness | None) -> str:
 
 
 def describe_step(step: StreamStep) -> str:
-    """Return a line such as "scale 7 of 11: 12 columns × 3 groups"."""
+    """Return a line such as "scale 7 of 11: 12 moments × 3 groups"."""
     schedule = step.tokens.schedule
     columns, groups = step.tokens.valid_columns(step.scale), len(schedule.scales[step.scale].groups)
-    return f"scale {step.scale + 1} of {len(schedule)}: {columns} columns × {groups} groups"
+    return f"scale {step.scale + 1} of {len(schedule)}: {columns} moments × {groups} groups"

@@ -40,7 +40,7 @@ class Dissection:
     k counts from 1: it is the number of token maps used.
 
     Attributes:
-        title: what the motion is, for people.
+        title: name of the motion on the page.
         tokens: all token maps.
         motions: at index k - 1, the motion decoded from the first k maps.
         sums: at index k - 1, the running sum of the first k maps, (columns, 7, D).
@@ -125,15 +125,15 @@ class Dissection:
         threading.Thread(target=self.prepare, daemon=True).start()
 
     def abandon(self) -> None:
-        """End `prepare`: nobody looks at this dissection any more."""
+        """End `prepare`, because this dissection is no longer shown."""
         self._abandoned.set()
 
     def film_path(self, k: int) -> Path:
-        """Path of the video of the first k maps, whether it is drawn yet or not."""
+        """Path of the video of the first k maps; the file exists once it is drawn."""
         return self.folder / f"film-{k}.mp4"
 
     def pair_path(self, k: int) -> Path:
-        """Path of the video of both bodies, whether it is drawn yet or not."""
+        """Path of the video of both bodies; the file exists once it is drawn."""
         return self.folder / f"pair-{k}.mp4"
 
     def _along_main_directions(self, sum_TPD: np.ndarray) -> np.ndarray:
@@ -181,7 +181,7 @@ def dissect(
 
     Args:
         motion: on the model's skeleton, not longer than the model takes.
-        title: what the motion is, for people.
+        title: name of the motion on the page.
         folder: for files; it is created.
         tokens: those of a sampled motion; without them, the motion is encoded.
 

@@ -1,4 +1,4 @@
-"""What the Scales tab consists of, top to bottom; `tab.py` wires it."""
+"""The components of the Scales tab, top to bottom; `tab.py` connects their events."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from demo.tab import STAGE_COLOR
 from demo.tabs.scales.dissection import Dissection
 from demo.uploads import FILE_TYPES
 
-PAIR_TITLE = "As a video: the scales so far, and all of them"
+PAIR_TITLE = "As a video: left the scales so far, right all scales"
 ROW_TITLE = "From coarse to fine"
 _FIRST_SCALE = 5
-_CAMERA = (80, 80, 5.0)  # degrees around and down, and metres
+_CAMERA = (80, 80, 5.0)  # degrees of azimuth and from the vertical, distance in metres
 _INTRO = (
-    "A motion is drawn **coarse to fine**. The first map holds one token for the whole body and the whole time; "
-    "every further map corrects what is still missing, until each limb has a token of its own five times a second. "
+    "A motion is made **coarse to fine**. The first map has one token for the whole body and the whole duration; "
+    "each further map corrects the remaining error. The finest map has a token per body part, five times a second. "
     "Move the slider, or press Play."
 )
 _STAGE_HINT = "Left: the scales so far. Right: all scales. Joints that share a token share a colour."
-_ERROR_TITLE = "How far the joints are from the full motion, by number of scales"
+_ERROR_TITLE = "Mean joint error by number of scales"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class SourcePart:
 
 @dataclass(frozen=True)
 class ViewPart:
-    """What shows a dissection."""
+    """The components that show a dissection."""
 
     caption: gr.Markdown
     stage: gr.Model3D
@@ -50,12 +50,12 @@ class ViewPart:
 
     @property
     def of_scale(self) -> list[Any]:
-        """What changes at once when the slider moves."""
+        """The components that change at once when the slider moves."""
         return [self.caption, self.stage, self.tokens, self.running, self.error]
 
     @property
     def videos(self) -> list[Any]:
-        """What is drawn in the background."""
+        """The videos, which are drawn in the background."""
         return [self.pair, *self.row]
 
 
@@ -71,7 +71,7 @@ class ScalesForm:
 
     @property
     def outputs(self) -> list[Any]:
-        """All that a new motion changes, in the order of the app's API."""
+        """All components that a new motion changes, in the order of the app's API."""
         return [self.source.example, *self.view.of_scale, *self.view.videos]
 
 
@@ -118,7 +118,7 @@ def _view(caption: gr.Markdown, first: Dissection) -> ViewPart:
             pair = gr.Video(show_label=False, autoplay=True, loop=True, elem_id="pair", elem_classes="film")
         with gr.Column(scale=6, min_width=300):
             tokens = _plot("The token map of this scale. A solid stripe is a set bit.", "tokens")
-            running = _plot("The sum of the maps so far, as the decoder gets it", "running")
+            running = _plot("The sum of the maps so far (first principal component of each part)", "running")
             error = _plot(_ERROR_TITLE, "error")
     row_title = gr.HTML(progress_line(ROW_TITLE), elem_classes="section", elem_id="row-title")
     row = []

@@ -3,8 +3,8 @@
 A motion comes from the examples, from another tab or from a file. It is taken apart (`Dissection`) and the scale that
 the slider shows is displayed. Videos are drawn by follow-up events.
 
-Gradio may handle, or answer, two events of a page in the wrong order. Only calls of `look` are always in order, as
-they belong to one event that is not sent again before it is answered. So `look` alone notes the scale of the slider.
+Gradio may handle or answer two events of a page in the wrong order. Only calls of `look` are always in order, because
+its event is not sent again before it is answered. So only `look` stores the scale of the slider.
 The answer of another event may be outdated when it arrives; `correct_view`, which follows it, corrects the page then.
 """
 
@@ -37,7 +37,7 @@ _PAIR_FILM = RenderSettings(width=400, height=440)
 
 @dataclass
 class ScalesState:
-    """What the tab remembers of a visitor.
+    """State of the tab for one visitor.
 
     Attributes:
         shown: what the tab shows; None for the first example.
@@ -67,7 +67,7 @@ class ScalesHandlers:
     id: str
 
     def look(self, scales: int, request: gr.Request) -> Values:
-        """Answer that the tab was opened or the slider moved: show the motion left for this tab, else the current."""
+        """Called when the tab is opened or the slider moves: show the motion left for this tab or the current one."""
         session, k = self.context.session(request.session_hash), int(scales)
         state = session.state(ScalesState)
         if state.scale != k:
@@ -86,7 +86,7 @@ class ScalesHandlers:
         return self._take(session, self.library.example(number), number, int(scales))
 
     def take_generated(self, scales: int, request: gr.Request) -> Values:
-        """Take the motion generated last apart, by the tokens that it was made from."""
+        """Take the last generated motion apart, using the tokens that it was made from."""
         session = self.context.session(request.session_hash)
         with errors_on_page():
             return self._take_offer(session, session.handover.latest, int(scales))
@@ -103,8 +103,8 @@ class ScalesHandlers:
         """Show the motion taken last at the scale of the slider, unless the page shows it already.
 
         Args:
-            scales: value of the slider after that answer arrived.
-            stage: the GLB file in the page's 3-D view then.
+            scales: value of the slider after the answer with that motion arrived.
+            stage: the GLB file in the page's 3-D view at that time.
         """
         session, k = self.context.session(request.session_hash), int(scales)
         if session.state(ScalesState).scale not in (k, None):

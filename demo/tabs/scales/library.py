@@ -1,4 +1,4 @@
-"""The examples of the Scales tab, each taken apart once for all visitors, and the list that offers them."""
+"""The examples of the Scales tab, each taken apart once for all visitors, and the entries of the list of motions."""
 
 from __future__ import annotations
 

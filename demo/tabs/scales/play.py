@@ -1,6 +1,6 @@
 """The Play button of the Scales tab: it moves the slider step by step.
 
-Whether it plays is known from the button's label alone, which the browser sends with each event.
+Only the button's label, which the browser sends with each event, tells whether it plays.
 """
 
 from __future__ import annotations

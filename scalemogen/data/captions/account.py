@@ -16,7 +16,7 @@ from scalemogen.motion.facts import Facts, Hand
 
 _BELOW_HEAD = ("shoulder", "chest", "waist")
 _WHERE = {"forward": "forward", "backward": "backward", "left": "to the left", "right": "to the right"}
-_FAR_TURN = 135.0  # degrees from which a turn is "far"
+_FAR_TURN = 135.0  # degrees from which a turn counts as far
 _VEER = 0.25  # sideways share of the distance from which a path veers
 _STILL = 0.9  # share of still frames from which a label that names a movement is wrong
 
@@ -86,10 +86,10 @@ def account_of(facts: Facts, label: Label, vocabulary: Vocabulary) -> Account:
             height_phrases = filled(_naming_height(vocabulary.actions[action]), values)
     else:
         phrases = _unknown(facts, label, fragments)
-    # a single fragment repeats the action
+    # a single fragment says no more than the action
     description = listed(fragments) if len(fragments) > 1 and kind != "travel" else ""
     manner, mannered = vocabulary.manner(label.manner), label.manner not in ("normal", "")
-    if mannered:  # nobody strolls in anger or exhausted
+    if mannered:  # "strolls" contradicts manners such as angry or exhausted
         phrases = tuple(phrase for phrase in phrases if "[stroll]" not in phrase)
     return Account(action, kind, phrases, height_phrases, side, manner, mannered, facts, description)
 

@@ -31,7 +31,7 @@ _CLASHES = {
     "elbow": ("elbow", "straight"),
 }  # fmt: skip
 _LOOKS = ("They look {}", "The person looks {}", "They seem {}", "All the while they look {}")
-# The register of each caption in turn, and whether a gesture is described by its height instead of its manner.
+# For each caption in turn its register, and whether a gesture is described by its height instead of its manner.
 _ORDER = (
     ("plain", False), ("short", False), ("expressive", False), ("plain", False),
     ("plain", False), ("short", True), ("expressive", False), ("plain", True),
@@ -60,7 +60,7 @@ def describe(motion: MotionArrays, label: Label, count: int, seed: str, vocabula
     for (register, height_only), _ in zip(cycle(_ORDER), range(count), strict=False):
         view = by_height(account) if height_only else account
         for attempt in range(_TRIES):
-            # after a third of the tries other registers help out; after two thirds a new subject is enough
+            # after a third of the tries any register will do; after two thirds, another subject is difference enough
             name = register if attempt < _TRIES // 3 else draw.choice(registers)
             sentence = REGISTERS[name](view, draw)
             bare = without_subject(sentence) if attempt < 2 * _TRIES // 3 else sentence

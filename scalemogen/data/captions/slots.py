@@ -33,13 +33,13 @@ def slots(facts: Facts, action: str, side: str, kind: Kind) -> dict[str, str]:
     up = 0.6 * facts.seconds  # arms count as raised throughout if they are up for most of the clip
     gesture = kind in ("gesture", "arm exercise")
     height = height_of(hand, _HEIGHTS)
-    # a single swing, or one of a few centimetres, is no wave
+    # a single swing, or swings of a few centimetres, do not count as waving
     waves = hand.waves if hand.waves >= 2 and hand.wave_width > 0.06 else 0
     return {
         "side": side,
         "height": height if gesture else "",
         "at": height.replace("to ", "at ") if gesture else "",
-        # a bent arm (80 degrees or more at the elbow) points nowhere
+        # the direction is named only if the elbow is bent by less than 80 degrees
         "way": WAYS.get((hand.height == "overhead", hand.place), "") if gesture and hand.elbow < 80 else "",
         "waves": english.times(waves) if 0 < waves <= 12 else "",
         "hold": english.seconds(hand.raised) if hand.raised >= 1.5 and hand.lifts == 1 else "",

@@ -1,7 +1,8 @@
 """Composed training clips, made of prepared clips: two or three in sequence, or the arms of one on another's walk.
 
-`pieces` (what can be used) -> `stories` (draw actions and clips) -> `seams` and `sequences`, or `blends` (the motion)
--> `checking` (refuse faulty motions) -> `wording` (captions) -> `writing` (files of the prepared folder).
+`composed_clip` makes one clip: it draws actions and `pieces` of clips, joins them (`seams`, `sequences`) or blends
+them (`blends`), refuses faulty motions (`checking`) and writes captions (`wording`). `writing` makes all clips of a
+folder.
 """
 
 from scalemogen.data.compose.writing import Composed, compose

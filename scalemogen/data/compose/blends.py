@@ -16,9 +16,9 @@ from scalemogen.motion.inverse_kinematics import bone_lengths, shortest_arc
 from scalemogen.motion.skeleton import HUMANML3D
 
 _ONSET = 12  # frames in which the arms change from swinging to the action, and back
-_HIGH = 0.75  # share of the wrist's rise from which the hand counts as up
+_HIGH = 0.75  # share of the wrist's full rise; above it, the hand counts as up
 _CALM_TURN = 3.0  # frames (sigma of a Gaussian) that smooth the turning points of to-and-fro playback
-_SHORTEST_CYCLE = 40  # frames of one to-and-fro cycle, so that a short stretch does not tremble
+_SHORTEST_CYCLE = 40  # least frames of one to-and-fro cycle; a shorter cycle would look like trembling
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from scalemogen.motion.feet import TOES, floor_of, resting
 from scalemogen.motion.skeleton import HUMANML3D
 
 _FPS = 20
-_QUIET = 12.0  # m/s^2 that a seam may have even if the sources stand still: a calm move of a hand
-_THIN = 0.9  # share of the sources' own smallest limb distance that is allowed
+_QUIET = 12.0  # m/s^2 that are allowed at a seam even if the sources stand still: a slow movement of a hand
+_THIN = 0.9  # smallest allowed distance between limbs, as a share of the smallest distance in the sources
 _LEG_GAP, _ARM_GAP = 0.06, 0.10  # metres between the axes of limbs, below which they would overlap
 _SLIP = 0.04  # metres that a resting foot may move within _SPAN
 _SPAN = 10  # frames: half a second

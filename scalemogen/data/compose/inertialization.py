@@ -1,4 +1,4 @@
-"""Inertialization (Bollo, GDC 2018) on bone directions: one motion continues with the momentum of another.
+"""Inertialization (Bollo, GDC 2018) on bone directions: one motion continues at the speed of another.
 
 At the seam the second motion differs from the first in position and speed. This offset is added to the second motion
 and decays to zero along a quintic polynomial. Unlike a cross-fade, it does not average the two motions.

@@ -18,14 +18,14 @@ from scalemogen.motion.feet import TOES, floor_of
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.inverse_kinematics import retarget
 
-# These may be cut anywhere: any two seconds of them show the same action.
+# Actions that may be cut anywhere, because any two seconds of them show the same action.
 STEADY = ("walk", "run", "dash", "walk-back")
-# Done with the arms while standing, so the legs can walk instead; `wording` has sentences for these only.
+# Actions of the arms of a standing person, which can be put on a walk; `wording` has sentences for these only.
 ARMS = ("raise-both", "raise-one", "wave-both", "wave-one", "bye", "byebye", "respond")
 # How often each group of actions is drawn.
 _SHARES = {"travelling": 0.35, "arms": 0.3, "other": 0.35}
 MOST_FRAMES = 197  # one more than a clip has feature rows
-_LEAST_STEADY, _MOST_STEADY = 40, 110  # frames that a steady action is cut to: two to five seconds
+_LEAST_STEADY, _MOST_STEADY = 40, 110  # range of frames that a steady action is cut to: 2 to 5.5 s
 _SHORTEST = 20  # frames
 _FEW = 4  # clips of an action in a manner; with fewer, normal ones are added
 _HOVER = 0.12  # metres that a foot may be above its resting height at the start or end
@@ -143,5 +143,5 @@ def shortened(piece: Piece, frames: int, random: np.random.Generator) -> Piece:
 
 @lru_cache(maxsize=4096)
 def _joints(path: Path) -> np.ndarray:
-    """Return (F, 22, 3) joints of a clip on the adult body; cached, as many clips are tried again and again."""
+    """Return (F, 22, 3) joints of a clip on the adult body; cached, because clips are tried many times."""
     return retarget(np.load(path), ADULT_BONE_LENGTHS)

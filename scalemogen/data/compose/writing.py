@@ -15,16 +15,16 @@ from tqdm import tqdm
 from scalemogen.data import folder as folders
 from scalemogen.data.captions import mirror_caption
 from scalemogen.data.card import write_card
+from scalemogen.data.compose.composed_clip import ComposedClip, compose_clip
 from scalemogen.data.compose.pieces import Stock, read_stock
-from scalemogen.data.compose.stories import Story, tell
 from scalemogen.data.folder import Caption
 from scalemogen.data.labels import COMPOSED, ClipLabel, read_labels, write_labels
 from scalemogen.data.prepare import mirror_joints
 from scalemogen.motion.features import LAYOUTS
 
 LIST = "composed.txt"
-PREFIX = "C_"  # of the names of composed clips
-_WORTH_PROCESSES = 40  # with fewer stories than this, starting worker processes takes longer than they save
+PREFIX = "C_"  # prefix of the names of composed clips
+_WORTH_PROCESSES = 40  # with fewer clips than this, starting worker processes takes longer than they save
 _LAYOUT = LAYOUTS["humanml3d"]
 
 
@@ -57,13 +57,13 @@ def compose(folder: Path, count: int, seed: int = 0, workers: int = 2) -> Compos
     if count < 0:
         raise ValueError(f"count must not be negative; got {count}")
     rows = tuple(row for row in read_labels(folder) if row.source != COMPOSED)
-    stories = _Stories(folder, rows, seed)
+    composer = _Composer(folder, rows, seed)
     if count:
-        stories.stock()  # raises before anything is removed
+        composer.stock()  # raises before anything is removed
     remove_composed(folder)
     kinds: Counter[str] = Counter()
     added: list[ClipLabel] = []
-    for kind, labels in tqdm(_run(stories, count, workers), total=count, unit="clip", desc="compose", disable=None):
+    for kind, labels in tqdm(_run(composer, count, workers), total=count, unit="clip", desc="compose", disable=None):
         kinds[kind] += 1
         added += labels
     names = [row.name for row in added]
@@ -77,8 +77,8 @@ def compose(folder: Path, count: int, seed: int = 0, workers: int = 2) -> Compos
 
 
 @dataclass(frozen=True)
-class _Stories:
-    """Writes stories by number. It is sent to worker processes; each reads the stock of clips once."""
+class _Composer:
+    """Composes and writes clips by number. It is sent to worker processes; each reads the stock of clips once."""
 
     folder: Path
     rows: tuple[ClipLabel, ...]
@@ -89,42 +89,42 @@ class _Stories:
         return _stock(self)
 
     def __call__(self, number: int) -> tuple[str, tuple[ClipLabel, ...]]:
-        """Write one story; return its kind and labels."""
-        story = tell(self.stock(), (self.seed, number))
-        return story.kind, _write(self.folder, f"{PREFIX}{number:05d}", story)
+        """Compose and write one clip; return its kind and labels."""
+        clip = compose_clip(self.stock(), (self.seed, number))
+        return clip.kind, _write(self.folder, f"{PREFIX}{number:05d}", clip)
 
 
 @lru_cache(maxsize=1)
-def _stock(stories: _Stories) -> Stock:
-    return read_stock(stories.folder, stories.rows)
+def _stock(composer: _Composer) -> Stock:
+    return read_stock(composer.folder, composer.rows)
 
 
-def _run(stories: _Stories, count: int, workers: int) -> Iterator[tuple[str, tuple[ClipLabel, ...]]]:
+def _run(composer: _Composer, count: int, workers: int) -> Iterator[tuple[str, tuple[ClipLabel, ...]]]:
     """Yield kinds and labels in the order of the numbers."""
     if workers < 2 or count < _WORTH_PROCESSES:
-        yield from map(stories, range(count))
+        yield from map(composer, range(count))
         return
     # spawned, not forked: a fork would copy torch's threads in an undefined state
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(stories,)) as pool:
-        yield from pool.map(_tell_one, range(count), chunksize=4)
+    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(composer,)) as pool:
+        yield from pool.map(_compose_one, range(count), chunksize=4)
 
 
-_STARTED: list[_Stories] = []
+_STARTED: list[_Composer] = []
 
 
-def _start(stories: _Stories) -> None:
-    """Store the stories in a worker process; they are too large to be sent with every number."""
-    _STARTED[:] = [stories]
+def _start(composer: _Composer) -> None:
+    """Store the composer in a worker process; it is too large to be sent with every number."""
+    _STARTED[:] = [composer]
 
 
-def _tell_one(number: int) -> tuple[str, tuple[ClipLabel, ...]]:
+def _compose_one(number: int) -> tuple[str, tuple[ClipLabel, ...]]:
     return _STARTED[0](number)
 
 
 def remove_composed(folder: Path) -> None:
     """Remove all composed clips from a prepared folder, also those of a call that was killed."""
-    (folder / LIST).unlink(missing_ok=True)  # first: without the list the folder counts as incomplete
+    (folder / LIST).unlink(missing_ok=True)  # the list is deleted first: without it the folder counts as incomplete
     names = folders.read_split(folder, "train")
     folders.write_split(folder, "train", [name for name in names if not _is_composed(name)])
     for name in filter(_is_composed, names):
@@ -136,17 +136,17 @@ def _is_composed(name: str) -> bool:
     return name.removeprefix("M").startswith(PREFIX)
 
 
-def _write(folder: Path, name: str, story: Story) -> tuple[ClipLabel, ClipLabel]:
-    """Write a story and its mirror image; return their label rows."""
-    mirrored = tuple(Caption(mirror_caption(c.text), c.start, c.end) for c in story.captions)
-    frames = folders.write_motion(folder, name, story.joints_FJ3, story.captions)
-    folders.write_motion(folder, f"M{name}", mirror_joints(story.joints_FJ3), mirrored)
-    labels = [piece.row for piece in story.sources]
+def _write(folder: Path, name: str, clip: ComposedClip) -> tuple[ClipLabel, ClipLabel]:
+    """Write a composed clip and its mirror image; return their label rows."""
+    mirrored = tuple(Caption(mirror_caption(c.text), c.start, c.end) for c in clip.captions)
+    frames = folders.write_motion(folder, name, clip.joints_FJ3, clip.captions)
+    folders.write_motion(folder, f"M{name}", mirror_joints(clip.joints_FJ3), mirrored)
+    labels = [piece.row for piece in clip.sources]
     row = ClipLabel(
         name=name,
         source=COMPOSED,
         group=" ".join(label.name for label in labels),
-        action=("+" if story.kind == "blend" else ">").join(label.action for label in labels),
+        action=("+" if clip.kind == "blend" else ">").join(label.action for label in labels),
         manner=labels[0].manner if len({label.manner for label in labels}) == 1 else "mixed",
         side="",
         text="",

@@ -53,7 +53,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (r"\blaugh", "laugh"),
     (r"direct traffic", "direct-traffic"),
 )
-# Shorthand of the index, and what it means.
+# Abbreviations of the index, and their meaning.
 _SHORTHAND = {"run/jog": "run or jog", "punch/strike": "punch and strike", "walk/stride": "walk with long strides"}
 
 
@@ -88,7 +88,7 @@ def read_cmu(path: Path) -> Recording:
         raise UnusableRecording("broken file", str(error)) from error
     kept = longest_smooth(motion, _LIMIT, _WORTH_KEEPING, path.name)
     if kept.stop - kept.start < len(motion.joints_FJ3):
-        text = text.split(" - ")[0]  # the details may describe a part that was cut off
+        text = text.split(" - ")[0]  # the text after " - " may describe a part that was cut off
     motion = replace(motion, joints_FJ3=on_common_rig(motion.joints_FJ3[kept], _RIG).astype(np.float32))
     subject = path.stem.split("_")[0]
     return Recording(f"cmu_{path.stem}", motion, Label(action, text=clean(text)), f"cmu_{subject}_{action}")

@@ -28,7 +28,7 @@ EXERCISES = (
     "deep-squat", "hurdle-step", "inline-lunge", "side-lunge", "sit-to-stand", "leg-raise",
     "shoulder-abduction", "shoulder-extension", "shoulder-rotation", "shoulder-scaption",
 )  # fmt: skip
-# What shows the side of an exercise (see `measured_side`); the exercises without an entry use both sides.
+# Which measurement tells the side of an exercise (see `measured_side`); exercises without an entry use both sides.
 SIDED = {
     "hurdle-step": "ankle", "inline-lunge": "front", "side-lunge": "knee", "leg-raise": "ankle",
     "shoulder-abduction": "wrist", "shoulder-extension": "wrist", "shoulder-rotation": "wrist",

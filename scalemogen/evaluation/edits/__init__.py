@@ -1,4 +1,4 @@
-"""How well do edits do what the target prompt says, and how well do they keep the rest?
+"""Measuring edits: whether they do what the target prompt says, and how well they keep the rest.
 
 `table` lists the edits as data, `jobs` finds clips for them, `methods` makes them in several ways, `measuring` scores
 them and writes the tables.

@@ -1,6 +1,6 @@
 """Score edits: does the body do what the target prompt says, and does the rest stay as it was?
 
-Both scores are multiplied, because an edit that changes nothing keeps everything, and a new motion can do everything.
+Both scores are multiplied: an edit that changes nothing keeps everything, and a new motion can follow any prompt.
 Our method is compared with the simpler ones of `methods`.
 """
 
@@ -63,7 +63,7 @@ class EditScore:
     Attributes:
         does: whether the body does what the target prompt says.
         outside_mm: mean distance of the joints outside the mask (without a mask: of all joints) to the source, after
-            each frame is aligned to the source in place, heading and height.
+            each frame is aligned with the source by place, heading and height.
         stretch_mm: largest difference in length between a bone and the same bone of the source.
         jump: largest change of a joint's velocity between two frames, m/s.
         skating: speed of the feet while on the floor, m/s.

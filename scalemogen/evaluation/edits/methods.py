@@ -1,4 +1,4 @@
-"""Several methods to make an edit: ours, and two simpler ones that it is compared with."""
+"""Three methods of editing: ours, and two simpler ones that it is compared with."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from scalemogen.motion.facts import Facts
 
 Kind = Literal["arms", "legs", "time", "whole"]
 KINDS: tuple[Kind, ...] = ("arms", "legs", "time", "whole")
-MIRRORED = ""  # as a target: the clip's own caption with left and right exchanged
+MIRRORED = ""  # stands for a target prompt: the clip's own caption with left and right exchanged
 
 ARMS = ("left_arm", "right_arm")
 LEGS = ("root", "left_leg", "right_leg")  # with the root, because the legs determine the path of the body

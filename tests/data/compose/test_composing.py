@@ -18,8 +18,8 @@ from scalemogen.data.captions import mirror_caption
 from scalemogen.data.captions.common import COMMON
 from scalemogen.data.compose import compose, wording, writing
 from scalemogen.data.compose.checking import accelerations, blended_frames, faults, slip
+from scalemogen.data.compose.composed_clip import compose_clip
 from scalemogen.data.compose.pieces import read_stock
-from scalemogen.data.compose.stories import tell
 from scalemogen.data.compose.wording import Part, blend_captions, progressive, sequence_captions
 from scalemogen.data.labels import COMPOSED, label_row, read_labels, write_labels
 from scalemogen.data.prepare import mirror_joints
@@ -182,11 +182,11 @@ def test_progressive_forms():
 def test_stories_of_real_clips_have_no_pops_crossed_limbs_or_sliding_feet():
     stock = read_stock(MIX, read_labels(MIX))
     for number in range(16):
-        story = tell(stock, (7, number))
-        joints, sources = story.joints_FJ3, [piece.track.joints_FJ3 for piece in story.sources]
+        composed = compose_clip(stock, (7, number))
+        joints, sources = composed.joints_FJ3, [piece.track.joints_FJ3 for piece in composed.sources]
         assert 20 < len(joints) <= LAYOUT.max_frames + 1
-        assert faults(joints, sources, story.blended) == ()
-        frames = blended_frames(story.blended, len(joints))
+        assert faults(joints, sources, composed.blended) == ()
+        frames = blended_frames(composed.blended, len(joints))
         own = max(accelerations(source).max() for source in sources)
         assert accelerations(joints)[frames].max(initial=0) <= max(own, 12)
         assert slip(joints, frames) <= max(0.04, *map(slip, sources))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from bodies import raising, walking
 
-from demo.tabs import about
+from demo.tabs.about import tab as about
 from scalemogen.__main__ import main
 from scalemogen.data import sources
 from scalemogen.data.captions.vocabulary import Manner, Vocabulary

@@ -1,4 +1,4 @@
-"""Details of hands and arms: how high a hand gets, how bent the arm is, how it waves, how idle arms are carried.
+"""Details of hands and arms: how high a hand gets, how bent the arm is, how it waves, how other arms are held.
 
 Elbows are measured in degrees of bend (0 is straight), heights and widths in metres, times in seconds.
 """
@@ -20,7 +20,7 @@ _HEIGHTS = {
     "chest": "no higher than the chest", "waist": "no higher than the waist",
 }  # fmt: skip
 _HAND_KINDS = ("gesture", "arm exercise")
-# Other actions in which the arms have a task of their own.
+# Further actions in which the arms have a task.
 _OCCUPIED = ("dance", "punch", "slash", "kick", "swordplay")
 
 
@@ -50,7 +50,7 @@ def hand_height(account: Account) -> Iterator[Detail]:
 
 def hold(account: Account) -> Iterator[Detail]:
     """Yield how long the hand stays up, and whether it comes down."""
-    if account.kind != "gesture" or account.action == "call":  # calling out need not lift a hand
+    if account.kind != "gesture" or account.action == "call":  # in "call", the hand may stay down
         return
     hand, _, them = _hand_words(account)
     one = bool(account.side)
@@ -94,7 +94,7 @@ def waves(account: Account) -> Iterator[Detail]:
 
 
 def other_arm(account: Account) -> Iterator[Detail]:
-    """Yield what the arm does that takes no part in a gesture of the other one."""
+    """Yield a detail about the other arm in a gesture of one arm."""
     side = account.side
     if account.kind not in _HAND_KINDS or not side:
         return
@@ -121,7 +121,7 @@ def _hand_words(account: Account) -> tuple[Hand, str, str]:
 
 
 def arms(account: Account) -> Iterator[Detail]:
-    """Yield how arms are carried that have no task: held up, swinging, or still."""
+    """Yield a detail about arms without a task: held up, swinging, or still."""
     facts = account.facts
     if account.kind in _HAND_KINDS or account.action in _OCCUPIED:
         return

@@ -1,6 +1,6 @@
 """Details of trunk, knees and legs, of first and last poses, and of time.
 
-Angles are in degrees, lengths in metres, times in seconds; `drop` is a share of the leg.
+Angles are in degrees, lengths in metres, times in seconds; `drop` is a share of the leg length.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LEG_HEIGHTS = ("a little off the floor", "to knee height", "to hip height", "ab
 
 
 def stance(account: Account) -> Iterator[Detail]:
-    """Yield feet that are wide apart."""
+    """Yield a detail about feet that are wide apart."""
     if account.action in ("idle", "stand", "deep-squat", "laugh", "drink", "byebye", "bye") and (
         account.facts.legs.stance > 0.45
     ):
@@ -80,7 +80,7 @@ def poses(account: Account) -> Iterator[Detail]:
             yield Detail("begin", (), ("They are on their way from the start", "At the start they are in mid-stride"))
         if facts.end_pose == "mid-stride" and facts.locomotion.stops not in ("end", "both"):
             yield Detail("end", (), ("At the end they are in mid-stride",))
-    if account.kind in ("gesture", "arm exercise") or account.action == "bow":  # other details say it
+    if account.kind in ("gesture", "arm exercise") or account.action == "bow":  # other details describe their poses
         return
     if start and start == end:
         yield Detail("begin", (), (f"They start and end {start}",))
@@ -114,7 +114,7 @@ def knees(account: Account) -> Iterator[Detail]:
 
 
 def legs(account: Account) -> Iterator[Detail]:
-    """Yield lunges, raised legs and jumps."""
+    """Yield details about lunges, raised legs and jumps."""
     legs, action = account.facts.legs, account.action
     if account.kind == "travel" or action.startswith("climb") or action == "playground":
         return
@@ -140,7 +140,7 @@ def legs(account: Account) -> Iterator[Detail]:
 
 
 def time(account: Account) -> Iterator[Detail]:
-    """Yield the duration, and pauses."""
+    """Yield details about the duration and about pauses."""
     facts = account.facts
     if account.kind == "travel":
         return

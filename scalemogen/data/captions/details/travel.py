@@ -9,7 +9,7 @@ from scalemogen.data.captions.account import Account, Detail
 
 
 def amount(account: Account) -> Iterator[Detail]:
-    """Yield steps, distance and time."""
+    """Yield details about steps, distance and time."""
     travel, facts = account.facts.locomotion, account.facts
     if not travel.travels or account.kind != "travel":
         return
@@ -56,7 +56,7 @@ def turn(account: Account) -> Iterator[Detail]:
 
 
 def spins(account: Account) -> Iterator[Detail]:
-    """Yield full turns."""
+    """Yield a detail about full turns."""
     spins = account.facts.locomotion.spins
     if spins:
         count = english.times(spins)
@@ -64,7 +64,7 @@ def spins(account: Account) -> Iterator[Detail]:
 
 
 def drift(account: Account) -> Iterator[Detail]:
-    """Yield a path that drifts sideways by more than 60 cm."""
+    """Yield a detail about a path that drifts sideways by more than 60 cm."""
     travel = account.facts.locomotion
     if account.action in ("walk", "run", "dash", "walk-back") and abs(travel.drift) > 0.6:
         side = "left" if travel.drift > 0 else "right"
@@ -72,7 +72,7 @@ def drift(account: Account) -> Iterator[Detail]:
 
 
 def end(account: Account) -> Iterator[Detail]:
-    """Yield setting off and stopping."""
+    """Yield details about setting off and stopping."""
     travel = account.facts.locomotion
     if account.kind != "travel":
         return

@@ -1,4 +1,4 @@
-"""Making one composed clip (a story): draw actions, find clips that fit, join or blend them, check for faults."""
+"""Making one composed clip: draw actions, find clips that fit, join or blend them, check for faults."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from scalemogen.motion.quality import mean_speed
 from scalemogen.motion.skeleton import HUMANML3D
 
 FPS = 20.0
-_BLEND_SHARE = 0.3  # of stories that are blends
-_THREE_SHARE = 0.35  # of sequences that have three parts
+_BLEND_SHARE = 0.3  # share of composed clips that are blends
+_THREE_SHARE = 0.35  # share of sequences that have three parts
 _SAME_MANNER = 0.7  # share of parts that keep the manner of the part before, if there are clips for it
 _CANDIDATES = 20  # clips tried for the next part
 _COSTLIEST = 1.3  # highest cost of a seam that is used; below 1 it is seldom visible
 _TRIED_SEAMS = 4  # cheapest seams that are joined and checked
 _NEAR_END = 9  # frames at the start or end of an action that a seam may cut off
 _NEAR_STEADY_END = 30  # the same for steady actions: one cycle of steps
-_SHORTEST = 2 * _NEAR_END + 2  # frames of a part
-_SHORTEST_WALK = 40  # frames under an arm action
+_SHORTEST = 2 * _NEAR_END + 2  # least frames of a part
+_SHORTEST_WALK = 40  # least frames of a walk that gets the arms of another clip
 _MOVING = 0.3  # m/s from which a body counts as walking
 _MOST_CHANGE = 1.6  # m/s that a body may gain or lose in one seam
 _TRIES = 400
-_TRIES_OF_ONE = 20  # of these with the same actions
+_TRIES_OF_ONE = 20  # tries with the same actions
 
 
 @dataclass(frozen=True)
-class Story:
+class ComposedClip:
     """A composed clip.
 
     Attributes:
@@ -55,8 +55,8 @@ class Story:
     blended: tuple[tuple[int, int], ...]
 
 
-def tell(stock: Stock, seed: Sequence[int]) -> Story:
-    """Return the story of a seed: the first draw without a fault.
+def compose_clip(stock: Stock, seed: Sequence[int]) -> ComposedClip:
+    """Return the composed clip of a seed: the first draw without a fault.
 
     Raises:
         ValueError: if no draw succeeds within _TRIES.
@@ -68,24 +68,24 @@ def tell(stock: Stock, seed: Sequence[int]) -> Story:
         random = np.random.default_rng((*seed, attempt))
         name = "-".join(map(str, (*seed, attempt)))
         if blending:
-            story = blend(stock, random, name)
+            clip = blend(stock, random, name)
         else:
-            # three clips seldom fit into ten seconds, so only some of the tries go to them
+            # three clips seldom fit into ten seconds, so only the first tries use three
             count = 3 if three and attempt < _TRIES // 8 else 2
             # The actions stay the same for several tries. If every failure drew new ones, orders that are hard to
             # join, such as standing after walking, would be rare, and a model could not learn to follow the words.
             drawn = np.random.default_rng((*seed, attempt // _TRIES_OF_ONE, _TRIES))
-            story = sequence(stock, random, name, _actions(stock, drawn, count))
-        if story is not None:
-            return story
+            clip = sequence(stock, random, name, _actions(stock, drawn, count))
+        if clip is not None:
+            return clip
     raise ValueError(f"no composed clip succeeded in {_TRIES} tries; the folder may have too few training clips")
 
 
 def sequence(
     stock: Stock, random: np.random.Generator, name: str, kinds: Sequence[tuple[str, str, str]]
-) -> Story | None:
+) -> ComposedClip | None:
     """Join two or three clips of these (group, action, manner); None if they do not fit."""
-    longest = MOST_FRAMES * 3 // (2 * len(kinds))  # frames of the first part: leaves room for the others
+    longest = MOST_FRAMES * 3 // (2 * len(kinds))  # frames of the first part, so that the others fit
     fitting = [piece for piece in stock.clips(*kinds[0]) if piece.steady or len(piece) <= longest]
     if not fitting:
         return None
@@ -114,10 +114,10 @@ def sequence(
         Caption(f"a person {part.predicate(name)}", round(a / FPS, 2), round(b / FPS, 2))
         for part, a, b in zip(parts, edges[:-1], edges[1:], strict=True)
     ]
-    return Story(joints_FJ3, "sequence", tuple(chosen), tuple(captions), tuple(blended))
+    return ComposedClip(joints_FJ3, "sequence", tuple(chosen), tuple(captions), tuple(blended))
 
 
-def blend(stock: Stock, random: np.random.Generator, name: str) -> Story | None:
+def blend(stock: Stock, random: np.random.Generator, name: str) -> ComposedClip | None:
     """Put the arms of a standing clip on a walk; None if they do not fit."""
     walk = _draw(stock.clips("travelling", stock.action("travelling", random)), random)
     walk = shortened(walk, MOST_FRAMES, random)
@@ -143,7 +143,7 @@ def blend(stock: Stock, random: np.random.Generator, name: str) -> Story | None:
     if not held:
         start, stop = (round(frame / FPS, 2) for frame in made.span)
         texts.append(Caption(f"a person {upper.predicate(name)}", start, stop))
-    return Story(made.joints_FJ3, "blend", (walk, arms), tuple(texts), made.onset)
+    return ComposedClip(made.joints_FJ3, "blend", (walk, arms), tuple(texts), made.onset)
 
 
 def _actions(stock: Stock, random: np.random.Generator, count: int) -> list[tuple[str, str, str]]:
@@ -191,7 +191,7 @@ def _seam(track: Track, last: Piece, piece: Piece, backwards: bool) -> Seam | No
     """Return the best seam near the end of the motion and the start of the piece.
 
     Args:
-        backwards: whether the body starts to walk; then the seam is found on the reversed motions.
+        backwards: True if the body starts to walk; the seam is then searched on the reversed motions.
     """
     near = min(_NEAR_STEADY_END if last.steady else _NEAR_END, len(last) // 2)
     leave = range(len(track) - near, len(track) - 1)
