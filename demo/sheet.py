@@ -18,6 +18,7 @@ from demo.rendering import RenderSettings, make_painter
 from demo.rendering.painter import Painter
 from demo.rendering.stage import make_actors
 from scalemogen import ScaleMoGen
+from scalemogen.generator import Generator
 from scalemogen.motion.mannequin import as_bodies
 from scalemogen.motion.motion import Motion
 
@@ -60,7 +61,8 @@ class Sheet:
         """
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         prompts = read_prompts(self.prompts)
-        motions = [model.generate(prompt, self.seconds, self.seed + i) for i, prompt in enumerate(prompts)]
+        seconds = [model.predict_seconds(prompt) if self.seconds is None else self.seconds for prompt in prompts]
+        motions = sheet_motions(model, prompts, seconds, self.seed)
         self.out.parent.mkdir(parents=True, exist_ok=True)
         draw_sheet(prompts, motions, self).quantize(256).save(self.out, optimize=True)
         return self.out
@@ -73,6 +75,14 @@ def read_prompts(path: Path) -> list[str]:
     if not prompts:
         raise ValueError(f"{path} holds no prompt: write one per line")
     return prompts
+
+
+def sheet_motions(
+    generator: Generator, prompts: Sequence[str], seconds: Sequence[float], first_seed: int
+) -> list[Motion]:
+    """Generate one motion per prompt with any text-to-motion system; each prompt has the next seed."""
+    requests = enumerate(zip(prompts, seconds, strict=True))
+    return [generator.generate_batch([text], [length], [first_seed + i])[0] for i, (text, length) in requests]
 
 
 def draw_sheet(prompts: Sequence[str], motions: Sequence[Motion], sheet: Sheet) -> Image.Image:

@@ -11,7 +11,7 @@ def markdown_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str
     A "|" in a cell becomes "/", because it would end the cell. An empty heading is written as "| |", as the tables of
     the model cards have it.
     """
-    lines = [_row(head).replace("|  |", "| |"), "|---" * len(head) + "|", *map(_row, rows)]
+    lines = [_row(head).replace("|  ", "| "), "|---" * len(head) + "|", *map(_row, rows)]
     return "\n".join(lines)
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fake_generators import Walker
 from PIL import Image
 
 from demo.rendering.painter import BACKEND_VARIABLE
-from demo.sheet import Sheet, read_prompts
+from demo.sheet import Sheet, draw_sheet, read_prompts, sheet_motions
 
 SHEET = Path(__file__).parents[2] / "assets" / "sheet.txt"
 
@@ -30,6 +31,13 @@ def test_every_prompt_has_a_cell(debug_checkpoint: Path, tmp_path: Path, monkeyp
     cells = [picture[r : r + 104, c : c + 128] for r in (14, 132) for c in (14, 156)]
     colours = [len(np.unique(cell.reshape(-1, 3), axis=0)) for cell in cells]
     assert min(colours[:3]) > 50 and colours[3] == 1
+
+
+def test_any_system_can_be_drawn() -> None:
+    sheet, prompts = Sheet(columns=2, poses=2, size=(48, 48)), ["a person walks", "a person waits"]
+    motions = sheet_motions(Walker(), prompts, [1.0, 2.0], first_seed=1)
+    assert [motion.seconds for motion in motions] == [1.0, 2.0]
+    assert draw_sheet(prompts, motions, sheet).width == 2 * (96 + 14) + 14
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:

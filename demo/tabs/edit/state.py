@@ -8,7 +8,7 @@ from pathlib import Path
 from demo.drawing import RunFilm
 from demo.tabs.edit.view import EditView
 from scalemogen.motion.motion import Motion
-from scalemogen.scales import FRAMES_PER_COLUMN
+from scalemogen.scales import whole_columns
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class Source:
     @property
     def seconds(self) -> float:
         """Duration in whole token columns: the frames after the last whole column are not edited."""
-        return self.motion.frames // FRAMES_PER_COLUMN * FRAMES_PER_COLUMN / self.motion.fps
+        return whole_columns(self.motion.frames) / self.motion.fps
 
     @property
     def window(self) -> tuple[float, float]:

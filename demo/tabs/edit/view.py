@@ -17,6 +17,7 @@ from scalemogen.editing import EditReport, EditResult, ScaleChange
 from scalemogen.motion.mannequin import Body, Color
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import PART_NAMES
+from scalemogen.support.tables import markdown_table
 
 _GREY = from_hex("#9aa5b3")
 _WORDS_COMPARED = 120  # longer prompts than the form takes; limits the time, which is quadratic or worse in difflib
@@ -108,7 +109,7 @@ class EditView:
             ("drift after the edit", f"{report.drift_cm:.0f} cm, {abs(report.drift_degrees):.0f}°"),
             ("feet slide, before and after", f"{report.skating_before:.2f} and {report.skating_after:.2f} m/s"),
         )
-        return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)])
+        return markdown_table(("", ""), rows)
 
     def save(self, folder: Path, fingerprint: str) -> None:
         """Write both motions, the maps and the numbers into a folder.
