@@ -117,7 +117,7 @@ def mirror_joints(joints_FJ3: np.ndarray) -> np.ndarray:
 
 
 def _run(jobs: Sequence[_Job], workers: int) -> Iterator[list[Take | _LeftOut]]:
-    """Yield the results of each file in the order of the jobs, so that they do not depend on the number of processes."""
+    """Yield the results of each file in the order of the jobs, whatever the number of processes."""
     if workers < 2 or len(jobs) < _WORTH_PROCESSES:
         yield from map(_do, jobs)
         return

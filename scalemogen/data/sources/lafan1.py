@@ -204,7 +204,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "[walk] like a crab", "[do] a crab walk", "[move] on hands and feet with the belly up",
         "[go] along on hands and feet, facing up",
     ),
-    "get-down": ("[get] down on the floor", "[go] down to the ground", "[drop] to the floor", "[come] down to the floor"),
+    "get-down": ("[get] down on the floor", "[go] down to the ground", "[drop] to the floor"),
     "get-up": ("[get] up from the floor", "[get] up", "[stand] up from the ground", "[rise] from the floor"),
     "go-down-and-up": (
         "[go] down to the floor and [get] up again", "[drop] to the ground and [get] back up",
@@ -214,7 +214,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "[stay] down on the floor", "[move] on the floor", "[stay] low on the ground", "[be] down on the ground",
     ),
     "push": ("[push] something heavy", "[push] against something", "[push] with both hands", "[lean] in and [push]"),
-    "stumble": ("[stumble]", "[stumble] about", "[lose] balance and [stumble]", "[stagger]", "[stumble] as if pushed"),
+    "stumble": ("[stumble]", "[stumble] about", "[lose] balance and [stumble]", "[stagger]"),
     "walk-around": ("[walk] about and [look] around", "[walk] about", "[look] around"),
 }  # fmt: skip
 
