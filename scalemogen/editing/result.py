@@ -197,7 +197,7 @@ class Placing:
 
     Attributes:
         to_start: the move that aligns the frames before the masked time with the source's; None if no
-            frame precedes it, when no move is needed.
+            frame precedes it; then none is needed.
         to_end: the move that aligns the frames after the masked time, or the last frame, with the source's.
         drift_cm, drift_degrees: see `EditResult`.
     """

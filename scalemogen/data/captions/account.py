@@ -18,7 +18,7 @@ _BELOW_HEAD = ("shoulder", "chest", "waist")
 _WHERE = {"forward": "forward", "backward": "backward", "left": "to the left", "right": "to the right"}
 _FAR_TURN = 135.0  # degrees from which a turn counts as far
 _VEER = 0.25  # a path veers if its sideways drift exceeds this share of its length
-_STILL = 0.9  # share of still frames from which a label that names a movement is wrong
+_STILL = 0.9  # a label of a movement is wrong if a larger share of frames is still
 
 
 @dataclass(frozen=True)
