@@ -126,11 +126,8 @@ class ScalesHandlers:
         """Draw a video of the first scales beside all of them, unless Play is moving the slider."""
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
         session, k = self.context.session(request.session_hash), int(scales)
-        if session.state(ScalesState).scale not in (
-            k,
-            None,
-        ):  # the slider was moved since; that event draws its video
-            return
+        if session.state(ScalesState).scale not in (k, None):
+            return  # the slider was moved since; the event of that move draws its own video
         run, view, shown = self._pairs(session).begin(), self.form.view, self._shown(session)
         if play_label == PAUSE:
             return
