@@ -16,7 +16,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "punch-one": (
         "[punch] with the {side} hand", "[throw] a punch", "[throw] a {side} punch", "[punch] forward",
-        "[strike] with the {side} fist", "[hit] out with the {side} fist", "[punch] once",
+        "[strike] with the {side} fist", "[hit] out with the {side} fist", "[punch] the air",
     ),
     "roll": (
         "[roll] forward on the ground", "[do] a forward roll", "[do] a somersault on the floor", "[roll] over",
@@ -27,19 +27,21 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "[cartwheel] to the side", "[go] over both hands in a cartwheel",
     ),
     "backflip": (
-        "[do] a backflip", "[jump] up and [flip] backward", "[perform] a backflip", "[somersault] backward in the air",
+        "[do] a backflip", "[jump] up and [flip] backward", "[perform] a backflip",
+        "[somersault] backward in the air",
         "[do] a back somersault", "[flip] backward",
     ),
     "sideflip": (
         "[do] a side flip", "[flip] sideways in the air", "[perform] a side flip", "[jump] and [flip] to the side",
         "[do] a side somersault", "[somersault] sideways in the air",
     ),
-    "crawl": (
-        "[crawl] forward", "[crawl] on hands and knees", "[crawl] along the floor", "[crawl]",
-        "[move] forward on all fours", "[creep] along on hands and knees",
+    "army-crawl": (
+        "[crawl] along the floor on the belly", "[do] an army crawl", "[crawl] forward close to the ground",
+        "[drag] along on the forearms", "[crawl] low on the stomach", "[creep] forward flat on the floor",
     ),
     "get-up-front": (
-        "[get] up from the floor, lying face down", "[start] face down on the floor and [get] up", "[get] up from the stomach",
+        "[get] up from the floor, lying face down", "[start] face down on the floor and [get] up",
+        "[get] up from the stomach",
         "[push] up from the floor and [stand] up", "[stand] up after lying on the stomach",
         "[rise] from lying face down", "[get] up off the ground",
     ),
@@ -57,8 +59,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "[tiptoe] along in a crouch", "[steal] forward without a sound", "[prowl] ahead",
     ),
     "spin": (
-        "[spin] around", "[spin] around on the spot", "[turn] a pirouette", "[whirl] around", "[do] a spin",
-        "[twirl] around",
+        "[spin] around", "[swing] one leg up and [spin] around", "[spin] with one leg in the air", "[whirl] around",
+        "[do] a spin", "[twirl] around with a leg lifted",
     ),
     "dance-spin": (
         "[dance] and [spin] around", "[spin] in a dance", "[do] a dance spin", "[twirl] while dancing",
@@ -73,14 +75,14 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 KINDS: dict[str, Kind] = {
     "zombie-walk": "travel", "sneak": "travel",
     **dict.fromkeys(
-        ("spin-kick", "roll", "cartwheel", "backflip", "sideflip", "crawl", "get-up-front", "get-up-back", "spin",
-         "dance-spin"), "acrobatics",
+        ("spin-kick", "roll", "cartwheel", "backflip", "sideflip", "army-crawl", "get-up-front", "get-up-back",
+         "spin", "dance-spin"), "acrobatics",
     ),
 }  # fmt: skip
 
 # They lie, roll or fly, so that another clip cannot follow smoothly.
 _NOT_COMPOSED = frozenset({
-    "roll", "cartwheel", "backflip", "sideflip", "crawl", "get-up-front", "get-up-back", "spin-kick",
+    "roll", "cartwheel", "backflip", "sideflip", "army-crawl", "get-up-front", "get-up-back", "spin-kick",
 })  # fmt: skip
 
 STUNTS = Vocabulary(ACTIONS, kinds=KINDS, not_composed=_NOT_COMPOSED)

@@ -22,7 +22,7 @@ from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 _PREFIX = "humanoid3d_"
 # Name without prefix and number -> action of the vocabulary.
 CONTENTS: dict[str, str] = {
-    "backflip": "backflip", "cartwheel": "cartwheel", "crawl": "crawl", "dance_a": "dance", "dance_b": "dance",
+    "backflip": "backflip", "cartwheel": "cartwheel", "crawl": "army-crawl", "dance_a": "dance", "dance_b": "dance",
     "dance_spin": "dance-spin", "getup_facedown": "get-up-front", "getup_faceup": "get-up-back", "jog": "run",
     "jump": "jump", "kick": "kick", "long_walk": "walk", "long_zombie": "zombie-walk", "punch": "punch-one",
     "roll": "roll", "run": "run", "sideflip": "sideflip", "spin": "spin", "spinkick": "spin-kick",
@@ -30,8 +30,8 @@ CONTENTS: dict[str, str] = {
 }  # fmt: skip
 # The limb that decides the side of an action.
 _LIMBS = {"kick": "ankle", "spin-kick": "ankle", "punch-one": "wrist"}
-# Loops of one or two steps or spins; they are repeated to last 2.5 seconds or more.
-_REPEATED = ("run", "walk", "zombie-walk", "crawl")
+# Loops of one or two steps; they are repeated to last 2.5 seconds or more.
+_REPEATED = ("run", "walk", "zombie-walk", "army-crawl")
 _LEAST = 2.5  # seconds
 
 
