@@ -22,7 +22,7 @@ from scalemogen.data.captions.english import base, present, progressive
 from scalemogen.data.captions.sentences import without_subject
 from scalemogen.data.captions.vocabulary import Manner, Vocabulary
 from scalemogen.data.recording import Label
-from scalemogen.data.sources import SOURCES
+from scalemogen.data.sources import SOURCES, deepmimic
 from scalemogen.data.sources.bandai import CONTENTS
 from scalemogen.data.sources.cmu import PATTERNS
 from scalemogen.data.sources.ui_prmd import EXERCISES, SIDED
@@ -258,6 +258,7 @@ def test_every_source_has_words_for_its_labels():
         "ui-prmd": set(EXERCISES),
         "cmu": {action for _, action in PATTERNS},
         "react-idle": {"idle"},
+        "deepmimic": set(deepmimic.CONTENTS.values()),
     }
     for source in SOURCES:
         assert actions[source.name] <= set(source.vocabulary.actions)

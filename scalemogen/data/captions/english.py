@@ -15,8 +15,8 @@ _VERB = re.compile(r"\[([a-z]+)\]")
 _THIRD_PERSON = {"be": "is", "have": "has"}
 # Verbs that double their last letter before -ing.
 _DOUBLED = frozenset({
-    "begin", "bob", "clap", "dip", "drag", "drop", "get", "grab", "hop", "jog", "mop", "nod", "plod", "put", "rub",
-    "run", "set", "sit", "skip", "spin", "squat", "step", "stop", "swim", "trot",
+    "begin", "bob", "clap", "dip", "drag", "drop", "flip", "get", "grab", "hit", "hop", "jog", "mop", "nod",
+    "plod", "put", "rub", "run", "set", "sit", "skip", "spin", "squat", "step", "stop", "swim", "trot",
 })  # fmt: skip
 
 

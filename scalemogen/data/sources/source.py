@@ -46,6 +46,7 @@ class Source:
         words: words for its labels that the common vocabulary lacks.
         longest: longest clip in seconds; longer recordings are cut into windows. None: the feature layout's limit.
         optional: whether `prepare --source all` goes on without it if its archive is missing.
+        folder: its folder inside an archive that holds several sources; "" if the archive holds only this one.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Source:
     words: Vocabulary = field(default_factory=Vocabulary)
     longest: float | None = None
     optional: bool = False
+    folder: str = ""
 
     @property
     def vocabulary(self) -> Vocabulary:

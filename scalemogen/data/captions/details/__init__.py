@@ -22,4 +22,6 @@ _FINDERS: tuple[Callable[[Account], Iterator[Detail]], ...] = (
 
 def details_of(account: Account) -> tuple[Detail, ...]:
     """Return everything worth saying beside the action, in the order in which captions mention it."""
+    if account.kind == "acrobatics":
+        return ()
     return tuple(detail for finder in _FINDERS for detail in finder(account) if detail.additions or detail.sentences)
