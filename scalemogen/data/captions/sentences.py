@@ -125,7 +125,8 @@ def _expressive(account: Account, draw: random.Random) -> str:
         place = draw.randint(1, len(sentences))
         sentences.insert(place, draw.choice(_LOOKS).format(draw.choice(account.manner.moods)))
     if len(sentences) == 1:
-        sentences.append(draw.choice(("Nothing else happens", "The rest of the body stays calm")))
+        rest = () if account.kind == "acrobatics" else ("The rest of the body stays calm",)
+        sentences.append(draw.choice(("Nothing else happens", *rest)))
     return " ".join(f"{capitalised(sentence)}." for sentence in sentences[:4])
 
 
