@@ -17,7 +17,8 @@ _PARTICIPLES = {"be": "being", "lie": "lying"}
 # Verbs that double their last letter before -ing.
 _DOUBLED = frozenset({
     "begin", "bob", "clap", "dip", "drag", "drop", "flip", "get", "grab", "hit", "hop", "hug", "jog", "mop", "nod",
-    "plod", "put", "rub", "run", "set", "sit", "skip", "slip", "spin", "squat", "step", "stop", "swim", "trip", "trot",
+    "plod", "put", "rub", "run", "set", "sit", "skip", "slip", "spin", "squat", "step", "stop", "swim", "trip",
+    "trot",
 })  # fmt: skip
 
 

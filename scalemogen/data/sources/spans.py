@@ -132,7 +132,7 @@ def _both(one: Label, two: Label, vocabulary: Vocabulary) -> str:
 
 
 def _phrases(label: Label, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return the verb phrases of a label that need no measurement, the shortest first, as two make a long sentence."""
+    """Return the verb phrases of a label that need no measurement, the shortest first."""
     if label.text:
         return tuple(phrase.strip() for phrase in label.text.split("|"))
     phrases = _IN_STORIES.get(label.action) or vocabulary.actions[label.action]
