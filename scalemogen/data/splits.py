@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scalemogen.data.labels import ClipLabel
@@ -37,7 +37,8 @@ def assign_splits(takes: Iterable[Take]) -> dict[str, str]:
     """Return the split of each group: about 85 % train, 5 % val, 10 % test of each content, spread over styles.
 
     A group has the content and style of most of its takes. Groups are ordered by style and a name hash, so the same
-    data always gives the same splits. A content with five groups or fewer goes to train as a whole.
+    data always gives the same splits. A content with five groups or fewer goes to train as a whole, and so do groups
+    with a take whose content no training group has.
     """
     members: dict[str, list[Take]] = defaultdict(list)
     for take in takes:
@@ -51,7 +52,19 @@ def assign_splits(takes: Iterable[Take]) -> dict[str, str]:
         places = _PLACES if len(groups) > _FEW else _FEW_PLACES
         for place, (_, _, name) in enumerate(sorted(groups)):
             splits[name] = places.get(place % _PERIOD, "train")
+    _learn_every_content(members, splits)
     return splits
+
+
+def _learn_every_content(members: Mapping[str, Sequence[Take]], splits: dict[str, str]) -> None:
+    """Move groups to train that hold all takes of a content."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for name, group in members.items():
+        for take in group:
+            holders[take.content].add(name)
+    for names in holders.values():
+        if all(splits[name] != "train" for name in names):
+            splits.update(dict.fromkeys(names, "train"))
 
 
 def _most_common(values: Iterable[str]) -> str:

@@ -66,8 +66,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "sit-floor": (
         "[sit] on the floor", "[sit] on the ground", "[stay] seated on the floor", "[rest] sitting on the ground",
-        "[sit] still on the floor", "[keep] sitting on the ground", "[sit] down there on the floor",
-        "[rest] on the ground in a seat",
+        "[sit] still on the floor", "[keep] sitting on the ground", "[sit] there on the floor",
+        "[stay] on the ground in a sitting position",
     ),
     "get-up-seat": (
         "[get] up from sitting on the floor", "[stand] up from the floor", "[get] up from the ground",

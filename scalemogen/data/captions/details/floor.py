@@ -1,21 +1,23 @@
-"""Details of the positions in which a clip on the floor starts and ends."""
+"""Details of clips on the floor, where facts about knees, trunk and arms mean little: how long, from where to where."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scalemogen.data.captions import english
 from scalemogen.data.captions.account import Account, Detail
 from scalemogen.motion.facts.position import Position
 
 _WORDS: dict[Position, str] = {
-    "lying on the back": "lying on the back", "lying on the stomach": "lying face down",
-    "lying on the side": "lying on one side", "on hands and knees": "on all fours", "sitting": "sitting on the floor",
-    "kneeling": "on the knees", "standing": "on the feet",
+    "lying on the back": "on the back", "lying on the stomach": "face down", "lying on the side": "on one side",
+    "on hands and knees": "on all fours", "sitting": "seated on the floor", "kneeling": "on the knees",
+    "standing": "on the feet",
 }  # fmt: skip
+_SAME = 0.7  # share of the frames in one position from which an action counts as lasting, such as lying or crawling
 
 
 def ends(account: Account) -> Iterator[Detail]:
-    """Yield the first and the last position of a clip that is on the floor at its start or its end."""
+    """Yield the first and the last position if they differ."""
     start, end = account.facts.positions.start, account.facts.positions.end
     if start == end:
         return
@@ -25,3 +27,11 @@ def ends(account: Account) -> Iterator[Detail]:
         yield Detail(
             "end", (f"ending {_WORDS[end]}",), (f"They end {_WORDS[end]}", f"At the end they are {_WORDS[end]}")
         )
+
+
+def duration(account: Account) -> Iterator[Detail]:
+    """Yield how long it lasts; "for three seconds" only of what stays the same, not of falling or getting up."""
+    positions, time = account.facts.positions, english.seconds(account.facts.seconds)
+    lasting = positions.start == positions.end and positions.share(positions.start) > _SAME
+    said = (f"They do this for {time}",) if lasting else (f"It takes {time} in all", f"All this takes {time}")
+    yield Detail("time", (f"for {time}",) if lasting else (), said)
