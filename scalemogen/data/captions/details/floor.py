@@ -1,4 +1,4 @@
-"""Details of clips on the floor, where facts about knees, trunk and arms mean little: how long, from where to where."""
+"""Details of clips on the floor, where facts about knees, trunk and arms mean little: duration and positions."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ _WORDS: dict[Position, str] = {
     "on hands and knees": "on all fours", "sitting": "seated on the floor", "kneeling": "on the knees",
     "standing": "on the feet",
 }  # fmt: skip
-_SAME = 0.7  # share of the frames in one position from which an action counts as lasting, such as lying or crawling
+# A change is worth saying if it starts or ends in one of these.
+_CLEAR = frozenset({"standing", "sitting", "lying on the back", "lying on the stomach", "lying on the side"})
+# An action lasts if it stays in one position for this share of the frames and takes so many seconds: lying, crawling.
+_SAME, _LONG = 0.7, 3.5
 
 
 def ends(account: Account) -> Iterator[Detail]:
-    """Yield the first and the last position if they differ."""
+    """Yield the first and the last position if they clearly differ."""
     start, end = account.facts.positions.start, account.facts.positions.end
-    if start == end:
+    if start == end or not _CLEAR & {start, end}:
         return
     if start in _WORDS and start != "standing":
         yield Detail("begin", (f"starting {_WORDS[start]}",), (f"They start {_WORDS[start]}",))
@@ -33,5 +36,6 @@ def duration(account: Account) -> Iterator[Detail]:
     """Yield how long it lasts; "for three seconds" only of what stays the same, not of falling or getting up."""
     positions, time = account.facts.positions, english.seconds(account.facts.seconds)
     lasting = positions.start == positions.end and positions.share(positions.start) > _SAME
+    lasting = lasting and account.facts.seconds > _LONG
     said = (f"They do this for {time}",) if lasting else (f"It takes {time} in all", f"All this takes {time}")
     yield Detail("time", (f"for {time}",) if lasting else (), said)
