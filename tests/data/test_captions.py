@@ -19,8 +19,6 @@ from scalemogen.data.captions import predicate as predicate_with
 from scalemogen.data.captions.account import account_of, action_and_side
 from scalemogen.data.captions.common import COMMON
 from scalemogen.data.captions.english import base, present, progressive
-from scalemogen.data.captions.floor import FLOOR
-from scalemogen.data.captions.moves import MOVES
 from scalemogen.data.captions.sentences import without_subject
 from scalemogen.data.captions.vocabulary import Manner, Vocabulary
 from scalemogen.data.recording import Label
@@ -268,34 +266,6 @@ def test_every_source_has_words_for_its_labels():
     for source in SOURCES:
         assert actions[source.name] <= set(source.vocabulary.actions)
         assert source.words.not_composed <= set(source.words.actions)
-
-
-def test_actions_on_the_floor_have_eight_phrases_each():
-    for words in (FLOOR, MOVES):
-        for action, phrases in words.actions.items():
-            assert len(set(phrases)) == len(phrases) and (len(phrases) >= 8 or action == STORY), action
-            assert all("[" in phrase for phrase in phrases)
-    assert not FLOOR.actions.keys() & MOVES.actions.keys()
-
-
-def test_the_words_of_a_span_are_told_beside_those_of_its_action():
-    label = Label("limp", text="[drag] the left leg | [hobble] on one leg")
-    told = " ".join(describe(walking(3.0, 0.7).motion(), label, 8, "seed"))
-    assert re.search(r"drag(s|ging) the left leg", told) and "limp" in told
-    story = Label(STORY, text="[crawl], then [get] up | [creep] ahead and [rise]")
-    for sentence in describe(walking(3.0, 0.7).motion(), story, 8, "seed"):
-        assert re.search(r"crawl(s|ing), then get(s|ting) up|creep(s|ing) ahead and ris(es|ing)", sentence)
-
-
-def test_a_fall_ends_on_the_back_and_takes_its_time():
-    rising = np.repeat(standing().joints_FJ3[:1], 60, axis=0)
-    lying = rising[:, :, [0, 2, 1]] * [1, 1, -1] + [0, 0.1, 0]
-    motion = MotionArrays(np.concatenate([rising, lying]).astype(np.float32), 20.0, HUMANML3D)
-    told = " ".join(describe(motion, Label("fall-back"), 8, "seed"))
-    assert re.search(r"end(ing)? on the back|end they are on the back", told) and "for about six" not in told
-    still = MotionArrays(np.concatenate([lying, lying]).astype(np.float32), 20.0, HUMANML3D)
-    told = " ".join(describe(still, Label("lie-back"), 8, "seed"))
-    assert "for about six seconds" in told and "ending" not in told
 
 
 def test_a_word_of_a_source_replaces_the_common_one():

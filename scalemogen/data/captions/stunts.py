@@ -21,6 +21,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "roll": (
         "[roll] forward on the ground", "[do] a forward roll", "[do] a somersault on the floor", "[roll] over",
         "[tuck] in and [roll] forward", "[roll] across the floor", "[perform] a shoulder roll",
+        "[do] a roll", "[do] a somersault",
     ),
     "cartwheel": (
         "[do] a cartwheel", "[turn] a cartwheel", "[perform] a cartwheel", "[wheel] sideways over both hands",
@@ -38,17 +39,19 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "army-crawl": (
         "[crawl] along the floor on the belly", "[do] an army crawl", "[crawl] forward close to the ground",
         "[drag] along on the forearms", "[crawl] low on the stomach", "[creep] forward flat on the floor",
+        "[crawl] like a soldier", "[crawl] on the belly",
     ),
     "get-up-front": (
         "[get] up from the floor, lying face down", "[start] face down on the floor and [get] up",
         "[get] up from the stomach",
         "[push] up from the floor and [stand] up", "[stand] up after lying on the stomach",
         "[rise] from lying face down", "[get] up off the ground",
+        "[get] up from the floor", "[get] up from lying on the belly",
     ),
     "get-up-back": (
         "[get] up from the floor, lying on the back", "[start] on the back and [get] up", "[get] up from the back",
         "[sit] up from lying and [stand] up", "[stand] up after lying face up", "[rise] from lying on the back",
-        "[get] up off the ground",
+        "[get] up off the ground", "[get] up from the floor",
     ),
     "zombie-walk": (
         "[walk] like a zombie", "[stagger] forward like a zombie", "[shamble] along like a zombie",
