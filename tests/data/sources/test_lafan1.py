@@ -101,7 +101,7 @@ TESTS: dict[str, Callable[[Facts], bool]] = {
     "sit-down-floor": goes("sitting", BACK), "kneel-down": goes("kneeling", FOURS, "crouching", "sitting"),
     "crouch-down": goes("crouching"),
     "get-up": rises(BACK, STOMACH, SIDE, FOURS, "sitting", "kneeling", "crouching"),
-    "get-up-front": rises(STOMACH, FOURS), "get-up-back": rises(BACK, SIDE), "get-up-seat": rises("sitting", BACK),
+    "get-up-front": rises(STOMACH, FOURS), "get-up-back": rises(BACK), "get-up-seat": rises("sitting", BACK),
     "get-up-knees": rises("kneeling", "crouching"),
     "trip": dips(0.1, 0.66), "slip": dips(0.1, 0.45), "squat": dips(0.2, 0.7), "lunge": dips(0.4, 0.85),
     "stumble": dips(0.6, 1.0), "pushed": dips(0.6, 1.1), "push": stays(UP, share=0.95),
