@@ -1,7 +1,7 @@
 # make demo      install what the app needs and start it
 # make test      install everything and run all checks
 # make format    let ruff tidy the code
-# make licences  write the licences of all data sets into README.md and checkpoints/base
+# make licences  write the licences of the weights' data sets into README.md and checkpoints/base
 # make clean     remove the environment and caches
 #
 # PIP_FLAGS reaches every pip call, for a mirror or a local folder of wheels; APP_FLAGS reaches the app.

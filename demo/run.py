@@ -69,7 +69,7 @@ class Runs:
         self._lock = threading.RLock()
         self._numbers = count(1)
         self._wanted: list[Run] = []
-        self._stop_waiting = False  # whether Stop was pressed after the last request; runs entered then are stopped
+        self._stop_waiting = False  # True from Stop until the next request; runs entered meanwhile are stopped
 
     def press(self) -> None:
         """Note a new request on its way through Gradio's queue. An earlier stop does not apply to it."""

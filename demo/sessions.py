@@ -38,7 +38,7 @@ class Session:
         folder: for files; deleted with the session.
         handover: motions that one tab offers to another.
         closed: whether the page was closed and has sent no event since.
-        forgotten: whether an earlier session of this visitor was deleted and the page has not said so yet.
+        forgotten: whether an earlier session of this visitor was deleted and the visitor has not been told yet.
         last_used: monotonic seconds of the last event.
     """
 

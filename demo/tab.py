@@ -19,7 +19,7 @@ from demo.sessions import Session
 
 Values = dict[Any, Any]  # new values of components, by component
 UNCHANGED: Values = gr.skip()  # the answer that changes nothing; Gradio refuses an empty dict
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # for events between components
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # not in the API, no progress shown
 STAGE_COLOR = (0.957, 0.965, 0.976, 1.0)  # RGBA behind the figures in 3-D; the videos have the same
 FORMATS = ("bvh", "npz", "glb", "mp4")  # formats of the downloads; the video is last, because it is finished last
 
@@ -36,7 +36,7 @@ class Tab(Protocol):
     id: str
 
     def build(self, place: Place) -> None:
-        """Create the components and connect their events, inside the tab's own place."""
+        """Create the components and connect their events, inside `place.tab`."""
         ...
 
 
@@ -45,7 +45,7 @@ TabClass = Callable[[DemoContext], Tab]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a tab is built.
+    """What `Tab.build` gets: the context and the components around the tab.
 
     Attributes:
         context: what all tabs work with.
@@ -80,7 +80,7 @@ class Place:
 
 @contextmanager
 def errors_on_page() -> Iterator[None]:
-    """Show the sentence of a ValueError on the page."""
+    """Show the message of a ValueError on the page."""
     try:
         yield
     except ValueError as error:

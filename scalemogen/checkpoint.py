@@ -132,7 +132,7 @@ class Checkpoint:
         return total.hexdigest()[:HASH_DIGITS]
 
     def fingerprint(self) -> str:
-        """Hash of what decides the motion of a prompt and a seed: `digest`, default sampling, length predictor."""
+        """Hash of all that turns a prompt and a seed into a motion: `digest`, default sampling, length predictor."""
         lengths = weights_digest(self.length) if self.length is not None else ""
         content = self.digest() + repr(self.config.sampling) + lengths
         return hashlib.sha256(content.encode()).hexdigest()[:HASH_DIGITS]

@@ -90,7 +90,7 @@ class MotionModel:
         return f"{self.config.name}@{self.checkpoint.digest()[:8]}"
 
     def fingerprint(self) -> str:
-        """Hash of what decides the motion of a prompt and a seed; see `Checkpoint.fingerprint`."""
+        """Hash of all that turns a prompt and a seed into a motion; see `Checkpoint.fingerprint`."""
         return self.checkpoint.fingerprint()
 
     # Sentences to motions
@@ -245,8 +245,8 @@ class MotionModel:
     def rows(self, motion: Motion) -> np.ndarray:
         """Return the features (F, dims) of a motion, not normalised; F is a multiple of 4. Raises as `encode`.
 
-        A motion that was decoded from humanml3d features gives back those features. Any other motion loses up to
-        four frames: features are differences between frames, and a token column holds four.
+        A motion that was decoded from humanml3d features gives back those features. Any other motion loses its last
+        frame, since features are differences between frames, and up to three more, since F is rounded down.
         """
         if motion.skeleton.name != self.layout.name:
             raise ValueError(f"this model knows the {self.layout.name} skeleton, not {motion.skeleton.name}")

@@ -53,8 +53,8 @@ def sample_scales(
 ) -> Iterator[SampledScale]:
     """Sample the scales of a batch of motions, coarse to fine.
 
-    Each motion has a random generator of its own that always draws for the whole map. So a motion does not depend on
-    the other motions of its batch.
+    Each motion has a random generator of its own that draws numbers for the full map, padding included. So a
+    motion does not depend on the other motions of its batch.
 
     Args:
         text: encoder states of the prompts.

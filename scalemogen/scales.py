@@ -52,7 +52,7 @@ _MAPPINGS: dict[int, tuple[tuple[Groups, ...], str]] = {
     3: ((_EACH,), "00 10 20 30 40 50 60"),  # the released snapmogen model
     4: (_LOWER_TO_UPPER, "00 10 20 30 40 50 60 61 62 63"),
     5: (_INNER_TO_OUTER, "00 10 11 21 31 32 42 52 53 63 64"),  # the released humanml3d model, and our base model
-    # Not published: 3, 6 and 9 scales between the first and the last scale of mapping 5, for the ablation.
+    # Not published, for the ablation: 3, 6 or 9 scales in all, from whole body to single parts as in mapping 5.
     6: (_INNER_TO_OUTER, "00 12 24"),
     7: (_INNER_TO_OUTER, "00 11 22 33 43 54"),
     8: (_INNER_TO_OUTER, "00 10 21 31 32 42 53 63 64"),

@@ -1,7 +1,7 @@
 """Everything a person can set when a motion is sampled or edited, as plain records.
 
-`SamplingSettings` says how bits are drawn, `EditMask` where an edit may change every token, and `EditSettings` what
-it may change elsewhere. `sampling.py` and `editing/` use these records. A recipe (`motion/recipe.py`) stores them
+`SamplingSettings` says how bits are drawn, `EditMask` where an edit replaces every token, and `EditSettings` what it
+may change elsewhere. `sampling.py` and `editing/` use these records. A recipe (`motion/recipe.py`) stores them
 whole, so it also stores every field that is added here.
 """
 
@@ -33,7 +33,7 @@ class SamplingSettings:
 
     Attributes:
         guidance: weight w of classifier-free guidance at the last scale; it grows linearly from 0 at the first scale.
-        temperature: divides the logits. Values below 1 give safer motions, values above 1 more varied ones.
+        temperature: divides the logits. Values below 1 give more probable motions, values above 1 more varied ones.
         draw: "bernoulli" draws each bit at random, "argmax" takes the more probable value.
 
     Raises:
@@ -61,9 +61,9 @@ class SamplingSettings:
 
 @dataclass(frozen=True)
 class EditMask:
-    """The body parts and the time span in which an edit may change every token (docs/method.md, section 6).
+    """Body parts and time span where every token takes the bits of the target prompt (docs/method.md, section 6).
 
-    Parts without a time span mean the whole duration; a time span without parts means the whole body. Without both
+    Parts without a time span mean the whole duration; a time span without parts means the whole body. With neither,
     the mask is empty, and only the threshold of `EditSettings` decides what changes.
 
     Attributes:

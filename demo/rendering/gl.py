@@ -21,8 +21,8 @@ from demo.rendering.stage import Actor, ShadowDiscs, Triangles
 from scalemogen.motion.mannequin import FLOOR_HEIGHT
 
 _SHADERS = Path(__file__).parent / "shaders"
-_FLOOR_RADIUS = 7.0  # metres around the camera's target; the floor fades into the background there
-_LIFT = 4e-5  # metres between the discs of a shadow, so that none hides another by equal depth
+_FLOOR_RADIUS = 7.0  # metres from the camera's target at which the floor has faded out
+_LIFT = 4e-5  # metres between the discs of a shadow, as discs of equal depth hide each other
 
 
 class GLPainter:

@@ -61,7 +61,7 @@ def write_video(
         motions: one, or several to stand side by side.
         path: ends in .mp4.
         settings: size, view, frame rate and encoding.
-        progress: called after every frame; if it raises, no file is left at `path`.
+        progress: called after every frame; if it raises, `path` is not written.
         painter: to draw with; by default a new one, in this process.
     """
     bodies = as_bodies(motions)

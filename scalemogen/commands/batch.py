@@ -1,7 +1,7 @@
 """Generate a motion for every line of a file of prompts, with one or several processes.
 
 Each process appends a row (the recipe of its motion) to its own part of the index, `.index-N.jsonl`. If a run is
-stopped, the next run skips every motion that has both a row and a file. When all processes have finished, the first
+stopped, the next run skips motions that have a file and a matching row. When all processes have finished, the first
 one merges the parts to `index.jsonl`. A line that fails is reported and does not stop the others.
 """
 

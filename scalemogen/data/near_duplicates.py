@@ -94,7 +94,7 @@ def _points(folder: Path, rows: Sequence[ClipLabel]) -> np.ndarray:
 def _nearest(
     points_ND: np.ndarray, among_MD: np.ndarray, allowed_NM: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return (N,) index of the nearest of the others and its distance, among those allowed."""
+    """Return (N,) index of the nearest allowed row of `among_MD`, and (N,) its distance."""
     squares_M = np.sum(among_MD**2, axis=1)
     found, distances = [], []
     for start in range(0, len(points_ND), _BLOCK):

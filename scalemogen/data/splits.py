@@ -21,7 +21,7 @@ class Take:
 
     Attributes:
         name: its group; takes of one group stay in one split.
-        content, style: splits have equal shares of each content and are spread over styles.
+        content, style: each content is split in the same shares, spread over styles.
         clips: names of the clips cut from it.
         labels: the label row of each clip.
     """
@@ -36,7 +36,7 @@ class Take:
 def assign_splits(takes: Iterable[Take]) -> dict[str, str]:
     """Return the split of each group: about 85 % train, 5 % val, 10 % test of each content, spread over styles.
 
-    A group has the content and style of most of its takes. Groups are ordered by a hash of their names, so the same
+    A group has the content and style of most of its takes. Groups are ordered by style and a name hash, so the same
     data always gives the same splits. A content with five groups or fewer goes to train as a whole.
     """
     members: dict[str, list[Take]] = defaultdict(list)

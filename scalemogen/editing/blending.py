@@ -41,7 +41,7 @@ class SourceBlend:
         bits, probabilities: per scale (B, T_v, P_v, D): bits of the sources, and the probability of a set bit under
             the source prompts.
         masks: per scale (B, T_v, P_v) bool: tokens whose drawn bits are always used.
-        free: per scale (B, T_v, P_v) bool: these tokens, and those in which the threshold decides for each bit.
+        free: per scale (B, T_v, P_v) bool: tokens in `masks`, and those whose bits the threshold decides one by one.
         thresholds: (B,) `EditSettings.threshold`.
     """
 
@@ -52,7 +52,7 @@ class SourceBlend:
     thresholds: Tensor
 
     def __call__(self, index: int, drawn: Tensor, probabilities: Tensor) -> Tensor:
-        """Return the bits to use: drawn bits inside the mask and where the source's bit lost probability."""
+        """Return the bits to use: drawn bits inside the mask, and elsewhere if the source's bit lost probability."""
         own = self.bits[index]
         # How much less probable the target prompt makes the source's bit than the source prompt did.
         loss = _probability_of(own, self.probabilities[index]) - _probability_of(own, probabilities)

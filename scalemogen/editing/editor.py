@@ -179,6 +179,6 @@ def _recipe(model: MotionModel, edit: _Edit, tokens: TokenPyramid, settings: Sam
         request.target_prompt, source.prompt, mask, request.settings, request.seed, settings, request.anchor
     )
     seconds = tokens.frames / model.layout.fps  # the source may have been cropped since its recipe was written
-    # A captured motion has no recipe: its history starts with the settings of its first edit.
+    # A captured motion has no recipe: one is made with the source prompt and the settings of its first edit.
     former = source.motion.recipe or Recipe(source.prompt, seconds, request.seed, settings, model.revision)
     return replace(former, seconds=seconds, model=model.revision, edits=(*former.edits, step), tokens=tokens.pack())

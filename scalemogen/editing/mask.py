@@ -1,7 +1,7 @@
 """Which tokens of each scale an `EditMask` covers (docs/method.md, section 6).
 
-A mask is given in body parts and frames. Tokens of coarse scales share parts and cover many frames, so the mask is
-rounded to the groups and columns of every scale: `effective_maps` are the tokens that lie inside the mask,
+A mask is given in body parts and frames. A token of a coarse scale covers several parts and many frames, so the mask
+is rounded to the groups and columns of every scale: `effective_maps` are the tokens that lie inside the mask,
 `touched_maps` those that overlap it.
 """
 
@@ -22,7 +22,7 @@ Maps = tuple[np.ndarray, ...]  # per scale (T_v, P_v) bool
 def masked_frames(mask: EditMask, frames: int, fps: float) -> tuple[int, int] | None:
     """Return the masked frames [start, stop) of a clip; None for a mask without a time span.
 
-    Clips are cut to whole token columns, so a span may end up to one column after the clip.
+    Clips are cut to whole token columns, so the end of a span may exceed the clip by at most one column.
 
     Raises:
         ValueError: if the span lies outside the clip, or is too short to contain a token column.

@@ -196,8 +196,8 @@ class Placing:
     """The moves over the floor that align the start or the end of an edited motion with its source.
 
     Attributes:
-        to_start: the move that aligns the frames before the masked time with the source's; None if there are none, as
-            both motions then start at the same place.
+        to_start: the move that aligns the frames before the masked time with the source's; None if no
+            frame precedes it; then none is needed.
         to_end: the move that aligns the frames after the masked time, or the last frame, with the source's.
         drift_cm, drift_degrees: see `EditResult`.
     """

@@ -56,7 +56,7 @@ def edit_source(
 
     Args:
         source_prompt: None takes the prompt of the recipe; "" is no text.
-        target_prompt: used only without a source prompt: the empty text gets as many tokens as this prompt has.
+        target_prompt: used only if the source prompt is empty: the empty text gets as many tokens as this prompt.
 
     Raises:
         ValueError: if the model cannot take the motion.

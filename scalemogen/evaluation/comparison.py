@@ -146,7 +146,7 @@ def compare_with_real(
 
 
 def generated_column(side: RealSide, generator: Generator, settings: ComparisonSettings) -> Column:
-    """Measure motions generated from the captions of the real clips, as long as the clips."""
+    """Measure motions generated from the captions of the real clips, each with the duration of its clip."""
     return _column(_rounds(side, generator, settings), side, settings)
 
 

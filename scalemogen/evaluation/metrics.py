@@ -39,7 +39,7 @@ class Gaussian:
         """Return the mean and the covariance of samples; ValueError for fewer than two."""
         if len(samples_ND) < 2:
             raise ValueError(f"a covariance needs at least two samples; got {len(samples_ND)}")
-        samples = samples_ND.astype(np.float64)  # small differences of large sums follow
+        samples = samples_ND.astype(np.float64)  # float32 loses digits in the covariance
         return cls(samples.mean(0), np.atleast_2d(np.cov(samples, rowvar=False)))
 
 
@@ -184,9 +184,9 @@ def interval(values: Sequence[float] | np.ndarray) -> Interval:
 
 
 def grouped_interval(values: Sequence[float] | np.ndarray, groups: Sequence[str]) -> Interval:
-    """Return the mean of values, and its interval if only values of different groups are independent.
+    """Return the mean of values that are independent only between groups, and its interval.
 
-    A clip and its mirror image are a group, for example. Each group counts as one value, its mean.
+    A clip and its mirror image are a group, for example. The interval is that of the group means.
     """
     _, group_N = np.unique(np.array(groups), return_inverse=True)
     sums, counts = np.bincount(group_N, values), np.bincount(group_N)

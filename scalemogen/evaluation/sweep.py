@@ -135,7 +135,7 @@ def run_sweep(
 
 
 def best_row(rows: Sequence[SweepRow]) -> SweepRow:
-    """Return the row with the lowest FID among those that follow the text nearly as well as the best row.
+    """Return the row with the lowest FID among those that follow the text nearly as well as any row.
 
     FID alone would choose settings that look real and ignore the text; R@3 alone would choose exaggerated motions.
     """
@@ -160,7 +160,7 @@ def sweep_table(rows: Sequence[SweepRow]) -> str:
         for row in rows
     ]  # fmt: skip
     best = best_row(rows)
-    why = f"lowest FID of those with at least {ANSWERS_KEPT:.0%} of the best in every answer"
+    why = f"lowest FID of those with at least {ANSWERS_KEPT:.0%} of the best R@3 and shares"
     return (
         f"{markdown_table(head, body)}\n\nbest: guidance {best.guidance:g}, temperature {best.temperature:g} ({why})"
     )

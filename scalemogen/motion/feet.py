@@ -19,7 +19,7 @@ _LEGS = tuple(
 _RESTING_STEP = 0.015  # metres per frame; at 20 fps this is 0.3 m/s
 _RESTING_HEIGHT = 0.06  # metres above the height of a resting ball of the foot
 _EASE = 5  # frames over which a correction is blended in and out
-# Largest distance from hip to ankle, as a share of the leg's length. In a straight leg the knee has no direction.
+# Largest distance from hip to ankle, as a share of the leg's length. In a straight leg the knee's side is unknown.
 _STRETCH = 0.9995
 
 
@@ -92,7 +92,7 @@ def bend_leg(
 
 
 def above(joints_FJ3: np.ndarray, height: float) -> np.ndarray:
-    """Return (F, J, 3) joints with feet lifted whose balls are lower than `height`, in metres."""
+    """Return (F, J, 3) joints; each foot whose ball is lower than `height` metres is lifted to it."""
     wanted_F23 = joints_FJ3[:, list(TOES)].copy()
     wanted_F23[..., 1] = np.maximum(wanted_F23[..., 1], height)
     return plant(joints_FJ3, wanted_F23, np.ones(wanted_F23.shape[:2]))

@@ -31,7 +31,7 @@ _CONTACT_STEP = 0.002  # m^2: a foot joint rests if its squared step per frame i
 
 
 class HumanML3DLayout(FeatureLayout):
-    """The layout of the HumanML3D dataset: positions without the root, then rotations, velocities and contacts."""
+    """The layout of the HumanML3D dataset: root, other joints' positions, rotations, velocities and contacts."""
 
     def encode(
         self, motion: MotionArrays, bone_lengths: np.ndarray | None = None, smooth_start: bool = False

@@ -18,7 +18,7 @@ from scalemogen.motion.facts.signals import spans_above
 SKATE_HEIGHT = 0.025
 # Metres above a foot joint's own lowest point; below this it is on the floor (Karunratanakul et al. 2023).
 CONTACT_HEIGHT = 0.05
-# m/s; a joint on the floor that is faster skids: 2.5 cm per frame at 20 fps (same paper).
+# m/s; a joint on the floor skids if it is faster: 2.5 cm per frame at 20 fps (same paper).
 SKID = 0.5
 # Metres between the floor and the lowest joint; a person on tiptoe stays below this.
 _OFF_FLOOR = 0.15

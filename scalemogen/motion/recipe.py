@@ -23,7 +23,8 @@ class EditRecipe:
     Attributes:
         target_prompt: the sentence the motion was changed to.
         source_prompt: the sentence that described it before; "" for no text.
-        mask: where every token could change; its time is in frames, None for the whole motion.
+        mask: where every token took the bits drawn for the target prompt; its time is in frames, None for the whole
+            motion.
         settings: what could change elsewhere.
         seed, sampling: as for a generated motion.
         anchor: how the result was moved over the floor; see `ScaleMoGen.edit`.

@@ -38,7 +38,7 @@ class Skeleton:
         joint_parts: for each joint one part (index into PART_NAMES): an edit of that part changes the joint, and the
             joint is drawn in that part's colour.
         contact_joints: left ankle, left toe, right ankle, right toe.
-        chains: paths of joints, root first; inverse kinematics makes rotations relative along them.
+        chains: paths of joints outwards; a rotation is relative to that of the joint before.
         rest_directions: (J, 3) unit directions at rest from parent to joint; zero for the root. X is left, Y up,
             Z front.
     """

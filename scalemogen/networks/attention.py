@@ -154,7 +154,7 @@ def rotary_table(time_n: Tensor, part_p: Tensor, head_dim: int) -> Tensor:
 def rotate(x: Tensor, rotary_N: Tensor) -> Tensor:
     """Rotate the channel pairs (0, 1), (2, 3), ... of (..., N, head_dim) by their position's angles.
 
-    The score of a rotated query and a rotated key depends on the difference of their positions only.
+    The score of a rotated query and a rotated key depends on their positions only through the difference.
     """
     cos, sin = rotary_N.to(x).unbind(-1)
     even, odd = x[..., 0::2], x[..., 1::2]

@@ -169,7 +169,7 @@ class NextScalePredictor(nn.Module):
         """
         states = text.states_BLC
         if drop_B is not None:
-            # A dropped text of L tokens uses the first L rows, so it passes through the same layers.
+            # A dropped text of L tokens uses the first L rows; all further layers are the same.
             states = torch.where(drop_B[:, None, None], self.no_text[: states.shape[1]].to(states), states)
         states = self.text_norm(states)
         pooled = self.text_pool(states, text.mask_BL)
@@ -222,9 +222,9 @@ class NextScalePredictor(nn.Module):
         return self._head(tokens.x_BNC, condition), grown
 
     def start_tokens(self, condition: Condition) -> ScaleTokens:
-        """Embed scale 0: a start token at position 0, zero vectors at its other positions (if it has more).
+        """Embed scale 0: a start token at position 0, only the scale embedding at the others (if any).
 
-        Only position 0 is ever a key. The zero vectors are queries: they see position 0 and give logits.
+        Only position 0 is ever a key. The others are queries only: they attend to position 0 and give logits.
         """
         scale = self.schedule.scales[0]
         x = condition.pooled_BC[:, None] + self.start

@@ -1,7 +1,7 @@
 """Layers over the joints of a skeleton and over time (docs/method.md, section 2).
 
-Linear layers per joint, graph-and-time convolution, pooling from joints to body areas (with half the time) and the
-way back. Tensors are (B, time, joints, channels).
+Linear layers per joint, graph-and-time convolution, pooling from joints to body areas, which also halves the
+number of frames, and the inverse. Tensors are (B, time, joints, channels).
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ class SkeletalPool(nn.Module):
         mask = self.get_buffer("mask_PJ")
         scores = torch.zeros(mask.shape, dtype=self.scores.dtype, device=self.scores.device)
         scores = scores.masked_scatter(mask, self.scores)
-        # The maximum is over the whole row, where entries off the mask are 0. It shows in the result only through
-        # SUM_EPS, but is kept so that published weights give the same numbers.
+        # The maximum is over the whole row, where entries off the mask are 0. This changes the result only through
+        # SUM_EPS, and is kept so that published weights give the same numbers.
         exponent = torch.exp(scores - scores.max(1, keepdim=True).values) * mask
         return exponent / (exponent.sum(1, keepdim=True) + SUM_EPS)
 

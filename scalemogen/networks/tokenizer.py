@@ -100,8 +100,8 @@ class MotionTokenizer(nn.Module):
         return apply_per_sample(self.encoder, self.columns.split(features))
 
     def projected(self, features: Tensor, frames_B: Tensor) -> Tensor:
-        """Return what is quantized, (B, T, 7, D), of features (B, F, dims): zero columns after the encoded window."""
-        # In training the window follows the batch's padded length, so that a compiled model sees few lengths.
+        """Encode features (B, F, dims) to the input (B, T, 7, D) of the quantizer; 0 after the encoded window."""
+        # In training the window depends on the padded length of the batch, so that a compiled model sees few lengths.
         wanted = self.window(features.shape[1] if self.training else int(frames_B.max()))
         features = _fit_time(features, wanted)
         projected = self.quantizer.project_in(self.latent(features))
@@ -123,16 +123,16 @@ class MotionTokenizer(nn.Module):
         window = self.schedule.max_frames if window is None else window
         computed = max(self.window(int(frames_B.max())), window)
         latent = _fit_time(self.quantizer.project_out(sum_BTPD), computed // FRAMES_PER_COLUMN)
-        # Zero all columns that are not whole frames of the clip: floor here, where the quantizer uses ceil.
+        # Zero all columns whose four frames are not all inside the clip: floor here, where the quantizer uses ceil.
         column = torch.arange(latent.shape[1], device=latent.device)
         valid = column < (frames_B // FRAMES_PER_COLUMN)[:, None]
         joints = apply_per_sample(self.decoder, latent * valid[:, :, None, None])
         return self.columns.join(joints)[:, :window]
 
     def window(self, frames: int) -> int:
-        """Number of frames to compute, a multiple of 4: `frames`, the margin, at most the longest clip.
+        """Number of frames to compute: `frames` plus the margin, rounded up to 4, at most the longest clip.
 
-        With the default margin the first `frames` come out as if the longest clip were computed.
+        With the default margin the first `frames` are the same as with a window as long as the longest clip.
         """
         padded = -(-(frames + self.margin) // FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
         return min(padded, self.schedule.max_frames)

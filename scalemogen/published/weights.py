@@ -193,7 +193,9 @@ def _stack(like_JIO: Tensor, state: StateDict, pattern: str) -> tuple[Tensor, Te
     for joint in range(joints):
         w = _get(state, f"{pattern.format(joint)}.weight").T
         if w.shape[0] > inputs or w.shape[1] > outputs:
-            raise ValueError(f"{pattern.format(joint)}.weight is {tuple(w.shape)}, at most {(inputs, outputs)}")
+            raise ValueError(
+                f"{pattern.format(joint)}.weight is {tuple(w.shape)}, but the limit is {(inputs, outputs)}"
+            )
         weight[joint, : w.shape[0], : w.shape[1]] = w
         bias[joint, : w.shape[1]] = _get(state, f"{pattern.format(joint)}.bias")
     return weight, bias

@@ -1,6 +1,6 @@
 """Ablation: how much each idea of the method contributes to its results.
 
-Every variant changes one idea of the method. Small models of all variants are trained for the same number of steps
+Every variant but the first changes one idea. Small models of all variants are trained for the same number of steps
 and measured in the same way; the results form one table. Variants with the same tokenizer settings share the trained
 tokenizer.
 """
@@ -50,7 +50,7 @@ class Variant:
 
     @property
     def tokenizer(self) -> str:
-        """Run folder of the tokenizer; variants with the same name share it."""
+        """Run folder of the tokenizer; those with the same mapping and bits share it."""
         return f"tokenizer-{self.mapping}-{self.bits}"
 
 

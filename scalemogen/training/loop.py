@@ -262,7 +262,7 @@ class Run:
 
     def _resume_from(self, snapshot: Snapshot) -> None:
         snapshot.put_into(self.accelerator.unwrap_model(self.model), self.average.module)
-        # if n_averaged were 0, the next step would replace the average by its weights
+        # if n_averaged were 0, the next step would replace the average by the model's current weights
         self.average.get_buffer("n_averaged").fill_(snapshot.step)
         self.progress.resume_from(snapshot, (self.folder / "best").is_dir())
         self.schedule.load_state_dict({**self.schedule.state_dict(), "last_epoch": snapshot.step})

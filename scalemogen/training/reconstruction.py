@@ -41,8 +41,8 @@ class ReconstructionTraining:
     Attributes:
         data: prepared folder.
         out: run folder; `best/` in it holds a checkpoint.
-        windows: lengths of training windows in frames, multiples of 4. Each step draws one of the lengths, and so
-            many windows of it that their frames add up to about `batch_size` times the first length. Shorter clips
+        windows: lengths of training windows in frames, multiples of 4. Each step draws one length, and
+            about `batch_size * windows[0] / length` windows of it. Shorter clips
             are padded with zeros.
         margin: zero frames that are computed after a window in training; see `MotionTokenizer`.
         compile: let torch.compile build encoder and decoder if a compiler is installed. This takes two or three

@@ -34,10 +34,10 @@ def test_every_prompt_has_a_cell(debug_checkpoint: Path, tmp_path: Path, monkeyp
 
 
 def test_any_system_can_be_drawn() -> None:
-    sheet, prompts = Sheet(columns=2, poses=2, size=(48, 48)), ["a person walks", "a person waits"]
+    sheet, prompts = Sheet(columns=2, poses=2, size=(64, 64)), ["a person walks", "a person waits"]
     motions = sheet_motions(Walker(), prompts, [1.0, 2.0], first_seed=1)
     assert [motion.seconds for motion in motions] == [1.0, 2.0]
-    assert draw_sheet(prompts, motions, sheet).width == 2 * (96 + 14) + 14
+    assert draw_sheet(prompts, motions, sheet).width == 2 * (128 + 14) + 14
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import gradio as gr
 
 from demo.context import DemoContext
 from demo.tab import Place
-from scalemogen.data.sources.licences import licence_list
+from scalemogen.data.sources.licences import licence_list, sources_of_weights
 
 _TEXT = """
 ### How it works
@@ -41,7 +41,7 @@ def text(seconds: float) -> str:
     Args:
         seconds: of the longest motion.
     """
-    return _TEXT.format(seconds=seconds, licences=licence_list())
+    return _TEXT.format(seconds=seconds, licences=licence_list(sources_of_weights()))
 
 
 @dataclass(frozen=True)

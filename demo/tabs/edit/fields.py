@@ -1,4 +1,4 @@
-"""The values of the Edit tab's form, and the request to the library that they make."""
+"""The values of the Edit tab's form, and the edit request that is made from them."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class EditFields(MaskFields):
 
 
 def form_mask(parts: Sequence[str], start: float, stop: float, seconds: float, mode: str) -> EditMask:
-    """Return the mask of the form. A time that covers the whole motion masks nothing.
+    """Return the mask of the form. A time that covers the whole motion is left out.
 
     Args:
         parts: names of body parts; empty for all.

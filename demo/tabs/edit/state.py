@@ -1,4 +1,4 @@
-"""State of the Edit tab for one visitor: the motion to edit, the edit shown, and two settings of the page."""
+"""State of the Edit tab for one visitor: the motion to edit, the edit shown, its video and two flags."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class Source:
 
     @property
     def seconds(self) -> float:
-        """Duration in whole token columns: the frames after the last whole column are not edited."""
+        """Seconds that fill whole token columns; the frames after them are not edited."""
         return whole_columns(self.motion.frames) / self.motion.fps
 
     @property
     def window(self) -> tuple[float, float]:
-        """Seconds that may change, as the form shows them when the motion is taken."""
+        """Seconds that may change, as the form shows them when the motion is chosen."""
         start, stop = self.span or (0.0, self.seconds)
         return start, min(stop, self.seconds)
 
@@ -63,9 +63,9 @@ class EditState:
     Attributes:
         source: the motion to edit; None before one was chosen.
         edit: the edit shown; None before there is one.
-        film: the video of that edit, until a handler draws it.
+        film: the video still to be drawn; None otherwise.
         overlay: whether before and after are shown one over the other.
-        handle_moved: whether the visitor moved a handle of the time since the motion was taken.
+        handle_moved: whether the visitor moved a time slider since the motion was chosen.
     """
 
     source: Source | None = None

@@ -45,7 +45,7 @@ class GenerateState:
 
     Attributes:
         shown: the motion as it is shown and saved, with feet held if that was asked for.
-        film: its video, until a handler draws it.
+        film: the order for its video; None once a handler has started to draw it.
     """
 
     shown: Motion | None = None

@@ -51,7 +51,7 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> None:
         result.view, result.status, result.video, settings.seed, settings.seconds, request.closeness, result.dissect,
         result.edit, *result.downloads,
     ]  # fmt: skip
-    # "multiple": a new run may begin before the one that it replaces has noticed.
+    # "multiple": a new run may begin before the one that it replaces has ended.
     pressed = gr.on(
         [request.generate.click, request.prompt.submit], handlers.press, None, result.status, queue=False,
         trigger_mode="multiple", **QUIET,

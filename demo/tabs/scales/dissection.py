@@ -28,7 +28,7 @@ from scalemogen.tokens import TokenPyramid
 
 _LOG = logging.getLogger(__name__)
 _PAPER_SCALES = (3, 6, 9, 11)  # the columns of the paper's figure, which has 11 scales
-_SATURATED = 98  # percentile of the running sum at which its colours are at full strength
+_SATURATED = 98  # percentile of the values of the running sum that gets the full colour
 
 _View = TypeVar("_View")
 
@@ -154,8 +154,8 @@ class Dissection:
         # The first right singular vector of the centred values is the direction in which a part varies most.
         directions_PD = np.linalg.svd(centred_PTD, full_matrices=False)[2][:, 0]
         along_PT = np.einsum("ptd,pd->pt", centred_PTD, directions_PD)
-        # The sign of a singular vector is arbitrary. Flip it where a part runs against the part that varies most, so
-        # that parts that move together have the same colour.
+        # The sign of a singular vector is arbitrary. Flip it where a part is negatively correlated with the part
+        # that varies most, so that parts that move together have the same colour.
         leader_T = along_PT[np.argmax(along_PT.var(1))]
         directions_PD = directions_PD * np.where(along_PT @ leader_T < 0, -1, 1)[:, None]
         # The reach is a high percentile, not the maximum, so that one outlier does not make all colours pale. The

@@ -5,7 +5,7 @@ the slider shows is displayed. Videos are drawn by follow-up events.
 
 Gradio may handle or answer two events of a page in the wrong order. Only calls of `look` are always in order, because
 its event is not sent again before it is answered. So only `look` stores the scale of the slider.
-The answer of another event may be outdated when it arrives; `correct_view`, which follows it, corrects the page then.
+The answer of another event may be outdated when it arrives; so `correct_view` follows it and updates the page.
 """
 
 from __future__ import annotations
@@ -123,11 +123,11 @@ class ScalesHandlers:
         return Offer(shown.motions[-1], shown.tokens, shown.title)
 
     def draw_pair(self, scales: int, play_label: str, request: gr.Request) -> Iterator[Values]:
-        """Draw a video of the first scales beside all of them, unless the slider moves by itself."""
+        """Draw a video of the first scales beside all of them, unless Play is moving the slider."""
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
         session, k = self.context.session(request.session_hash), int(scales)
-        if session.state(ScalesState).scale not in (k, None):  # the slider was moved since; that draws another video
-            return
+        if session.state(ScalesState).scale not in (k, None):
+            return  # the slider was moved since; the event of that move draws its own video
         run, view, shown = self._pairs(session).begin(), self.form.view, self._shown(session)
         if play_label == PAUSE:
             return
@@ -147,7 +147,7 @@ class ScalesHandlers:
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
         session = self.context.session(request.session_hash)
         rows, view, shown = self._rows(session), self.form.view, self._shown(session)
-        if rows.is_current(shown):  # the row shows this motion already, as at most moves of the slider
+        if rows.is_current(shown):  # the row shows this motion already, as after most slider moves
             return
         run = rows.begin(shown)
         orders = [FilmOrder((shown.body(k),), shown.film_path(k), _ROW_FILM) for k in shown.row_scales]

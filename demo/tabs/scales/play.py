@@ -1,6 +1,6 @@
 """The Play button of the Scales tab: it moves the slider step by step.
 
-Only the button's label, which the browser sends with each event, tells whether it plays.
+Only the button's label, which the browser sends with each click, tells whether it plays.
 """
 
 from __future__ import annotations

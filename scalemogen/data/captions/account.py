@@ -17,8 +17,8 @@ from scalemogen.motion.facts import Facts, Hand
 _BELOW_HEAD = ("shoulder", "chest", "waist")
 _WHERE = {"forward": "forward", "backward": "backward", "left": "to the left", "right": "to the right"}
 _FAR_TURN = 135.0  # degrees from which a turn counts as far
-_VEER = 0.25  # sideways share of the distance from which a path veers
-_STILL = 0.9  # share of still frames from which a label that names a movement is wrong
+_VEER = 0.25  # a path veers if its sideways drift exceeds this share of its length
+_STILL = 0.9  # a label of a movement is wrong if a larger share of frames is still
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def pace_of(account: Account) -> tuple[str, ...]:
 
 
 def _naming_low_hand(phrases: tuple[str, ...], hand: Hand) -> tuple[str, ...]:
-    """Return the phrases of a gesture that fit its hand: all, or only those that name the height if it stays low.
+    """Return the phrases that fit the hand: if it stays below the head, those that name its height (if any).
 
     "Raises a hand" without a height means a hand above the head, as in most captures.
     """

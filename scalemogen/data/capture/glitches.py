@@ -2,7 +2,7 @@
 
 Muscles do not accelerate a joint far beyond 200 m/s^2. In the data sets, at 20 to 30 frames a second, kicks and
 punches reach 180 to 240, runs 100, slow exercises 45. A joint that is misplaced for one frame reaches 500 and more.
-The pelvis carries the weight of the body and is slower: landings reach 40.
+The pelvis bears the body's weight and accelerates less: landings reach 40.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Composed training clips, made of prepared clips: two or three in sequence, or the arms of one on another's walk.
+"""Composed training clips, made of prepared clips: two or three in sequence, or a walk with another clip's arms.
 
 `composed_clip` makes one clip: it draws actions and `pieces` of clips, joins them (`seams`, `sequences`) or blends
 them (`blends`), refuses faulty motions (`checking`) and writes captions (`wording`). `writing` makes all clips of a

@@ -44,8 +44,10 @@ class ComposedClip:
         joints_FJ3: (F, 22, 3) metres at 20 fps.
         kind: "sequence" or "blend".
         sources: the clips it was made of, in order.
-        captions: for the whole clip, then one for each part with its seconds.
-        blended: frames [from, to) that equal none of the sources.
+        captions: for the whole clip; then, with its seconds, one per part of a sequence, or one for the
+            action of a blend that plays it once.
+        blended: frames [from, to) of each transition of a sequence; of a blend, those in which the arms change
+            between swinging and the action (none if the hands stay up).
     """
 
     joints_FJ3: np.ndarray
@@ -72,8 +74,8 @@ def compose_clip(stock: Stock, seed: Sequence[int]) -> ComposedClip:
         else:
             # three clips seldom fit into ten seconds, so only the first tries use three
             count = 3 if three and attempt < _TRIES // 8 else 2
-            # The actions stay the same for several tries. If every failure drew new ones, orders that are hard to
-            # join, such as standing after walking, would be rare, and a model could not learn to follow the words.
+            # The actions stay the same for several tries. If every failure drew new ones, sequences that are hard
+            # to join, such as standing after walking, would be rare, and a model would not learn to obey them.
             drawn = np.random.default_rng((*seed, attempt // _TRIES_OF_ONE, _TRIES))
             clip = sequence(stock, random, name, _actions(stock, drawn, count))
         if clip is not None:

@@ -24,7 +24,7 @@ STEADY = ("walk", "run", "dash", "walk-back")
 ARMS = ("raise-both", "raise-one", "wave-both", "wave-one", "bye", "byebye", "respond")
 # How often each group of actions is drawn.
 _SHARES = {"travelling": 0.35, "arms": 0.3, "other": 0.35}
-MOST_FRAMES = 197  # one more than a clip has feature rows
+MOST_FRAMES = 197  # longest clip: 196 feature rows are differences between 197 frames
 _LEAST_STEADY, _MOST_STEADY = 40, 110  # range of frames that a steady action is cut to: 2 to 5.5 s
 _SHORTEST = 20  # frames
 _FEW = 4  # clips of an action in a manner; with fewer, normal ones are added
@@ -61,7 +61,7 @@ class Piece:
 
     @cached_property
     def on_floor(self) -> bool:
-        """Whether a foot is near the floor in both its first and its last half second."""
+        """Whether a foot comes near the floor in the first and in the last half second of the piece."""
         lowest_F = self.track.joints_FJ3[:, list(TOES), 1].min(axis=1) - floor_of(self.track.joints_FJ3)
         return bool(max(lowest_F[:10].min(), lowest_F[-10:].min()) < _HOVER)
 

@@ -19,7 +19,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 _DURATIONS = (8, 10, 12, 15, 18)  # frames at 20 fps that a transition may take
 _YAW_SMOOTHING = 4.0  # frames (sigma): removes the sway of the hips with each step
-# Costs of a difference: per metre of pelvis and feet, per radian of mean bone direction, per unit of their speed, and
+# Costs of a difference: per metre of pelvis and feet, per radian of mean bone direction, per unit of its change, and
 # per radian per frame^2 of the bone that has to turn fastest.
 _PELVIS_COST, _HEIGHT_COST, _FOOT_COST, _LEG_COST, _POSE_COST, _SPEED_COST = 4.0, 4.0, 4.0, 1.0, 1.0, 2.0
 _HASTE_COST = 10.0
@@ -91,7 +91,7 @@ class Seam:
 
 
 def find_seam(first: Track, second: Track, leave: range, enter: range) -> Seam | None:
-    """Return the seam of lowest cost within ranges of frames, or None if no foot is down in both.
+    """Return the seam of lowest cost within ranges of frames, or None if all pairs are ruled out.
 
     The second track will be placed so that the foot on the floor stays. The pelvis then has an offset, and differs in
     speed. Both decay together without overshoot if offset = -COASTING * speed * duration.

@@ -1,7 +1,7 @@
 """A part of the CMU motion capture database, in B. Hahne's BVH conversion for Daz bodies.
 
 One folder per subject with its trials, `SS/SS_TT.bvh`, and `CMU-INDEX.md` with a short description of every trial.
-All subjects are on one body of known size, in centimetres.
+The conversion gives all subjects the same skeleton; lengths are in centimetres.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from scalemogen.motion.files.bvh_reader import read_bvh
 INDEX = "CMU-INDEX.md"
 _FILE_NAME = re.compile(r"\d\d+_\d\d+")
 _INDEX_LINE = re.compile(r"^(\d+_\d+)\s+(.+?)\s*$", re.MULTILINE)
-_LIMIT = 250.0  # m/s^2: the fastest punch reaches 240
-_WORTH_KEEPING = 2.0  # seconds without a jump
+_LIMIT = 250.0  # m/s^2, acceleration of a joint; more is a jump (the fastest punch reaches 240)
+_WORTH_KEEPING = 2.0  # seconds; a shorter part between jumps is dropped
 # Measured on the standing people of this data set.
 _RIG = Rig(foot_pitch=0.25, head_tilt=0.2, shoulder_drop=0.05)
 
@@ -233,7 +233,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-# They need equipment, an object or an uneven floor, which composed clips do not have.
+# Actions that need equipment, an object or an uneven floor, which composed clips do not have.
 _NOT_COMPOSED = frozenset({
     "playground", "climb-ladder", "climb-steps", "walk-uneven", "reach-up", "sit", "swordplay",
 })  # fmt: skip

@@ -1,8 +1,8 @@
 """Licence texts, generated from the declarations of the sources.
 
-`licence_list` is shown by the app and used in the data card. `make licences` (`python -m
-scalemogen.data.sources.licences --write`) writes it into README.md and into the files of `checkpoints/base`; a test
-fails if they differ from the declarations.
+The app shows `licence_list` of the sources that the weights in `checkpoints/base` were trained on. `make licences`
+(`python -m scalemogen.data.sources.licences --write`) writes the same list into README.md and into the files of
+`checkpoints/base`; a test fails if they differ from the declarations.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from scalemogen.data.sources.source import Source
 from scalemogen.support.tables import markdown_table
 
 ROOT = Path(__file__).parents[3]
+DATA_CARD = "checkpoints/base/DATA.md"  # names the sources that the weights were trained on
 _WIDTH = 120  # characters per line in generated files
 _ARXIV = re.compile(r"arXiv (\d{4}\.\d{5})")
 _BEGIN, _END = "<!-- licences: begin, written by `make licences` -->\n", "\n<!-- licences: end -->"
@@ -40,8 +41,8 @@ class Passage:
     end: str = _END
     markdown: bool = True
 
-    def written_into(self, text: str) -> str:
-        """Return the text of the file with the passage as it should be.
+    def written_into(self, text: str, used: Sequence[Source]) -> str:
+        """Return the text of the file with the licences of these sources.
 
         Raises:
             ValueError: if `begin` or `end` is missing.
@@ -50,7 +51,7 @@ class Passage:
         _, end, after = rest.partition(self.end)
         if not begin or not end:
             raise ValueError(f"{self.path} has no place for the licences: '{self.begin.strip()}' must be in it")
-        return before + begin + licence_list(self.markdown) + end + after
+        return before + begin + licence_list(used, self.markdown) + end + after
 
 
 PASSAGES = (
@@ -65,13 +66,17 @@ PASSAGES = (
 )
 
 
-def terms_of_mix(used: Sequence[Source] | None = None) -> str:
-    """Return a sentence that says how weights trained on all of some sources may be used.
+def sources_of_weights(root: Path = ROOT) -> list[Source]:
+    """Return the sources that `checkpoints/base` was trained on: those with a row in its data card.
 
-    Args:
-        used: None means every declared source.
+    A source may be declared before any weights were trained on it.
     """
-    used = sources.SOURCES if used is None else used
+    rows = {line.split("|")[1].strip() for line in _read(root, DATA_CARD).splitlines() if line.startswith("|")}
+    return [source for source in sources.SOURCES if source.name in rows]
+
+
+def terms_of_mix(used: Sequence[Source]) -> str:
+    """Return a sentence that says how weights trained on all of these sources may be used."""
     restricted = [source.licence.title for source in used if not source.licence.commercial]
     if not restricted:
         return "Weights trained on these data sets may be used with attribution, commercially too."
@@ -81,14 +86,15 @@ def terms_of_mix(used: Sequence[Source] | None = None) -> str:
     )
 
 
-def licence_list(markdown: bool = True) -> str:
-    """Return a list of all sources with terms, attribution and citation, then the terms of the mix.
+def licence_list(used: Sequence[Source], markdown: bool = True) -> str:
+    """Return a list of these sources with terms, attribution and citation, then the terms of their mix.
 
     Args:
+        used: the sources.
         markdown: whether to mark titles as bold and link papers.
     """
-    items = [_item(source) for source in sources.SOURCES]
-    text = "\n".join(_wrapped(item, "  ") for item in items) + "\n\n" + _wrapped(terms_of_mix())
+    items = [_item(source) for source in used]
+    text = "\n".join(_wrapped(item, "  ") for item in items) + "\n\n" + _wrapped(terms_of_mix(used))
     # links are set after wrapping: an address must not be broken, and may exceed the line
     return _ARXIV.sub(r"[arXiv \1](https://arxiv.org/abs/\1)", text) if markdown else text.replace("**", "")
 
@@ -107,15 +113,16 @@ def licence_table(names: Collection[str]) -> str:
 
 def outdated(root: Path = ROOT) -> list[str]:
     """Return the files whose passage differs from the declarations."""
-    return [each.path for each in PASSAGES if each.written_into(text := _read(root, each)) != text]
+    used = sources_of_weights(root)
+    return [each.path for each in PASSAGES if each.written_into(text := _read(root, each.path), used) != text]
 
 
 def write(root: Path = ROOT) -> list[str]:
     """Write the passages into the files that differ; returns their paths."""
-    paths = outdated(root)
+    paths, used = outdated(root), sources_of_weights(root)
     for passage in PASSAGES:
         if passage.path in paths:
-            text = passage.written_into(_read(root, passage))
+            text = passage.written_into(_read(root, passage.path), used)
             (root / passage.path).write_text(text, encoding="utf-8")
     return paths
 
@@ -137,15 +144,18 @@ def _wrapped(text: str, indent: str = "") -> str:
     return textwrap.fill(text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-def _read(root: Path, passage: Passage) -> str:
-    return (root / passage.path).read_text(encoding="utf-8")
+def _read(root: Path, path: str) -> str:
+    return (root / path).read_text(encoding="utf-8")
 
 
 def main() -> int:
     """Print the licence list, or write it into the files."""
-    parser = argparse.ArgumentParser(description="Print the licence list of all sources.")
-    parser.add_argument("--write", action="store_true", help="write it into README.md and checkpoints/base instead")
-    text = "\n".join(write()) or "all files are up to date" if parser.parse_args().write else licence_list()
+    parser = argparse.ArgumentParser(description="Print the licences of the data that the weights were made of.")
+    parser.add_argument("--write", action="store_true", help="write them into README.md and checkpoints/base instead")
+    if parser.parse_args().write:
+        text = "\n".join(write()) or "all files are up to date"
+    else:
+        text = licence_list(sources_of_weights())
     sys.stdout.write(text + "\n")
     return 0
 

@@ -67,14 +67,14 @@ def measure_legs(body: Body) -> Legs:
 
 
 def hip_drop(body: Body) -> np.ndarray:
-    """Return the (F,) drop of the hips below straight legs above the lower foot, as a share of the leg's length."""
+    """Return the (F,) drop of the hips from a straight stand on the lower foot, as a share of the leg's length."""
     hips_F = (body.world("left_hip")[:, 1] + body.world("right_hip")[:, 1]) / 2
     floor_F = np.min([body.world(f"{side}_ankle")[:, 1] for side in SIDES], axis=0) - body.ankle_height
     return 1 - (hips_F - floor_F) / body.leg_length
 
 
 def _lunge(body: Body) -> str:
-    """Return the lunge that is held for 0.3 s, as in `Legs.lunge`.
+    """Return the lunge held 0.3 s altogether, as in `Legs.lunge`.
 
     A forward lunge is a long stance with the front knee bent, a side lunge a wide stance with one knee bent more.
     """

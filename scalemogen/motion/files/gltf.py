@@ -29,7 +29,7 @@ from scalemogen.motion.mannequin import (
 SPACING = 1.6  # metres between neighbouring bodies
 _FOLLOW_STEP = 0.1  # seconds between two keys of the root node's animation
 _FLOOR_MARGIN, _FLOOR_FADE = 4, 3  # metres of floor around the bodies' paths, and how many of them fade out
-_FLOOR_LIMIT = 40  # metres of floor around the first body's start at most, which limits the size of the file
+_FLOOR_LIMIT = 40  # metres from the first body's start up to which paths get floor; limits the file's size
 _TILE_COLORS = (from_hex("#eceff4"), from_hex("#dfe4ec"))
 _SHADOW_COLOR = from_hex("#414d5e")
 # Joint, radius in metres, alpha.
