@@ -237,7 +237,9 @@ def reconstruction_terms(
         "features": (difference.abs() * weight).sum() / layout.dims,
         "positions": (positions.abs() * weight).sum() / len(layout.positions),
         "motion": (positions.diff(dim=1).abs() * weight[:, 1:]).sum() / len(layout.positions),
-        "path": _path_error(*(root_path(x, mean, std, layout) for x in (ours, wanted)), valid, layout.fps),
+        "path": _path_error(
+            root_path(ours, mean, std, layout), root_path(wanted, mean, std, layout), valid, layout.fps
+        ),
         "velocity": ((speed * joint_weights(layout).to(ours)).mean(2) * weight[:, 2:, 0]).sum(),
         "contact": (speed[:, :, list(layout.skeleton.contact_joints)] * down).sum() / down.sum().clamp(min=1),
         "acceleration": (velocity.diff(dim=1).abs().mean((2, 3)) * weight[:, 3:, 0]).sum(),
@@ -258,9 +260,9 @@ def _path_error(ours_BF3: Tensor, wanted_BF3: Tensor, valid_BF1: Tensor, fps: in
     for seconds in _PATH_SECONDS:
         frames = round(seconds * fps)
         if frames < ours_BF3.shape[1]:
-            moved = [_moves(path, frames) for path in (ours_BF3, wanted_BF3)]
+            error = (_moves(ours_BF3, frames) - _moves(wanted_BF3, frames)).abs().mean(-1, keepdim=True)
             ends = valid_BF1[:, frames:]  # a movement counts if it ends within the clip
-            errors.append(((moved[0] - moved[1]).abs().mean(-1, keepdim=True) * ends).sum() / ends.sum().clamp(min=1))
+            errors.append((error * ends).sum() / ends.sum().clamp(min=1))
     return torch.stack(errors).mean() if errors else ours_BF3.new_zeros(())
 
 
