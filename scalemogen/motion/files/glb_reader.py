@@ -8,12 +8,13 @@ import numpy as np
 import pygltflib as gltf
 
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.skeleton import SKELETONS, Skeleton
 
 _EVEN = 0.1  # share of a frame by which the time between two keys may differ from the median
 
 
-def read_glb(path: Path) -> MotionArrays:
+def read_glb(path: Path) -> RawMotion:
     """Read the joints, in metres, from the animated nodes that are named like the joints of a skeleton.
 
     Raises:
@@ -31,7 +32,7 @@ def read_glb(path: Path) -> MotionArrays:
     raise ValueError(f"{path.name} has no node for every joint; use a .glb file of one motion that was saved here")
 
 
-def _motion(tracks: dict[str, tuple[np.ndarray, np.ndarray]], skeleton: Skeleton, name: str) -> MotionArrays:
+def _motion(tracks: dict[str, tuple[np.ndarray, np.ndarray]], skeleton: Skeleton, name: str) -> RawMotion:
     """Return the motion of the tracks; its frame rate comes from the key times."""
     times_F, root_F3 = tracks[skeleton.joint_names[0]]
     joints = [tracks[joint][1] for joint in skeleton.joint_names]
@@ -41,7 +42,8 @@ def _motion(tracks: dict[str, tuple[np.ndarray, np.ndarray]], skeleton: Skeleton
     step = float(np.median(seconds))
     if not step > 0 or np.abs(seconds - step).max() > _EVEN * step:
         raise ValueError(f"the keys of {name} are not evenly spaced, {step:g} s apart; use a .glb file saved here")
-    return MotionArrays(np.stack(joints, axis=1).astype(np.float32), round(1 / step, 3), skeleton)
+    motion = MotionArrays(np.stack(joints, axis=1).astype(np.float32), round(1 / step, 3), skeleton)
+    return RawMotion(motion, "joints")
 
 
 def _translations(document: gltf.GLTF2, blob: bytes) -> dict[str, tuple[np.ndarray, np.ndarray]]:

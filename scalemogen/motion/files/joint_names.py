@@ -7,7 +7,9 @@ equal, and a prefix such as `mixamorig:` is ignored. A further convention is one
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
 
 from scalemogen.motion.skeleton import HUMANML3D
 
@@ -104,8 +106,8 @@ NAMINGS: dict[str, Naming] = {
 _NAMED = 4  # number of missing joints that an error message lists
 
 
-def find_nodes(node_names: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Return for each of the 22 joints the nodes of the file whose mean it is.
+def find_nodes(node_names: Collection[str]) -> tuple[str, dict[str, tuple[str, ...]]]:
+    """Return the naming that fits, and for each of the 22 joints the nodes of the file whose mean it is.
 
     Args:
         node_names: joints and end sites of a file.
@@ -124,7 +126,14 @@ def find_nodes(node_names: Collection[str]) -> dict[str, tuple[str, ...]]:
             f"the file's joint names are unknown: for {title} names it lacks {_some(missing[title])}; "
             f"rename the joints as in one of {', '.join(NAMINGS)}"
         )
-    return {joint: tuple(known[_plain(node)] for node in nodes) for joint, nodes in NAMINGS[title].items()}
+    return title, {joint: tuple(known[_plain(node)] for node in nodes) for joint, nodes in NAMINGS[title].items()}
+
+
+def joints_of(places: Mapping[str, np.ndarray], nodes: Mapping[str, tuple[str, ...]]) -> np.ndarray:
+    """Return the (..., 22, 3) joints: for each the mean of its nodes' (..., 3) places."""
+    return np.stack(
+        [np.mean([places[node] for node in nodes[joint]], axis=0) for joint in HUMANML3D.joint_names], axis=-2
+    )
 
 
 def _some(joints: Sequence[str]) -> str:
