@@ -5,15 +5,16 @@ A node's place is that of its own transform after those of all nodes above it. S
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import pygltflib as gltf
 from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.files.gltf_tracks import Track, tracks_of
+from scalemogen.motion.files.gltf_tracks import Glb, Track, tracks_of
 from scalemogen.motion.files.joint_names import find_nodes, joints_of
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN
@@ -23,6 +24,8 @@ _SLOWEST = 10.0  # keys per second; motions with fewer or with uneven keys are s
 _SAMPLED = 30.0  # ... at this many frames per second
 _LONGEST = 20_000  # frames that are sampled
 _LEAVES = ("end", "leaf", "nub", "tip")  # what exporters call a node at the end of the last bone
+
+_STILL = {"translation": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1)}  # of a node that says nothing
 
 Placed = tuple[np.ndarray, np.ndarray]  # (F or 1, 3, 3) rotation and scale, and (F or 1, 3) place
 
@@ -34,30 +37,29 @@ def read_glb(path: Path) -> RawMotion:
         ValueError: if the file is not a GLB, has no such nodes, or no animation that moves them.
     """
     try:
-        document = gltf.GLTF2.load_binary(str(path))
-        blob = document.binary_blob() if document else None
-    except Exception as error:  # the parser raises many kinds of errors for damaged files
-        raise ValueError(f"{path.name} is not a GLB file; export it again as binary glTF") from error
-    if not document or not blob:
-        raise ValueError(f"{path.name} is not a GLB file with data; export it again as binary glTF")
+        glb = Glb.parse(path.read_bytes())
+    except (ValueError, RecursionError, struct.error) as error:
+        raise ValueError(f"{path.name} is not a GLB file ({error}); export it again as binary glTF") from error
     try:
-        return _read(document, blob, path.name)
+        return _read(glb, path.name)
     except (AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:
-        raise ValueError(f"{path.name} is a damaged GLB file ({error}); export it again") from error
+        raise ValueError(f"{path.name} is a damaged GLB file ({error!r}); export it again") from error
 
 
-def _read(document: gltf.GLTF2, blob: bytes, name: str) -> RawMotion:
+def _read(glb: Glb, name: str) -> RawMotion:
     """Return the motion of the first animation that moves joints."""
+    document = glb.document
+    listed = document["nodes"]
     numbers = _named(document)
     try:
         naming, nodes = _joint_nodes(numbers)
     except ValueError as error:
         raise ValueError(f"{name} has no node for every joint: {error}") from error
-    parents = {child: number for number, node in enumerate(document.nodes) for child in node.children or []}
+    parents = {child: number for number, node in enumerate(listed) for child in node.get("children", [])}
     wanted = [numbers[node] for found in nodes.values() for node in found]
     moving = {above for number in wanted for above in _line(number, parents)}
-    for animation in document.animations:
-        tracks = {n: t for n, t in tracks_of(document, blob, animation).items() if n in moving}
+    for animation in document.get("animations", []):
+        tracks = tracks_of(glb, animation, moving)
         if any(len(track.times_K) > 1 for own in tracks.values() for track in own):
             break
     else:
@@ -67,31 +69,29 @@ def _read(document: gltf.GLTF2, blob: bytes, name: str) -> RawMotion:
     for number in wanted:
         for above in reversed(_line(number, parents)):
             if above not in placed:
-                placed[above] = _placed(
-                    document.nodes[above], tracks.get(above, []), times_F, placed, parents.get(above)
-                )
+                placed[above] = _placed(listed[above], tracks.get(above, []), times_F, placed, parents.get(above))
     places = {node: np.broadcast_to(placed[n][1], (len(times_F), 3)) for node, n in numbers.items() if n in placed}
     skeleton = SNAPMOGEN if naming == SNAPMOGEN.name else HUMANML3D
     joints_FJ3 = joints_of(places, nodes)
-    count = len(document.animations)
-    note = f"the file has {count} animations; '{animation.name}' is read" if count > 1 else ""
+    count = len(document["animations"])
+    note = f"the file has {count} animations; '{animation.get('name', 1)}' is read" if count > 1 else ""
     content = f"joints in {naming} names"
     return RawMotion(MotionArrays(joints_FJ3, fps, skeleton), content, nodes=nodes, notes=(note,) if note else ())
 
 
-def _named(document: gltf.GLTF2) -> dict[str, int]:
+def _named(document: Mapping[str, Any]) -> dict[str, int]:
     """Return the nodes by name; those of a VRM character also by the names of its standard bones."""
-    named = {str(node.name): number for number, node in reversed(list(enumerate(document.nodes))) if node.name}
-    for skin in document.skins or []:  # where several nodes have one name, the joint of a skin is meant
-        named |= {str(document.nodes[n].name): n for n in skin.joints or [] if document.nodes[n].name}
-    for name, number in list(named.items()):
-        for child in document.nodes[number].children or []:
-            title = str(document.nodes[child].name or "").lower()
-            if not document.nodes[child].children and any(word in title for word in _LEAVES):
-                named.setdefault(f"{name}/end", child)
-    extensions = document.extensions or {}
+    listed = document["nodes"]
+    titles = [str(node.get("name", "")) for node in listed]
+    named = {title: number for number, title in reversed(list(enumerate(titles))) if title}
+    for skin in document.get("skins", []):  # where several nodes have one name, the joint of a skin is meant
+        named |= {titles[joint]: joint for joint in skin["joints"] if titles[joint]}
+    for title, number in list(named.items()):
+        for child in listed[number].get("children", []):
+            if not listed[child].get("children") and any(word in titles[child].lower() for word in _LEAVES):
+                named.setdefault(f"{title}/end", child)
     for key in ("VRM", "VRMC_vrm", "VRMC_vrm_animation"):
-        bones = extensions.get(key, {}).get("humanoid", {}).get("humanBones", {})
+        bones = document.get("extensions", {}).get(key, {}).get("humanoid", {}).get("humanBones", {})
         pairs = bones.items() if isinstance(bones, dict) else [(bone["bone"], bone) for bone in bones]
         named |= {bone: int(target["node"]) for bone, target in pairs}
     return named
@@ -136,7 +136,11 @@ def _times(tracks: Mapping[int, list[Track]], name: str) -> tuple[np.ndarray, fl
 
 
 def _placed(
-    node: gltf.Node, tracks: list[Track], times_F: np.ndarray, placed: Mapping[int, Placed], parent: int | None
+    node: Mapping[str, Any],
+    tracks: list[Track],
+    times_F: np.ndarray,
+    placed: Mapping[int, Placed],
+    parent: int | None,
 ) -> Placed:
     """Return where a node is and how it is turned and scaled, in the world."""
     linear_F33, place_F3 = _local(node, tracks, times_F)
@@ -146,13 +150,11 @@ def _placed(
     return above_F33 @ linear_F33, above_F3 + np.einsum("...ij,...j->...i", above_F33, place_F3)
 
 
-def _local(node: gltf.Node, tracks: list[Track], times_F: np.ndarray) -> Placed:
+def _local(node: Mapping[str, Any], tracks: list[Track], times_F: np.ndarray) -> Placed:
     """Return rotation times scale, and the place, relative to the node above; one row if nothing moves."""
-    if node.matrix and not tracks:
-        matrix_44 = np.array(node.matrix, float).reshape(4, 4).T  # stored column by column
+    if "matrix" in node and not tracks:
+        matrix_44 = np.array(node["matrix"], float).reshape(4, 4).T  # stored column by column
         return matrix_44[None, :3, :3], matrix_44[None, :3, 3]
-    own = {"translation": node.translation or [0, 0, 0], "rotation": node.rotation or [0, 0, 0, 1]}
-    own["scale"] = node.scale or [1, 1, 1]
-    values = {path: np.array([value], float) for path, value in own.items()}
+    values = {path: np.array([node.get(path, still)], float) for path, still in _STILL.items()}
     values |= {track.path: track.at(times_F) for track in tracks}
     return Rotation.from_quat(values["rotation"]).as_matrix() * values["scale"][:, None], values["translation"]

@@ -1,22 +1,69 @@
-"""The animation of a glTF document: values of each node's translation, rotation and scale at given times."""
+"""Animations of GLB files: values of each node's translation, rotation and scale at given times.
+
+The JSON of a file is read as it is (glTF 2.0 specification): a library that turns it into objects takes seconds for
+files with many animations.
+"""
 
 from __future__ import annotations
 
+import json
+import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import pygltflib as gltf
 from scipy.spatial.transform import Rotation, Slerp
 
 # NumPy type of each component type, and the largest value of normalised integers.
 _COMPONENTS = {
-    gltf.FLOAT: (np.float32, 1),
-    gltf.BYTE: (np.int8, 127),
-    gltf.UNSIGNED_BYTE: (np.uint8, 255),
-    gltf.SHORT: (np.int16, 32767),
-    gltf.UNSIGNED_SHORT: (np.uint16, 65535),
+    5126: (np.float32, 1),
+    5120: (np.int8, 127),
+    5121: (np.uint8, 255),
+    5122: (np.int16, 32767),
+    5123: (np.uint16, 65535),
 }
-_WIDTHS = {gltf.SCALAR: 1, gltf.VEC3: 3, gltf.VEC4: 4}
+_WIDTHS = {"SCALAR": 1, "VEC3": 3, "VEC4": 4}
+_JSON, _BINARY = 0x4E4F534A, 0x004E4942  # types of chunks
+
+
+@dataclass(frozen=True)
+class Glb:
+    """The content of a GLB file.
+
+    Attributes:
+        document: the JSON, see the glTF 2.0 specification.
+        blob: the binary chunk, which accessors refer to.
+    """
+
+    document: Mapping[str, Any]
+    blob: bytes
+
+    @classmethod
+    def parse(cls, content: bytes) -> Glb:
+        """Read the chunks of a file; ValueError or struct.error if it is not a GLB."""
+        if content[:4] != b"glTF":
+            raise ValueError("it does not start with 'glTF'")
+        chunks: dict[int, bytes] = {}
+        start = 12  # after magic, version and length
+        while start + 8 <= len(content):
+            length, kind = struct.unpack_from("<II", content, start)
+            chunks.setdefault(kind, content[start + 8 : start + 8 + length])
+            start += 8 + length
+        document = json.loads(chunks.get(_JSON, b""))
+        if not isinstance(document, dict):
+            raise ValueError("its JSON is no object")
+        return cls(document, chunks.get(_BINARY, b""))
+
+    def numbers(self, number: int) -> np.ndarray:
+        """Return the (count, width) values of an accessor; normalised integers as numbers up to 1."""
+        accessor = self.document["accessors"][number]
+        view = self.document["bufferViews"][accessor["bufferView"]]
+        kind, largest = _COMPONENTS[accessor["componentType"]]
+        width = _WIDTHS[accessor["type"]]
+        start = view.get("byteOffset", 0) + accessor.get("byteOffset", 0)
+        values = np.frombuffer(self.blob, kind, accessor["count"] * width, start).reshape(-1, width)
+        return values if kind is np.float32 else np.maximum(values / largest, -1.0)
 
 
 @dataclass(frozen=True)
@@ -67,36 +114,23 @@ class Track:
         )
 
 
-def tracks_of(document: gltf.GLTF2, blob: bytes, animation: gltf.Animation) -> dict[int, list[Track]]:
-    """Return the tracks of an animation by node number.
+def tracks_of(glb: Glb, animation: Mapping[str, Any], nodes: set[int]) -> dict[int, list[Track]]:
+    """Return the tracks of some nodes in an animation, by node number.
 
     Raises:
         ValueError: if a track has no keys, times that do not rise, or another number of values than of times.
     """
     found: dict[int, list[Track]] = {}
-    for channel in animation.channels:
-        path, node = channel.target.path, channel.target.node
-        if node is None or path not in ("translation", "rotation", "scale"):
+    for channel in animation["channels"]:
+        path, node = channel["target"]["path"], channel["target"].get("node")
+        if node not in nodes or path not in ("translation", "rotation", "scale"):
             continue
-        sampler = animation.samplers[channel.sampler]
-        times, values = (_numbers(document, blob, number) for number in (sampler.input, sampler.output))
-        kind = sampler.interpolation or "LINEAR"
+        sampler = animation["samplers"][channel["sampler"]]
+        times, values = glb.numbers(sampler["input"]), glb.numbers(sampler["output"])
+        kind = sampler.get("interpolation", "LINEAR")
         track = Track(path, times[:, 0].astype(float), values.astype(float), kind)
         rows = len(track.times_K) * (3 if kind == "CUBICSPLINE" else 1)
         if not rows or len(values) != rows or (np.diff(track.times_K) <= 0).any():
             raise ValueError(f"the {path} of node {node} has unusable keys; export the file again")
         found.setdefault(node, []).append(track)
     return found
-
-
-def _numbers(document: gltf.GLTF2, blob: bytes, number: int) -> np.ndarray:
-    """Return the (count, width) values of an accessor; normalised integers as numbers up to 1."""
-    accessor = document.accessors[number]
-    if accessor.bufferView is None:
-        raise ValueError(f"accessor {number} has no values; export the file again")
-    view = document.bufferViews[accessor.bufferView]
-    kind, largest = _COMPONENTS[accessor.componentType]
-    width = _WIDTHS[accessor.type]
-    start = (view.byteOffset or 0) + (accessor.byteOffset or 0)
-    values = np.frombuffer(blob, kind, accessor.count * width, start).reshape(-1, width)
-    return values if kind is np.float32 else np.maximum(values / largest, -1.0)
