@@ -28,6 +28,7 @@ from scalemogen.motion.understood import Given, Understood, UpAxis
 _USUAL_UNITS = ("m", "cm", "mm")  # those that need no note
 _TRAVEL_METRES = 1000.0  # largest distance of a joint from the start
 _FPS = (1, 1000)
+_JUDGED = 2000  # frames; of longer motions every second, third ... one is looked at to find axis and unit
 
 
 def settled(raw: RawMotion, name: str, given: Given | None = None) -> MotionArrays:
@@ -109,7 +110,7 @@ def _up(raw: RawMotion, given: Given) -> Axis:
         if given.up not in get_args(UpAxis):
             raise ValueError(f"'{given.up}' is no axis; choose one of {', '.join(get_args(UpAxis))}")
         return axis_of(given.up)
-    return UP if raw.settled else up_axis(raw.motion.joints_FJ3, raw.motion.skeleton, raw.rest_J3)
+    return UP if raw.settled else up_axis(_sample(raw.motion.joints_FJ3), raw.motion.skeleton, raw.rest_J3)
 
 
 def _unit(raw: RawMotion, given: Given, name: str) -> tuple[str, float]:
@@ -120,13 +121,18 @@ def _unit(raw: RawMotion, given: Given, name: str) -> tuple[str, float]:
         return given.unit, UNITS[given.unit]
     if raw.settled:
         return "m", 1.0
-    joints_FJ3, skeleton = raw.motion.joints_FJ3, raw.motion.skeleton
+    joints_FJ3, skeleton = _sample(raw.motion.joints_FJ3), raw.motion.skeleton
     fault = fault_of_body(joints_FJ3, skeleton)
     if fault:
         raise ValueError(f"{name} holds no human body, as {fault}; pass the positions of a person's joints")
     length = body_length(joints_FJ3, skeleton)
     unit = unit_of(length)
     return ("unknown", ADULT_LENGTH / length) if unit is None else (unit, UNITS[unit])
+
+
+def _sample(joints_FJ3: np.ndarray) -> np.ndarray:
+    """Return frames enough to judge the body by."""
+    return joints_FJ3[:: max(1, len(joints_FJ3) // _JUDGED)]
 
 
 def _check_travel(joints_FJ3: np.ndarray, name: str) -> None:
