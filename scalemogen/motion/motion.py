@@ -11,7 +11,7 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files import read_motion, write_motion
 from scalemogen.motion.resampling import resample_joints
-from scalemogen.motion.understood import Given
+from scalemogen.motion.understood import FIND_OUT, Given
 
 
 class Motion(MotionArrays):
@@ -36,7 +36,7 @@ class Motion(MotionArrays):
             )
 
     @classmethod
-    def load(cls, path: str | Path, given: Given | None = None) -> Self:
+    def load(cls, path: str | Path, given: Given = FIND_OUT) -> Self:
         """Read .bvh, .npz, .npy (joints, rotations of SMPL or features) or .glb.
 
         The file's up axis, unit and frame rate are found out, unless they are given. `understood` of the result says

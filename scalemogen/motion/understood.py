@@ -25,6 +25,9 @@ class Given:
     fps: float | None = None
 
 
+FIND_OUT = Given()  # the user says nothing
+
+
 @dataclass(frozen=True)
 class Understood:
     """What a file was taken to be.

@@ -21,7 +21,7 @@ from scalemogen.motion.files.npy import read_npy, write_npy
 from scalemogen.motion.files.npz import read_npz, write_npz
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.settle import settled
-from scalemogen.motion.understood import Given
+from scalemogen.motion.understood import FIND_OUT, Given
 
 _LOG = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ _WRITERS: dict[str, Callable[[MotionArrays, Path], None]] = {
 }
 
 
-def read_motion(path: Path, given: Given | None = None) -> MotionArrays:
+def read_motion(path: Path, given: Given = FIND_OUT) -> MotionArrays:
     """Read a motion file: its reader finds joints, then `settled` brings them to metres with y up.
 
     Notes on what was assumed are logged as warnings and kept in the result's `understood`.

@@ -106,20 +106,28 @@ def _local_rotations(nodes: list[BvhNode], values_FC: np.ndarray) -> np.ndarray:
         if axes:
             columns.setdefault(axes, {})[row] = turning
     for axes, rows in columns.items():
-        angles = values_FC[:, list(rows.values())].reshape(-1, len(axes))
-        quaternions = _from_euler(axes, angles).as_quat()
-        rotations_FN4[:, list(rows)] = quaternions.reshape(len(values_FC), len(rows), 4)
+        rotations_FN4[:, list(rows)] = _quaternions(axes, values_FC[:, list(rows.values())])
     return rotations_FN4
 
 
-def _from_euler(axes: str, angles: np.ndarray) -> Rotation:
-    """Return rotations about any number of axes, in the order of the channels; angles are (N, axes) degrees."""
-    rotation = Rotation.from_euler(axes[0], angles[:, :1], degrees=True)
-    if len(axes) == 3 and len(set(axes)) == 3:  # the common case, which SciPy converts in one step
-        return Rotation.from_euler(axes, angles, degrees=True)
-    for column, axis in enumerate(axes[1:], start=1):
-        rotation = rotation * Rotation.from_euler(axis, angles[:, column : column + 1], degrees=True)
-    return rotation
+def _quaternions(axes: str, degrees: np.ndarray) -> np.ndarray:
+    """Return (..., 4) quaternions x, y, z, w of rotations about any number of axes in the order of the channels.
+
+    Args:
+        axes: such as "ZXY".
+        degrees: (..., len(axes)) angles.
+    """
+    sines, cosines = np.sin(np.radians(degrees) / 2), np.cos(np.radians(degrees) / 2)
+    product: list[np.ndarray] = [np.array(part) for part in (0.0, 0.0, 0.0, 1.0)]  # the identity
+    for column, axis in enumerate(axes):
+        s, c = sines[..., column], cosines[..., column]
+        i = "XYZ".index(axis)
+        j, k = (i + 1) % 3, (i + 2) % 3
+        # The product with the quaternion that has s at i, c at w, and zeros elsewhere.
+        before = list(product)
+        product[i], product[3] = c * before[i] + s * before[3], c * before[3] - s * before[i]
+        product[j], product[k] = c * before[j] + s * before[k], c * before[k] - s * before[j]
+    return np.stack(product, axis=-1)
 
 
 def _world_positions(text: BvhText, root_adds_offset: bool) -> np.ndarray:

@@ -23,15 +23,15 @@ from scalemogen.motion.files.world import (
     unit_of,
     up_axis,
 )
-from scalemogen.motion.understood import Given, Understood, UpAxis
+from scalemogen.motion.understood import FIND_OUT, Given, Understood, UpAxis
 
 _USUAL_UNITS = ("m", "cm", "mm")  # those that need no note
 _TRAVEL_METRES = 1000.0  # largest distance of a joint from the start
-_FPS = (1, 1000)
+_FPS = (0.1, 1000)
 _JUDGED = 2000  # frames; of longer motions every second, third ... one is looked at to find axis and unit
 
 
-def settled(raw: RawMotion, name: str, given: Given | None = None) -> MotionArrays:
+def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
     """Return the motion in metres, Y up, with what was understood of it.
 
     Args:
@@ -42,7 +42,6 @@ def settled(raw: RawMotion, name: str, given: Given | None = None) -> MotionArra
     Raises:
         ValueError: if the joints are not finite, too few, no human body, or go too far.
     """
-    given = given or Given()
     _check_numbers(raw.motion.joints_FJ3, name)
     raw = _without_calibration(raw)
     motion, notes = raw.motion, list(raw.notes)
@@ -50,12 +49,12 @@ def settled(raw: RawMotion, name: str, given: Given | None = None) -> MotionArra
     if not known:
         notes.append(f"the file does not say its frame rate; {fps:g} frames per second are assumed")
     up = _up(raw, given)
-    if up != UP:
-        notes.append(f"{axis_name(up)} is taken to point up" if given.up is None else f"{given.up} points up")
+    if up != UP and given.up is None:
+        notes.append(f"{axis_name(up)} is taken to point up")
     unit, metres = _unit(raw, given, name)
     if unit not in UNITS:
         notes.append("the body's size fits no known unit, so it is scaled to the size of an adult")
-    elif unit not in _USUAL_UNITS:
+    elif unit not in _USUAL_UNITS and given.unit is None:
         notes.append(f"the unit is taken to be the {unit}")
     joints_FJ3 = (turned_up(motion.joints_FJ3, up) * metres).astype(np.float32)
     if raw.to_floor:
