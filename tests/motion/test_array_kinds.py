@@ -142,6 +142,18 @@ def test_noise_is_no_body(tmp_path, shape, scale):
         Motion.load(saved(tmp_path, noise))
 
 
+LOOKS = {
+    (60, 24, 3, 3): "matrices", (60, 22, 4): "quaternions", (60, 22, 6): "six numbers", (60, 132): "six numbers",
+    (60, 63): "without its orientation", (60, 75): "with a path", (60, 251): "KIT-ML",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", LOOKS)
+def test_what_cannot_be_read_is_called_by_its_name(tmp_path, shape):
+    with pytest.raises(ValueError, match=LOOKS[shape]):
+        Motion.load(saved(tmp_path, np.zeros(shape)))
+
+
 def test_what_is_given_is_taken(tmp_path):
     joints = poses.walking()
     path = saved(tmp_path, np.stack([joints[..., 0], -joints[..., 2], joints[..., 1]], axis=-1) * 100)

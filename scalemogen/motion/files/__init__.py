@@ -2,6 +2,10 @@
 
 .bvh  skeleton animation        .npz  all fields of a motion, with its recipe
 .npy  joints or features        .glb  an animated figure, or a skeleton with named joints
+
+Reading goes one way: the reader of the format finds joints in whatever axes and unit the file has (`RawMotion`), then
+`settled` finds up axis, unit and frame rate, or takes those that the user gives. The result's `understood` says what
+the file was taken to be.
 """
 
 from __future__ import annotations

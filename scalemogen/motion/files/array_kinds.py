@@ -39,6 +39,19 @@ _POSITIONS = (
     ),
 )
 
+# Ends of shapes that cannot be read, and what has them.
+_KNOWN_SHAPES = (
+    ((3, 3), "rotation matrices: turn them into rotation vectors"),
+    ((4,), "quaternions: turn them into rotation vectors"),
+    ((6,), "rotations of six numbers each: turn them into rotation vectors"),
+    ((132,), "22 rotations of six numbers each: turn them into rotation vectors"),
+    ((135,), "22 rotations of six numbers each and a path: turn them into rotation vectors"),
+    ((63,), "rotations of a body without its orientation: put three columns with that before them"),
+    ((69,), "rotations of SMPL without its orientation: put three columns with that before them"),
+    ((75,), "rotations of SMPL with a path in three columns: store both in an NPZ file as poses and trans"),
+    ((251,), "features of the 21 joints of KIT-ML, a skeleton that is not known here"),
+)
+
 
 def raw_array(array: np.ndarray, name: str, pelvis_F3: np.ndarray | None = None) -> RawMotion:
     """Return what an array holds.
@@ -62,15 +75,21 @@ def raw_array(array: np.ndarray, name: str, pelvis_F3: np.ndarray | None = None)
     kinds = [kind for kind in _POSITIONS if points_FN3 is not None and kind.points == points_FN3.shape[1]]
     if points_FN3 is None or not kinds:
         raise ValueError(
-            f"{name} has shape {array.shape}; a motion has (frames, 22, 3) joints or (frames, 263) features, for "
-            "SnapMoGen (frames, 24, 3) or (frames, 296), or as rotations (frames, 66), (frames, 72), (frames, 156) "
-            "or (frames, 165)"
+            f"{name} has shape {array.shape}{_looks_like(array.shape)}; a motion has (frames, 22, 3) joints or "
+            "(frames, 263) features, for SnapMoGen (frames, 24, 3) or (frames, 296), or as rotations (frames, 66), "
+            "(frames, 72), (frames, 156) or (frames, 165)"
         )
     read = [_joints(points_FN3, kind) for kind in kinds]
     bodies = [raw for raw in read if not fault_of_body(raw.motion.joints_FJ3, raw.motion.skeleton)]
     if not bodies and are_rotations(points_FN3):
         return _rotations(points_FN3, pelvis_F3, name)
     return next(iter([*bodies, *read]))  # of an array without a body, `settled` says what is not human
+
+
+def _looks_like(shape: tuple[int, ...]) -> str:
+    """Return what an unreadable shape is known for, to be put after it in a message; "" if nothing."""
+    known = next((title for ending, title in _KNOWN_SHAPES if shape[1:] and shape[-len(ending) :] == ending), "")
+    return f", which looks like {known}" if known else ""
 
 
 def _as_points(array: np.ndarray) -> np.ndarray | None:

@@ -84,8 +84,8 @@ def _without_calibration(raw: RawMotion) -> RawMotion:
     count = 0 if raw.settled else calibration_frames(raw.motion.joints_FJ3, raw.motion.skeleton)
     if not count:
         return raw
-    frames = "the first frame" if count == 1 else f"the first {count} frames"
-    note = f"{frames} shows another pose (as of a calibration) than the motion starts with, and is left out"
+    frames = "the first frame is" if count == 1 else f"the first {count} frames are"
+    note = f"{frames} left out, as the body jumps from there into its motion (as from a calibration pose)"
     return replace(raw, motion=_from(raw.motion, count), notes=(*raw.notes, note))
 
 
