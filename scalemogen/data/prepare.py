@@ -96,7 +96,8 @@ def prepare(sources: str | Sequence[str], path: Path, out: Path, workers: int = 
         jobs = [_Job(name, file, out) for name, folder in folders.items() for file in source_named(name).find(folder)]
         create(out)
         np.save(out / "bone_lengths.npy", ADULT_BONE_LENGTHS.astype(np.float32))
-        results = list(tqdm(_run(jobs, workers), total=len(jobs), unit="file", desc="prepare", disable=None))
+        read = tqdm(_run(jobs, workers), total=len(jobs), unit="file", desc="prepare", disable=None)
+        results = [result for of_file in read for result in of_file]
     left_out = Counter(_report(result) for result in results if isinstance(result, _LeftOut))
     takes = [result for result in results if isinstance(result, Take)]
     if not takes:
@@ -115,8 +116,8 @@ def mirror_joints(joints_FJ3: np.ndarray) -> np.ndarray:
     return joints_FJ3[:, list(HUMANML3D.mirror)] * np.array([-1, 1, 1])
 
 
-def _run(jobs: Sequence[_Job], workers: int) -> Iterator[Take | _LeftOut]:
-    """Yield results in the order of the jobs, so that they do not depend on the number of processes."""
+def _run(jobs: Sequence[_Job], workers: int) -> Iterator[list[Take | _LeftOut]]:
+    """Yield the results of each file in the order of the jobs, whatever the number of processes."""
     if workers < 2 or len(jobs) < _WORTH_PROCESSES:
         yield from map(_do, jobs)
         return
@@ -125,15 +126,24 @@ def _run(jobs: Sequence[_Job], workers: int) -> Iterator[Take | _LeftOut]:
         yield from pool.map(_do, jobs, chunksize=8)
 
 
-def _do(job: _Job) -> Take | _LeftOut:
-    """Read one recording and write its clips."""
+def _do(job: _Job) -> list[Take | _LeftOut]:
+    """Read the recordings of one file and write their clips."""
     source = source_named(job.source)
     try:
-        recording = source.read(job.path)
-        labels = _write_recording(job.out, recording, source)
+        read = source.read(job.path)
+    except UnusableRecording as error:
+        read = (error,)
+    return [_do_one(job.out, each, source) for each in (read if isinstance(read, tuple) else (read,))]
+
+
+def _do_one(out: Path, recording: Recording | UnusableRecording, source: Source) -> Take | _LeftOut:
+    """Write the clips of one recording, unless it is left out."""
+    try:
+        if isinstance(recording, UnusableRecording):
+            raise recording
+        return _take(source.name, recording, _write_recording(out, recording, source))
     except UnusableRecording as error:
         return _LeftOut(f"{source.name}: {error.reason}", str(error))
-    return _take(source.name, recording, labels)
 
 
 def _take(source: str, recording: Recording, labels: tuple[ClipLabel, ...]) -> Take:

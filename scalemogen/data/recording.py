@@ -15,7 +15,8 @@ class Label:
         action: what is done, a key of the vocabulary's actions.
         manner: how it is done, a key of the vocabulary's manners.
         side: "left", "right", or "" if the label names none.
-        text: the data set's own description, or "".
+        text: the data set's own description, or verb phrases of this very recording with their verbs in square
+            brackets and " | " between them ("[limp] along | [hobble]"), or "".
     """
 
     action: str

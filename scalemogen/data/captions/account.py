@@ -74,7 +74,8 @@ def account_of(facts: Facts, label: Label, vocabulary: Vocabulary) -> Account:
     """
     action, side = action_and_side(facts, label)
     kind = vocabulary.kind(action)
-    fragments = vocabulary.phrases_of(label.text) if label.text else ()
+    own = own_phrases(label.text)
+    fragments = vocabulary.phrases_of(label.text) if label.text and not own else ()
     height_phrases: tuple[str, ...] = ()
     if action in vocabulary.actions:
         values = slots(facts, action, side, kind)
@@ -86,12 +87,19 @@ def account_of(facts: Facts, label: Label, vocabulary: Vocabulary) -> Account:
             height_phrases = filled(_naming_height(vocabulary.actions[action]), values)
     else:
         phrases = _unknown(facts, label, fragments)
+    if own:  # as often as all general phrases together
+        phrases = own * max(1, len(phrases) // len(own)) + phrases
     # a single fragment says no more than the action
     description = listed(fragments) if len(fragments) > 1 and kind != "travel" else ""
     manner, mannered = vocabulary.manner(label.manner), label.manner not in ("normal", "")
     if mannered:  # "strolls" contradicts manners such as angry or exhausted
         phrases = tuple(phrase for phrase in phrases if "[stroll]" not in phrase)
     return Account(action, kind, phrases, height_phrases, side, manner, mannered, facts, description)
+
+
+def own_phrases(text: str) -> tuple[str, ...]:
+    """Return the verb phrases of a label's text, such as "[limp] along | [hobble]"; () if it has no marked verb."""
+    return tuple(phrase.strip() for phrase in text.split("|")) if "[" in text else ()
 
 
 def by_height(account: Account) -> Account:

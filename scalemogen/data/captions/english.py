@@ -13,10 +13,12 @@ from collections.abc import Callable, Sequence
 
 _VERB = re.compile(r"\[([a-z]+)\]")
 _THIRD_PERSON = {"be": "is", "have": "has"}
+_PARTICIPLES = {"be": "being", "lie": "lying"}
 # Verbs that double their last letter before -ing.
 _DOUBLED = frozenset({
-    "begin", "bob", "clap", "dip", "drag", "drop", "get", "grab", "hop", "jog", "mop", "nod", "plod", "put", "rub",
-    "run", "set", "sit", "skip", "spin", "squat", "step", "stop", "swim", "trot",
+    "begin", "bob", "clap", "dip", "drag", "drop", "flip", "get", "grab", "hit", "hop", "hug", "jog", "mop", "nod",
+    "plod", "put", "rub", "run", "set", "sit", "skip", "slip", "spin", "squat", "step", "stop", "swim", "trip",
+    "trot",
 })  # fmt: skip
 
 
@@ -48,8 +50,8 @@ def _third_person(verb: str) -> str:
 
 
 def _participle(verb: str) -> str:
-    if verb == "be":
-        return "being"
+    if verb in _PARTICIPLES:
+        return _PARTICIPLES[verb]
     if verb in _DOUBLED:
         return f"{verb}{verb[-1]}ing"
     return f"{verb[:-1]}ing" if re.search(r"[^eo]e$", verb) else f"{verb}ing"

@@ -28,7 +28,8 @@ _CLASHES = {
     "waves": ("time", " wave"), "time": (" for ", "again"), "turn": ("turn", "curve", "corner"), "end": ("again",),
     "amount": ("steps ", " steps"), "knees": ("squat", "knee"), "height": ("height", "above", " up ", "out "),
     "trunk": ("forward in", "bow from", "deep", "slight", "again"), "arms": ("arms raised",),
-    "elbow": ("elbow", "straight"),
+    "elbow": ("elbow", "straight"), "first position": ("lying", "start", " from "),
+    "last position": (" sit", "side", "face down", "again"),
 }  # fmt: skip
 _LOOKS = ("They look {}", "The person looks {}", "They seem {}", "All the while they look {}")
 # For each caption in turn its register, and whether a gesture is described by its height instead of its manner.
@@ -125,7 +126,8 @@ def _expressive(account: Account, draw: random.Random) -> str:
         place = draw.randint(1, len(sentences))
         sentences.insert(place, draw.choice(_LOOKS).format(draw.choice(account.manner.moods)))
     if len(sentences) == 1:
-        sentences.append(draw.choice(("Nothing else happens", "The rest of the body stays calm")))
+        rest = () if account.kind == "acrobatics" else ("The rest of the body stays calm",)
+        sentences.append(draw.choice(("Nothing else happens", *rest)))
     return " ".join(f"{capitalised(sentence)}." for sentence in sentences[:4])
 
 

@@ -11,13 +11,22 @@ from scalemogen.data.captions.common import COMMON
 from scalemogen.data.captions.vocabulary import Vocabulary
 from scalemogen.data.sources.bandai import BANDAI
 from scalemogen.data.sources.cmu import CMU
+from scalemogen.data.sources.deepmimic import DEEPMIMIC
+from scalemogen.data.sources.lafan1 import LAFAN1
 from scalemogen.data.sources.react_idle import REACT_IDLE
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.data.sources.ui_prmd import UI_PRMD
 
 __all__ = ["SOURCES", "Licence", "Source", "source_named", "vocabulary_of"]
 
-SOURCES: tuple[Source, ...] = (BANDAI, UI_PRMD, CMU, REACT_IDLE)
+SOURCES: tuple[Source, ...] = (
+    BANDAI,
+    UI_PRMD,
+    CMU,
+    REACT_IDLE,
+    DEEPMIMIC,
+    LAFAN1,
+)
 
 
 def source_named(name: str) -> Source:

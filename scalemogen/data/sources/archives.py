@@ -44,7 +44,10 @@ def places(names: Sequence[str], path: Path) -> dict[str, Path]:
 
 def _inside(path: Path, source: Source) -> Path | None:
     """Return the archive or extracted folder of a source in a folder, or None."""
-    return next((place for place in (path / source.archive, path / source.name) if place.exists()), None)
+    places = [path / source.archive, path / source.name]
+    if source.folder:  # below the extracted archive, "small-sets/deepmimic"
+        places.append(path / source.archive.split(".")[0] / source.folder)
+    return next((place for place in places if place.exists()), None)
 
 
 @contextmanager

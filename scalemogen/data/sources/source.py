@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scalemogen.data.captions.common import COMMON
 from scalemogen.data.captions.vocabulary import Vocabulary
-from scalemogen.data.recording import Recording
+from scalemogen.data.recording import Recording, UnusableRecording
 
 
 @dataclass(frozen=True)
@@ -40,21 +40,24 @@ class Source:
         name: how it is called in `prepare --source NAME`, in labels.jsonl and in the data card.
         archive: file name of the archive that it is distributed as.
         find: return the files of its recordings below the extracted folder, in a fixed order; ValueError for none.
-        read: read one file; UnusableRecording if it holds no usable motion.
+        read: read one file as one recording, or as several pieces, with an UnusableRecording in place of a piece that
+            is left out. Raises UnusableRecording if the file holds no usable motion.
         licence: terms, attribution and citation.
         words: words for its labels that the common vocabulary lacks.
         longest: longest clip in seconds; longer recordings are cut into windows. None: the feature layout's limit.
         optional: whether `prepare --source all` goes on without it if its archive is missing.
+        folder: its folder inside an archive that holds several sources; "" if the archive holds only this one.
     """
 
     name: str
     archive: str
     find: Callable[[Path], list[Path]]
-    read: Callable[[Path], Recording]
+    read: Callable[[Path], Recording | tuple[Recording | UnusableRecording, ...]]
     licence: Licence
     words: Vocabulary = field(default_factory=Vocabulary)
     longest: float | None = None
     optional: bool = False
+    folder: str = ""
 
     @property
     def vocabulary(self) -> Vocabulary:

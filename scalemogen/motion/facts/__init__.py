@@ -2,8 +2,9 @@
 
 Captions are written from these facts, and the evaluation checks with them whether a motion does what its prompt says.
 `measure` first makes a `Body` (smoothed joints in the person's own coordinates). Then one detector per file measures
-hands, arms, legs, torso, locomotion and tempo. The thresholds of the detectors are tested on clips that a person
-watched and described (tests/motion/facts/test_seen.py). Local coordinates are x to the left, y up, z to the front.
+hands, arms, legs, torso, locomotion, positions and tempo. The thresholds of the detectors are tested on clips that a
+person watched and described (tests/motion/facts/test_seen.py). Local coordinates are x to the left, y up, z to the
+front.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from scalemogen.motion.facts.body import Body
 from scalemogen.motion.facts.hands import Hand, measure_hand
 from scalemogen.motion.facts.legs import Legs, measure_legs
 from scalemogen.motion.facts.locomotion import Locomotion, measure_locomotion
+from scalemogen.motion.facts.position import Positions, measure_positions
 from scalemogen.motion.facts.tempo import Tempo, measure_tempo, pose_at
 from scalemogen.motion.facts.torso import Torso, measure_torso
 
-__all__ = ["Arm", "Facts", "Hand", "Legs", "Locomotion", "Tempo", "Torso", "measure"]
+__all__ = ["Arm", "Facts", "Hand", "Legs", "Locomotion", "Positions", "Tempo", "Torso", "measure"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Facts:
 
     Attributes:
         seconds: duration.
+        positions: whether the body stands, kneels, sits or lies.
         start_pose, end_pose: pose in the first and the last frame; see `tempo.pose_at` for the names.
     """
 
@@ -40,6 +43,7 @@ class Facts:
     legs: Legs
     torso: Torso
     tempo: Tempo
+    positions: Positions
     start_pose: str
     end_pose: str
 
@@ -74,6 +78,7 @@ def measure(motion: MotionArrays) -> Facts:
         legs=measure_legs(body),
         torso=measure_torso(body),
         tempo=measure_tempo(body),
+        positions=measure_positions(body),
         start_pose=pose_at(body, 0),
         end_pose=pose_at(body, body.frames - 1),
     )
