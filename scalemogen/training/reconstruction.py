@@ -155,7 +155,7 @@ class ReconstructionTask:
         return {"loss": total, "quantizer": quantizer_loss, **terms}
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """Return joint errors (mm) of validation clips, decoded from 3, 6, 9 and all scales, and errors of the path."""
+        """Return joint errors (mm) of validation clips from 3, 6, 9 and all scales, and errors of the path."""
         assert isinstance(model, MotionTokenizer)
         errors = reconstruction_errors(model, self.held_out, self.statistics)
         numbers = {f"mpjpe_{count}": errors.mpjpe_mm[count - 1] for count in errors.shown}
