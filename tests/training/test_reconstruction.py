@@ -125,5 +125,5 @@ def test_training_can_start_from_a_trained_tokenizer(prepared: Path, tmp_path: P
     started, (trained, _) = TokenizerTask(training).model, trained_tokenizer(debug_checkpoint)
     for ours, theirs in zip(started.parameters(), trained.parameters(), strict=True):
         torch.testing.assert_close(ours, theirs)
-    with pytest.raises(ValueError, match="size|shape|match"):
+    with pytest.raises(ValueError, match=r"size|shape|match"):
         TokenizerTask(replace(training, model=replace(model, width=32)))
