@@ -10,6 +10,7 @@ from __future__ import annotations
 from scalemogen.data.captions.common import COMMON
 from scalemogen.data.captions.vocabulary import Vocabulary
 from scalemogen.data.sources.bandai import BANDAI
+from scalemogen.data.sources.cc0 import CC0
 from scalemogen.data.sources.cmu import CMU
 from scalemogen.data.sources.deepmimic import DEEPMIMIC
 from scalemogen.data.sources.lafan1 import LAFAN1
@@ -25,6 +26,7 @@ SOURCES: tuple[Source, ...] = (
     CMU,
     REACT_IDLE,
     DEEPMIMIC,
+    CC0,
     LAFAN1,
 )
 
