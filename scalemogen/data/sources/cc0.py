@@ -191,7 +191,8 @@ MOVES_OF_FILES: Mapping[str, tuple[Character, tuple[Move, ...]]] = {
 }
 # Animations that no move uses, and why.
 LEFT_OUT: Mapping[str, str] = {
-    "Flying Forward": "flies", "Flying Forward Super": "flies", "Levitate Entrance": "flies", "Levitate Idle": "flies",
+    "Flying Forward": "flies", "Flying Forward Super": "flies", "Levitate Entrance": "flies",
+    "Levitate Idle": "flies",
     "Rest Pose": "rest pose", "T-Pose": "rest pose", "Backflip": "rises to 2.8 m", "Crawl": "twin of Crawl RM",
     "Roll": "rolls without travelling", "Jump_Start": "in the air without a jump",
     "Jump_Loop": "in the air without a jump", "Pistol_Aim_Down": "still pose", "Pistol_Aim_Up": "still pose",
