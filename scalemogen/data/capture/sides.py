@@ -37,6 +37,11 @@ def drift_side(joints_FJ3: np.ndarray) -> str:
     return _side_of(way_FJ3[:, 0, 0])  # x is to the left
 
 
+def fall_side(joints_FJ3: np.ndarray) -> str:
+    """Return the side to which the body falls: `drift_side` until the pelvis is lowest."""
+    return drift_side(joints_FJ3[: int(joints_FJ3[:, 0, 1].argmin()) + 1])
+
+
 def turn_side(joints_FJ3: np.ndarray) -> str:
     """Return the side to which the body turns farthest from its first heading."""
     return _side_of(np.unwrap(facing_yaw(joints_FJ3, HUMANML3D, smoothing=2)) - facing_yaw(joints_FJ3[:1], HUMANML3D))
