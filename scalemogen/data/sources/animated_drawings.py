@@ -95,7 +95,8 @@ ANIMATED_DRAWINGS = Source(
         terms="MIT (any use, with the copyright notice)",
         commercial=True,
         attribution="AnimatedDrawings, Copyright (c) Meta Platforms, Inc. and affiliates",
-        citation="Smith et al., A Method for Animating Children's Drawings of the Human Figure, 2023, arXiv 2303.12741",
+        citation="Smith et al., A Method for Animating Children's Drawings of the Human Figure, 2023, "
+        "arXiv 2303.12741",
     ),
     words=STUNTS | GESTURES,
     optional=True,

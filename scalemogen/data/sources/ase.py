@@ -26,7 +26,8 @@ from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 _PREFIX = "RL_Avatar_"
 # Name without prefix and number -> action of the vocabulary.
 CONTENTS: dict[str, str] = {
-    "Atk_2xCombo": "sword-combo", "Atk_3xCombo": "sword-combo", "Atk_4xCombo": "sword-combo", "Atk_Jump": "sword-leap",
+    "Atk_2xCombo": "sword-combo", "Atk_3xCombo": "sword-combo", "Atk_4xCombo": "sword-combo",
+    "Atk_Jump": "sword-leap",
     "Atk_Kick": "kick", "Atk_ShieldCharge": "shield-charge", "Atk_ShieldSwipe": "shield-bash",
     "Atk_SlashDown": "sword-chop", "Atk_SlashLeft": "sword-slash", "Atk_SlashRight": "sword-slash",
     "Atk_SlashUp": "sword-rise", "Atk_Spin": "sword-spin", "Atk_Stab": "sword-stab", "Counter_Atk": "counter-attack",
@@ -55,7 +56,9 @@ def _fast_hand(joints_FJ3: np.ndarray) -> str:
 # How the side of an action is measured.
 _SIDES: dict[str, Callable[[np.ndarray], str]] = {
     "kick": lambda joints_FJ3: faster_side(joints_FJ3, "ankle"),
-    **dict.fromkeys(("sword-chop", "sword-slash", "sword-rise", "sword-stab", "shield-bash", "pound-chest"), _fast_hand),
+    **dict.fromkeys(
+        ("sword-chop", "sword-slash", "sword-rise", "sword-stab", "shield-bash", "pound-chest"), _fast_hand
+    ),
     **dict.fromkeys(("dodge", "guarded-run-aside", "guarded-walk-aside"), drift_side),
     **dict.fromkeys(("guarded-turn", "guarded-turn-back"), turn_side),
     "knocked-down": fall_side,

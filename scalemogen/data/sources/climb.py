@@ -1,8 +1,8 @@
 """Climbing (holosoma): four takes of a person on steps, a box as high as the hips, and a slope.
 
-npz files with (F, 53, 3) joint positions, fingers included, at 30 frames a second, in metres, Z up. Steps, box and slope
-were not captured. `tables/climb.tsv` says what is done when. Windows are put on the floor one by one: one that begins
-on the box begins at the height of the floor.
+npz files with (F, 53, 3) joint positions, fingers included, at 30 frames a second, in metres, Z up. Steps, box and
+slope were not captured. `tables/climb.tsv` says what is done when. Windows are put on the floor one by one: one that
+begins on the box and stays there begins at the height of the floor.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def read_climb(path: Path) -> tuple[Recording, ...]:
         recording
         for span in spans
         for recording in windows(
-            f"climb_{name}_{round(10 * span.start):03d}",
+            f"climb_{name}_{round(10 * span.start):03d}_{round(10 * span.stop):03d}",
             joints_FJ3[round(span.start * _FPS) : round(span.stop * _FPS)],
             _FPS,
             span.label,

@@ -51,7 +51,9 @@ def _translations(document: gltf.GLTF2, blob: bytes) -> dict[str, tuple[np.ndarr
         for channel in animation.channels:
             if channel.target.path == "translation" and channel.target.node is not None:
                 sampler = animation.samplers[channel.sampler]
-                times, values = (accessor_values(document, blob, number) for number in (sampler.input, sampler.output))
+                times, values = (
+                    accessor_values(document, blob, number) for number in (sampler.input, sampler.output)
+                )
                 found[str(document.nodes[channel.target.node].name)] = times[:, 0], values
     return found
 
