@@ -22,5 +22,6 @@ def at_training_rate(joints_FJ3: np.ndarray, fps: float) -> MotionArrays:
     """
     rate = LAYOUTS["humanml3d"].fps
     joints_FJ3 = resample_joints(joints_FJ3, fps, rate)
-    joints_FJ3[..., 1] -= joints_FJ3[..., 1].min()
+    # features are differences between frames, so that a clip loses its last frame
+    joints_FJ3[..., 1] -= joints_FJ3[:-1, :, 1].min()
     return MotionArrays(joints_FJ3.astype(np.float32), rate, HUMANML3D)

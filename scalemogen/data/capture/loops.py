@@ -15,7 +15,8 @@ def repeat_loop(joints_FJ3: np.ndarray, fps: float, seconds: float) -> np.ndarra
     """Return a loop repeated until it lasts at least `seconds`; each repeat goes on where the last one ended.
 
     Args:
-        joints_FJ3: (F, J, 3) metres, Y up; the last pose is the first one again, further along the path.
+        joints_FJ3: (F, J, 3) metres, Y up; the last pose is the first one again, further along the path. Of it only
+            the place of the pelvis is used, because in some files a foot of the last pose is out of place.
     """
     joints_FJ3 = np.asarray(joints_FJ3)
     # the pelvis' horizontal way through one loop
@@ -23,7 +24,7 @@ def repeat_loop(joints_FJ3: np.ndarray, fps: float, seconds: float) -> np.ndarra
     count = max(1, int(np.ceil(seconds * fps / (len(joints_FJ3) - 1))))
     # without the last frame, which the next repeat begins with
     repeats = [joints_FJ3[:-1] + number * way_3 for number in range(count)]
-    return np.concatenate([*repeats, joints_FJ3[-1:] + (count - 1) * way_3])
+    return np.concatenate([*repeats, joints_FJ3[:1] + count * way_3])
 
 
 def facing_forward_first(joints_FJ3: np.ndarray) -> np.ndarray:

@@ -29,8 +29,9 @@ CONTENTS: dict[str, str] = {
 # The limb that decides the side of an action.
 _LIMBS = {"kick": "ankle", "spin-kick": "ankle", "punch-one": "wrist"}
 # Loops of one or two steps; they are repeated to last 2.5 seconds or more.
-_REPEATED = ("run", "walk", "zombie-walk", "army-crawl")
+_REPEATED = ("run", "walk", "zombie-walk")
 _LEAST = 2.5  # seconds
+_SUNK = {"crawl": 6}  # frames at the end of a file in which a foot sinks through the floor
 
 
 def find_deepmimic(folder: Path) -> list[Path]:
@@ -59,7 +60,8 @@ def read_deepmimic(path: Path) -> tuple[Recording, ...]:
         read = read_deepmimic_format(path)
     except ValueError as error:
         raise UnusableRecording("broken file", str(error)) from error
-    joints_FJ3 = fit_to_body(read.motion.joints_FJ3, ADULT_BONE_LENGTHS)
+    kept = len(read.motion.joints_FJ3) - _SUNK.get(name, 0)
+    joints_FJ3 = fit_to_body(read.motion.joints_FJ3[:kept], ADULT_BONE_LENGTHS)
     if read.loops and action in _REPEATED:
         joints_FJ3 = repeat_loop(joints_FJ3, read.motion.fps, _LEAST)
     side = faster_side(joints_FJ3, _LIMBS[action]) if action in _LIMBS else ""
