@@ -25,6 +25,7 @@ from scalemogen.data.recording import Label
 from scalemogen.data.sources import SOURCES, deepmimic
 from scalemogen.data.sources.bandai import CONTENTS
 from scalemogen.data.sources.cmu import PATTERNS
+from scalemogen.data.sources.spans import DROP, STORY, read_spans
 from scalemogen.data.sources.ui_prmd import EXERCISES, SIDED
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
@@ -244,6 +245,7 @@ def test_mirroring_swaps_words_not_letters():
         ("carry", ("carries", "carrying")), ("stretch", ("stretches", "stretching")), ("do", ("does", "doing")),
         ("play", ("plays", "playing")), ("be", ("is", "being")), ("come", ("comes", "coming")),
         ("box", ("boxes", "boxing")), ("sit", ("sits", "sitting")), ("see", ("sees", "seeing")),
+        ("lie", ("lies", "lying")), ("trip", ("trips", "tripping")), ("slip", ("slips", "slipping")),
     ],
 )  # fmt: skip
 def test_verbs_are_inflected(verb, forms):
@@ -259,6 +261,7 @@ def test_every_source_has_words_for_its_labels():
         "cmu": {action for _, action in PATTERNS},
         "react-idle": {"idle"},
         "deepmimic": set(deepmimic.CONTENTS.values()),
+        "lafan1": {span.label.action for spans in read_spans("lafan1").values() for span in spans} - {DROP} | {STORY},
     }
     for source in SOURCES:
         assert actions[source.name] <= set(source.vocabulary.actions)

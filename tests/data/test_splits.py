@@ -36,3 +36,10 @@ def test_rare_contents_go_to_train():
 
 def test_what_one_group_holds_is_found():
     assert held_by_one([("kick", "a"), ("kick", "a"), ("walk", "a"), ("walk", "b")]) == {"kick"}
+
+
+def test_a_group_with_all_takes_of_a_content_goes_to_train():
+    takes = [Take(f"x{i}", "walk", "a", ()) for i in range(30) for _ in range(3)]
+    held = next(name for name, split in assign_splits(takes).items() if split == "test")
+    splits = assign_splits([*takes, Take(held, "cartwheel", "a", ())])
+    assert splits[held] == "train" and set(splits.values()) == {"train", "val", "test"}
