@@ -12,10 +12,8 @@ import pytest
 
 from scalemogen.data.recording import Recording, UnusableRecording
 from scalemogen.data.sources import SOURCES, source_named
-from scalemogen.data.sources.ase import CONTENTS, read_ase
+from scalemogen.data.sources.ase import read_ase
 from scalemogen.data.sources.cc0 import LEFT_OUT, MOVES_OF_FILES
-from scalemogen.data.sources.spans import read_spans
-from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
 from scalemogen.motion.heading import facing_yaw
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
@@ -56,19 +54,6 @@ def way(recording: Recording) -> np.ndarray:
     yaw = facing_yaw(recording.motion.joints_FJ3[:1], HUMANML3D)[0]
     x, y, z = joint(recording, "pelvis")[-1] - joint(recording, "pelvis")[0]
     return np.array([np.cos(yaw) * x - np.sin(yaw) * z, y, np.sin(yaw) * x + np.cos(yaw) * z])
-
-
-def test_every_action_has_eight_phrases_and_a_row_only_known_actions():
-    for name in NAMES:
-        vocabulary = source_named(name).vocabulary
-        actions = {
-            "cc0": {move.action for _, moves in MOVES_OF_FILES.values() for move in moves},
-            "ase": set(CONTENTS.values()),
-        }.get(name, set())
-        if name in ("climb", "animated-drawings"):
-            actions = {span.label.action for spans in read_spans(name).values() for span in spans}
-        for action in actions - {"stand", "walk", "bow", "jump", "dance", "run"}:  # common words
-            assert len(set(vocabulary.actions[action])) >= 8, action
 
 
 def test_only_the_animated_source_is_hand_keyed_and_all_are_optional():
@@ -147,9 +132,7 @@ def test_hand_keyed_moves():
         assert found[f"cc0_{name}"].label.side == side
     assert joint(found["cc0_sitting-idle"], "pelvis")[:, 1].max() < 0.6
     assert joint(found["cc0_sleeping"], "head")[:, 1].max() < 0.3
-    assert measure(found["cc0_pushup"].motion).positions.start == "on hands and knees" or (
-        joint(found["cc0_pushup"], "pelvis")[:, 1].max() < 0.6
-    )
+    assert joint(found["cc0_pushup"], "pelvis")[:, 1].max() < 0.6
 
 
 @needs_archive
@@ -206,4 +189,3 @@ def test_animated_drawings_do_what_their_names_say():
     jacks = found["drawings_jumping_jacks"]
     spread = np.linalg.norm(joint(jacks, "left_ankle") - joint(jacks, "right_ankle"), axis=-1)
     assert spread.max() > 0.5 > 0.3 > spread.min()
-    assert isinstance(jacks.motion, MotionArrays)
