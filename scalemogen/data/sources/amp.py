@@ -1,7 +1,7 @@
 """AMP's reference motions: six captures of CMU on the humanoid, npz files `amp_humanoid_NAME.npz`.
 
-The backflip is that of DeepMimic, frame by frame, and is left out. Walk and run are so near to DeepMimic's that they
-count as the same takes.
+Three are left out, because other sources have them. The backflip is that of DeepMimic, frame by frame. Walk and run
+are so near to two trials in `cmu` that they are probably the same takes; one of the trials is a test clip there.
 """
 
 from __future__ import annotations
@@ -21,11 +21,10 @@ LABELS: dict[str, Label] = {
     "cartwheel": Label("cartwheel", text="[do] two cartwheels | [do] cartwheels | [turn] two cartwheels in a row"),
     "dance": Label("dance"),
     "hop": Label("hop"),
-    "run": Label("run"),
-    "walk": Label("walk"),
 }
-# Names -> group of DeepMimic's take. Measured: half of the frames are within 3 and 5 cm of one of its frames.
-_TWINS = {"walk": "deepmimic_walk", "run": "deepmimic_run"}
+# Names -> whose copy it is. At the best offset in time, the joints of the backflip are 0 mm apart, and those of walk
+# and run 49 and 58 mm, relative to pelvis and heading; the rigs of AMP and CMU differ.
+_COPIES = {"backflip": "DeepMimic's backflip", "walk": "CMU's trial 08_02", "run": "CMU's trial 09_11"}
 
 
 def find_amp(folder: Path) -> list[Path]:
@@ -47,8 +46,8 @@ def read_amp(path: Path) -> tuple[Recording, ...]:
         UnusableRecording: if the file is a copy or broken, or its name has no known content.
     """
     name = path.stem.removeprefix(_PREFIX)
-    if name == "backflip":
-        raise UnusableRecording("copy", f"{path.name} is a copy of DeepMimic's backflip")
+    if name in _COPIES:
+        raise UnusableRecording("copy", f"{path.name} is a copy of {_COPIES[name]}, or nearly so")
     if name not in LABELS:
         raise UnusableRecording("unknown name", f"the name {path.name} has no known content")
     try:
@@ -56,7 +55,7 @@ def read_amp(path: Path) -> tuple[Recording, ...]:
     except ValueError as error:
         raise UnusableRecording("broken file", str(error)) from error
     joints_FJ3 = fit_to_body(motion.joints_FJ3, ADULT_BONE_LENGTHS)
-    return windows(f"amp_{name}", joints_FJ3, motion.fps, LABELS[name], _TWINS.get(name, ""))
+    return windows(f"amp_{name}", joints_FJ3, motion.fps, LABELS[name])
 
 
 AMP = Source(
