@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scalemogen.data.labels import ClipLabel
@@ -43,7 +43,8 @@ def assign_splits(takes: Iterable[Take]) -> dict[str, str]:
     members: dict[str, list[Take]] = defaultdict(list)
     for take in takes:
         members[take.name].append(take)
-    only = _only_of_a_content(members)
+    contents = held_by_one((take.content, name) for name, group in members.items() for take in group)
+    only = {name for name, group in members.items() if any(take.content in contents for take in group)}
     splits = dict.fromkeys(only, "train")
     by_content: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for name in (name for name in members if name not in only):
@@ -57,13 +58,12 @@ def assign_splits(takes: Iterable[Take]) -> dict[str, str]:
     return splits
 
 
-def _only_of_a_content(members: Mapping[str, Sequence[Take]]) -> frozenset[str]:
-    """Return the groups that hold all takes of a content."""
+def held_by_one(held: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the things that only one group holds, from pairs of a thing and a group that holds it."""
     holders: dict[str, set[str]] = defaultdict(set)
-    for name, group in members.items():
-        for take in group:
-            holders[take.content].add(name)
-    return frozenset(name for names in holders.values() if len(names) == 1 for name in names)
+    for thing, group in held:
+        holders[thing].add(group)
+    return frozenset(thing for thing, groups in holders.items() if len(groups) == 1)
 
 
 def _most_common(values: Iterable[str]) -> str:
