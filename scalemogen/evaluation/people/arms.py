@@ -144,11 +144,12 @@ def slashes(scene: Scene) -> bool:
 
 
 def dribbles(scene: Scene, times: str = "2") -> bool:
-    """Moves a hand up and down so many times, by 20 cm or more, not above the shoulder."""
+    """Moves one hand up and down so many times, by 20 cm or more, below the shoulder, and more than the other hand."""
     for side in sides():
         height_F = scene.body.local(f"{side}_wrist")[:, 1]
         low = scene.share(height_F < scene.height(f"{side}_shoulder")) > 0.7
-        if low and len(turning_points(height_F, 0.2)) >= 2 * int(times):
+        alone = np.std(height_F) > 1.4 * np.std(scene.height(f"{other(side)}_wrist"))  # in a walk both swing alike
+        if low and alone and len(turning_points(height_F, 0.2)) >= 2 * int(times):
             return True
     return False
 
