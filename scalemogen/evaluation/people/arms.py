@@ -144,7 +144,7 @@ def slashes(scene: Scene) -> bool:
 
 
 def dribbles(scene: Scene, times: str = "2") -> bool:
-    """Moves one hand up and down so many times, by 20 cm or more, below the shoulder, and more than the other hand."""
+    """Moves one hand up and down so many times, by 20 cm or more, below the shoulder, more than the other hand."""
     for side in sides():
         height_F = scene.body.local(f"{side}_wrist")[:, 1]
         low = scene.share(height_F < scene.height(f"{side}_shoulder")) > 0.7
