@@ -21,13 +21,15 @@ from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.statistics import Statistics
 from scalemogen.networks.predictor import PredictorConfig
 from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
-from scalemogen.networks.trajectory import joints_in_world, root_path
+from scalemogen.networks.trajectory import joints_in_world, root_path, turned
 from scalemogen.scales import whole_columns
+from scalemogen.training.augmentation import Augmentation, AugmentationSettings
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.machine import has_compiler
 from scalemogen.training.stage import Stage, save_half
 from scalemogen.training.windows import WindowSampler, random_scales
 
+_PATH_SECONDS = (1, 2, 4)  # over which the path is compared
 FOOT_WEIGHT = 4.0  # weight of the velocity errors of feet (other joints: 1), because people notice sliding feet first
 
 # A checkpoint always has a predictor, so a tokenizer is exported with the smallest one, untrained.
@@ -49,14 +51,18 @@ class ReconstructionTraining:
             minutes, then a step in fp32 on a CPU takes four fifths of the time.
         partial_share: share of the windows that are decoded from a random number of scales instead of all, so that
             every partial sum decodes to a motion.
+        early: exponent; a partial decoding from k scales is drawn in proportion to k ** -early. Above 0, the first
+            scales are trained more than the later ones.
         position_weight: loss weight of the joint positions.
         motion_weight: loss weight of the change of the joint positions per frame.
-        path_weight: loss weight of the path and heading that the root's velocities add up to.
+        path_weight: loss weight of how far the root moves and turns within 1, 2 and 4 seconds.
         velocity_weight: loss weight of the velocities of all joints in the world (m/s), which decide whether feet
             slide; feet count most.
         contact_weight: additional loss weight of the velocities (m/s) of feet in contact with the floor, which
             should rest.
-        tempo: windows are played up to this share faster or slower (0.1: 0.9 to 1.1 times as fast); 0: as they are.
+        acceleration_weight: loss weight of the accelerations of all joints in the world (m/s per frame), so that fast
+            movements are not smoothed.
+        augmentation: random changes of the training clips.
     """
 
     data: Path
@@ -66,12 +72,14 @@ class ReconstructionTraining:
     margin: int = 8
     compile: bool = False
     partial_share: float = 0.5
+    early: float = 0.0
     position_weight: float = 0.5
     motion_weight: float = 0.5
     path_weight: float = 0.1
     velocity_weight: float = 0.5
     contact_weight: float = 0.0
-    tempo: float = 0.0
+    acceleration_weight: float = 0.0
+    augmentation: AugmentationSettings = field(default_factory=AugmentationSettings)
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,7 @@ class ReconstructionTask:
             self.model.decoder.compile(dynamic=False)
         longest, layout = self.model.schedule.max_frames, self.model.layout
         train = read_clips(config.data, "train", self.statistics, longest)
-        self.windows = WindowSampler(train, config.tempo, self.statistics, layout)
+        self.windows = WindowSampler(train, Augmentation(config.augmentation, layout), self.statistics)
         self.held_out = read_clips(config.data, "val", self.statistics, longest, mirrored=False)
 
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
@@ -123,7 +131,8 @@ class ReconstructionTask:
         # about as many frames per batch at every length, and as many windows for each process
         count = self.config.loop.batch_size * self.config.windows[0] // window
         count = max(count // share.processes, 1) * share.processes
-        scales = share.of(random_scales(count, len(self.model.schedule), self.config.partial_share, random))
+        known = len(self.model.schedule), self.config.partial_share, random, self.config.early
+        scales = share.of(random_scales(count, *known))
         windows = share.of(self.windows.draw(count, window, random))
         x, frames = pad_clips(windows, window)
         device = next(model.parameters()).device
@@ -139,6 +148,7 @@ class ReconstructionTask:
             "path": self.config.path_weight,
             "velocity": self.config.velocity_weight,
             "contact": self.config.contact_weight,
+            "acceleration": self.config.acceleration_weight,
         }
         total = sum((weight * terms[name] for name, weight in weights.items()), start=quantizer_loss)
         return {"loss": total, "quantizer": quantizer_loss, **terms}
@@ -204,8 +214,9 @@ def reconstruction_terms(
     """Return mean absolute errors over the valid frames, by name.
 
     "features" and "positions" compare normalised features, "motion" the change of normalised positions per frame.
-    "path" compares heading (radians) and ground position (metres) of the root. "velocity" compares the velocities of
-    all joints in the world, weighted by `joint_weights`, and "contact" those of feet on the floor, both in m/s.
+    "path" compares how far the root moves (metres) and turns (radians) within 1, 2 and 4 seconds. "velocity" compares
+    the velocities of all joints in the world, weighted by `joint_weights`, and "contact" those of feet on the floor,
+    both in m/s. "acceleration" compares the change of these velocities per frame, in m/s.
 
     Args:
         ours, wanted: normalised features (B, F, dims) of reconstruction and original.
@@ -216,10 +227,9 @@ def reconstruction_terms(
     difference = (ours - wanted) * valid
     positions = difference[..., layout.positions.start : layout.positions.stop]
     mean, std = (torch.from_numpy(a).to(ours) for a in (statistics.mean, statistics.std))
-    # features hold velocities; small errors of them add up, so the summed path is compared too
-    path = (root_path(ours, mean, std, layout) - root_path(wanted, mean, std, layout)).abs()
     joints = joints_in_world(ours, mean, std, layout) - joints_in_world(wanted, mean, std, layout)
-    speed = joints.diff(dim=1).abs().mean(-1) * layout.fps  # metres per frame to m/s
+    velocity = joints.diff(dim=1) * layout.fps  # metres per frame to m/s
+    speed = velocity.abs().mean(-1)
     # 1 where a foot joint of the original is in contact with the floor
     contact_columns = list(range(layout.contacts.start, layout.contacts.stop))
     down = (wanted * std + mean)[:, 1:-1, contact_columns].round().clamp(0, 1) * valid[:, 2:]
@@ -227,10 +237,40 @@ def reconstruction_terms(
         "features": (difference.abs() * weight).sum() / layout.dims,
         "positions": (positions.abs() * weight).sum() / len(layout.positions),
         "motion": (positions.diff(dim=1).abs() * weight[:, 1:]).sum() / len(layout.positions),
-        "path": (path * weight).sum() / path.shape[-1],
+        "path": _path_error(
+            root_path(ours, mean, std, layout), root_path(wanted, mean, std, layout), valid, layout.fps
+        ),
         "velocity": ((speed * joint_weights(layout).to(ours)).mean(2) * weight[:, 2:, 0]).sum(),
         "contact": (speed[:, :, list(layout.skeleton.contact_joints)] * down).sum() / down.sum().clamp(min=1),
+        "acceleration": (velocity.diff(dim=1).abs().mean((2, 3)) * weight[:, 3:, 0]).sum(),
     }
+
+
+def _path_error(ours_BF3: Tensor, wanted_BF3: Tensor, valid_BF1: Tensor, fps: int) -> Tensor:
+    """Return the mean absolute error of how far the root moves and turns within each of `_PATH_SECONDS`.
+
+    Features hold velocities, and small errors of the same sign add up. A movement is measured in the heading at its
+    start, so that an earlier error of the heading does not count again.
+
+    Args:
+        ours_BF3, wanted_BF3: heading (radians) and ground position (metres) of the root; see `root_path`.
+        valid_BF1: 1 at valid frames.
+    """
+    errors = []
+    for seconds in _PATH_SECONDS:
+        frames = round(seconds * fps)
+        if frames < ours_BF3.shape[1]:
+            error = (_moves(ours_BF3, frames) - _moves(wanted_BF3, frames)).abs().mean(-1, keepdim=True)
+            ends = valid_BF1[:, frames:]  # a movement counts if it ends within the clip
+            errors.append((error * ends).sum() / ends.sum().clamp(min=1))
+    return torch.stack(errors).mean() if errors else ours_BF3.new_zeros(())
+
+
+def _moves(path_BF3: Tensor, frames: int) -> Tensor:
+    """Return turn (radians) and movement (metres, in the heading at the start) within a number of frames."""
+    change = path_BF3[:, frames:] - path_BF3[:, :-frames]
+    moved = turned(change[..., 1], change[..., 2], -path_BF3[:, :-frames, 0])
+    return torch.cat([change[..., :1], moved], dim=-1)
 
 
 def joint_weights(layout: FeatureLayout) -> Tensor:

@@ -1,9 +1,7 @@
-"""Random training windows for the tokenizer: a part of a clip, its tempo, and from how many scales it is decoded."""
+"""Random training windows for the tokenizer: a part of a clip, perhaps changed, decoded from some of its scales."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +9,8 @@ import torch
 from torch import Tensor
 
 from scalemogen.data.clips import ClipSet
-from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.statistics import Statistics
-from scalemogen.training.tempo import at_tempo
+from scalemogen.training.augmentation import Augmentation
 
 
 @dataclass(frozen=True)
@@ -22,49 +19,47 @@ class WindowSampler:
 
     Attributes:
         clips: normalised clips.
-        tempo: windows are played up to this share faster or slower; 0: as they are.
-        statistics, layout: of the clips' features.
+        augmentation: changes a share of the clips before a window is cut.
+        statistics: of the clips' features.
     """
 
     clips: ClipSet
-    tempo: float
+    augmentation: Augmentation
     statistics: Statistics
-    layout: FeatureLayout
 
     def draw(self, count: int, window: int, random: np.random.Generator) -> list[np.ndarray]:
-        """Draw `count` windows of `window` frames, (F, dims) each; a shorter clip is returned whole."""
-        if self.tempo == 0:
-            return random_windows(self.clips, [window] * count, random)
-        tempos = random.uniform(1 - self.tempo, 1 + self.tempo, count)
-        spans = [window_span(window, tempo) for tempo in tempos]
-        played = [
-            at_tempo(rows, tempo, self.statistics, self.layout)
-            for rows, tempo in zip(random_windows(self.clips, spans, random), tempos, strict=True)
-        ]
-        return [rows[:window] for rows in played]
+        """Draw `count` windows of `window` frames, (F, dims) each; a shorter clip is returned whole.
+
+        A clip is drawn in proportion to its length, so that every frame is about equally likely. Clips that are
+        shorter than the window count as that long, so that they are not drawn too rarely.
+        """
+        weights = np.maximum(self.clips.frames, window)
+        chosen = random.choice(len(self.clips), count, p=weights / weights.sum())
+        changed = random.random(count) < self.augmentation.settings.share
+        windows = []
+        for index, change in zip(chosen, changed, strict=True):
+            rows = self._changed(int(index), random) if change else self.clips.clip(int(index))
+            start = int(random.integers(0, max(0, len(rows) - window) + 1))
+            windows.append(rows[start : start + window])
+        return windows
+
+    def _changed(self, index: int, random: np.random.Generator) -> np.ndarray:
+        """Return a changed clip, normalised."""
+        mean, std = self.statistics.mean, self.statistics.std
+        other = int(random.integers(len(self.clips)))
+        raw, other_raw = (self.clips.clip(each) * std + mean for each in (index, other))
+        return ((self.augmentation.change(raw, other_raw, random) - mean) / std).astype(np.float32)
 
 
-def window_span(window: int, tempo: float) -> int:
-    """Return how many frames `at_tempo` needs to make a window of `window` frames at a tempo."""
-    return math.ceil(max(window * tempo, (window - 1) * tempo + 1) - 1e-6)  # 1e-6 absorbs rounding
+def random_scales(
+    count: int, scales: int, partial_share: float, random: np.random.Generator, early: float = 0.0
+) -> Tensor:
+    """Draw from how many scales each window is decoded, (count,): fewer than all in `partial_share` of the cases.
 
-
-def random_windows(clips: ClipSet, spans: Sequence[int], random: np.random.Generator) -> list[np.ndarray]:
-    """Draw one window per span, of at most that many frames.
-
-    A clip is drawn in proportion to its length, so that every frame is about equally likely. Clips that are shorter
-    than the mean span count as that long, so that they are not drawn too rarely.
+    Args:
+        early: k scales are drawn in proportion to k ** -early, so that above 0 the first scales are trained more.
     """
-    chances = np.maximum(clips.frames, np.mean(spans))
-    windows = []
-    for index, window in zip(random.choice(len(clips), len(spans), p=chances / chances.sum()), spans, strict=True):
-        clip = clips.clip(int(index))
-        start = int(random.integers(0, max(0, len(clip) - window) + 1))
-        windows.append(clip[start : start + window])
-    return windows
-
-
-def random_scales(count: int, scales: int, partial_share: float, random: np.random.Generator) -> Tensor:
-    """Draw from how many scales each window is decoded, (count,): fewer than all in `partial_share` of the cases."""
+    chances = np.arange(1.0, scales) ** -early
     partial = random.random(count) < partial_share
-    return torch.from_numpy(np.where(partial, random.integers(1, scales, count), scales))
+    fewer = random.choice(np.arange(1, scales), count, p=chances / chances.sum())
+    return torch.from_numpy(np.where(partial, fewer, scales))

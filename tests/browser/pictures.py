@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tyro
+from actions import WAIT, open_tab, set_scale, wait_for_figure, wait_for_film, wait_for_scale
 from playwright.sync_api import Page, sync_playwright
 from served import FLAGS, ROOT, SIZES, chromium_path, served
-from test_page import WAIT, open_tab, set_scale, wait_for_figure, wait_for_film, wait_for_scale
 
 
 @dataclass(frozen=True)

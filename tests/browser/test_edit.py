@@ -1,7 +1,7 @@
 """Real clicks on the Edit tab: a preset, body parts, a handle, an edit, a download, and the upload of that file."""
 
 import pytest
-from test_page import WAIT, assert_well_behaved, open_tab, wait_for_figure, wait_for_film
+from actions import WAIT, assert_well_behaved, open_tab, wait_for_figure, wait_for_film
 
 SETTLED = 1500  # milliseconds without a change
 SOME_ARE_FREE = """() => {

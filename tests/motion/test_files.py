@@ -216,6 +216,19 @@ def test_faulty_archives_say_what_is_wrong(motion: Motion, tmp_path: Path, case:
         Motion.load(tmp_path / "m.npz")
 
 
+RATES = {
+    "fps": 120, "mocap_framerate": 120, "mocap_frame_rate": 120.0, "framerate": 120, "frame_rate": 120, "fs": 120,
+    "FrameRate": 120, "sampling_rate": 120, "frequency": 120, "dt": 1 / 120, "frame_time": 1 / 120,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", RATES)
+@pytest.mark.parametrize("shape", [(), (1,), (1, 1)])
+def test_the_frame_rate_is_known_by_many_names(motion: Motion, tmp_path: Path, key: str, shape: tuple) -> None:
+    np.savez(tmp_path / "m.npz", **{"joints": motion.joints_FJ3, key: np.full(shape, RATES[key])})
+    assert Motion.load(tmp_path / "m.npz").fps == pytest.approx(120)
+
+
 def test_members_that_are_no_arrays_are_overlooked(motion: Motion, tmp_path: Path) -> None:
     path = motion.save(tmp_path / "m.npz")
     with zipfile.ZipFile(path, "a") as archive:

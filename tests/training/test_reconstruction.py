@@ -89,3 +89,30 @@ def test_a_sliding_foot_costs_only_while_it_should_be_in_contact() -> None:
     assert terms["contact"] == pytest.approx(0.01 * layout.fps / 3 / 2, rel=1e-3)
     wanted[:, :, flags] = (right - torch.from_numpy(statistics.mean[flags])) / torch.from_numpy(statistics.std[flags])
     assert reconstruction_terms(ours, wanted, frames, statistics, layout)["contact"] == pytest.approx(0, abs=1e-6)
+
+
+def test_a_path_that_is_too_short_costs_its_share_within_each_time() -> None:
+    layout, statistics = LAYOUTS["humanml3d"], standing_statistics()
+    mean, std = (torch.from_numpy(x) for x in (statistics.mean, statistics.std))
+    wanted = torch.zeros(2, 100, layout.dims)
+    wanted[:, :, 2] = (1.0 / layout.fps - mean[2]) / std[2]  # one metre a second along z
+    wanted[:, :, 0] = -mean[0] / std[0]
+    wanted[:, :, 1] = -mean[1] / std[1]
+    ours, frames = wanted.clone(), torch.tensor([100, 60])
+    ours[:, :, 2] = (0.7 / layout.fps - mean[2]) / std[2]
+    path = reconstruction_terms(ours, wanted, frames, statistics, layout)["path"]
+    # 0.3 m are lost per second, averaged over 1, 2 and 4 seconds, in one of the columns turn, x and z
+    assert path == pytest.approx(0.3 * (1 + 2 + 4) / 3 / 3, rel=1e-3)
+
+
+def test_only_a_jerky_motion_has_an_acceleration_error() -> None:
+    layout, statistics = LAYOUTS["humanml3d"], standing_statistics()
+    wanted, frames = torch.zeros(1, 40, layout.dims), torch.tensor([40])
+    shaken = wanted.clone()
+    wrist = layout.positions.start + 3 * (layout.skeleton.index("left_wrist") - 1) + 1  # its y
+    shaken[:, ::2, wrist] = 0.01 / float(statistics.std[wrist])
+    terms = reconstruction_terms(shaken, wanted, frames, statistics, layout)
+    # the velocity jumps by 2 cm per frame; one of 22 joints and of three axes
+    # and 37 of 40 frames have a velocity before and after them
+    assert terms["acceleration"] == pytest.approx(0.02 * layout.fps / 22 / 3 * 37 / 40, rel=1e-2)
+    assert reconstruction_terms(wanted + 0.1, wanted, frames, statistics, layout)["acceleration"] < 0.02

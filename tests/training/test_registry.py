@@ -133,14 +133,15 @@ def test_a_new_stage_is_trained_with_all_others(main, prepared: Path, tmp_path: 
     assert [row["step"] for row in read_metrics(run)] == [2]
 
 
-# `stage.json` of a tokenizer and a decoder as version 0.1.0 wrote it, but for the hashes of the data and the weights
+# `stage.json` of a tokenizer and a decoder as it was once written, but for the hashes of the data and the weights
 NOTE_LOOP = """{
    "batch_size": 4, "learning_rate": 0.0005, "warmup": 200, "betas": [0.9, 0.97], "weight_decay": 0.01,
    "clip_norm": 1.0, "ema": 0.999, "seed": 0, "precision": "bf16", "decay": "cosine"
 }"""
 NOTE_TERMS = """
    "margin": 8, "partial_share": 0.5, "position_weight": 0.5, "motion_weight": 0.5, "path_weight": 0.1,
-   "velocity_weight": 0.5, "contact_weight": 0.0, "tempo": 0.0
+   "velocity_weight": 0.5, "contact_weight": 0.0, "acceleration_weight": 0.0, "early": 0.0,
+   "augmentation": {"share": 0.0, "tempo": 0.15, "swing": 0.35, "bend": 1.0, "exchange": 0.25}
 """
 TOKENIZER_NOTE = f"""{{
  "settings": {{
@@ -171,4 +172,4 @@ def test_notes_of_former_versions_are_read(prepared: Path, tokenizer: Path, tmp_
         assert train_stage(each) == each.out / "best"
         assert not (each.out / "metrics.jsonl").exists()  # finished, so nothing was trained
         with pytest.raises(ValueError, match="with other settings"):
-            train_stage(replace(each, tempo=0.1))
+            train_stage(replace(each, margin=16))

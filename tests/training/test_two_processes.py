@@ -89,11 +89,8 @@ def test_one_command_makes_a_whole_checkpoint_on_two_processes(clips: Path, tmp_
     assert model.length is not None and model.closeness("sways 1") is not None
 
 
-def test_two_processes_on_cpus_are_one_run(clips: Path, tmp_path: Path) -> None:
-    loop = ["--loop.steps", "2", "--loop.batch-size", "4", "--loop.precision", "no"]
-    model = ["--model.width", "16", "--model.bits", "6"]
-    _run(2, "-m", "scalemogen", "train", "tokenizer", "--data", str(clips), "--out", str(tmp_path), *loop, *model)
-    assert len(list((tmp_path / "state").glob("random_states_*"))) == 2
+def test_two_processes_are_one_run(runs: dict[int, Path]) -> None:
+    assert len(list((runs[2] / "tokenizer" / "state").glob("random_states_*"))) == 2
 
 
 @pytest.mark.parametrize("processes", [1, 2])

@@ -1,18 +1,16 @@
-"""Random training windows: their length at any tempo, and the number of scales they are decoded from."""
+"""Random training windows: their length, their changes, and the number of scales they are decoded from."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.data.clips import read_clips
 from scalemogen.motion.features import LAYOUTS
-from scalemogen.training.tempo import at_tempo
-from scalemogen.training.windows import WindowSampler, random_scales, window_span
+from scalemogen.training.augmentation import Augmentation, AugmentationSettings
+from scalemogen.training.windows import WindowSampler, random_scales
 
 
 def test_a_share_of_the_windows_is_decoded_from_fewer_scales() -> None:
@@ -22,20 +20,26 @@ def test_a_share_of_the_windows_is_decoded_from_fewer_scales() -> None:
     assert len(random_scales(50, 11, 0.0, np.random.default_rng(0)).unique()) == 1
 
 
-@pytest.mark.parametrize("tempo", [0.9, 0.97, 1.0, 1.03, 1.1])
-@pytest.mark.parametrize("window", [32, 64, 128])
-def test_a_span_fills_its_window_and_is_as_short_as_possible(window: int, tempo: float) -> None:
-    span, layout = window_span(window, tempo), LAYOUTS["humanml3d"]
-    rows = np.zeros((span + 1, layout.dims), np.float32)
-    assert len(at_tempo(rows[:span], tempo, standing_statistics(), layout)) >= window
-    assert len(at_tempo(rows[: span - 1], tempo, standing_statistics(), layout)) < window
+def test_the_first_scales_can_be_drawn_more_often() -> None:
+    scales = random_scales(4000, 11, 1.0, np.random.default_rng(0), early=1.0)
+    counts = [int((scales == k).sum()) for k in (1, 2, 10)]
+    assert counts[0] > 1.6 * counts[1] > 1.6 * 3 * counts[2]
 
 
-def test_windows_are_full_at_every_tempo(prepared: Path) -> None:
-    statistics = standing_statistics()
+def test_windows_are_full_and_a_share_of_them_is_changed(prepared: Path) -> None:
+    statistics, layout = standing_statistics(), LAYOUTS["humanml3d"]
     clips = read_clips(prepared, "train", statistics, 196)
-    sampler = WindowSampler(clips, 0.1, statistics, LAYOUTS["humanml3d"])
-    windows = sampler.draw(30, 24, np.random.default_rng(0))
-    assert all(len(window) == 24 for window in windows)  # every clip is longer
-    plain = replace(sampler, tempo=0.0).draw(30, 24, np.random.default_rng(0))
-    assert not np.allclose(windows[0], plain[0])
+    plain, changed = (
+        WindowSampler(clips, Augmentation(AugmentationSettings(share=share), layout), statistics)
+        for share in (0.0, 0.5)
+    )
+    shown = {clip.tobytes() for i in range(len(clips)) for clip in _windows_of(clips.clip(i), 16)}
+    for sampler, share in ((plain, 0.0), (changed, 0.5)):
+        windows = sampler.draw(200, 16, np.random.default_rng(0))
+        assert all(len(window) == 16 for window in windows)  # every clip is longer
+        new = np.mean([window.tobytes() not in shown for window in windows])
+        assert abs(new - share) < 0.1
+
+
+def _windows_of(rows_FC: np.ndarray, length: int) -> list[np.ndarray]:
+    return [rows_FC[start : start + length] for start in range(len(rows_FC) - length + 1)]

@@ -3,9 +3,9 @@
 A motion comes from the examples, from another tab or from a file. It is taken apart (`Dissection`) and the scale that
 the slider shows is displayed. Videos are drawn by follow-up events.
 
-Gradio may handle or answer two events of a page in the wrong order. Only calls of `look` are always in order, because
-its event is not sent again before it is answered. So only `look` stores the scale of the slider.
-The answer of another event may be outdated when it arrives; so `correct_view` follows it and updates the page.
+Gradio may handle or answer two events of a page in the wrong order, so any answer may be outdated when it arrives.
+Therefore no handler trusts the order: whenever the 3-D view gets another file, `correct_view` compares that file with
+the motion taken last and the scale that the slider shows then, and corrects the page if they differ.
 """
 
 from __future__ import annotations
@@ -42,12 +42,10 @@ class ScalesState:
     Attributes:
         shown: what the tab shows; None for the first example.
         own: the last dissection of a motion that is no example.
-        scale: the value of the slider; None before the tab was opened, and for clients of the API.
     """
 
     shown: Dissection | None = None
     own: Dissection | None = None
-    scale: int | None = None
 
 
 @dataclass(frozen=True)
@@ -69,10 +67,7 @@ class ScalesHandlers:
     def look(self, scales: int, request: gr.Request) -> Values:
         """Called when the tab is opened or the slider moves: show the motion left for this tab or the current one."""
         session, k = self.context.session(request.session_hash), int(scales)
-        state = session.state(ScalesState)
-        if state.scale != k:
-            self._pairs(session).begin()  # ends the drawing of the video of the former scale
-        state.scale = k
+        self._pairs(session).begin()  # ends the drawing of the video of the former scale
         offer = session.handover.take(self.id)
         return self._show(session, k) if offer is None else self._take_offer(session, offer, k)
 
@@ -100,15 +95,13 @@ class ScalesHandlers:
         return self._take(session, dissection, OWN, int(scales))
 
     def correct_view(self, scales: int, stage: str | None, request: gr.Request) -> Values:
-        """Show the motion taken last at the scale of the slider, unless the page shows it already.
+        """Called when the 3-D view gets a file: show the right one if the page has another.
 
         Args:
-            scales: value of the slider after the answer with that motion arrived.
-            stage: the GLB file in the page's 3-D view at that time.
+            scales: value of the slider after the file arrived.
+            stage: the GLB file in the page's 3-D view; None if the view is empty.
         """
         session, k = self.context.session(request.session_hash), int(scales)
-        if session.state(ScalesState).scale not in (k, None):
-            return UNCHANGED  # the slider was moved after this event: `look` answers later, or has answered already
         try:
             # A view that gets the same file twice while the browser builds it stays empty (Gradio 6).
             if stage is not None and filecmp.cmp(stage, self._shown(session).stage(k), shallow=False):
@@ -126,8 +119,6 @@ class ScalesHandlers:
         """Draw a video of the first scales beside all of them, unless Play is moving the slider."""
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
         session, k = self.context.session(request.session_hash), int(scales)
-        if session.state(ScalesState).scale not in (k, None):
-            return  # the slider was moved since; the event of that move draws its own video
         run, view, shown = self._pairs(session).begin(), self.form.view, self._shown(session)
         if play_label == PAUSE:
             return

@@ -36,12 +36,15 @@ class ScalesTab:
 
 
 def _wire_view(tab: gr.Tab, form: ScalesForm, handlers: ScalesHandlers, player: Player) -> None:
-    # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened. Opening
-    # and moving the slider share one event, because the answers of two events may arrive in the wrong order.
+    # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened.
     looked = gr.on(
         [tab.select, form.slider.change], handlers.look, form.slider, form.outputs, trigger_mode="always_last",
         concurrency_limit=4, **QUIET,
     )  # fmt: skip
+    # Any answer may arrive after the slider was moved again, or after that of a later event.
+    form.view.stage.change(
+        handlers.correct_view, [form.slider, form.view.stage], form.view.of_scale, trigger_mode="multiple", **QUIET
+    )
     for event in (looked, *player.wire()):
         _wire_videos(event, form, handlers)
 
@@ -56,11 +59,7 @@ def _wire_sources(form: ScalesForm, handlers: ScalesHandlers) -> None:
     ]
     for event, take, given, api in events:
         taken = event(take, given, form.outputs, concurrency_limit=2, show_progress_on=[view.caption], **api)
-        # The slider may have been moved since the event was sent.
-        corrected = taken.success(
-            handlers.correct_view, [slider, view.stage], view.of_scale, trigger_mode="multiple", **QUIET
-        )
-        _wire_videos(corrected, form, handlers)
+        _wire_videos(taken, form, handlers)
 
 
 def _wire_videos(event: Any, form: ScalesForm, handlers: ScalesHandlers) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.files.anatomy import fault_of_body
 from scalemogen.motion.files.bvh_reader import read_bvh
 from scalemogen.motion.files.bvh_writer import write_bvh
 from scalemogen.motion.files.glb_reader import read_glb
@@ -26,7 +27,6 @@ from scalemogen.motion.skeleton import Skeleton
 _LOG = logging.getLogger(__name__)
 
 SIZE_LIMIT = 64 * 2**20  # bytes; ten seconds of BVH take less than 1 MB
-_BONE_SPREAD = 0.25  # standard deviation of a bone's length as a share of its mean; captured bones have under 0.05
 _TRAVEL_METRES = 1000.0  # largest distance of a joint from the start
 
 _READERS: dict[str, Callable[[Path], MotionArrays]] = {
@@ -86,8 +86,13 @@ def _in_metres(motion: MotionArrays, name: str) -> MotionArrays:
         raise ValueError(f"{name} has one frame; a motion needs at least two")
     unit, up = 1.0, UP
     if motion.heading_F is None and motion.recipe is None:  # else it was decoded: metres, y up
-        _check_bones(joints, motion.skeleton, name)
         unit, up = _unit_metres(joints, motion.skeleton, name), up_axis(joints, motion.skeleton)
+        fault = fault_of_body(joints, motion.skeleton)
+        if fault:
+            raise ValueError(
+                f"{name} holds no joint positions of a person, as {fault}; if it holds rotations (axis-angles), "
+                "convert them to positions first"
+            )
         if up != UP:
             _LOG.warning("%s: %s points up; the motion is rotated so that y does", name, axis_name(up))
     farthest = float(np.abs(joints - joints[0, 0]).max()) * unit
@@ -96,18 +101,6 @@ def _in_metres(motion: MotionArrays, name: str) -> MotionArrays:
     rotations = motion.rotations_FJ4 if up == UP else None  # they would have to be rotated, too
     joints = (turned_up(joints, up) * unit).astype(np.float32)
     return replace(motion, joints_FJ3=joints, rotations_FJ4=rotations)
-
-
-def _check_bones(joints_FJ3: np.ndarray, skeleton: Skeleton, name: str) -> None:
-    """Raise ValueError if most bones change their length: such numbers are not positions, but perhaps rotations."""
-    parents, children = (list(rows) for rows in zip(*skeleton.bones, strict=True))
-    lengths_FB = np.linalg.norm(joints_FJ3[:, children] - joints_FJ3[:, parents], axis=-1)
-    spread_B = lengths_FB.std(axis=0) / np.maximum(lengths_FB.mean(axis=0), 1e-9)
-    if np.median(spread_B) > _BONE_SPREAD:
-        raise ValueError(
-            f"{name} holds no joint positions, as most bones would change their length by more than "
-            f"{_BONE_SPREAD:.0%}; it looks like rotations (axis-angles): convert them to positions first"
-        )
 
 
 def _unit_metres(joints_FJ3: np.ndarray, skeleton: Skeleton, name: str) -> float:

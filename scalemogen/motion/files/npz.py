@@ -93,11 +93,11 @@ def _frame_rate(arrays: dict[str, np.ndarray], frames: int) -> float | None:
     for key, value in arrays.items():
         plain = "".join(letter for letter in key.lower() if letter.isalnum()).removeprefix("mocap")
         if plain in _RATE_KEYS:
-            return float(value)
+            return float(value.item())
         if plain in _STEP_KEYS:
-            return 1 / float(value)
+            return 1 / float(value.item())
         if plain == "timelength":  # AMASS: duration in seconds
-            return frames / float(value)
+            return frames / float(value.item())
     return None
 
 

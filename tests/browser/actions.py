@@ -1,0 +1,77 @@
+"""What a visitor does on the page, and waits for; shared by the browser tests."""
+
+import io
+import re
+import time
+
+import numpy as np
+from PIL import Image
+
+WAIT = 120_000  # milliseconds; the machine may be busy
+CAPTION = re.compile(r"Scale (\d+) of 11")
+
+
+def open_tab(page, name):
+    page.get_by_role("tab", name=name).click()
+
+
+def colours_in(locator):
+    """Return how many different colours a part of the page has; an empty 3-D view has few."""
+    picture = np.asarray(Image.open(io.BytesIO(locator.screenshot())).convert("RGB"))
+    return len(np.unique(picture.reshape(-1, 3), axis=0))
+
+
+def wait_for_figure(page, selector, colours=400):
+    end = time.monotonic() + WAIT / 1000
+    canvas = page.locator(f"{selector} canvas")
+    canvas.wait_for(timeout=WAIT)
+    while colours_in(canvas) < colours:
+        assert time.monotonic() < end, f"nothing is drawn in {selector}"
+        page.wait_for_timeout(300)
+
+
+def generate(page, prompt="a person walks", seconds="1"):
+    page.locator("#prompt textarea").fill(prompt)
+    page.get_by_label("number input for Seconds").fill(seconds)
+    page.locator("#generate").click()
+
+
+def wait_for_film(page, selector="#video"):
+    film = page.locator(f"{selector} video")
+    film.wait_for(timeout=WAIT)
+    page.wait_for_function("s => document.querySelector(s)?.readyState >= 2", arg=f"{selector} video", timeout=WAIT)
+    return film
+
+
+def upload(page, path):
+    with page.expect_file_chooser(timeout=WAIT) as chooser:
+        page.locator("#upload").click()
+    chooser.value.set_files(path)
+
+
+def set_scale(page, k):
+    page.locator("#scale-slider input[type=range]").fill(str(k))
+
+
+def wait_for_scale(page, k):
+    page.wait_for_function(
+        "k => document.querySelector('#caption').innerText.includes(`Scale ${k} of`)", arg=k, timeout=WAIT
+    )
+
+
+def settled_scale(page):
+    """Return the scale that is shown once it no longer changes; a step that was under way may still come."""
+    caption, end = page.locator("#caption"), time.monotonic() + WAIT / 1000
+    while time.monotonic() < end:
+        before = caption.inner_text()
+        page.wait_for_timeout(4000)
+        if caption.inner_text() == before:
+            return int(CAPTION.search(before)[1])
+    raise AssertionError(f"the scale still changes after {WAIT / 1000:.0f} s: {caption.inner_text()}")
+
+
+def assert_well_behaved(page):
+    """No error in the page's code, nothing asked of other hosts, nothing wider than the window."""
+    assert page.failures == []
+    assert page.strangers == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
