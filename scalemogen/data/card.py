@@ -12,6 +12,7 @@ import numpy as np
 from scalemogen.data.folder import SPLITS, read_captions
 from scalemogen.data.labels import COMPOSED, ClipLabel, read_labels
 from scalemogen.data.near_duplicates import LeakageCheck, check_leakage
+from scalemogen.data.sources import SOURCES
 from scalemogen.data.sources.licences import licence_table
 from scalemogen.motion.features import LAYOUTS
 from scalemogen.support.tables import markdown_table
@@ -70,6 +71,9 @@ def _overview(rows: Sequence[ClipLabel], captions: dict[str, tuple[str, ...]]) -
     head = ("source", "hours", "clips", "with mirror images", "captions", "different captions", "different words")
     note = "Hours and clips without mirror images, captions with those of mirror images; "
     note += f"{_FPS} frames a second, at most 9.8 seconds a clip, 22 joints."
+    by_hand = [source.name for source in SOURCES if source.hand_keyed and source.name in kinds]
+    if by_hand:
+        note += f" Animated by hand, and no measure of how people move: {', '.join(by_hand)}."
     return f"## Size\n\n{note}\n\n{markdown_table(head, body)}"
 
 
@@ -85,12 +89,15 @@ def _splits(originals: Sequence[ClipLabel]) -> str:
         if row.source != COMPOSED:
             places.setdefault(row.group, set()).add(row.split)
     mixed = sum(len(splits) > 1 for splits in places.values())
+    only = sorted({row.action for row in originals if row.only})
     head = ("split", "recordings", "clips", "hours", "composed clips")
     note = (
         "Clips are split by recording, never by window. Recordings of one group, such as one subject repeating one "
         "exercise, stay together. Composed clips are made of training clips and are used for training only. "
         f"Recordings in more than one split: {mixed}."
     )
+    if only:
+        note += f" Of {len(only)} actions there is one recording only, which is in training: {', '.join(only)}."
     return f"## Splits\n\n{note}\n\n{markdown_table(head, body)}"
 
 

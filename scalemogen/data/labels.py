@@ -28,6 +28,8 @@ class ClipLabel:
         mirrored: whether it is a mirror image.
         frames: feature rows.
         split: "train", "val" or "test".
+        only: whether all recordings of its action are of its group; then they are in training, and nothing measures
+            how well the action is learnt.
     """
 
     name: str
@@ -40,6 +42,7 @@ class ClipLabel:
     mirrored: bool
     frames: int
     split: str
+    only: bool = False
 
     @property
     def label(self) -> Label:

@@ -27,7 +27,7 @@ from scalemogen.data.labels import ClipLabel, label_row, write_labels
 from scalemogen.data.recording import Recording, UnusableRecording
 from scalemogen.data.sources import Source, source_named
 from scalemogen.data.sources.archives import extracted, places
-from scalemogen.data.splits import Take, assign_splits
+from scalemogen.data.splits import Take, assign_splits, held_by_one
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import LAYOUTS
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
@@ -172,7 +172,9 @@ def _write_splits(out: Path, takes: Sequence[Take]) -> dict[str, int]:
     for split, names in clips.items():
         write_split(out, split, names)
     write_statistics(out, _LAYOUT)
-    write_labels(out, (replace(row, split=splits[take.name]) for take in takes for row in take.labels))
+    rows = [(take.name, row) for take in takes for row in take.labels]
+    only = held_by_one((row.action, group) for group, row in rows)
+    write_labels(out, (replace(row, split=splits[group], only=row.action in only) for group, row in rows))
     write_card(out)
     return {split: len(names) for split, names in clips.items()}
 

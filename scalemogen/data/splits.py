@@ -37,21 +37,33 @@ def assign_splits(takes: Iterable[Take]) -> dict[str, str]:
     """Return the split of each group: about 85 % train, 5 % val, 10 % test of each content, spread over styles.
 
     A group has the content and style of most of its takes. Groups are ordered by style and a name hash, so the same
-    data always gives the same splits. A content with five groups or fewer goes to train as a whole.
+    data always gives the same splits. A content with five groups or fewer goes to train as a whole, and so does a
+    group that holds all takes of a content.
     """
     members: dict[str, list[Take]] = defaultdict(list)
     for take in takes:
         members[take.name].append(take)
+    contents = held_by_one((take.content, name) for name, group in members.items() for take in group)
+    only = {name for name, group in members.items() if any(take.content in contents for take in group)}
+    splits = dict.fromkeys(only, "train")
     by_content: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for name, group in members.items():
+    for name in (name for name in members if name not in only):
+        group = members[name]
         content, style = _most_common(take.content for take in group), _most_common(take.style for take in group)
         by_content[content].append((style, hashlib.sha256(name.encode()).hexdigest(), name))
-    splits: dict[str, str] = {}
     for groups in by_content.values():
         places = _PLACES if len(groups) > _FEW else _FEW_PLACES
         for place, (_, _, name) in enumerate(sorted(groups)):
             splits[name] = places.get(place % _PERIOD, "train")
     return splits
+
+
+def held_by_one(held: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the things that only one group holds, from pairs of a thing and a group that holds it."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for thing, group in held:
+        holders[thing].add(group)
+    return frozenset(thing for thing, groups in holders.items() if len(groups) == 1)
 
 
 def _most_common(values: Iterable[str]) -> str:

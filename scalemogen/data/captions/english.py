@@ -13,11 +13,12 @@ from collections.abc import Callable, Sequence
 
 _VERB = re.compile(r"\[([a-z]+)\]")
 _THIRD_PERSON = {"be": "is", "have": "has"}
-_PARTICIPLES = {"be": "being", "lie": "lying"}
+_PARTICIPLES = {"be": "being", "die": "dying", "lie": "lying", "tie": "tying"}
 # Verbs that double their last letter before -ing.
 _DOUBLED = frozenset({
-    "begin", "bob", "clap", "dip", "drag", "drop", "flip", "get", "grab", "hit", "hop", "hug", "jog", "mop", "nod",
-    "plod", "put", "rub", "run", "set", "sit", "skip", "slip", "spin", "squat", "step", "stop", "swim", "trip", "trot",
+    "begin", "bob", "chat", "chop", "clap", "cut", "dab", "dip", "drag", "drop", "drum", "flip", "get", "grab",
+    "hit", "hop", "hug", "jab", "jog", "mop", "nap", "nod", "plod", "put", "ram", "rub", "run", "set", "sidestep",
+    "sit", "skip", "slip", "spin", "squat", "stab", "step", "stop", "swim", "trip", "trot",
 })  # fmt: skip
 
 

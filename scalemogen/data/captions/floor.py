@@ -19,7 +19,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "[run] on all fours", "[walk] on all fours with the knees off the floor", "[move] like a bear on all fours",
     ),
     "crab-walk": (
-        "[do] a crab walk", "[walk] like a crab", "[crawl] with the belly up", "[move] on hands and feet with the belly up",
+        "[do] a crab walk", "[walk] like a crab", "[crawl] with the belly up",
+        "[move] on hands and feet with the belly up",
         "[walk] on hands and feet, facing up", "[scuttle] like a crab on hands and feet",
         "[walk] on all fours with the back to the floor", "[crawl] like a crab",
     ),
@@ -35,7 +36,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "lie-back": (
         "[lie] on the back", "[lie] on the floor", "[lie] down on the ground, face up", "[rest] on the floor",
-        "[lie] flat on the back", "[sleep] on the ground", "[lie] on the ground", "[stay] on the floor, lying face up",
+        "[lie] flat on the back", "[sleep] on the ground", "[lie] on the ground",
+        "[stay] on the floor, lying face up",
     ),
     "lie-front": (
         "[lie] on the stomach", "[lie] face down", "[lie] on the belly", "[lie] prone on the floor",
@@ -64,8 +66,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "sit-floor": (
         "[sit] on the floor", "[sit] on the ground", "[stay] seated on the floor", "[rest] sitting on the ground",
-        "[sit] still on the floor", "[keep] sitting on the ground", "[sit] down there on the floor",
-        "[rest] on the ground in a seat",
+        "[sit] still on the floor", "[keep] sitting on the ground", "[sit] there on the floor",
+        "[stay] on the ground in a sitting position",
     ),
     "get-up-seat": (
         "[get] up from sitting on the floor", "[stand] up from the floor", "[get] up from the ground",

@@ -1,4 +1,4 @@
-"""Words for ways of moving on the feet that are more than walking and running: stumbling, limping, lunging, pushing."""
+"""Words for moves on the feet that are more than walking and running: stumbling, limping, lunging, pushing."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "high-knees": (
         "[walk] with high knees", "[lift] the knees high while walking", "[march] with high knees",
-        "[walk] and [lift] the legs high", "[march] with the legs lifted high", "[walk] with high kicking steps", "[march] along",
-        "[take] high steps", "[step] high",
+        "[walk] and [lift] the legs high", "[march] with the legs lifted high", "[walk] with high kicking steps",
+        "[march] along", "[take] high steps", "[step] high",
     ),
     "lunge-walk": (
         "[walk] in long lunges", "[do] walking lunges", "[walk] with deep lunging steps", "[take] giant steps",
@@ -55,7 +55,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "squat": (
         "[squat]", "[do] a squat", "[squat] down and [stand] up", "[crouch] down and [stand] up again",
-        "[bend] the knees deeply and [rise]", "[squat] down", "[perform] a squat", "[go] down into a squat and [rise]",
+        "[bend] the knees deeply and [rise]", "[squat] down", "[perform] a squat",
+        "[go] down into a squat and [rise]",
     ),
     "duck": (
         "[duck]", "[duck] down", "[duck] and [come] back up", "[duck] to dodge something", "[dodge] by ducking",
@@ -104,6 +105,11 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "[salute]", "[salute] with the {side} hand", "[give] a salute", "[salute] like a soldier",
         "[raise] the {side} hand to the forehead", "[stand] and [salute]", "[do] a military salute",
         "[hold] the {side} hand to the forehead",
+    ),
+    "stand-around": (
+        "[stand] around", "[stand] about", "[stand] and [wait]", "[shift] from one foot to the other",
+        "[stand] around and [take] small steps", "[stay] on the spot and [shift] about", "[wait] around",
+        "[stand] restlessly",
     ),
     "look-around": (
         "[look] around", "[stand] and [look] around", "[turn] the head and [look] about", "[look] left and right",

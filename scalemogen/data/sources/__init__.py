@@ -9,7 +9,12 @@ from __future__ import annotations
 
 from scalemogen.data.captions.common import COMMON
 from scalemogen.data.captions.vocabulary import Vocabulary
+from scalemogen.data.sources.amp import AMP
+from scalemogen.data.sources.animated_drawings import ANIMATED_DRAWINGS
+from scalemogen.data.sources.ase import ASE
 from scalemogen.data.sources.bandai import BANDAI
+from scalemogen.data.sources.cc0 import CC0
+from scalemogen.data.sources.climb import CLIMB
 from scalemogen.data.sources.cmu import CMU
 from scalemogen.data.sources.deepmimic import DEEPMIMIC
 from scalemogen.data.sources.lafan1 import LAFAN1
@@ -25,6 +30,11 @@ SOURCES: tuple[Source, ...] = (
     CMU,
     REACT_IDLE,
     DEEPMIMIC,
+    CC0,
+    ASE,
+    AMP,
+    CLIMB,
+    ANIMATED_DRAWINGS,
     LAFAN1,
 )
 

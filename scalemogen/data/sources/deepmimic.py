@@ -5,16 +5,14 @@ JSON files `humanoid3d_NAME.txt` beside `CHARACTER.json`, in metres.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
 
 from scalemogen.data.captions.stunts import STUNTS
 from scalemogen.data.capture.body_fitting import fit_to_body
 from scalemogen.data.capture.deepmimic_format import read_deepmimic_format
 from scalemogen.data.capture.loops import repeat_loop
 from scalemogen.data.capture.sides import faster_side
+from scalemogen.data.capture.windows import windows
 from scalemogen.data.recording import Label, Recording, UnusableRecording
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
@@ -31,8 +29,9 @@ CONTENTS: dict[str, str] = {
 # The limb that decides the side of an action.
 _LIMBS = {"kick": "ankle", "spin-kick": "ankle", "punch-one": "wrist"}
 # Loops of one or two steps; they are repeated to last 2.5 seconds or more.
-_REPEATED = ("run", "walk", "zombie-walk", "army-crawl")
+_REPEATED = ("run", "walk", "zombie-walk")
 _LEAST = 2.5  # seconds
+_SUNK = {"crawl": 6}  # frames at the end of a file in which a foot sinks through the floor
 
 
 def find_deepmimic(folder: Path) -> list[Path]:
@@ -47,8 +46,8 @@ def find_deepmimic(folder: Path) -> list[Path]:
     return paths
 
 
-def read_deepmimic(path: Path) -> Recording:
-    """Read one motion, fitted to the adult body; short loops of locomotion are repeated.
+def read_deepmimic(path: Path) -> tuple[Recording, ...]:
+    """Read one motion, fitted to the adult body; short loops of locomotion are repeated, long takes are cut.
 
     Raises:
         UnusableRecording: if the file name has no known content, or the file is broken.
@@ -61,12 +60,12 @@ def read_deepmimic(path: Path) -> Recording:
         read = read_deepmimic_format(path)
     except ValueError as error:
         raise UnusableRecording("broken file", str(error)) from error
-    joints_FJ3 = fit_to_body(read.motion.joints_FJ3, ADULT_BONE_LENGTHS)
+    kept = len(read.motion.joints_FJ3) - _SUNK.get(name, 0)
+    joints_FJ3 = fit_to_body(read.motion.joints_FJ3[:kept], ADULT_BONE_LENGTHS)
     if read.loops and action in _REPEATED:
         joints_FJ3 = repeat_loop(joints_FJ3, read.motion.fps, _LEAST)
     side = faster_side(joints_FJ3, _LIMBS[action]) if action in _LIMBS else ""
-    motion = replace(read.motion, joints_FJ3=joints_FJ3.astype(np.float32))
-    return Recording(f"deepmimic_{name}", motion, Label(action, side=side))
+    return windows(f"deepmimic_{name}", joints_FJ3, read.motion.fps, Label(action, side=side))
 
 
 DEEPMIMIC = Source(

@@ -22,7 +22,7 @@ from scalemogen.data.recording import Label
 DROP, STORY = "drop", "story"  # actions that are no keys of a source's own words
 _COLUMNS = ("take", "start", "stop", "action", "manner", "side", "text")
 _GAP = 0.3  # seconds between two spans that may be told as one story
-_PLAIN = frozenset({"walk", "run", "stand"})  # two of these are no story
+_PLAIN = frozenset({"walk", "run", "stand", "stand-around"})  # two of these are no story
 _TELLINGS = 8  # phrases of a story
 # Words of plain actions in a story; those of the vocabulary would name a direction or a side.
 _IN_STORIES = {
@@ -132,7 +132,7 @@ def _both(one: Label, two: Label, vocabulary: Vocabulary) -> str:
 
 
 def _phrases(label: Label, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return the verb phrases of a label that need no measurement, the shortest first, as two make a long sentence."""
+    """Return the verb phrases of a label that need no measurement, the shortest first."""
     if label.text:
         return tuple(phrase.strip() for phrase in label.text.split("|"))
     phrases = _IN_STORIES.get(label.action) or vocabulary.actions[label.action]

@@ -2,8 +2,9 @@
 
 Captions are written from these facts, and the evaluation checks with them whether a motion does what its prompt says.
 `measure` first makes a `Body` (smoothed joints in the person's own coordinates). Then one detector per file measures
-hands, arms, legs, torso, locomotion, positions and tempo. The thresholds of the detectors are tested on clips that a person
-watched and described (tests/motion/facts/test_seen.py). Local coordinates are x to the left, y up, z to the front.
+hands, arms, legs, torso, locomotion, positions and tempo. The thresholds of the detectors are tested on clips that a
+person watched and described (tests/motion/facts/test_seen.py). Local coordinates are x to the left, y up, z to the
+front.
 """
 
 from __future__ import annotations

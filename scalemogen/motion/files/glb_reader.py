@@ -51,12 +51,14 @@ def _translations(document: gltf.GLTF2, blob: bytes) -> dict[str, tuple[np.ndarr
         for channel in animation.channels:
             if channel.target.path == "translation" and channel.target.node is not None:
                 sampler = animation.samplers[channel.sampler]
-                times, values = (_numbers(document, blob, number) for number in (sampler.input, sampler.output))
+                times, values = (
+                    accessor_values(document, blob, number) for number in (sampler.input, sampler.output)
+                )
                 found[str(document.nodes[channel.target.node].name)] = times[:, 0], values
     return found
 
 
-def _numbers(document: gltf.GLTF2, blob: bytes, number: int) -> np.ndarray:
+def accessor_values(document: gltf.GLTF2, blob: bytes, number: int) -> np.ndarray:
     """Return the (count, width) float32 values of an accessor."""
     accessor = document.accessors[number]
     if accessor.componentType != gltf.FLOAT or accessor.bufferView is None:

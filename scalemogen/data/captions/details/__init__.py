@@ -19,7 +19,7 @@ _FINDERS: tuple[Callable[[Account], Iterator[Detail]], ...] = (
     arms.arms, posture.stance, posture.trunk, posture.time, travel.end, posture.poses,
 )  # fmt: skip
 # For "acrobatics": what holds for a body in any position.
-_FREE_FINDERS: tuple[Callable[[Account], Iterator[Detail]], ...] = (posture.time, floor.ends)
+_FREE_FINDERS: tuple[Callable[[Account], Iterator[Detail]], ...] = (floor.duration, floor.ends)
 
 
 def details_of(account: Account) -> tuple[Detail, ...]:

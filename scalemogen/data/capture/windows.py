@@ -1,0 +1,35 @@
+"""Recordings of a source with few takes: at most one clip long, at the frame rate of training, on the floor."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scalemogen.data.capture.cutting import cut_at_rests
+from scalemogen.data.capture.floor import at_training_rate
+from scalemogen.data.recording import Label, Recording
+
+_SHORTEST, _LONGEST = 2.0, 9.6  # seconds of a window; a shorter take is one window
+
+
+def windows(name: str, joints_FJ3: np.ndarray, fps: float, label: Label, group: str = "") -> tuple[Recording, ...]:
+    """Return a take as one recording, or as several of one group if it is too long for a clip.
+
+    A long take is cut at moments of little movement. The lowest joint of each window is put on the floor.
+
+    Args:
+        name: of the take; "_0", "_1" ... are added to the names of several windows.
+        joints_FJ3: (F, 22, 3) metres, Y up, on the adult body.
+        fps: frames per second.
+        label: of all windows.
+        group: of all windows; "" for the name.
+    """
+    spans = cut_at_rests(joints_FJ3, (0, len(joints_FJ3)), fps, _SHORTEST, _LONGEST)
+    return tuple(
+        Recording(
+            f"{name}_{number}" if len(spans) > 1 else name,
+            at_training_rate(joints_FJ3[start:stop], fps),
+            label,
+            group or name,
+        )
+        for number, (start, stop) in enumerate(spans)
+    )
