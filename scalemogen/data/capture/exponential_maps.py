@@ -35,7 +35,9 @@ def read_exponential_maps(path: Path) -> np.ndarray:
     Raises:
         ValueError: if the file holds other numbers, or SKELETON.json is missing in the folders above.
     """
-    parents, offsets_J3, unit = _skeleton(next((f / SKELETON for f in path.parents if (f / SKELETON).is_file()), path))
+    parents, offsets_J3, unit = _skeleton(
+        next((f / SKELETON for f in path.parents if (f / SKELETON).is_file()), path)
+    )
     try:
         rows_FN = np.loadtxt(path, delimiter=",", ndmin=2)
     except ValueError as error:
