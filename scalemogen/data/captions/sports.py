@@ -32,8 +32,8 @@ MARTIAL_ARTS: dict[str, tuple[str, ...]] = {
     ),
     "knife-block": (
         "[do] a knife-hand block", "[block] with the edge of the hand", "[step] and [block] with open hands",
-        "[do] a karate chop", "[do] karate blocks", "[block] with the flat hand", "[chop] with the hand in a low stance",
-        "[defend] with the edges of the hands", "[do] shuto blocks",
+        "[do] a karate chop", "[do] karate blocks", "[block] with the flat hand",
+        "[chop] with the hand in a low stance", "[defend] with the edges of the hands", "[do] shuto blocks",
     ),
     "kata": (
         "[do] a kata", "[perform] a karate kata", "[practise] karate", "[do] karate", "[do] martial arts",
@@ -49,8 +49,9 @@ MARTIAL_ARTS: dict[str, tuple[str, ...]] = {
 
 TUMBLING: dict[str, tuple[str, ...]] = {
     "back-handspring": (
-        "[do] a back handspring", "[flip] backward over the hands", "[do] a flic flac", "[spring] back onto the hands",
-        "[crouch] and [flip] backward", "[jump] backward onto the hands and [flip] over",
+        "[do] a back handspring", "[flip] backward over the hands", "[do] a flic flac",
+        "[spring] back onto the hands", "[crouch] and [flip] backward",
+        "[jump] backward onto the hands and [flip] over",
         "[do] a backward handspring", "[flip] back over both hands", "[do] gymnastics",
     ),
     "twist-flip": (
@@ -69,8 +70,9 @@ TUMBLING: dict[str, tuple[str, ...]] = {
         "[stay] upside down on both hands", "[do] handstand kicks", "[breakdance] on the hands",
     ),
     "breakdance": (
-        "[breakdance]", "[do] a breakdance", "[do] breakdance moves on the floor", "[swing] the legs around on the floor",
-        "[do] a helicopter on the floor", "[dance] on the ground with the hands down",
+        "[breakdance]", "[do] a breakdance", "[do] breakdance moves on the floor",
+        "[swing] the legs around on the floor", "[do] a helicopter on the floor",
+        "[dance] on the ground with the hands down",
         "[spin] the legs around close to the ground", "[do] hip hop floor moves", "[do] footwork on hands and feet",
     ),
     "bridge": (

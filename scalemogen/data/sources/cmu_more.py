@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from string import ascii_lowercase
 
 import numpy as np
 
@@ -42,7 +43,11 @@ from scalemogen.motion.skeleton import HUMANML3D
 NAME = "cmu-more"
 _FPS = 30.0  # of the files that do not say it
 _LONGEST = 9.6  # seconds of two actions told as one story
-_LIMIT = 250.0  # m/s^2, as in `cmu`
+_LIMIT = 310.0  # m/s^2, acceleration of a joint; the fastest strike reaches 298, joints that jump 340 and more
+_WORTH_KEEPING = 2.0  # seconds; a shorter part between jumps is dropped
+_MARGIN = 2  # frames left out on both sides of a jump
+# The start of names of takes that play at double speed: their free fall is four times as fast as gravity allows.
+_DOUBLE_SPEED = "88_"
 _ALOFT = frozenset({"swing-bar"})  # actions of takes that never touch the floor
 WORDS: Vocabulary = cmu.CMU.words | STUNTS | FLOOR | MOVES | COMBAT | GESTURES | SPORTS | DANCES
 
@@ -58,6 +63,11 @@ def _acclaim(path: Path) -> MotionArrays:
 
 def _exponential_maps(path: Path) -> MotionArrays:
     return MotionArrays(read_exponential_maps(path), _FPS, HUMANML3D)
+
+
+def _deepmimic(path: Path) -> MotionArrays:
+    motion = read_deepmimic_format(path).motion
+    return replace(motion, fps=motion.fps / 2) if path.name.startswith(_DOUBLE_SPEED) else motion
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,7 @@ COLLECTIONS: dict[str, Collection] = {
     "gymnastics-walks": Collection(".bvh", _bvh, _ORIGINAL),
     "playground-amc": Collection(".amc", _acclaim, _ACCLAIM),
     "expmap": Collection(".txt", _exponential_maps, _ORIGINAL),
-    "deepmimic-format": Collection(".txt", lambda path: read_deepmimic_format(path).motion, None, sinks=True),
+    "deepmimic-format": Collection(".txt", _deepmimic, None, sinks=True),
 }
 
 
@@ -183,13 +193,30 @@ def group_of(name: str, action: str) -> str:
 
 
 def _pieces(motion: MotionArrays, span: Span, prefix: str, group: str) -> Sequence[Recording | UnusableRecording]:
-    """Return the windows of a span, or why it is left out."""
+    """Return the windows of a span without jumps of joints, or why it is left out."""
     name = f"{prefix}_{round(10 * span.start):03d}_{round(10 * span.stop):03d}"
     joints_FJ3 = motion.joints_FJ3[round(span.start * motion.fps) : round(span.stop * motion.fps)]
-    count = int(jumps(MotionArrays(joints_FJ3, motion.fps, HUMANML3D), _LIMIT).sum())
-    if count:
-        return (UnusableRecording("joints jump", f"{name}: joints jump in {count} frames"),)
-    return windows(name, joints_FJ3, motion.fps, span.label, group)
+    runs = _smooth_runs(MotionArrays(joints_FJ3, motion.fps, HUMANML3D))
+    if not runs:
+        return (UnusableRecording("joints jump", f"{name}: joints jump too often to cut them out"),)
+    names = (
+        [name] if len(runs) == 1 else [f"{name}{letter}" for letter, _ in zip(ascii_lowercase, runs, strict=False)]
+    )
+    return tuple(
+        piece
+        for part, run in zip(names, runs, strict=True)
+        for piece in windows(part, joints_FJ3[run], motion.fps, span.label, group)
+    )
+
+
+def _smooth_runs(motion: MotionArrays) -> list[slice]:
+    """Return the runs of frames between jumps that are long enough; without jumps the whole motion."""
+    marked = np.flatnonzero(jumps(motion, _LIMIT))
+    if not len(marked):
+        return [slice(0, len(motion.joints_FJ3))]
+    starts, stops = [0, *(marked + _MARGIN + 1)], [*(marked - _MARGIN), len(motion.joints_FJ3)]
+    enough = _WORTH_KEEPING * motion.fps
+    return [slice(start, stop) for start, stop in zip(starts, stops, strict=True) if stop - start >= enough]
 
 
 CMU_MORE = Source(
