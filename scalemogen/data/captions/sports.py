@@ -142,6 +142,12 @@ BARS: dict[str, tuple[str, ...]] = {
         "[hang] from a bar", "[hang] by the hands", "[dangle] from a bar", "[hold] on to a bar overhead",
         "[grab] a bar and [hang]", "[hang] on monkey bars", "[hang] with the arms up", "[dangle] by both hands",
     ),
+    "bar-support": (
+        "[hold] the body up on two bars", "[support] the body on straight arms", "[swing] between parallel bars",
+        "[hold] on to parallel bars and [swing] the legs", "[do] gymnastics on parallel bars",
+        "[lift] the body up on straight arms", "[swing] the legs, held up by the arms",
+        "[stay] up on the hands between two bars", "[do] dips on bars",
+    ),
     "swing-bar": (
         "[swing] from a bar", "[swing] on a bar", "[hang] from a bar and [swing]", "[swing] the body on a high bar",
         "[swing] back and forth, holding a bar", "[grip] a bar and [swing]", "[swing] like a monkey",

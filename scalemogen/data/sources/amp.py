@@ -24,8 +24,9 @@ LABELS: dict[str, Label] = {
     "run": Label("run"),
     "walk": Label("walk"),
 }
-# Names -> group of DeepMimic's take. Measured: half of the frames are within 3 and 5 cm of one of its frames.
-_TWINS = {"walk": "deepmimic_walk", "run": "deepmimic_run"}
+# Names -> group of another source's take. Measured: half of the frames of walk and run are within 3 and 5 cm of one of
+# DeepMimic's frames; distances between hands and feet in the cartwheels are those of CMU's trial 49_08 (r = 0.996).
+_TWINS = {"walk": "deepmimic_walk", "run": "deepmimic_run", "cartwheel": "cmu_49_cartwheel"}
 
 
 def find_amp(folder: Path) -> list[Path]:

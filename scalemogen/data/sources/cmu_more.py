@@ -42,7 +42,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 NAME = "cmu-more"
 _FPS = 30.0  # of the files that do not say it
-_LONGEST = 9.6  # seconds of two actions told as one story
+_LONGEST = 9.6  # seconds of a clip, and of two actions told as one story
 _LIMIT = 310.0  # m/s^2, acceleration of a joint; the fastest strike reaches 298, joints that jump 340 and more
 _WORTH_KEEPING = 2.0  # seconds; a shorter part between jumps is dropped
 _MARGIN = 2  # frames left out on both sides of a jump
@@ -197,8 +197,9 @@ def _pieces(motion: MotionArrays, span: Span, prefix: str, group: str) -> Sequen
     name = f"{prefix}_{round(10 * span.start):03d}_{round(10 * span.stop):03d}"
     joints_FJ3 = motion.joints_FJ3[round(span.start * motion.fps) : round(span.stop * motion.fps)]
     runs = _smooth_runs(MotionArrays(joints_FJ3, motion.fps, HUMANML3D))
-    if not runs:
-        return (UnusableRecording("joints jump", f"{name}: joints jump too often to cut them out"),)
+    # a part of a short span, such as a kick, may not hold its action
+    if not runs or (len(joints_FJ3[runs[0]]) < len(joints_FJ3) and span.seconds <= _LONGEST):
+        return (UnusableRecording("joints jump", f"{name}: joints jump"),)
     names = (
         [name] if len(runs) == 1 else [f"{name}{letter}" for letter, _ in zip(ascii_lowercase, runs, strict=False)]
     )
