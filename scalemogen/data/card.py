@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from scalemogen.data import sources
 from scalemogen.data.folder import SPLITS, read_captions
 from scalemogen.data.labels import COMPOSED, ClipLabel, read_labels
 from scalemogen.data.near_duplicates import LeakageCheck, check_leakage
-from scalemogen.data.sources import SOURCES
 from scalemogen.data.sources.licences import licence_table
 from scalemogen.motion.features import LAYOUTS
 from scalemogen.support.tables import markdown_table
@@ -71,7 +71,7 @@ def _overview(rows: Sequence[ClipLabel], captions: dict[str, tuple[str, ...]]) -
     head = ("source", "hours", "clips", "with mirror images", "captions", "different captions", "different words")
     note = "Hours and clips without mirror images, captions with those of mirror images; "
     note += f"{_FPS} frames a second, at most 9.8 seconds a clip, 22 joints."
-    by_hand = [source.name for source in SOURCES if source.hand_keyed and source.name in kinds]
+    by_hand = [source.name for source in sources.SOURCES if source.hand_keyed and source.name in kinds]
     if by_hand:
         note += f" Animated by hand, and no measure of how people move: {', '.join(by_hand)}."
     return f"## Size\n\n{note}\n\n{markdown_table(head, body)}"
@@ -97,7 +97,7 @@ def _splits(originals: Sequence[ClipLabel]) -> str:
         f"Recordings in more than one split: {mixed}."
     )
     if only:
-        note += f" Of {len(only)} actions there is one recording only, which is in training: {', '.join(only)}."
+        note += f" Actions with one recording only, which is in training ({len(only)}): {', '.join(only)}."
     return f"## Splits\n\n{note}\n\n{markdown_table(head, body)}"
 
 

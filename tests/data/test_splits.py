@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from scalemogen.data.splits import Take, assign_splits
+from scalemogen.data.splits import Take, assign_splits, held_by_one
 
 
 def test_a_group_stays_in_one_split():
@@ -32,3 +32,14 @@ def test_other_sources_move_no_recording():
 def test_rare_contents_go_to_train():
     splits = assign_splits([Take(f"x{i}", "rare", "a", ()) for i in range(5)])
     assert set(splits.values()) == {"train"}
+
+
+def test_what_one_group_holds_is_found():
+    assert held_by_one([("kick", "a"), ("kick", "a"), ("walk", "a"), ("walk", "b")]) == {"kick"}
+
+
+def test_a_group_with_all_takes_of_a_content_goes_to_train():
+    takes = [Take(f"x{i}", "walk", "a", ()) for i in range(30) for _ in range(3)]
+    held = next(name for name, split in assign_splits(takes).items() if split == "test")
+    splits = assign_splits([*takes, Take(held, "cartwheel", "a", ())])
+    assert splits[held] == "train" and set(splits.values()) == {"train", "val", "test"}

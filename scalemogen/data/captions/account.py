@@ -138,8 +138,8 @@ def pace_of(account: Account) -> tuple[str, ...]:
     travel, action = account.facts.locomotion, account.action
     if account.kind == "travel" and travel.travels:
         speed = travel.metres_per_second
-        if action in ("run", "dash", "run-turn"):
-            fast = ("fast", "quickly") if speed > 3.1 and action != "dash" else ()
+        if action in ("run", "dash", "sprint", "run-turn"):
+            fast = ("fast", "quickly") if speed > 3.1 and action not in ("dash", "sprint") else ()
             return ("slowly", "at an easy pace") if speed < 1.6 else fast
         if speed < 0.55:
             return ("very slowly", "at a very slow pace")

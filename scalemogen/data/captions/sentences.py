@@ -28,7 +28,8 @@ _CLASHES = {
     "waves": ("time", " wave"), "time": (" for ", "again"), "turn": ("turn", "curve", "corner"), "end": ("again",),
     "amount": ("steps ", " steps"), "knees": ("squat", "knee"), "height": ("height", "above", " up ", "out "),
     "trunk": ("forward in", "bow from", "deep", "slight", "again"), "arms": ("arms raised",),
-    "elbow": ("elbow", "straight"),
+    "elbow": ("elbow", "straight"), "first position": ("lying", "start", " from "),
+    "last position": (" sit", "side", "face down", "again"),
 }  # fmt: skip
 _LOOKS = ("They look {}", "The person looks {}", "They seem {}", "All the while they look {}")
 # For each caption in turn its register, and whether a gesture is described by its height instead of its manner.

@@ -24,7 +24,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "roll": (
         "[roll] forward on the ground", "[do] a forward roll", "[do] a somersault on the floor", "[roll] over",
         "[tuck] in and [roll] forward", "[roll] across the floor", "[perform] a shoulder roll", "[do] a roll",
-        "[do] a forward somersault",
+        "[do] a forward somersault", "[do] a somersault",
     ),
     "cartwheel": (
         "[do] a cartwheel", "[turn] a cartwheel", "[perform] a cartwheel", "[wheel] sideways over both hands",
@@ -50,7 +50,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "[get] up from the floor, lying face down", "[start] face down on the floor and [get] up",
         "[get] up from the stomach", "[push] up from the floor and [stand] up",
         "[stand] up after lying on the stomach", "[rise] from lying face down", "[get] up off the ground",
-        "[stand] up from the floor", "[get] up",
+        "[stand] up from the floor", "[get] up from lying on the belly", "[get] up",
     ),
     "get-up-back": (
         "[get] up from the floor, lying on the back", "[start] on the back and [get] up",

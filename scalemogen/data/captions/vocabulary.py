@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 # The kind of an action decides what captions add to it: for "travel" steps, distance and speed; for "gesture" and
-# "arm exercise" the height of the hand and the pose of the other arm; for "acrobatics" only
-# time and positions, because facts about knees, trunk and arms are measured for bodies that stand.
+# "arm exercise" the height of the hand and the pose of the other arm; for "acrobatics" only duration and positions,
+# because facts about knees, trunk and arms are measured for bodies that stand.
 Kind = Literal["travel", "gesture", "arm exercise", "acrobatics", "other"]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from scalemogen.data.compose import blends
 from scalemogen.data.compose.checking import faults
-from scalemogen.data.compose.pieces import MOST_FRAMES, Piece, Stock, shortened
+from scalemogen.data.compose.pieces import MOST_FRAMES, OWN_ARMS, Piece, Stock, shortened
 from scalemogen.data.compose.seams import Seam, Track, find_seam
 from scalemogen.data.compose.sequences import Joined, join, join_backwards
 from scalemogen.data.compose.wording import Part, blend_captions, sequence_captions
@@ -125,7 +125,7 @@ def blend(stock: Stock, random: np.random.Generator, name: str) -> ComposedClip 
     walk = shortened(walk, MOST_FRAMES, random)
     manner = walk.row.manner
     arms = _draw(stock.clips("arms", stock.action("arms", random, manner), manner), random)
-    if len(walk) < _SHORTEST_WALK:
+    if len(walk) < _SHORTEST_WALK or walk.row.action in OWN_ARMS:
         return None
     side = arms.row.side
     held = bool(random.random() < 0.6)

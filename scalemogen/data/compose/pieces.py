@@ -22,6 +22,8 @@ from scalemogen.motion.inverse_kinematics import retarget
 STEADY = ("walk", "run", "dash", "walk-back")
 # Actions of the arms of a standing person, which can be put on a walk; `wording` has sentences for these only.
 ARMS = ("raise-both", "raise-one", "wave-both", "wave-one", "bye", "byebye", "respond")
+# Actions of travelling people to which the arms belong: other arms would make them another action.
+OWN_ARMS = ("zombie-walk", "sprint")
 # How often each group of actions is drawn.
 _SHARES = {"travelling": 0.35, "arms": 0.3, "other": 0.35}
 MOST_FRAMES = 197  # longest clip: 196 feature rows are differences between 197 frames

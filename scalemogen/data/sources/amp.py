@@ -1,7 +1,7 @@
 """AMP's reference motions: six captures of CMU on the humanoid, npz files `amp_humanoid_NAME.npz`.
 
-The backflip is that of DeepMimic, frame by frame, and is left out. Walk and run are so near to DeepMimic's that they
-count as the same takes.
+Three are left out, because other sources have them. The backflip is that of DeepMimic, frame by frame. Walk and run
+are so near to two trials in `cmu` that they are probably the same takes; one of the trials is a test clip there.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ LABELS: dict[str, Label] = {
     "cartwheel": Label("cartwheel", text="[do] two cartwheels | [do] cartwheels | [turn] two cartwheels in a row"),
     "dance": Label("dance"),
     "hop": Label("hop"),
-    "run": Label("run"),
-    "walk": Label("walk"),
 }
-# Names -> group of another source's take. Measured: half of the frames of walk and run are within 3 and 5 cm of one of
-# DeepMimic's frames; distances between hands and feet in the cartwheels are those of CMU's trial 49_08 (r = 0.996).
-_TWINS = {"walk": "deepmimic_walk", "run": "deepmimic_run", "cartwheel": "cmu_49_cartwheel"}
+# Names -> whose copy it is. At the best offset in time, the joints of the backflip are 0 mm apart, and those of walk
+# and run 49 and 58 mm, relative to pelvis and heading; the rigs of AMP and CMU differ.
+_COPIES = {"backflip": "DeepMimic's backflip", "walk": "CMU's trial 08_02", "run": "CMU's trial 09_11"}
+# Names -> group of the same trial in another source: distances between hands and feet are those of CMU's 49_08.
+_TWINS = {"cartwheel": "cmu_49_cartwheel"}
 
 
 def find_amp(folder: Path) -> list[Path]:
@@ -48,8 +48,8 @@ def read_amp(path: Path) -> tuple[Recording, ...]:
         UnusableRecording: if the file is a copy or broken, or its name has no known content.
     """
     name = path.stem.removeprefix(_PREFIX)
-    if name == "backflip":
-        raise UnusableRecording("copy", f"{path.name} is a copy of DeepMimic's backflip")
+    if name in _COPIES:
+        raise UnusableRecording("copy", f"{path.name} is a copy of {_COPIES[name]}, or nearly so")
     if name not in LABELS:
         raise UnusableRecording("unknown name", f"the name {path.name} has no known content")
     try:

@@ -71,7 +71,7 @@ def _positions(body: Body, height_F: np.ndarray) -> list[Position]:
     faces_F = _unit(np.cross(across_F3, trunk_F3))[:, 1]
     hands_F, knees_F = (np.min([body.world(f"{s}_{j}")[:, 1] for s in SIDES], axis=0) for j in ("wrist", "knee"))
     rows = zip(height_F, trunk_F3[:, 1], faces_F, hands_F < _HAND, knees_F < _KNEE, strict=True)
-    return [_position(*(float(value) for value in row[:3]), bool(row[3]), bool(row[4])) for row in rows]
+    return [_position(float(height), slope, faces, hand, knee) for height, slope, faces, hand, knee in rows]
 
 
 def _position(height: float, slope: float, faces: float, hand: bool, knee: bool) -> Position:

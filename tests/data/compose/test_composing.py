@@ -18,7 +18,7 @@ from scalemogen.data.captions import mirror_caption
 from scalemogen.data.captions.common import COMMON
 from scalemogen.data.compose import compose, wording, writing
 from scalemogen.data.compose.checking import accelerations, blended_frames, faults, slip
-from scalemogen.data.compose.composed_clip import compose_clip
+from scalemogen.data.compose.composed_clip import blend, compose_clip
 from scalemogen.data.compose.pieces import read_stock
 from scalemogen.data.compose.wording import Part, blend_captions, progressive, sequence_captions
 from scalemogen.data.labels import COMPOSED, label_row, read_labels, write_labels
@@ -171,6 +171,15 @@ def test_captions_of_blends_have_no_order(action: str, word: str):
         told = blend_captions(walk, arms, "left", held, "seed")
         assert len(set(told)) == 8
         assert all(word in text and "left" in text and "then" not in text for text in told)
+
+
+def test_nobody_waves_while_walking_like_a_zombie(prepared: Path):
+    rows = read_labels(prepared)
+    walks = {row.name: replace(row, source="deepmimic", action="zombie-walk") for row in rows if row.action == "walk"}
+    stock = read_stock(prepared, rows)
+    zombies = read_stock(prepared, [walks.get(row.name, row) for row in rows])
+    clips = [[blend(each, np.random.default_rng(seed), "name") for seed in range(20)] for each in (stock, zombies)]
+    assert any(clips[0]) and not any(clips[1])
 
 
 def test_progressive_forms():

@@ -131,6 +131,7 @@ def juggling(optional: bool = False) -> Source:
             not_composed=frozenset({"juggle"}),
         ),
         optional=optional,
+        hand_keyed=True,
     )
 
 
@@ -152,10 +153,14 @@ def test_a_new_source_is_prepared_with_its_own_words(jugglers, tmp_path):
     names = read_split(out, "train")
     assert {"juggler_0", "Mjuggler_0", "juggler_walk"} <= set(names) and len(names) == 8
     assert {row.source for row in read_labels(out)} == {"jugglers"}
+    # there are three recordings of juggling, but one of walking
+    assert {row.action: row.only for row in read_labels(out)} == {"juggle": False, "walk": True}
     told = [caption.text for caption in read_clip(out, "juggler_0").captions]
     assert all("juggl" in text.lower() or "throw" in text.lower() for text in told)
     assert any("wobbl" in text.lower() for text in told)
     card = (out / "DATA.md").read_text()
+    assert "Actions with one recording only, which is in training (1): walk." in card
+    assert "Animated by hand" in card
     assert "| juggle |" in card and "| wobbly |" in card
     for word in ("The Juggling Set", "Weights and numbers only", "The Circus of Nowhere", "arXiv 3001.00001"):
         assert word in card

@@ -25,10 +25,12 @@ def ends(account: Account) -> Iterator[Detail]:
     if start == end or not _CLEAR & {start, end}:
         return
     if start in _WORDS and start != "standing":
-        yield Detail("begin", (f"starting {_WORDS[start]}",), (f"They start {_WORDS[start]}",))
+        yield Detail("first position", (f"starting {_WORDS[start]}",), (f"They start {_WORDS[start]}",))
     if end in _WORDS:
         yield Detail(
-            "end", (f"ending {_WORDS[end]}",), (f"They end {_WORDS[end]}", f"At the end they are {_WORDS[end]}")
+            "last position",
+            (f"ending {_WORDS[end]}",),
+            (f"They end {_WORDS[end]}", f"At the end they are {_WORDS[end]}"),
         )
 
 
