@@ -23,7 +23,7 @@ class Upload:
 
     Attributes:
         motion: at the model's frame rate, not longer than the model takes.
-        notice: one sentence on what was cut off, or empty.
+        notice: what was assumed of the file and what was cut off, or empty.
     """
 
     motion: Motion
@@ -66,7 +66,7 @@ def read_upload(path: Path, model: ScaleMoGen) -> Upload:
         raise ValueError(
             f"{path.name} lasts {motion.seconds:.2f} s; a motion needs more than {model.min_seconds:g} s"
         )
-    if motion.frames <= limit:
-        return Upload(motion)
-    notice = f"{path.name} lasts {seconds:.1f} s; the first {model.max_seconds:.1f} s are shown."
-    return Upload(motion.crop(0, limit), notice)
+    notices = [f"{path.name}: {note}." for note in (motion.understood.notes if motion.understood else ())]
+    if motion.frames > limit:
+        notices.append(f"{path.name} lasts {seconds:.1f} s; the first {model.max_seconds:.1f} s are shown.")
+    return Upload(motion.crop(0, min(limit, motion.frames)), " ".join(notices))

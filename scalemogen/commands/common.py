@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-BASE = Path(__file__).parents[2] / "checkpoints" / "base"
+_PROJECT = Path(__file__).parents[2]
+BASE = _PROJECT / "checkpoints" / "base"
+PEOPLE = _PROJECT / "assets" / "people.tsv"
 
 
 def say(text: str) -> None:

@@ -14,6 +14,7 @@ from scalemogen.commands.common import BASE, say
 from scalemogen.editing import Anchor, EditMask, EditSettings, Rest
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.understood import FIND_OUT, Given
 from scalemogen.support.processes import this_process
 
 
@@ -110,6 +111,8 @@ class Edit:
     rest: Rest = "kept"
     """What happens outside the mask: kept leaves it as it is; follows lets it change where the threshold allows, as
     in the paper."""
+    given: tyro.conf.OmitArgPrefixes[Given] = FIND_OUT
+    """What the file does not say, or where it was misunderstood."""
     checkpoint: Path = BASE
     """Folder of the model."""
 
@@ -118,7 +121,7 @@ class Edit:
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         mask = EditMask(self.parts, seconds=self.seconds, mode=self.mode)
         result = model.edit(
-            Motion.load(self.motion),
+            Motion.load(self.motion, self.given),
             self.target_prompt,
             self.source_prompt,
             mask,
@@ -141,11 +144,13 @@ class Reconstruct:
     """File to write."""
     scales: int | None = None
     """Number of token maps to decode; all by default."""
+    given: tyro.conf.OmitArgPrefixes[Given] = FIND_OUT
+    """What the file does not say, or where it was misunderstood."""
     checkpoint: Path = BASE
     """Folder of the model."""
 
     def run(self) -> int:
         """Encode, decode and save."""
         model = ScaleMoGen.from_pretrained(self.checkpoint)
-        say(str(model.decode(model.encode(Motion.load(self.motion)), self.scales).save(self.out)))
+        say(str(model.decode(model.encode(Motion.load(self.motion, self.given)), self.scales).save(self.out)))
         return 0

@@ -9,10 +9,11 @@ from typing import Annotated, Literal
 import tyro
 
 from scalemogen import ScaleMoGen
-from scalemogen.commands.common import BASE, say
+from scalemogen.commands.common import BASE, PEOPLE, say
 from scalemogen.evaluation.choice import EvaluatorChoice
 from scalemogen.evaluation.comparison import ComparisonSettings
 from scalemogen.evaluation.edits import EditAmount, edits_report
+from scalemogen.evaluation.people import measure_people, people_table, read_people, real_clips
 from scalemogen.evaluation.report import evaluator_columns, measure_details, report
 from scalemogen.evaluation.sweep import Sweep as SweptModel
 from scalemogen.evaluation.sweep import SweepSettings, run_sweep, sweep_table
@@ -27,11 +28,14 @@ class Evaluate:
     """Folder of the model."""
     data: Path | None = field(default=None)
     """Prepared folder; without it only text control is measured."""
-    what: Literal["all", "real", "compared", "control", "edits"] = "all"
+    what: Literal["all", "real", "compared", "control", "edits", "prompts"] = "all"
     """real: the evaluator's table of real clips; no motion is generated. compared: the same table with the
     checkpoint's reconstructed and generated motions. control: reconstruction by scale, and whether motions do what
     the text says. all: compared (if there are data and an evaluator) and control, and a table that compares each
-    number with its required value. edits: edits of test clips, compared with two simpler methods."""
+    number with its required value. edits: edits of test clips, compared with two simpler methods. prompts: sentences
+    as people type them, each checked by geometry; with data, the real clips of the same actions too."""
+    people: Path = PEOPLE
+    """Table of the sentences of `--what prompts`."""
     samples: int = 50
     """Motions per question of text control."""
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
@@ -42,10 +46,22 @@ class Evaluate:
         """Measure; the first process prints the tables."""
         is_main_process = this_process().is_main_process  # first, so that the model gets this process's device
         model = None if self.what == "real" else ScaleMoGen.from_pretrained(self.checkpoint)
-        text = self._edits(model) if self.what == "edits" and model is not None else self._report(model)
+        text = self._measured(model)
         if is_main_process:
             say(text)
         return 0
+
+    def _measured(self, model: ScaleMoGen | None) -> str:
+        if model is not None and self.what == "edits":
+            return self._edits(model)
+        if model is not None and self.what == "prompts":
+            return self._prompts(model)
+        return self._report(model)
+
+    def _prompts(self, model: ScaleMoGen) -> str:
+        sentences = read_people(self.people)
+        real = () if self.data is None else real_clips(self.data, sentences, model.layout)
+        return people_table(measure_people(model, sentences, real=real))
 
     def _edits(self, model: ScaleMoGen) -> str:
         if self.data is None:

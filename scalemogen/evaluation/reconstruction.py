@@ -10,12 +10,17 @@ import torch
 
 from scalemogen.data.clips import ClipSet, by_length, pad_clips
 from scalemogen.motion import features
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.heading import wrap_angle
 from scalemogen.motion.statistics import Statistics
 from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.scales import whole_columns
 from scalemogen.support.processes import shared_map
 
 BATCH = 32
+_TRAVELS = 1.0  # metres of path from which a clip travels
+_PATH_STEP = 0.5  # seconds between the points that a path is measured at
+_HEADING_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -25,11 +30,15 @@ class ReconstructionErrors:
     Attributes:
         mpjpe_mm: after the first 1, 2, ... scales, with both pelvises at the same place (MPJPE, the usual measure).
         global_mm: after all scales, in world coordinates from a common start; this includes the drift of the path.
+        path_ratio: length of the decoded path as a share of the real one, mean over clips that travel; else NaN.
+        heading_degrees: mean error of the heading after five seconds; NaN if no clip is that long.
         shown: numbers of scales that are usually reported.
     """
 
     mpjpe_mm: tuple[float, ...]
     global_mm: float
+    path_ratio: float
+    heading_degrees: float
     shown: tuple[int, ...]
 
 
@@ -57,7 +66,11 @@ def reconstruction_errors(
     frames = sum(batch.frames for batch in measured)
     mpjpe_mm = 1000 * np.sum([batch.aligned for batch in measured], axis=0) / frames
     return ReconstructionErrors(
-        tuple(mpjpe_mm.tolist()), 1000 * sum(batch.world for batch in measured) / frames, shown
+        mpjpe_mm=tuple(mpjpe_mm.tolist()),
+        global_mm=1000 * sum(batch.world for batch in measured) / frames,
+        path_ratio=_mean([ratio for batch in measured for ratio in batch.path_ratios]),
+        heading_degrees=_mean([error for batch in measured for error in batch.heading_errors]),
+        shown=shown,
     )
 
 
@@ -69,11 +82,15 @@ class _Distances:
         aligned: (scales,) after 1, 2, ... scales, with both pelvises at the same place; NaN if not measured.
         world: after all scales, in world coordinates.
         frames: number of frames.
+        path_ratios: of each clip that travels, decoded path length / real path length.
+        heading_errors: of each clip that is long enough, the error of the heading after `_HEADING_SECONDS`, degrees.
     """
 
     aligned: np.ndarray
     world: float
     frames: int
+    path_ratios: list[float]
+    heading_errors: list[float]
 
 
 def _batch_distances(
@@ -86,22 +103,45 @@ def _batch_distances(
     device = next(tokenizer.parameters()).device
     x, frames = x.to(device), frames.to(device)
     sums = tokenizer.encode(x, frames).sums  # per scale the sum of the latents of all scales up to it
-    real = [_joints(row, statistics, tokenizer) for row in rows]
+    real = [_decoded(row, statistics, tokenizer) for row in rows]
     aligned = np.full(len(sums), np.nan)
-    pairs: list[tuple[np.ndarray, np.ndarray]] = []
+    ours: list[MotionArrays] = []
     for count in scale_counts:
         decoded = tokenizer.decode_sum(sums[count - 1], frames, window=x.shape[1]).float().cpu().numpy()
-        ours = [_joints(row[: len(joints)], statistics, tokenizer) for row, joints in zip(decoded, real, strict=True)]
-        pairs = list(zip(ours, real, strict=True))
+        ours = [_decoded(row[: len(clip)], statistics, tokenizer) for row, clip in zip(decoded, rows, strict=True)]
         # Joint 0 is the pelvis; subtracting it removes the error of the path.
+        pairs = [(a.joints_FJ3, b.joints_FJ3) for a, b in zip(ours, real, strict=True)]
         aligned[count - 1] = sum(_distance(a - a[:, :1], b - b[:, :1]) for a, b in pairs)
-    # `pairs` are now those of all scales.
-    return _Distances(aligned, sum(_distance(a, b) for a, b in pairs), sum(map(len, real)))
+    whole = list(zip(ours, real, strict=True))  # `ours` is now decoded from all scales
+    return _Distances(
+        aligned,
+        world=sum(_distance(a.joints_FJ3, b.joints_FJ3) for a, b in whole),
+        frames=sum(map(len, rows)),
+        path_ratios=[_path_length(a) / _path_length(b) for a, b in whole if _path_length(b) > _TRAVELS],
+        heading_errors=[_heading_error(a, b) for a, b in whole if len(b.joints_FJ3) > _HEADING_SECONDS * b.fps],
+    )
 
 
-def _joints(rows: np.ndarray, statistics: Statistics, tokenizer: MotionTokenizer) -> np.ndarray:
-    """Decode normalised features (F, dims) to joints (F, J, 3) in metres."""
-    return features.decode(rows * statistics.std + statistics.mean, tokenizer.layout).joints_FJ3
+def _decoded(rows: np.ndarray, statistics: Statistics, tokenizer: MotionTokenizer) -> MotionArrays:
+    """Decode normalised features (F, dims) to a motion."""
+    return features.decode(rows * statistics.std + statistics.mean, tokenizer.layout)
+
+
+def _path_length(motion: MotionArrays) -> float:
+    """Return the length of the root's path over the ground in metres, without the sway of single steps."""
+    every = round(_PATH_STEP * motion.fps)
+    return float(np.linalg.norm(np.diff(motion.joints_FJ3[::every, 0][:, [0, 2]], axis=0), axis=-1).sum())
+
+
+def _heading_error(ours: MotionArrays, real: MotionArrays) -> float:
+    """Return the difference of the headings after `_HEADING_SECONDS`, in degrees."""
+    assert ours.heading_F is not None and real.heading_F is not None
+    frame = round(_HEADING_SECONDS * real.fps)
+    return float(np.degrees(abs(wrap_angle(ours.heading_F[frame] - real.heading_F[frame]))))
+
+
+def _mean(values: list[float]) -> float:
+    return float(np.mean(values)) if values else float("nan")
 
 
 def _distance(ours_FJ3: np.ndarray, real_FJ3: np.ndarray) -> float:

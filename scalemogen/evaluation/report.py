@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from scalemogen.data.clips import read_clips, read_sentences
 from scalemogen.evaluation.bars import bars, bars_table
 from scalemogen.evaluation.choice import EvaluatorChoice
@@ -71,7 +73,13 @@ class Details:
             (f"joint error after {k} of {len(scales)} scales, {self.clips} {self.split} clips", f"{error:.1f} mm")
             for k, error in enumerate(scales, start=1)
         ]
-        return [*rows, ("the same with the path's drift, all scales", f"{self.errors.global_mm:.1f} mm")]
+        rows.append(("the same with the path's drift, all scales", f"{self.errors.global_mm:.1f} mm"))
+        ratio, degrees = self.errors.path_ratio, self.errors.heading_degrees
+        if np.isfinite(ratio):
+            rows.append(("length of the path of clips that travel, all scales", f"{ratio:.1%} of the real one"))
+        if np.isfinite(degrees):
+            rows.append(("error of the heading after 5 s, all scales", f"{degrees:.1f} degrees"))
+        return rows
 
 
 def evaluator_columns(

@@ -8,6 +8,7 @@ import numpy as np
 
 from scalemogen.motion.recipe import Recipe
 from scalemogen.motion.skeleton import Skeleton
+from scalemogen.motion.understood import Understood
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class MotionArrays:
         recipe: how the motion was generated or edited; None for a captured motion.
         heading_F: (F,) yaw in radians, positive to the left, that the motion's features were decoded with; None if it
             was not decoded, so that the heading has to be measured at hips and shoulders.
+        understood: what the file was taken to be; None for a motion that was not read from a file.
     """
 
     joints_FJ3: np.ndarray
@@ -30,3 +32,4 @@ class MotionArrays:
     rotations_FJ4: np.ndarray | None = None
     recipe: Recipe | None = None
     heading_F: np.ndarray | None = None
+    understood: Understood | None = None

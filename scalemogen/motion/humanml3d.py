@@ -82,9 +82,10 @@ def encode_joints(joints_FJ3: np.ndarray, layout: FeatureLayout, lengths_J: np.n
         lengths_J: (22,) bone lengths in metres of the body to fit the motion to; None takes those of the first frame.
     """
     skeleton = layout.skeleton
+    joints_FJ3 = with_bone_directions(joints_FJ3)
     if lengths_J is None:
         lengths_J = bone_lengths(joints_FJ3[:1], skeleton)
-    joints_FJ3 = retarget(with_bone_directions(joints_FJ3), lengths_J, skeleton)
+    joints_FJ3 = retarget(joints_FJ3, lengths_J, skeleton)
     joints_FJ3 = canonical_start(joints_FJ3, skeleton)
     yaw_F = facing_yaw(joints_FJ3, skeleton, HUMANML3D_ACROSS, _HEADING_SMOOTHING)
     yaw_F[0] = 0  # The dataset sets the first heading to 0 whatever its smoothed value is.

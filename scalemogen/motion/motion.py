@@ -11,6 +11,7 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files import read_motion, write_motion
 from scalemogen.motion.resampling import resample_joints
+from scalemogen.motion.understood import FIND_OUT, Given
 
 
 class Motion(MotionArrays):
@@ -35,9 +36,16 @@ class Motion(MotionArrays):
             )
 
     @classmethod
-    def load(cls, path: str | Path) -> Self:
-        """Read .bvh, .npz, .npy (joints or features) or .glb (as saved here); ValueError says what is wrong."""
-        arrays = read_motion(Path(path))
+    def load(cls, path: str | Path, given: Given = FIND_OUT) -> Self:
+        """Read .bvh, .npz, .npy (joints, rotations of SMPL or features) or .glb.
+
+        The file's up axis, unit and frame rate are found out, unless they are given. `understood` of the result says
+        what they were taken to be.
+
+        Raises:
+            ValueError: says what is wrong with the file.
+        """
+        arrays = read_motion(Path(path), given)
         return cls(**{field.name: getattr(arrays, field.name) for field in fields(arrays)})
 
     def save(self, path: str | Path) -> Path:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -154,11 +155,13 @@ class ReconstructionTask:
         return {"loss": total, "quantizer": quantizer_loss, **terms}
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """Return joint errors of validation clips in mm, decoded from 3, 6, 9 and all scales."""
+        """Return joint errors (mm) of validation clips from 3, 6, 9 and all scales, and errors of the path."""
         assert isinstance(model, MotionTokenizer)
         errors = reconstruction_errors(model, self.held_out, self.statistics)
         numbers = {f"mpjpe_{count}": errors.mpjpe_mm[count - 1] for count in errors.shown}
-        return {**numbers, "global": errors.global_mm, "score": errors.mpjpe_mm[-1]}
+        path = {"path_ratio": errors.path_ratio, "heading": errors.heading_degrees}
+        path = {name: value for name, value in path.items() if np.isfinite(value)}  # NaN without clips that long
+        return {**numbers, "global": errors.global_mm, **path, "score": errors.mpjpe_mm[-1]}
 
     def export(self, model: nn.Module, folder: Path) -> None:
         """Write a checkpoint with an untrained predictor."""

@@ -15,7 +15,7 @@ from scalemogen.evaluation.text_control import TextControl
 
 GOOD = Interval(0.98, 0.02)
 CONTROL = TextControl({}, GOOD, GOOD, GOOD, GOOD, {}, GOOD, GOOD, Interval(0.85, 0.1), GOOD, 50)
-ERRORS = ReconstructionErrors((60.0, 40.0, 15.0), 30.0, (3,))
+ERRORS = ReconstructionErrors((60.0, 40.0, 15.0), 30.0, path_ratio=1.0, heading_degrees=2.0, shown=(3,))
 
 
 def _column(fid: float, **changed: float) -> dict[str, Interval]:

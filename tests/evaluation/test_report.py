@@ -41,3 +41,19 @@ def test_reconstruction_errors_are_distances_in_millimetres(debug_model, prepare
         frames.append(len(rows))
     one, whole, world = (np.average(each, weights=frames) for each in errors.values())
     assert (every.mpjpe_mm[0], every.mpjpe_mm[10], every.global_mm) == pytest.approx((one, whole, world), rel=1e-3)
+
+
+def test_a_decoded_path_is_compared_in_length_and_heading(debug_model, walking: Path) -> None:
+    clips = read_clips(walking, "test", debug_model.statistics, 196)
+    errors = reconstruction_errors(debug_model.tokenizer, clips, debug_model.statistics)
+    ratios = []
+    for i in range(len(clips)):
+        clip = clips.clip(i)
+        rows = clip[: whole_columns(len(clip))] * debug_model.statistics.std + debug_model.statistics.mean
+        ours, real = debug_model.decode(debug_model.encode_rows(rows)), decode(rows, LAYOUTS["humanml3d"])
+        lengths = [
+            np.linalg.norm(np.diff(m.joints_FJ3[::10, 0][:, [0, 2]], axis=0), axis=1).sum() for m in (ours, real)
+        ]
+        if lengths[1] > 1:
+            ratios.append(lengths[0] / lengths[1])
+    assert ratios and errors.path_ratio == pytest.approx(np.mean(ratios), rel=1e-3)

@@ -48,6 +48,15 @@ def test_trunk_and_shoulders_keep_their_size(case, kind, unit):
 
 
 @pytest.mark.parametrize("case", COLLAPSED)
+def test_the_body_of_the_file_itself_gets_bones_with_a_length(case):
+    motion = Motion(collapsed(poses.walking(), case), 20.0, HUMANML3D)
+    own = decode(encode(motion, LAYOUTS["humanml3d"]), LAYOUTS["humanml3d"]).joints_FJ3
+    parents, children = (list(rows) for rows in zip(*HUMANML3D.bones, strict=True))
+    assert np.linalg.norm(own[:, children] - own[:, parents], axis=-1).min() > 0.01
+    assert 0.5 < distance(own, "pelvis", "head") < 0.65  # 0.52 m where the head lay in the neck
+
+
+@pytest.mark.parametrize("case", COLLAPSED)
 def test_no_bone_of_the_trunk_stays_without_a_length(case):
     joints = with_bone_directions(collapsed(poses.walking(), case))
     parents, children = (list(rows) for rows in zip(*HUMANML3D.bones, strict=True))

@@ -72,16 +72,6 @@ def test_generated_motions_are_never_turned(tmp_path):
     np.testing.assert_array_equal(Motion.load(motion.save(tmp_path / "m.npz")).joints_FJ3, still)
 
 
-@pytest.mark.parametrize("kind", poses.MOTIONS)
-def test_rotations_are_not_positions(tmp_path, kind):
-    """Angles of joints, a moderate size each, in the place of positions."""
-    joints = poses.MOTIONS[kind]()
-    angles = 0.3 * np.sin(np.linspace(0, 3, 80)[:, None] + np.arange(66)) + 0.2 * joints[0, 3, 1]
-    np.save(tmp_path / "m.npy", angles)
-    with pytest.raises(ValueError, match=r"no joint positions|no human body"):
-        Motion.load(tmp_path / "m.npy")
-
-
 def test_the_synthetic_motions_stand_on_the_floor():
     for name, motion in poses.MOTIONS.items():
         joints = MotionArrays(motion(), 20.0, HUMANML3D).joints_FJ3

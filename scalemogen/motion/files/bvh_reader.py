@@ -1,28 +1,25 @@
-"""Reading BVH files: a general parser, and the mapping of known skeletons to the 22 joints.
+"""Reading BVH files: positions of all nodes, and the mapping of known skeletons to the 22 joints.
 
-A BVH file holds a hierarchy of joints with offsets and named channels, then one row of channel values per frame.
-`parse_bvh` turns both into node positions by forward kinematics; `read_bvh` picks the 22 joints from them by name.
+`bvh_text` reads nodes and rows of numbers, `parse_bvh` turns both into node positions by forward kinematics, and
+`raw_bvh` picks the 22 joints from them by name.
 """
 
 from __future__ import annotations
 
-import logging
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.files.joint_names import find_nodes
-from scalemogen.motion.files.world import ADULT_LENGTH, UNITS, UP, axis_name, body_length, turned_up, unit_of, up_axis
+from scalemogen.motion.files.bvh_text import BvhNode, BvhText, read_bvh_text
+from scalemogen.motion.files.joint_names import find_nodes, joints_of
+from scalemogen.motion.files.raw import RawMotion
+from scalemogen.motion.files.settle import settled
 from scalemogen.motion.skeleton import HUMANML3D
 
-_LOG = logging.getLogger(__name__)
-_MOTION_LINE = re.compile(r"^[ \t]*MOTION[ \t\r]*$", re.MULTILINE)
-_MOTION_HEADER = re.compile(r"\s*Frames:\s*(\d+)\s+Frame Time:\s*(\S+)", re.IGNORECASE)
-_CHANNEL = re.compile(r"([XYZ])(position|rotation)", re.IGNORECASE)
+_RELATIVE = 0.2  # mean of a joint's position channels, as a share of its offset, below which they are relative to it
 
 
 @dataclass(frozen=True)
@@ -34,30 +31,20 @@ class BvhClip:
             `<joint>/end`.
         rest: (3,) positions of the same nodes in the rest pose, which has no rotations and no channels.
         frame_time: seconds per frame.
+        notes: what of the file was not as it should be.
     """
 
     nodes: dict[str, np.ndarray]
     rest: dict[str, np.ndarray]
     frame_time: float
-
-
-@dataclass
-class _Node:
-    """A joint or an End Site of the hierarchy; `channels` are pairs such as ("X", "rotation")."""
-
-    name: str
-    parent: int
-    is_end: bool = False
-    offset: np.ndarray = field(default_factory=lambda: np.zeros(3))
-    channels: list[tuple[str, str]] = field(default_factory=list)
-    first_channel: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def parse_bvh(path: Path, root_adds_offset: bool = False) -> BvhClip:
     """Read any BVH file.
 
-    Position channels of a joint replace its offset. If they are zero in all frames, a joint below the root keeps its
-    offset.
+    Position channels of a joint replace its offset. If a joint below the root has an offset and its position channels
+    stay near zero, they are moves relative to the offset instead.
 
     Args:
         path: the file.
@@ -66,19 +53,14 @@ def parse_bvh(path: Path, root_adds_offset: bool = False) -> BvhClip:
     Raises:
         ValueError: if the file is damaged or not a BVH file.
     """
-    text = path.read_text(encoding="utf-8", errors="replace")
-    hierarchy, *motion = _MOTION_LINE.split(text, maxsplit=1)
-    if "HIERARCHY" not in hierarchy or not motion:
-        raise ValueError(f"{path.name} is not a BVH file; it needs a HIERARCHY and a MOTION section")
-    nodes = _parse_hierarchy(hierarchy, path.name)
-    values_FC, frame_time = _parse_motion(motion[0], sum(len(node.channels) for node in nodes), path.name)
-    rotations_FN4 = _local_rotations(nodes, values_FC)
-    positions_FN3 = _world_positions(nodes, values_FC, rotations_FN4, root_adds_offset)
-    return BvhClip(_by_name(nodes, positions_FN3), _by_name(nodes, _rest_positions(nodes)), frame_time)
+    text = read_bvh_text(path)
+    positions_FN3 = _world_positions(text, root_adds_offset)
+    rest_N3 = _rest_positions(text.nodes)
+    return BvhClip(_by_name(text.nodes, positions_FN3), _by_name(text.nodes, rest_N3), text.frame_time, text.notes)
 
 
-def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:
-    """Read a BVH file of a known skeleton as the 22 joints, in metres.
+def raw_bvh(path: Path, root_adds_offset: bool = False) -> RawMotion:
+    """Read a BVH file of a known skeleton as the 22 joints, in the file's axes and unit.
 
     The result has no rotations, because those of the file are relative to its own rest pose.
 
@@ -91,135 +73,67 @@ def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:
     """
     clip = parse_bvh(path, root_adds_offset)
     try:
-        sources = find_nodes(clip.nodes)
+        naming, nodes = find_nodes(clip.nodes)
     except ValueError as error:
         raise ValueError(f"{path.name}: {error}") from error
-    joints_FJ3, rest_J3 = (
-        np.stack(
-            [np.mean([found[name] for name in sources[joint]], axis=0) for joint in HUMANML3D.joint_names], axis=-2
-        )
-        for found in (clip.nodes, clip.rest)
-    )
+    joints_FJ3, rest_J3 = joints_of(clip.nodes, nodes), joints_of(clip.rest, nodes)
     # Files round the frame time, so take the whole number of frames per second if it is nearly one.
     rate = 1 / clip.frame_time
     fps = float(round(rate)) if abs(rate - round(rate)) < 0.05 else rate
-    up = up_axis(joints_FJ3, HUMANML3D, rest_J3)
-    if up != UP:
-        _LOG.warning("%s: %s points up; the motion is rotated so that y does", path.name, axis_name(up))
-    joints_FJ3 = turned_up(joints_FJ3, up) * _metres_per_unit(joints_FJ3, path.name)
-    return MotionArrays(joints_FJ3.astype(np.float32), fps, HUMANML3D)
+    motion = MotionArrays(joints_FJ3, fps, HUMANML3D)
+    return RawMotion(motion, f"joints in {naming} names", notes=clip.notes, nodes=nodes, rest_J3=rest_J3)
 
 
-def _parse_hierarchy(text: str, name: str) -> list[_Node]:
-    """Return the nodes in file order, parents first; `name` is for the error messages."""
-    nodes: list[_Node] = []
-    open_nodes: list[int] = []  # the path from the root to the node whose braces are open
-    # Put every brace on a line of its own.
-    for line in re.sub(r"([{}])", r"\n\1\n", text).splitlines():
-        words = line.split()
-        if not words or words[0] in ("HIERARCHY", "{"):
-            continue
-        if words[0] == "}":
-            if not open_nodes:
-                raise ValueError(f"{name} has too many closing braces in its hierarchy; remove one")
-            open_nodes.pop()
-        elif words[0] in ("ROOT", "JOINT", "End"):
-            if nodes and not open_nodes:
-                raise ValueError(f"{name} has more than one root; save each figure to a file of its own")
-            nodes.append(_Node(" ".join(words[1:]), open_nodes[-1] if open_nodes else -1, words[0] == "End"))
-            open_nodes.append(len(nodes) - 1)
-        elif not open_nodes:
-            raise ValueError(f"{name} has '{line.strip()[:40]}' outside of any joint; move it into one")
-        else:
-            _read_attribute(nodes[open_nodes[-1]], words, name)
-    if not nodes or open_nodes:
-        raise ValueError(
-            f"{name} has an incomplete hierarchy ({len(nodes)} joints and ends); add joints or close all braces"
-        )
-    return nodes
+def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:
+    """Read a BVH file as `raw_bvh`, in metres with y up; axes and unit are found from the body.
+
+    Raises:
+        ValueError: as `raw_bvh`, or if the joints form no human body.
+    """
+    return settled(raw_bvh(path, root_adds_offset), path.name)
 
 
-def _read_attribute(node: _Node, words: list[str], name: str) -> None:
-    """Fill in the OFFSET or the CHANNELS of a node."""
-    if words[0] == "OFFSET":
-        node.offset = _floats(words[1:4], name)
-        if len(node.offset) == 3:
-            return
-    elif words[0] == "CHANNELS":
-        matches = [_CHANNEL.fullmatch(word) for word in words[2:]]
-        node.channels = [(match[1].upper(), match[2].lower()) for match in matches if match]
-        if words[1:2] == [str(len(matches))] and len(node.channels) == len(matches):
-            return
-    raise ValueError(
-        f"{name} has the unreadable line '{' '.join(words)[:60]}' at joint '{node.name}'; write OFFSET with three "
-        "numbers or CHANNELS with their count"
-    )
-
-
-def _parse_motion(text: str, channel_count: int, name: str) -> tuple[np.ndarray, float]:
-    """Return (F, C) channel values and the frame time in seconds."""
-    header = _MOTION_HEADER.match(text)
-    if header is None:
-        raise ValueError(f"{name} lacks 'Frames:' and 'Frame Time:' after MOTION; add both lines")
-    frames, frame_time = int(header[1]), float(_floats([header[2]], name)[0])
-    values = _floats(text[header.end() :].split(), name)
-    if frames < 1 or channel_count < 1 or len(values) != frames * channel_count:
-        raise ValueError(
-            f"{name} declares {frames} frames of {channel_count} channels but holds {len(values)} numbers; "
-            "correct its 'Frames:' line or save it again"
-        )
-    if not 0 < frame_time < 10:
-        raise ValueError(f"{name} has the frame time {frame_time:g}; give seconds per frame, above 0 and below 10")
-    return values.reshape(frames, channel_count), frame_time
-
-
-def _floats(words: list[str], name: str) -> np.ndarray:
-    """Return words as finite float64 numbers."""
-    try:
-        values = np.array(words, dtype=np.float64)
-    except ValueError as error:
-        raise ValueError(f"{name} has text where a number belongs ({error}); save it again") from error
-    if not np.isfinite(values).all():
-        raise ValueError(f"{name} contains NaN or infinite numbers; save it again")
-    return values
-
-
-def _local_rotations(nodes: list[_Node], values_FC: np.ndarray) -> np.ndarray:
-    """Return (F, N, 4) parent-relative rotations, and set each node's `first_channel`.
+def _local_rotations(nodes: list[BvhNode], values_FC: np.ndarray) -> np.ndarray:
+    """Return (F, N, 4) parent-relative rotations.
 
     Nodes with the same order of axes are converted in one call, which is faster than one call per node.
     """
     rotations_FN4 = np.tile([0.0, 0.0, 0.0, 1.0], (len(values_FC), len(nodes), 1))
     columns: dict[str, dict[int, list[int]]] = {}  # order of axes -> node -> its rotation columns
-    start = 0
     for row, node in enumerate(nodes):
-        node.first_channel = start
         axes = "".join(axis for axis, kind in node.channels if kind == "rotation")
-        turning = [start + i for i, (_, kind) in enumerate(node.channels) if kind == "rotation"]
+        turning = [node.first_channel + i for i, (_, kind) in enumerate(node.channels) if kind == "rotation"]
         if axes:
             columns.setdefault(axes, {})[row] = turning
-        start += len(node.channels)
     for axes, rows in columns.items():
-        angles = values_FC[:, list(rows.values())].reshape(-1, len(axes))
-        quaternions = _from_euler(axes, angles).as_quat()
-        rotations_FN4[:, list(rows)] = quaternions.reshape(len(values_FC), len(rows), 4)
+        rotations_FN4[:, list(rows)] = _quaternions(axes, values_FC[:, list(rows.values())])
     return rotations_FN4
 
 
-def _from_euler(axes: str, angles: np.ndarray) -> Rotation:
-    """Return rotations about any number of axes, in the order of the channels; angles are (N, axes) degrees."""
-    rotation = Rotation.from_euler(axes[0], angles[:, :1], degrees=True)
-    if len(axes) == 3 and len(set(axes)) == 3:  # the common case, which SciPy converts in one step
-        return Rotation.from_euler(axes, angles, degrees=True)
-    for column, axis in enumerate(axes[1:], start=1):
-        rotation = rotation * Rotation.from_euler(axis, angles[:, column : column + 1], degrees=True)
-    return rotation
+def _quaternions(axes: str, degrees: np.ndarray) -> np.ndarray:
+    """Return (..., 4) quaternions x, y, z, w of rotations about any number of axes in the order of the channels.
+
+    Args:
+        axes: such as "ZXY".
+        degrees: (..., len(axes)) angles.
+    """
+    sines, cosines = np.sin(np.radians(degrees) / 2), np.cos(np.radians(degrees) / 2)
+    product: list[np.ndarray] = [np.array(part) for part in (0.0, 0.0, 0.0, 1.0)]  # the identity
+    for column, axis in enumerate(axes):
+        s, c = sines[..., column], cosines[..., column]
+        i = "XYZ".index(axis)
+        j, k = (i + 1) % 3, (i + 2) % 3
+        # The product with the quaternion that has s at i, c at w, and zeros elsewhere.
+        before = list(product)
+        product[i], product[3] = c * before[i] + s * before[3], c * before[3] - s * before[i]
+        product[j], product[k] = c * before[j] + s * before[k], c * before[k] - s * before[j]
+    return np.stack(product, axis=-1)
 
 
-def _world_positions(
-    nodes: list[_Node], values_FC: np.ndarray, rotations_FN4: np.ndarray, root_adds_offset: bool
-) -> np.ndarray:
+def _world_positions(text: BvhText, root_adds_offset: bool) -> np.ndarray:
     """Return (F, N, 3) positions by forward kinematics."""
+    nodes, values_FC = text.nodes, text.values_FC
+    rotations_FN4 = _local_rotations(nodes, values_FC)
     positions_FN3 = np.zeros((len(values_FC), len(nodes), 3))
     world: list[Rotation] = []  # of the nodes so far; parents come first
     for row, node in enumerate(nodes):
@@ -235,20 +149,23 @@ def _world_positions(
     return positions_FN3
 
 
-def _translation(node: _Node, values_FC: np.ndarray, root_adds_offset: bool) -> np.ndarray:
+def _translation(node: BvhNode, values_FC: np.ndarray, root_adds_offset: bool) -> np.ndarray:
     """Return the (F, 3) translation of a node relative to its parent; see `parse_bvh`."""
     columns = [(i, "XYZ".index(axis)) for i, (axis, kind) in enumerate(node.channels) if kind == "position"]
     translation_F3 = np.tile(node.offset, (len(values_FC), 1))
-    moved = values_FC[:, [node.first_channel + column for column, _ in columns]]
-    if not columns or (node.parent >= 0 and not moved.any()):
+    if not columns:
         return translation_F3
     axes = [axis for _, axis in columns]
-    relative = root_adds_offset and node.parent < 0
-    translation_F3[:, axes] = moved + (node.offset[axes] if relative else 0)
+    moved_FA = values_FC[:, [node.first_channel + column for column, _ in columns]]
+    offset_A = node.offset[axes]
+    # Zeros, rounding noise and small moves are no places: with them the joint would lie in its parent.
+    near_zero = np.linalg.norm(moved_FA.mean(axis=0)) < _RELATIVE * np.linalg.norm(offset_A)
+    relative = root_adds_offset if node.parent < 0 else near_zero
+    translation_F3[:, axes] = moved_FA + (offset_A if relative else 0)
     return translation_F3
 
 
-def _rest_positions(nodes: list[_Node]) -> np.ndarray:
+def _rest_positions(nodes: list[BvhNode]) -> np.ndarray:
     """Return (N, 3) positions of the rest pose: the sums of the offsets."""
     positions_N3 = np.zeros((len(nodes), 3))
     for row, node in enumerate(nodes):
@@ -256,7 +173,7 @@ def _rest_positions(nodes: list[_Node]) -> np.ndarray:
     return positions_N3
 
 
-def _by_name(nodes: list[_Node], positions_xN3: np.ndarray) -> dict[str, np.ndarray]:
+def _by_name(nodes: list[BvhNode], positions_xN3: np.ndarray) -> dict[str, np.ndarray]:
     """Return the (F, 3) or (3,) positions of every node by its name."""
     joints = {node.name: positions_xN3[..., row, :] for row, node in enumerate(nodes) if not node.is_end}
     # In reverse, so that the first of several End Sites of a joint is kept.
@@ -266,23 +183,3 @@ def _by_name(nodes: list[_Node], positions_xN3: np.ndarray) -> dict[str, np.ndar
         if node.is_end
     }
     return ends | joints
-
-
-def _metres_per_unit(joints_FJ3: np.ndarray, name: str) -> float:
-    """Return the length of the file's unit in metres.
-
-    It is the unit that gives the body a human size. If no unit does, the body is scaled to the size of an adult.
-
-    Raises:
-        ValueError: if the joints lie in one point.
-    """
-    length = body_length(joints_FJ3, HUMANML3D)
-    if length <= 0:
-        raise ValueError(f"{name}: the body is {length:g} units long, all joints in one point; save it again")
-    unit = unit_of(length)
-    if unit is None:
-        _LOG.warning("%s: a body %.4g units long fits no known unit; it is scaled to an adult's size", name, length)
-        return ADULT_LENGTH / length
-    if unit not in ("m", "cm", "mm"):
-        _LOG.warning("%s: the unit is taken to be the %s, as the body is %.4g long", name, unit, length)
-    return UNITS[unit]

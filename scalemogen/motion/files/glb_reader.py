@@ -1,69 +1,160 @@
-"""Reading GLB files that `write_glb` wrote for one motion: each joint is an animated node with the joint's name."""
+"""Reading GLB files: animated nodes that are named like joints, in a flat list (as written here) or in an armature.
+
+A node's place is that of its own transform after those of all nodes above it. So skinned characters are read, too.
+"""
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import pygltflib as gltf
+from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.skeleton import SKELETONS, Skeleton
+from scalemogen.motion.files.gltf_tracks import Glb, Track, tracks_of
+from scalemogen.motion.files.joint_names import find_nodes, joints_of
+from scalemogen.motion.files.raw import RawMotion
+from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN
 
 _EVEN = 0.1  # share of a frame by which the time between two keys may differ from the median
+_SLOWEST = 10.0  # keys per second; motions with fewer or with uneven keys are sampled anew ...
+_SAMPLED = 30.0  # ... at this many frames per second
+_LONGEST = 20_000  # frames that are sampled
+_LEAVES = ("end", "leaf", "nub", "tip")  # what exporters call a node at the end of the last bone
+
+_STILL = {"translation": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1)}  # of a node that says nothing
+
+Placed = tuple[np.ndarray, np.ndarray]  # (F or 1, 3, 3) rotation and scale, and (F or 1, 3) place
 
 
-def read_glb(path: Path) -> MotionArrays:
-    """Read the joints, in metres, from the animated nodes that are named like the joints of a skeleton.
+def read_glb(path: Path) -> RawMotion:
+    """Read the joints from the nodes with joint names.
 
     Raises:
-        ValueError: if the file is not a GLB or has no such nodes. Skinned characters cannot be read.
+        ValueError: if the file is not a GLB, has no such nodes, or no animation that moves them.
     """
     try:
-        document = gltf.GLTF2.load_binary(str(path))
-        blob = document.binary_blob() if document else None
-        tracks = _translations(document, blob) if document and blob else {}
-    except Exception as error:  # the parser raises many kinds of errors for damaged files
-        raise ValueError(f"{path.name} is not a GLB file; use a .glb file saved here") from error
-    for skeleton in SKELETONS.values():
-        if all(name in tracks for name in skeleton.joint_names):
-            return _motion(tracks, skeleton, path.name)
-    raise ValueError(f"{path.name} has no node for every joint; use a .glb file of one motion that was saved here")
+        glb = Glb.parse(path.read_bytes())
+    except (ValueError, RecursionError, struct.error) as error:
+        raise ValueError(f"{path.name} is not a GLB file ({error}); export it again as binary glTF") from error
+    try:
+        return _read(glb, path.name)
+    except (AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:
+        raise ValueError(f"{path.name} is a damaged GLB file ({error!r}); export it again") from error
 
 
-def _motion(tracks: dict[str, tuple[np.ndarray, np.ndarray]], skeleton: Skeleton, name: str) -> MotionArrays:
-    """Return the motion of the tracks; its frame rate comes from the key times."""
-    times_F, root_F3 = tracks[skeleton.joint_names[0]]
-    joints = [tracks[joint][1] for joint in skeleton.joint_names]
-    if len(times_F) < 2 or any(len(track) != len(root_F3) for track in joints):
-        raise ValueError(f"{name} has a different number of keys for some joints; use a .glb file saved here")
-    seconds = np.diff(times_F)
-    step = float(np.median(seconds))
-    if not step > 0 or np.abs(seconds - step).max() > _EVEN * step:
-        raise ValueError(f"the keys of {name} are not evenly spaced, {step:g} s apart; use a .glb file saved here")
-    return MotionArrays(np.stack(joints, axis=1).astype(np.float32), round(1 / step, 3), skeleton)
+def _read(glb: Glb, name: str) -> RawMotion:
+    """Return the motion of the first animation that moves joints."""
+    document = glb.document
+    listed = document["nodes"]
+    numbers = _named(document)
+    try:
+        naming, nodes = _joint_nodes(numbers)
+    except ValueError as error:
+        raise ValueError(f"{name} has no node for every joint: {error}") from error
+    parents = {child: number for number, node in enumerate(listed) for child in node.get("children", [])}
+    wanted = [numbers[node] for found in nodes.values() for node in found]
+    moving = {above for number in wanted for above in _line(number, parents)}
+    for animation in document.get("animations", []):
+        tracks = tracks_of(glb, animation, moving)
+        if any(len(track.times_K) > 1 for own in tracks.values() for track in own):
+            break
+    else:
+        raise ValueError(f"{name} has no animation that moves its joints; export it with one")
+    times_F, fps = _times(tracks, name)
+    placed: dict[int, Placed] = {}
+    for number in wanted:
+        for above in reversed(_line(number, parents)):
+            if above not in placed:
+                placed[above] = _placed(listed[above], tracks.get(above, []), times_F, placed, parents.get(above))
+    places = {node: np.broadcast_to(placed[n][1], (len(times_F), 3)) for node, n in numbers.items() if n in placed}
+    skeleton = SNAPMOGEN if naming == SNAPMOGEN.name else HUMANML3D
+    joints_FJ3 = joints_of(places, nodes)
+    count = len(document["animations"])
+    note = f"the file has {count} animations; '{animation.get('name', 1)}' is read" if count > 1 else ""
+    content = f"joints in {naming} names"
+    return RawMotion(MotionArrays(joints_FJ3, fps, skeleton), content, nodes=nodes, notes=(note,) if note else ())
 
 
-def _translations(document: gltf.GLTF2, blob: bytes) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Return the (F,) key times and (F, 3) positions of every node with an animated translation, by node name."""
-    found: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-    for animation in document.animations:
-        for channel in animation.channels:
-            if channel.target.path == "translation" and channel.target.node is not None:
-                sampler = animation.samplers[channel.sampler]
-                times, values = (
-                    accessor_values(document, blob, number) for number in (sampler.input, sampler.output)
-                )
-                found[str(document.nodes[channel.target.node].name)] = times[:, 0], values
-    return found
+def _named(document: Mapping[str, Any]) -> dict[str, int]:
+    """Return the nodes by name; those of a VRM character also by the names of its standard bones."""
+    listed = document["nodes"]
+    titles = [str(node.get("name", "")) for node in listed]
+    named = {title: number for number, title in reversed(list(enumerate(titles))) if title}
+    for skin in document.get("skins", []):  # where several nodes have one name, the joint of a skin is meant
+        named |= {titles[joint]: joint for joint in skin["joints"] if titles[joint]}
+    for title, number in list(named.items()):
+        for child in listed[number].get("children", []):
+            if not listed[child].get("children") and any(word in titles[child].lower() for word in _LEAVES):
+                named.setdefault(f"{title}/end", child)
+    for key in ("VRM", "VRMC_vrm", "VRMC_vrm_animation"):
+        bones = document.get("extensions", {}).get(key, {}).get("humanoid", {}).get("humanBones", {})
+        pairs = bones.items() if isinstance(bones, dict) else [(bone["bone"], bone) for bone in bones]
+        named |= {bone: int(target["node"]) for bone, target in pairs}
+    return named
 
 
-def accessor_values(document: gltf.GLTF2, blob: bytes, number: int) -> np.ndarray:
-    """Return the (count, width) float32 values of an accessor."""
-    accessor = document.accessors[number]
-    if accessor.componentType != gltf.FLOAT or accessor.bufferView is None:
-        raise ValueError(f"accessor {number} does not hold float values; use a .glb file saved here")
-    view = document.bufferViews[accessor.bufferView]
-    width = {gltf.SCALAR: 1, gltf.VEC3: 3, gltf.VEC4: 4}[accessor.type]
-    start = (view.byteOffset or 0) + (accessor.byteOffset or 0)
-    return np.frombuffer(blob, np.float32, accessor.count * width, start).reshape(-1, width)
+def _joint_nodes(names: Mapping[str, int]) -> tuple[str, dict[str, tuple[str, ...]]]:
+    """Return the naming, and for each joint its nodes."""
+    if all(joint in names for joint in SNAPMOGEN.joint_names):
+        return SNAPMOGEN.name, {joint: (joint,) for joint in SNAPMOGEN.joint_names}
+    return find_nodes(names)
+
+
+def _line(number: int, parents: Mapping[int, int]) -> list[int]:
+    """Return a node and all nodes above it, the root last."""
+    line = [number]
+    while line[-1] in parents:
+        line.append(parents[line[-1]])
+        if len(line) > len(parents) + 1:
+            raise ValueError(f"node {number} is above itself; export the file again")
+    return line
+
+
+def _times(tracks: Mapping[int, list[Track]], name: str) -> tuple[np.ndarray, float]:
+    """Return the times to read at and the frames per second: those of the keys if they are even and dense enough."""
+    all_tracks = [track for own in tracks.values() for track in own]
+    start, end = min(t.times_K[0] for t in all_tracks), max(t.times_K[-1] for t in all_tracks)
+    times_F = max((track.times_K for track in all_tracks), key=len)
+    steps = np.diff(times_F)
+    step = float(np.median(steps))
+    if (
+        np.abs(steps - step).max() <= _EVEN * step
+        and step <= 1 / _SLOWEST
+        and (times_F[0], times_F[-1]) == (start, end)
+    ):
+        return times_F, round(1 / step, 3)
+    # Exporters leave out keys where nothing changes, so the usual step is that of the frames.
+    fps = round(1 / step, 3) if step <= 1 / _SLOWEST else _SAMPLED
+    count = (end - start) * fps
+    if not 0 <= count < _LONGEST:
+        raise ValueError(f"{name} lasts {end - start:g} s at {fps:g} frames per second; export a shorter part")
+    return start + np.arange(int(count + 1e-3) + 1) / fps, fps
+
+
+def _placed(
+    node: Mapping[str, Any],
+    tracks: list[Track],
+    times_F: np.ndarray,
+    placed: Mapping[int, Placed],
+    parent: int | None,
+) -> Placed:
+    """Return where a node is and how it is turned and scaled, in the world."""
+    linear_F33, place_F3 = _local(node, tracks, times_F)
+    if parent is None:
+        return linear_F33, place_F3
+    above_F33, above_F3 = placed[parent]
+    return above_F33 @ linear_F33, above_F3 + np.einsum("...ij,...j->...i", above_F33, place_F3)
+
+
+def _local(node: Mapping[str, Any], tracks: list[Track], times_F: np.ndarray) -> Placed:
+    """Return rotation times scale, and the place, relative to the node above; one row if nothing moves."""
+    if "matrix" in node and not tracks:
+        matrix_44 = np.array(node["matrix"], float).reshape(4, 4).T  # stored column by column
+        return matrix_44[None, :3, :3], matrix_44[None, :3, 3]
+    values = {path: np.array([node.get(path, still)], float) for path, still in _STILL.items()}
+    values |= {track.path: track.at(times_F) for track in tracks}
+    return Rotation.from_quat(values["rotation"]).as_matrix() * values["scale"][:, None], values["translation"]

@@ -7,7 +7,9 @@ equal, and a prefix such as `mixamorig:` is ignored. A further convention is one
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
 
 from scalemogen.motion.skeleton import HUMANML3D
 
@@ -102,6 +104,47 @@ RIGIFY = _naming(
     "right_collar": ("shoulder.R", "upper_arm.R"),
 }  # fmt: skip
 
+# Rigify's bones for skinning, as in characters that Blender exports for games.
+RIGIFY_DEFORM = _naming(
+    {
+        "pelvis": ("DEF-hips",), "spine1": ("DEF-spine.001",), "spine2": ("DEF-spine.002",),
+        "spine3": ("DEF-spine.003",), "neck": ("DEF-neck",), "head": ("DEF-head",),
+    },
+    {
+        "hip": "DEF-thigh.{}", "knee": "DEF-shin.{}", "ankle": "DEF-foot.{}", "foot": "DEF-toe.{}",
+        "collar": "DEF-shoulder.{}", "shoulder": "DEF-upper_arm.{}", "elbow": "DEF-forearm.{}",
+        "wrist": "DEF-hand.{}",
+    },
+    "L", "R",
+)  # fmt: skip
+
+UNREAL = _naming(
+    {
+        "pelvis": ("pelvis",), "spine1": ("spine_01",), "spine2": ("spine_02",), "spine3": ("spine_03",),
+        "neck": ("neck_01",), "head": ("head",),
+    },
+    {
+        "hip": "thigh_{}", "knee": "calf_{}", "ankle": "foot_{}", "foot": "ball_{}",
+        "collar": "clavicle_{}", "shoulder": "upperarm_{}", "elbow": "lowerarm_{}", "wrist": "hand_{}",
+    },
+    "l", "r",
+)  # fmt: skip
+
+# The standard bones of VRM characters; an upper chest is not required.
+VRM = _naming(
+    {
+        "pelvis": ("hips",), "spine1": ("spine",), "spine2": ("chest",), "spine3": ("upperChest",),
+        "neck": ("neck",), "head": ("head",),
+    },
+    {
+        "hip": "{}UpperLeg", "knee": "{}LowerLeg", "ankle": "{}Foot", "foot": "{}Toes",
+        "collar": "{}Shoulder", "shoulder": "{}UpperArm", "elbow": "{}LowerArm", "wrist": "{}Hand",
+    },
+    "left", "right",
+)  # fmt: skip
+
+VRM_ONE_CHEST = VRM | {"spine2": ("spine", "chest"), "spine3": ("chest",)}
+
 NAMINGS: dict[str, Naming] = {
     "SMPL": SMPL,
     "Mixamo": MIXAMO,
@@ -112,13 +155,17 @@ NAMINGS: dict[str, Naming] = {
     "CMU in Daz names": CMU_DAZ,
     "Biovision": BIOVISION,
     "Rigify": RIGIFY,
+    "Rigify DEF": RIGIFY_DEFORM,
+    "Unreal": UNREAL,
+    "VRM": VRM,
+    "VRM with one chest": VRM_ONE_CHEST,
 }
 
 _NAMED = 4  # number of missing joints that an error message lists
 
 
-def find_nodes(node_names: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Return for each of the 22 joints the nodes of the file whose mean it is.
+def find_nodes(node_names: Collection[str]) -> tuple[str, dict[str, tuple[str, ...]]]:
+    """Return the naming that fits, and for each of the 22 joints the nodes of the file whose mean it is.
 
     Args:
         node_names: joints and end sites of a file.
@@ -137,7 +184,13 @@ def find_nodes(node_names: Collection[str]) -> dict[str, tuple[str, ...]]:
             f"the file's joint names are unknown: for {title} names it lacks {_some(missing[title])}; "
             f"rename the joints as in one of {', '.join(NAMINGS)}"
         )
-    return {joint: tuple(known[_plain(node)] for node in nodes) for joint, nodes in NAMINGS[title].items()}
+    table = NAMINGS[title]
+    return title, {joint: tuple(known[_plain(node)] for node in table[joint]) for joint in HUMANML3D.joint_names}
+
+
+def joints_of(places: Mapping[str, np.ndarray], nodes: Mapping[str, tuple[str, ...]]) -> np.ndarray:
+    """Return (..., J, 3) joints in the order of `nodes`: for each the mean of its nodes' (..., 3) places."""
+    return np.stack([np.mean([places[node] for node in found], axis=0) for found in nodes.values()], axis=-2)
 
 
 def _some(joints: Sequence[str]) -> str:

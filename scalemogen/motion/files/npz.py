@@ -10,17 +10,24 @@ from pathlib import Path
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.files.npy import motion_of
+from scalemogen.motion.files.array_kinds import raw_array
+from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.recipe import Recipe
 from scalemogen.motion.skeleton import SKELETONS
 
 # Names of the frame rate and of the seconds per frame, without "mocap" and without anything but letters.
 _RATE_KEYS = ("fps", "framerate", "rate", "fs", "samplerate", "samplingrate", "capturerate", "frequency", "hz")
 _STEP_KEYS = ("dt", "frametime", "timestep")
+# Rotations of SMPL, SMPL-H and SMPL-X: all in one array, or the orientation and the body in two.
+_ROTATION_KEYS = (
+    ("poses",), ("pose",), ("smpl_poses",), ("fullpose",), ("full_pose",), ("root_orient", "pose_body"),
+    ("global_orient", "body_pose"), ("smpl_orient", "smpl_body_pose"),
+)  # fmt: skip
+_PATH_KEYS = ("trans", "transl", "translation", "smpl_trans", "root_trans")  # positions of the body
 
 
-def read_npz(path: Path, size_limit: int) -> MotionArrays:
-    """Read an archive written by `write_npz`, or any other archive with exactly one array of joints or features.
+def read_npz(path: Path, size_limit: int) -> RawMotion:
+    """Read an archive written by `write_npz`, one of SMPL rotations (as in AMASS), or one with a single array.
 
     Args:
         path: the file.
@@ -62,21 +69,16 @@ def write_npz(motion: MotionArrays, path: Path) -> None:
         np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
-def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
+def _assemble(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
     """Check the arrays of an archive and build the motion; `name` is for the error messages."""
-    numeric = [key for key, value in arrays.items() if value.ndim >= 2 and value.dtype.kind in "fiu"]
-    key = "joints" if "joints" in arrays else numeric[0] if len(numeric) == 1 else None
-    if key is None:
-        raise ValueError(f"{name} has no array 'joints'; it has {', '.join(sorted(arrays)) or 'nothing'}")
-    motion = motion_of(arrays[key], f"'{key}' in {name}")
+    raw = _content(arrays, name)
+    motion = raw.motion
     try:
-        fps = _frame_rate(arrays, len(arrays[key])) or motion.fps
+        fps = _frame_rate(arrays, len(motion.joints_FJ3))
         skeleton = SKELETONS[str(arrays["skeleton"])] if "skeleton" in arrays else motion.skeleton
         recipe = Recipe.from_dict(json.loads(str(arrays["recipe"]))) if "recipe" in arrays else None
     except (KeyError, RecursionError, TypeError, ValueError) as error:  # RecursionError: JSON nested too deeply
         raise ValueError(f"{name} has an unreadable frame rate, skeleton or recipe") from error
-    if not 1 <= fps <= 1000:
-        raise ValueError(f"{name} says {fps:g} frames per second; 1 to 1000 are possible")
     if skeleton.joint_count != motion.skeleton.joint_count:
         raise ValueError(f"{name} says its skeleton is '{skeleton.name}', which has {skeleton.joint_count} joints")
     rotations = arrays.get("rotations")
@@ -85,7 +87,40 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> MotionArrays:
     heading = arrays.get("heading")
     if heading is not None:
         heading = _checked_heading(heading, len(motion.joints_FJ3), name)
-    return replace(motion, fps=fps, skeleton=skeleton, rotations_FJ4=rotations, recipe=recipe, heading_F=heading)
+    motion = replace(
+        motion,
+        fps=motion.fps if fps is None else fps,
+        skeleton=skeleton,
+        rotations_FJ4=rotations,
+        recipe=recipe,
+        heading_F=heading,
+    )
+    made_here = heading is not None or recipe is not None  # then it is in metres with y up
+    return replace(raw, motion=motion, settled=raw.settled or made_here, fps_known=raw.fps_known or fps is not None)
+
+
+def _content(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
+    """Return the motion of the array that holds it: joints, features, or rotations of SMPL, whole or in parts."""
+    known = {key: value for key, value in arrays.items() if value.ndim >= 2 and value.dtype.kind in "fiu"}
+    if "joints" in arrays:
+        return raw_array(arrays["joints"], f"'joints' in {name}")
+    path = next((known[key] for key in _PATH_KEYS if key in known), None)
+    for keys in _ROTATION_KEYS:
+        if all(key in known for key in keys):
+            return raw_array(_joined([known[key] for key in keys], name), f"'{keys[-1]}' in {name}", path)
+    if len(known) == 1:
+        key = next(iter(known))
+        return raw_array(known[key], f"'{key}' in {name}")
+    raise ValueError(f"{name} has no array 'joints' or 'poses'; it has {', '.join(sorted(arrays)) or 'nothing'}")
+
+
+def _joined(parts: list[np.ndarray], name: str) -> np.ndarray:
+    """Return the rotations of all parts side by side, (F, 3 J): the orientation comes before those of the body."""
+    if len({len(part) for part in parts}) > 1:
+        raise ValueError(f"{name} has rotations of different lengths, {', '.join(str(len(p)) for p in parts)} frames")
+    rows = np.concatenate([part.reshape(len(part), -1) for part in parts], axis=1)
+    # The models have 52 or 55 joints; whatever follows the 22 of the body is not read.
+    return rows[:, :66] if rows.shape[1] not in (72, 156, 165) else rows
 
 
 def _frame_rate(arrays: dict[str, np.ndarray], frames: int) -> float | None:

@@ -10,12 +10,15 @@ from __future__ import annotations
 import numpy as np
 
 from scalemogen.motion.skeleton import Skeleton
+from scalemogen.motion.understood import UpAxis
 
 Axis = tuple[int, int]  # index of the axis (0 for x) and its sign
 
 UP: Axis = (1, 1)
 _AXES: tuple[Axis, ...] = tuple((axis, sign) for axis in (1, 2, 0) for sign in (1, -1))
-_NAMES = "xyz"
+_NAMES: dict[Axis, UpAxis] = {
+    (0, 1): "x", (0, -1): "-x", (1, 1): "y", (1, -1): "-y", (2, 1): "z", (2, -1): "-z",
+}  # fmt: skip
 # Evidence for an axis, in shares of the body length where it is a distance. The weights were chosen on 2082 windows
 # of 3 and 10 s of LaFAN1 and CMU, a quarter of them lying, crawling or upside down: two of them are turned wrongly;
 # with another axis up, about 1.4% of all and 0.1% of the upright ones are missed.
@@ -27,11 +30,11 @@ _BALANCE_WEIGHT, _BALANCE_LIMIT = (
     0.2,
 )  # lost for the distance of the body's middle from the area that supports it
 _SUPPORT = 0.1  # joints this near to the lowest one, in body lengths, support the body
-_REST_WEIGHT = 0.5  # weight of the file's rest pose, which stands upright in most files
+_REST_WEIGHT = 0.2  # evidence of the file's rest pose, which stands upright in most files
 _TOUCHING = ("left_ankle", "right_ankle", "left_foot", "right_foot", "left_wrist", "right_wrist")
 
-# Metres per unit: metres, centimetres, millimetres, inches, feet, and the unit of CMU's own AMC files.
-UNITS = {"m": 1.0, "cm": 0.01, "mm": 0.001, "inch": 0.0254, "foot": 0.3048, "CMU unit": 0.0254 / 0.45}
+# Metres per unit; the last one is that of CMU's own AMC files.
+UNITS = {"m": 1.0, "dm": 0.1, "cm": 0.01, "mm": 0.001, "inch": 0.0254, "foot": 0.3048, "CMU unit": 0.0254 / 0.45}
 ADULT = (1.0, 2.0)  # metres from ankle to head joint along the bones, of people 1.2 to 2.2 m tall
 _ANY_BODY = (0.6, 2.9)  # metres; small children and giants, tried in metres, centimetres and millimetres only
 ADULT_LENGTH = 1.45  # metres from ankle to head joint of the body to which a motion of unknown unit is scaled
@@ -55,9 +58,14 @@ def up_axis(joints_FJ3: np.ndarray, skeleton: Skeleton, rest_J3: np.ndarray | No
     return max(evidence, key=lambda each: evidence[each])
 
 
-def axis_name(axis: Axis) -> str:
+def axis_name(axis: Axis) -> UpAxis:
     """Return the name of an axis, such as "z" or "-y"."""
-    return ("-" if axis[1] < 0 else "") + _NAMES[axis[0]]
+    return _NAMES[axis]
+
+
+def axis_of(name: UpAxis) -> Axis:
+    """Return the axis of a name."""
+    return next(axis for axis, known in _NAMES.items() if known == name)
 
 
 def turned_up(joints_FJ3: np.ndarray, up: Axis) -> np.ndarray:

@@ -1,0 +1,219 @@
+"""Checks of what arms and hands do. A hand is where its wrist joint is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scalemogen.evaluation.people.scene import Scene, other, sides
+from scalemogen.motion.facts.signals import count_peaks, smooth, speed_of, turning_points
+
+_ARM = 0.5  # metres from shoulder to wrist with a straight arm, a little less than its full length
+
+
+def waves(scene: Scene, side: str = "") -> bool:
+    """Waves a raised hand twice or more."""
+    return any(scene.facts.hand(each).waves >= 2 and _gets_up(scene, each, -0.25) for each in sides(side))
+
+
+def raises(scene: Scene, side: str = "", height: str = "shoulder") -> bool:
+    """Raises a hand to the height of the shoulder or above the head; with a side named, the other one stays lower."""
+    least = {"shoulder": -0.32, "head": -0.12, "overhead": 0.05}[height]
+    for each in sides(side):
+        higher = not side or scene.facts.hand(each).top > scene.facts.hand(other(each)).top + 0.1
+        if higher and _gets_up(scene, each, least):
+            return True
+    return False
+
+
+def raises_both(scene: Scene, height: str = "overhead", seconds: str = "0.3") -> bool:
+    """Has both hands at a height at the same time."""
+    least = {"shoulder": -0.32, "head": -0.12, "overhead": 0.05}[height]
+    return scene.lasts(np.min([_over_head(scene, side) for side in sides()], axis=0) > least, float(seconds))
+
+
+def spreads_arms(scene: Scene, seconds: str = "0.5") -> bool:
+    """Holds both arms out to the sides at shoulder height."""
+    flags = []
+    for side in sides():
+        reach_F3 = scene.body.local(f"{side}_wrist") - scene.body.local(f"{side}_shoulder")
+        out_F = reach_F3[:, 0] * (1 if side == "left" else -1)
+        flags.append((out_F > 0.38) & (np.abs(reach_F3[:, 1]) < 0.25))
+    return scene.lasts(flags[0] & flags[1], float(seconds))
+
+
+def holds_arms_out(scene: Scene, share: str = "0.5") -> bool:
+    """Holds both arms out in front for a share of the time, as zombies do."""
+    flags = []
+    for side in sides():
+        reach_F3 = scene.body.local(f"{side}_wrist") - scene.body.local(f"{side}_shoulder")
+        flags.append((reach_F3[:, 2] > 0.22) & (reach_F3[:, 1] > -0.3))
+    return scene.share(flags[0] | flags[1]) > float(share) and scene.share(flags[0] & flags[1]) > 0.2
+
+
+def hands_on_hips(scene: Scene) -> bool:
+    """Keeps both hands at the hips, elbows out, for a second."""
+    flags = []
+    for side in sides():
+        near_F = scene.apart(f"{side}_wrist", f"{side}_hip") < 0.32
+        high_F = scene.height(f"{side}_wrist") > scene.height(f"{side}_hip") - 0.08
+        flags.append(near_F & high_F & (scene.body.bend("elbow", side) > 50))
+    return scene.lasts(flags[0] & flags[1], 1.0)
+
+
+def hands_behind(scene: Scene) -> bool:
+    """Keeps both hands behind the back for a second."""
+    flags = [scene.body.local(f"{side}_wrist")[:, 2] < -0.04 for side in sides()]
+    return scene.lasts(flags[0] & flags[1] & (scene.apart("left_wrist", "right_wrist") < 0.35), 1.0)
+
+
+def crosses_arms(scene: Scene) -> bool:
+    """Holds each wrist near the other elbow, in front of the chest, for 0.7 s."""
+    flags = [scene.apart(f"{side}_wrist", f"{other(side)}_elbow") < 0.22 for side in sides()]
+    return scene.lasts(flags[0] & flags[1], 0.7)
+
+
+def claps(scene: Scene, times: str = "2") -> bool:
+    """Brings the hands together and apart so many times or more."""
+    together_F = -scene.apart("left_wrist", "right_wrist")
+    return count_peaks(together_F, -0.3, 0.08) >= int(times) and _hands_in_front(scene)
+
+
+def salutes(scene: Scene, side: str = "") -> bool:
+    """Holds one hand at the forehead, the other one down."""
+    return any(
+        scene.lasts((scene.apart(f"{each}_wrist", "head") < 0.3) & (_over_head(scene, other(each)) < -0.3), 0.4)
+        for each in sides(side)
+    )
+
+
+def hand_to_head(scene: Scene, seconds: str = "0.3", side: str = "") -> bool:
+    """Has a hand at the face, mouth or ear for so long."""
+    return any(scene.lasts(scene.apart(f"{each}_wrist", "head") < 0.32, float(seconds)) for each in sides(side))
+
+
+def points(scene: Scene, side: str = "", seconds: str = "0.5") -> bool:
+    """Holds one straight arm out at about shoulder height."""
+    for each in sides(side):
+        reach_F3 = scene.body.local(f"{each}_wrist") - scene.body.local(f"{each}_shoulder")
+        out_F = np.linalg.norm(reach_F3[:, [0, 2]], axis=-1) > 0.36
+        if scene.lasts(out_F & (reach_F3[:, 1] > -0.25), float(seconds)):
+            return True
+    return False
+
+
+def punches(scene: Scene, side: str = "", times: str = "1") -> bool:
+    """Pushes a fist forward fast, at chest to head height, so many times altogether."""
+    return sum(_thrusts(scene, each) for each in sides(side)) >= int(times)
+
+
+def throws(scene: Scene, side: str = "") -> bool:
+    """Swings a hand from behind or above the shoulder to the front, fast."""
+    for each in sides(side):
+        ahead_F = (scene.body.local(f"{each}_wrist") - scene.body.local(f"{each}_shoulder"))[:, 2]
+        speed_F = np.gradient(ahead_F) * scene.body.fps
+        start = max(int(speed_F.argmax()) - scene.body.frames_in(0.6), 0)
+        back = ahead_F[start : int(speed_F.argmax()) + 1].min()
+        if speed_F.max() > 3.0 and back < 0.08 and ahead_F[int(speed_F.argmax()) :].max() > 0.25:
+            return True
+    return False
+
+
+def pushes(scene: Scene) -> bool:
+    """Has both hands in front of the chest, well apart from it, for 0.5 s."""
+    flags = []
+    for side in sides():
+        reach_F3 = scene.body.local(f"{side}_wrist") - scene.body.local(f"{side}_shoulder")
+        flags.append((reach_F3[:, 2] > 0.27) & (np.abs(reach_F3[:, 1]) < 0.38))
+    return scene.lasts(flags[0] & flags[1], 0.5)
+
+
+def swings(scene: Scene) -> bool:
+    """Sweeps both hands together, fast, from one side of the body to the other: golf, bat, racket, sword."""
+    middle_F3 = (scene.body.local("left_wrist") + scene.body.local("right_wrist")) / 2
+    speed_F = speed_of(middle_F3, scene.body.fps)
+    return float(speed_F.max()) > 2.5 and float(np.ptp(middle_F3[:, 0])) > 0.45
+
+
+def plays_guitar(scene: Scene) -> bool:
+    """Keeps both hands in front of the body between hip and shoulder, one of them moving."""
+    flags = []
+    for side in sides():
+        wrist_F3, shoulder_F3 = scene.body.local(f"{side}_wrist"), scene.body.local(f"{side}_shoulder")
+        flags.append((wrist_F3[:, 2] > 0.05) & (wrist_F3[:, 1] < shoulder_F3[:, 1]) & (wrist_F3[:, 1] > 0.75))
+    moves = max(float(np.median(speed_of(scene.body.local(f"{side}_wrist"), scene.body.fps))) for side in sides())
+    return scene.share(flags[0] & flags[1]) > 0.5 and moves > 0.15
+
+
+def repeats(scene: Scene, times: str = "3", side: str = "") -> bool:
+    """Moves a hand to and fro so many times, by 12 cm or more: dribbling, wiping, rowing, swimming.
+
+    The arms of a walking person swing as well, so the body must stay about where it is.
+    """
+    if scene.displacement > 1.0:
+        return False
+    for each in sides(side):
+        wrist_F3 = scene.body.local(f"{each}_wrist")
+        swing_F = _main(wrist_F3 - smooth(wrist_F3, scene.body.fps, 1.0))
+        if len(turning_points(swing_F, 0.12)) >= 2 * int(times) - 1:
+            return True
+    return False
+
+
+def reaches_down(scene: Scene, height: str = "0.5") -> bool:
+    """Brings a hand below a height in metres (0.5 is about the knee) and comes up again."""
+    low_F = np.min([scene.height(f"{side}_wrist") for side in sides()], axis=0)
+    lowest = int(low_F.argmin())
+    return low_F[lowest] < float(height) and low_F[lowest:].max() > low_F[lowest] + 0.2 and lowest > 2
+
+
+def touches_feet(scene: Scene, seconds: str = "0.6") -> bool:
+    """Has a hand at a foot for so long: tying a shoe, touching the toes."""
+    near_F = np.min([scene.apart(f"{one}_wrist", f"{two}_ankle") for one in sides() for two in sides()], axis=0)
+    return scene.lasts(near_F < 0.36, float(seconds))
+
+
+def does_jumping_jacks(scene: Scene, times: str = "2") -> bool:
+    """Opens legs and lifts both arms at the same time, so many times."""
+    feet_F = np.abs(scene.body.local("left_ankle")[:, 0] - scene.body.local("right_ankle")[:, 0])
+    hands_F = np.min([_over_head(scene, side) for side in sides()], axis=0)
+    open_F = np.minimum((feet_F - 0.35) / 0.35, (hands_F + 0.3) / 0.3)  # both above 0 in an open position
+    return count_peaks(open_F, 0.0, 0.4) >= int(times)
+
+
+def gestures(scene: Scene) -> bool:
+    """Moves the hands in front of the body while standing, as people do who talk, conduct or direct."""
+    flags = [(scene.body.local(f"{side}_wrist")[:, 1] > 0.95) for side in sides()]
+    speeds = [float(np.mean(speed_of(scene.body.local(f"{side}_wrist"), scene.body.fps))) for side in sides()]
+    return scene.share(flags[0] | flags[1]) > 0.25 and max(speeds) > 0.25 and scene.displacement < 1.0
+
+
+def _thrusts(scene: Scene, side: str) -> int:
+    """Count fast moves of a hand forward that end far from the shoulder, not below the chest."""
+    reach_F3 = scene.body.local(f"{side}_wrist") - scene.body.local(f"{side}_shoulder")
+    out_F = np.where(reach_F3[:, 1] > -0.2, reach_F3[:, 2], 0.0)
+    speed_F = np.gradient(reach_F3[:, 2]) * scene.body.fps
+    starts = [start for start, _ in scene.spans(speed_F > 1.5)]
+    window = scene.body.frames_in(0.5)
+    return sum(bool(out_F[start : start + window].max() > 0.36) for start in starts)
+
+
+def _over_head(scene: Scene, side: str) -> np.ndarray:
+    """Return the (F,) height of a wrist above the head joint, metres."""
+    return scene.height(f"{side}_wrist") - scene.height("head")
+
+
+def _gets_up(scene: Scene, side: str, least: float) -> bool:
+    return scene.lasts(_over_head(scene, side) > least, 0.15)
+
+
+def _hands_in_front(scene: Scene) -> bool:
+    """Whether the hands meet in front of the body, not behind or under it."""
+    middle_F3 = (scene.body.local("left_wrist") + scene.body.local("right_wrist")) / 2
+    nearest = int(scene.apart("left_wrist", "right_wrist").argmin())
+    return bool(middle_F3[nearest, 2] > 0.05)
+
+
+def _main(positions_FD: np.ndarray) -> np.ndarray:
+    """Return the (F,) movement along the axis of largest variance."""
+    _, _, axes = np.linalg.svd(positions_FD - positions_FD.mean(0), full_matrices=False)
+    return positions_FD @ axes[0]

@@ -1,0 +1,147 @@
+"""Checks of how a body gets from one place to another, and of jumps."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scalemogen.evaluation.people.scene import Scene, other, sides
+from scalemogen.motion.facts.signals import count_peaks, smooth
+
+_LEAST_PATH = 1.0  # metres that a body must travel to walk, run or crawl
+
+
+def walks(scene: Scene) -> bool:
+    """Travels upright and forward, not as fast as a runner."""
+    travel = scene.facts.locomotion
+    return _travels(scene) and travel.direction == "forward" and travel.metres_per_second < 2.2
+
+
+def runs(scene: Scene) -> bool:
+    """Travels upright and forward faster than people walk."""
+    return _travels(scene) and scene.facts.locomotion.metres_per_second > 1.8
+
+
+def slow(scene: Scene, limit: str = "0.85") -> bool:
+    """Travels more slowly than so many metres a second."""
+    return _travels(scene) and scene.facts.locomotion.metres_per_second < float(limit)
+
+
+def fast(scene: Scene, limit: str = "1.5") -> bool:
+    """Travels faster than so many metres a second."""
+    return _travels(scene) and scene.facts.locomotion.metres_per_second > float(limit)
+
+
+def backward(scene: Scene) -> bool:
+    """Travels backward on the feet."""
+    return _travels(scene, 0.6) and scene.facts.locomotion.direction == "backward"
+
+
+def sideways(scene: Scene, side: str = "") -> bool:
+    """Travels to the side while facing the front."""
+    return _travels(scene, 0.6) and scene.facts.locomotion.direction in sides(side)
+
+
+def turns(scene: Scene, side: str = "", least: str = "45", most: str = "400") -> bool:
+    """Changes the heading to a side by a number of degrees within limits."""
+    degrees = scene.turned if side == "left" else -scene.turned if side == "right" else abs(scene.turned)
+    return float(least) <= degrees <= float(most)
+
+
+def circles(scene: Scene) -> bool:
+    """Walks around in a circle: turns by 300 degrees or more, and the path comes back near its start."""
+    ahead = abs(scene.turned) > 300 and scene.path_length > 2.0
+    return ahead and scene.displacement < 0.35 * scene.path_length
+
+
+def spins(scene: Scene, turns: str = "1") -> bool:
+    """Turns around itself so many times, on the spot."""
+    return abs(scene.turned) > 360 * float(turns) - 70 and scene.path_length < 2.5
+
+
+def turns_back(scene: Scene) -> bool:
+    """Walks, turns around by 120 degrees or more, and walks on."""
+    return _travels(scene, 1.5) and abs(scene.turned) > 120 and scene.displacement < 0.8 * scene.path_length
+
+
+def climbs(scene: Scene, way: str = "up") -> bool:
+    """Ends at least 0.2 m higher (or lower) than it starts, on the feet."""
+    rise = scene.facts.locomotion.rise * (1 if way == "up" else -1)
+    return bool(rise > 0.2 and scene.upright_F[-1])
+
+
+def jumps(scene: Scene, times: str = "1") -> bool:
+    """Leaves the floor with both feet so many times or more."""
+    return scene.facts.locomotion.jumps >= int(times)
+
+
+def jumps_ahead(scene: Scene) -> bool:
+    """Leaves the floor for 0.15 s or more and lands at least half a metre further."""
+    flight_F = scene.body.world_FJ3[..., 1].min(axis=1) > 0.06
+    pelvis_F2 = scene.body.world("pelvis")[:, [0, 2]]
+    around = scene.body.frames_in(0.1)  # from the last push to the landing
+    return any(
+        np.linalg.norm(pelvis_F2[min(stop + around, len(pelvis_F2) - 1)] - pelvis_F2[max(start - around, 0)]) > 0.5
+        for start, stop in scene.spans(flight_F, 0.15)
+    )
+
+
+def hops(scene: Scene) -> bool:
+    """Hops on one leg twice or more, the other foot off the floor."""
+    for side in sides():
+        lifted_F = scene.height(f"{other(side)}_ankle") - scene.height(f"{side}_ankle") > 0.1
+        foot_F = np.where(lifted_F, scene.height(f"{side}_foot"), 0.0)
+        if scene.share(lifted_F) > 0.4 and count_peaks(foot_F, 0.06, 0.04) >= 2:
+            return True
+    return False
+
+
+def lifts_knees(scene: Scene, times: str = "4") -> bool:
+    """Lifts the knees in turn to about hip height, so many times altogether."""
+    counts = [
+        count_peaks(scene.height(f"{side}_knee") - scene.height(f"{side}_hip"), -0.18, 0.15) for side in sides()
+    ]
+    return min(counts) >= 2 and sum(counts) >= int(times)
+
+
+def tiptoes(scene: Scene) -> bool:
+    """Walks with the heels off the floor."""
+    lifted = []
+    for side in sides():
+        low_F = scene.height(f"{side}_foot") < 0.06
+        lifted.append((scene.height(f"{side}_ankle") - scene.height(f"{side}_foot"))[low_F])
+    lifted_N = np.concatenate(lifted)
+    return _travels(scene, 0.5) and len(lifted_N) > 0 and float(np.median(lifted_N)) > 0.115  # flat feet: 0.08 m
+
+
+def sneaks(scene: Scene) -> bool:
+    """Walks slowly with bent knees."""
+    return _travels(scene, 0.5) and float(np.median(scene.hips_F)) < 0.9 and slow(scene, "1.1")
+
+
+def limps(scene: Scene) -> bool:
+    """Walks with steps that differ: one foot swings much longer or farther than the other."""
+    moving = {side: scene.body.speed(f"{side}_ankle") > 0.5 for side in sides()}
+    times = [max(scene.share(moving[side]), 1e-3) for side in sides()]
+    lifts = [np.percentile(scene.height(f"{side}_ankle"), 95) - scene.body.ankle_height for side in sides()]
+    uneven = max(times) / min(times) > 1.2 or max(lifts) / max(min(lifts), 1e-3) > 1.4
+    return _travels(scene, 0.6) and uneven
+
+
+def staggers(scene: Scene) -> bool:
+    """Walks with a path or a trunk that sways from side to side."""
+    ahead_2 = scene.path_F2[-1] - scene.path_F2[0]
+    ahead_2 = ahead_2 / max(float(np.linalg.norm(ahead_2)), 1e-6)
+    aside_F = (scene.body.world("pelvis")[:, [0, 2]] - scene.path_F2[0]) @ np.array([-ahead_2[1], ahead_2[0]])
+    lean_F = (scene.body.local("neck") - scene.body.local("pelvis"))[:, 0]
+    sways = np.std(aside_F) > 0.12 or np.std(smooth(lean_F, scene.body.fps, 0.1)) > 0.06
+    return _travels(scene, 0.5) and bool(sways)
+
+
+def stands(scene: Scene) -> bool:
+    """Stays on its feet and in its place."""
+    return not scene.facts.locomotion.travels and scene.share(scene.upright_F) > 0.9
+
+
+def _travels(scene: Scene, least: float = _LEAST_PATH) -> bool:
+    """Whether the body travels on its feet, at least so many metres."""
+    return scene.facts.locomotion.travels and scene.path_length > least and scene.share(scene.upright_F) > 0.8

@@ -1,0 +1,175 @@
+"""Checks of legs and of the whole body: kicks, squats, sitting, falling, crawling, turning over."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scalemogen.evaluation.people.scene import Scene, other, sides
+from scalemogen.motion.facts.signals import count_peaks, smooth, turning_points
+
+
+def kicks(scene: Scene, side: str = "", way: str = "") -> bool:
+    """Swings a foot above the other knee, away from the body, to the front or to the side; the other foot stands."""
+    for each in sides(side):
+        foot_F3 = scene.body.local(f"{each}_ankle") - scene.body.local(f"{each}_hip")
+        high_F = scene.height(f"{each}_ankle") > scene.height(f"{other(each)}_knee") - 0.1
+        out_F = foot_F3[:, 0] * (1 if each == "left" else -1)
+        far_F = {"front": foot_F3[:, 2], "side": out_F}.get(way, np.maximum(foot_F3[:, 2], out_F)) > 0.3
+        stands_F = (scene.height(f"{other(each)}_ankle") < 0.3) & (scene.hips_F > 0.6)
+        if (high_F & far_F & stands_F & (scene.body.speed(f"{each}_ankle") > 0.3)).any():
+            return True
+    return False
+
+
+def lifts_leg(scene: Scene, side: str = "", seconds: str = "0.4") -> bool:
+    """Holds one foot off the floor by 15 cm or more while standing on the other."""
+    return any(
+        scene.lasts(
+            (scene.height(f"{each}_ankle") > scene.height(f"{other(each)}_ankle") + 0.15) & scene.upright_F,
+            float(seconds),
+        )
+        for each in sides(side)
+    )
+
+
+def squats(scene: Scene, times: str = "1", depth: str = "0.2") -> bool:
+    """Bends both knees so that the hips go down, so many times."""
+    legs = scene.facts.legs
+    return legs.squats >= int(times) and legs.drop > float(depth)
+
+
+def lunges(scene: Scene) -> bool:
+    """Makes a long or wide step and bends the knee."""
+    return bool(scene.facts.legs.lunge)
+
+
+def crouches(scene: Scene, seconds: str = "0.5") -> bool:
+    """Stays low on bent legs."""
+    return scene.lasts((scene.hips_F < 0.78) & (scene.trunk_F < 80), float(seconds))
+
+
+def kneels(scene: Scene) -> bool:
+    """Has a knee on the floor and the trunk upright for 0.7 s."""
+    knee_F = np.min([scene.height(f"{side}_knee") for side in sides()], axis=0)
+    return scene.lasts((knee_F < 0.2) & (scene.trunk_F < 50) & (scene.hips_F > 0.28), 0.7)
+
+
+def sits(scene: Scene, seconds: str = "1") -> bool:
+    """Has the hips at the height of a seat or the floor, the trunk upright, for so long."""
+    knees_F = np.mean([scene.height(f"{side}_knee") for side in sides()], axis=0)
+    thigh_F = np.abs(knees_F - scene.height("pelvis"))  # level thighs: knees about as high as the hips
+    low_F = (scene.hips_F < 0.78) & (scene.trunk_F < 50) & (thigh_F < 0.32)
+    return scene.lasts(low_F & (scene.body.speed("pelvis") < 0.4), float(seconds))
+
+
+def stands_up(scene: Scene) -> bool:
+    """Ends standing after the hips were low."""
+    return bool(scene.hips_F.min() < 0.75 and scene.hips_F[-5:].mean() > 0.85)
+
+
+def bows(scene: Scene) -> bool:
+    """Bends the trunk forward and comes up again."""
+    return scene.facts.torso.bows >= 1
+
+
+def leans(scene: Scene, degrees: str = "12") -> bool:
+    """Keeps the trunk bent forward by some degrees for most of the time, on the feet."""
+    ahead_F = (scene.body.local("neck") - scene.body.local("pelvis"))[:, 2] > 0
+    return scene.share((scene.trunk_F > float(degrees)) & ahead_F & scene.upright_F) > 0.6
+
+
+def dodges(scene: Scene) -> bool:
+    """Moves the head aside or down, fast, and back, feet in place."""
+    head_F3 = scene.body.world("head")
+    aside_F3 = head_F3 - smooth(head_F3, scene.body.fps, 1.5)
+    return float(np.ptp(aside_F3, axis=0).max()) > 0.3 and float(scene.body.speed("head").max()) > 0.9
+
+
+def falls(scene: Scene, way: str = "") -> bool:
+    """Goes from standing to lying; "back" or "front" says what touches the floor."""
+    start, end = scene.hips_F[: scene.body.frames_in(0.5)], scene.hips_F[-scene.body.frames_in(0.3) :]
+    down = np.flatnonzero(scene.hips_F < 0.4)
+    if not (start.max() > 0.8 and len(down) and end.mean() < 0.6):
+        return False
+    facing = scene.facing_up_F[down[-1]]
+    return bool(facing > 0 if way == "back" else facing < 0 if way == "front" else True)
+
+
+def gets_up(scene: Scene) -> bool:
+    """Goes from the floor to standing."""
+    return bool(scene.hips_F[: scene.body.frames_in(1.0)].min() < 0.45 and scene.hips_F[-5:].mean() > 0.8)
+
+
+def lies(scene: Scene, seconds: str = "1") -> bool:
+    """Has hips and head near the floor for so long."""
+    return scene.lasts((scene.hips_F < 0.32) & (scene.height("head") < 0.5), float(seconds))
+
+
+def crawls(scene: Scene) -> bool:
+    """Moves along the floor with the hips below 60 % of their height and the trunk level."""
+    low_F = (scene.hips_F < 0.68) & (scene.trunk_F > 50)
+    return scene.share(low_F) > 0.5 and scene.path_length > 0.5
+
+
+def on_all_fours(scene: Scene, seconds: str = "0.7") -> bool:
+    """Has both hands on the floor and the trunk level, still or moving."""
+    hands_F = np.max([scene.height(f"{side}_wrist") for side in sides()], axis=0)
+    return scene.lasts((hands_F < 0.25) & (scene.trunk_F > 45), float(seconds))
+
+
+def does_push_ups(scene: Scene, times: str = "1") -> bool:
+    """Lowers and lifts a level trunk on the hands, so many times."""
+    level_F = (scene.trunk_F > 55) & (scene.facing_up_F < 0)
+    chest_F = np.where(level_F, scene.height("spine3"), scene.height("spine3").max())
+    dips = (
+        sum(chest_F[point] < chest_F[level_F].mean() for point in turning_points(chest_F, 0.08))
+        if any(level_F)
+        else 0
+    )
+    return scene.share(level_F) > 0.4 and dips >= int(times)
+
+
+def rolls(scene: Scene) -> bool:
+    """Turns over on the floor: the trunk is upside down or faces up and down in turn while the body is low."""
+    low_F = scene.hips_F < 0.75
+    over_F = (scene.trunk_F > 115) & low_F
+    turned = np.ptp(scene.facing_up_F[low_F]) > 1.2 if low_F.any() else False
+    return bool(over_F.any() or turned)
+
+
+def cartwheels(scene: Scene) -> bool:
+    """Is upside down with both feet high, hands near the floor."""
+    feet_F = np.min([scene.height(f"{side}_ankle") for side in sides()], axis=0)
+    hands_F = np.min([scene.height(f"{side}_wrist") for side in sides()], axis=0)
+    return bool(((scene.trunk_F > 120) & (feet_F > 0.8) & (hands_F < 0.4)).any())
+
+
+def flips(scene: Scene) -> bool:
+    """Is upside down in the air."""
+    lowest_F = scene.body.world_FJ3[..., 1].min(axis=1)
+    return bool(((scene.trunk_F > 110) & (lowest_F > 0.05)).any()) or cartwheels(scene)
+
+
+def dances(scene: Scene) -> bool:
+    """Moves the whole body without getting far: hands, feet and hips are busy most of the time."""
+    speeds = {joint: scene.body.speed(joint) for joint in ("left_wrist", "right_wrist", "left_ankle", "right_ankle")}
+    busy = [scene.share(speed > 0.25) for speed in speeds.values()]
+    return min(busy[:2]) > 0.4 and max(busy[2:]) > 0.25 and scene.displacement < 0.6 * max(scene.path_length, 1.0)
+
+
+def balances(scene: Scene, seconds: str = "1.2") -> bool:
+    """Stands on one leg for so long, without travelling."""
+    return lifts_leg(scene, "", seconds) and scene.displacement < 1.0
+
+
+def stumbles(scene: Scene) -> bool:
+    """Walks and loses its rhythm: the trunk tips by 20 degrees or the hips drop, and the body catches itself."""
+    tips = np.ptp(scene.trunk_F) > 20 or np.ptp(scene.hips_F) > 0.12
+    return tips and scene.path_length > 0.5 and bool(scene.upright_F[-1])
+
+
+def does_sit_ups(scene: Scene, times: str = "1") -> bool:
+    """Lifts the trunk from lying on the back, so many times, the hips on the floor."""
+    low_F = scene.hips_F < 0.4
+    lift_F = np.where(low_F, 90 - scene.trunk_F, 0.0)
+    return scene.share(low_F) > 0.6 and count_peaks(lift_F, 25, 25) >= int(times)

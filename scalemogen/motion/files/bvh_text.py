@@ -1,0 +1,179 @@
+"""The text of BVH files: a hierarchy of nodes, then one row of channel values per frame.
+
+Programs write the format in many ways. What can only be meant in one way is read: other encodings, keywords in lower
+case, comments, spaces before colons, a number of rows that differs from the one said, numbers without a space between
+them. What is not as it should be is noted.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+_ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_COMMENT_MARKS = ("#", "//", ";")
+_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//|;).*$", re.MULTILINE)
+_MOTION_LINE = re.compile(r"^[ \t]*MOTION[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_FRAMES = re.compile(r"\s*Frames\s*:?\s*(\d+)", re.IGNORECASE)
+_FRAME_TIME = re.compile(r"\s*Frame\s*Time\s*:?\s*(\S+)", re.IGNORECASE)
+_CHANNEL = re.compile(r"([XYZ])(position|rotation)", re.IGNORECASE)
+_GLUED = re.compile(r"(?<=[0-9.])(?=[-+])")  # a sign right after a digit starts a new number
+_FEWEST = 0.5  # share of the frames said that must be there; below it the file was cut off
+
+
+@dataclass
+class BvhNode:
+    """A joint or an End Site of the hierarchy; `channels` are pairs such as ("X", "rotation")."""
+
+    name: str
+    parent: int
+    is_end: bool = False
+    offset: np.ndarray = field(default_factory=lambda: np.zeros(3))
+    channels: list[tuple[str, str]] = field(default_factory=list)
+    first_channel: int = 0
+
+
+@dataclass(frozen=True)
+class BvhText:
+    """The content of a BVH file.
+
+    Attributes:
+        nodes: in file order, parents first.
+        values_FC: one row of channel values per frame, in the order of the nodes' channels.
+        frame_time: seconds per frame.
+        notes: what was not as it should be.
+    """
+
+    nodes: list[BvhNode]
+    values_FC: np.ndarray
+    frame_time: float
+    notes: tuple[str, ...]
+
+
+def read_bvh_text(path: Path) -> BvhText:
+    """Read the nodes and the rows of a BVH file.
+
+    Raises:
+        ValueError: if the file is damaged or not a BVH file.
+    """
+    text = _decoded(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
+    if any(mark in text for mark in _COMMENT_MARKS):
+        text = _COMMENT.sub("", text)
+    hierarchy, *motion = _MOTION_LINE.split(text, maxsplit=1)
+    if "HIERARCHY" not in hierarchy.upper() or not motion:
+        raise ValueError(f"{path.name} is not a BVH file; it needs a HIERARCHY and a MOTION section")
+    nodes = _parse_hierarchy(hierarchy, path.name)
+    first = 0
+    for node in nodes:
+        node.first_channel = first
+        first += len(node.channels)
+    return BvhText(nodes, *_parse_motion(motion[0], first, path.name))
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text of a file in UTF-8 or UTF-16, with or without a byte order mark."""
+    for mark, encoding in _ENCODINGS.items():
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace")
+    if b"\0" in content[:4]:  # UTF-16 without a mark: every second byte of plain text is zero
+        return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be", errors="replace")
+    return content.decode("utf-8", errors="replace")
+
+
+def _parse_hierarchy(text: str, name: str) -> list[BvhNode]:
+    """Return the nodes in file order, parents first; `name` is for the error messages."""
+    nodes: list[BvhNode] = []
+    open_nodes: list[int] = []  # the path from the root to the node whose braces are open
+    # Put every brace on a line of its own.
+    for line in re.sub(r"([{}])", r"\n\1\n", text).splitlines():
+        words = line.split()
+        keyword = words[0].upper() if words else ""
+        if keyword in ("", "HIERARCHY", "{"):
+            continue
+        if keyword == "}":
+            if not open_nodes:
+                raise ValueError(f"{name} has too many closing braces in its hierarchy; remove one")
+            open_nodes.pop()
+        elif keyword in ("ROOT", "JOINT", "END"):
+            if nodes and not open_nodes:
+                raise ValueError(f"{name} has more than one root; save each figure to a file of its own")
+            nodes.append(BvhNode(" ".join(words[1:]), open_nodes[-1] if open_nodes else -1, keyword == "END"))
+            open_nodes.append(len(nodes) - 1)
+        elif not open_nodes:
+            raise ValueError(f"{name} has '{line.strip()[:40]}' outside of any joint; move it into one")
+        else:
+            _read_attribute(nodes[open_nodes[-1]], words, name)
+    if not nodes or open_nodes:
+        raise ValueError(
+            f"{name} has an incomplete hierarchy ({len(nodes)} joints and ends); add joints or close all braces"
+        )
+    return nodes
+
+
+def _read_attribute(node: BvhNode, words: list[str], name: str) -> None:
+    """Fill in the OFFSET or the CHANNELS of a node."""
+    keyword = words[0].upper()
+    if keyword == "OFFSET":
+        node.offset = _numbers(" ".join(words[1:]), name)[0]
+        if len(node.offset) == 3:
+            return
+    elif keyword == "CHANNELS":
+        matches = [_CHANNEL.fullmatch(word) for word in words[2:]]
+        node.channels = [(match[1].upper(), match[2].lower()) for match in matches if match]
+        if words[1:2] == [str(len(matches))] and len(node.channels) == len(matches):
+            return
+    raise ValueError(
+        f"{name} has the unreadable line '{' '.join(words)[:60]}' at joint '{node.name}'; write OFFSET with three "
+        "numbers or CHANNELS with their count"
+    )
+
+
+def _parse_motion(text: str, channels: int, name: str) -> tuple[np.ndarray, float, tuple[str, ...]]:
+    """Return (F, C) channel values, the frame time in seconds, and notes on the rows."""
+    header = _FRAMES.match(text)
+    time = _FRAME_TIME.match(text, header.end()) if header else None
+    if header is None or time is None:
+        raise ValueError(f"{name} lacks 'Frames:' and 'Frame Time:' after MOTION; add both lines")
+    frame_time = float(_numbers(time[1], name)[0][0])
+    if not 0 < frame_time < 10:
+        raise ValueError(f"{name} has the frame time {frame_time:g}; give seconds per frame, above 0 and below 10")
+    rows = text[time.end() :]
+    values, split = _numbers(rows, name)
+    notes = ["some numbers are written without a space between them, and are taken apart at their signs"] * split
+    said, held = int(header[1]), len(values) // channels if channels else 0
+    if not channels or held < max(1, _FEWEST * said) or not _fits(rows, len(values), said, channels, split):
+        raise ValueError(
+            f"{name} declares {said} frames of {channels} channels but holds {len(values)} numbers; "
+            "correct its 'Frames:' line or save it again"
+        )
+    if held != said or len(values) % channels:
+        part = ", and a part of one more, which is left out" if len(values) % channels else ""
+        notes.append(f"the file declares {said} frames and holds {held}{part}; those that are whole are read")
+    return values[: held * channels].reshape(held, channels), frame_time, tuple(notes)
+
+
+def _fits(rows: str, count: int, said: int, channels: int, split: bool) -> bool:
+    """Whether the numbers are rows of all channels: as many as declared, or else one row a line."""
+    if count == said * channels or split:
+        return True
+    lengths = [len(line.split()) for line in rows.splitlines() if line.strip()]
+    return all(length == channels for length in lengths[:-1]) and lengths[-1] <= channels
+
+
+def _numbers(text: str, name: str) -> tuple[np.ndarray, bool]:
+    """Return the finite float64 numbers of a text, and whether some had to be separated from each other."""
+    words, split = text.split(), False
+    try:
+        values = np.array(words, dtype=np.float64)
+    except ValueError as error:
+        try:
+            values, split = np.array(_GLUED.sub(" ", text).split(), dtype=np.float64), True
+        except ValueError:
+            raise ValueError(f"{name} has text where a number belongs ({error}); save it again") from error
+    if not np.isfinite(values).all():
+        raise ValueError(f"{name} contains NaN or infinite numbers; save it again")
+    return values, split

@@ -1,0 +1,51 @@
+"""A calibration pose before the motion: in many files the first frame is a T-pose, from which the body jumps."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scalemogen.motion.files.world import body_length
+from scalemogen.motion.skeleton import Skeleton
+
+_LATEST = 5  # a jump after more frames than this is not looked for
+_JUMP = 0.15  # step of some joint, in body lengths, that makes a jump; a fast punch has 0.25 at 20 frames per second
+# A jump is by this much larger than the steps around it, while real speed does not end within one frame.
+_RATIO = 4.0
+_T_POSE_RATIO = 1.5  # the same after a T-pose; rows between it and the motion may be interpolated
+_WATCHED = 5  # steps after the jump that it is compared with
+_STRAIGHT, _ACROSS, _OPPOSITE = 0.95, 0.35, -0.8  # of a T-pose: length of the arm, and cosines, see `_is_t_pose`
+
+
+def calibration_frames(joints_FJ3: np.ndarray, skeleton: Skeleton) -> int:
+    """Return how many frames at the start show a pose from which the body jumps into its motion; 0 if none do.
+
+    Args:
+        joints_FJ3: (F, J, 3) positions in any unit and axes.
+    """
+    watched_FJ3 = np.asarray(joints_FJ3[: _LATEST + _WATCHED + 1], float)
+    length = max(body_length(watched_FJ3, skeleton), 1e-9)
+    # The largest step of any joint from each frame to the next; also in world coordinates the body may jump.
+    steps_F = np.linalg.norm(np.diff(watched_FJ3, axis=0), axis=-1).max(axis=1) / length
+    t_pose = _is_t_pose(watched_FJ3[0], skeleton)
+    count = 0
+    for start in range(min(_LATEST, len(steps_F) - _WATCHED)):
+        before = [] if t_pose else steps_F[:start]
+        others = np.concatenate([before, steps_F[start + 1 : start + 1 + _WATCHED]])
+        if steps_F[start] > max(_JUMP, (_T_POSE_RATIO if t_pose else _RATIO) * others.max()):
+            count = start + 1
+    return count
+
+
+def _is_t_pose(joints_J3: np.ndarray, skeleton: Skeleton) -> bool:
+    """Whether both arms are straight, at right angles to the trunk, and point away from each other."""
+    head, root = joints_J3[skeleton.index("head")], joints_J3[0]
+    trunk_3 = (head - root) / max(float(np.linalg.norm(head - root)), 1e-9)
+    arms = []
+    for side in ("left", "right"):
+        shoulder, elbow, wrist = (joints_J3[skeleton.index(f"{side}_{n}")] for n in ("shoulder", "elbow", "wrist"))
+        bones = np.linalg.norm(elbow - shoulder) + np.linalg.norm(wrist - elbow)
+        arm_3 = (wrist - shoulder) / max(float(bones), 1e-9)  # of length 1 if the arm is straight
+        if np.linalg.norm(arm_3) < _STRAIGHT or abs(arm_3 @ trunk_3) > _ACROSS:
+            return False
+        arms.append(arm_3)
+    return bool(arms[0] @ arms[1] < _OPPOSITE)

@@ -1,0 +1,51 @@
+"""What was understood of a motion file, to be shown to its owner, and what the owner can say instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+UpAxis = Literal["x", "-x", "y", "-y", "z", "-z"]
+Unit = Literal["m", "dm", "cm", "mm", "inch", "foot", "CMU unit"]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the user knows about a file; None means that it is found out from the file.
+
+    Attributes:
+        up: the axis of the file that points up.
+        unit: the length of the file's unit.
+        fps: frames per second.
+    """
+
+    up: UpAxis | None = None
+    unit: Unit | None = None
+    fps: float | None = None
+
+
+FIND_OUT = Given()  # the user says nothing
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a file was taken to be.
+
+    Attributes:
+        content: what the numbers are, such as "positions of 22 joints" or "joints in Mixamo names".
+        nodes: for each joint the nodes of the file whose mean it is; empty for arrays, which have no names.
+        up: the axis of the file that points up.
+        unit: a key of `world.UNITS`, or "unknown" if the body was scaled to an adult's size.
+        fps: frames per second.
+        fps_known: False if the file does not say its frame rate, so that `fps` is assumed.
+        notes: one sentence for each thing that is not as usual, or that was left out.
+    """
+
+    content: str
+    up: UpAxis
+    unit: str
+    fps: float
+    fps_known: bool = True
+    notes: tuple[str, ...] = ()
+    nodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,222 @@
+"""GLB files with an armature: transforms are composed down the hierarchy, and joints are found by name."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from motion import poses
+from scipy.spatial.transform import Rotation
+
+from scalemogen.motion.files.joint_names import MIXAMO, NAMINGS, Naming
+from scalemogen.motion.motion import Motion
+from scalemogen.motion.skeleton import HUMANML3D
+
+JOINTS = poses.walking()
+TIMES = np.arange(len(JOINTS)) / poses.FPS
+
+
+class Armature:
+    """A GLB file of an armature whose bones turn in some way of their own, as bones in Blender do."""
+
+    def __init__(self, joints: np.ndarray, names: dict[str, str], outer: dict | None = None):
+        self.blob, self.accessors, self.views = b"", [], []
+        self.nodes = [{"name": "Armature", "children": [1], **(outer or {})}]
+        self.nodes += [{"name": names[joint], "children": []} for joint in HUMANML3D.joint_names]
+        self.channels, self.samplers = [], []
+        random = np.random.default_rng(0)
+        self.turns = [
+            Rotation.from_rotvec(random.normal(size=3) + np.outer(np.sin(2 * TIMES + i), random.normal(size=3)))
+            for i in range(22)
+        ]
+        above = Armature._outer(outer or {})
+        places = above(joints)
+        for joint, parent in enumerate(HUMANML3D.parents):
+            turn, moved = self.turns[joint], places[:, joint]
+            if parent >= 0:
+                self.nodes[parent + 1]["children"].append(joint + 1)
+                moved = self.turns[parent].inv().apply(moved - places[:, parent])
+                turn = self.turns[parent].inv() * turn
+            self.animate(joint + 1, "translation", TIMES, moved)
+            self.animate(joint + 1, "rotation", TIMES, turn.as_quat())
+
+    @staticmethod
+    def _outer(outer: dict):
+        """Return the function that takes places in the world into the axes below the armature's node."""
+        turn, size = Rotation.from_quat(outer.get("rotation", [0, 0, 0, 1])), outer.get("scale", [1, 1, 1])
+        shift = np.array(outer.get("translation", [0, 0, 0]))
+        return lambda p: (turn.inv().apply((p - shift).reshape(-1, 3)) / size).reshape(p.shape)
+
+    def accessor(self, values: np.ndarray) -> int:
+        data = np.ascontiguousarray(values, np.float32)
+        self.views.append({"buffer": 0, "byteOffset": len(self.blob), "byteLength": data.nbytes})
+        self.blob += data.tobytes()
+        kind = {1: "SCALAR", 3: "VEC3", 4: "VEC4"}[1 if data.ndim == 1 else data.shape[1]]
+        self.accessors.append(
+            {"bufferView": len(self.views) - 1, "componentType": 5126, "count": len(data), "type": kind}
+        )
+        return len(self.accessors) - 1
+
+    def animate(self, node: int, path: str, times: np.ndarray, values: np.ndarray, kind: str = "LINEAR") -> None:
+        self.samplers.append({"input": self.accessor(times), "output": self.accessor(values), "interpolation": kind})
+        self.channels.append({"sampler": len(self.samplers) - 1, "target": {"node": node, "path": path}})
+
+    def save(self, path: Path, extra: dict | None = None, before: list | None = None) -> Path:
+        animation = {"name": "walk", "channels": self.channels, "samplers": self.samplers}
+        document = {
+            "asset": {"version": "2.0"}, "scene": 0, "scenes": [{"nodes": [0]}], "nodes": self.nodes,
+            "animations": [*(before or []), animation], "accessors": self.accessors, "bufferViews": self.views,
+            "buffers": [{"byteLength": len(self.blob)}], **(extra or {}),
+        }  # fmt: skip
+        text = json.dumps(document).encode()
+        text += b" " * (-len(text) % 4)
+        chunks = struct.pack("<II", len(text), 0x4E4F534A) + text
+        chunks += struct.pack("<II", len(self.blob), 0x004E4942) + self.blob
+        path.write_bytes(struct.pack("<4sII", b"glTF", 2, 12 + len(chunks)) + chunks)
+        return path
+
+
+def _names(naming: Naming, prefix: str = "") -> dict[str, str]:
+    return {joint: prefix + nodes[-1] for joint, nodes in naming.items()}
+
+
+SMPL_NAMES = {joint: joint for joint in HUMANML3D.joint_names}
+BLENDER = {"rotation": [-np.sqrt(0.5), 0, 0, np.sqrt(0.5)]}  # z up in the armature
+OUTERS = {
+    "nothing": {},
+    "centimetres": {"scale": [0.01, 0.01, 0.01]},
+    "Blender": BLENDER,
+    "Mixamo": {**BLENDER, "scale": [0.01, 0.01, 0.01]},
+    "moved": {"translation": [2, 0.5, -1], "rotation": [0, 0.6, 0, 0.8]},
+}
+
+
+@pytest.mark.parametrize("case", OUTERS)
+def test_transforms_are_composed(tmp_path, case):
+    motion = Motion.load(Armature(JOINTS, SMPL_NAMES, OUTERS[case]).save(tmp_path / "m.glb"))
+    np.testing.assert_allclose(motion.joints_FJ3, JOINTS, atol=1e-4)
+    assert motion.fps == pytest.approx(poses.FPS)
+
+
+@pytest.mark.parametrize("kind", poses.MOTIONS)
+def test_every_kind_of_motion_is_read(tmp_path, kind):
+    joints = poses.MOTIONS[kind]()
+    motion = Motion.load(Armature(joints, SMPL_NAMES, BLENDER).save(tmp_path / "m.glb"))
+    np.testing.assert_allclose(motion.joints_FJ3, joints, atol=1e-4)
+
+
+ONE_NODE_EACH = {
+    title: naming
+    for title, naming in NAMINGS.items()
+    if all(len(nodes) == 1 and "/" not in nodes[0] for nodes in naming.values())
+}
+
+
+@pytest.mark.parametrize("prefix", ["", "mixamorig:", "Armature:"])
+@pytest.mark.parametrize("title", ONE_NODE_EACH)
+def test_joints_are_found_by_name(tmp_path, title, prefix):
+    motion = Motion.load(Armature(JOINTS, _names(ONE_NODE_EACH[title], prefix)).save(tmp_path / "m.glb"))
+    np.testing.assert_allclose(motion.joints_FJ3, JOINTS, atol=1e-4)
+    assert motion.understood.nodes["left_knee"] == (prefix + ONE_NODE_EACH[title]["left_knee"][0],)
+
+
+@pytest.mark.parametrize("key", ["VRM", "VRMC_vrm"])
+def test_bones_of_vrm_characters_are_found_whatever_they_are_called(tmp_path, key):
+    names = {joint: f"J_Bip_{i}" for i, joint in enumerate(HUMANML3D.joint_names)}
+    standard = {bone[0]: HUMANML3D.index(joint) + 1 for joint, bone in NAMINGS["VRM"].items()}
+    if key == "VRM":
+        bones = [{"bone": bone, "node": node} for bone, node in standard.items()]
+    else:
+        bones = {bone: {"node": node} for bone, node in standard.items()}
+    path = Armature(JOINTS, names).save(
+        tmp_path / "m.glb", {"extensions": {key: {"humanoid": {"humanBones": bones}}}}
+    )
+    np.testing.assert_allclose(Motion.load(path).joints_FJ3, JOINTS, atol=1e-4)
+
+
+def test_a_mesh_with_the_name_of_a_bone_is_no_joint(tmp_path):
+    armature = Armature(JOINTS, _names(MIXAMO))
+    armature.nodes.insert(0, {"name": "Head"})
+    for node in armature.nodes:
+        if "children" in node:
+            node["children"] = [child + 1 for child in node["children"]]
+    for channel in armature.channels:
+        channel["target"]["node"] += 1
+    path = armature.save(tmp_path / "m.glb", {"skins": [{"joints": list(range(2, 24))}]})
+    np.testing.assert_allclose(Motion.load(path).joints_FJ3, JOINTS, atol=1e-4)
+
+
+def test_constant_tracks_may_have_two_keys_or_none(tmp_path):
+    stiff = np.repeat(JOINTS[:1], len(JOINTS), axis=0) + (JOINTS[:, :1] - JOINTS[:1, :1])
+    armature = Armature(stiff, SMPL_NAMES)
+    armature.turns = [Rotation.identity(len(JOINTS))] * 22
+    armature.channels, armature.samplers = [], []
+    for joint, parent in enumerate(HUMANML3D.parents):
+        moved = stiff[:, joint] - (stiff[:, parent] if parent >= 0 else 0)
+        if parent < 0:
+            armature.animate(1, "translation", TIMES, moved)
+        elif joint % 2:
+            armature.animate(joint + 1, "translation", TIMES[[0, -1]], moved[[0, -1]], "STEP")
+        else:
+            armature.nodes[joint + 1]["translation"] = moved[0].tolist()
+    np.testing.assert_allclose(Motion.load(armature.save(tmp_path / "m.glb")).joints_FJ3, stiff, atol=1e-4)
+
+
+def test_splines_and_uneven_keys_are_sampled(tmp_path):
+    armature = Armature(JOINTS, SMPL_NAMES)
+    armature.animate(0, "translation", np.array([0.0, TIMES[-1]]), np.zeros((6, 3)), "CUBICSPLINE")
+    np.testing.assert_allclose(Motion.load(armature.save(tmp_path / "m.glb")).joints_FJ3, JOINTS, atol=1e-4)
+    uneven = TIMES[[0, 1, 3, 10, 11, 30, 50, -1]]
+    kept = np.searchsorted(TIMES, uneven)
+    sparse = Armature(JOINTS, SMPL_NAMES)
+    for sampler in sparse.samplers:
+        for key in ("input", "output"):
+            view = sparse.views[sparse.accessors[sampler[key]]["bufferView"]]
+            width = {"SCALAR": 1, "VEC3": 3, "VEC4": 4}[sparse.accessors[sampler[key]]["type"]]
+            values = np.frombuffer(sparse.blob, np.float32, len(TIMES) * width, view["byteOffset"])
+            values = values.reshape(-1, width)[kept]
+            sampler[key] = sparse.accessor(values[:, 0] if width == 1 else values)
+    motion = Motion.load(sparse.save(tmp_path / "m.glb"))
+    assert motion.seconds == pytest.approx(TIMES[-1], abs=0.15)
+
+
+def test_still_animations_are_passed_over(tmp_path):
+    armature = Armature(JOINTS, SMPL_NAMES)
+    still = {
+        "name": "rest",
+        "channels": [{"sampler": 0, "target": {"node": 1, "path": "translation"}}],
+        "samplers": [{"input": armature.accessor(np.zeros(1)), "output": armature.accessor(np.zeros((1, 3)))}],
+    }
+    motion = Motion.load(armature.save(tmp_path / "m.glb", before=[still]))
+    np.testing.assert_allclose(motion.joints_FJ3, JOINTS, atol=1e-4)
+    assert "'walk' is read" in motion.understood.notes[0]
+
+
+def test_files_without_joints_or_animation_say_so(tmp_path):
+    armature = Armature(JOINTS, SMPL_NAMES)
+    armature.channels = []
+    with pytest.raises(ValueError, match="no animation that moves its joints"):
+        Motion.load(armature.save(tmp_path / "m.glb"))
+    names = {joint: f"bone {i}" for i, joint in enumerate(HUMANML3D.joint_names)}
+    with pytest.raises(ValueError, match="no node for every joint"):
+        Motion.load(Armature(JOINTS, names).save(tmp_path / "m.glb"))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.floats(0, 1), garbage=st.binary(min_size=1, max_size=30), in_json=st.booleans())
+def test_damaged_files_load_or_say_why(tmp_path, place, garbage, in_json):
+    path = tmp_path / "m.glb"
+    if not (tmp_path / "whole.glb").exists():
+        Armature(JOINTS, SMPL_NAMES).save(tmp_path / "whole.glb")
+    whole = (tmp_path / "whole.glb").read_bytes()
+    cut = int(place * (30_000 if in_json else len(whole)))
+    path.write_bytes(whole[:cut] + garbage + whole[cut + len(garbage) :])
+    try:
+        assert np.isfinite(Motion.load(path).joints_FJ3).all()
+    except ValueError as error:
+        assert str(error)
