@@ -49,7 +49,10 @@ def _positions(glb: Glb, tracks: Mapping[int, Sequence[Track]], fps: float) -> d
         """Return position and orientation of a node, which are those of its parent moved by its own."""
         if number not in worlds:
             moves = {track.path: track.at(times_F) for track in tracks.get(number, ())}
-            still_3, upright = nodes[number].get("translation", [0, 0, 0]), nodes[number].get("rotation", [0, 0, 0, 1])
+            still_3, upright = (
+                nodes[number].get("translation", [0, 0, 0]),
+                nodes[number].get("rotation", [0, 0, 0, 1]),
+            )
             place_F3 = moves.get("translation", np.tile(np.asarray(still_3, float), (len(times_F), 1)))
             turn = Rotation.from_quat(moves.get("rotation", [upright]))
             if number in parents:
