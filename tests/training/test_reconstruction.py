@@ -17,11 +17,12 @@ from scalemogen.training.loop import LoopConfig
 from scalemogen.training.reconstruction import (
     DecoderTask,
     DecoderTraining,
+    TokenizerTask,
     TokenizerTraining,
-    reconstruction_terms,
     trained_tokenizer,
     with_fixed_tokens,
 )
+from scalemogen.training.reconstruction_loss import reconstruction_terms
 from scalemogen.training.registry import train_stage
 
 LOOP = LoopConfig(
@@ -116,3 +117,13 @@ def test_only_a_jerky_motion_has_an_acceleration_error() -> None:
     # and 37 of 40 frames have a velocity before and after them
     assert terms["acceleration"] == pytest.approx(0.02 * layout.fps / 22 / 3 * 37 / 40, rel=1e-2)
     assert reconstruction_terms(wanted + 0.1, wanted, frames, statistics, layout)["acceleration"] < 0.02
+
+
+def test_training_can_start_from_a_trained_tokenizer(prepared: Path, tmp_path: Path, debug_checkpoint: Path) -> None:
+    model = debug_config().tokenizer
+    training = TokenizerTraining(prepared, tmp_path, LOOP, model=model, start=debug_checkpoint)
+    started, (trained, _) = TokenizerTask(training).model, trained_tokenizer(debug_checkpoint)
+    for ours, theirs in zip(started.parameters(), trained.parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs)
+    with pytest.raises(ValueError, match=r"size|shape|match"):
+        TokenizerTask(replace(training, model=replace(model, width=32)))

@@ -6,7 +6,7 @@ A node's place is that of its own transform after those of all nodes above it. S
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +49,12 @@ def read_glb(path: Path) -> RawMotion:
 def _read(glb: Glb, name: str) -> RawMotion:
     """Return the motion of the first animation that moves joints."""
     document = glb.document
-    listed = document["nodes"]
     numbers = _named(document)
     try:
         naming, nodes = _joint_nodes(numbers)
     except ValueError as error:
         raise ValueError(f"{name} has no node for every joint: {error}") from error
-    parents = {child: number for number, node in enumerate(listed) for child in node.get("children", [])}
+    parents = _parents(document)
     wanted = [numbers[node] for found in nodes.values() for node in found]
     moving = {above for number in wanted for above in _line(number, parents)}
     for animation in document.get("animations", []):
@@ -65,18 +64,39 @@ def _read(glb: Glb, name: str) -> RawMotion:
     else:
         raise ValueError(f"{name} has no animation that moves its joints; export it with one")
     times_F, fps = _times(tracks, name)
-    placed: dict[int, Placed] = {}
-    for number in wanted:
-        for above in reversed(_line(number, parents)):
-            if above not in placed:
-                placed[above] = _placed(listed[above], tracks.get(above, []), times_F, placed, parents.get(above))
-    places = {node: np.broadcast_to(placed[n][1], (len(times_F), 3)) for node, n in numbers.items() if n in placed}
+    placed = places_of(document, tracks, wanted, times_F)
+    places = {node: placed[number] for node, number in numbers.items() if number in placed}
     skeleton = SNAPMOGEN if naming == SNAPMOGEN.name else HUMANML3D
     joints_FJ3 = joints_of(places, nodes)
     count = len(document["animations"])
     note = f"the file has {count} animations; '{animation.get('name', 1)}' is read" if count > 1 else ""
     content = f"joints in {naming} names"
     return RawMotion(MotionArrays(joints_FJ3, fps, skeleton), content, nodes=nodes, notes=(note,) if note else ())
+
+
+def places_of(
+    document: Mapping[str, Any], tracks: Mapping[int, list[Track]], wanted: Iterable[int], times_F: np.ndarray
+) -> dict[int, np.ndarray]:
+    """Return the (F, 3) places in the world of some nodes and of all nodes above them, by number.
+
+    Args:
+        document: the JSON of the file.
+        tracks: those of the animation, by node; nodes without any stay as they rest.
+        wanted: numbers of nodes.
+        times_F: seconds.
+    """
+    parents, listed = _parents(document), document["nodes"]
+    placed: dict[int, Placed] = {}
+    for number in wanted:
+        for above in reversed(_line(number, parents)):
+            if above not in placed:
+                placed[above] = _placed(listed[above], tracks.get(above, []), times_F, placed, parents.get(above))
+    return {number: np.broadcast_to(place_F3, (len(times_F), 3)) for number, (_, place_F3) in placed.items()}
+
+
+def _parents(document: Mapping[str, Any]) -> dict[int, int]:
+    """Return the number of the node above, for every node that has one."""
+    return {child: number for number, node in enumerate(document["nodes"]) for child in node.get("children", [])}
 
 
 def _named(document: Mapping[str, Any]) -> dict[str, int]:

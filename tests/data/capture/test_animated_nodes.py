@@ -70,5 +70,5 @@ def test_a_file_without_animations_is_refused(tmp_path):
     (tmp_path / "text.glb").write_text("nothing")
     gltf.GLTF2(nodes=[gltf.Node(name="root")]).save_binary(str(tmp_path / "still.glb"))
     for name in ("text.glb", "still.glb"):
-        with pytest.raises(ValueError, match=f"{name} is not a GLB file"):
+        with pytest.raises(ValueError, match=f"{name} is not a GLB file with animations"):
             read_animated_nodes(tmp_path / name, 24)
