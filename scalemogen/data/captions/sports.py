@@ -175,8 +175,11 @@ BARS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+ACTIONS: dict[str, tuple[str, ...]] = MARTIAL_ARTS | TUMBLING | GAMES | BARS
 _RUNS = ("start-run", "run-stop", "run-stop-run", "jump-over", "run-duck", "leap")
 KINDS: dict[str, Kind] = dict.fromkeys((*MARTIAL_ARTS, *TUMBLING, *BARS, *_RUNS), "acrobatics")
 
 # They lie, fly, or need something that composed clips do not have.
-SPORTS = Vocabulary(MARTIAL_ARTS | TUMBLING | GAMES | BARS, kinds=KINDS, not_composed=frozenset((*TUMBLING, *BARS)))
+
+# They lie, fly, or need something that composed clips do not have.
+SPORTS = Vocabulary(ACTIONS, kinds=KINDS, not_composed=frozenset((*TUMBLING, *BARS)))
