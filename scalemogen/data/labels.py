@@ -65,6 +65,11 @@ def label_row(name: str, group: str, label: Label, frames: int) -> ClipLabel:
     return ClipLabel(name, "", group, label.action, label.manner, label.side, label.text, False, frames, "")
 
 
+def has_labels(folder: Path) -> bool:
+    """Whether a prepared folder has labels; copies of published data sets have none."""
+    return (folder / _FILE).is_file()
+
+
 def write_labels(folder: Path, rows: Iterable[ClipLabel]) -> None:
     """Write labels.jsonl."""
     text = "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)

@@ -28,6 +28,7 @@ from scalemogen.networks.text import TextConfig, TextStates, bundle_text_encoder
 from scalemogen.scales import ScaleSchedule, whole_columns
 from scalemogen.settings import SamplingSettings
 from scalemogen.support.processes import shared_map, this_process
+from scalemogen.training.balance import epoch_of
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.machine import agreed_precision, has_compiler
 from scalemogen.training.predictor_clips import LatentClips, clips_to_predict, encode_clips
@@ -60,6 +61,8 @@ class PredictorTraining:
         tempos: each step draws one of these tempos per clip (1.05 plays it 5 % faster; with a few per cent a caption
             usually still fits). Every clip is encoded at every tempo before training, because the encoder is too slow
             to run in every step. Clips are never cropped in time, because a caption describes its whole clip.
+        balance: clips of rare actions come more often, see `balance.epoch_of`; 0: each clip once per epoch.
+        most_repeats: a clip comes at most so often per epoch.
         most_aloft: leave out clips in which the body is off the floor for longer than this, in seconds; None: keep
             all clips.
         compile: let torch.compile build the blocks if a compiler is installed. This takes half a minute, then a step
@@ -78,6 +81,8 @@ class PredictorTraining:
     text_dropout: float = 0.1
     max_flip: float = 0.3
     tempos: tuple[float, ...] = (1.0,)
+    balance: float = 0.0
+    most_repeats: int = 8
     most_aloft: float | None = None
     compile: bool = False
 
@@ -105,7 +110,8 @@ class PredictorTask:
         random = step_generator(config.loop.seed, step)
         # every process draws for the whole batch and takes its share, so draws do not depend on their number
         clips = len(self.train) // len(config.tempos)
-        chosen = length_batch(self.train.frames[:clips], config.loop.batch_size, step, config.loop.seed)
+        epoch = self.train.epoch
+        chosen = epoch[length_batch(self.train.frames[epoch], config.loop.batch_size, step, config.loop.seed)]
         captions = share.of([int(random.choice(self.train.sentences.of_clips[i])) for i in chosen])
         flip = share.of(random.random((len(chosen), len(self.tokenizer.schedule)), np.float32)) * config.max_flip
         drop = share.of(random.random(len(chosen))) < config.text_dropout
@@ -201,7 +207,8 @@ class PredictorTask:
         precision = agreed_precision(self.config.loop.precision)
         latents = tuple(latent for variant in played for latent in encode_clips(self.tokenizer, variant, precision))
         frames = np.concatenate([whole_columns(variant.frames) for variant in played])
-        return LatentClips(latents, frames, sentences)
+        epoch = epoch_of(self.config.data, clips.names, self.config.balance, self.config.most_repeats)
+        return LatentClips(latents, frames, sentences, epoch)
 
 
 @contextmanager

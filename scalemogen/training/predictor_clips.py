@@ -40,11 +40,13 @@ class LatentClips:
         latents: per clip (columns, 7, D) float16, before quantization.
         frames: (N,) valid frames per clip, whole columns.
         sentences: captions of the clips and their token states.
+        epoch: indices of the clips that an epoch meets, see `balance.epoch_of`.
     """
 
     latents: tuple[Tensor, ...]
     frames: np.ndarray
     sentences: Sentences
+    epoch: np.ndarray
 
     def __len__(self) -> int:
         return len(self.latents)
