@@ -26,7 +26,7 @@ _INDEX_LINE = re.compile(r"^(\d+_\d+)\s+(.+?)\s*$", re.MULTILINE)
 _LIMIT = 250.0  # m/s^2, acceleration of a joint; more is a jump (the fastest punch reaches 240)
 _WORTH_KEEPING = 2.0  # seconds; a shorter part between jumps is dropped
 # Measured on the standing people of this data set.
-_RIG = Rig(foot_pitch=0.25, head_tilt=0.2, shoulder_drop=0.05)
+RIG = Rig(foot_pitch=0.25, head_tilt=0.2, shoulder_drop=0.05)
 
 # The first pattern that matches a description decides its action.
 PATTERNS: tuple[tuple[str, str], ...] = (
@@ -89,7 +89,7 @@ def read_cmu(path: Path) -> Recording:
     kept = longest_smooth(motion, _LIMIT, _WORTH_KEEPING, path.name)
     if kept.stop - kept.start < len(motion.joints_FJ3):
         text = text.split(" - ")[0]  # the text after " - " may describe a part that was cut off
-    motion = replace(motion, joints_FJ3=on_common_rig(motion.joints_FJ3[kept], _RIG).astype(np.float32))
+    motion = replace(motion, joints_FJ3=on_common_rig(motion.joints_FJ3[kept], RIG).astype(np.float32))
     subject = path.stem.split("_")[0]
     return Recording(f"cmu_{path.stem}", motion, Label(action, text=clean(text)), f"cmu_{subject}_{action}")
 
