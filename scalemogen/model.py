@@ -51,7 +51,7 @@ class MotionModel:
         """Load a checkpoint folder or Hub id.
 
         Args:
-            device: "cpu", "cuda", ...; "auto" takes a GPU if there is one.
+            device: "cpu", "cuda", ...; "auto" uses a GPU if there is one.
 
         Raises:
             ValueError: if there is no complete checkpoint at `source`.
@@ -107,7 +107,7 @@ class MotionModel:
         Args:
             seconds: duration; None predicts it from the sentence (`predict_seconds`).
             seed: the same seed gives the same motion; None draws one, stored in `motion.recipe`.
-            settings: None takes the checkpoint's own.
+            settings: None uses the checkpoint's own.
 
         Raises:
             ValueError: for an empty prompt or a duration the model cannot make.
@@ -171,7 +171,7 @@ class MotionModel:
         """
         longest = max(map(len, sentences))
         if longest > SENTENCE_LIMIT:
-            raise ValueError(f"a sentence has at most {SENTENCE_LIMIT} letters; got {longest}")
+            raise ValueError(f"a sentence has at most {SENTENCE_LIMIT} characters; got {longest}")
         return self.text_encoder.encode(list(sentences)).to(self.device)
 
     # Motions to tokens and back

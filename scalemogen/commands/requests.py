@@ -124,7 +124,7 @@ def _checked_prompt(prompt: Any) -> str:
     if not isinstance(prompt, str) or not prompt.strip():
         raise ValueError("the prompt is missing or empty")
     if len(prompt) > SENTENCE_LIMIT:
-        raise ValueError(f"a prompt has at most {SENTENCE_LIMIT} letters; this one has {len(prompt)}")
+        raise ValueError(f"a prompt has at most {SENTENCE_LIMIT} characters; this one has {len(prompt)}")
     prompt.encode()  # raises ValueError for a lone surrogate, which JSON can contain but UTF-8 cannot
     return prompt
 

@@ -156,7 +156,7 @@ def test_a_text_file_has_one_prompt_per_line(tmp_path: Path):
         ('{"prompt": "a", "seconds": NaN}', "must be a number"),
         ('{"prompt": "a \\ud800"}', "surrogates"),
         ("[" * 100_000, "no JSON"),
-        ('{"prompt": "' + "a" * 10_001 + '"}', "at most 10000 letters"),
+        ('{"prompt": "' + "a" * 10_001 + '"}', "at most 10000 characters"),
     ],
 )
 def test_each_bad_line_says_why(tmp_path: Path, line: str, reason: str):
