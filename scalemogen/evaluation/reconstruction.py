@@ -18,7 +18,7 @@ from scalemogen.scales import whole_columns
 from scalemogen.support.processes import shared_map
 
 BATCH = 32
-_TRAVELS = 1.0  # metres of path from which a clip travels
+_TRAVELS = 1.0  # a clip travels if its path has at least this length in metres
 _PATH_STEP = 0.5  # seconds between the points that a path is measured at
 _HEADING_SECONDS = 5
 
