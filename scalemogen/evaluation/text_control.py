@@ -39,9 +39,7 @@ SECONDS = 4.0  # duration of a motion with one action
 SECONDS_OF_TWO = 7.0  # duration of a motion with two actions, one after the other
 BATCH = 10  # motions generated together
 HAND_LEAD = 0.1  # metres; a wrist counts as the raised one if it gets higher than the other one by this
-HAND_TOP = (
-    -0.25
-)  # metres relative to the head joint, at about the shoulders; a wrist that stays lower is not raised
+HAND_TOP = -0.25  # metres relative to the head joint, at about the shoulders; a wrist that stays lower is not raised
 MAX_FLIGHT = 1.0  # seconds without floor contact; captured jumps are shorter
 MAX_ACCELERATION = 250.0  # m/s^2 of a joint; captured punches stay below it
 

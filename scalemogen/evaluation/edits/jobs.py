@@ -1,7 +1,7 @@
 """Find clips of a split for the edits of `table.EDIT_ROWS`.
 
-A clip fits a row if its captions and its measured motion meet the row's conditions, and if it does not already do what
-the target prompt says. Rows are left out if few training captions contain the words of their target prompt.
+A clip fits a row if its captions and its measured motion meet the row's conditions, and if it does not already do
+what the target prompt says. Rows are left out if few training captions contain the words of their target prompt.
 """
 
 from __future__ import annotations

@@ -144,7 +144,7 @@ def slashes(scene: Scene) -> bool:
 
 
 def dribbles(scene: Scene, times: str = "2") -> bool:
-    """Moves one hand up and down by 20 cm, at least `times` times, mostly below the shoulder; the other moves less."""
+    """Moves one hand up and down by 20 cm, at least `times` times, below the shoulder; the other moves less."""
     for side in sides():
         height_F = scene.body.local(f"{side}_wrist")[:, 1]
         low = scene.share(height_F < scene.height(f"{side}_shoulder")) > 0.7

@@ -104,7 +104,7 @@ def people_table(result: PeopleResult) -> str:
     )
     count = len(result.sentences)
     head = (
-        f"{result.share:.0%} of all motions do what is said; {result.sentences_done} of {count} sentences are done by "
-        f"at least {DONE:.0%} of their motions"
+        f"{result.share:.0%} of all motions do what is said; {result.sentences_done} of {count} sentences are done "
+        f"by at least {DONE:.0%} of their motions"
     )
     return f"{head}\n\n{markdown_table(('sentence', 'check', 'done', 'real clips'), rows)}"

@@ -58,7 +58,7 @@ def kneels(scene: Scene) -> bool:
 
 
 def sits(scene: Scene, seconds: str = "1") -> bool:
-    """Keeps the hips at the height of a seat or of the floor for `seconds`, with level thighs and an upright trunk."""
+    """Keeps the hips at the height of a seat or the floor for `seconds`, with level thighs and an upright trunk."""
     knees_F = np.mean([scene.height(f"{side}_knee") for side in sides()], axis=0)
     thigh_F = np.abs(knees_F - scene.height("pelvis"))  # level thighs: knees about as high as the hips
     low_F = (scene.hips_F < 0.78) & (scene.trunk_F < 50) & (thigh_F < 0.32)
