@@ -1,4 +1,4 @@
-"""How a motion is passed from one tab to another; the tabs do not import each other.
+"""Pass a motion from one tab to another, so that tabs need not import each other.
 
 A tab that makes motions publishes the latest one. A button that leads to another tab leaves an offer for that tab,
 by the tab's id; the other tab takes the offer when it is opened.

@@ -263,7 +263,7 @@ class MotionModel:
             )
         if frames > self.schedule.max_frames:
             raise ValueError(
-                f"the motion lasts {motion.seconds:.1f} s; the model takes up to {self.max_seconds:.1f} s: crop it"
+                f"the motion lasts {motion.seconds:.1f} s; the model takes at most {self.max_seconds:.1f} s: crop it"
             )
         return rows[:frames]
 

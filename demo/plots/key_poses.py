@@ -1,4 +1,4 @@
-"""A strip of poses over time as one SVG. The time that an edit may change is shaded."""
+"""A strip of poses over time as one SVG. The time span that an edit may change is shaded."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def key_poses(motion: Motion, window: tuple[float, float] | None = None) -> str:
 
     Args:
         motion: to draw.
-        window: seconds to shade; None for none.
+        window: start and end of the time span to shade, in seconds; None shades nothing.
     """
     frames = np.linspace(0, motion.frames - 1, _COUNT).round().astype(int)
     start_yaw = facing_yaw(motion.joints_FJ3[:1], motion.skeleton)[0]

@@ -82,8 +82,8 @@ class _Distances:
         aligned: (scales,) after 1, 2, ... scales, with both pelvises at the same place; NaN if not measured.
         world: after all scales, in world coordinates.
         frames: number of frames.
-        path_ratios: of each clip that travels, decoded path length / real path length.
-        heading_errors: of each clip that is long enough, the error of the heading after `_HEADING_SECONDS`, degrees.
+        path_ratios: for each clip that travels, decoded path length / real path length.
+        heading_errors: for each clip that is long enough, the error of the heading after `_HEADING_SECONDS`, degrees.
     """
 
     aligned: np.ndarray

@@ -187,7 +187,7 @@ def on_the_floor(
         changed_FJ3: (F, J, 3) metres.
         original_FJ3: (F, J, 3) metres.
         resting_FK: (F, K) which of the K contact joints rest in the original, from each frame to the next.
-        skeleton: of both.
+        skeleton: skeleton of both motions.
     """
     lift_F = original_FJ3[..., 1].min(1) - changed_FJ3[..., 1].min(1)
     feet = list(skeleton.contact_joints)

@@ -20,7 +20,7 @@ class WindowSampler:
     Attributes:
         clips: normalised clips.
         augmentation: changes a share of the clips before a window is cut.
-        statistics: of the clips' features.
+        statistics: normalisation of the clips.
     """
 
     clips: ClipSet

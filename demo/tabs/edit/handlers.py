@@ -61,8 +61,9 @@ class EditHandlers:
     def settle(self, request: gr.Request, **fields: Any) -> Values:
         """Set both handles again after a motion was taken, and show the preview if it has no edit yet.
 
-        A slider cuts a new value to the range that it had before, so the values are sent a second time. If two
-        motions are taken at once, the form may hold the values of the other one, so the preview uses the form.
+        If a slider gets a new value and a new range together, Gradio clips the value to the old range; so the values
+        are sent a second time. If two motions are taken at once, the form may hold the values of the other one, so
+        the preview uses the form.
 
         Args:
             fields: of `MaskFields`.

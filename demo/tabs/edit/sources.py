@@ -75,7 +75,7 @@ class EditSources:
         return self.show.new_source(session, offer.motion, offer.prompt, title=offer.title)
 
     def take_upload(self, path: str, request: gr.Request) -> Values:
-        """Read a motion file, and crop it to what the model takes."""
+        """Read a motion file, and crop it to the longest motion of the model."""
         with errors_on_page():
             motion = uploaded(path, self.context.model)
             if motion.heading_F is None:  # a captured motion: what is shown is what the model edits

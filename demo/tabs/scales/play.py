@@ -1,6 +1,6 @@
 """The Play button of the Scales tab: it moves the slider step by step.
 
-Only the button's label, which the browser sends with each click, tells whether it plays.
+Whether it plays is known only from the button's label, which the browser sends with each click.
 """
 
 from __future__ import annotations
