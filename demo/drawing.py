@@ -1,4 +1,4 @@
-"""The status line of a tab, and showing a video that is drawn in the background."""
+"""The status line of a tab, and the display of a video that is drawn in the background."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Offer:
 
     @property
     def prompt(self) -> str:
-        """The prompt that the motion was made from, after edits the last one; empty if unknown."""
+        """The prompt of the motion, or of its last edit; empty if unknown."""
         return self.motion.recipe.last_prompt if self.motion.recipe else ""
 
 
@@ -58,5 +58,5 @@ class Handover:
         self._left[tab_id] = offer
 
     def take(self, tab_id: str) -> Offer | None:
-        """Return the offer left for a tab, once; None if there is none."""
+        """Return the offer left for a tab and remove it; None if there is none."""
         return self._left.pop(tab_id, None)

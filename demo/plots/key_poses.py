@@ -14,7 +14,7 @@ _VIEW = np.radians(35)  # a view from a little to the side, so that both arms an
 
 
 def key_poses(motion: Motion, window: tuple[float, float] | None = None) -> str:
-    """Draw equally spaced poses with their seconds.
+    """Draw equally spaced poses with their times in seconds.
 
     Args:
         motion: to draw.

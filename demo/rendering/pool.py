@@ -135,7 +135,7 @@ class Renderer:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _retry(self, work: Callable[[ProcessPoolExecutor], T]) -> T:
-        """Do `work(pool)`. If the processes die, try again with new ones, and the third time without OpenGL."""
+        """Do `work(pool)`. If the processes die, try again with new ones; the third try is without OpenGL."""
         for _ in range(2):
             pool = self._started()
             try:

@@ -56,7 +56,7 @@ class MaskPart:
 
     @property
     def handles(self) -> list[Any]:
-        """The two sliders that set the time."""
+        """The two sliders that set the time span."""
         return [self.start, self.stop]
 
     @property
