@@ -134,6 +134,26 @@ def swings(scene: Scene) -> bool:
     return float(speed_F.max()) > 2.5 and float(np.ptp(middle_F3[:, 0])) > 0.45
 
 
+def slashes(scene: Scene) -> bool:
+    """Sweeps one hand through the air, fast and far: a sword, a racket, a slap."""
+    for side in sides():
+        wrist_F3 = scene.body.local(f"{side}_wrist")
+        if speed_of(wrist_F3, scene.body.fps).max() > 2.8 and np.ptp(wrist_F3, axis=0).max() > 0.55:
+            return True
+    return False
+
+
+def dribbles(scene: Scene, times: str = "2") -> bool:
+    """Moves one hand up and down so many times, by 20 cm or more, below the shoulder, more than the other hand."""
+    for side in sides():
+        height_F = scene.body.local(f"{side}_wrist")[:, 1]
+        low = scene.share(height_F < scene.height(f"{side}_shoulder")) > 0.7
+        alone = np.std(height_F) > 1.4 * np.std(scene.height(f"{other(side)}_wrist"))  # in a walk both swing alike
+        if low and alone and len(turning_points(height_F, 0.2)) >= 2 * int(times):
+            return True
+    return False
+
+
 def plays_guitar(scene: Scene) -> bool:
     """Keeps both hands in front of the body between hip and shoulder, one of them moving."""
     flags = []
@@ -190,11 +210,11 @@ def gestures(scene: Scene) -> bool:
 def _thrusts(scene: Scene, side: str) -> int:
     """Count fast moves of a hand forward that end far from the shoulder, not below the chest."""
     reach_F3 = scene.body.local(f"{side}_wrist") - scene.body.local(f"{side}_shoulder")
-    out_F = np.where(reach_F3[:, 1] > -0.2, reach_F3[:, 2], 0.0)
+    out_F = np.where(reach_F3[:, 1] > -0.15, reach_F3[:, 2], 0.0)
     speed_F = np.gradient(reach_F3[:, 2]) * scene.body.fps
-    starts = [start for start, _ in scene.spans(speed_F > 1.5)]
+    starts = [start for start, _ in scene.spans(speed_F > 0.9)]
     window = scene.body.frames_in(0.5)
-    return sum(bool(out_F[start : start + window].max() > 0.36) for start in starts)
+    return sum(bool(out_F[start : start + window].max() > 0.32) for start in starts)
 
 
 def _over_head(scene: Scene, side: str) -> np.ndarray:

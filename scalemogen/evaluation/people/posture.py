@@ -49,9 +49,9 @@ def crouches(scene: Scene, seconds: str = "0.5") -> bool:
 
 
 def kneels(scene: Scene) -> bool:
-    """Has a knee on the floor and the trunk upright for 0.7 s."""
+    """Has a knee on the floor and the trunk upright for 0.4 s."""
     knee_F = np.min([scene.height(f"{side}_knee") for side in sides()], axis=0)
-    return scene.lasts((knee_F < 0.2) & (scene.trunk_F < 50) & (scene.hips_F > 0.28), 0.7)
+    return scene.lasts((knee_F < 0.2) & (scene.trunk_F < 50) & (scene.hips_F > 0.28), 0.4)
 
 
 def sits(scene: Scene, seconds: str = "1") -> bool:
@@ -154,7 +154,8 @@ def dances(scene: Scene) -> bool:
     """Moves the whole body without getting far: hands, feet and hips are busy most of the time."""
     speeds = {joint: scene.body.speed(joint) for joint in ("left_wrist", "right_wrist", "left_ankle", "right_ankle")}
     busy = [scene.share(speed > 0.25) for speed in speeds.values()]
-    return min(busy[:2]) > 0.4 and max(busy[2:]) > 0.25 and scene.displacement < 0.6 * max(scene.path_length, 1.0)
+    stays = scene.displacement < 0.5 * scene.body.seconds  # slower than any walk
+    return min(busy[:2]) > 0.5 and max(busy[2:]) > 0.3 and stays
 
 
 def balances(scene: Scene, seconds: str = "1.2") -> bool:
