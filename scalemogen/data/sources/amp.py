@@ -13,6 +13,7 @@ from scalemogen.data.capture.body_fitting import fit_to_body
 from scalemogen.data.capture.poselib_format import read_poselib_format
 from scalemogen.data.capture.windows import windows
 from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.finding import FilesBelow
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 
@@ -29,16 +30,7 @@ _COPIES = {"backflip": "DeepMimic's backflip", "walk": "CMU's trial 08_02", "run
 _TWINS = {"cartwheel": "cmu_49_cartwheel"}
 
 
-def find_amp(folder: Path) -> list[Path]:
-    """Return the motions below an extracted folder, sorted by file name.
-
-    Raises:
-        ValueError: if there are none.
-    """
-    paths = sorted(folder.rglob(f"{_PREFIX}*.npz"), key=lambda path: path.name)
-    if not paths:
-        raise ValueError(f"no {_PREFIX}*.npz below {folder}: give the extracted AMP folder")
-    return paths
+find_amp = FilesBelow(f"{_PREFIX}*.npz", "AMP")
 
 
 def read_amp(path: Path) -> tuple[Recording, ...]:

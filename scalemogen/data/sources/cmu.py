@@ -17,6 +17,7 @@ from scalemogen.data.captions.vocabulary import Kind, Vocabulary
 from scalemogen.data.capture.glitches import longest_smooth
 from scalemogen.data.capture.rig import Rig, on_common_rig
 from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.finding import FilesBelow
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.files.bvh_reader import read_bvh
 
@@ -57,15 +58,16 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 _SHORTHAND = {"run/jog": "run or jog", "punch/strike": "punch and strike", "walk/stride": "walk with long strides"}
 
 
+_TRIALS = FilesBelow("*.bvh", "CMU", lambda path: _FILE_NAME.fullmatch(path.stem), "SS_TT.bvh")
+
+
 def find_cmu(folder: Path) -> list[Path]:
     """Return the trials below an extracted folder, sorted by file name.
 
     Raises:
         ValueError: if there are none, or the index is missing.
     """
-    paths = sorted((p for p in folder.rglob("*.bvh") if _FILE_NAME.fullmatch(p.stem)), key=lambda path: path.name)
-    if not paths:
-        raise ValueError(f"no SS_TT.bvh below {folder}: give the extracted CMU folder")
+    paths = _TRIALS(folder)
     _descriptions(_index_of(paths[0]))
     return paths
 
