@@ -1,11 +1,12 @@
-"""Reading BVH files: positions of all nodes, and the mapping of known skeletons to the 22 joints.
+"""Reading BVH files: positions of all nodes, and the joints among them.
 
 `bvh_text` reads nodes and rows of numbers, `parse_bvh` turns both into node positions by forward kinematics, and
-`raw_bvh` picks the 22 joints from them by name.
+`raw_bvh` picks the joints from them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.bvh_text import BvhNode, BvhText, read_bvh_text
-from scalemogen.motion.files.joint_names import find_nodes, joints_of
+from scalemogen.motion.files.joint_search import find_by_shape, find_nodes, joints_of
+from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.settle import settled
-from scalemogen.motion.skeleton import HUMANML3D
 
 _RELATIVE = 0.2  # mean of a joint's position channels, as a share of its offset, below which they are relative to it
 
@@ -30,12 +31,14 @@ class BvhClip:
         nodes: (F, 3) world positions by node name, in the file's own unit; the first End Site of a joint is called
             `<joint>/end`.
         rest: (3,) positions of the same nodes in the rest pose, which has no rotations and no channels.
+        tree: which node lies under which.
         frame_time: seconds per frame.
         notes: what of the file was not as it should be.
     """
 
     nodes: dict[str, np.ndarray]
     rest: dict[str, np.ndarray]
+    tree: NodeTree
     frame_time: float
     notes: tuple[str, ...] = ()
 
@@ -56,11 +59,12 @@ def parse_bvh(path: Path, root_adds_offset: bool = False) -> BvhClip:
     text = read_bvh_text(path)
     positions_FN3 = _world_positions(text, root_adds_offset)
     rest_N3 = _rest_positions(text.nodes)
-    return BvhClip(_by_name(text.nodes, positions_FN3), _by_name(text.nodes, rest_N3), text.frame_time, text.notes)
+    places, rest = _by_name(text.nodes, positions_FN3), _by_name(text.nodes, rest_N3)
+    return BvhClip(places, rest, _tree(text.nodes, places), text.frame_time, text.notes)
 
 
 def raw_bvh(path: Path, root_adds_offset: bool = False) -> RawMotion:
-    """Read a BVH file of a known skeleton as the 22 joints, in the file's axes and unit.
+    """Read the joints of a BVH file, in the file's axes and unit.
 
     The result has no rotations, because those of the file are relative to its own rest pose.
 
@@ -69,19 +73,24 @@ def raw_bvh(path: Path, root_adds_offset: bool = False) -> RawMotion:
         root_adds_offset: see `parse_bvh`.
 
     Raises:
-        ValueError: if the file is damaged or its joints are unknown (the message lists the missing ones).
+        ValueError: if the file is damaged, or its joints are found neither by name nor by shape (the message lists
+            those that no name says).
     """
     clip = parse_bvh(path, root_adds_offset)
     try:
-        naming, nodes = find_nodes(clip.nodes)
+        found = find_nodes(clip.tree)
     except ValueError as error:
-        raise ValueError(f"{path.name}: {error}") from error
-    joints_FJ3, rest_J3 = joints_of(clip.nodes, nodes), joints_of(clip.rest, nodes)
+        by_shape = find_by_shape(clip.tree, clip.nodes)
+        if by_shape is None:
+            raise ValueError(f"{path.name}: {error}") from error
+        found = by_shape
+    joints_FJ3, rest_J3 = joints_of(clip.nodes, found), joints_of(clip.rest, found)
     # Files round the frame time, so take the whole number of frames per second if it is nearly one.
     rate = 1 / clip.frame_time
     fps = float(round(rate)) if abs(rate - round(rate)) < 0.05 else rate
-    motion = MotionArrays(joints_FJ3, fps, HUMANML3D)
-    return RawMotion(motion, f"joints in {naming} names", notes=clip.notes, nodes=nodes, rest_J3=rest_J3)
+    motion = MotionArrays(joints_FJ3, fps, found.skeleton)
+    notes = (*clip.notes, *found.notes)
+    return RawMotion(motion, found.content, notes=notes, nodes=found.nodes, rest_J3=rest_J3)
 
 
 def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:
@@ -182,4 +191,14 @@ def _by_name(nodes: list[BvhNode], positions_xN3: np.ndarray) -> dict[str, np.nd
         for row, node in reversed(list(enumerate(nodes)))
         if node.is_end
     }
-    return ends | joints
+    return joints | ends
+
+
+def _tree(nodes: list[BvhNode], names: Iterable[str]) -> NodeTree:
+    """Return the hierarchy of the named nodes."""
+    above: dict[str, str] = {}
+    for node in reversed(nodes):  # so that the first of several nodes with one name is kept
+        if node.parent >= 0:
+            parent = nodes[node.parent].name
+            above[f"{parent}/end" if node.is_end else node.name] = parent
+    return NodeTree({name: above.get(name) for name in names})

@@ -15,9 +15,9 @@ from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.gltf_tracks import Glb, Track, tracks_of
-from scalemogen.motion.files.joint_names import find_nodes, joints_of
+from scalemogen.motion.files.joint_search import find_by_shape, find_nodes, joints_of
+from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
-from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN
 
 _EVEN = 0.1  # share of a frame by which the time between two keys may differ from the median
 _SLOWEST = 10.0  # keys per second; motions with fewer or with uneven keys are sampled anew ...
@@ -49,29 +49,52 @@ def read_glb(path: Path) -> RawMotion:
 def _read(glb: Glb, name: str) -> RawMotion:
     """Return the motion of the first animation that moves joints."""
     document = glb.document
-    numbers = _named(document)
+    numbers, parents = _named(document), _parents(document)
+    tree = _tree(numbers, parents)
     try:
-        naming, nodes = _joint_nodes(numbers)
+        found, unknown = find_nodes(tree), None
     except ValueError as error:
-        raise ValueError(f"{name} has no node for every joint: {error}") from error
-    parents = _parents(document)
-    wanted = [numbers[node] for found in nodes.values() for node in found]
-    moving = {above for number in wanted for above in _line(number, parents)}
-    for animation in document.get("animations", []):
+        found, unknown = None, error
+    wanted = (
+        _skinned(tree, numbers, document) if found is None else [n for nodes in found.nodes.values() for n in nodes]
+    )
+    moving = {above for node in wanted for above in _line(numbers[node], parents)}
+    animation, tracks = _animation(glb, moving) if wanted else ({}, {})
+    if tracks:
+        times_F, fps = _times(tracks, name)
+        placed = places_of(document, tracks, [numbers[node] for node in wanted], times_F)
+        places = {node: placed[numbers[node]] for node in wanted}
+        found = found or find_by_shape(NodeTree(_within(tree, wanted)), places)
+    if found is None:
+        raise ValueError(f"{name} has no node for every joint: {unknown}") from unknown
+    if not tracks:
+        raise ValueError(f"{name} has no animation that moves its joints; export it with one")
+    count = len(document["animations"])
+    several = (f"the file has {count} animations; '{animation.get('name', 1)}' is read",) if count > 1 else ()
+    motion = MotionArrays(joints_of(places, found), fps, found.skeleton)
+    return RawMotion(motion, found.content, nodes=found.nodes, notes=(*several, *found.notes))
+
+
+def _animation(glb: Glb, moving: set[int]) -> tuple[Mapping[str, Any], dict[int, list[Track]]]:
+    """Return the first animation that moves the nodes, and its tracks; no tracks if there is none."""
+    for animation in glb.document.get("animations", []):
         tracks = tracks_of(glb, animation, moving)
         if any(len(track.times_K) > 1 for own in tracks.values() for track in own):
-            break
-    else:
-        raise ValueError(f"{name} has no animation that moves its joints; export it with one")
-    times_F, fps = _times(tracks, name)
-    placed = places_of(document, tracks, wanted, times_F)
-    places = {node: placed[number] for node, number in numbers.items() if number in placed}
-    skeleton = SNAPMOGEN if naming == SNAPMOGEN.name else HUMANML3D
-    joints_FJ3 = joints_of(places, nodes)
-    count = len(document["animations"])
-    note = f"the file has {count} animations; '{animation.get('name', 1)}' is read" if count > 1 else ""
-    content = f"joints in {naming} names"
-    return RawMotion(MotionArrays(joints_FJ3, fps, skeleton), content, nodes=nodes, notes=(note,) if note else ())
+            return animation, tracks
+    return {}, {}
+
+
+def _skinned(tree: NodeTree, numbers: Mapping[str, int], document: Mapping[str, Any]) -> list[str]:
+    """Return the joints of the skins, among which a body is looked for by its shape; a scene has many other nodes."""
+    joints = {joint for skin in document.get("skins", []) for joint in skin["joints"]}
+    return list({numbers[name]: name for name in reversed(list(tree.parents)) if numbers[name] in joints}.values())[
+        ::-1
+    ]
+
+
+def _within(tree: NodeTree, names: list[str]) -> dict[str, str | None]:
+    """Return the nodes above the named ones, as far as they are named themselves."""
+    return {name: next((above for above in tree.line(name)[1:] if above in names), None) for name in names}
 
 
 def places_of(
@@ -117,11 +140,14 @@ def _named(document: Mapping[str, Any]) -> dict[str, int]:
     return named
 
 
-def _joint_nodes(names: Mapping[str, int]) -> tuple[str, dict[str, tuple[str, ...]]]:
-    """Return the naming, and for each joint its nodes."""
-    if all(joint in names for joint in SNAPMOGEN.joint_names):
-        return SNAPMOGEN.name, {joint: (joint,) for joint in SNAPMOGEN.joint_names}
-    return find_nodes(names)
+def _tree(numbers: Mapping[str, int], parents: Mapping[int, int]) -> NodeTree:
+    """Return the hierarchy of the named nodes; nodes without a name are passed over."""
+    titles = {number: name for name, number in reversed(list(numbers.items()))}
+    above = {
+        name: next((titles[node] for node in _line(number, parents)[1:] if node in titles), None)
+        for name, number in numbers.items()
+    }
+    return NodeTree(above)
 
 
 def _line(number: int, parents: Mapping[int, int]) -> list[int]:

@@ -2,14 +2,11 @@
 
 A table maps each joint of the `humanml3d` skeleton to a node of the file, or to several nodes whose mean is the joint
 (for bodies with fewer spine joints). `foot/end` is the End Site of the node `foot`. Upper and lower case count as
-equal, and a prefix such as `mixamorig:` is ignored. A further convention is one table and one line in `NAMINGS`.
+equal, and a prefix such as `mixamorig:` is ignored. Names that are in no table are found by their words, see
+`joint_words`; a table is needed where words mislead.
 """
 
 from __future__ import annotations
-
-from collections.abc import Collection, Mapping, Sequence
-
-import numpy as np
 
 from scalemogen.motion.skeleton import HUMANML3D
 
@@ -160,45 +157,3 @@ NAMINGS: dict[str, Naming] = {
     "VRM": VRM,
     "VRM with one chest": VRM_ONE_CHEST,
 }
-
-_NAMED = 4  # number of missing joints that an error message lists
-
-
-def find_nodes(node_names: Collection[str]) -> tuple[str, dict[str, tuple[str, ...]]]:
-    """Return the naming that fits, and for each of the 22 joints the nodes of the file whose mean it is.
-
-    Args:
-        node_names: joints and end sites of a file.
-
-    Raises:
-        ValueError: if no table fits; the message lists the joints that are missing for the best table.
-    """
-    known = {_plain(name): name for name in node_names}
-    missing = {
-        title: [joint for joint, nodes in table.items() if any(_plain(node) not in known for node in nodes)]
-        for title, table in NAMINGS.items()
-    }
-    title = min(missing, key=lambda naming: len(missing[naming]))
-    if missing[title]:
-        raise ValueError(
-            f"the file's joint names are unknown: for {title} names it lacks {_some(missing[title])}; "
-            f"rename the joints as in one of {', '.join(NAMINGS)}"
-        )
-    table = NAMINGS[title]
-    return title, {joint: tuple(known[_plain(node)] for node in table[joint]) for joint in HUMANML3D.joint_names}
-
-
-def joints_of(places: Mapping[str, np.ndarray], nodes: Mapping[str, tuple[str, ...]]) -> np.ndarray:
-    """Return (..., J, 3) joints in the order of `nodes`: for each the mean of its nodes' (..., 3) places."""
-    return np.stack([np.mean([places[node] for node in found], axis=0) for found in nodes.values()], axis=-2)
-
-
-def _some(joints: Sequence[str]) -> str:
-    """Return the first joints as text, and how many more there are."""
-    shown = ", ".join(joints[:_NAMED])
-    return shown if len(joints) <= _NAMED else f"{shown} and {len(joints) - _NAMED} more"
-
-
-def _plain(name: str) -> str:
-    """Return the name without its prefix, in lower case."""
-    return name.rsplit(":", 1)[-1].lower()

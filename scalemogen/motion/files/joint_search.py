@@ -1,0 +1,121 @@
+"""Finding a skeleton's joints among the nodes of a file: by names, by words in them, or by the shape of the body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scalemogen.motion.files.body_shape import nodes_by_shape
+from scalemogen.motion.files.joint_names import NAMINGS
+from scalemogen.motion.files.joint_words import nodes_by_words
+from scalemogen.motion.files.node_tree import NodeTree
+from scalemogen.motion.files.world import body_length
+from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN, Skeleton
+
+_NAMED = 4  # number of missing joints that an error message lists
+_AHEAD, _BELOW = 0.09, 0.04  # of a toe from the ankle, in lengths from ankle to head
+_FOOTLESS = 0.02  # the same length of a foot that is none
+
+
+@dataclass(frozen=True)
+class Found:
+    """The nodes that are the joints of a skeleton.
+
+    Attributes:
+        skeleton: which one.
+        nodes: for each joint the nodes whose mean it is.
+        content: how they were found, for `Understood.content`.
+        notes: sentences on what was assumed.
+    """
+
+    skeleton: Skeleton
+    nodes: Mapping[str, tuple[str, ...]]
+    content: str
+    notes: tuple[str, ...] = ()
+
+
+def find_nodes(tree: NodeTree) -> Found:
+    """Find the joints by the names of the nodes: by a table that fits, else by the words in the names.
+
+    Raises:
+        ValueError: if they are not found; the message lists the joints that are missing.
+    """
+    if all(joint in tree.parents for joint in SNAPMOGEN.joint_names):
+        return Found(SNAPMOGEN, {joint: (joint,) for joint in SNAPMOGEN.joint_names}, "joints in snapmogen names")
+    known = {_plain(name): name for name in tree.parents}
+    for title, table in NAMINGS.items():
+        if all(_plain(node) in known for nodes in table.values() for node in nodes):
+            nodes = {joint: tuple(known[_plain(node)] for node in table[joint]) for joint in HUMANML3D.joint_names}
+            return Found(HUMANML3D, nodes, f"joints in {title} names")
+    nodes, missing = nodes_by_words(tree)
+    if missing:
+        raise ValueError(
+            f"the file's joint names are unknown, as none says {_some(missing)}; "
+            f"rename the joints as in one of {', '.join(NAMINGS)}"
+        )
+    return Found(HUMANML3D, nodes, "joints found by the words in their names", _notes(nodes))
+
+
+def find_by_shape(tree: NodeTree, places: Mapping[str, np.ndarray]) -> Found | None:
+    """Find the joints by the shape of the skeleton; None if it has not that of a body.
+
+    Args:
+        tree: the hierarchy.
+        places: (F, 3) positions by node.
+    """
+    nodes = nodes_by_shape(tree, places)
+    if not nodes:
+        return None
+    note = (
+        "the joints are found by the shape of the skeleton, as their names are unknown; the feet tell left and right"
+    )
+    return Found(HUMANML3D, nodes, "joints found by the shape of the skeleton", (note, *_notes(nodes)))
+
+
+def joints_of(places: Mapping[str, np.ndarray], found: Found) -> np.ndarray:
+    """Return (..., J, 3) joints: for each the mean of its nodes' (..., 3) places; toes that are missing are added."""
+    names = list(found.nodes)
+    nowhere = np.zeros_like(next(iter(places.values())))
+    joints_J3 = np.stack(
+        [np.mean([places[node] for node in nodes], axis=0) if nodes else nowhere for nodes in found.nodes.values()],
+        axis=-2,
+    )
+    if found.skeleton is not HUMANML3D:
+        return joints_J3
+    for side in ("left", "right"):
+        ankle, foot = names.index(f"{side}_ankle"), names.index(f"{side}_foot")
+        whole = body_length(joints_J3.reshape(-1, *joints_J3.shape[-2:]), HUMANML3D)
+        size = np.median(np.linalg.norm(joints_J3[..., foot, :] - joints_J3[..., ankle, :], axis=-1))
+        if not found.nodes[names[foot]] or size < _FOOTLESS * whole:
+            joints_J3[..., foot, :] = _toe(joints_J3, side, ankle)
+    return joints_J3
+
+
+def _toe(joints_J3: np.ndarray, side: str, ankle: int) -> np.ndarray:
+    """Return the (..., 3) place of a toe that the file does not have: in front of the ankle and a little below."""
+    whole = body_length(joints_J3.reshape(-1, *joints_J3.shape[-2:]), HUMANML3D)
+    shank = joints_J3[..., ankle, :] - joints_J3[..., HUMANML3D.index(f"{side}_knee"), :]
+    across = joints_J3[..., HUMANML3D.index("left_hip"), :] - joints_J3[..., HUMANML3D.index("right_hip"), :]
+    down = shank / np.maximum(np.linalg.norm(shank, axis=-1, keepdims=True), 1e-9)
+    front = np.cross(down, across)  # down x left = front
+    front = front / np.maximum(np.linalg.norm(front, axis=-1, keepdims=True), 1e-9)
+    return joints_J3[..., ankle, :] + whole * (_AHEAD * front + _BELOW * down)
+
+
+def _notes(nodes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return a sentence if the file has no toes."""
+    toeless = not (nodes["left_foot"] and nodes["right_foot"])
+    return ("the file has no toes, so the feet are made up: they point forward",) if toeless else ()
+
+
+def _some(joints: Sequence[str]) -> str:
+    """Return the first joints as text, and how many more there are."""
+    shown = ", ".join(joints[:_NAMED])
+    return shown if len(joints) <= _NAMED else f"{shown} and {len(joints) - _NAMED} more"
+
+
+def _plain(name: str) -> str:
+    """Return the name without its prefix, in lower case."""
+    return name.rsplit(":", 1)[-1].lower()

@@ -1,0 +1,153 @@
+"""Finding joints by the words in their names, for names that are in no table of `joint_names`.
+
+A name is taken apart into a side and a word: "Bip01 L UpperArm", "upperarm_l" and "LeftUpperArm" are the same. The
+joints of arms and legs are found by words. Trunk and neck have other numbers of nodes in every file, so they are
+found by their place: on the way from the hips to the head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from scalemogen.motion.files.node_tree import NodeTree
+from scalemogen.motion.skeleton import HUMANML3D
+
+Nodes = dict[str, tuple[str, ...]]  # joint of the skeleton -> nodes of the file whose mean it is
+
+# For each joint the words for it; the first one that a side of the file has, and that no joint before took, is meant.
+# So a shoulder is the upper arm's joint in a file with collar bones, and the collar bone in one with "Arm".
+_LIMBS = {
+    "knee": ("lowerleg", "lowleg", "shin", "calf", "knee", "tibia", "leg"),
+    "hip": ("upleg", "upperleg", "thigh", "femur", "hip", "leg"),
+    "ankle": ("ankle", "foot"),
+    "foot": ("toe", "toes", "ball", "forefoot", "foot"),
+    "shoulder": ("upperarm", "uparm", "arm", "shldr", "humerus", "shoulder"),
+    "collar": ("collar", "clavicle", "shoulder"),
+    "elbow": ("forearm", "lowerarm", "lowarm", "elbow", "radius"),
+    "wrist": ("wrist", "hand"),
+}
+_PELVIS = ("pelvis", "hips", "hip", "root")
+_NECK = ("neck", "lowerneck", "necklower", "necktwist")
+_HEAD = ("head",)
+_TRUNK = (
+    "lowerback", "upperback", "back", "waist", "abdomen", "belly", "torso", "spine", "chest", "upperchest", "thorax",
+)  # fmt: skip
+_SIDES = {"left": "left", "l": "left", "right": "right", "r": "right"}
+_NOISE = {"joint", "jnt", "bone", "def", "org", "bip", "base", "j", "b", "c", "m", "cc"}
+_TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_SHARED = 0.8  # share of the names that have a prefix which says nothing
+
+
+def nodes_by_words(tree: NodeTree) -> tuple[Nodes, list[str]]:
+    """Return the nodes of each joint, and the joints that no node has a word for; with any, the nodes are of no use.
+
+    A joint without nodes, as toes can be, is an empty tuple.
+    """
+    words = _words(tree.parents)
+    nodes: Nodes = {}
+    for side in ("left", "right"):
+        taken: set[str] = set()
+        for joint, meant in _LIMBS.items():
+            found = next((words[side, word] for word in meant if words.get((side, word), "") not in {"", *taken}), "")
+            nodes[f"{side}_{joint}"] = (found,) if found else ()
+            taken.add(found)
+        nodes[f"{side}_foot"] = nodes[f"{side}_foot"] or _tip(tree, nodes[f"{side}_ankle"])
+        nodes[f"{side}_wrist"] = nodes[f"{side}_wrist"] or _tip(tree, nodes[f"{side}_elbow"])
+    missing = [joint for joint, found in nodes.items() if not found and not joint.endswith(("foot", "collar"))]
+    if missing:
+        return {}, missing
+    middle = _middle(tree, words, nodes)
+    if not middle:
+        return {}, ["neck", "head"]
+    for side in ("left", "right"):  # without a collar bone, its joint lies between neck and shoulder
+        nodes[f"{side}_collar"] = nodes[f"{side}_collar"] or (*middle["neck"], *nodes[f"{side}_shoulder"])
+    nodes |= middle
+    return {joint: nodes[joint] for joint in HUMANML3D.joint_names}, []
+
+
+def spine_of(trunk: Sequence[str], pelvis: str, neck: str) -> Nodes:
+    """Return the three spine joints of any number of nodes between pelvis and neck.
+
+    They are spread evenly over the nodes; where one falls between two nodes, it is their mean. Repeated nodes count
+    several times in the mean.
+    """
+    if not trunk:
+        shares = ((pelvis,) * 3 + (neck,), (pelvis, neck), (pelvis,) + (neck,) * 3)
+    elif len(trunk) == 1:
+        shares = ((pelvis, trunk[0]), (trunk[0],), (trunk[0], neck))
+    else:
+        half, odd = divmod(len(trunk), 2)
+        shares = ((trunk[0],), (trunk[half],) if odd else (trunk[half - 1], trunk[half]), (trunk[-1],))
+    return dict(zip(("spine1", "spine2", "spine3"), shares, strict=True))
+
+
+def _middle(tree: NodeTree, words: dict[tuple[str, str], str], limbs: Nodes) -> Nodes:
+    """Return pelvis, spine, neck and head; {} if there is no head or neck."""
+    hips = limbs["left_hip"][0], limbs["right_hip"][0]
+    shoulders = limbs["left_shoulder"][0], limbs["right_shoulder"][0]
+    chest, between_hips = tree.meeting(*shoulders), tree.meeting(*hips)
+    nested = limbs["left_hip"][0] in tree.line(limbs["left_knee"][0])
+    named = [words["", word] for word in _PELVIS if ("", word) in words]
+    above = [name for name in named if not nested or all(name in tree.line(hip) for hip in hips)]
+    pelvis = next(iter(above), between_hips)
+    head = next((words["", word] for word in _HEAD if ("", word) in words), "")
+    below = [name for name in tree.line(head)[::-1] if "neck" in name.lower()] if head else []
+    named_neck = next((words["", word] for word in _NECK if ("", word) in words), "")
+    neck = next(iter(name for name in below if name != head), named_neck)  # the lowest of several
+    if not neck and head and nested and (parent := tree.parents[head]) not in (chest, None):
+        neck = parent or ""
+    if not head and neck:
+        head = next(iter(_tip(tree, (neck,))), "")
+    if pelvis is None or not head or (not neck and chest is None):
+        return {}
+    if nested:
+        trunk = tree.between(neck or head, tree.meeting(pelvis, neck or head))
+    else:
+        trunk = [name for name in tree.parents if _apart(name)[1] in _TRUNK and _apart(name)[0] == ""]
+    necks = (neck,) if neck else (chest or pelvis, head)
+    return {"pelvis": (pelvis,), **spine_of(trunk, pelvis, necks[0]), "neck": necks, "head": (head,)}
+
+
+def _tip(tree: NodeTree, ends: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the node under the only node of `ends`, such as the End Site of a foot; () if there is none."""
+    under = [name for end in ends for name in tree.children[end] if "heel" not in name.lower()]
+    return tuple(under[:1])
+
+
+def _words(names: Iterable[str]) -> dict[tuple[str, str], str]:
+    """Return the first node for each side ("" for none) and word."""
+    # "LeftHip" before "LHipJoint"
+    listed = sorted((name for name in names if not name.endswith("/end")), key=lambda name: "joint" in name.lower())
+    bare = [re.split(r"[:|]", name)[-1] for name in listed]
+    skipped = len(_shared_prefix(bare))
+    found: dict[tuple[str, str], str] = {}
+    for name, rest in zip(listed, bare, strict=True):
+        shared = rest[:skipped].lower() == _shared_prefix(bare)
+        found.setdefault(_apart(rest[skipped:] if shared else rest), name)
+    return found
+
+
+def _shared_prefix(names: Sequence[str]) -> str:
+    """Return the longest prefix of nearly all names, such as "mixamorig", in lower case; "" if there is none."""
+    prefix = ""
+    while True:
+        longer = Counter(name[: len(prefix) + 1].lower() for name in names if len(name) > len(prefix))
+        best, count = longer.most_common(1)[0] if longer else ("", 0)
+        if count < _SHARED * len(names) or not best.startswith(prefix):
+            return prefix
+        prefix = best
+
+
+def _apart(name: str) -> tuple[str, str]:
+    """Return the side ("" for none) and the word of a name without its prefix; numbers are left out."""
+    tokens = [token.lower() for token in _TOKEN.findall(name)]
+    sides = [_SIDES[token] for token in tokens if token in _SIDES]
+    word = "".join(token for token in tokens if token not in _SIDES and token not in _NOISE)
+    if sides:
+        return sides[0], word
+    for start in ("left", "right", "l", "r"):  # names without a separator, such as "lfemur" or "lefthand"
+        if word.startswith(start) and any(word.removeprefix(start) in meant for meant in _LIMBS.values()):
+            return _SIDES[start], word.removeprefix(start)
+    return "", word

@@ -1,0 +1,45 @@
+"""`NodeTree`: the hierarchy of a file's nodes, as far as the search for joints needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class NodeTree:
+    """Which node lies under which.
+
+    Attributes:
+        parents: for each node, in the order of the file, the node above it; None if there is none.
+    """
+
+    parents: Mapping[str, str | None]
+
+    @cached_property
+    def children(self) -> dict[str, list[str]]:
+        """For each node the nodes directly under it."""
+        under: dict[str, list[str]] = {name: [] for name in self.parents}
+        for name, parent in self.parents.items():
+            if parent is not None:
+                under[parent].append(name)
+        return under
+
+    def line(self, name: str) -> list[str]:
+        """Return a node and all nodes above it, the root last."""
+        line = [name]
+        while (above := self.parents[line[-1]]) is not None and above not in line:
+            line.append(above)
+        return line
+
+    def meeting(self, *names: str) -> str | None:
+        """Return the lowest node that lies above all the nodes or is one of them; None if there is none."""
+        others = [set(self.line(name)) for name in names[1:]]
+        return next((node for node in self.line(names[0]) if all(node in other for other in others)), None)
+
+    def between(self, low: str, high: str | None) -> list[str]:
+        """Return the nodes above `low` and below `high`, from top to bottom, without converters' helper nodes."""
+        path = self.line(low)[1:]
+        path = path[: path.index(high)] if high in path else path
+        return [name for name in reversed(path) if "$" not in name]  # as in Hips_$AssimpFbx$_Rotation

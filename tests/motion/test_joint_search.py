@@ -1,0 +1,236 @@
+"""Finding joints in files of many origins: by the words in their names, and by the shape of the skeleton."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+from poses import FPS, walking
+
+from scalemogen.motion.files.bvh_reader import read_bvh
+from scalemogen.motion.files.joint_search import find_nodes
+from scalemogen.motion.files.node_tree import NodeTree
+from scalemogen.motion.skeleton import HUMANML3D
+
+LEG, ARM = ("hip", "knee", "ankle", "foot"), ("collar", "shoulder", "elbow", "wrist")
+
+
+@dataclass(frozen=True)
+class Convention:
+    """How the joints are named, with `{}` for the side; an empty name leaves the joint out.
+
+    Attributes:
+        sides: the words for left and right.
+        trunk: from pelvis to head; the number of spine nodes is free.
+        leg: names of hip, knee, ankle and toe; "/end" makes the toe an End Site.
+        arm: names of collar, shoulder, elbow and wrist.
+        prefix: of all names.
+        extra: further nodes, which lie in the node named after the colon.
+    """
+
+    sides: tuple[str, str]
+    trunk: tuple[str, ...]
+    leg: tuple[str, ...]
+    arm: tuple[str, ...]
+    prefix: str = ""
+    extra: tuple[str, ...] = field(default=())
+
+
+MIXAMO_LEG, MIXAMO_ARM = ("{}UpLeg", "{}Leg", "{}Foot", "{}ToeBase"), ("{}Shoulder", "{}Arm", "{}ForeArm", "{}Hand")
+SPINES = ("Hips", "Spine", "Spine1", "Spine2", "Neck", "Head")
+LEFT = ("Left", "Right")
+FINGERS = ("{}HandThumb1:{}Hand", "{}HandIndex1:{}Hand", "{}HandPinky1:{}Hand")
+CONVENTIONS = {
+    "xsens": Convention(
+        LEFT, ("Hips", "Chest", "Chest2", "Chest4", "Neck", "Head"),
+        ("{}Hip", "{}Knee", "{}Ankle", "{}Toe"), ("{}Collar", "{}Shoulder", "{}Elbow", "{}Wrist"),
+    ),
+    "xsens mvn": Convention(
+        LEFT, ("Pelvis", "L5", "L3", "T12", "T8", "Neck", "Head"),
+        ("{}UpperLeg", "{}LowerLeg", "{}Foot", "{}Toe"), ("{}Shoulder", "{}UpperArm", "{}ForeArm", "{}Hand"),
+    ),
+    "unreal": Convention(
+        ("l", "r"), ("pelvis", "spine_01", "spine_02", "spine_03", "spine_04", "spine_05", "neck_01", "head"),
+        ("thigh_{}", "calf_{}", "foot_{}", "ball_{}"), ("clavicle_{}", "upperarm_{}", "lowerarm_{}", "hand_{}"),
+        extra=("upperarm_twist_01_{}:upperarm_{}", "thigh_twist_01_{}:thigh_{}"),
+    ),
+    "biped": Convention(
+        ("L", "R"), ("Pelvis", "Spine", "Spine1", "Spine2", "Neck", "Head"),
+        ("{} Thigh", "{} Calf", "{} Foot", "{} Toe0"), ("{} Clavicle", "{} UpperArm", "{} Forearm", "{} Hand"),
+        "Bip01 ", ("{} Finger0:{} Hand",),
+    ),
+    "vroid": Convention(
+        ("L", "R"), ("C_Hips", "C_Spine", "C_Chest", "C_UpperChest", "C_Neck", "C_Head"),
+        ("{}_UpperLeg", "{}_LowerLeg", "{}_Foot", "{}_ToeBase"),
+        ("{}_Shoulder", "{}_UpperArm", "{}_LowerArm", "{}_Hand"), "J_Bip_",
+    ),
+    "makehuman": Convention(
+        ("L", "R"), ("root", "spine05", "spine04", "spine03", "spine02", "spine01", "neck01", "head"),
+        ("upperleg01.{}", "lowerleg01.{}", "foot.{}", "toe1-1.{}"),
+        ("clavicle.{}", "upperarm01.{}", "lowerarm01.{}", "wrist.{}"), extra=("finger1-1.{}:wrist.{}",),
+    ),
+    "mocapnet": Convention(
+        ("l", "r"), ("hip", "abdomen", "chest", "neck", "head"), ("{}Thigh", "{}Shin", "{}Foot", "toe1-1.{}"),
+        ("{}Collar", "{}Shldr", "{}ForeArm", "{}Hand"),
+    ),
+    "smpl": Convention(
+        ("L", "R"), ("Pelvis", "Spine1", "Spine2", "Spine3", "Neck", "Head"),
+        ("{}_Hip", "{}_Knee", "{}_Ankle", "{}_Foot"), ("{}_Collar", "{}_Shoulder", "{}_Elbow", "{}_Wrist"),
+        extra=("{}_Hand:{}_Wrist",),
+    ),
+    "smpl fbx": Convention(
+        ("L", "R"), ("Pelvis", "Spine1", "Spine2", "Spine3", "Neck", "Head"),
+        ("{}_Hip", "{}_Knee", "{}_Ankle", "{}_Foot"), ("{}_Collar", "{}_Shoulder", "{}_Elbow", "{}_Wrist"), "m_avg_",
+    ),
+    "hip and knee": Convention(
+        LEFT, ("Hips", "Chest", "Neck", "Head"), ("{}Hip", "{}Knee", "{}Ankle", "{}Ankle/end"),
+        ("{}Collar", "{}Shoulder", "{}Elbow", "{}Wrist"),
+    ),
+    "axis neuron": Convention(
+        LEFT, ("Hips", "Spine", "Spine1", "Spine2", "Spine3", "Neck", "Head"),
+        ("{}UpLeg", "{}Leg", "{}Foot", "{}Foot/end"), MIXAMO_ARM, extra=FINGERS,
+    ),
+    "rokoko": Convention(
+        LEFT, ("Hips", "Spine1", "Spine2", "Spine3", "Spine4", "Neck", "Head"),
+        ("{}Thigh", "{}Shin", "{}Foot", "{}Toe"), MIXAMO_ARM, extra=("{}DigitIndexMetacarpal:{}Hand",),
+    ),
+    "soma": Convention(
+        LEFT, ("Hips", "Spine1", "Spine2", "Chest", "Neck1", "Head"), ("{}Leg", "{}Shin", "{}Foot", "{}ToeBase"),
+        MIXAMO_ARM,
+    ),
+    "fore feet": Convention(LEFT, SPINES, ("{}UpLeg", "{}Leg", "{}Foot", "{}ForeFoot"), MIXAMO_ARM),
+    "asf": Convention(
+        ("l", "r"), ("root", "lowerback", "upperback", "thorax", "lowerneck", "head"),
+        ("{}femur", "{}tibia", "{}foot", "{}toes"), ("{}clavicle", "{}humerus", "{}radius", "{}wrist"),
+        extra=("{}hand:{}wrist",),
+    ),
+    "kinect": Convention(
+        LEFT, ("SpineBase", "SpineMid", "SpineShoulder", "Neck", "Head"),
+        ("Hip{}", "Knee{}", "Ankle{}", "Foot{}"), ("", "Shoulder{}", "Elbow{}", "Wrist{}"), extra=("Hand{}:Wrist{}",),
+    ),
+    "character creator": Convention(
+        ("L", "R"), ("Hip", "Waist", "Spine01", "Spine02", "NeckTwist01", "Head"),
+        ("{}_Thigh", "{}_Calf", "{}_Foot", "{}_ToeBase"), ("{}_Clavicle", "{}_Upperarm", "{}_Forearm", "{}_Hand"),
+        "CC_Base_",
+    ),
+    "glued prefix": Convention(LEFT, SPINES, MIXAMO_LEG, MIXAMO_ARM, "mixamorig", FINGERS),
+    "underscore": Convention(LEFT, SPINES, MIXAMO_LEG, MIXAMO_ARM, "Model_"),
+    "numbered name space": Convention(LEFT, SPINES, MIXAMO_LEG, MIXAMO_ARM, "mixamorig9:"),
+    "no toes": Convention(LEFT, SPINES, ("{}UpLeg", "{}Leg", "{}Foot", ""), MIXAMO_ARM),
+    "no collars": Convention(LEFT, SPINES, MIXAMO_LEG, ("", "{}Arm", "{}ForeArm", "{}Hand")),
+    "no head": Convention(LEFT, ("Hips", "Spine", "Spine1", "Spine2", "Neck", "Neck/end"), MIXAMO_LEG, MIXAMO_ARM),
+    "no neck": Convention(LEFT, ("Hips", "Spine", "Spine1", "Spine2", "", "Head"), MIXAMO_LEG, MIXAMO_ARM),
+    "one spine node": Convention(LEFT, ("Hips", "Spine", "Neck", "Head"), MIXAMO_LEG, MIXAMO_ARM),
+    "no spine node": Convention(LEFT, ("Hips", "Neck", "Head"), MIXAMO_LEG, MIXAMO_ARM),
+}  # fmt: skip
+MADE_UP = {"no toes": ("foot",), "no collars": ("collar",), "kinect": ("collar",), "no neck": ("neck",)}
+
+
+def nodes_of(convention: Convention, joints_FJ3: np.ndarray) -> dict[str, tuple[str | None, np.ndarray]]:
+    """Return parent and (F, 3) place of each node."""
+
+    def place(joint: str) -> np.ndarray:
+        return joints_FJ3[:, HUMANML3D.index(joint)]
+
+    nodes: dict[str, tuple[str | None, np.ndarray]] = {}
+    pelvis, *spine, neck, head = convention.trunk
+    nodes[pelvis] = (None, place("pelvis"))
+    known = np.stack([place("spine1"), place("spine2"), place("spine3")])
+    parent = pelvis
+    for name, share in zip(spine, np.linspace(0, 2, len(spine)) if len(spine) > 1 else [1.0], strict=False):
+        low = int(share)
+        nodes[name] = (parent, known[low] + (share - low) * (known[min(low + 1, 2)] - known[low]))
+        parent = name
+    chest = parent
+    for name, joint in ((neck, "neck"), (head, "head")):
+        if name:
+            nodes[name] = (parent, place(joint))
+            parent = name
+    for side, word in zip(("left", "right"), convention.sides, strict=True):
+        for names, joints, start in ((convention.leg, LEG, pelvis), (convention.arm, ARM, chest)):
+            parent = start
+            for name, joint in zip(names, joints, strict=True):
+                if name:
+                    nodes[name.format(word)] = (parent, place(f"{side}_{joint}"))
+                    parent = name.format(word)
+        for extra in convention.extra:
+            name, parent = (part.format(word) for part in extra.split(":"))
+            nodes[name] = (parent, nodes[parent][1] + [0, -0.04, 0.01])
+    return nodes
+
+
+def write(path: Path, nodes: dict[str, tuple[str | None, np.ndarray]], prefix: str = "") -> Path:
+    """Write nodes that move by position channels; End Sites have no channels and stay as in the first frame."""
+    columns: list[np.ndarray] = []
+
+    def lines(name: str) -> list[str]:
+        parent, place_F3 = nodes[name]
+        moved_F3 = place_F3 if parent is None else place_F3 - nodes[parent][1]
+        offset = "OFFSET {:.6f} {:.6f} {:.6f}".format(*moved_F3[0])
+        if name.endswith("/end"):
+            return ["End Site", "{", offset, "}"]
+        columns.append(moved_F3)
+        under = [line for child, (above, _) in nodes.items() if above == name for line in lines(child)]
+        kind = "ROOT" if parent is None else "JOINT"
+        return [f"{kind} {prefix}{name}", "{", offset, "CHANNELS 3 Xposition Yposition Zposition", *under, "}"]
+
+    head = lines(next(iter(nodes)))
+    rows = [" ".join(f"{value:.6f}" for value in row) for row in np.concatenate(columns, axis=1)]
+    text = ["HIERARCHY", *head, "MOTION", f"Frames: {len(rows)}", f"Frame Time: {1 / FPS}", *rows, ""]
+    path.write_text("\n".join(text))
+    return path
+
+
+def read(tmp_path: Path, convention: Convention) -> np.ndarray:
+    path = write(tmp_path / "body.bvh", nodes_of(convention, walking()), convention.prefix)
+    return read_bvh(path).joints_FJ3
+
+
+@pytest.mark.parametrize("title", CONVENTIONS)
+def test_joints_are_found_by_the_words_in_their_names(tmp_path, title):
+    joints_FJ3, expected_FJ3 = read(tmp_path, CONVENTIONS[title]), walking()
+    errors_J = np.linalg.norm(joints_FJ3 - expected_FJ3, axis=-1).max(axis=0)
+    for joint, error in zip(HUMANML3D.joint_names, errors_J, strict=True):
+        made_up = any(joint.endswith(word) for word in MADE_UP.get(title, ()))
+        limit = (
+            0.15 if made_up or "/end" in "".join(CONVENTIONS[title].leg) + "".join(CONVENTIONS[title].trunk) else 0.01
+        )
+        assert error < (0.12 if joint.startswith("spine") else limit), (joint, error)
+
+
+@pytest.mark.parametrize("title", ["unreal", "axis neuron", "asf", "underscore", "no collars"])
+def test_without_names_the_joints_are_found_by_the_shape(tmp_path, title):
+    joints_FJ3 = walking()
+    nodes = nodes_of(CONVENTIONS[title], joints_FJ3)
+    numbers = {name: f"n{i}{'/end' if name.endswith('/end') else ''}" for i, name in enumerate(nodes)}
+    unnamed = {numbers[name]: (parent and numbers[parent], place) for name, (parent, place) in nodes.items()}
+    found = read_bvh(write(tmp_path / "unnamed.bvh", unnamed))
+    assert "shape" in found.understood.content and "shape" in " ".join(found.understood.notes)
+    for side in ("left", "right"):
+        for joint in ("hip", "knee", "ankle", "shoulder", "elbow", "wrist"):
+            row = HUMANML3D.index(f"{side}_{joint}")
+            assert np.linalg.norm(found.joints_FJ3[:, row] - joints_FJ3[:, row], axis=-1).max() < 0.01, joint
+
+
+def test_missing_toes_point_forward_and_are_told(tmp_path):
+    path = write(tmp_path / "body.bvh", nodes_of(CONVENTIONS["no toes"], walking()))
+    motion = read_bvh(path)
+    ahead = motion.joints_FJ3[:, HUMANML3D.index("left_foot")] - motion.joints_FJ3[:, HUMANML3D.index("left_ankle")]
+    way = walking()[-1, 0] - walking()[0, 0]
+    assert (ahead @ way).mean() > 0 and "no toes" in " ".join(motion.understood.notes)
+
+
+def test_a_skeleton_that_is_no_body_is_refused(tmp_path):
+    nodes = nodes_of(CONVENTIONS["biped"], walking())
+    one_armed = {name: node for name, node in nodes.items() if "Arm" not in name and "arm" not in name}
+    kept = {name: node for name, node in one_armed.items() if node[0] is None or node[0] in one_armed}
+    path = write(tmp_path / "unnamed.bvh", {name: node for name, node in kept.items() if "Finger" not in name})
+    with pytest.raises(ValueError, match=r"unnamed.bvh.*unknown.*shoulder"):
+        read_bvh(path)
+
+
+def test_a_circle_of_nodes_does_not_hang():
+    with pytest.raises(ValueError, match="unknown"):
+        find_nodes(NodeTree({"a": "b", "b": "a", "left_hip": "a"}))
