@@ -31,7 +31,7 @@ TABS: tuple[TabClass, ...] = (GenerateTab, ScalesTab, EditTab, AboutTab)
 CHECKPOINT_VARIABLE = "SCALEMOGEN_CHECKPOINT"
 _CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
 UPLOAD_LIMIT = "64mb"
-MAX_QUEUED = 100  # events; Gradio tells further visitors to come back later
+MAX_QUEUED = 100  # largest number of waiting events; Gradio tells further visitors to come back later
 # Gradio serves copies of files: seconds between two checks of the copies, and seconds until an old one is deleted.
 COPIES_CHECKED, COPIES_KEPT = 900, 2 * 3600
 

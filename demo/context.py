@@ -1,4 +1,4 @@
-"""`DemoContext`: what all tabs share, such as the model, the film studio, the sessions and the examples."""
+"""`DemoContext`: what all tabs share, such as the model, the drawing of videos, the sessions and the examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The status line of a tab, and showing a video that is drawn in the background."""
+"""The status line of a tab, and the display of a video that is drawn in the background."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class FilmPanel:
         Args:
             studio: draws it.
             film: what to draw.
-            words: returns the text about the motion; called for each report, as the text may change meanwhile.
+            words: returns the text about the motion; called for each report, because the text may change meanwhile.
         """
         for state in watch(studio, [film.order]):
             if not film.run.wanted:
@@ -72,7 +72,7 @@ class FilmPanel:
 
 
 def watch(studio: FilmStudio, orders: Sequence[FilmOrder]) -> Iterator[FilmState | None]:
-    """Yield the progress of videos; None, and then nothing more, if one could not be drawn."""
+    """Yield the progress of videos. If one could not be drawn, yield None and end."""
     try:
         yield from studio.watch(orders)
     except Exception:  # an error in drawing must not affect the motion and its files

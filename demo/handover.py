@@ -1,4 +1,4 @@
-"""How a motion is passed from one tab to another; the tabs do not import each other.
+"""Pass a motion from one tab to another, so that tabs need not import each other.
 
 A tab that makes motions publishes the latest one. A button that leads to another tab leaves an offer for that tab,
 by the tab's id; the other tab takes the offer when it is opened.
@@ -27,7 +27,7 @@ class Offer:
 
     @property
     def prompt(self) -> str:
-        """The prompt that the motion was made from, after edits the last one; empty if unknown."""
+        """The prompt of the motion, or of its last edit; empty if unknown."""
         return self.motion.recipe.last_prompt if self.motion.recipe else ""
 
 
@@ -58,5 +58,5 @@ class Handover:
         self._left[tab_id] = offer
 
     def take(self, tab_id: str) -> Offer | None:
-        """Return the offer left for a tab, once; None if there is none."""
+        """Return the offer left for a tab and remove it; None if there is none."""
         return self._left.pop(tab_id, None)

@@ -1,4 +1,4 @@
-// The videos of the row show the same moment: all others follow the first one that is loaded.
+// The videos of the row show the same time: all others follow the first one that is loaded.
 setInterval(() => {
   const [first, ...others] = [...document.querySelectorAll("#film-row video")].filter((video) => video.readyState >= 2);
   for (const video of others) {

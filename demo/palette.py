@@ -25,7 +25,7 @@ SHADOW = from_hex("#5d6b7e")
 CAPTION = from_hex("#4a5564")
 MARK = from_hex("#d64880")  # body parts that an edit changed
 
-# Groups with left and right parts are green; blue and orange are used once left and right have tokens of their own.
+# Groups with left and right parts are green; blue and orange are for groups of the left or the right side only.
 # The single parts listed here have other colours than on the body, where they are too pale or too dark for thin rows
 # of a plot.
 _GROUP_COLORS = {

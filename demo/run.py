@@ -36,7 +36,7 @@ class Run:
         lane: the runs that it belongs to.
         number: position in the lane; a higher number is a newer request.
         state: the first state.
-        subject: what the run is about; see `Runs.is_current`.
+        subject: the object that the run makes or shows; see `Runs.is_current`.
     """
 
     def __init__(self, lane: Runs, number: int, state: RunState, subject: object = None) -> None:
@@ -45,12 +45,12 @@ class Run:
 
     @property
     def wanted(self) -> bool:
-        """Whether to go on."""
+        """Whether the run has not ended."""
         return self.state in (RunState.WAITING, RunState.CURRENT)
 
     @property
     def stopped(self) -> bool:
-        """Whether the visitor stopped it; the page says so then."""
+        """Whether the visitor stopped it; if so, the page says this."""
         return self.state is RunState.STOPPED
 
     def start(self) -> bool:
@@ -63,7 +63,7 @@ class Run:
 
 
 class Runs:
-    """One lane: the runs of a visitor of which only the newest is wanted. Handlers of several threads use it."""
+    """One lane: a series of runs of a visitor, of which only the newest is wanted. It can be used from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
@@ -72,7 +72,7 @@ class Runs:
         self._stop_waiting = False  # True from Stop until the next request; runs entered meanwhile are stopped
 
     def press(self) -> None:
-        """Note a new request on its way through Gradio's queue. An earlier stop does not apply to it."""
+        """Note that a new request waits in Gradio's queue. An earlier stop does not apply to it."""
         with self._lock:
             self._stop_waiting = False
 
@@ -94,7 +94,7 @@ class Runs:
             return run
 
     def is_current(self, subject: object) -> bool:
-        """Whether the current run is about this very object."""
+        """Whether this object is the subject of the current run."""
         with self._lock:
             return any(run.state is RunState.CURRENT and run.subject is subject for run in self._wanted)
 

@@ -1,7 +1,7 @@
 """`Session`: one visitor's files and the state of each tab. `Sessions` holds all of them and deletes them.
 
-A visitor is a page in a browser, or a client of the API, and is known by Gradio's session hash. A visitor's folder is
-deleted some minutes after its page was closed, after an hour without events, and when the app ends.
+A visitor is an open page in a browser, or a client of the API, and is identified by Gradio's session hash. A
+visitor's folder is deleted ten minutes after the page was closed, after an hour without events, or when the app ends.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from demo.handover import Handover
 from demo.run import Runs
 from scalemogen.motion.motion import Motion
 
-IDLE_SECONDS = 3600.0  # without an event, until a session is deleted
-GRACE_SECONDS = 600.0  # from closing a page to deleting its session; a lost connection may come back
-_FOLDERS_KEPT = 3  # per kind; older ones are not needed, as Gradio copies the files that a page shows
+IDLE_SECONDS = 3600.0  # a session is deleted after this time without an event
+GRACE_SECONDS = 600.0  # time between closing a page and deleting its session; a lost connection may come back
+_FOLDERS_KEPT = 3  # of each kind; older ones are not needed, because Gradio copies the files that a page shows
 _STEM_LENGTH = 48  # characters of a prompt in a file name
 
 S = TypeVar("S")
@@ -35,7 +35,7 @@ class Session:
     """One visitor.
 
     Attributes:
-        folder: for files; deleted with the session.
+        folder: folder for the visitor's files; deleted with the session.
         handover: motions that one tab offers to another.
         closed: whether the page was closed and has sent no event since.
         forgotten: whether an earlier session of this visitor was deleted and the visitor has not been told yet.

@@ -37,10 +37,10 @@ class Sheet:
         prompts: file with one prompt per line; lines that begin with # are skipped.
         out: the picture.
         checkpoint: folder of the model.
-        seconds: of every motion; without it, the model chooses a duration for each prompt.
-        seed: of the first prompt; each further prompt has the next number.
+        seconds: duration of every motion; without it, the model chooses a duration for each prompt.
+        seed: seed of the first prompt; each further prompt has the next number.
         columns: prompts side by side.
-        poses: of each motion, equally spaced in time.
+        poses: number of poses of each motion, equally spaced in time.
         size: width and height of a pose in pixels.
     """
 

@@ -60,7 +60,7 @@ class Place:
     ids: tuple[str, ...]
 
     def link(self, button: gr.Button, to: str, offer: Callable[[Session], Offer]) -> None:
-        """Let a button leave an offer for another tab and open that tab. It is hidden if there is no such tab.
+        """Let a button leave an offer for another tab and open that tab. Without that tab, the button is hidden.
 
         The other tab fills its 3-D view when it is opened, not before: a view that gets the same file twice while the
         browser builds it stays empty (Gradio 6).

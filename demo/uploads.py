@@ -1,4 +1,4 @@
-"""Uploaded files: read a motion and crop it to what the model takes, or say in one sentence why that fails."""
+"""Read a motion from an uploaded file and crop it to the longest motion of the model, or say why that fails."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Upload:
     """A motion that the model can encode.
 
     Attributes:
-        motion: at the model's frame rate, not longer than the model takes.
+        motion: at the model's frame rate, not longer than the model accepts.
         notice: what was assumed of the file and what was cut off, or empty.
     """
 
@@ -39,7 +39,7 @@ def uploaded(path: str, model: ScaleMoGen) -> Motion:
 
 
 def read_upload(path: Path, model: ScaleMoGen) -> Upload:
-    """Read a motion file and crop it to what the model takes.
+    """Read a motion file and crop it to the longest motion of the model.
 
     Raises:
         ValueError: with one sentence for the visitor.

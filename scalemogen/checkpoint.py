@@ -44,7 +44,7 @@ class ModelConfig:
         version: format version of the folder.
         tokenizer, predictor, text: sizes of the networks and the choice of the text encoder.
         sampling: default sampling settings of these weights.
-        length: sizes of the length predictor; None if there is none.
+        length: sizes of the length predictor; None without a length predictor.
     """
 
     name: str = "unnamed"

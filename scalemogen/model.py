@@ -21,6 +21,7 @@ from torch import Tensor
 from scalemogen.checkpoint import Checkpoint
 from scalemogen.motion import features
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.other_body import on_skeleton
 from scalemogen.motion.recipe import Recipe
 from scalemogen.networks.length import mean_states
 from scalemogen.networks.text import TextEncoder, TextStates, load_text_encoder
@@ -51,7 +52,7 @@ class MotionModel:
         """Load a checkpoint folder or Hub id.
 
         Args:
-            device: "cpu", "cuda", ...; "auto" takes a GPU if there is one.
+            device: "cpu", "cuda", ...; "auto" uses a GPU if there is one.
 
         Raises:
             ValueError: if there is no complete checkpoint at `source`.
@@ -107,7 +108,7 @@ class MotionModel:
         Args:
             seconds: duration; None predicts it from the sentence (`predict_seconds`).
             seed: the same seed gives the same motion; None draws one, stored in `motion.recipe`.
-            settings: None takes the checkpoint's own.
+            settings: None uses the checkpoint's own.
 
         Raises:
             ValueError: for an empty prompt or a duration the model cannot make.
@@ -171,7 +172,7 @@ class MotionModel:
         """
         longest = max(map(len, sentences))
         if longest > SENTENCE_LIMIT:
-            raise ValueError(f"a sentence has at most {SENTENCE_LIMIT} letters; got {longest}")
+            raise ValueError(f"a sentence has at most {SENTENCE_LIMIT} characters; got {longest}")
         return self.text_encoder.encode(list(sentences)).to(self.device)
 
     # Motions to tokens and back
@@ -248,9 +249,7 @@ class MotionModel:
         A motion that was decoded from humanml3d features gives back those features. Any other motion loses its last
         frame, since features are differences between frames, and up to three more, since F is rounded down.
         """
-        if motion.skeleton.name != self.layout.name:
-            raise ValueError(f"this model knows the {self.layout.name} skeleton, not {motion.skeleton.name}")
-        motion = motion.resample(self.layout.fps)
+        motion = on_skeleton(motion, self.layout.skeleton).resample(self.layout.fps)
         if motion.heading_F is not None and motion.frames > 1:
             rows = features.encode_again(motion, self.layout)
         else:
@@ -263,7 +262,7 @@ class MotionModel:
             )
         if frames > self.schedule.max_frames:
             raise ValueError(
-                f"the motion lasts {motion.seconds:.1f} s; the model takes up to {self.max_seconds:.1f} s: crop it"
+                f"the motion lasts {motion.seconds:.1f} s; the model takes at most {self.max_seconds:.1f} s: crop it"
             )
         return rows[:frames]
 

@@ -54,7 +54,7 @@ def sample_scales(
     """Sample the scales of a batch of motions, coarse to fine.
 
     Each motion has a random generator of its own that draws numbers for the full map, padding included. So a
-    motion does not depend on the other motions of its batch.
+    motion does not depend on the other motions in its batch.
 
     Args:
         text: encoder states of the prompts.

@@ -59,7 +59,7 @@ def test_what_changes_motions_changes_the_fingerprint(debug_checkpoint: Path) ->
 def test_no_sentence_is_endless(debug_model: ScaleMoGen) -> None:
     walk, endless = debug_model.generate("walk", 2, seed=1), "walk " * 10_000
     for use in (debug_model.generate, partial(debug_model.edit, walk)):
-        with pytest.raises(ValueError, match="at most 10000 letters; got 50000"):
+        with pytest.raises(ValueError, match="at most 10000 characters; got 50000"):
             use(endless)
 
 

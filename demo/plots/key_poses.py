@@ -1,4 +1,4 @@
-"""A strip of poses over time as one SVG. The time that an edit may change is shaded."""
+"""A strip of poses over time as one SVG. The time span that an edit may change is shaded."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _VIEW = np.radians(35)  # a view from a little to the side, so that both arms an
 
 
 def key_poses(motion: Motion, window: tuple[float, float] | None = None) -> str:
-    """Draw equally spaced poses with their seconds.
+    """Draw equally spaced poses with their times in seconds.
 
     Args:
         motion: to draw.
-        window: seconds to shade; None for none.
+        window: start and end of the time span to shade, in seconds; None shades nothing.
     """
     frames = np.linspace(0, motion.frames - 1, _COUNT).round().astype(int)
     start_yaw = facing_yaw(motion.joints_FJ3[:1], motion.skeleton)[0]

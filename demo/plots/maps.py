@@ -27,7 +27,7 @@ _ACCENT = "#3d7fc4"
 _LEFT_MARGIN = 74  # pixels, for the names of the parts
 _GAP = 0.12  # between two groups, as a share of a part's row
 _OFF_ALPHA = 0.14  # opacity of a bit that is not set
-_HOVER_LINE = 40  # characters of a line in the text under the pointer
+_HOVER_LINE = 40  # characters per line of the text that appears under the pointer
 _DIVERGING = [[0, "rgba(109,79,194,1)"], [0.5, "rgba(150,160,172,0.10)"], [1, "rgba(32,145,108,1)"]]
 
 
@@ -36,8 +36,8 @@ class MapAxes:
     """The time axis and the axis of body parts of a map.
 
     Attributes:
-        schedule, skeleton: of the model.
-        frames, fps: of the motion.
+        schedule, skeleton: scales and skeleton of the model.
+        frames, fps: length and frame rate of the motion.
     """
 
     schedule: ScaleSchedule
@@ -62,12 +62,12 @@ class MapAxes:
 
 
 def token_map(bits_TPD: np.ndarray, index: int, axes: MapAxes) -> go.Figure:
-    """Plot the bits of one scale: a block of D thin rows per group, solid where the bit is set.
+    """Plot the bits of one scale: each group has a block of D thin rows, in full colour where a bit is set.
 
     Args:
         bits_TPD: (T_v, P_v, D) bool.
-        index: of the scale.
-        axes: of all maps of the motion.
+        index: index of the scale.
+        axes: axes that all maps of the motion share.
     """
     scale = axes.schedule.scales[index]
     rows, edges = rows_of(scale.groups, axes.order), axes.column_edges(scale)
@@ -98,7 +98,7 @@ def running_sum_map(values_TP: np.ndarray, axes: MapAxes) -> go.Figure:
 
     Args:
         values_TP: (columns, 7) over the valid columns; colours are at full strength at -1 and 1.
-        axes: of all maps of the motion.
+        axes: axes that all maps of the motion share.
     """
     rows = rows_of(tuple((part,) for part in range(len(PART_NAMES))), axes.order)
     values_PT = values_TP[:, [row.group for row in rows]].T

@@ -1,7 +1,7 @@
 """The order of the seven body parts on the vertical axis of a plot, and the names of groups of parts.
 
-Partitions get finer from scale to scale. The order is chosen such that every group of every scale is a run of
-neighbouring rows, so that rows split from scale to scale but never move.
+Partitions get finer from scale to scale. The order is chosen such that the parts of every group of every scale are in
+neighbouring rows. So rows split from scale to scale but never move.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from scalemogen.motion.skeleton import PART_NAMES
 from scalemogen.scales import Groups, ScaleSchedule
 
-# Top to bottom of a standing body. Used where the partitions leave the order open.
+# The parts of a standing body from top to bottom: the order of parts that the partitions do not decide.
 _STANDING = ("head", "left_arm", "right_arm", "left_leg", "right_leg", "spine", "root")
 _UNIONS = {
     "arms": {"left_arm", "right_arm"},
@@ -42,7 +42,7 @@ class Row:
 
 
 def part_order(schedule: ScaleSchedule) -> tuple[int, ...]:
-    """Return the seven parts from top to bottom, such that every group of every scale is a run of neighbours."""
+    """Return the seven parts from top to bottom; the parts of every group of every scale are neighbours."""
     partitions = list(dict.fromkeys(scale.groups for scale in schedule.scales))
     standing = [PART_NAMES.index(name) for name in _STANDING]
 

@@ -22,7 +22,7 @@ def pyramid_plot(maps: Sequence[np.ndarray], axes: MapAxes) -> go.Figure:
 
     Args:
         maps: per scale (T_v, P_v) of KEPT, FREE or CHANGED.
-        axes: of all maps of the motion.
+        axes: axes that all maps of the motion share.
     """
     figure = calm(go.Figure([_band(index, values_TP, axes) for index, values_TP in enumerate(maps)]), _HEIGHT)
     figure.update_xaxes(range=[0, axes.seconds], ticksuffix=" s", nticks=6)

@@ -1,4 +1,4 @@
-"""Drawing videos in the background: a thread per video waits for the render processes.
+"""Draw videos in the background: for each video, a thread waits for the render processes.
 
 `FilmStudio.watch` takes orders and yields their progress. The render processes themselves are in `pool.py`.
 """

@@ -1,4 +1,4 @@
-"""A painter that draws with pyrender in an off-screen EGL context. It may be used in one thread only."""
+"""A painter that draws with pyrender in an off-screen EGL context. It may only be used in the thread that made it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class GLPainter:
         settings: size of one panel.
 
     Raises:
-        Exception: of any type that the system's OpenGL raises if no off-screen context can be made.
+        Exception: if no off-screen context can be made; its type depends on the system's OpenGL.
     """
 
     backend = "pyrender"

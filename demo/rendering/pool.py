@@ -31,9 +31,9 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PROCESSES_VARIABLE = "SCALEMOGEN_RENDERERS"
-_SLOTS = 64  # videos at a time, waiting ones included; further ones wait for a slot
-_NOBODY = 0  # ticket of a slot whose video is no longer wanted
-_POLL_SECONDS = 0.1  # between two checks of the board
+_SLOTS = 64  # largest number of videos that are drawn or wait for a process; further ones wait for a slot
+_NOBODY = 0  # ticket of a slot without a wanted video
+_POLL_SECONDS = 0.1  # time between two checks of the board
 
 
 class RenderingCancelled(RuntimeError):
@@ -109,7 +109,7 @@ class Renderer:
 
         Args:
             motions: one, or several to stand side by side.
-            path: of the MP4; the file appears when it is complete.
+            path: path of the MP4; the file appears when it is complete.
             settings: size and view.
             progress: called with (frames done, all frames) a few times a second; if it raises, the video is cancelled
                 and the exception is passed on.
@@ -135,7 +135,7 @@ class Renderer:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _retry(self, work: Callable[[ProcessPoolExecutor], T]) -> T:
-        """Do `work(pool)`. If the processes die, try again with new ones, and the third time without OpenGL."""
+        """Do `work(pool)`. If the processes die, try again with new ones; the third try is without OpenGL."""
         for _ in range(2):
             pool = self._started()
             try:

@@ -98,7 +98,7 @@ def _picture(painter: Painter, actor: Actor, time: float) -> np.ndarray:
 
 
 def _with_mark(picture: np.ndarray) -> np.ndarray:
-    """Draw a bar along the lower edge, which marks a frame that the edit could change."""
+    """Mark a frame that the edit could change: draw a stripe along its lower edge."""
     picture = picture.copy()
     picture[-max(4, len(picture) // 60) :] = to_rgb8(MARK)
     return picture

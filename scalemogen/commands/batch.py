@@ -43,7 +43,7 @@ class BatchOutput:
     Attributes:
         folder: gets NAME.FORMAT for every motion, and index.jsonl.
         file_format: a member of `FORMATS`.
-        hold_feet: keep feet from sliding while they stand.
+        hold_feet: keep resting feet from sliding.
 
     Raises:
         ValueError: for an unknown format.

@@ -44,7 +44,7 @@ class Generate:
     format: str = "bvh"
     """bvh, npz, npy or glb; only with --prompts, otherwise the suffix of --out decides."""
     hold_feet: bool = True
-    """Keep feet from sliding while they stand."""
+    """Keep resting feet from sliding."""
 
     def run(self) -> int:
         """Generate and save; return 1 if a line of the file failed."""
@@ -112,7 +112,7 @@ class Edit:
     """What happens outside the mask: kept leaves it as it is; follows lets it change where the threshold allows, as
     in the paper."""
     given: tyro.conf.OmitArgPrefixes[Given] = FIND_OUT
-    """What the file does not say, or where it was misunderstood."""
+    """Facts about the file that it does not contain, or that are found wrongly."""
     checkpoint: Path = BASE
     """Folder of the model."""
 
@@ -145,7 +145,7 @@ class Reconstruct:
     scales: int | None = None
     """Number of token maps to decode; all by default."""
     given: tyro.conf.OmitArgPrefixes[Given] = FIND_OUT
-    """What the file does not say, or where it was misunderstood."""
+    """Facts about the file that it does not contain, or that are found wrongly."""
     checkpoint: Path = BASE
     """Folder of the model."""
 

@@ -55,7 +55,7 @@ class Prepare:
         return 0
 
     def _sources_and_path(self) -> tuple[tuple[str, ...], Path]:
-        """Return the names and the path: directly after --source, the path is parsed as one more name."""
+        """Return the names and the path. A path that follows the names of --source is parsed as one more name."""
         if self.path is not None:
             return self.source, self.path
         if len(self.source) < 2:

@@ -19,7 +19,7 @@ from scalemogen.settings import SEED_LIMIT
 _KEYS = ("prompt", "seconds", "seed", "name")
 _FILE_NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]+")  # no character that Windows, macOS or Linux forbids
 _MAX_NAME_BYTES = 200  # file systems allow 255, including the suffix and the prefix of a temporary file
-_MAX_SECONDS = 1e9  # refuses NaN, infinity and integers too large for a float; the model has a lower limit
+_MAX_SECONDS = 1e9  # refuses NaN, infinity and integers too large for a float; the model's own maximum is lower
 _SHOWN = 60  # characters of a wrong value that an error message quotes
 
 
@@ -90,9 +90,9 @@ def _parsed(text: str) -> dict[str, Any]:
     try:
         values = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise ValueError(f"no JSON ({error}): '{text[:_SHOWN]}'") from error
+        raise ValueError(f"not valid JSON ({error}): '{text[:_SHOWN]}'") from error
     if not isinstance(values, dict):
-        raise ValueError(f'\'{text[:_SHOWN]}\' is no JSON object such as {{"prompt": "a person walks"}}')
+        raise ValueError(f'\'{text[:_SHOWN]}\' is not a JSON object such as {{"prompt": "a person walks"}}')
     return values
 
 
@@ -124,7 +124,7 @@ def _checked_prompt(prompt: Any) -> str:
     if not isinstance(prompt, str) or not prompt.strip():
         raise ValueError("the prompt is missing or empty")
     if len(prompt) > SENTENCE_LIMIT:
-        raise ValueError(f"a prompt has at most {SENTENCE_LIMIT} letters; this one has {len(prompt)}")
+        raise ValueError(f"a prompt has at most {SENTENCE_LIMIT} characters; this one has {len(prompt)}")
     prompt.encode()  # raises ValueError for a lone surrogate, which JSON can contain but UTF-8 cannot
     return prompt
 

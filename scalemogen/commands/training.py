@@ -43,7 +43,7 @@ class Train:
 
 @dataclass(frozen=True)
 class Ablate:
-    """Train and measure variants of a model, each without one idea of the method, all with the same small budget.
+    """Train and measure variants of a model that each change one idea of the method, all with the same small budget.
 
     Finished variants are not repeated.
     """

@@ -41,7 +41,7 @@ class SourceBlend:
         bits, probabilities: per scale (B, T_v, P_v, D): bits of the sources, and the probability of a set bit under
             the source prompts.
         masks: per scale (B, T_v, P_v) bool: tokens whose drawn bits are always used.
-        free: per scale (B, T_v, P_v) bool: tokens in `masks`, and those whose bits the threshold decides one by one.
+        free: per scale (B, T_v, P_v) bool: tokens in `masks`, and tokens whose bits may change by the threshold.
         thresholds: (B,) `EditSettings.threshold`.
     """
 
@@ -52,9 +52,9 @@ class SourceBlend:
     thresholds: Tensor
 
     def __call__(self, index: int, drawn: Tensor, probabilities: Tensor) -> Tensor:
-        """Return the bits to use: drawn bits inside the mask, and elsewhere if the source's bit lost probability."""
+        """Return the bits to use: drawn ones where mask or threshold ask for them, elsewhere the source's."""
         own = self.bits[index]
-        # How much less probable the target prompt makes the source's bit than the source prompt did.
+        # By how much the source's bit is less probable under the target prompt than under the source prompt.
         loss = _probability_of(own, self.probabilities[index]) - _probability_of(own, probabilities)
         replaced = (loss > self.thresholds[:, None, None, None]) & self.free[index][..., None]
         return torch.where(self.masks[index][..., None] | replaced, drawn, own)

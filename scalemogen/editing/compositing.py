@@ -48,7 +48,7 @@ def composite(
         return source_FC
     inside_FJ, decided_FJ = _faded(inside_FJ), _faded(decided_FJ)
     inside_FC, decided_FC = _columns(inside_FJ, layout), _columns(decided_FJ, layout)
-    # All columns are mixed linearly first; positions are then replaced, as a linear mix would shorten bones.
+    # First mix all columns linearly. Then compute positions from bones again, because a linear mix shortens bones.
     mixed_FC = inside_FC * new_FC + (1 - inside_FC) * (source_FC + decided_FC * (new_FC - old_FC))
     source_FJ3, old_FJ3, new_FJ3 = (_bones(rows_FC, layout) for rows_FC in (source_FC, old_FC, new_FC))
     inside_FJ1, decided_FJ1 = inside_FJ[..., None], decided_FJ[..., None]

@@ -56,8 +56,8 @@ def stream_edits(
     """Yield one list per scale with one step per request. Edits do not depend on the other edits of the batch.
 
     Raises:
-        ValueError: for an empty target prompt, an unknown anchor, a source the model cannot take, or a mask that lies
-            outside the source.
+        ValueError: for an empty target prompt, an unknown anchor, a source that the model cannot encode, or a mask
+            that lies outside the source.
     """
     edits = [_prepared(model, request, settings) for request in requests]
     bits: list[tuple[np.ndarray, ...]] = [()] * len(edits)

@@ -54,7 +54,7 @@ def effective_maps(mask: EditMask, schedule: ScaleSchedule, frames: int, fps: fl
     b is the end of the clip. A group is inside if all its parts are.
 
     Args:
-        frames: of the clip, a multiple of 4.
+        frames: length of the clip, a multiple of 4.
         fps: frame rate of the model.
 
     Raises:

@@ -196,8 +196,8 @@ class Placing:
     """The moves over the floor that align the start or the end of an edited motion with its source.
 
     Attributes:
-        to_start: the move that aligns the frames before the masked time with the source's; None if no
-            frame precedes it; then none is needed.
+        to_start: the move that aligns the frames before the masked time with the source's; None if there are no
+            such frames, and nothing has to be moved.
         to_end: the move that aligns the frames after the masked time, or the last frame, with the source's.
         drift_cm, drift_degrees: see `EditResult`.
     """
@@ -228,7 +228,7 @@ class Placing:
 
 
 def _move_onto(source: Motion, decoded: Motion, frames: slice, inside_FJ: np.ndarray) -> GroundMove:
-    """Fit the move to the joints outside the mask, or to all joints if none is outside."""
+    """Return the move that fits the joints outside the mask to the source's; all joints if none is outside."""
     fitted_FJ = ~inside_FJ[frames]
     if not fitted_FJ.any():
         fitted_FJ = np.ones_like(fitted_FJ)

@@ -16,10 +16,10 @@ from scalemogen.sampling import bit_probabilities, sample_scales
 from scalemogen.settings import SamplingSettings
 from scalemogen.tokens import TokenPyramid
 
-# Largest mean joint distances in millimetres:
-_SAME_MM = 1.0  # between a generated motion and what its recipe makes when it is run again
-# Between an edited motion and the decoding of the tokens in its recipe. They differ by centimetres, because whatever
-# lies outside the edit was copied from the source.
+# Two motions count as the same if their mean joint distance in millimetres is at most this:
+_SAME_MM = 1.0  # a generated motion, and the motion that its recipe makes when it is run again
+# An edited motion, and the decoding of the tokens in its recipe. They differ by centimetres, because everything
+# outside the edit was copied from the source.
 _EDITED_MM = 100.0
 
 
@@ -55,11 +55,11 @@ def edit_source(
     teacher-forced pass.
 
     Args:
-        source_prompt: None takes the prompt of the recipe; "" is no text.
+        source_prompt: None uses the prompt of the recipe; "" means no text.
         target_prompt: used only if the source prompt is empty: the empty text gets as many tokens as this prompt.
 
     Raises:
-        ValueError: if the model cannot take the motion.
+        ValueError: if the model cannot encode the motion.
     """
     recipe = motion.recipe
     known = recipe.last_prompt if recipe else ""
@@ -100,7 +100,7 @@ def _generated(model: MotionModel, motion: Motion, recipe: Recipe | None) -> Edi
     if min(apart, held_apart) > _SAME_MM:
         return None
     if held_apart < apart:
-        # The motion was saved with planted feet: take the tokens of the recipe, but the features of the motion.
+        # The motion was saved with held feet: use the tokens of the recipe, but the features of the motion.
         rows_FC = model.rows(motion)
         if len(rows_FC) != frames:
             return None

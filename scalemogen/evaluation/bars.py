@@ -1,4 +1,4 @@
-"""Bars, the required values: a table compares each number with that of the real clips and with its bar."""
+"""Required values (bars): a table compares each number with that of the real clips and with its bar."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from scalemogen.evaluation.reconstruction import ReconstructionErrors
 from scalemogen.evaluation.text_control import TextControl
 from scalemogen.support.tables import markdown_table
 
-# The bars:
 RECONSTRUCTION_MM = 20.0  # largest reconstruction error
 FID_TIMES = 3.0  # largest FID of generated motions, in multiples of the FID of reconstructions
 RECALL_SHARE = 0.9  # smallest R@3, as a share of the real clips' R@3
-BODY_SHARE = 0.2  # largest relative difference to the real clips in skating, penetration and jerk
+# Relative to the real clips: skating and penetration may be larger by at most this, jerk larger or smaller.
+BODY_SHARE = 0.2
 DIVERSITY_SHARE = 0.15  # largest relative difference to the real clips' diversity
 SIDES_SHARE, ORDER_SHARE, CALM_SHARE = 0.95, 0.8, 0.95  # smallest shares of motions that do what the text says
-_ROUNDING = 5e-4  # tolerance: a difference that three digits do not show does not miss a bar
+_ROUNDING = 5e-4  # tolerance: a bar is not missed by a difference that the three digits in the table do not show
 FIDS = ("FID against all real clips", "FID against the other half's real clips")
 
 
@@ -54,7 +54,7 @@ def bars(
         columns: result of `compare_with_real` with a model.
         errors: reconstruction errors of every scale.
         control: text control of the model.
-        labelled: the same questions answered by the real clips, see `labelled_clips`.
+        labelled: text control of the real clips, see `labelled_clips`.
     """
     real, reconstructed, generated = (columns[name] for name in ("real", "reconstructed", "generated"))
     jerk = BODY_ROWS["jerk"]

@@ -86,7 +86,7 @@ class RealSide:
         embedder: the evaluator, and how it reads motions.
         clips: the split.
         chosen: indices of the clips that are measured.
-        groups: per chosen clip its name without the M of a mirror image.
+        groups: for each chosen clip its name, or that of the original if it is a mirror image.
         real: the chosen clips with their embeddings.
     """
 

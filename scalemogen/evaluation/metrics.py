@@ -89,7 +89,7 @@ def halves_fid(real_ND: np.ndarray, other_ND: np.ndarray, groups: Sequence[objec
         real_ND: embeddings of the real clips.
         other_ND: embeddings of N motions that belong to the same clips.
         groups: (N,) labels; clips with the same label stay in the same half.
-        seed: of the random halves.
+        seed: seed of the random halves.
     """
     # The halves are drawn over labels, not over clips, so that a clip and its mirror image stay together.
     labels, group_N = np.unique(np.array([str(g) for g in groups]), return_inverse=True)

@@ -1,7 +1,7 @@
 """The motions that are measured: for every test clip the real motion, its reconstruction, and a generated motion.
 
-Every motion is measured by its joints: what an evaluator reads is encoded from the joints again, whichever system
-made them. Batches do not depend on the number of processes.
+Every motion is measured by its joints: the features for the evaluator are computed from the joints, whichever system
+made the motion. Batches do not depend on the number of processes.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from scalemogen.motion.facts.signals import smooth, spans_above
 
 # Two thresholds each (hysteresis): an action starts above the first and lasts until the signal is below the second,
 # so noise near one threshold does not split it.
-WALKING = 0.5, 0.3  # m/s of the pelvis; both above the 0.25 m/s below which `facts.locomotion` calls a body standing
+WALKING = 0.5, 0.3  # m/s of the pelvis; both above 0.25 m/s, below which a body stands (`facts.locomotion`)
 SQUATTING = 0.2, 0.1  # drop of the hips as a share of the leg length; `facts.legs` counts squats from 0.12
 MIN_SECONDS = 0.4  # shorter stretches are not counted as the action
 MIN_GAP = 0.5  # seconds between the middles of two actions; closer ones count as simultaneous

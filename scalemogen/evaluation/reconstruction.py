@@ -18,7 +18,7 @@ from scalemogen.scales import whole_columns
 from scalemogen.support.processes import shared_map
 
 BATCH = 32
-_TRAVELS = 1.0  # metres of path from which a clip travels
+_TRAVELS = 1.0  # a clip travels if its path has at least this length in metres
 _PATH_STEP = 0.5  # seconds between the points that a path is measured at
 _HEADING_SECONDS = 5
 
@@ -82,8 +82,8 @@ class _Distances:
         aligned: (scales,) after 1, 2, ... scales, with both pelvises at the same place; NaN if not measured.
         world: after all scales, in world coordinates.
         frames: number of frames.
-        path_ratios: of each clip that travels, decoded path length / real path length.
-        heading_errors: of each clip that is long enough, the error of the heading after `_HEADING_SECONDS`, degrees.
+        path_ratios: for each clip that travels, decoded path length / real path length.
+        heading_errors: for each clip that is long enough, the error of the heading after `_HEADING_SECONDS`, degrees.
     """
 
     aligned: np.ndarray

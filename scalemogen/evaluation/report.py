@@ -33,7 +33,7 @@ class Details:
         split: the split of the reconstructed clips.
         clips: number of reconstructed clips, without mirror images.
         seen: number of text-control prompts that are training captions; None without data.
-        labelled: the answers of real clips to the questions of text control.
+        labelled: text control of real clips, see `labelled_clips`.
     """
 
     control: TextControl

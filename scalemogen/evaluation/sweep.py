@@ -44,9 +44,10 @@ class SweepSettings:
     Attributes:
         guidances: values of guidance to try.
         temperatures: temperatures to try; every pair with a guidance is measured.
-        amount: which clips; the validation split by default, as the test split has to judge the choice.
+        amount: which clips; by default those of the validation split, because settings must not be chosen on the
+            clips that they are evaluated on.
         samples: number of motions for hands, for turns, for each speed, and for orders.
-        first_seed: seed of the first of these; other seeds than those that `evaluate` uses.
+        first_seed: first seed of these motions; `evaluate` uses other seeds.
     """
 
     guidances: tuple[float, ...] = (1.0, 2.0, 3.0, 4.0, 6.0)
@@ -91,8 +92,8 @@ class Sweep:
 
     Attributes:
         generators: the system for each pair of guidance and temperature.
-        digest: hash of what decides its motions, except these settings.
-        statistics: normalisation of the clips that it is compared with.
+        digest: hash of everything that its motions depend on, except guidance and temperature.
+        statistics: normalisation of the real clips.
     """
 
     generators: Mapping[Pair, Generator]

@@ -38,10 +38,8 @@ from scalemogen.support.processes import shared_map
 SECONDS = 4.0  # duration of a motion with one action
 SECONDS_OF_TWO = 7.0  # duration of a motion with two actions, one after the other
 BATCH = 10  # motions generated together
-HAND_LEAD = 0.1  # metres that one wrist must get above the other to count as the raised one
-HAND_TOP = (
-    -0.25
-)  # metres above the head joint; a wrist that stays lower than this, about the shoulders, is not raised
+HAND_LEAD = 0.1  # metres; a wrist counts as the raised one if it gets higher than the other one by this
+HAND_TOP = -0.25  # metres relative to the head joint, at about the shoulders; a wrist that stays lower is not raised
 MAX_FLIGHT = 1.0  # seconds without floor contact; captured jumps are shorter
 MAX_ACCELERATION = 250.0  # m/s^2 of a joint; captured punches stay below it
 
@@ -181,10 +179,10 @@ def stays_calm(motion: Motion) -> bool:
 
 
 def labelled_clips(data: Path, split: str, layout: FeatureLayout) -> dict[str, Interval]:
-    """Measure the same questions, "turns" and "hands", on real clips whose performers were asked for a side.
+    """Measure text control ("turns" and "hands") on real clips whose performers were asked to use a certain side.
 
-    A perfect generator would score about this, as the remaining errors are those of performers and measurement. The
-    result is empty if the folder has no labels of what was performed, which is the case for HumanML3D.
+    A perfect generator would have about the same results, because the errors are made by performers and measurement,
+    not by a model. The result is empty if the folder has no labels of actions, which is the case for HumanML3D.
     """
     try:
         rows = [row for row in read_labels(data) if row.split == split and row.side and not row.mirrored]

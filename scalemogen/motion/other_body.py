@@ -14,7 +14,7 @@ M = TypeVar("M", bound=MotionArrays)
 
 
 def on_skeleton(motion: M, skeleton: Skeleton) -> M:
-    """Return the motion on a skeleton, without rotations and heading if it was on another one.
+    """Return the motion on a skeleton, without rotations, heading and recipe if it was on another one.
 
     Raises:
         ValueError: if the skeleton has joints that the motion does not have.
@@ -27,5 +27,11 @@ def on_skeleton(motion: M, skeleton: Skeleton) -> M:
             f"use a model of {motion.skeleton.name}"
         )
     rows = [SNAPMOGEN.index(_SAME_PLACE.get(joint, joint)) for joint in HUMANML3D.joint_names]
-    joints_FJ3 = motion.joints_FJ3[:, rows]
-    return replace(motion, joints_FJ3=joints_FJ3, skeleton=skeleton, rotations_FJ4=None, heading_F=None)
+    return replace(
+        motion,
+        joints_FJ3=motion.joints_FJ3[:, rows],
+        skeleton=skeleton,
+        rotations_FJ4=None,
+        recipe=None,  # it makes the motion of the other model
+        heading_F=None,
+    )

@@ -22,10 +22,10 @@ UNIT_EPS = 1e-12  # lower limit of the norm when queries and keys are put on the
 
 
 class SelfAttention(nn.Module):
-    """Attention over the tokens of a scale and all coarser ones: unit-length queries and keys, 2-D rotary positions.
+    """Attention from the tokens of a scale to those of this and all coarser scales, with 2-D rotary positions.
 
-    Unit length keeps the scores bounded, so that training is stable; a learned factor per head sets how sharp the
-    attention is.
+    Queries and keys are normalised to length 1. This bounds the scores, so that training is stable; a learned factor
+    per head sets how sharp the attention is.
     """
 
     def __init__(self, width: int, heads: int) -> None:

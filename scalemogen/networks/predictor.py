@@ -58,7 +58,7 @@ def default_ffn_width(width: int) -> int:
 
 
 def stored_ffn_width(state: Mapping[str, Tensor]) -> int | None:
-    """Return the feed-forward width of a predictor's saved weights; None for weights of something else."""
+    """Return the feed-forward width of a predictor's saved weights; None if they are not a predictor's."""
     weight = state.get("blocks.0.ffn.0.weight")
     return None if weight is None else weight.shape[0]
 
@@ -69,7 +69,7 @@ class Condition:
 
     Attributes:
         pooled_BC: the condition vector c: the whole text as one vector.
-        modulation_B6C: the text's gates, scales and shifts, which every block adds to its own learned ones.
+        modulation_B6C: gates, scales and shifts computed from the text; every block adds its own learned ones.
         memory: keys and values of the text states for cross-attention, one pair per block.
         text_mask_BL: True at real text tokens, False at padding.
     """
@@ -134,8 +134,8 @@ class NextScalePredictor(nn.Module):
         config: sizes.
         schedule: the scales of the tokenizer.
         bits: bits D per token.
-        ffn_width: hidden width of the feed-forward layers. None takes `default_ffn_width`. Checkpoints written
-            before that rule have 4C; `stored_ffn_width` reads the width from their weights.
+        ffn_width: hidden width of the feed-forward layers; None uses `default_ffn_width`. Checkpoints that are older
+            than this rule have a width of 4C; `stored_ffn_width` reads the width from their weights.
     """
 
     def __init__(

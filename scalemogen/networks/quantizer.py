@@ -114,7 +114,7 @@ class MultiScaleQuantizer(nn.Module):
     def _scale_kept(self, index: int, like: Tensor) -> Tensor:
         """Return 0 for samples whose scale is dropped, else 1. The last scale is never dropped.
 
-        Dropping makes every scale useful by itself, because later scales cannot rely on any earlier one.
+        Dropping makes every scale useful by itself, because no scale can rely on the ones before it.
         """
         if index == len(self.schedule) - 1:
             return like.new_ones(())

@@ -64,7 +64,7 @@ class TextConfig:
 
 
 class TextEncoder(Protocol):
-    """The interface the model needs of a text encoder."""
+    """The interface of a text encoder, as the model uses it."""
 
     def encode(self, texts: Sequence[str]) -> TextStates:
         """Return the token states of each text, padded to the longest."""
@@ -75,9 +75,9 @@ def load_text_encoder(config: TextConfig, checkpoint: Path | None, device: torch
     """Load the encoder that a checkpoint names.
 
     Args:
-        config: of the checkpoint.
-        checkpoint: its folder. A folder `config.source` in it is preferred to a Hub repository of that name. None:
-            `config.source` is a path of its own, or a Hub id.
+        config: the checkpoint's text config.
+        checkpoint: the checkpoint's folder. If it contains a folder `config.source`, the encoder is read from there,
+            otherwise from the Hub. If None, `config.source` itself is the path of a folder, or a Hub id.
         device: where the encoder runs.
 
     Raises:

@@ -26,7 +26,8 @@ from scalemogen.networks.quantizer import MultiScaleQuantizer, Quantized
 from scalemogen.networks.skeletal import JointLinear, ResidualBlock, SkeletalPool, SkeletalUnpool, apply_per_sample
 from scalemogen.scales import FRAMES_PER_COLUMN, PARTS, ScaleSchedule
 
-# How many frames after a clip's end can influence what encoder or decoder compute for its last frame, rounded up.
+# Number of frames after a clip's end that can influence the encoder's or the decoder's result for its last frame,
+# rounded up.
 RECEPTIVE_MARGIN = 24
 
 
@@ -85,7 +86,7 @@ class MotionTokenizer(nn.Module):
         Args:
             features: (B, F, dims) normalised.
             frames_B: valid frames of each sample.
-            scales_B: number of scales to decode of each sample.
+            scales_B: number of scales from which each sample is decoded.
 
         Returns:
             The reconstruction (B, F, dims) from each sample's first `scales_B` maps, and the quantizer's loss.
@@ -141,8 +142,8 @@ class MotionTokenizer(nn.Module):
 class JointColumns(nn.Module):
     """Sort the feature columns by the joint they describe, and back.
 
-    Joints have different numbers of columns (the root has more, contact joints have a flag), so each joint's are
-    padded with zeros to the widest joint's number.
+    Joints have different numbers of columns (the root has more, contact joints have a flag), so the columns of each
+    joint are padded with zeros to the number of the joint that has most.
     """
 
     def __init__(self, layout: FeatureLayout) -> None:

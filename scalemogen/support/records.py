@@ -63,7 +63,7 @@ def _checked(hint: Any, value: Any, default: Any, where: str) -> Any:
         if len(kinds) == len(value):
             return tuple(_checked(kind, item, None, where) for kind, item in zip(kinds, value, strict=True))
     elif _fits(hint, origin, value):
-        return value
+        return Path(str(value)) if hint is Path else value
     raise ValueError(f"{where} cannot be {shown(value)}")
 
 

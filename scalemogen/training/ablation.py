@@ -98,7 +98,7 @@ class AblationRow:
 
     Attributes:
         name: name of the variant.
-        scales, tokens, bits: of a clip of full length.
+        scales, tokens, bits: their numbers for a clip of full length.
         mpjpe: mean joint error of the reconstruction in mm.
         fid: FID of generated motions against all real clips.
         recall_3: R-precision at 3 of generated motions.

@@ -6,8 +6,8 @@ upper body of another clip. All changes work on bones, the vectors from parent t
 
     features -> joints -> bones -> changed bones -> joints on the floor -> features
 
-The changes keep bone lengths. Feet that rest keep resting, because the root is moved along with them: longer swings
-of the legs make longer steps and a longer path.
+The changes keep bone lengths. A resting foot still rests, because the whole body is shifted against its sliding. So
+longer swings of the legs make longer steps and a longer path.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from scalemogen.motion.heading import turn
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.skeleton import PART_NAMES, Skeleton
 
-# Degrees: how far a joint of each part is bent at most (two standard deviations). Arms vary most between people. Legs
-# carry the body, so they are bent little, and always by the same angle: resting feet would slide otherwise.
+# Degrees: two standard deviations of the bend of a joint, per part. Arms vary most between people. Legs carry the
+# body, so they are bent little and by an angle that stays constant: otherwise resting feet would slide.
 _BEND = {"root": 0, "left_leg": 8, "right_leg": 8, "spine": 10, "left_arm": 24, "right_arm": 24, "head": 16}
 _CONSTANT = ("left_leg", "right_leg")
 _BEND_SECONDS = (1.0, 4.0)  # period of the slow part of a bend
-_LIMBS = (("left_leg", "right_leg"), ("left_arm",), ("right_arm",), ("spine", "head"))  # they swing as one
+# groups of parts; swings of all parts of a group are scaled by the same factor
+_LIMBS = (("left_leg", "right_leg"), ("left_arm",), ("right_arm",), ("spine", "head"))
 _UPPER = ("spine", "left_arm", "right_arm", "head")
 _STANDING = 0.7  # metres of the pelvis above the lowest joint: upper bodies are exchanged between upright bodies only
 _WARP_SECONDS = 2.0  # period of the changes of tempo within a clip
@@ -57,8 +58,8 @@ class Augmentation:
     """Random changes of one layout's clips.
 
     Attributes:
-        settings: how strongly.
-        layout: of the features.
+        settings: how often and how strongly clips are changed.
+        layout: feature layout of the clips.
     """
 
     settings: AugmentationSettings
@@ -177,20 +178,20 @@ class Bones:
 def on_the_floor(
     changed_FJ3: np.ndarray, original_FJ3: np.ndarray, resting_FK: np.ndarray, skeleton: Skeleton
 ) -> np.ndarray:
-    """Move a changed motion so that it stands and walks like the original one.
+    """Move a changed motion so that its feet touch the floor and rest on it as in the original.
 
-    Each frame's lowest joint gets the height of the original's. The root follows the feet: while a foot rests, it
-    moves as little as the original's foot.
+    The lowest joint of each frame gets the height that it has in the original. The body is shifted over the ground so
+    that a resting foot slides no more than in the original (on average, if several contact joints rest).
 
     Args:
         changed_FJ3: (F, J, 3) metres.
         original_FJ3: (F, J, 3) metres.
         resting_FK: (F, K) which of the K contact joints rest in the original, from each frame to the next.
-        skeleton: of both.
+        skeleton: skeleton of both motions.
     """
     lift_F = original_FJ3[..., 1].min(1) - changed_FJ3[..., 1].min(1)
     feet = list(skeleton.contact_joints)
-    # How much the feet slide more than in the original from frame to frame, in the ground plane.
+    # By how much the feet slide more than in the original, from frame to frame, in the ground plane.
     slides_FK2 = np.diff(changed_FJ3[:, feet] - original_FJ3[:, feet], axis=0)[..., [0, 2]]
     weights_FK = resting_FK[:-1].astype(float)
     slide_F2 = (slides_FK2 * weights_FK[..., None]).sum(1) / np.maximum(weights_FK.sum(1), 1)[:, None]

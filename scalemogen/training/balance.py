@@ -1,7 +1,7 @@
-"""How often an epoch meets each clip: clips of rare actions more often than those of common ones.
+"""How often each clip occurs in an epoch: clips of rare actions more often than clips of common ones.
 
-A data set has a thousand walks and one cartwheel. If each clip came once per epoch, the predictor would hardly meet
-the cartwheel.
+A data set may have a thousand walks and one cartwheel. If each clip occurred once per epoch, the predictor would
+hardly learn the cartwheel.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from scalemogen.data.labels import has_labels, read_labels
 
 
 def epoch_of(folder: Path, names: Sequence[str], balance: float, most: int) -> np.ndarray:
-    """Return the clips of one epoch as indices into `names`; a clip of a rare action is repeated.
+    """Return the clips of one epoch as indices into `names`; the clips of rare actions are repeated.
 
-    A clip of an action with n clips comes (N / n) ** balance times, where N is the number of clips of the most common
-    action; of a clip with several actions the rarest one counts. Without labels each clip comes once.
+    A clip of an action with n clips occurs (N / n) ** balance times, where N is the number of clips of the most
+    common action. If a clip has several actions, its rarest one counts. Without labels each clip occurs once.
 
     Args:
         folder: prepared folder.
-        names: of the clips.
-        balance: 0 treats all clips alike, 1 all actions.
-        most: largest number of times that a clip comes.
+        names: names of the clips.
+        balance: 0: every clip occurs once. 1: every action occurs equally often, up to rounding and `most`.
+        most: largest number of times that a clip occurs.
     """
     if balance == 0 or not has_labels(folder):
         return np.arange(len(names))

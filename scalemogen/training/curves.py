@@ -15,8 +15,8 @@ METRICS = "metrics.jsonl"
 def read_metrics(folder: Path) -> list[dict[str, float]]:
     """Read the rows of `metrics.jsonl`, one per validation.
 
-    A resumed run may write the row of a step again; then the later row counts. Incomplete rows, written when the run
-    was killed, are skipped.
+    A resumed run may write the row of a step again; then the later row counts. Rows that are incomplete, because the
+    run was killed, are skipped.
     """
     rows: dict[int, dict[str, float]] = {}
     for row in read_rows(folder / METRICS):

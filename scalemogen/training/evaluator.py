@@ -49,8 +49,8 @@ class EvaluatorTraining:
         text: the text encoder's kind and sizes.
         same_caption: captions mean the same if the cosine of their mean token states is at least this. Captions that
             differ only in "left" and "right" reach 0.997 (Bandai data).
-        sorted_together: clips are sorted by length within this many batches, then cut into batches. A higher number
-            needs less padding; a lower one gives batches of more different motions.
+        sorted_together: this many batches of clips are sorted by length together, then cut into batches. A higher
+            number needs less padding; with a lower number the motions of a batch are more varied.
         noise: standard deviation of the noise that is added to the normalised features in training.
     """
 
@@ -71,7 +71,7 @@ class EvaluatorTraining:
 
 
 class EvaluatorTask:
-    """Bring motions close to their captions, and away from others."""
+    """Train embeddings of motions and captions: close to each other if they belong together, else far apart."""
 
     def __init__(self, config: EvaluatorTraining) -> None:
         self.config = config

@@ -1,4 +1,4 @@
-"""The stage `length`: a predictor of a clip's length in frames from its caption.
+"""The stage `length`: train a network that predicts the length of a clip in frames from its caption.
 
 Clips are whole recordings, or windows of long ones, so a length is often arbitrary. A caption that names seconds or
 steps determines it; for any other caption the best answer is the median length of similar clips. The baseline for

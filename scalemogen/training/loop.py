@@ -48,7 +48,7 @@ class LoopConfig:
         warmup: steps over which the learning rate rises from 0.
         betas: AdamW's betas.
         weight_decay: AdamW's weight decay, applied to matrices only.
-        clip_norm: gradients are scaled down to this norm.
+        clip_norm: gradients with a larger norm are scaled down to this norm.
         ema: decay per step of the moving average of the weights, which is validated and exported.
         validate_every: steps between validations.
         save_every: steps between saved states, from which a killed run resumes.

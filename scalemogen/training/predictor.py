@@ -61,8 +61,8 @@ class PredictorTraining:
         tempos: each step draws one of these tempos per clip (1.05 plays it 5 % faster; with a few per cent a caption
             usually still fits). Every clip is encoded at every tempo before training, because the encoder is too slow
             to run in every step. Clips are never cropped in time, because a caption describes its whole clip.
-        balance: clips of rare actions come more often, see `balance.epoch_of`; 0: each clip once per epoch.
-        most_repeats: a clip comes at most so often per epoch.
+        balance: clips of rare actions occur more often in an epoch, see `balance.epoch_of`; 0: each clip once.
+        most_repeats: largest number of times that a clip occurs in an epoch.
         most_aloft: leave out clips in which the body is off the floor for longer than this, in seconds; None: keep
             all clips.
         compile: let torch.compile build the blocks if a compiler is installed. This takes half a minute, then a step
@@ -163,7 +163,7 @@ class PredictorTask:
             chosen: indices of the clips, (B,).
             captions: number of each clip's caption.
             flip: share of bits to flip, (B, scales); None: none.
-            drop: True for samples without text, (B,); None: no sample.
+            drop: True for samples without text, (B,); None: all samples have their text.
         """
         device, schedule = next(model.parameters()).device, self.tokenizer.schedule
         pieces = np.argsort(clips.frames[chosen], kind="stable")  # by length, so that a piece needs little padding

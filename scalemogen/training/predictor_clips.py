@@ -40,7 +40,7 @@ class LatentClips:
         latents: per clip (columns, 7, D) float16, before quantization.
         frames: (N,) valid frames per clip, whole columns.
         sentences: captions of the clips and their token states.
-        epoch: indices of the clips that an epoch meets, see `balance.epoch_of`.
+        epoch: indices of the clips of one epoch, see `balance.epoch_of`.
     """
 
     latents: tuple[Tensor, ...]
@@ -73,8 +73,8 @@ def captions_to_predict(data: Path, split: str, layout: FeatureLayout, most_alof
 def without_aloft(clips: ClipSet, longest: float, statistics: Statistics, layout: FeatureLayout) -> ClipSet:
     """Return the clips in which the body is never off the floor for more than `longest` seconds.
 
-    The floor is at the lowest joint of the whole clip. A body that hangs at one height all the time therefore counts
-    as standing.
+    The floor is at the lowest joint of the whole clip. So a body that hangs at the same height all the time counts as
+    being on the floor.
 
     Raises:
         ValueError: if no clip is left.

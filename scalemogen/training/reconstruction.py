@@ -1,8 +1,8 @@
 """The stages `tokenizer` and `decoder`: reconstruct random windows, from all their scales or from a few of them.
 
 `tokenizer` trains encoder, quantizer and decoder together (docs/method.md, sections 2 and 3). `decoder` then
-fine-tunes only the decoder with encoder and quantizer frozen: every motion keeps its tokens, so a predictor trained
-on these tokens stays valid, while each partial sum of them is decoded better.
+fine-tunes only the decoder and the quantizer's output projection. Every motion keeps its tokens, so a predictor that
+was trained on these tokens stays valid, and each partial sum of them is decoded better.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class ReconstructionTraining:
         windows: lengths of training windows in frames, multiples of 4. Each step draws one length, and
             about `batch_size * windows[0] / length` windows of it. Shorter clips
             are padded with zeros.
-        margin: zero frames that are computed after a window in training; see `MotionTokenizer`.
+        margin: number of zero frames computed after the end of a window in training; see `MotionTokenizer`.
         compile: let torch.compile build encoder and decoder if a compiler is installed. This takes two or three
             minutes, then a step in fp32 on a CPU takes four fifths of the time.
         partial_share: share of the windows that are decoded from a random number of scales instead of all, so that
@@ -195,7 +195,7 @@ def trained_tokenizer(folder: Path) -> tuple[MotionTokenizer, ModelConfig]:
 
 
 def with_fixed_tokens(tokenizer: MotionTokenizer, margin: int) -> MotionTokenizer:
-    """Copy a tokenizer and freeze everything that decides its tokens; only what follows them stays trainable.
+    """Copy a tokenizer and freeze all that decides its tokens; `project_out` and the decoder stay trainable.
 
     Dropout in the encoder and dropping of scales are switched off too, because they would change tokens in training.
 

@@ -1,4 +1,4 @@
-"""Choose the training captions that a checkpoint stores, so that prompts can be compared with them.
+"""Choose the training captions that a checkpoint stores, in order to compare prompts with them.
 
 The last step of `train all`: it reads the predictor's captions, embeds them, selects a few thousand that represent
 all, and calibrates the score of `words/closeness.py` with captions of validation clips (score 1) and sentences about

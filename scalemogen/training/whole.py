@@ -64,8 +64,8 @@ class Plan:
 
     Attributes:
         name: name of the checkpoint.
-        composed: clips to compose if the prepared folder is made from archives.
-        seen: training captions that the checkpoint stores.
+        composed: number of clips to compose if the prepared folder is made from archives.
+        seen: number of training captions that the checkpoint stores.
         out: folder of all runs.
         trainings: settings of every stage, in the order of the list of stages.
     """

@@ -1,4 +1,4 @@
-"""Random training windows for the tokenizer: a part of a clip, perhaps changed, decoded from some of its scales."""
+"""Random training windows for the tokenizer: parts of clips, some of them augmented, decoded from some scales."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class WindowSampler:
     Attributes:
         clips: normalised clips.
         augmentation: changes a share of the clips before a window is cut.
-        statistics: of the clips' features.
+        statistics: normalisation of the clips.
     """
 
     clips: ClipSet

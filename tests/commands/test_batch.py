@@ -44,7 +44,7 @@ def test_a_file_is_generated_and_bad_lines_are_named(prompts: Path, debug_checkp
     command = ["generate", "--prompts", str(prompts), "--out", str(out), "--checkpoint", str(debug_checkpoint)]
     assert main(command) == 1
     assert "3 written, 0 already there, 2 bad lines" in capsys.readouterr().out
-    assert "line 3: seconds must be between" in caplog.text and "line 5: no JSON" in caplog.text
+    assert "line 3: seconds must be between" in caplog.text and "line 5: not valid JSON" in caplog.text
     assert sorted(path.name for path in out.iterdir()) == ["00002.bvh", "00004.bvh", "index.jsonl", "walk.bvh"]
     rows = index(out)
     assert [row["name"] for row in rows] == ["walk", "00002", "00004"]
@@ -143,7 +143,7 @@ def test_a_text_file_has_one_prompt_per_line(tmp_path: Path):
         ('{"prompt": ""}', "empty"),
         ('{"seconds": 4}', "empty"),
         ('{"prompt": 3}', "empty"),
-        ('["a"]', "no JSON object"),
+        ('["a"]', "is not a JSON object"),
         ('{"prompt": "a", "speed": 2}', "unknown key 'speed'"),
         ('{"prompt": "a", "seconds": "4"}', "must be a number"),
         ('{"prompt": "a", "seed": -1}', "whole number"),
@@ -155,8 +155,8 @@ def test_a_text_file_has_one_prompt_per_line(tmp_path: Path):
         ('{"prompt": "a", "seconds": 1' + "0" * 400 + "}", "must be a number"),
         ('{"prompt": "a", "seconds": NaN}', "must be a number"),
         ('{"prompt": "a \\ud800"}', "surrogates"),
-        ("[" * 100_000, "no JSON"),
-        ('{"prompt": "' + "a" * 10_001 + '"}', "at most 10000 letters"),
+        ("[" * 100_000, "not valid JSON"),
+        ('{"prompt": "' + "a" * 10_001 + '"}', "at most 10000 characters"),
     ],
 )
 def test_each_bad_line_says_why(tmp_path: Path, line: str, reason: str):

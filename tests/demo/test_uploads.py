@@ -77,6 +77,35 @@ def test_what_is_long_enough_to_upload_is_long_enough_to_encode(motion, debug_mo
     assert taken == sorted(taken) and len(set(taken)) == 2
 
 
+# Three joints in a row: no body, whatever their names.
+CRANE = """HIERARCHY
+ROOT base
+{
+  OFFSET 0 0 0
+  CHANNELS 6 Xposition Yposition Zposition Zrotation Xrotation Yrotation
+  JOINT arm
+  {
+    OFFSET 0 2 0
+    CHANNELS 3 Zrotation Xrotation Yrotation
+    JOINT hook
+    {
+      OFFSET 0 1 0
+      CHANNELS 3 Zrotation Xrotation Yrotation
+      End Site
+      {
+        OFFSET 0 1 0
+      }
+    }
+  }
+}
+MOTION
+Frames: 2
+Frame Time: 0.05
+0 0 0 0 0 0 0 0 0 0 0 0
+0 0 0 0 0 0 10 0 0 0 0 0
+"""
+
+
 @pytest.mark.parametrize(
     ("name", "write", "sentence"),
     [
@@ -90,7 +119,7 @@ def test_what_is_long_enough_to_upload_is_long_enough_to_encode(motion, debug_mo
         ("image.npz", lambda p, m: p.write_bytes(b"\x89PNG\r\n\x1a\n" * 40), "not an NPZ"),
         ("none.npz", lambda p, m: np.savez(p), "no array 'joints'"),
         ("prose.bvh", lambda p, m: p.write_text("Dear robot, please walk."), "not a BVH"),
-        ("names.bvh", lambda p, m: bvh_with_names(m, p, lambda n: f"bone{hash(n) % 999}"), "joint names"),
+        ("crane.bvh", lambda p, m: p.write_text(CRANE), "joint names"),
         ("song.mp3", lambda p, m: p.write_bytes(b"ID3"), "cannot read"),
     ],
 )

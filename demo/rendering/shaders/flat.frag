@@ -24,7 +24,7 @@ vec3 lit(vec3 base)
 {
     vec3 n = normalize(world_normal);
     vec3 to_eye = normalize(cam_pos - world_position);
-    // The lamp moves with the camera and is above it to the left. stage.py places the shadows accordingly.
+    // The lamp moves with the camera, above it and to its left. stage.py places the shadows accordingly.
     vec3 lamp = normalize(transpose(mat3(V)) * vec3(-0.35, 0.0, 0.45) + vec3(0.0, 0.85, 0.0));
     float sky = 0.5 + 0.5 * n.y;
     float wrap = max(0.0, (dot(n, lamp) + 0.35) / 1.35);

@@ -21,8 +21,8 @@ This is an independent implementation with its own weights.
 
 ### What it cannot do
 - It knows few kinds of motion: walking, running, turning, waving and raising hands, squats, lunges, leg raises and
-  other exercises, sitting down, bowing, in several manners. Other prompts give something close to these. The
-  app says how close a prompt is to the training captions.
+  other exercises, sitting down, bowing, in several manners. For other prompts it makes a motion of one of these
+  kinds. The app says how close a prompt is to the training captions.
 - A motion lasts at most {seconds:.1f} seconds and has one body of one size, without fingers, face or objects.
 - Feet slide on the floor unless they are held. The path drifts over time, because it is a sum of velocities.
 
@@ -39,7 +39,7 @@ def text(seconds: float) -> str:
     """Return the text of the tab.
 
     Args:
-        seconds: of the longest motion.
+        seconds: duration of the longest motion.
     """
     return _TEXT.format(seconds=seconds, licences=licence_list(sources_of_weights()))
 

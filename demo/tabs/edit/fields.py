@@ -18,7 +18,7 @@ class MaskFields:
 
     Attributes:
         parts: names of the body parts that may change; empty for all.
-        start, stop: seconds that may change.
+        start, stop: time span that may change, in seconds.
         mode: see `EditMask`.
         keep_scales, threshold, rest: see `EditSettings`.
     """
@@ -75,7 +75,7 @@ def form_mask(parts: Sequence[str], start: float, stop: float, seconds: float, m
 
     Args:
         parts: names of body parts; empty for all.
-        start, stop: seconds that may change.
+        start, stop: time span that may change, in seconds.
         seconds: duration of the motion.
         mode: see `EditMask`.
 

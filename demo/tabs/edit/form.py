@@ -22,12 +22,12 @@ FIRST_SECONDS = 4.0  # range of the time sliders before a motion is chosen
 _CHOOSE = "Or edit an example …"
 _CAMERA = (60, 80, 5.0)  # degrees of azimuth and from the vertical, distance in metres
 _INTRO = (
-    "Describe what the motion should become, and choose where it may change: body parts, a time, or both. There, all "
-    "tokens are sampled again; the rest stays as it is. If you choose neither, bits change only where the new "
-    "sentence makes them less probable."
+    "Describe what the motion should become, and choose where it may change: body parts, a time span, or both. "
+    "There, all tokens are sampled again; the rest stays as it is. If you choose neither, bits change only where the "
+    "new sentence makes them less probable."
 )
 _REST_WORDS = {"kept": "stays as it is", "follows": "may adapt to the new sentence"}
-_ANCHOR_WORDS = {"start": "what is before the edited time", "end": "what is after it", "none": "nothing"}
+_ANCHOR_WORDS = {"start": "the motion before the edited time", "end": "the motion after it", "none": "nothing"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class MaskPart:
 
     @property
     def handles(self) -> list[Any]:
-        """The two sliders that set the time."""
+        """The two sliders that set the time span."""
         return [self.start, self.stop]
 
     @property
@@ -236,7 +236,7 @@ def _advanced(context: DemoContext) -> AdvancedPart:
         seed = gr.Number(1, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1)
         keep = gr.Slider(
             0, len(context.model.schedule), own.keep_scales, step=1, label="Scales kept",
-            info="This many of the coarsest maps stay the same, except where the motion may change.",
+            info="The number of coarsest maps that stay the same, except where the motion may change.",
         )  # fmt: skip
         threshold = gr.Slider(
             0, 1, own.threshold, step=0.01, label="Threshold",

@@ -1,4 +1,4 @@
-"""The handlers of the Edit tab, except those that bring a motion (`sources.py`).
+"""The handlers of the Edit tab, except those that choose the motion to edit (`sources.py`).
 
 A run edits scale by scale and reports each scale in the status line; then it shows before and after with files, maps
 and numbers. A follow-up event draws the video.
@@ -32,7 +32,7 @@ class EditHandlers:
         context: what all tabs work with.
         form: the components.
         show: makes the values that show a motion or an edit.
-        sources: the handlers that bring a motion.
+        sources: the handlers that choose the motion to edit.
     """
 
     context: DemoContext
@@ -59,10 +59,11 @@ class EditHandlers:
         return values if state.edit is None else values | {result.status: progress_line(status_words(state))}
 
     def settle(self, request: gr.Request, **fields: Any) -> Values:
-        """Set both handles again after a motion was taken, and show the preview if it has no edit yet.
+        """Set both time sliders again after a motion was chosen, and show the preview if it has no edit yet.
 
-        A slider cuts a new value to the range that it had before, so the values are sent a second time. If two
-        motions are taken at once, the form may hold the values of the other one, so the preview uses the form.
+        If a slider gets a new value and a new range together, Gradio clips the value to the old range; so the values
+        are sent a second time. If two motions are taken at once, the form may hold the values of the other one, so
+        the preview uses the form.
 
         Args:
             fields: of `MaskFields`.
@@ -89,12 +90,12 @@ class EditHandlers:
         return {self.form.mask.picker: body_picker(parts)}
 
     def push_stop(self, start: float, stop: float, request: gr.Request) -> Values:
-        """Called when the first handle is moved: keep the second one at least one token column after it."""
+        """Called when the start slider is moved: keep the end at least one token column after it."""
         start = min(start, self._move_handle(request) - SHORTEST)
         return self._handles(start, max(start + SHORTEST, stop))
 
     def push_start(self, start: float, stop: float, request: gr.Request) -> Values:
-        """Called when the second handle is moved: keep the first one at least one token column before it."""
+        """Called when the end slider is moved: keep the start at least one token column before it."""
         stop = min(max(stop, SHORTEST), self._move_handle(request))
         return self._handles(min(start, stop - SHORTEST), stop)
 
@@ -152,7 +153,7 @@ class EditHandlers:
         raise gr.Error(why, print_exception=False)
 
     def _move_handle(self, request: gr.Request) -> float:
-        """Note that a handle was moved by hand, and return the seconds of the motion."""
+        """Note that the visitor moved a time slider, and return the seconds of the motion."""
         state = self._state(request)
         if state.source is None:
             return FIRST_SECONDS

@@ -22,10 +22,10 @@ class Preset:
 
     Attributes:
         name: text of its button.
-        prompt, seconds, seed: of the source motion.
+        prompt, seconds, seed: prompt, duration and seed of the source motion.
         target: the target prompt.
         parts: names of the body parts that may change; empty for all.
-        start, stop: seconds that may change; None for the start and the end of the motion.
+        start, stop: time span that may change, in seconds; None means the start or the end of the motion.
         edit_seed: seed of the edit.
         keep_scales, threshold: see `EditSettings`.
         anchor: see `EditRequest`.
@@ -51,7 +51,7 @@ class Preset:
 
     @property
     def window(self) -> tuple[float, float]:
-        """Seconds that may change."""
+        """Time span that may change: start and end in seconds."""
         return (self.start or 0.0, self.seconds if self.stop is None else self.stop)
 
     @property

@@ -65,11 +65,11 @@ class EditShow:
         """Make a motion the one to edit, without an edit yet.
 
         Args:
-            session: of the visitor.
+            session: the visitor's session.
             motion: the motion to edit.
             prompt: the source prompt; may be empty.
             target: the target prompt; by default the source prompt, to be changed.
-            span: seconds that may change; None for all.
+            span: time span that may change, in seconds; None means the whole motion.
             history: the motions that it came from by edits, oldest first.
             title: name of the motion on the page; by default the prompt.
         """
@@ -103,9 +103,9 @@ class EditShow:
         """Make an edit the one that is shown. Its video is drawn later.
 
         Args:
-            session: of the visitor.
+            session: the visitor's session.
             view: before and after.
-            window: seconds that could change.
+            window: time span that could change, in seconds.
             run: that made the edit.
         """
         edit, state = ShownEdit(view, session.new_folder("edit")), session.state(EditState)
@@ -117,10 +117,10 @@ class EditShow:
         """As `new_edit`, for an edit that was computed beforehand.
 
         Args:
-            session: of the visitor.
+            session: the visitor's session.
             view: before and after.
-            window: seconds that could change.
-            video: of before and after; need not exist.
+            window: time span that could change, in seconds.
+            video: file of the video of before and after; need not exist.
         """
         edit, state = ShownEdit(view, session.new_folder("edit"), kept=True), session.state(EditState)
         state.edit = edit
@@ -148,7 +148,7 @@ class EditShow:
         }
 
     def preview(self, source: Source, fields: MaskFields) -> Values:
-        """Show the poses with the time shaded that may change, and the tokens that may change."""
+        """Show the poses, with the time span that may change shaded, and the tokens that may change."""
         motion, schedule, preview = source.motion, self.context.model.schedule, self.form.mask
         strip = key_poses(motion, (fields.start, fields.stop))
         frames = round(source.seconds * motion.fps)

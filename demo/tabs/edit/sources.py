@@ -1,4 +1,4 @@
-"""The handlers that bring a motion to edit: a preset, an example, another tab, a file, or the edit before."""
+"""The handlers that choose the motion to edit: from a preset, an example, another tab, a file, or the last edit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from scalemogen.motion.motion import Motion
 
 @dataclass(frozen=True)
 class EditSources:
-    """Answers to the events that bring a motion.
+    """Answers to the events that choose the motion to edit.
 
     Attributes:
         context: what all tabs work with.
@@ -44,7 +44,7 @@ class EditSources:
         return self.context.model.fingerprint()
 
     def take_preset(self, number: int, overlay: bool, request: gr.Request) -> Values:
-        """Fill the form with a preset. Show its edit at once if it was kept for this model."""
+        """Fill the form with a preset. If its edit was computed in advance for this model, show it at once."""
         preset, session = self.presets[int(number)], self.context.session(request.session_hash)
         folder = KEPT_EDITS / preset.stem
         view = EditView.load(folder, self.fingerprint + preset.digest())
@@ -75,7 +75,7 @@ class EditSources:
         return self.show.new_source(session, offer.motion, offer.prompt, title=offer.title)
 
     def take_upload(self, path: str, request: gr.Request) -> Values:
-        """Read a motion file, and crop it to what the model takes."""
+        """Read a motion file, and crop it to the longest motion of the model."""
         with errors_on_page():
             motion = uploaded(path, self.context.model)
             if motion.heading_F is None:  # a captured motion: what is shown is what the model edits
@@ -93,7 +93,7 @@ class EditSources:
         return self.show.new_source(session, motion, _last_prompt(motion), history=history)
 
     def undo(self, request: gr.Request) -> Values:
-        """Remove the edit shown and leave the form as it is; without an edit, go back to the motion before."""
+        """Remove the edit shown and leave the form as it is. If none is shown, go back to the previous motion."""
         session = self.context.session(request.session_hash)
         state = session.state(EditState)
         if state.source is None:

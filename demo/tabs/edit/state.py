@@ -19,7 +19,7 @@ class Source:
         motion: before the edit.
         title: name of the motion on the page.
         folder: for its files.
-        span: seconds that may change, as a preset sets them; None for all.
+        span: time span that may change, in seconds, as a preset sets it; None means the whole motion.
         history: the motions that it came from by edits, oldest first.
     """
 
@@ -31,12 +31,12 @@ class Source:
 
     @property
     def seconds(self) -> float:
-        """Seconds that fill whole token columns; the frames after them are not edited."""
+        """Duration of the whole token columns; frames after them are not edited."""
         return whole_columns(self.motion.frames) / self.motion.fps
 
     @property
     def window(self) -> tuple[float, float]:
-        """Seconds that may change, as the form shows them when the motion is chosen."""
+        """Time span that may change, in seconds, as the form shows it when the motion is chosen."""
         start, stop = self.span or (0.0, self.seconds)
         return start, min(stop, self.seconds)
 
@@ -63,7 +63,7 @@ class EditState:
     Attributes:
         source: the motion to edit; None before one was chosen.
         edit: the edit shown; None before there is one.
-        film: the video still to be drawn; None otherwise.
+        film: the order for a video that is not drawn yet; None otherwise.
         overlay: whether before and after are shown one over the other.
         handle_moved: whether the visitor moved a time slider since the motion was chosen.
     """

@@ -42,7 +42,7 @@ class EditTab:
 
 
 def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: EditSources) -> None:
-    """Wire all that brings a motion. Each is followed by `settle`."""
+    """Wire the events that choose the motion to edit. `settle` follows each of them."""
     source, mask, overlay = form.source, form.mask, form.result.overlay
     private = {"api_visibility": "private"}
     of_preset = [mask.parts, mask.mode, *form.request.advanced.values, *form.outputs]

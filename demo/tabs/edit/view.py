@@ -20,12 +20,12 @@ from scalemogen.motion.skeleton import PART_NAMES
 from scalemogen.support.tables import markdown_table
 
 _GREY = from_hex("#9aa5b3")
-_WORDS_COMPARED = 120  # longer prompts than the form takes; limits the time, which is quadratic or worse in difflib
-_TINTED_SHARE = 0.25  # of a part's free tokens at the finest scale that must have changed for its tint
+_WORDS_COMPARED = 120  # words per prompt at most: the time of difflib grows at least with their square
+_TINTED_SHARE = 0.25  # a part is tinted if more than this share of its free tokens at the finest scale has changed
 
 
 def marked_prompts(source: str, target: str) -> str:
-    """Return both prompts as HTML with the words marked that differ."""
+    """Return both prompts as HTML; the words that differ are marked."""
     before, after = source.split()[:_WORDS_COMPARED], target.split()[:_WORDS_COMPARED]
     if before == after:
         return "The two sentences are the same. The seed decides what changes inside the mask."
@@ -43,13 +43,13 @@ def _marked(tag: str, words: Sequence[str], changed: bool) -> str:
 
 @dataclass(frozen=True)
 class EditView:
-    """An edit, computed now or kept.
+    """An edit, computed now or in advance.
 
     Attributes:
         source, motion: before and after, at the same frame rate and of the same length.
         free, replaced: per scale (T_v, P_v) bool; the tokens that could change, and those that did.
         report: the edit in numbers.
-        window: seconds that could change, None for all.
+        window: time span that could change, in seconds; None means the whole motion.
     """
 
     source: Motion
@@ -87,12 +87,10 @@ class EditView:
         return Body(self.source, grey, "before"), Body(self.motion, self._tinted(), "after")
 
     def _tinted(self) -> tuple[Color, ...]:
-        """Return one colour per joint; parts of which many finest tokens changed get the mark's colour."""
+        """Return one colour per joint: MARK in parts of which many tokens of the finest scale changed."""
         skeleton = self.motion.skeleton
         changed_P = self.replaced[-1].sum(0) > _TINTED_SHARE * np.maximum(self.free[-1].sum(0), 1)
-        changed_7 = np.broadcast_to(
-            changed_P, len(PART_NAMES)
-        )  # the finest map has a column per part, or one for all
+        changed_7 = np.broadcast_to(changed_P, len(PART_NAMES))  # the finest map has a group per part, or one for all
         colors = zip(skeleton.joint_parts, side_colors(skeleton), strict=True)
         return tuple(MARK if changed_7[part] else color for part, color in colors)
 
@@ -116,7 +114,7 @@ class EditView:
 
         Args:
             folder: is created.
-            fingerprint: of the weights and the preset.
+            fingerprint: hash of the weights and the preset.
         """
         folder.mkdir(parents=True, exist_ok=True)
         self.source.save(folder / "before.npz")

@@ -27,7 +27,7 @@ class GenerateRequest:
     Attributes:
         new_seed: draw a random seed instead of using `seed`.
         auto: let the model choose the duration from the prompt instead of using `seconds`.
-        hold_feet: keep standing feet in their place.
+        hold_feet: hold resting feet in place.
     """
 
     prompt: str
@@ -190,7 +190,7 @@ def _settings(context: DemoContext) -> SettingsPart:
         )  # fmt: skip
         temperature = gr.Slider(
             0.1, 2, model.config.sampling.temperature, step=0.05, label="Temperature",
-            info="A lower value is safer, a higher value more varied.",
+            info="A lower value gives safer motions, a higher value more varied ones.",
         )  # fmt: skip
-        hold = gr.Checkbox(True, label="Keep standing feet from sliding", container=False, elem_id="hold-feet")
+        hold = gr.Checkbox(True, label="Keep resting feet from sliding", container=False, elem_id="hold-feet")
     return SettingsPart(seconds, seed, roll, new_seed, guidance, temperature, auto, hold)

@@ -1,4 +1,4 @@
-"""A motion taken apart scale by scale: all that the Scales tab shows, computed once and kept.
+"""A motion taken apart scale by scale: everything that the Scales tab shows, computed once and kept.
 
 `dissect` encodes a motion (or takes the tokens that it was sampled from) and decodes the first 1, 2, ... token maps.
 A `Dissection` makes captions, plots and GLB files from that when they are first asked for.
@@ -147,7 +147,7 @@ class Dissection:
 
     @cached_property
     def _main_directions(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """For each part of the full sum: mean (7, D), first principal component (7, D), reach along it (7,)."""
+        """For each part of the full sum: mean (7, D), first principal component (7, D), and reach along it (7,)."""
         whole_TPD = self.sums[-1]
         mean_PD = whole_TPD.mean(0)
         centred_PTD = (whole_TPD - mean_PD).transpose(1, 0, 2)
@@ -158,8 +158,8 @@ class Dissection:
         # that varies most, so that parts that move together have the same colour.
         leader_T = along_PT[np.argmax(along_PT.var(1))]
         directions_PD = directions_PD * np.where(along_PT @ leader_T < 0, -1, 1)[:, None]
-        # The reach is a high percentile, not the maximum, so that one outlier does not make all colours pale. The
-        # lower bound avoids a division by zero for a part that does not move.
+        # The reach is a high percentile of the distances from the mean, not the maximum, so that one outlier does not
+        # make all colours pale. The lower bound avoids a division by zero for a part that does not move.
         return mean_PD, directions_PD, np.maximum(np.percentile(np.abs(along_PT), _SATURATED, axis=1), 1e-6)
 
     def _write_stage(self, k: int) -> Path:
@@ -180,7 +180,7 @@ def dissect(
     """Take a motion apart. All partial reconstructions are decoded in one batch.
 
     Args:
-        motion: on the model's skeleton, not longer than the model takes.
+        motion: on the model's skeleton, not longer than the model accepts.
         title: name of the motion on the page.
         folder: for files; it is created.
         tokens: those of a sampled motion; without them, the motion is encoded.

@@ -4,8 +4,8 @@ A motion comes from the examples, from another tab or from a file. It is taken a
 the slider shows is displayed. Videos are drawn by follow-up events.
 
 Gradio may handle or answer two events of a page in the wrong order, so any answer may be outdated when it arrives.
-Therefore no handler trusts the order: whenever the 3-D view gets another file, `correct_view` compares that file with
-the motion taken last and the scale that the slider shows then, and corrects the page if they differ.
+Therefore, whenever the 3-D view gets a file, `correct_view` compares it with the file that belongs to the motion
+taken last and to the current value of the slider, and corrects the page if they differ.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class ScalesHandlers:
         context: what all tabs work with.
         form: the components.
         library: the examples.
-        id: of the tab.
+        id: id of the tab.
     """
 
     context: DemoContext
@@ -87,7 +87,7 @@ class ScalesHandlers:
             return self._take_offer(session, session.handover.latest, int(scales))
 
     def take_upload(self, path: str, scales: int, request: gr.Request) -> Values:
-        """Read a BVH, NPY, NPZ or GLB file, crop it to what the model takes, and take it apart."""
+        """Read a BVH, NPY, NPZ or GLB file, crop it to the longest motion of the model, and dissect it."""
         session = self.context.session(request.session_hash)
         with errors_on_page():
             motion = uploaded(path, self.context.model)
@@ -162,9 +162,9 @@ class ScalesHandlers:
         """Show k scales of a dissection. Its videos are removed until they are drawn.
 
         Args:
-            session: of the visitor.
+            session: the visitor's session.
             dissection: the motion taken apart.
-            number: of the motion in the list.
+            number: number of the motion in the list.
             k: the number of scales.
         """
         state = session.state(ScalesState)

@@ -1,6 +1,6 @@
 """The Play button of the Scales tab: it moves the slider step by step.
 
-Only the button's label, which the browser sends with each click, tells whether it plays.
+Whether it plays is known only from the button's label, which the browser sends with each click.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Player:
         return pressed, self.timer.tick(self.advance, self.slider, parts, **QUIET)
 
     def start_or_pause(self, label: str, value: int) -> Values:
-        """Start to play, from the first scale if the slider is at the last; or pause."""
+        """Start playing (from the first scale if the slider is at the last one), or pause."""
         playing = label != PAUSE
         return {
             self.button: PAUSE if playing else PLAY,
@@ -51,7 +51,7 @@ class Player:
         }
 
     def advance(self, value: int) -> Values:
-        """Move the slider by one scale. At the last scale it stops playing."""
+        """Move the slider by one scale. Stop playing at the last scale."""
         k = min(int(value) + 1, self.last)
         if k < self.last:  # the button is left as it is: it may have been pressed meanwhile
             return {self.slider: k}

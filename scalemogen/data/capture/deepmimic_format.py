@@ -1,8 +1,8 @@
 """Motion files of DeepMimic: JSON with 44 numbers per frame.
 
 A frame holds its duration in seconds, the root's position and orientation (w, x, y, z), then the rotations of the
-bodies: four numbers each, one angle about the axis to the right for knees and elbows. `CHARACTER.json` beside the
-files holds the offsets of the bodies.
+bodies: four numbers each, one angle about the axis to the right for knees and elbows. `CHARACTER.json`, beside the
+files or in a folder above, holds the offsets of the bodies.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def read_deepmimic_format(path: Path) -> DeepMimicMotion:
     """Read a motion file; frames of uneven duration are resampled evenly.
 
     Raises:
-        ValueError: if the file is not of this format, or CHARACTER.json is missing beside it.
+        ValueError: if the file is not of this format, or CHARACTER.json is missing.
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
@@ -53,7 +53,7 @@ def read_deepmimic_format(path: Path) -> DeepMimicMotion:
         raise ValueError(
             f"{path.name} holds numbers of shape {frames_FN.shape}, not at least two frames of {_NUMBERS}"
         )
-    joints_FJ3 = humanoid_joints(frames_FN[:, 1:4], _rotations(frames_FN), _offsets(path.parent / CHARACTER))
+    joints_FJ3 = humanoid_joints(frames_FN[:, 1:4], _rotations(frames_FN), _offsets(_character(path)))
     joints_FJ3, fps = _evenly(joints_FJ3, frames_FN[:-1, 0])
     return DeepMimicMotion(MotionArrays(joints_FJ3.astype(np.float32), fps, HUMANML3D), data.get("Loop") == "wrap")
 
@@ -85,6 +85,11 @@ def _evenly(joints_FJ3: np.ndarray, durations_F: np.ndarray) -> tuple[np.ndarray
         times_F = np.concatenate([[0.0], np.cumsum(durations_F)])
         joints_FJ3 = CubicSpline(times_F, joints_FJ3)(np.arange(0, times_F[-1] + 1e-9, step))
     return joints_FJ3, round(1 / step, 2)
+
+
+def _character(path: Path) -> Path:
+    """Return the CHARACTER.json of a motion file: beside it, or in the nearest folder above that has one."""
+    return next((found for each in path.parents if (found := each / CHARACTER).is_file()), path.parent / CHARACTER)
 
 
 @lru_cache(maxsize=4)

@@ -1,13 +1,34 @@
-"""The floor under short clips, at the frame rate of the training data."""
+"""The floor under short clips: at one height, and under clips at the frame rate of the training data."""
 
 from __future__ import annotations
 
 import numpy as np
+from scipy.ndimage import minimum_filter1d
 
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.facts.signals import smooth
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.motion.resampling import resample_joints
 from scalemogen.motion.skeleton import HUMANML3D
+
+_AROUND = 1.0  # seconds in which the body touches the floor at least once; jumps are shorter
+_SMOOTHING = 0.2  # seconds, sigma of the smoothing of the floor's height
+
+
+def level_floor(joints_FJ3: np.ndarray, fps: float) -> np.ndarray:
+    """Return a motion with the floor at 0 at all times, where the floor is the lowest joint within a second.
+
+    For bodies whose trunk or arms sink into the floor when they lie on it, by up to 0.3 m in some files; their feet
+    would stand above it otherwise. Not for bodies that hang or sit on something.
+
+    Args:
+        joints_FJ3: (F, 22, 3) metres, Y up.
+        fps: frames per second.
+    """
+    floor_F = minimum_filter1d(joints_FJ3[..., 1].min(axis=1), round(_AROUND * fps), mode="nearest")
+    levelled_FJ3 = np.array(joints_FJ3)
+    levelled_FJ3[..., 1] -= smooth(floor_F, fps, _SMOOTHING)[:, None]
+    return levelled_FJ3
 
 
 def at_training_rate(joints_FJ3: np.ndarray, fps: float) -> MotionArrays:

@@ -16,6 +16,7 @@ from scalemogen.data.sources.bandai import BANDAI
 from scalemogen.data.sources.cc0 import CC0
 from scalemogen.data.sources.climb import CLIMB
 from scalemogen.data.sources.cmu import CMU
+from scalemogen.data.sources.cmu_more import CMU_MORE
 from scalemogen.data.sources.deepmimic import DEEPMIMIC
 from scalemogen.data.sources.lafan1 import LAFAN1
 from scalemogen.data.sources.react_idle import REACT_IDLE
@@ -36,6 +37,7 @@ SOURCES: tuple[Source, ...] = (
     CLIMB,
     ANIMATED_DRAWINGS,
     LAFAN1,
+    CMU_MORE,
 )
 
 

@@ -13,6 +13,7 @@ from scalemogen.data.capture.body_fitting import fit_to_body
 from scalemogen.data.capture.poselib_format import read_poselib_format
 from scalemogen.data.capture.windows import windows
 from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.finding import FilesBelow
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 
@@ -25,18 +26,11 @@ LABELS: dict[str, Label] = {
 # Names -> whose copy it is. At the best offset in time, the joints of the backflip are 0 mm apart, and those of walk
 # and run 49 and 58 mm, relative to pelvis and heading; the rigs of AMP and CMU differ.
 _COPIES = {"backflip": "DeepMimic's backflip", "walk": "CMU's trial 08_02", "run": "CMU's trial 09_11"}
+# Names -> group of the same trial in another source: distances between hands and feet are those of CMU's 49_08.
+_TWINS = {"cartwheel": "cmu_49_cartwheel"}
 
 
-def find_amp(folder: Path) -> list[Path]:
-    """Return the motions below an extracted folder, sorted by file name.
-
-    Raises:
-        ValueError: if there are none.
-    """
-    paths = sorted(folder.rglob(f"{_PREFIX}*.npz"), key=lambda path: path.name)
-    if not paths:
-        raise ValueError(f"no {_PREFIX}*.npz below {folder}: give the extracted AMP folder")
-    return paths
+find_amp = FilesBelow(f"{_PREFIX}*.npz", "AMP")
 
 
 def read_amp(path: Path) -> tuple[Recording, ...]:
@@ -55,7 +49,7 @@ def read_amp(path: Path) -> tuple[Recording, ...]:
     except ValueError as error:
         raise UnusableRecording("broken file", str(error)) from error
     joints_FJ3 = fit_to_body(motion.joints_FJ3, ADULT_BONE_LENGTHS)
-    return windows(f"amp_{name}", joints_FJ3, motion.fps, LABELS[name])
+    return windows(f"amp_{name}", joints_FJ3, motion.fps, LABELS[name], _TWINS.get(name, ""))
 
 
 AMP = Source(

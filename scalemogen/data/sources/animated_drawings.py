@@ -17,6 +17,7 @@ from scalemogen.data.capture.rig import Rig, on_common_rig
 from scalemogen.data.capture.sides import faster_side
 from scalemogen.data.capture.windows import windows
 from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.finding import FilesBelow
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.data.sources.spans import Span, read_spans
 from scalemogen.motion.files.bvh_reader import parse_bvh, read_bvh
@@ -38,16 +39,7 @@ _JACKS_NODES = {
 }  # fmt: skip
 
 
-def find_animated_drawings(folder: Path) -> list[Path]:
-    """Return the files below an extracted folder, sorted by name.
-
-    Raises:
-        ValueError: if there are none.
-    """
-    paths = sorted(folder.rglob("*.bvh"), key=lambda path: path.name)
-    if not paths:
-        raise ValueError(f"no *.bvh below {folder}: give the extracted folder of Animated Drawings")
-    return paths
+find_animated_drawings = FilesBelow("*.bvh", "Animated Drawings")
 
 
 def read_animated_drawings(path: Path) -> tuple[Recording, ...]:

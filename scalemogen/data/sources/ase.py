@@ -20,6 +20,7 @@ from scalemogen.data.capture.poselib_format import read_poselib_format
 from scalemogen.data.capture.sides import drift_side, fall_side, faster_side, turn_side
 from scalemogen.data.capture.windows import windows
 from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.finding import FilesBelow
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 
@@ -65,16 +66,7 @@ _SIDES: dict[str, Callable[[np.ndarray], str]] = {
 }
 
 
-def find_ase(folder: Path) -> list[Path]:
-    """Return the motions below an extracted folder, sorted by file name; those copied from AMP are not among them.
-
-    Raises:
-        ValueError: if there are none.
-    """
-    paths = sorted(folder.rglob(f"{_PREFIX}*.npz"), key=lambda path: path.name)
-    if not paths:
-        raise ValueError(f"no {_PREFIX}*.npz below {folder}: give the extracted ASE folder")
-    return paths
+find_ase = FilesBelow(f"{_PREFIX}*.npz", "ASE")  # files with another prefix are copies from AMP
 
 
 def read_ase(path: Path) -> tuple[Recording, ...]:

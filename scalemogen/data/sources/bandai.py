@@ -11,6 +11,7 @@ from pathlib import Path
 from scalemogen.data.captions.common import MASCULINE
 from scalemogen.data.captions.vocabulary import Kind, Manner, Vocabulary
 from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.finding import FilesBelow
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.files.bvh_reader import read_bvh
 
@@ -45,16 +46,7 @@ CONTENTS: dict[str, tuple[str, str]] = {
 }
 
 
-def find_bandai(folder: Path) -> list[Path]:
-    """Return the recordings below an extracted folder, sorted by file name.
-
-    Raises:
-        ValueError: if there are none.
-    """
-    paths = sorted(folder.rglob("dataset-*.bvh"), key=lambda path: path.name)
-    if not paths:
-        raise ValueError(f"no dataset-*.bvh below {folder}: give the extracted Bandai-Namco folder")
-    return paths
+find_bandai = FilesBelow("dataset-*.bvh", "Bandai-Namco")
 
 
 def read_bandai(path: Path) -> Recording:

@@ -24,6 +24,7 @@ from scalemogen.data.capture.loops import facing_forward_first, held, repeat_loo
 from scalemogen.data.capture.rig import Rig, on_common_rig
 from scalemogen.data.capture.sides import faster_side, higher_side, side_in_front
 from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.finding import FilesBelow
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.skeleton import HUMANML3D
@@ -200,16 +201,12 @@ LEFT_OUT: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def find_cc0(folder: Path) -> list[Path]:
-    """Return the two files below an extracted folder, sorted by name.
-
-    Raises:
-        ValueError: if there are none.
-    """
-    paths = sorted((p for p in folder.rglob("*.glb") if p.name.split(".")[0] in MOVES_OF_FILES), key=lambda p: p.name)
-    if not paths:
-        raise ValueError(f"no {' or '.join(MOVES_OF_FILES)}.*.glb below {folder}: give the extracted folder")
-    return paths
+find_cc0 = FilesBelow(
+    "*.glb",
+    "Mesh2Motion",
+    lambda path: path.name.split(".")[0] in MOVES_OF_FILES,
+    f"{' or '.join(MOVES_OF_FILES)}.*.glb",
+)
 
 
 def read_cc0(path: Path) -> tuple[Recording | UnusableRecording, ...]:

@@ -17,6 +17,7 @@ from scalemogen.data.capture.body_fitting import fit_to_body
 from scalemogen.data.capture.rig import Rig, on_common_rig
 from scalemogen.data.capture.windows import windows
 from scalemogen.data.recording import Recording, UnusableRecording
+from scalemogen.data.sources.finding import FilesBelow
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.data.sources.spans import read_spans
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
@@ -34,16 +35,7 @@ _PLACES = {
 _RIG = Rig(foot_pitch=0.28, head_tilt=0.25, shoulder_drop=0.053)
 
 
-def find_climb(folder: Path) -> list[Path]:
-    """Return the takes below an extracted folder, sorted by file name.
-
-    Raises:
-        ValueError: if there are none.
-    """
-    paths = sorted(folder.rglob("mocap_climb_seq_*.npz"), key=lambda path: path.name)
-    if not paths:
-        raise ValueError(f"no mocap_climb_seq_*.npz below {folder}: give the extracted folder")
-    return paths
+find_climb = FilesBelow("mocap_climb_seq_*.npz", "holosoma")
 
 
 def read_climb(path: Path) -> tuple[Recording, ...]:

@@ -17,6 +17,7 @@ from scalemogen.data.captions.vocabulary import Kind, Vocabulary
 from scalemogen.data.capture.glitches import longest_smooth
 from scalemogen.data.capture.rig import Rig, on_common_rig
 from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.finding import FilesBelow
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.files.bvh_reader import read_bvh
 
@@ -26,7 +27,7 @@ _INDEX_LINE = re.compile(r"^(\d+_\d+)\s+(.+?)\s*$", re.MULTILINE)
 _LIMIT = 250.0  # m/s^2, acceleration of a joint; more is a jump (the fastest punch reaches 240)
 _WORTH_KEEPING = 2.0  # seconds; a shorter part between jumps is dropped
 # Measured on the standing people of this data set.
-_RIG = Rig(foot_pitch=0.25, head_tilt=0.2, shoulder_drop=0.05)
+RIG = Rig(foot_pitch=0.25, head_tilt=0.2, shoulder_drop=0.05)
 
 # The first pattern that matches a description decides its action.
 PATTERNS: tuple[tuple[str, str], ...] = (
@@ -57,15 +58,16 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 _SHORTHAND = {"run/jog": "run or jog", "punch/strike": "punch and strike", "walk/stride": "walk with long strides"}
 
 
+_TRIALS = FilesBelow("*.bvh", "CMU", lambda path: _FILE_NAME.fullmatch(path.stem), "SS_TT.bvh")
+
+
 def find_cmu(folder: Path) -> list[Path]:
     """Return the trials below an extracted folder, sorted by file name.
 
     Raises:
         ValueError: if there are none, or the index is missing.
     """
-    paths = sorted((p for p in folder.rglob("*.bvh") if _FILE_NAME.fullmatch(p.stem)), key=lambda path: path.name)
-    if not paths:
-        raise ValueError(f"no SS_TT.bvh below {folder}: give the extracted CMU folder")
+    paths = _TRIALS(folder)
     _descriptions(_index_of(paths[0]))
     return paths
 
@@ -89,7 +91,7 @@ def read_cmu(path: Path) -> Recording:
     kept = longest_smooth(motion, _LIMIT, _WORTH_KEEPING, path.name)
     if kept.stop - kept.start < len(motion.joints_FJ3):
         text = text.split(" - ")[0]  # the text after " - " may describe a part that was cut off
-    motion = replace(motion, joints_FJ3=on_common_rig(motion.joints_FJ3[kept], _RIG).astype(np.float32))
+    motion = replace(motion, joints_FJ3=on_common_rig(motion.joints_FJ3[kept], RIG).astype(np.float32))
     subject = path.stem.split("_")[0]
     return Recording(f"cmu_{path.stem}", motion, Label(action, text=clean(text)), f"cmu_{subject}_{action}")
 

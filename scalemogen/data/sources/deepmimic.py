@@ -14,6 +14,7 @@ from scalemogen.data.capture.loops import repeat_loop
 from scalemogen.data.capture.sides import faster_side
 from scalemogen.data.capture.windows import windows
 from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.finding import FilesBelow
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 
@@ -34,16 +35,7 @@ _LEAST = 2.5  # seconds
 _SUNK = {"crawl": 6}  # frames at the end of a file in which a foot sinks through the floor
 
 
-def find_deepmimic(folder: Path) -> list[Path]:
-    """Return the motions below an extracted folder, sorted by file name.
-
-    Raises:
-        ValueError: if there are none.
-    """
-    paths = sorted(folder.rglob(f"{_PREFIX}*.txt"), key=lambda path: path.name)
-    if not paths:
-        raise ValueError(f"no {_PREFIX}*.txt below {folder}: give the extracted DeepMimic folder")
-    return paths
+find_deepmimic = FilesBelow(f"{_PREFIX}*.txt", "DeepMimic")
 
 
 def read_deepmimic(path: Path) -> tuple[Recording, ...]:

@@ -19,6 +19,7 @@ from scalemogen.data.capture.body_fitting import fit_to_body
 from scalemogen.data.capture.cutting import cut_at_rests
 from scalemogen.data.capture.rig import Rig, on_common_rig
 from scalemogen.data.recording import Recording, UnusableRecording
+from scalemogen.data.sources.finding import FilesBelow
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.data.sources.spans import DROP, Span, read_spans, stories
 from scalemogen.motion.arrays import MotionArrays
@@ -37,16 +38,7 @@ _LEVEL_STEP = 0.02  # metres between the levels that are counted to find the flo
 WORDS: Vocabulary = STUNTS | FLOOR | MOVES
 
 
-def find_lafan1(folder: Path) -> list[Path]:
-    """Return the files below an extracted folder, sorted by file name.
-
-    Raises:
-        ValueError: if there are none.
-    """
-    paths = sorted((p for p in folder.rglob("*.bvh") if "_subject" in p.stem), key=lambda path: path.name)
-    if not paths:
-        raise ValueError(f"no TAKE_subjectN.bvh below {folder}: give the extracted LAFAN1 folder")
-    return paths
+find_lafan1 = FilesBelow("*.bvh", "LAFAN1", lambda path: "_subject" in path.stem, "TAKE_subjectN.bvh")
 
 
 def read_lafan1(path: Path) -> tuple[Recording | UnusableRecording, ...]:

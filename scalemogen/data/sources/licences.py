@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scalemogen.data import sources
+from scalemogen.data.captions.english import listed
 from scalemogen.data.sources.source import Source
 from scalemogen.support.tables import markdown_table
 
@@ -82,7 +83,18 @@ def terms_of_mix(used: Sequence[Source]) -> str:
         return "Weights trained on these data sets may be used with attribution, commercially too."
     return (
         "Weights trained on all of these data sets may be used **with attribution and not commercially**: "
-        f"the terms of {' and '.join(restricted)} exclude commercial use."
+        f"the terms of {listed(restricted)} exclude commercial use."
+    )
+
+
+def free_part(used: Sequence[Source]) -> str:
+    """Return a sentence on the sources whose terms allow commercial use; "" unless these are some of the sources."""
+    free = [source.name for source in used if source.licence.commercial]
+    if not free or len(free) == len(used):
+        return ""
+    return (
+        "The terms of the following sources allow commercial use, with attribution: "
+        f"`prepare --source {' '.join(free)}` prepares these alone."
     )
 
 
@@ -100,7 +112,7 @@ def licence_list(used: Sequence[Source], markdown: bool = True) -> str:
 
 
 def licence_table(names: Collection[str]) -> str:
-    """Return a Markdown table of the sources with these names, then the terms of their mix."""
+    """Return a Markdown table of the sources with these names, the terms of their mix, and its free part."""
     used = sorted((source for source in sources.SOURCES if source.name in names), key=lambda source: source.name)
     rows = [
         (each.name, each.licence.title, f"{each.licence.terms}. {each.licence.note}".removesuffix(". "),
@@ -108,7 +120,7 @@ def licence_table(names: Collection[str]) -> str:
         for each in used
     ]  # fmt: skip
     head = ("source", "data set", "terms", "attribution", "citation")
-    return f"{markdown_table(head, rows)}\n\n{terms_of_mix(used)}"
+    return "\n\n".join(filter(None, (markdown_table(head, rows), terms_of_mix(used), free_part(used))))
 
 
 def outdated(root: Path = ROOT) -> list[str]:

@@ -16,6 +16,7 @@ from scalemogen.data.captions.vocabulary import Vocabulary
 from scalemogen.data.capture.body_fitting import fit_to_body
 from scalemogen.data.capture.rig import Rig, on_common_rig
 from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.finding import FilesBelow
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.files.bvh_reader import read_bvh
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
@@ -25,16 +26,9 @@ _FILE_NAME = re.compile(r"(\d+)_(acted|genuine)")
 _RIG = Rig(foot_pitch=0.3, head_tilt=0.2, shoulder_drop=0.04)
 
 
-def find_react_idle(folder: Path) -> list[Path]:
-    """Return the recordings below an extracted folder, sorted by file name.
-
-    Raises:
-        ValueError: if there are none.
-    """
-    paths = sorted((p for p in folder.rglob("*.bvh") if _FILE_NAME.fullmatch(p.stem)), key=lambda path: path.name)
-    if not paths:
-        raise ValueError(f"no NNN_acted.bvh or NNN_genuine.bvh below {folder}: give the extracted ReActIdle folder")
-    return paths
+find_react_idle = FilesBelow(
+    "*.bvh", "ReActIdle", lambda path: _FILE_NAME.fullmatch(path.stem), "NNN_acted.bvh or NNN_genuine.bvh"
+)
 
 
 def read_react_idle(path: Path) -> Recording:

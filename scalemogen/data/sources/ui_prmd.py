@@ -18,6 +18,7 @@ from scalemogen.data.capture.body_fitting import fit_to_body
 from scalemogen.data.capture.glitches import refuse_jumps
 from scalemogen.data.capture.plug_in_gait import MARKERS, NEEDED, joint_centres
 from scalemogen.data.recording import Label, Recording, UnusableRecording
+from scalemogen.data.sources.finding import FilesBelow
 from scalemogen.data.sources.source import Licence, Source
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.heading import facing_yaw, turn
@@ -40,16 +41,7 @@ _LIMIT = 100.0  # m/s^2: the fastest leg raise reaches 45
 _FILE_NAME = re.compile(r"m(\d\d)_s(\d\d)_e(\d\d)_positions(_inc)?")
 
 
-def find_ui_prmd(folder: Path) -> list[Path]:
-    """Return the marker files below an extracted folder, sorted by name.
-
-    Raises:
-        ValueError: if there are none.
-    """
-    paths = sorted(folder.rglob("m*_s*_e*_positions*.txt"), key=lambda path: path.name)
-    if not paths:
-        raise ValueError(f"no mMM_sSS_eEE_positions.txt below {folder}: give the extracted UI-PRMD folder")
-    return paths
+find_ui_prmd = FilesBelow("m*_s*_e*_positions*.txt", "UI-PRMD", shown="mMM_sSS_eEE_positions.txt")
 
 
 def read_ui_prmd(path: Path) -> Recording:

@@ -1,7 +1,7 @@
 """Find clips of a split for the edits of `table.EDIT_ROWS`.
 
-A clip fits a row if its caption and its measured motion do, and if it does not already do what the target says. Rows
-are left out if the training captions hardly contain the words of their target.
+A clip fits a row if its captions and its measured motion meet the row's conditions, and if it does not already do
+what the target prompt says. Rows are left out if few training captions contain the words of their target prompt.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FPS = 20.0  # of the prepared folder
 # Length of a source in frames, 2.2 to 5 s; a longer clip is cut to its start. 101 frames are 100 rows of features
 # (one per step between frames), which are 25 whole token columns.
 _MIN_FRAMES, _MAX_FRAMES = 44, 101
-_MIN_KNOWN = 20  # an action is known if the captions of at least so many training clips contain its pattern
+_MIN_KNOWN = 20  # an action is known if the captions of at least this many training clips contain its pattern
 
 
 @dataclass(frozen=True)
@@ -124,11 +124,11 @@ def _jobs_of(row: EditRow, clips: list[_Clip]) -> Iterator[EditJob]:
 
 def _job(row: EditRow, clip: _Clip) -> EditJob:
     prompt = min(clip.captions, key=len)
-    # Encoding gives one row of features less than frames, and the tokenizer whole columns of them.
+    # Encoding gives one row of features fewer than frames, and the tokenizer uses only rows that fill whole columns.
     frames = whole_columns(clip.motion.frames - 1)
     window = None
     if row.time is not None:
-        # Round the masked time to whole columns: a token cannot change in part.
+        # Round the masked time to whole columns, because a token has one value for its whole column.
         start, stop = (round(share * frames / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN for share in row.time)
         window = (start, stop)
     target = mirror_caption(prompt) if row.target == MIRRORED else row.target

@@ -1,7 +1,7 @@
 """Score edits: does the body do what the target prompt says, and does the rest stay as it was?
 
-Both scores are multiplied: an edit that changes nothing keeps everything, and a new motion can follow any prompt.
-Our method is compared with the simpler ones of `methods`.
+Both scores are multiplied, because each alone is easy to reach: an edit that changes nothing keeps everything, and a
+motion that is generated anew can follow any prompt. Our method is compared with the simpler ones of `methods`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from scalemogen.motion.motion import Motion
 from scalemogen.motion.quality import foot_skating
 from scalemogen.support.tables import markdown_table
 
-KEEP_MM = 100.0  # change of the rest, in millimetres, at which the score for keeping it is 1/e
+KEEP_MM = 100.0  # mean change outside the mask, in millimetres, at which the score for keeping the rest is 1/e
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class EditAmount:
     """How much is measured.
 
     Attributes:
-        split: split of the edited clips. Choose settings on "val", because "test" has to judge the choice.
+        split: split of the edited clips. Choose settings on "val", because "test" is for measuring the final choice.
         per_kind: number of edits of each of the four kinds.
         seeds: number of seeds; each edit is made with all of them.
         keep_scales: values of keep_scales to sweep over; every pair with a threshold is measured.
@@ -122,8 +122,8 @@ def edits_report(model: ScaleMoGen, data: Path, amount: EditAmount) -> str:
 def edits_table(jobs: Sequence[EncodedJob], rows: Mapping[str, Scores], seeds: int) -> str:
     """Return a Markdown table with a row per method.
 
-    Intervals are over edits, each of which is the mean of its seeds. "ours is ahead by" is the mean difference
-    between the first row and this row, edit by edit, which has less noise than the difference of two means.
+    Intervals are over edits; the value of an edit is the mean over its seeds. "ours is ahead by" is the mean of the
+    differences between the first row and this row, edit by edit.
 
     Args:
         jobs: the edits; the repetitions of an edit with other seeds stand together.

@@ -114,7 +114,7 @@ def _paste(encoded: EncodedJob, new: Motion) -> Motion:
 
 
 def _paste_frames(source: Motion, new: Motion, start: int, stop: int) -> Motion:
-    """Join source, new motion in [start, stop) and source again; the path has no jump, only the pose may jump."""
+    """Join the source, the new motion in [start, stop) and the source again; the pose may jump, the path does not."""
     joined_FJ3 = source.joints_FJ3[:start]
     for piece, first, last in ((new, start, stop), (source, stop, source.frames)):
         points_FJ3 = piece.joints_FJ3[first:last]

@@ -14,8 +14,8 @@ MIRRORED = ""  # stands for a target prompt: the clip's own caption with left an
 
 ARMS = ("left_arm", "right_arm")
 LEGS = ("root", "left_leg", "right_leg")  # with the root, because the legs determine the path of the body
-_FASTER, _SLOWER = 1.25, 0.8  # ratio of speeds after and before the edit: a quarter faster, or as much slower
-_UP = 0.3  # seconds that a hand must be up; a hand that only passes the shoulder is not raised
+_FASTER, _SLOWER = 1.25, 0.8  # speed after the edit, as a multiple of the speed before it; 0.8 = 1 / 1.25
+_UP = 0.3  # seconds that a hand must be up; a hand that is up for a shorter time does not count as raised
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class EditRow:
         target: target prompt, or MIRRORED.
         does: takes the facts before and after the edit; True if the edit was done. If the row has a time, only that
             time is measured.
-        needs: pattern that training captions must contain, so that no edit asks for words the model never saw.
+        needs: pattern that training captions must contain, so that no edit asks for words that the model never saw.
         parts: body parts of the mask.
         time: masked time, start and end as shares of the clip.
     """
@@ -61,7 +61,7 @@ def _hands_down(facts: Facts) -> bool:
 
 def _one_hand_up(facts: Facts) -> bool:
     up = sorted((facts.left_hand.raised, facts.right_hand.raised))
-    return up[0] == 0 and up[1] > _UP  # one hand never, the other long enough
+    return up[0] == 0 and up[1] > _UP  # one hand is never up, the other one long enough
 
 
 def _walks(facts: Facts) -> bool:
@@ -98,12 +98,13 @@ def _is_faster(before: Facts, after: Facts) -> bool:
 
 
 def _is_slower(before: Facts, after: Facts) -> bool:
-    # Above 0.25 m/s, the limit of `facts.locomotion` for standing: a body that stops does not walk slower.
+    # A body below 0.25 m/s stands (the limit of `facts.locomotion`), so it does not walk slower.
     return 0.25 < after.locomotion.metres_per_second < _SLOWER * before.locomotion.metres_per_second
 
 
 def _squats(before: Facts, after: Facts) -> bool:
-    # 15 % of the leg length lower than before also counts if no squat has a beginning and an end in the masked time.
+    # A squat is counted if it begins and ends in the masked time. For other squats, the hips must go down by 15 % of
+    # the leg length more than before.
     return after.legs.squats > 0 or after.legs.drop > before.legs.drop + 0.15
 
 

@@ -1,8 +1,8 @@
 """People's words: sentences as people type them, and whether the motion does what they say.
 
-Each sentence has a check by geometry: a kick needs a foot above knee height in front, a circle a heading that turns
-by 300 degrees and a path that closes. The sentences are in `assets/people.tsv`. They were written for measuring
-only, and no caption template makes them.
+Each sentence has a geometric check. In a kick, for example, a foot must get in front of or beside the body at about
+knee height; in a circle, the heading must turn by 300 degrees and the path must end near its start. The sentences are
+in `assets/people.tsv`. They were written only for measuring; no caption template produces them.
 
     people.tsv -> `sentences.read_people` -> motions of a generator -> `checks` -> shares done (`measuring`)
 """

@@ -1,4 +1,4 @@
-"""Checks of what arms and hands do. A hand is where its wrist joint is."""
+"""Checks of arms and hands. Each docstring says what the body must do. The position of a hand is its wrist joint."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def waves(scene: Scene, side: str = "") -> bool:
 
 
 def raises(scene: Scene, side: str = "", height: str = "shoulder") -> bool:
-    """Raises a hand to the height of the shoulder or above the head; with a side named, the other one stays lower."""
+    """Raises a hand to `height`; if a side is named, the other hand stays lower."""
     least = {"shoulder": -0.32, "head": -0.12, "overhead": 0.05}[height]
     for each in sides(side):
         higher = not side or scene.facts.hand(each).top > scene.facts.hand(other(each)).top + 0.1
@@ -26,13 +26,13 @@ def raises(scene: Scene, side: str = "", height: str = "shoulder") -> bool:
 
 
 def raises_both(scene: Scene, height: str = "overhead", seconds: str = "0.3") -> bool:
-    """Has both hands at a height at the same time."""
+    """Keeps both hands at `height` or above it at the same time, for `seconds`."""
     least = {"shoulder": -0.32, "head": -0.12, "overhead": 0.05}[height]
     return scene.lasts(np.min([_over_head(scene, side) for side in sides()], axis=0) > least, float(seconds))
 
 
 def spreads_arms(scene: Scene, seconds: str = "0.5") -> bool:
-    """Holds both arms out to the sides at shoulder height."""
+    """Holds both arms out to the sides at shoulder height for `seconds`."""
     flags = []
     for side in sides():
         reach_F3 = scene.body.local(f"{side}_wrist") - scene.body.local(f"{side}_shoulder")
@@ -42,7 +42,7 @@ def spreads_arms(scene: Scene, seconds: str = "0.5") -> bool:
 
 
 def holds_arms_out(scene: Scene, share: str = "0.5") -> bool:
-    """Holds both arms out in front for a share of the time, as zombies do."""
+    """Holds an arm out in front for a `share` of the time, and both arms for a fifth of it, as zombies do."""
     flags = []
     for side in sides():
         reach_F3 = scene.body.local(f"{side}_wrist") - scene.body.local(f"{side}_shoulder")
@@ -73,13 +73,13 @@ def crosses_arms(scene: Scene) -> bool:
 
 
 def claps(scene: Scene, times: str = "2") -> bool:
-    """Brings the hands together and apart so many times or more."""
+    """Brings the hands together in front of the body and apart again, at least `times` times."""
     together_F = -scene.apart("left_wrist", "right_wrist")
     return count_peaks(together_F, -0.3, 0.08) >= int(times) and _hands_in_front(scene)
 
 
 def salutes(scene: Scene, side: str = "") -> bool:
-    """Holds one hand at the forehead, the other one down."""
+    """Holds one hand at the head and the other one down."""
     return any(
         scene.lasts((scene.apart(f"{each}_wrist", "head") < 0.3) & (_over_head(scene, other(each)) < -0.3), 0.4)
         for each in sides(side)
@@ -87,12 +87,12 @@ def salutes(scene: Scene, side: str = "") -> bool:
 
 
 def hand_to_head(scene: Scene, seconds: str = "0.3", side: str = "") -> bool:
-    """Has a hand at the face, mouth or ear for so long."""
+    """Keeps a hand near the head (face, mouth or ear) for `seconds`."""
     return any(scene.lasts(scene.apart(f"{each}_wrist", "head") < 0.32, float(seconds)) for each in sides(side))
 
 
 def points(scene: Scene, side: str = "", seconds: str = "0.5") -> bool:
-    """Holds one straight arm out at about shoulder height."""
+    """Holds an arm out at about shoulder height or higher, for `seconds`."""
     for each in sides(side):
         reach_F3 = scene.body.local(f"{each}_wrist") - scene.body.local(f"{each}_shoulder")
         out_F = np.linalg.norm(reach_F3[:, [0, 2]], axis=-1) > 0.36
@@ -102,7 +102,7 @@ def points(scene: Scene, side: str = "", seconds: str = "0.5") -> bool:
 
 
 def punches(scene: Scene, side: str = "", times: str = "1") -> bool:
-    """Pushes a fist forward fast, at chest to head height, so many times altogether."""
+    """Pushes a hand forward fast, at chest height or higher, at least `times` times."""
     return sum(_thrusts(scene, each) for each in sides(side)) >= int(times)
 
 
@@ -128,10 +128,30 @@ def pushes(scene: Scene) -> bool:
 
 
 def swings(scene: Scene) -> bool:
-    """Sweeps both hands together, fast, from one side of the body to the other: golf, bat, racket, sword."""
+    """Moves the point between both hands fast and far to the side, as with a golf club, a bat or a sword."""
     middle_F3 = (scene.body.local("left_wrist") + scene.body.local("right_wrist")) / 2
     speed_F = speed_of(middle_F3, scene.body.fps)
     return float(speed_F.max()) > 2.5 and float(np.ptp(middle_F3[:, 0])) > 0.45
+
+
+def slashes(scene: Scene) -> bool:
+    """Sweeps one hand through the air, fast and far: a sword, a racket, a slap."""
+    for side in sides():
+        wrist_F3 = scene.body.local(f"{side}_wrist")
+        if speed_of(wrist_F3, scene.body.fps).max() > 2.8 and np.ptp(wrist_F3, axis=0).max() > 0.55:
+            return True
+    return False
+
+
+def dribbles(scene: Scene, times: str = "2") -> bool:
+    """Moves one hand up and down by 20 cm, at least `times` times, below the shoulder; the other moves less."""
+    for side in sides():
+        height_F = scene.body.local(f"{side}_wrist")[:, 1]
+        low = scene.share(height_F < scene.height(f"{side}_shoulder")) > 0.7
+        alone = np.std(height_F) > 1.4 * np.std(scene.height(f"{other(side)}_wrist"))  # in a walk both swing alike
+        if low and alone and len(turning_points(height_F, 0.2)) >= 2 * int(times):
+            return True
+    return False
 
 
 def plays_guitar(scene: Scene) -> bool:
@@ -145,7 +165,7 @@ def plays_guitar(scene: Scene) -> bool:
 
 
 def repeats(scene: Scene, times: str = "3", side: str = "") -> bool:
-    """Moves a hand to and fro so many times, by 12 cm or more: dribbling, wiping, rowing, swimming.
+    """Moves a hand to and fro by 12 cm, at least `times` times: dribbling, wiping, rowing, swimming.
 
     The arms of a walking person swing as well, so the body must stay about where it is.
     """
@@ -167,13 +187,13 @@ def reaches_down(scene: Scene, height: str = "0.5") -> bool:
 
 
 def touches_feet(scene: Scene, seconds: str = "0.6") -> bool:
-    """Has a hand at a foot for so long: tying a shoe, touching the toes."""
+    """Keeps a hand near a foot for `seconds`: tying a shoe, touching the toes."""
     near_F = np.min([scene.apart(f"{one}_wrist", f"{two}_ankle") for one in sides() for two in sides()], axis=0)
     return scene.lasts(near_F < 0.36, float(seconds))
 
 
 def does_jumping_jacks(scene: Scene, times: str = "2") -> bool:
-    """Opens legs and lifts both arms at the same time, so many times."""
+    """Opens the legs and lifts both arms at the same time, at least `times` times."""
     feet_F = np.abs(scene.body.local("left_ankle")[:, 0] - scene.body.local("right_ankle")[:, 0])
     hands_F = np.min([_over_head(scene, side) for side in sides()], axis=0)
     open_F = np.minimum((feet_F - 0.35) / 0.35, (hands_F + 0.3) / 0.3)  # both above 0 in an open position
@@ -181,7 +201,7 @@ def does_jumping_jacks(scene: Scene, times: str = "2") -> bool:
 
 
 def gestures(scene: Scene) -> bool:
-    """Moves the hands in front of the body while standing, as people do who talk, conduct or direct."""
+    """Moves a hand and keeps it high for a quarter of the time, without travelling, as speakers or conductors do."""
     flags = [(scene.body.local(f"{side}_wrist")[:, 1] > 0.95) for side in sides()]
     speeds = [float(np.mean(speed_of(scene.body.local(f"{side}_wrist"), scene.body.fps))) for side in sides()]
     return scene.share(flags[0] | flags[1]) > 0.25 and max(speeds) > 0.25 and scene.displacement < 1.0
@@ -190,11 +210,11 @@ def gestures(scene: Scene) -> bool:
 def _thrusts(scene: Scene, side: str) -> int:
     """Count fast moves of a hand forward that end far from the shoulder, not below the chest."""
     reach_F3 = scene.body.local(f"{side}_wrist") - scene.body.local(f"{side}_shoulder")
-    out_F = np.where(reach_F3[:, 1] > -0.2, reach_F3[:, 2], 0.0)
+    out_F = np.where(reach_F3[:, 1] > -0.15, reach_F3[:, 2], 0.0)
     speed_F = np.gradient(reach_F3[:, 2]) * scene.body.fps
-    starts = [start for start, _ in scene.spans(speed_F > 1.5)]
+    starts = [start for start, _ in scene.spans(speed_F > 0.9)]
     window = scene.body.frames_in(0.5)
-    return sum(bool(out_F[start : start + window].max() > 0.36) for start in starts)
+    return sum(bool(out_F[start : start + window].max() > 0.32) for start in starts)
 
 
 def _over_head(scene: Scene, side: str) -> np.ndarray:

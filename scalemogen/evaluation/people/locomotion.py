@@ -1,4 +1,4 @@
-"""Checks of how a body gets from one place to another, and of jumps."""
+"""Checks of how a body gets from one place to another, and of jumps. Each docstring says what the body must do."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ _LEAST_PATH = 1.0  # metres that a body must travel to walk, run or crawl
 
 
 def walks(scene: Scene) -> bool:
-    """Travels upright and forward, not as fast as a runner."""
+    """Travels forward on the feet, slower than 2.2 m/s."""
     travel = scene.facts.locomotion
     return _travels(scene) and travel.direction == "forward" and travel.metres_per_second < 2.2
 
 
 def runs(scene: Scene) -> bool:
-    """Travels upright and forward faster than people walk."""
+    """Travels on the feet, faster than 1.8 m/s."""
     return _travels(scene) and scene.facts.locomotion.metres_per_second > 1.8
 
 
 def slow(scene: Scene, limit: str = "0.85") -> bool:
-    """Travels more slowly than so many metres a second."""
+    """Travels on the feet, slower than `limit` m/s."""
     return _travels(scene) and scene.facts.locomotion.metres_per_second < float(limit)
 
 
 def fast(scene: Scene, limit: str = "1.5") -> bool:
-    """Travels faster than so many metres a second."""
+    """Travels on the feet, faster than `limit` m/s."""
     return _travels(scene) and scene.facts.locomotion.metres_per_second > float(limit)
 
 
@@ -42,35 +42,35 @@ def sideways(scene: Scene, side: str = "") -> bool:
 
 
 def turns(scene: Scene, side: str = "", least: str = "45", most: str = "400") -> bool:
-    """Changes the heading to a side by a number of degrees within limits."""
+    """Turns to a side by `least` to `most` degrees."""
     degrees = scene.turned if side == "left" else -scene.turned if side == "right" else abs(scene.turned)
     return float(least) <= degrees <= float(most)
 
 
 def circles(scene: Scene) -> bool:
-    """Walks around in a circle: turns by 300 degrees or more, and the path comes back near its start."""
+    """Moves in a circle: turns by more than 300 degrees, and the path ends near its start."""
     ahead = abs(scene.turned) > 300 and scene.path_length > 2.0
     return ahead and scene.displacement < 0.35 * scene.path_length
 
 
 def spins(scene: Scene, turns: str = "1") -> bool:
-    """Turns around itself so many times, on the spot."""
+    """Turns around `turns` times (less 70 degrees), on the spot."""
     return abs(scene.turned) > 360 * float(turns) - 70 and scene.path_length < 2.5
 
 
 def turns_back(scene: Scene) -> bool:
-    """Walks, turns around by 120 degrees or more, and walks on."""
+    """Travels on the feet, turns by more than 120 degrees, and ends nearer to its start than the path is long."""
     return _travels(scene, 1.5) and abs(scene.turned) > 120 and scene.displacement < 0.8 * scene.path_length
 
 
 def climbs(scene: Scene, way: str = "up") -> bool:
-    """Ends at least 0.2 m higher (or lower) than it starts, on the feet."""
+    """Ends on the feet, at least 0.2 m higher (or lower) than it starts."""
     rise = scene.facts.locomotion.rise * (1 if way == "up" else -1)
     return bool(rise > 0.2 and scene.upright_F[-1])
 
 
 def jumps(scene: Scene, times: str = "1") -> bool:
-    """Leaves the floor with both feet so many times or more."""
+    """Leaves the floor with both feet at least `times` times."""
     return scene.facts.locomotion.jumps >= int(times)
 
 
@@ -96,7 +96,7 @@ def hops(scene: Scene) -> bool:
 
 
 def lifts_knees(scene: Scene, times: str = "4") -> bool:
-    """Lifts the knees in turn to about hip height, so many times altogether."""
+    """Lifts the knees to about hip height, each one twice or more, both together at least `times` times."""
     counts = [
         count_peaks(scene.height(f"{side}_knee") - scene.height(f"{side}_hip"), -0.18, 0.15) for side in sides()
     ]
@@ -119,7 +119,7 @@ def sneaks(scene: Scene) -> bool:
 
 
 def limps(scene: Scene) -> bool:
-    """Walks with steps that differ: one foot swings much longer or farther than the other."""
+    """Walks with uneven steps: one foot moves for longer, or gets higher, than the other."""
     moving = {side: scene.body.speed(f"{side}_ankle") > 0.5 for side in sides()}
     times = [max(scene.share(moving[side]), 1e-3) for side in sides()]
     lifts = [np.percentile(scene.height(f"{side}_ankle"), 95) - scene.body.ankle_height for side in sides()]
@@ -128,7 +128,7 @@ def limps(scene: Scene) -> bool:
 
 
 def staggers(scene: Scene) -> bool:
-    """Walks with a path or a trunk that sways from side to side."""
+    """Walks while the path or the trunk sways from side to side."""
     ahead_2 = scene.path_F2[-1] - scene.path_F2[0]
     ahead_2 = ahead_2 / max(float(np.linalg.norm(ahead_2)), 1e-6)
     aside_F = (scene.body.world("pelvis")[:, [0, 2]] - scene.path_F2[0]) @ np.array([-ahead_2[1], ahead_2[0]])
@@ -143,5 +143,5 @@ def stands(scene: Scene) -> bool:
 
 
 def _travels(scene: Scene, least: float = _LEAST_PATH) -> bool:
-    """Whether the body travels on its feet, at least so many metres."""
+    """Whether the body travels on its feet, and its path is longer than `least` metres."""
     return scene.facts.locomotion.travels and scene.path_length > least and scene.share(scene.upright_F) > 0.8

@@ -1,4 +1,7 @@
-"""Checks of legs and of the whole body: kicks, squats, sitting, falling, crawling, turning over."""
+"""Checks of legs and of the whole body: kicks, squats, sitting, falling, crawling, turning over.
+
+Each docstring says what the body must do.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from scalemogen.motion.facts.signals import count_peaks, smooth, turning_points
 
 
 def kicks(scene: Scene, side: str = "", way: str = "") -> bool:
-    """Swings a foot above the other knee, away from the body, to the front or to the side; the other foot stands."""
+    """Swings a foot to the front or to the side, at about knee height or higher; the other foot stays low."""
     for each in sides(side):
         foot_F3 = scene.body.local(f"{each}_ankle") - scene.body.local(f"{each}_hip")
         high_F = scene.height(f"{each}_ankle") > scene.height(f"{other(each)}_knee") - 0.1
@@ -22,7 +25,7 @@ def kicks(scene: Scene, side: str = "", way: str = "") -> bool:
 
 
 def lifts_leg(scene: Scene, side: str = "", seconds: str = "0.4") -> bool:
-    """Holds one foot off the floor by 15 cm or more while standing on the other."""
+    """Is upright with one foot at least 15 cm above the other one for `seconds`."""
     return any(
         scene.lasts(
             (scene.height(f"{each}_ankle") > scene.height(f"{other(each)}_ankle") + 0.15) & scene.upright_F,
@@ -33,7 +36,7 @@ def lifts_leg(scene: Scene, side: str = "", seconds: str = "0.4") -> bool:
 
 
 def squats(scene: Scene, times: str = "1", depth: str = "0.2") -> bool:
-    """Bends both knees so that the hips go down, so many times."""
+    """Squats at least `times` times; the hips go down by more than `depth` of the leg length."""
     legs = scene.facts.legs
     return legs.squats >= int(times) and legs.drop > float(depth)
 
@@ -44,18 +47,18 @@ def lunges(scene: Scene) -> bool:
 
 
 def crouches(scene: Scene, seconds: str = "0.5") -> bool:
-    """Stays low on bent legs."""
+    """Keeps the hips low for `seconds`, with a trunk that is not level."""
     return scene.lasts((scene.hips_F < 0.78) & (scene.trunk_F < 80), float(seconds))
 
 
 def kneels(scene: Scene) -> bool:
-    """Has a knee on the floor and the trunk upright for 0.7 s."""
+    """Has a knee on the floor and the trunk upright for 0.4 s."""
     knee_F = np.min([scene.height(f"{side}_knee") for side in sides()], axis=0)
-    return scene.lasts((knee_F < 0.2) & (scene.trunk_F < 50) & (scene.hips_F > 0.28), 0.7)
+    return scene.lasts((knee_F < 0.2) & (scene.trunk_F < 50) & (scene.hips_F > 0.28), 0.4)
 
 
 def sits(scene: Scene, seconds: str = "1") -> bool:
-    """Has the hips at the height of a seat or the floor, the trunk upright, for so long."""
+    """Keeps the hips at the height of a seat or the floor for `seconds`, with level thighs and an upright trunk."""
     knees_F = np.mean([scene.height(f"{side}_knee") for side in sides()], axis=0)
     thigh_F = np.abs(knees_F - scene.height("pelvis"))  # level thighs: knees about as high as the hips
     low_F = (scene.hips_F < 0.78) & (scene.trunk_F < 50) & (thigh_F < 0.32)
@@ -73,20 +76,20 @@ def bows(scene: Scene) -> bool:
 
 
 def leans(scene: Scene, degrees: str = "12") -> bool:
-    """Keeps the trunk bent forward by some degrees for most of the time, on the feet."""
+    """Keeps the trunk bent forward by more than `degrees` for most of the time, on the feet."""
     ahead_F = (scene.body.local("neck") - scene.body.local("pelvis"))[:, 2] > 0
     return scene.share((scene.trunk_F > float(degrees)) & ahead_F & scene.upright_F) > 0.6
 
 
 def dodges(scene: Scene) -> bool:
-    """Moves the head aside or down, fast, and back, feet in place."""
+    """Moves the head fast, and by more than 0.3 m away from its smoothed path."""
     head_F3 = scene.body.world("head")
     aside_F3 = head_F3 - smooth(head_F3, scene.body.fps, 1.5)
     return float(np.ptp(aside_F3, axis=0).max()) > 0.3 and float(scene.body.speed("head").max()) > 0.9
 
 
 def falls(scene: Scene, way: str = "") -> bool:
-    """Goes from standing to lying; "back" or "front" says what touches the floor."""
+    """Stands at the start and is low at the end; with "back" or "front", this side faces the floor."""
     start, end = scene.hips_F[: scene.body.frames_in(0.5)], scene.hips_F[-scene.body.frames_in(0.3) :]
     down = np.flatnonzero(scene.hips_F < 0.4)
     if not (start.max() > 0.8 and len(down) and end.mean() < 0.6):
@@ -96,29 +99,29 @@ def falls(scene: Scene, way: str = "") -> bool:
 
 
 def gets_up(scene: Scene) -> bool:
-    """Goes from the floor to standing."""
+    """Is on the floor within the first second and stands at the end."""
     return bool(scene.hips_F[: scene.body.frames_in(1.0)].min() < 0.45 and scene.hips_F[-5:].mean() > 0.8)
 
 
 def lies(scene: Scene, seconds: str = "1") -> bool:
-    """Has hips and head near the floor for so long."""
+    """Keeps hips and head near the floor for `seconds`."""
     return scene.lasts((scene.hips_F < 0.32) & (scene.height("head") < 0.5), float(seconds))
 
 
 def crawls(scene: Scene) -> bool:
-    """Moves along the floor with the hips below 60 % of their height and the trunk level."""
+    """Moves over the floor; hips are low and the trunk is about level for more than half of the time."""
     low_F = (scene.hips_F < 0.68) & (scene.trunk_F > 50)
     return scene.share(low_F) > 0.5 and scene.path_length > 0.5
 
 
 def on_all_fours(scene: Scene, seconds: str = "0.7") -> bool:
-    """Has both hands on the floor and the trunk level, still or moving."""
+    """Keeps both hands near the floor and the trunk about level for `seconds`."""
     hands_F = np.max([scene.height(f"{side}_wrist") for side in sides()], axis=0)
     return scene.lasts((hands_F < 0.25) & (scene.trunk_F > 45), float(seconds))
 
 
 def does_push_ups(scene: Scene, times: str = "1") -> bool:
-    """Lowers and lifts a level trunk on the hands, so many times."""
+    """Lowers and lifts a level trunk, chest down, at least `times` times."""
     level_F = (scene.trunk_F > 55) & (scene.facing_up_F < 0)
     chest_F = np.where(level_F, scene.height("spine3"), scene.height("spine3").max())
     dips = (
@@ -145,31 +148,32 @@ def cartwheels(scene: Scene) -> bool:
 
 
 def flips(scene: Scene) -> bool:
-    """Is upside down in the air."""
+    """Is upside down in the air, or does a cartwheel."""
     lowest_F = scene.body.world_FJ3[..., 1].min(axis=1)
     return bool(((scene.trunk_F > 110) & (lowest_F > 0.05)).any()) or cartwheels(scene)
 
 
 def dances(scene: Scene) -> bool:
-    """Moves the whole body without getting far: hands, feet and hips are busy most of the time."""
+    """Moves both hands and at least one foot much of the time, without getting far."""
     speeds = {joint: scene.body.speed(joint) for joint in ("left_wrist", "right_wrist", "left_ankle", "right_ankle")}
     busy = [scene.share(speed > 0.25) for speed in speeds.values()]
-    return min(busy[:2]) > 0.4 and max(busy[2:]) > 0.25 and scene.displacement < 0.6 * max(scene.path_length, 1.0)
+    stays = scene.displacement < 0.5 * scene.body.seconds  # slower than any walk
+    return min(busy[:2]) > 0.5 and max(busy[2:]) > 0.3 and stays
 
 
 def balances(scene: Scene, seconds: str = "1.2") -> bool:
-    """Stands on one leg for so long, without travelling."""
+    """Stands on one leg for `seconds`, without travelling."""
     return lifts_leg(scene, "", seconds) and scene.displacement < 1.0
 
 
 def stumbles(scene: Scene) -> bool:
-    """Walks and loses its rhythm: the trunk tips by 20 degrees or the hips drop, and the body catches itself."""
+    """Moves ahead while the trunk tips by more than 20 degrees or the hips drop, and is on its feet at the end."""
     tips = np.ptp(scene.trunk_F) > 20 or np.ptp(scene.hips_F) > 0.12
     return tips and scene.path_length > 0.5 and bool(scene.upright_F[-1])
 
 
 def does_sit_ups(scene: Scene, times: str = "1") -> bool:
-    """Lifts the trunk from lying on the back, so many times, the hips on the floor."""
+    """Lifts the trunk while the hips are near the floor, at least `times` times."""
     low_F = scene.hips_F < 0.4
     lift_F = np.where(low_F, 90 - scene.trunk_F, 0.0)
     return scene.share(low_F) > 0.6 and count_peaks(lift_F, 25, 25) >= int(times)

@@ -18,7 +18,7 @@ _EITHER = ("", "any")  # words of a check for "left or right"
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """A motion as checks see it. Heights are shares of the standing height of the pelvis, angles are in degrees.
+    """A motion with the quantities that the checks use. Angles are in degrees.
 
     Attributes:
         motion: on the skeleton of 22 joints, metres, Y up.
@@ -38,7 +38,7 @@ class Scene:
 
     @cached_property
     def hips_F(self) -> np.ndarray:
-        """Height of the pelvis; 1 is standing upright."""
+        """(F,) height of the pelvis as a share of its height in an upright body."""
         return self.body.world("pelvis")[:, 1] / self.standing
 
     @cached_property
@@ -48,13 +48,13 @@ class Scene:
 
     @cached_property
     def trunk_F(self) -> np.ndarray:
-        """Angle between the trunk (pelvis to neck) and the vertical: 0 upright, 90 level, 180 upside down."""
+        """(F,) angle between the trunk (pelvis to neck) and the vertical: 0 upright, 90 level, 180 upside down."""
         trunk_F3 = self.body.world("neck") - self.body.world("pelvis")
         return np.degrees(np.arccos(np.clip(trunk_F3[:, 1] / np.linalg.norm(trunk_F3, axis=-1), -1, 1)))
 
     @cached_property
     def facing_up_F(self) -> np.ndarray:
-        """How much the chest faces up: 1 lying on the back, 0 upright, -1 lying face down."""
+        """(F,) how much the chest faces up: 1 lying on the back, 0 upright, -1 lying face down."""
         across_F3 = self.body.world("right_shoulder") - self.body.world("left_shoulder")
         trunk_F3 = self.body.world("neck") - self.body.world("pelvis")
         front_F3 = np.cross(trunk_F3, across_F3)  # up x right-hand side = front
@@ -94,11 +94,11 @@ class Scene:
         return np.linalg.norm(self.body.world(one) - self.body.world(other), axis=-1)
 
     def lasts(self, flags_F: np.ndarray, seconds: float) -> bool:
-        """Whether flags are True for that many seconds in a row."""
+        """Whether the flags are True for at least `seconds` without a break."""
         return bool(self.spans(flags_F, seconds))
 
     def spans(self, flags_F: np.ndarray, seconds: float = 0.0) -> list[tuple[int, int]]:
-        """Return the stretches [start, stop) of True flags that last so many seconds."""
+        """Return the spans [start, stop) of True flags that last at least `seconds`."""
         return spans_above(np.asarray(flags_F, float), 0.5, 0.5, self.body.frames_in(seconds))
 
     def share(self, flags_F: np.ndarray) -> float:

@@ -17,7 +17,7 @@ class Sentence:
         text: the sentence.
         seconds: duration of the motion that is generated for it.
         checks: what the motion must do.
-        real: actions of the training data's labels whose clips do it, each an action or ACTION:MANNER.
+        real: labels of clips that do what the sentence says; each is ACTION or ACTION:MANNER.
     """
 
     text: str

@@ -73,6 +73,18 @@ CMU_DAZ = _naming(
     "l", "r",
 )  # fmt: skip
 
+BIOVISION = _naming(
+    {
+        "pelvis": ("Hips",), "spine1": ("lowerback",), "spine2": ("Chest",), "spine3": ("Chest2",),
+        "neck": ("Neck",), "head": ("Head",),
+    },
+    {
+        "hip": "{}Hip", "knee": "{}Knee", "ankle": "{}Ankle", "foot": "{}Toe",
+        "collar": "{}Collar", "shoulder": "{}Shoulder", "elbow": "{}Elbow", "wrist": "{}Wrist",
+    },
+    "Left", "Right",
+)  # fmt: skip
+
 RIGIFY = _naming(
     {
         "pelvis": ("pelvis",), "spine1": ("pelvis", "spine.001"), "spine2": ("spine.001",),
@@ -138,6 +150,7 @@ NAMINGS: dict[str, Naming] = {
     "two spine joints": TWO_SPINE_JOINTS,
     "Bandai-Namco": BANDAI,
     "CMU in Daz names": CMU_DAZ,
+    "Biovision": BIOVISION,
     "Rigify": RIGIFY,
     "Rigify DEF": RIGIFY_DEFORM,
     "Unreal": UNREAL,

@@ -211,6 +211,10 @@ def test_the_mix_is_commercial_only_if_every_source_is():
     assert "not commercially" in licences.terms_of_mix(SOURCES)
     assert "**" not in licences.licence_list(SOURCES, markdown=False)
     assert "commercially too" in licences.terms_of_mix([REACT_IDLE])
+    assert "--source ui-prmd react-idle`" in licences.free_part(
+        [*map(source_named, ("bandai", "ui-prmd")), REACT_IDLE]
+    )
+    assert licences.free_part([REACT_IDLE]) == licences.free_part([source_named("bandai")]) == ""
 
 
 def test_a_file_without_a_place_for_licences_is_refused():

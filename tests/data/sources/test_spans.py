@@ -27,7 +27,8 @@ def test_every_row_has_words_and_lasts_as_long_as_it_must(name):
             assert label.action == DROP or vocabulary.actions[label.action], (take, label.action)
             assert label.manner in vocabulary.manners and label.side in ("", "left", "right")
             assert label.text or label.action != DROP  # the reason
-            assert span.seconds > 1.75 or label.action == DROP, (take, span)
+            whole = len(spans) == 1 and span.seconds >= 1  # a short trial
+            assert span.seconds > 1.75 or whole or label.action == DROP, (take, span)
 
 
 def test_a_row_becomes_a_span_and_spans_are_in_order():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scalemogen.data.captions import combat, gestures, stunts
+from scalemogen.data.captions import combat, dances, gestures, sports, stunts
 from scalemogen.data.sources import SOURCES, amp, ase, bandai, cc0, climb, cmu, deepmimic, ui_prmd
 from scalemogen.data.sources.spans import DROP, STORY, read_spans
 
@@ -26,6 +26,7 @@ ACTIONS = {
     "climb": of_table("climb"),
     "animated-drawings": of_table("animated-drawings"),
     "lafan1": of_table("lafan1") | {STORY},
+    "cmu-more": of_table("cmu-more") | {STORY},
 }
 
 
@@ -35,7 +36,9 @@ def test_every_source_has_words_for_its_labels():
         assert source.words.not_composed <= set(source.words.actions)
 
 
-@pytest.mark.parametrize("words", [stunts.ACTIONS, combat.ACTIONS, gestures.ACTIONS, climb.ACTIONS])
+@pytest.mark.parametrize(
+    "words", [stunts.ACTIONS, combat.ACTIONS, gestures.ACTIONS, climb.ACTIONS, sports.ACTIONS, dances.ACTIONS]
+)
 def test_an_action_has_eight_phrases_that_each_mark_a_verb(words):
     for action, phrases in words.items():
         assert len(set(phrases)) >= 8, action
