@@ -115,7 +115,7 @@ Frame Time: 0.05
         ("nan.npy", lambda p, m: np.save(p, np.full((40, 22, 3), np.nan)), "NaN"),
         ("flat.npy", lambda p, m: np.save(p, np.zeros((40, 22, 3))), "no human body"),
         ("text.npy", lambda p, m: np.save(p, np.array(["a", "b"])), "numbers"),
-        ("pickle.npy", lambda p, m: np.save(p, np.array([{}], dtype=object), allow_pickle=True), "not a NumPy"),
+        ("pickle.npy", lambda p, m: np.save(p, np.array([{}], dtype=object), allow_pickle=True), "pickled"),
         ("image.npz", lambda p, m: p.write_bytes(b"\x89PNG\r\n\x1a\n" * 40), "not an NPZ"),
         ("none.npz", lambda p, m: np.savez(p), "no array 'joints'"),
         ("prose.bvh", lambda p, m: p.write_text("Dear robot, please walk."), "not a BVH"),
