@@ -6,7 +6,7 @@ Handlers answer with a dict of new values by component; components that are not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -76,6 +76,23 @@ class Place:
             return {self.tabs: gr.Tabs(selected=to)}
 
         button.click(leave_and_open, None, self.tabs, **QUIET)
+
+
+def required(fields: Mapping[str, Any], optional: Collection[str] = ()) -> dict[str, Any]:
+    """Return the values of a form or of an API call; an empty text takes the place of a missing one.
+
+    Args:
+        fields: by name.
+        optional: names of values that may be None.
+
+    Raises:
+        ValueError: if another value than a text is missing.
+    """
+    texts = {name for name in fields if name.endswith("prompt")}
+    missing = [name for name, value in fields.items() if value is None and name not in {*optional, *texts}]
+    if missing:
+        raise ValueError(f"'{missing[0]}' is missing; give a value for it")
+    return {name: "" if value is None and name in texts else value for name, value in fields.items()}
 
 
 @contextmanager

@@ -1,19 +1,20 @@
-"""Read a motion from an uploaded file and crop it to the longest motion of the model, or say why that fails."""
+"""Read a motion from an uploaded file and cut out what the model accepts, or say why that fails."""
 
 from __future__ import annotations
 
 import logging
-import math
 from dataclasses import dataclass
 from pathlib import Path
-
-import gradio as gr
 
 from scalemogen import ScaleMoGen
 from scalemogen.model import MIN_FRAMES
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.other_body import on_skeleton
+from scalemogen.motion.understood import FIND_OUT, Given
+from scalemogen.motion.window import first_window
 
 _LOG = logging.getLogger(__name__)
+_SAME_LENGTH = 0.1  # seconds by which resampling may change a length
 FILE_TYPES = [".bvh", ".npy", ".npz", ".glb"]
 
 
@@ -23,50 +24,55 @@ class Upload:
 
     Attributes:
         motion: at the model's frame rate, not longer than the model accepts.
-        notice: what was assumed of the file and what was cut off, or empty.
+        whole: the whole file.
+        start: second of the file at which `motion` starts.
     """
 
     motion: Motion
-    notice: str = ""
+    whole: Motion
+    start: float = 0.0
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the file is longer than the motion."""
+        return self.start > 0 or self.whole.seconds > self.motion.seconds + _SAME_LENGTH
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was assumed of the file."""
+        return self.whole.understood.notes if self.whole.understood else ()
 
 
-def uploaded(path: str, model: ScaleMoGen) -> Motion:
-    """As `read_upload`; the notice is shown on the page."""
-    upload = read_upload(Path(path), model)
-    if upload.notice:
-        gr.Info(upload.notice)
-    return upload.motion
+def read_upload(path: Path, model: ScaleMoGen, given: Given = FIND_OUT, start: float = 0.0) -> Upload:
+    """Read a motion file and cut out what the model accepts.
 
-
-def read_upload(path: Path, model: ScaleMoGen) -> Upload:
-    """Read a motion file and crop it to the longest motion of the model.
+    Args:
+        path: the file.
+        model: knows how long a motion may be.
+        given: what the visitor knows of the file.
+        start: second at which the motion starts.
 
     Raises:
         ValueError: with one sentence for the visitor.
     """
     try:
-        motion = Motion.load(path)
+        motion = Motion.load(path, given)
     except ValueError:
         raise
     except (OSError, ArithmeticError, LookupError, TypeError, MemoryError) as error:
         # Readers should raise ValueError for a bad file; anything else is a bug of ours, so the trace is logged.
         _LOG.exception("reading %s failed", path.name)
         raise ValueError(f"{path.name} could not be read as a motion") from error
-    if motion.skeleton.name != model.layout.name:
-        raise ValueError(
-            f"{path.name} is on the {motion.skeleton.name} skeleton; this model knows {model.layout.name}"
-        )
-    seconds = motion.seconds
+    whole = on_skeleton(motion, model.layout.skeleton)
     limit = model.schedule.max_frames + 1  # features are differences between frames, so they need one frame more
     # Crop before resampling: with nine seconds per frame, the resampled motion of a small file would fill the memory.
-    motion = motion.crop(0, math.ceil(limit / model.layout.fps * motion.fps) + 1).resample(model.layout.fps)
+    part, _ = first_window(whole, limit / model.layout.fps, start)
+    motion = part.resample(model.layout.fps)
     # A captured motion loses one frame to differences. A motion that the model decoded (it has a heading) loses none.
     captured = motion.heading_F is None
     if motion.frames < MIN_FRAMES + captured:
+        after = f" after {start:g} s" if start else ""
         raise ValueError(
-            f"{path.name} lasts {motion.seconds:.2f} s; a motion needs more than {model.min_seconds:g} s"
+            f"{path.name} lasts {motion.seconds:.2f} s{after}; a motion needs more than {model.min_seconds:g} s"
         )
-    notices = [f"{path.name}: {note}." for note in (motion.understood.notes if motion.understood else ())]
-    if motion.frames > limit:
-        notices.append(f"{path.name} lasts {seconds:.1f} s; the first {model.max_seconds:.1f} s are shown.")
-    return Upload(motion.crop(0, min(limit, motion.frames)), " ".join(notices))
+    return Upload(motion.crop(0, min(limit, motion.frames)), whole, start)

@@ -21,6 +21,7 @@ from torch import Tensor
 from scalemogen.checkpoint import Checkpoint
 from scalemogen.motion import features
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.other_body import on_skeleton
 from scalemogen.motion.recipe import Recipe
 from scalemogen.networks.length import mean_states
 from scalemogen.networks.text import TextEncoder, TextStates, load_text_encoder
@@ -248,9 +249,7 @@ class MotionModel:
         A motion that was decoded from humanml3d features gives back those features. Any other motion loses its last
         frame, since features are differences between frames, and up to three more, since F is rounded down.
         """
-        if motion.skeleton.name != self.layout.name:
-            raise ValueError(f"this model knows the {self.layout.name} skeleton, not {motion.skeleton.name}")
-        motion = motion.resample(self.layout.fps)
+        motion = on_skeleton(motion, self.layout.skeleton).resample(self.layout.fps)
         if motion.heading_F is not None and motion.frames > 1:
             rows = features.encode_again(motion, self.layout)
         else:

@@ -140,6 +140,8 @@ def _generate(requests: Sequence[Request], output: BatchOutput, model: ScaleMoGe
                     failed.append(motion)
                 else:
                     output.save(request, motion)
+                    if note := model.unread(request.prompt):
+                        _LOG.warning("line %d: %s", request.line, note)
                     row = _row(request, motion, output.file(request)) | extra
                     part.write(json.dumps(row, ensure_ascii=False) + "\n")
                 bar.update()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,7 +16,10 @@ from scalemogen.editing import Anchor, EditMask, EditSettings, Rest
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.understood import FIND_OUT, Given
+from scalemogen.motion.window import first_window
 from scalemogen.support.processes import this_process
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Generate:
     def _one_prompt(self) -> int:
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         settings = model.config.sampling.at(self.guidance, self.temperature)
+        _tell_unread(model, self.prompt)
         motion = model.generate(self.prompt, self.seconds, self.seed, settings)
         motion = held_feet(motion) if self.hold_feet else motion
         path = motion.save(self.out or Path("motion.bvh"))
@@ -111,6 +116,9 @@ class Edit:
     rest: Rest = "kept"
     """What happens outside the mask: kept leaves it as it is; follows lets it change where the threshold allows, as
     in the paper."""
+    crop: tuple[float, float] | None = None
+    """Start and end, in seconds, of the part of the file that is edited; by default the longest part from its start
+    that the model takes (9.8 s)."""
     given: tyro.conf.OmitArgPrefixes[Given] = FIND_OUT
     """Facts about the file that it does not contain, or that are found wrongly."""
     checkpoint: Path = BASE
@@ -120,8 +128,9 @@ class Edit:
         """Edit and save; print what changed."""
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         mask = EditMask(self.parts, seconds=self.seconds, mode=self.mode)
+        _tell_unread(model, self.target_prompt, self.source_prompt or "")
         result = model.edit(
-            Motion.load(self.motion, self.given),
+            _source(self.motion, self.given, self.crop, model),
             self.target_prompt,
             self.source_prompt,
             mask,
@@ -144,6 +153,9 @@ class Reconstruct:
     """File to write."""
     scales: int | None = None
     """Number of token maps to decode; all by default."""
+    crop: tuple[float, float] | None = None
+    """Start and end, in seconds, of the part of the file that is encoded; by default the longest part from its start
+    that the model takes (9.8 s)."""
     given: tyro.conf.OmitArgPrefixes[Given] = FIND_OUT
     """Facts about the file that it does not contain, or that are found wrongly."""
     checkpoint: Path = BASE
@@ -152,5 +164,25 @@ class Reconstruct:
     def run(self) -> int:
         """Encode, decode and save."""
         model = ScaleMoGen.from_pretrained(self.checkpoint)
-        say(str(model.decode(model.encode(Motion.load(self.motion, self.given)), self.scales).save(self.out)))
+        motion = _source(self.motion, self.given, self.crop, model)
+        say(str(model.decode(model.encode(motion), self.scales).save(self.out)))
         return 0
+
+
+def _source(path: Path, given: Given, crop: tuple[float, float] | None, model: ScaleMoGen) -> Motion:
+    """Read a motion file and cut out the part that is asked for, or else the longest one that the model takes."""
+    motion = Motion.load(path, given)
+    if motion.understood and not motion.understood.fps_known:
+        _LOG.warning("%s: if it has another frame rate, say it with --fps", path.name)
+    if crop is not None:
+        return motion.crop_seconds(*crop)
+    part, note = first_window(motion, model.max_seconds)
+    if note:
+        _LOG.warning("%s: %s; --crop START STOP chooses another part", path.name, note)
+    return part
+
+
+def _tell_unread(model: ScaleMoGen, *prompts: str) -> None:
+    """Warn if the end of a prompt is not read."""
+    for note in filter(None, map(model.unread, prompts)):
+        _LOG.warning("%s", note)

@@ -68,6 +68,22 @@ class Motion(MotionArrays):
         heading = None if self.heading_F is None else self.heading_F[start:stop]
         return replace(self, joints_FJ3=self.joints_FJ3[start:stop], rotations_FJ4=rotations, heading_F=heading)
 
+    def crop_seconds(self, start: float, stop: float) -> Self:
+        """Return the frames from `start` to before `stop`, in seconds, as a motion; the recipe is kept.
+
+        Raises:
+            ValueError: if the times are not in the motion, or no frame is between them.
+        """
+        first, last = start * self.fps, stop * self.fps
+        if not (0 <= first < last and last <= self.frames + 0.5):  # NaN is refused, too
+            raise ValueError(
+                f"{start:g} to {stop:g} s cannot be cut out of a motion of {self.seconds:.1f} s; choose two times "
+                "in it, the smaller one first"
+            )
+        if round(first) >= min(round(last), self.frames):
+            raise ValueError(f"there is no frame between {start:g} and {stop:g} s; choose a longer time")
+        return self.crop(round(first), round(last))
+
     def resample(self, fps: float) -> Self:
         """Return the motion at another frame rate, by a spline through the joints, without rotations and heading."""
         if fps == self.fps:

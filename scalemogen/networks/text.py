@@ -7,6 +7,7 @@ words, so that tests need no weights. All encoders are frozen.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -70,6 +71,10 @@ class TextEncoder(Protocol):
         """Return the token states of each text, padded to the longest."""
         ...
 
+    def part_read(self, text: str) -> str:
+        """Return the beginning of a text that `encode` reads; the whole text unless it is too long."""
+        ...
+
 
 def load_text_encoder(config: TextConfig, checkpoint: Path | None, device: torch.device) -> TextEncoder:
     """Load the encoder that a checkpoint names.
@@ -117,6 +122,16 @@ class TransformerTextEncoder:
         mask = batch["attention_mask"].bool()
         return TextStates(states.last_hidden_state * mask[:, :, None], mask)  # zero at padding
 
+    def part_read(self, text: str) -> str:
+        """Return the beginning of a text that is not truncated."""
+        ends = self.tokenizer(
+            text, truncation=True, max_length=self.max_tokens + 1, return_offsets_mapping=True, verbose=False
+        )["offset_mapping"]
+        if len(ends) <= self.max_tokens:
+            return text
+        # Truncation keeps the special tokens at the ends, which have the offsets (0, 0), so one more token fits here.
+        return text[: [end for _, end in ends if end][-2]]
+
 
 class HashingTextEncoder:
     """Maps every word to a fixed pseudo-random vector. It needs no weights and serves the debug model and tests."""
@@ -129,6 +144,11 @@ class HashingTextEncoder:
         words = [text.lower().split()[: self.max_tokens] or [""] for text in texts]
         states = [_word_vector(word, self.channels) for text in words for word in text]
         return TextStates.concatenated(torch.stack(states), [len(text) for text in words])
+
+    def part_read(self, text: str) -> str:
+        """Return the beginning of a text with the words that have states."""
+        words = list(re.finditer(r"\S+", text))
+        return text if len(words) <= self.max_tokens else text[: words[self.max_tokens - 1].end()]
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+import stick_figure
 import torch
 
 from scalemogen.__main__ import COMMANDS, main
@@ -40,6 +42,32 @@ def test_edit(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:
     assert recipe is not None and recipe.edits[0].mask.frames == (20, 60) and recipe.edits[0].seed == 2
     assert main(["edit", str(walk), "both arms up", "--parts", "tail", *common]) == 2
     assert "there is no part 'tail'" in capsys.readouterr().err
+
+
+def test_a_part_of_a_long_file_is_chosen(debug_checkpoint: Path, tmp_path: Path, capsys, caplog) -> None:
+    figure = stick_figure.Figure(600)
+    figure.hips += 0.05 * np.sin(np.arange(600) / 5)[:, None] * [1, 0, 0]
+    long, back = tmp_path / "long.npy", tmp_path / "back.npz"
+    np.save(long, figure.motion().joints_FJ3)
+    command = ["reconstruct", str(long), "--out", str(back), "--checkpoint", str(debug_checkpoint)]
+    assert main(command) == 0
+    assert Motion.load(back).seconds == 9.8
+    assert "first 9.8 s are used; --crop" in caplog.text and "--fps" in caplog.text
+    caplog.clear()
+    assert main([*command, "--crop", "12", "16", "--fps", "20"]) == 0
+    assert 3.5 < Motion.load(back).seconds <= 4 and "--fps" not in caplog.text
+    assert main([*command, "--crop", "20", "40"]) == 2
+    assert "cannot be cut out of a motion of 30.0 s" in capsys.readouterr().err
+    edit = ["edit", str(long), "jump", "--out", str(back), "--checkpoint", str(debug_checkpoint), "--crop", "3", "6"]
+    assert main(edit) == 0 and 2.5 < Motion.load(back).seconds <= 3
+
+
+def test_a_prompt_that_is_not_read_to_its_end_is_told(debug_checkpoint: Path, tmp_path: Path, caplog) -> None:
+    walk = ["--out", str(tmp_path / "m.npz"), "--seconds", "1", "--checkpoint", str(debug_checkpoint)]
+    assert main(["generate", "walk " * 500, *walk]) == 0
+    assert "words are read: it ends after '... walk walk walk'" in caplog.text
+    caplog.clear()
+    assert main(["generate", "walk", *walk]) == 0 and "are read" not in caplog.text
 
 
 def test_errors_are_one_line_and_code_2(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:

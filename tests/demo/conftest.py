@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 
 import pytest
+from gradio_client import Client
 
+from demo.app import build, launch_options
 from demo.context import DemoContext, load_examples
 from demo.rendering import Renderer
 from demo.rendering.films import FilmStudio
@@ -40,3 +42,19 @@ def context(debug_model, studio):
     sessions = Sessions()
     yield DemoContext(debug_model, studio, sessions, load_examples())
     sessions.close_all()
+
+
+@pytest.fixture(scope="module")
+def served(debug_model, pillow_renderer):
+    studio, sessions = FilmStudio(pillow_renderer), Sessions(grace_seconds=1)
+    page = build(DemoContext(debug_model, studio, sessions, load_examples(), ("a notice",)))
+    _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_options())
+    yield page, url, sessions
+    page.close()
+    studio.close()
+    sessions.close_all()
+
+
+@pytest.fixture(scope="module")
+def client(served):
+    return Client(served[1], verbose=False)

@@ -9,29 +9,10 @@ import pytest
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 
-from demo.app import build, launch_options
-from demo.context import DemoContext, load_examples
 from demo.rendering.films import FilmStudio
-from demo.sessions import Sessions
 from demo.tabs.generate.handlers import GenerateState
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
-
-
-@pytest.fixture(scope="module")
-def served(debug_model, pillow_renderer):
-    studio, sessions = FilmStudio(pillow_renderer), Sessions(grace_seconds=1)
-    page = build(DemoContext(debug_model, studio, sessions, load_examples(), ("a notice",)))
-    _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_options())
-    yield page, url, sessions
-    page.close()
-    studio.close()
-    sessions.close_all()
-
-
-@pytest.fixture(scope="module")
-def client(served):
-    return Client(served[1], verbose=False)
 
 
 def generate(client, **changes):

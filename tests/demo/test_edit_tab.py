@@ -66,6 +66,21 @@ def generated(context: DemoContext) -> Offer:
     return Offer(step.motion, step.tokens)
 
 
+def test_missing_values_of_the_api_are_named(tab: EditHandlers) -> None:
+    request = FakeRequest("null")
+    tab.show.new_source(tab.context.session("null"), generated(tab.context).motion, "")
+    for name, sentence in (("target_prompt", "empty"), ("guidance", "'guidance' is missing"), ("parts", "'parts'")):
+        with pytest.raises(gr.Error, match=sentence):
+            list(tab.edit(request, **edit_fields() | {name: None}))
+
+
+def test_long_prompts_are_told_to_end_early(tab: EditHandlers) -> None:
+    (line,) = tab.compare_prompts("walk", "walk " * 500).values()
+    assert "words are read" in line
+    (line,) = tab.compare_prompts("walk", "run").values()
+    assert "words are read" not in line
+
+
 def test_an_edit_under_way_is_dropped_when_another_motion_is_chosen(tab: EditHandlers) -> None:
     request = FakeRequest("chooser")
     tab.sources.take_example(0, request)

@@ -71,6 +71,20 @@ def test_the_model_chooses_the_seconds_only_where_asked_to(knowing: DemoContext)
     assert last_of(tab, auto=False, hold_feet=True)[settings.seconds] == 2.0
 
 
+def test_missing_values_of_the_api_are_named(tab: GenerateHandlers) -> None:
+    with pytest.raises(gr.Error, match="prompt is empty"):
+        last_of(tab, prompt=None)
+    with pytest.raises(gr.Error, match="'guidance' is missing"):
+        last_of(tab, guidance=None)
+    assert last_of(tab, seconds=None, seed=None)[tab.form.settings.seconds] > 0
+
+
+def test_the_line_under_the_prompt_says_where_reading_ends(tab: GenerateHandlers) -> None:
+    first, *_, last = tab.generate(FakeRequest(), **fields(prompt="walk " * 500, seconds=1.0))
+    for values in (first, last):
+        assert "words are read: it ends after" in values[tab.form.request.closeness]
+
+
 def test_closeness_is_one_line(knowing: DemoContext) -> None:
     tab = laid_out(knowing)
     line = last_of(tab, seconds=1.0)[tab.form.request.closeness]

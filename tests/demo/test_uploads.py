@@ -32,13 +32,18 @@ def test_our_own_files_come_back(motion, debug_model, tmp_path, suffix):
     upload = read_upload(motion.save(tmp_path / f"walk{suffix}"), debug_model)
     assert upload.motion.frames == motion.frames
     # an array alone cannot say its frame rate
-    assert upload.notice == "" if suffix != ".npy" else "does not say its frame rate" in upload.notice
+    assert upload.notes == () if suffix != ".npy" else "does not say its frame rate" in " ".join(upload.notes)
+    assert not upload.is_part
 
 
-def test_a_long_motion_is_cropped_with_a_notice(motion, debug_model, tmp_path):
+def test_the_part_of_a_long_motion_is_chosen(motion, debug_model, tmp_path):
     long = replace(motion, joints_FJ3=np.tile(motion.joints_FJ3, (4, 1, 1)), heading_F=None)
     upload = read_upload(long.save(tmp_path / "long.npz"), debug_model)
-    assert "16.0 s" in upload.notice and "9.8 s" in upload.notice
+    assert upload.is_part and (upload.whole.seconds, upload.start) == (16, 0)
+    later = read_upload(tmp_path / "long.npz", debug_model, start=8)
+    assert later.is_part and later.motion.seconds == 8
+    with pytest.raises(ValueError, match=r"0.40 s after 15.6 s"):
+        read_upload(tmp_path / "long.npz", debug_model, start=15.6)
     assert debug_model.encode(upload.motion).frames == debug_model.schedule.max_frames
 
 
@@ -115,7 +120,7 @@ Frame Time: 0.05
         ("nan.npy", lambda p, m: np.save(p, np.full((40, 22, 3), np.nan)), "NaN"),
         ("flat.npy", lambda p, m: np.save(p, np.zeros((40, 22, 3))), "no human body"),
         ("text.npy", lambda p, m: np.save(p, np.array(["a", "b"])), "numbers"),
-        ("pickle.npy", lambda p, m: np.save(p, np.array([{}], dtype=object), allow_pickle=True), "not a NumPy"),
+        ("pickle.npy", lambda p, m: np.save(p, np.array([{}], dtype=object), allow_pickle=True), "pickled"),
         ("image.npz", lambda p, m: p.write_bytes(b"\x89PNG\r\n\x1a\n" * 40), "not an NPZ"),
         ("none.npz", lambda p, m: np.savez(p), "no array 'joints'"),
         ("prose.bvh", lambda p, m: p.write_text("Dear robot, please walk."), "not a BVH"),

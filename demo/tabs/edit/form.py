@@ -12,6 +12,7 @@ from demo.drawing import progress_line
 from demo.tab import FORMATS, STAGE_COLOR
 from demo.tabs.edit.body_picker import CHOICES, body_picker
 from demo.tabs.edit.presets import Preset
+from demo.understood import UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
 from scalemogen.editing import ANCHORS, RESTS, EditSettings
 from scalemogen.settings import SEED_LIMIT
@@ -38,6 +39,7 @@ class SourcePart:
     example: gr.Dropdown
     latest: gr.Button
     upload: gr.UploadButton
+    understood: UnderstoodPart
     title: gr.HTML
 
 
@@ -151,7 +153,7 @@ class EditForm:
         """All components that a new motion changes, in the order of the app's API."""
         return [
             self.request.source_prompt, self.request.target_prompt, self.source.title, *self.mask.handles,
-            *self.result.originals, *self.edit_outputs,
+            *self.result.originals, *self.edit_outputs, *self.source.understood.outputs,
         ]  # fmt: skip
 
 
@@ -184,8 +186,9 @@ def _source(context: DemoContext, presets: tuple[Preset, ...]) -> SourcePart:
         upload = gr.UploadButton(
             "A file: BVH, NPY, NPZ, GLB", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="edit-upload"
         )
+    understood = understood_part("edit-understood")
     title = gr.HTML("&nbsp;", elem_classes="hint", elem_id="edit-title")
-    return SourcePart(dataset, example, latest, upload, title)
+    return SourcePart(dataset, example, latest, upload, understood, title)
 
 
 def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import gradio as gr
 
 from demo.context import DemoContext
 from demo.drawing import WAITING, FilmPanel, progress_line
-from demo.tab import UNCHANGED, Values
+from demo.tab import UNCHANGED, Values, errors_on_page, required
 from demo.tabs.edit.body_picker import body_picker
 from demo.tabs.edit.fields import SHORTEST, EditFields, MaskFields
 from demo.tabs.edit.form import FIRST_SECONDS, FIRST_STATUS, EditForm
@@ -100,8 +101,10 @@ class EditHandlers:
         return self._handles(min(start, stop - SHORTEST), stop)
 
     def compare_prompts(self, source: str, target: str) -> Values:
-        """Show in which words the prompts differ."""
-        return {self.form.request.difference: marked_prompts(source, target)}
+        """Show in which words the prompts differ, and where reading ends if they are too long."""
+        marked = marked_prompts(source, target)
+        unread = " ".join(filter(None, map(self.context.model.unread, (source, target))))
+        return {self.form.request.difference: f"{marked} {escape(unread)}" if unread else marked}
 
     def press(self, request: gr.Request) -> Values:
         """Show that a run waits in Gradio's queue."""
@@ -114,7 +117,9 @@ class EditHandlers:
         Args:
             fields: of `EditFields`.
         """
-        session, asked = self.context.session(request.session_hash), EditFields(**fields)
+        session = self.context.session(request.session_hash)
+        with errors_on_page():
+            asked = EditFields(**required(fields, {"seed"}))
         state = session.state(EditState)
         if state.source is None:
             yield from self._refuse(state, "Choose a motion to edit first.")

@@ -95,6 +95,7 @@ class EditShow:
             result.video: _HIDDEN,
             result.table: "",
             result.reuse: _OFF,
+            **self.form.source.understood.hidden,
             **dict.fromkeys(result.downloads, _OFF),
             **_files(result.originals, _save(motion, source.folder, file_stem(motion))),
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
@@ -17,7 +18,8 @@ from demo.tabs.edit.presets import KEPT_EDITS, Preset
 from demo.tabs.edit.show import EditShow
 from demo.tabs.edit.state import EditState
 from demo.tabs.edit.view import EditView
-from demo.uploads import uploaded
+from demo.understood import AS_FOUND, Corrections
+from demo.uploads import read_upload
 from scalemogen.editing import EditSettings
 from scalemogen.motion.motion import Motion
 
@@ -74,14 +76,35 @@ class EditSources:
         """Take a motion of another tab."""
         return self.show.new_source(session, offer.motion, offer.prompt, title=offer.title)
 
-    def take_upload(self, path: str, request: gr.Request) -> Values:
-        """Read a motion file, and crop it to the longest motion of the model."""
+    def take_upload(
+        self,
+        path: str,
+        request: gr.Request,
+        up: str = AS_FOUND,
+        unit: str = AS_FOUND,
+        fps: float | None = None,
+        start: float | None = 0.0,
+    ) -> Values:
+        """Read a motion file, and cut out what the model accepts."""
+        asked = Corrections(up, unit, fps, start)
         with errors_on_page():
-            motion = uploaded(path, self.context.model)
+            upload = read_upload(Path(path), self.context.model, asked.given, asked.start or 0.0)
+            motion = upload.motion
             if motion.heading_F is None:  # a captured motion: what is shown is what the model edits
                 motion = self.context.model.conform(motion)
-        session = self.context.session(request.session_hash)
-        return self.show.new_source(session, motion, _last_prompt(motion), title=Path(path).name)
+        session, name = self.context.session(request.session_hash), Path(path).name
+        values = self.show.new_source(session, motion, _last_prompt(motion), title=name)
+        session.state(EditState).corrections = asked
+        return values | self.form.source.understood.of(upload, name)
+
+    def correct_upload(self, path: str | None, request: gr.Request, *corrections: Any) -> Values:
+        """Read the file again if a correction was changed; the prompts stay as they are."""
+        state = self.context.session(request.session_hash).state(EditState)
+        if path is None or state.corrections == Corrections(*corrections):
+            return UNCHANGED
+        values, prompts = self.take_upload(path, request, *corrections), self.form.request
+        left = (prompts.source_prompt, prompts.target_prompt)
+        return {component: value for component, value in values.items() if component not in left}
 
     def reuse(self, request: gr.Request) -> Values:
         """Make the edited motion the one to edit."""
@@ -103,7 +126,8 @@ class EditSources:
             values = self.show.new_source(session, state.source.motion, "", title=title, history=history)
             state.handle_moved = True  # so that the handles stay where they are
             request_part, mask = self.form.request, self.form.mask
-            left = (request_part.source_prompt, request_part.target_prompt, mask.start, mask.stop)
+            understood = self.form.source.understood.outputs
+            left = (request_part.source_prompt, request_part.target_prompt, mask.start, mask.stop, *understood)
             return {component: value for component, value in values.items() if component not in left}
         *history, motion = state.source.history
         return self.show.new_source(session, motion, _last_prompt(motion), history=tuple(history))

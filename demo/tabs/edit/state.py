@@ -7,6 +7,7 @@ from pathlib import Path
 
 from demo.drawing import RunFilm
 from demo.tabs.edit.view import EditView
+from demo.understood import NOT_CORRECTED, Corrections
 from scalemogen.motion.motion import Motion
 from scalemogen.scales import whole_columns
 
@@ -65,6 +66,7 @@ class EditState:
         edit: the edit shown; None before there is one.
         film: the order for a video that is not drawn yet; None otherwise.
         overlay: whether before and after are shown one over the other.
+        corrections: those with which the last file was read.
         handle_moved: whether the visitor moved a time slider since the motion was chosen.
     """
 
@@ -72,4 +74,5 @@ class EditState:
     edit: ShownEdit | None = None
     film: RunFilm | None = None
     overlay: bool = False
+    corrections: Corrections = NOT_CORRECTED
     handle_moved: bool = False

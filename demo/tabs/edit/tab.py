@@ -44,12 +44,13 @@ class EditTab:
 def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: EditSources) -> None:
     """Wire the events that choose the motion to edit. `settle` follows each of them."""
     source, mask, overlay = form.source, form.mask, form.result.overlay
-    private = {"api_visibility": "private"}
+    private: dict[str, Any] = {"api_visibility": "private"}
+    file = [source.upload, *source.understood.corrections]
     of_preset = [mask.parts, mask.mode, *form.request.advanced.values, *form.outputs]
     events: list[tuple[Any, ...]] = [  # event, handler, inputs, outputs, API
         (source.presets.click, sources.take_preset, [source.presets, overlay], of_preset, private),
         (source.example.input, sources.take_example, source.example, form.outputs, private),
-        (source.upload.upload, sources.take_upload, source.upload, form.outputs, {"api_name": "take_file_to_edit"}),
+        (source.upload.upload, sources.take_upload, file, form.outputs, {"api_name": "take_file_to_edit"}),
         (source.latest.click, sources.take_generated, None, form.outputs, private),
         (tab.select, handlers.open, overlay, form.outputs, private),
         (form.result.reuse.click, sources.reuse, None, form.outputs, private),
@@ -61,6 +62,15 @@ def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: 
             show_progress_on=[form.result.status], **api,
         )  # fmt: skip
         taken.success(handlers.settle, None, [*mask.handles, *mask.preview], inputs_kwargs=form.mask_fields, **QUIET)
+
+    def reread(changes: list[Any]) -> None:
+        taken = gr.on(
+            changes, sources.correct_upload, file, form.outputs, trigger_mode="always_last", concurrency_limit=2,
+            show_progress_on=[form.result.status], **private,
+        )  # fmt: skip
+        taken.success(handlers.settle, None, [*mask.handles, *mask.preview], inputs_kwargs=form.mask_fields, **QUIET)
+
+    source.understood.wire(source.upload, reread)
     overlay.input(handlers.show_again, overlay, [form.result.view, form.result.status], **QUIET)
 
 

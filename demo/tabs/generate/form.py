@@ -31,7 +31,7 @@ class GenerateRequest:
     """
 
     prompt: str
-    seconds: float
+    seconds: float | None
     seed: float | None
     new_seed: bool
     guidance: float
@@ -46,7 +46,7 @@ class GenerateRequest:
     @property
     def chosen_seconds(self) -> float | None:
         """The duration to use; None if the model chooses."""
-        return None if self.auto else float(self.seconds)
+        return None if self.auto or self.seconds is None else float(self.seconds)
 
     @property
     def sampling(self) -> SamplingSettings:
@@ -134,7 +134,7 @@ def _request(context: DemoContext) -> RequestPart:
         elem_id="prompt", placeholder="a person walks forward",
         info="In English. Prompts close to these examples work best.",
     )  # fmt: skip
-    closeness = gr.HTML("&nbsp;", visible=context.model.seen is not None, elem_id="near", elem_classes="hint")
+    closeness = gr.HTML("&nbsp;", elem_id="near", elem_classes="hint")
     with gr.Row(elem_classes="buttons"):
         generate = gr.Button("Generate", variant="primary", min_width=150, scale=3, elem_id="generate")
         stop = gr.Button("Stop", min_width=80, scale=1, elem_id="stop")

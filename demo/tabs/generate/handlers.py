@@ -22,7 +22,7 @@ from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
 from demo.run import Run, Runs
 from demo.sessions import Session, file_stem
-from demo.tab import FORMATS, UNCHANGED, Values
+from demo.tab import FORMATS, UNCHANGED, Values, errors_on_page, required
 from demo.tabs.generate.form import FIRST_STATUS, GenerateForm, GenerateRequest
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.files.gltf import write_glb
@@ -105,12 +105,15 @@ class GenerateHandlers:
             3-D view, status, video, the seed and the seconds used, how close the prompt is to the training captions,
             the buttons to other tabs, and one value per download.
         """
-        asked, status = GenerateRequest(**fields), self.form.result.status
+        with errors_on_page():
+            asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
+        status, unread = self.form.result.status, self.context.model.unread(asked.prompt)
         session, run = self.context.session(request.session_hash), self._runs(request).enter()
         if not run.wanted:
             yield {status: _STOPPED}
             return
-        yield {self.form.request.closeness: _NO_CLOSENESS}  # the closeness of the new prompt is not known yet
+        # The closeness of the new prompt is not known yet.
+        yield {self.form.request.closeness: escape(unread) or _NO_CLOSENESS}
         step = None
         try:
             for step in self.context.model.stream(
@@ -151,7 +154,7 @@ class GenerateHandlers:
             result.video: gr.update(visible=False),
             settings.seed: recipe.seed,
             settings.seconds: recipe.seconds,
-            self.form.request.closeness: describe_closeness(self.context.model.closeness(recipe.prompt)),
+            self.form.request.closeness: self._about(recipe.prompt),
             result.dissect: _ON,
             result.edit: _ON,
             **{
@@ -177,6 +180,12 @@ class GenerateHandlers:
         yield from panel.draw(self.context.studio, film, lambda: words)
         if film.run.stopped:
             yield {result.status: progress_line(f"{words} · no video")}
+
+    def _about(self, prompt: str) -> str:
+        """Return HTML: where reading ends if not all of the prompt is read, and how close it is to the captions."""
+        model = self.context.model
+        lines = escape(model.unread(prompt)), describe_closeness(model.closeness(prompt))
+        return " ".join(line for line in lines if line not in ("", _NO_CLOSENESS)) or _NO_CLOSENESS
 
     def _runs(self, request: gr.Request) -> Runs:
         return self.context.session(request.session_hash).runs(self.lane)

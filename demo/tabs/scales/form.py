@@ -10,6 +10,7 @@ import gradio as gr
 from demo.drawing import progress_line
 from demo.tab import STAGE_COLOR
 from demo.tabs.scales.dissection import Dissection
+from demo.understood import UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
 
 PAIR_TITLE = "As a video: left the scales so far, right all scales"
@@ -32,6 +33,7 @@ class SourcePart:
     example: gr.Dropdown
     latest: gr.Button
     upload: gr.UploadButton
+    understood: UnderstoodPart
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ class ScalesForm:
     @property
     def outputs(self) -> list[Any]:
         """All components that a new motion changes, in the order of the app's API."""
-        return [self.source.example, *self.view.of_scale, *self.view.videos]
+        understood = self.source.understood.outputs
+        return [self.source.example, *self.view.of_scale, *self.view.videos, *understood]
 
 
 def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
@@ -104,7 +107,7 @@ def _source(choices: list[tuple[str, int]]) -> SourcePart:
         upload = gr.UploadButton(
             "A file: BVH, NPY, NPZ, GLB", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="upload"
         )
-    return SourcePart(example, latest, upload)
+    return SourcePart(example, latest, upload, understood_part("understood"))
 
 
 def _view(caption: gr.Markdown, first: Dissection) -> ViewPart:

@@ -14,6 +14,7 @@ import filecmp
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
@@ -29,7 +30,8 @@ from demo.tabs.scales.dissection import Dissection, dissect
 from demo.tabs.scales.form import PAIR_TITLE, ROW_TITLE, ScalesForm
 from demo.tabs.scales.library import OWN, Library
 from demo.tabs.scales.play import PAUSE
-from demo.uploads import uploaded
+from demo.understood import AS_FOUND, NOT_CORRECTED, Corrections
+from demo.uploads import read_upload
 
 _ROW_FILM = RenderSettings(width=320, height=320, labels=False)
 _PAIR_FILM = RenderSettings(width=400, height=440)
@@ -42,10 +44,12 @@ class ScalesState:
     Attributes:
         shown: what the tab shows; None for the first example.
         own: the last dissection of a motion that is no example.
+        corrections: those with which the last file was read.
     """
 
     shown: Dissection | None = None
     own: Dissection | None = None
+    corrections: Corrections = NOT_CORRECTED
 
 
 @dataclass(frozen=True)
@@ -86,13 +90,34 @@ class ScalesHandlers:
         with errors_on_page():
             return self._take_offer(session, session.handover.latest, int(scales))
 
-    def take_upload(self, path: str, scales: int, request: gr.Request) -> Values:
-        """Read a BVH, NPY, NPZ or GLB file, crop it to the longest motion of the model, and dissect it."""
-        session = self.context.session(request.session_hash)
+    def take_upload(
+        self,
+        path: str,
+        scales: int,
+        request: gr.Request,
+        up: str = AS_FOUND,
+        unit: str = AS_FOUND,
+        fps: float | None = None,
+        start: float | None = 0.0,
+    ) -> Values:
+        """Read a BVH, NPY, NPZ or GLB file, cut out what the model accepts, and dissect it."""
+        session, name, asked = (
+            self.context.session(request.session_hash),
+            Path(path).name,
+            Corrections(up, unit, fps, start),
+        )
         with errors_on_page():
-            motion = uploaded(path, self.context.model)
-            dissection = dissect(self.context.model, motion, Path(path).name, session.new_folder("scales"))
-        return self._take(session, dissection, OWN, int(scales))
+            upload = read_upload(Path(path), self.context.model, asked.given, asked.start or 0.0)
+            dissection = dissect(self.context.model, upload.motion, name, session.new_folder("scales"))
+        session.state(ScalesState).corrections = asked
+        return self._take(session, dissection, OWN, int(scales)) | self.form.source.understood.of(upload, name)
+
+    def correct_upload(self, path: str | None, scales: int, request: gr.Request, *corrections: Any) -> Values:
+        """Read the file again if a correction was changed."""
+        state = self.context.session(request.session_hash).state(ScalesState)
+        if path is None or state.corrections == Corrections(*corrections):
+            return UNCHANGED
+        return self.take_upload(path, scales, request, *corrections)
 
     def correct_view(self, scales: int, stage: str | None, request: gr.Request) -> Values:
         """Called when the 3-D view gets a file: show the right one if the page has another.
@@ -177,7 +202,8 @@ class ScalesHandlers:
         self._rows(session).begin()
         dissection.prepare_in_background()
         listed = gr.update(choices=self.library.choices(state.own), value=number)
-        return {self.form.source.example: listed, **self._show(session, k), **dict.fromkeys(self.form.view.videos)}
+        videos, understood = dict.fromkeys(self.form.view.videos), self.form.source.understood
+        return {self.form.source.example: listed, **self._show(session, k), **videos, **understood.hidden}
 
     def _show(self, session: Session, k: int) -> Values:
         """Return caption, 3-D view, token map, running sum and error curve of k scales."""

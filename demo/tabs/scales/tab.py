@@ -51,15 +51,25 @@ def _wire_view(tab: gr.Tab, form: ScalesForm, handlers: ScalesHandlers, player: 
 
 def _wire_sources(form: ScalesForm, handlers: ScalesHandlers) -> None:
     source, slider, view = form.source, form.slider, form.view
-    private = {"api_visibility": "private"}
+    private: dict[str, Any] = {"api_visibility": "private"}
+    file = [source.upload, slider, *source.understood.corrections]
     events: list[tuple[Any, ...]] = [  # event, handler, inputs, API
         (source.example.input, handlers.take_example, [source.example, slider], {"api_name": "take_example_apart"}),
-        (source.upload.upload, handlers.take_upload, [source.upload, slider], {"api_name": "take_file_apart"}),
+        (source.upload.upload, handlers.take_upload, file, {"api_name": "take_file_apart"}),
         (source.latest.click, handlers.take_generated, [slider], private),
     ]
     for event, take, given, api in events:
         taken = event(take, given, form.outputs, concurrency_limit=2, show_progress_on=[view.caption], **api)
         _wire_videos(taken, form, handlers)
+
+    def reread(changes: list[Any]) -> None:
+        taken = gr.on(
+            changes, handlers.correct_upload, file, form.outputs, concurrency_limit=2, trigger_mode="always_last",
+            show_progress_on=[view.caption], **private,
+        )  # fmt: skip
+        _wire_videos(taken, form, handlers)
+
+    source.understood.wire(source.upload, reread)
 
 
 def _wire_videos(event: Any, form: ScalesForm, handlers: ScalesHandlers) -> None:

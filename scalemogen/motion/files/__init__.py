@@ -23,6 +23,7 @@ from scalemogen.motion.files.glb_reader import read_glb
 from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.files.npy import read_npy, write_npy
 from scalemogen.motion.files.npz import read_npz, write_npz
+from scalemogen.motion.files.pickled import PICKLES, TORCH, how_to_unpickle
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.settle import settled
 from scalemogen.motion.understood import FIND_OUT, Given
@@ -58,6 +59,8 @@ def read_motion(path: Path, given: Given = FIND_OUT) -> MotionArrays:
         ValueError: if the file is missing, empty, too large, of an unknown format, damaged, or holds no human motion.
     """
     reader = _READERS.get(path.suffix.lower())
+    if path.suffix.lower() in (*PICKLES, *TORCH):
+        raise ValueError(how_to_unpickle(path))
     if reader is None:
         raise ValueError(f"cannot read '{path.suffix or path.name}' files; use one of {', '.join(_READERS)}")
     if not path.is_file():

@@ -2,19 +2,24 @@
 
 Arrays have no names, and several contents share a shape: (F, 72) may be positions of 24 joints in two orders or their
 rotations. So each content that fits the shape is tried, and the first that forms a human body is taken.
+
+Networks write several motions into one array and put the axes in different orders; `array_axes` brings the first
+motion to (frames, ...).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import decode
 from scalemogen.motion.files.anatomy import fault_of_body
+from scalemogen.motion.files.array_axes import first_motion
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.smpl import BODIES, are_rotations, smpl_joints
+from scalemogen.motion.files.soma import SOMA_30, SOMA_77, SOMA_FPS
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN, Skeleton
 
@@ -23,11 +28,13 @@ _BELOW_FLOOR = -0.1  # metres; the pelvis is never lower, so lower numbers are n
 
 @dataclass(frozen=True)
 class _Positions:
-    """Positions of `points` joints, of which the first ones are those of the skeleton."""
+    """Positions of `points` joints; `rows` are those of the skeleton's joints, by default the first ones."""
 
     title: str
     points: int
     skeleton: Skeleton
+    rows: tuple[int, ...] = ()
+    fps: float | None = None  # if it differs from that of the skeleton's data set
 
 
 _POSITIONS = (
@@ -37,13 +44,19 @@ _POSITIONS = (
         _Positions(f"positions of the {points} joints of {body}", points, HUMANML3D)
         for points, body in BODIES.items()
     ),
+    _Positions("positions of the 77 joints of SOMA", 77, HUMANML3D, SOMA_77, SOMA_FPS),
+    _Positions("positions of the 30 joints of SOMA", 30, HUMANML3D, SOMA_30, SOMA_FPS),
 )
+POINTS = frozenset(kind.points for kind in _POSITIONS)
 
 # Ends of shapes that cannot be read, and what has them.
 _KNOWN_SHAPES = (
     ((3, 3), "rotation matrices: turn them into rotation vectors"),
     ((4,), "quaternions: turn them into rotation vectors"),
     ((6,), "rotations of six numbers each: turn them into rotation vectors"),
+    ((34, 3), "joints of the robot G1, which is no human body"),
+    ((21, 3), "joints of KIT-ML, a skeleton that is not known here"),
+    ((17, 3), "17 key points, as of Human3.6M, in which spine, neck and toes are missing"),
     ((132,), "22 rotations of six numbers each: turn them into rotation vectors"),
     ((135,), "22 rotations of six numbers each and a path: turn them into rotation vectors"),
     ((63,), "rotations of a body without its orientation: put three columns with that before them"),
@@ -53,21 +66,29 @@ _KNOWN_SHAPES = (
 )
 
 
-def raw_array(array: np.ndarray, name: str, pelvis_F3: np.ndarray | None = None) -> RawMotion:
+def raw_array(
+    array: np.ndarray, name: str, pelvis_F3: np.ndarray | None = None, frames: int | None = None
+) -> RawMotion:
     """Return what an array holds.
 
     Args:
-        array: numbers, one row per frame; a batch of one motion may come first.
+        array: numbers of one motion or of several, of which the first is read; see `first_motion` for the axes.
         name: of the file, for the error messages.
         pelvis_F3: (F, 3) positions of the pelvis, if they are known beside rotations.
+        frames: length of the motion, if padding follows it.
 
     Raises:
         ValueError: if the array does not hold numbers, or has no shape of a motion.
     """
     if array.dtype.kind not in "fiu":
         raise ValueError(f"{name} holds values of type {array.dtype} where numbers belong; save integers or floats")
-    if array.ndim == 4 and array.shape[0] == 1:
-        array = array[0]
+    one, count = first_motion(array, POINTS, frozenset(layout.dims for layout in LAYOUTS.values()))
+    raw = _one_motion(one[:frames] if frames else one, array.shape, name, pelvis_F3)
+    return replace(raw, notes=(f"the file has {count} motions; the first is read", *raw.notes)) if count > 1 else raw
+
+
+def _one_motion(array: np.ndarray, shape: tuple[int, ...], name: str, pelvis_F3: np.ndarray | None) -> RawMotion:
+    """Return what the array of one motion holds; `shape` is that of the file."""
     for layout in LAYOUTS.values():
         if array.ndim == 2 and array.shape[1] == layout.dims and len(array):
             return _features(array.astype(np.float32), layout, name)
@@ -75,9 +96,9 @@ def raw_array(array: np.ndarray, name: str, pelvis_F3: np.ndarray | None = None)
     kinds = [kind for kind in _POSITIONS if points_FN3 is not None and kind.points == points_FN3.shape[1]]
     if points_FN3 is None or not kinds:
         raise ValueError(
-            f"{name} has shape {array.shape}{_looks_like(array.shape)}; a motion has (frames, 22, 3) joints or "
-            "(frames, 263) features, for SnapMoGen (frames, 24, 3) or (frames, 296), or as rotations (frames, 66), "
-            "(frames, 72), (frames, 156) or (frames, 165)"
+            f"{name} has shape {shape}{_looks_like(shape) or _looks_like(shape[:-1])}; a motion has (frames, 22, 3) "
+            "joints or (frames, 263) features, for SnapMoGen (frames, 24, 3) or (frames, 296), or as rotations "
+            "(frames, 66), (frames, 72), (frames, 156) or (frames, 165)"
         )
     read = [_joints(points_FN3, kind) for kind in kinds]
     bodies = [raw for raw in read if not fault_of_body(raw.motion.joints_FJ3, raw.motion.skeleton)]
@@ -104,8 +125,8 @@ def _as_points(array: np.ndarray) -> np.ndarray | None:
 def _joints(points_FN3: np.ndarray, kind: _Positions) -> RawMotion:
     """Return the points as positions; NPY files cannot say a frame rate, so that of the data set is assumed."""
     skeleton = kind.skeleton
-    joints_FJ3 = points_FN3[:, : skeleton.joint_count].astype(np.float32)
-    motion = MotionArrays(joints_FJ3, float(LAYOUTS[skeleton.name].fps), skeleton)
+    joints_FJ3 = points_FN3[:, list(kind.rows or range(skeleton.joint_count))].astype(np.float32)
+    motion = MotionArrays(joints_FJ3, kind.fps or float(LAYOUTS[skeleton.name].fps), skeleton)
     return RawMotion(motion, kind.title, fps_known=False)
 
 

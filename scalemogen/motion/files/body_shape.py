@@ -122,7 +122,7 @@ def _two_bones(limb: list[str], lengths: Mapping[str, float]) -> int:
 
 
 def _left(body: _Body, places: Mapping[str, np.ndarray], lengths: Mapping[str, float], head: str) -> np.ndarray:
-    """Return the (F, 3) direction to the body's left: pelvis to head is up, feet and bent knees point forward."""
+    """Return the (F, 3) direction to the left; up is from pelvis to head, feet and bent knees point forward."""
     forward_F3 = np.zeros_like(places[head])
     for leg in body.legs:
         start = _two_bones(leg, lengths)

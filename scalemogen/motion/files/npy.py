@@ -14,6 +14,7 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import encode
 from scalemogen.motion.files.array_kinds import raw_array
+from scalemogen.motion.files.pickled import how_to_unpickle, is_pickled_array
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.motion.resampling import resample_joints
@@ -27,6 +28,8 @@ def read_npy(path: Path) -> RawMotion:
     Raises:
         ValueError: if the file is not a plain array of numbers, or has an unknown shape.
     """
+    if is_pickled_array(path):
+        raise ValueError(how_to_unpickle(path))
     try:
         array = np.load(path, allow_pickle=False)
     except Exception as error:  # for damaged headers NumPy raises MemoryError, SyntaxError and more

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.array_kinds import raw_array
+from scalemogen.motion.files.pickled import how_to_unpickle
 from scalemogen.motion.files.raw import RawMotion
+from scalemogen.motion.files.soma import SOMA_FPS
 from scalemogen.motion.recipe import Recipe
 from scalemogen.motion.skeleton import SKELETONS
 
@@ -23,6 +26,9 @@ _ROTATION_KEYS = (
     ("poses",), ("pose",), ("smpl_poses",), ("fullpose",), ("full_pose",), ("root_orient", "pose_body"),
     ("global_orient", "body_pose"), ("smpl_orient", "smpl_body_pose"),
 )  # fmt: skip
+# Names of joints or features, in the archives of Kimodo, MDM and others.
+_MOTION_KEYS = ("joints", "posed_joints", "motion", "motions", "joints3D", "joint_positions", "positions", "features")
+_LENGTH_KEYS = ("lengths", "length", "m_length", "m_lens")
 _PATH_KEYS = ("trans", "transl", "translation", "smpl_trans", "root_trans")  # positions of the body
 
 
@@ -45,11 +51,14 @@ def read_npz(path: Path, size_limit: int) -> RawMotion:
         raise ValueError(f"{path.name} unpacks to {unpacked / 2**20:.0f} MB; that is more than one motion")
     try:
         with np.load(path, allow_pickle=False) as archive:
-            members = {name: archive[name] for name in archive.files}
+            members = {name: _member(archive, name) for name in archive.files}
     except Exception as error:
-        raise ValueError(f"{path.name} is damaged, or holds something other than plain arrays") from error
+        raise ValueError(f"{path.name} is damaged; save it again") from error
     # NumPy returns members of the archive that are not arrays as bytes; leave these out.
-    return _assemble({name: member for name, member in members.items() if isinstance(member, np.ndarray)}, path.name)
+    arrays = {name: member for name, member in members.items() if isinstance(member, np.ndarray)}
+    if not arrays and any(member is None for member in members.values()):
+        raise ValueError(how_to_unpickle(path))
+    return _assemble(arrays, path.name)
 
 
 def write_npz(motion: MotionArrays, path: Path) -> None:
@@ -67,6 +76,16 @@ def write_npz(motion: MotionArrays, path: Path) -> None:
         arrays["recipe"] = np.str_(json.dumps(asdict(motion.recipe)))
     with path.open("wb") as file:  # given a name, NumPy would add a suffix to M.NPZ
         np.savez_compressed(file, allow_pickle=False, **arrays)
+
+
+def _member(archive: Mapping[str, np.ndarray], name: str) -> np.ndarray | None:
+    """Return an array of the archive; None for pickled objects, which are not opened."""
+    try:
+        return archive[name]
+    except ValueError as error:
+        if "allow_pickle" in str(error):
+            return None
+        raise
 
 
 def _assemble(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
@@ -102,8 +121,10 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
 def _content(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
     """Return the motion of the array that holds it: joints, features, or rotations of SMPL, whole or in parts."""
     known = {key: value for key, value in arrays.items() if value.ndim >= 2 and value.dtype.kind in "fiu"}
-    if "joints" in arrays:
-        return raw_array(arrays["joints"], f"'joints' in {name}")
+    for key in _MOTION_KEYS:
+        if key in known:
+            raw = raw_array(known[key], f"'{key}' in {name}", frames=_first_length(arrays))
+            return raw if key != "posed_joints" else replace(raw, motion=replace(raw.motion, fps=SOMA_FPS))
     path = next((known[key] for key in _PATH_KEYS if key in known), None)
     for keys in _ROTATION_KEYS:
         if all(key in known for key in keys):
@@ -112,6 +133,12 @@ def _content(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
         key = next(iter(known))
         return raw_array(known[key], f"'{key}' in {name}")
     raise ValueError(f"{name} has no array 'joints' or 'poses'; it has {', '.join(sorted(arrays)) or 'nothing'}")
+
+
+def _first_length(arrays: dict[str, np.ndarray]) -> int | None:
+    """Return the number of frames of the first motion, if the archive says it, as that of MDM does."""
+    lengths = next((arrays[key] for key in _LENGTH_KEYS if key in arrays), np.zeros(0))
+    return int(lengths.flat[0]) if lengths.size and lengths.dtype.kind in "iu" and lengths.flat[0] > 0 else None
 
 
 def _joined(parts: list[np.ndarray], name: str) -> np.ndarray:

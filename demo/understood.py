@@ -1,0 +1,138 @@
+"""What an uploaded file was taken to be: one line under the upload button, which opens for corrections.
+
+Both tabs that take files use it. A file is shown at once with what was understood; changing a correction reads the
+file again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Any, cast, get_args
+
+import gradio as gr
+
+from demo.plots.key_poses import key_poses
+from demo.tab import Values
+from demo.uploads import Upload
+from scalemogen.motion.understood import Given, Understood, Unit, UpAxis
+
+AS_FOUND = "as found"
+# Empties the corrections in the page when the upload button is pressed, so that they do not apply to the next file.
+_FORGET = f"() => ['{AS_FOUND}', '{AS_FOUND}', null, 0]"
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """What the visitor knows better; the fields are parameters of the app's API.
+
+    Attributes:
+        up, unit: axis and unit of the file, or "as found".
+        fps: frames per second; None or 0 as found.
+        start: second of the file at which the motion starts.
+    """
+
+    up: str = AS_FOUND
+    unit: str = AS_FOUND
+    fps: float | None = None
+    start: float | None = 0.0
+
+    @property
+    def given(self) -> Given:
+        """What is taken from the visitor instead of found in the file."""
+        up, unit = (None if value in (None, "", AS_FOUND) else value for value in (self.up, self.unit))
+        return Given(cast(UpAxis | None, up), cast(Unit | None, unit), self.fps or None)
+
+
+NOT_CORRECTED = Corrections()
+
+
+@dataclass(frozen=True)
+class UnderstoodPart:
+    """The line, its content, and the corrections; `line` is the line for clients of the API, who get no layout."""
+
+    fold: gr.Accordion
+    line: gr.Textbox
+    strip: gr.HTML
+    up: gr.Dropdown
+    unit: gr.Dropdown
+    fps: gr.Number
+    start: gr.Number
+    details: gr.HTML
+
+    @property
+    def corrections(self) -> list[Any]:
+        """The components that hold the fields of `Corrections`."""
+        return [self.up, self.unit, self.fps, self.start]
+
+    @property
+    def outputs(self) -> list[Any]:
+        """The components that a file changes."""
+        return [self.fold, self.line, self.strip, self.details]
+
+    @property
+    def hidden(self) -> Values:
+        """The values for a motion that is from no file."""
+        return {self.fold: gr.update(visible=False), self.line: ""}
+
+    def of(self, upload: Upload, name: str) -> Values:
+        """Return the values that show what was understood of a file."""
+        found = upload.whole.understood
+        if found is None:
+            return self.hidden
+        part, line = (upload.start, upload.start + upload.motion.seconds), summary(upload, name)
+        return {
+            # Without a frame rate in the file it is asked for, so the line is open.
+            self.fold: gr.update(label=line, visible=True, open=not found.fps_known),
+            self.line: line,
+            self.strip: key_poses(upload.whole, part) if upload.is_part else "",
+            self.details: _details(found),
+        }
+
+    def wire(self, upload: gr.UploadButton, reread: Callable[[Any], None]) -> None:
+        """Forget corrections when another file is chosen, and read the file again when one is changed.
+
+        Args:
+            upload: the button.
+            reread: called with the events that change a correction; adds the handler.
+        """
+        upload.click(None, None, self.corrections, js=_FORGET, api_visibility="private")
+        reread([self.up.input, self.unit.input, self.fps.submit, self.fps.blur, self.start.submit, self.start.blur])
+
+
+def understood_part(name: str) -> UnderstoodPart:
+    """Create the components; `name` is their id on the page."""
+    with gr.Accordion("", open=False, visible=False, elem_id=name, elem_classes="understood") as fold:
+        line = gr.Textbox("", label="understood", visible=False)
+        strip = gr.HTML("", elem_classes="strip")
+        with gr.Row(elem_classes="corrections"):
+            up = _choice("Up", get_args(UpAxis))
+            unit = _choice("Unit", get_args(Unit))
+            fps = gr.Number(None, label="Frames per second", placeholder=AS_FOUND, minimum=0, min_width=90)
+            start = gr.Number(0, label="Starts at, s", minimum=0, step=1, min_width=90)
+        details = gr.HTML("")
+    return UnderstoodPart(fold, line, strip, up, unit, fps, start, details)
+
+
+def summary(upload: Upload, name: str) -> str:
+    """Return the line, such as "walk.bvh: joints in Mixamo names · z is up · cm · 30 frames per second · 4.0 s"."""
+    found, seconds = upload.whole.understood, upload.whole.seconds
+    assert found is not None
+    unit = "unknown unit" if found.unit == "unknown" else found.unit
+    rate = f"{found.fps:g} frames per second" + ("" if found.fps_known else ", assumed: correct it here")
+    stop = min(upload.start + upload.motion.seconds, seconds)
+    part = f", used from {upload.start:.1f} to {stop:.1f} s" if upload.is_part else ""
+    return f"{name}: {found.content} · {found.up} is up · {unit} · {rate} · {seconds:.1f} s{part}"
+
+
+def _choice(label: str, values: tuple[str, ...]) -> gr.Dropdown:
+    return gr.Dropdown([AS_FOUND, *values], value=AS_FOUND, label=label, min_width=90)
+
+
+def _details(found: Understood) -> str:
+    """Return HTML: the notes, and which node of the file is which joint."""
+    notes = "".join(f"<li>{escape(note[:1].upper() + note[1:])}.</li>" for note in found.notes)
+    names = {joint: " + ".join(dict.fromkeys(nodes)) or "made up" for joint, nodes in found.nodes.items()}
+    pairs = "".join(f"<span>{joint.replace('_', ' ')}: <b>{escape(name)}</b></span>" for joint, name in names.items())
+    return (f"<ul>{notes}</ul>" if notes else "") + (f'<div class="nodes">{pairs}</div>' if pairs else "")

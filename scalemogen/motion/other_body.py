@@ -1,0 +1,37 @@
+"""The joints of one skeleton on the other, so that files of SnapMoGen can be used with a model of HumanML3D."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN, Skeleton
+
+_SAME_PLACE = {"pelvis": "root", "neck": "neck1"}  # joints of HumanML3D that SnapMoGen calls by another name
+
+M = TypeVar("M", bound=MotionArrays)
+
+
+def on_skeleton(motion: M, skeleton: Skeleton) -> M:
+    """Return the motion on a skeleton, without rotations, heading and recipe if it was on another one.
+
+    Raises:
+        ValueError: if the skeleton has joints that the motion does not have.
+    """
+    if motion.skeleton is skeleton:
+        return motion
+    if (motion.skeleton, skeleton) != (SNAPMOGEN, HUMANML3D):
+        raise ValueError(
+            f"this model knows the {skeleton.name} skeleton, not {motion.skeleton.name}; "
+            f"use a model of {motion.skeleton.name}"
+        )
+    rows = [SNAPMOGEN.index(_SAME_PLACE.get(joint, joint)) for joint in HUMANML3D.joint_names]
+    return replace(
+        motion,
+        joints_FJ3=motion.joints_FJ3[:, rows],
+        skeleton=skeleton,
+        rotations_FJ4=None,
+        recipe=None,  # it makes the motion of the other model
+        heading_F=None,
+    )

@@ -1,0 +1,67 @@
+"""What was understood of a dropped file, and corrections of it, by real clicks in both tabs."""
+
+import numpy as np
+import pytest
+import stick_figure
+from actions import WAIT, assert_well_behaved, open_tab, upload, wait_for_figure
+
+LINE = "([id, words]) => document.querySelector(id + ' > button')?.innerText.includes(words)"
+
+
+@pytest.fixture
+def long_file(tmp_path):
+    """A person who sways for 20 s, z up, in centimetres."""
+    figure = stick_figure.Figure(400)
+    figure.hips += 0.05 * np.sin(np.arange(400) / 5)[:, None] * [1, 0, 0]
+    figure.hands["right"] = figure.hands["right"] + np.linspace(0, 0.8, 400)[:, None] * [0, 1, 0]
+    x, y, z = np.moveaxis(figure.motion().joints_FJ3 * 100, -1, 0)
+    np.save(tmp_path / "sway.npy", np.stack([x, -z, y], axis=-1))
+    return tmp_path / "sway.npy"
+
+
+def wait_for_words(page, part, words):
+    page.wait_for_function(LINE, arg=[part, words], timeout=WAIT)
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_file_is_shown_with_what_was_understood_and_read_again_when_corrected(
+    open_page, artifacts, long_file, size
+):
+    page = open_page(size)
+    open_tab(page, "Scales")
+    wait_for_figure(page, "#scale-view")
+    assert not page.locator("#understood").is_visible()
+    upload(page, long_file)
+    wait_for_words(page, "#understood", "z is up · cm · 20 frames per second, assumed")
+    wait_for_words(page, "#understood", "20.0 s, used from 0.0 to 9")
+    fps, start = page.get_by_label("Frames per second"), page.get_by_label("Starts at, s")
+    fps.first.fill("30")
+    fps.first.press("Enter")
+    wait_for_words(page, "#understood", "30 frames per second · 13.3 s")
+    start.first.fill("3")
+    start.first.press("Tab")
+    wait_for_words(page, "#understood", "used from 3.0 to")
+    page.screenshot(path=artifacts / f"understood-{size}.png", full_page=True)
+    upload(page, long_file)  # the corrections do not apply to the next file
+    wait_for_words(page, "#understood", "20 frames per second, assumed")
+    page.locator("#motion input").click()
+    page.get_by_role("option").nth(1).click()
+    page.wait_for_function("!document.querySelector('#understood')?.checkVisibility()", timeout=WAIT)
+    assert_well_behaved(page)
+
+
+def test_a_correction_keeps_the_prompts_of_the_edit_tab(open_page, artifacts, long_file):
+    page = open_page()
+    open_tab(page, "Edit")
+    with page.expect_file_chooser(timeout=WAIT) as chooser:
+        page.locator("#edit-upload").click()
+    chooser.value.set_files(long_file)
+    wait_for_words(page, "#edit-understood", "z is up")
+    page.locator("#target-prompt textarea").fill("a person waves")
+    up = page.locator("#edit-understood").get_by_label("Up")
+    up.click()
+    page.get_by_role("option", name="-z", exact=True).click()
+    wait_for_words(page, "#edit-understood", "-z is up")
+    assert page.locator("#target-prompt textarea").input_value() == "a person waves"
+    page.screenshot(path=artifacts / "understood-edit.png", full_page=True)
+    assert_well_behaved(page)
