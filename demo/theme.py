@@ -7,7 +7,7 @@ from pathlib import Path
 from gradio.themes import Base, Soft
 from gradio.themes.utils.colors import Color
 
-STYLE_SHEET = Path(__file__).with_name("style.css")
+STYLE_SHEETS = (Path(__file__).with_name("style.css"), Path(__file__).parent / "viewer" / "page" / "viewer.css")
 SCRIPT = Path(__file__).with_name("page.js")
 # Only fonts of the system, so that the browser downloads none.
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]

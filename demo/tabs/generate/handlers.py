@@ -23,9 +23,10 @@ from demo.rendering.films import FilmOrder
 from demo.run import Run, Runs
 from demo.sessions import Session, file_stem
 from demo.tab import FORMATS, UNCHANGED, Values, errors_on_page, required
-from demo.tabs.generate.form import FIRST_STATUS, GenerateForm, GenerateRequest
+from demo.plots.key_poses import key_poses
+from demo.tabs.generate.form import FIRST_STATUS, GenerateForm, GenerateRequest, making_scene
+from demo.viewer import scene
 from scalemogen.motion.cleanup import held_feet
-from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 from scalemogen.settings import SEED_LIMIT
@@ -123,7 +124,7 @@ class GenerateHandlers:
                 if not run.wanted:
                     break
                 done = (step.scale + 1) / len(self.context.model.schedule)
-                yield {status: progress_line(describe_step(step), done)}
+                yield {status: progress_line(describe_step(step), done), self.form.result.view: scene(step.motion)}
         except ValueError as error:
             run.refuse()
             shown = session.state(GenerateState).shown
@@ -143,14 +144,14 @@ class GenerateHandlers:
         state = session.state(GenerateState)
         state.shown = motion
         state.film = RunFilm(run, FilmOrder((Body(motion),), folder / f"{stem}.mp4", _FILM))
-        view = folder / "view.glb"
-        write_glb(motion, view, follow=True)
         *files, video_file = self.form.result.downloads
         recipe, result, settings = motion.recipe, self.form.result, self.form.settings
         assert recipe is not None
         return {
-            result.view: str(view),
+            result.view: making_scene(motion, self.context.model.decode_every_scale(step.tokens)),
             result.status: progress_line(describe_motion(motion)),
+            result.strip: key_poses(motion),
+            result.film: _ON,
             result.video: gr.update(visible=False),
             settings.seed: recipe.seed,
             settings.seconds: recipe.seconds,
@@ -161,7 +162,7 @@ class GenerateHandlers:
                 button: gr.update(value=str(motion.save(folder / f"{stem}.{kind}")), interactive=True)
                 for button, kind in zip(files, FORMATS, strict=False)
             },
-            video_file: _OFF,
+            video_file: gr.update(visible=False),
         }
 
     def draw_video(self, request: gr.Request) -> Iterator[Values]:

@@ -49,18 +49,18 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> None:
     request, result, settings = form.request, form.result, form.settings
     shown = [
         result.view, result.status, result.video, settings.seed, settings.seconds, request.closeness, result.dissect,
-        result.edit, *result.downloads,
+        result.edit, *result.downloads, result.strip, result.film,
     ]  # fmt: skip
     # "multiple": a new run may begin before the one that it replaces has ended.
     pressed = gr.on(
         [request.generate.click, request.prompt.submit], handlers.press, None, result.status, queue=False,
         trigger_mode="multiple", **QUIET,
     )  # fmt: skip
-    generated = pressed.success(
+    pressed.success(
         handlers.generate, None, shown, inputs_kwargs=form.fields, api_name="generate", concurrency_limit=2,
         show_progress="hidden", trigger_mode="multiple",
     )  # fmt: skip
-    generated.success(
+    result.film.click(
         handlers.draw_video, None, [result.status, result.video, result.downloads[-1]], api_name="draw_video",
         concurrency_limit=None, show_progress="hidden", trigger_mode="multiple",
     )  # fmt: skip
