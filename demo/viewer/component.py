@@ -15,16 +15,16 @@ _PAGE = Path(__file__).with_name("page")
 _THREE = Path(jupyter_threejs_sage.__file__).parent / "static" / "r130"
 _MOUNT = """
 const load = (path) => import(new URL("gradio_api/file=" + path, document.baseURI).href);
-load(props.page + "/viewer.js").then((viewer) => viewer.mount(element, props, watch, trigger));
+load(props.script).then((script) => script.mount(element, props, watch, trigger));
 """
 
 
 def static_folders() -> list[str]:
-    """Return the folders that the server must offer: our scripts, and three.js of its package."""
+    """Return the folders that the server must offer: the viewer's scripts, and three.js of its package."""
     return [str(_PAGE), str(_THREE)]
 
 
-def motion_viewer(value: dict[str, Any], skeleton: Skeleton, elem_id: str, label: str) -> gr.HTML:
+def motion_viewer(value: dict[str, Any] | None, skeleton: Skeleton, elem_id: str, label: str) -> gr.HTML:
     """Create a viewer.
 
     Args:
@@ -34,8 +34,27 @@ def motion_viewer(value: dict[str, Any], skeleton: Skeleton, elem_id: str, label
         elem_id: id on the page; scripts find the viewer as `scalemogen.viewers[elem_id]`.
         label: what it shows, for screen readers.
     """
+    place = '<div class="viewer-place"></div>'
+    return page_component(
+        value, _PAGE / "viewer.js", place, elem_id, elem_classes="viewer", three=str(_THREE / "three.min.js"),
+        title=label, mannequin=mannequin_table(skeleton),
+    )  # fmt: skip
+
+
+def page_component(
+    value: Any, script: Path, html: str, elem_id: str, elem_classes: str | None = None, **props: Any
+) -> gr.HTML:
+    """Create a component that a script of ours draws.
+
+    Args:
+        value: the first value; the script is told of new ones.
+        script: an ES module with `mount(element, props, watch, trigger)`, in a folder that the server offers.
+        html: what the component holds before the script runs; it does not depend on the value.
+        elem_id: id on the page, also passed to the script as `props.name`.
+        elem_classes: CSS classes.
+        props: passed to the script.
+    """
     return gr.HTML(
-        value, html_template='<div class="viewer-place"></div>', js_on_load=_MOUNT, elem_id=elem_id,
-        elem_classes="viewer", page=str(_PAGE), three=str(_THREE / "three.min.js"), name=elem_id, title=label,
-        mannequin=mannequin_table(skeleton),
+        value, html_template=html, js_on_load=_MOUNT, elem_id=elem_id, elem_classes=elem_classes,
+        script=str(script), name=elem_id, **props,
     )  # fmt: skip

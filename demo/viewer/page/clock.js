@@ -7,6 +7,7 @@ export class Clock {
     this.playing = true;
     this.speed = 1;
     this.loop = true;
+    this.within = null; // [from, to]: repeat this part only
     this.listeners = new Set();
   }
 
@@ -41,7 +42,10 @@ export class Clock {
   tick(seconds) {
     if (!this.playing) return;
     this.time += seconds * this.speed;
-    if (this.time >= this.duration) {
+    if (this.within) {
+      const [from, to] = this.within;
+      if (this.time < from || this.time >= Math.min(to, this.duration)) this.time = from;
+    } else if (this.time >= this.duration) {
       if (this.loop) this.time %= this.duration;
       else {
         this.time = this.duration;

@@ -95,10 +95,15 @@ export class Viewer extends EventTarget {
   // Show a scene (see scene.py). Camera, time and playing stay as they are; figures are replaced in place.
   show(scene, blend = !this.calm) {
     if (!scene?.figures?.length) return;
+    this.stageShown = null;
+    this.put(scene, blend);
+    this.dispatchEvent(new Event("show"));
+  }
+
+  put(scene, blend) {
     const again = this.scene?.layout === scene.layout && this.figures.length === scene.figures.length;
     if (!again) this.clear();
     this.scene = scene;
-    this.stageShown = null;
     scene.figures.forEach((data, i) => {
       if (this.figures[i]) this.figures[i].replace(data, blend);
       else {
@@ -107,13 +112,12 @@ export class Viewer extends EventTarget {
       }
     });
     this.clock.setDuration(Math.max(...this.figures.map((figure) => figure.track.duration)));
-    this.place_();
+    this.giveSlots();
     this.labels.name(scene.figures.map((data) => data.name));
     this.drawExtras();
     if (!again) this.home();
     this.controls.mark(scene.figures.find((data) => data.marked)?.marked);
     this.dirty = true;
-    this.dispatchEvent(new Event("show"));
   }
 
   // Show the first figure as it is after `stage` scales; see `stages` in scene.py.
@@ -122,16 +126,19 @@ export class Viewer extends EventTarget {
     if (!data || stage === this.stageShown) return;
     this.showFigure(0, data, blend);
     this.stageShown = stage;
-    this.dispatchEvent(new CustomEvent("stage", { detail: stage }));
   }
 
   // Replace the motion of one figure, as after a step of sampling.
   showFigure(index, data, blend = !this.calm) {
     const figures = this.scene.figures.map((old, i) => (i === index ? data : old));
-    this.show({ ...this.scene, figures }, blend);
+    this.scene = { ...this.scene, figures };
+    this.figures[index].replace(data, blend);
+    this.figures[index].draw(this.options);
+    this.labels.name(figures.map((each) => each.name));
+    this.dirty = true;
   }
 
-  place_() {
+  giveSlots() {
     const middle = (this.figures.length - 1) / 2;
     this.figures.forEach((figure, i) => {
       const far = this.scene.layout === "side" ? (i - middle) * SPACING : 0;
