@@ -22,7 +22,6 @@ from demo.tabs.about.tab import AboutTab
 from demo.tabs.edit.presets import KEPT_EDITS
 from demo.tabs.edit.tab import EditTab
 from demo.tabs.generate.tab import GenerateTab
-from demo.tabs.scales.form import PAGE as SCALES_PAGE
 from demo.tabs.scales.tab import ScalesTab
 from demo.theme import SCRIPT, STYLE_SHEETS, make_theme
 from demo.viewer import static_folders
@@ -90,7 +89,7 @@ def launch_options() -> dict[str, Any]:
         "head": f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>",
         "max_file_size": UPLOAD_LIMIT,
         # The videos of kept edits and the viewer's scripts, wherever the app is started from.
-        "allowed_paths": [str(KEPT_EDITS), *static_folders(), str(SCALES_PAGE)],
+        "allowed_paths": [str(KEPT_EDITS), *static_folders()],
         "footer_links": ["api"],
         "show_error": True,
     }

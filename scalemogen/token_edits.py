@@ -1,4 +1,4 @@
-"""Change tokens by hand: flip a bit, leave a token out, join the coarse maps of one motion to the fine maps of another.
+"""Change tokens by hand: flip a bit, leave a token out, join the coarse maps of one motion to fine maps of another.
 
 These are the experiments of the Scales tab. They show what a token, or a scale, contributes to a motion.
 """

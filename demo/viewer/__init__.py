@@ -6,7 +6,7 @@ The scripts in `page/` draw with three.js, which the package jupyter-threejs-sag
 network.
 """
 
-from demo.viewer.component import motion_viewer, static_folders
+from demo.viewer.component import motion_viewer, page_component, static_folders
 from demo.viewer.scene import scene
 
-__all__ = ["motion_viewer", "scene", "static_folders"]
+__all__ = ["motion_viewer", "page_component", "scene", "static_folders"]

@@ -20,11 +20,14 @@ load(props.script).then((script) => script.mount(element, props, watch, trigger)
 
 
 def static_folders() -> list[str]:
-    """Return the folders that the server must offer: the viewer's scripts, and three.js of its package."""
-    return [str(_PAGE), str(_THREE)]
+    """Return the folders that the server must offer: our scripts, and three.js of its package."""
+    tabs = Path(__file__).parents[1] / "tabs"
+    return [str(folder) for folder in (_PAGE, _THREE, *tabs.glob("*/page"))]
 
 
-def motion_viewer(value: dict[str, Any] | None, skeleton: Skeleton, elem_id: str, label: str) -> gr.HTML:
+def motion_viewer(
+    value: dict[str, Any] | None, skeleton: Skeleton, elem_id: str, label: str, film: str, grows: bool = False
+) -> gr.HTML:
     """Create a viewer.
 
     Args:
@@ -33,11 +36,13 @@ def motion_viewer(value: dict[str, Any] | None, skeleton: Skeleton, elem_id: str
         skeleton: of all motions that it will show.
         elem_id: id on the page; scripts find the viewer as `scalemogen.viewers[elem_id]`.
         label: what it shows, for screen readers.
+        film: id of the button that draws a video; a browser without WebGL presses it.
+        grows: whether a button shows the motion as it was made, scale by scale.
     """
     place = '<div class="viewer-place"></div>'
     return page_component(
         value, _PAGE / "viewer.js", place, elem_id, elem_classes="viewer", three=str(_THREE / "three.min.js"),
-        title=label, mannequin=mannequin_table(skeleton),
+        title=label, film=film, grows=grows, mannequin=mannequin_table(skeleton),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from demo.palette import BACKGROUND, FLOOR, GRID, MARK, to_rgb8
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.mannequin import FLOOR_HEIGHT, SHAPES, Body, as_bodies, pieces_of
+from scalemogen.motion.mannequin import FLOOR_HEIGHT, SHAPES, Body, as_bodies, pieces_of, side_colors
 from scalemogen.motion.mannequin.body import ADULT_HEIGHT, body_height
 from scalemogen.motion.skeleton import Skeleton
 
@@ -54,6 +54,7 @@ def figure(body: Body) -> dict[str, Any]:
         "size": body_height(joints, motion.skeleton) / ADULT_HEIGHT,
         "colors": [_hex(color) for color in body.colors],
         "marked": body.marked,
+        "plain": None if body.marked is None else [_hex(color) for color in side_colors(motion.skeleton)],
         **pack_joints(joints),
     }
 

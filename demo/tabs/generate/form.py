@@ -153,8 +153,9 @@ def _result(context: DemoContext) -> ResultPart:
     first = context.generated_example(0)
     stages = context.model.decode_every_scale(first.tokens)
     view = motion_viewer(
-        making_scene(first.motion, stages), context.model.layout.skeleton, "view", "The motion as a moving figure"
-    )
+        making_scene(first.motion, stages), context.model.layout.skeleton, "view", "The motion as a moving figure",
+        "film", grows=True,
+    )  # fmt: skip
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="status")
     strip = gr.HTML(key_poses(first.motion), elem_id="strip")
     with gr.Row(elem_classes="downloads"):

@@ -18,12 +18,12 @@ import gradio as gr
 from demo.context import DemoContext
 from demo.drawing import WAITING, FilmPanel, RunFilm, progress_line
 from demo.handover import Offer
+from demo.plots.key_poses import key_poses
 from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
 from demo.run import Run, Runs
 from demo.sessions import Session, file_stem
 from demo.tab import FORMATS, UNCHANGED, Values, errors_on_page, required
-from demo.plots.key_poses import key_poses
 from demo.tabs.generate.form import FIRST_STATUS, GenerateForm, GenerateRequest, making_scene
 from demo.viewer import scene
 from scalemogen.motion.cleanup import held_feet
@@ -47,10 +47,12 @@ class GenerateState:
     Attributes:
         shown: the motion as it is shown and saved, with feet held if that was asked for.
         film: the order for its video; None once a handler has started to draw it.
+        pinned: whether seconds and seed are those of an example.
     """
 
     shown: Motion | None = None
     film: RunFilm | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,23 @@ class GenerateHandlers:
     form: GenerateForm
     lane: str
 
-    def choose_example(self, number: int) -> Values:
-        """Fill in the prompt of an example with the seconds and the seed that suit it."""
+    def choose_example(self, number: int, hold_feet: bool, request: gr.Request) -> Values:
+        """Show an example with its prompt, and fill in the seconds and the seed that it was made with."""
         example, settings = self.context.examples[number], self.form.settings
-        return {
-            self.form.request.prompt: example.prompt,
-            settings.seconds: example.seconds,
-            settings.seed: example.seed,
-            settings.new_seed: False,
-            settings.auto: False,
-        }
+        session, run = self.context.session(request.session_hash), self._runs(request).enter()
+        run.start()
+        shown = self._show(self.context.generated_example(number), session, hold_feet, run)
+        session.state(GenerateState).pinned = True
+        filled: Values = {self.form.request.prompt: example.prompt, settings.new_seed: False, settings.auto: False}
+        return shown | filled
+
+    def release(self, request: gr.Request) -> Values:
+        """Called when the visitor types a prompt: the seconds and the seed of an example are not meant for it."""
+        state = self.context.session(request.session_hash).state(GenerateState)
+        if not state.pinned:
+            return UNCHANGED
+        state.pinned = False
+        return {self.form.settings.new_seed: True, self.form.settings.auto: self.context.model.length is not None}
 
     def roll_seed(self) -> Values:
         """Fill in a random seed."""

@@ -14,8 +14,7 @@ from demo.tabs.scales.board import board
 from demo.tabs.scales.dissection import Dissection
 from demo.understood import UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
-from demo.viewer import motion_viewer
-from demo.viewer.component import page_component
+from demo.viewer import motion_viewer, page_component
 
 PAGE = Path(__file__).with_name("page")  # scripts of this tab
 FIRST_SCALE = 5
@@ -86,7 +85,9 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=300):
             skeleton = first.motions[-1].skeleton
-            view = motion_viewer(first.scene(), skeleton, "scale-view", "Left the scales so far, right all scales")
+            view = motion_viewer(
+                first.scene(), skeleton, "scale-view", "Left the scales so far, right all scales", "draw-pair"
+            )
             film = _film()
             edit = gr.Button("Edit this motion  →", elem_id="apart-to-edit")
         with gr.Column(scale=6, min_width=300):

@@ -25,6 +25,8 @@ export class Controls {
     this.playButton.onclick = () => this.clock.play(!this.clock.playing);
     this.bar.oninput = () => this.scrub(Number(this.bar.value) / 1000);
     this.speed.onchange = () => (this.clock.speed = Number(this.speed.value));
+    this.growButton = find("grow");
+    this.growButton.onclick = () => this.viewer.grow();
     find("full").onclick = () => this.fullscreen();
     find("menu").onchange = (event) => this.choose(event.target);
     find("menu").onclick = (event) => event.target.dataset.action && this.act(event.target.dataset.action);
@@ -48,6 +50,7 @@ export class Controls {
       <button type="button" class="viewer-play" aria-label="Play or pause">${icon("play")}</button>
       <span class="viewer-track"><i class="viewer-mark" hidden></i>
         <input class="viewer-scrub" type="range" min="0" max="1000" value="0" aria-label="Time"></span>
+      <button type="button" class="viewer-grow" aria-pressed="false" hidden>Coarse to fine</button>
       <output class="viewer-time"></output>
       <select class="viewer-speed" aria-label="Speed">${speeds.join("")}</select>
       <details><summary aria-label="View and drawing">${icon("menu")}</summary>
@@ -64,6 +67,8 @@ export class Controls {
     const fps = this.viewer.figures[0]?.track.fps ?? 20;
     if (this.shownPlaying !== playing) this.playButton.innerHTML = icon(playing ? "pause" : "play");
     this.shownPlaying = playing;
+    this.growButton.hidden = !(this.viewer.grows && this.viewer.scene?.stages?.length);
+    this.growButton.setAttribute("aria-pressed", Boolean(this.viewer.growing));
     this.bar.value = (1000 * time) / duration;
     this.bar.style.setProperty("--done", `${(100 * time) / duration}%`);
     this.bar.setAttribute("aria-valuetext", `${time.toFixed(1)} of ${duration.toFixed(1)} seconds`);

@@ -11,6 +11,8 @@ import { Stage } from "./stage.js";
 const SPACING = 1.25; // metres between figures side by side
 const ALONG = [Math.cos((35 * Math.PI) / 180), -Math.sin((35 * Math.PI) / 180)]; // to the right, as first seen
 
+const GROW_SECONDS = 0.9; // for each scale of the making
+
 let three = null;
 
 // Load three.js once for all viewers of the page.
@@ -25,18 +27,18 @@ function loadThree(path) {
   return three;
 }
 
-export async function mount(element, props, watch, trigger) {
+export async function mount(element, props, watch) {
   const place = element.querySelector(".viewer-place");
   const registry = ((window.scalemogen ??= {}).viewers ??= {});
   let viewer = null;
   watch("value", () => viewer?.show(props.value));
   try {
-    viewer = new Viewer(await loadThree(props.three), place, props, trigger);
+    viewer = new Viewer(await loadThree(props.three), place, props);
   } catch (error) {
     console.warn("no 3-D view:", error);
     place.classList.add("no-webgl");
-    place.innerHTML = "<p>This browser cannot draw in 3-D (no WebGL). A video is drawn instead.</p>";
-    document.dispatchEvent(new CustomEvent("viewer-missing", { detail: props.name }));
+    place.innerHTML = '<p role="status">This browser cannot draw in 3-D (no WebGL). A video is drawn instead.</p>';
+    drawFilmInstead(props.film, watch);
     return;
   }
   registry[props.name] = viewer;
@@ -44,14 +46,25 @@ export async function mount(element, props, watch, trigger) {
   document.dispatchEvent(new CustomEvent("viewer-ready", { detail: props.name }));
 }
 
+// Press the button that draws a video, whenever the motion is another one for a second.
+function drawFilmInstead(button, watch) {
+  let timer = null;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => document.getElementById(button)?.click(), 1000);
+  };
+  watch("value", later);
+  later();
+}
+
 export class Viewer extends EventTarget {
   // Events: "show" after new motions, "pick" with {joint, part} after a click on a figure, "hover" likewise.
-  constructor(THREE, place, props, trigger) {
+  constructor(THREE, place, props) {
     super();
     this.three = THREE;
     this.place = place;
     this.table = props.mannequin;
-    this.trigger = trigger;
+    this.grows = props.grows;
     this.clock = new Clock();
     this.options = { follow: true, path: false, contacts: false, ghosts: false, names: false };
     this.figures = [];
@@ -96,6 +109,8 @@ export class Viewer extends EventTarget {
   show(scene, blend = !this.calm) {
     if (!scene?.figures?.length) return;
     this.stageShown = null;
+    clearTimeout(this.growing);
+    this.growing = null;
     this.put(scene, blend);
     this.dispatchEvent(new Event("show"));
   }
@@ -126,6 +141,25 @@ export class Viewer extends EventTarget {
     if (!data || stage === this.stageShown) return;
     this.showFigure(0, data, blend);
     this.stageShown = stage;
+  }
+
+  // Show the stages one after the other, as the motion was made; again to end it.
+  grow() {
+    const stages = this.scene?.stages ?? [];
+    clearTimeout(this.growing);
+    const end = () => {
+      this.growing = null;
+      this.setStage(stages.length);
+      this.controls.refresh();
+    };
+    if (this.growing || !stages.length) return end();
+    const step = (stage) => {
+      this.setStage(stage);
+      this.growing = setTimeout(() => (stage < stages.length ? step(stage + 1) : end()), GROW_SECONDS * 1000);
+    };
+    step(1);
+    this.clock.play();
+    this.controls.refresh();
   }
 
   // Replace the motion of one figure, as after a step of sampling.
