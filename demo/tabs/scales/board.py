@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from demo.palette import group_colors, to_rgb8
-from demo.plots.part_rows import part_order, rows_of
+from demo.plots.maps import MapAxes
+from demo.plots.part_rows import rows_of
 from demo.tabs.scales.dissection import Dissection
 from scalemogen.motion.skeleton import PART_NAMES
-from scalemogen.scales import FRAMES_PER_COLUMN, Scale
 
 _SUM_STEPS = 127  # of the signed byte that holds a value of a running sum
 
@@ -23,23 +23,23 @@ _SUM_STEPS = 127  # of the signed byte that holds a value of a running sum
 def board(dissection: Dissection) -> dict[str, Any]:
     """Return the maps and numbers of a dissection as JSON-ready data."""
     motion, tokens = dissection.motions[-1], dissection.tokens
-    order = part_order(tokens.schedule)
+    axes = MapAxes(tokens.schedule, motion.skeleton, tokens.frames, motion.fps)
     return {
         "title": dissection.title,
         "frames": tokens.frames,
         "fps": motion.fps,
         "width": int(tokens.bits[0].shape[-1]),
-        "parts": [PART_NAMES[part].replace("_", " ") for part in order],
-        "order": list(order),
+        "parts": [PART_NAMES[part].replace("_", " ") for part in axes.order],
+        "order": list(axes.order),
         "joints": [name.replace("_", " ") for name in motion.skeleton.joint_names],
         "jointParts": list(motion.skeleton.joint_parts),
         "moved": list(dissection.moved_joints),
         "flips": dissection.flips,
-        "scales": [_scale(dissection, index, order) for index in range(dissection.count)],
+        "scales": [_scale(dissection, index, axes) for index in range(dissection.count)],
     }
 
 
-def _scale(dissection: Dissection, index: int, order: tuple[int, ...]) -> dict[str, Any]:
+def _scale(dissection: Dissection, index: int, axes: MapAxes) -> dict[str, Any]:
     """Return one scale: the grid of its tokens, their bits, the running sum after it, and its row of the table."""
     tokens, motion = dissection.tokens, dissection.motions[-1]
     scale = tokens.schedule.scales[index]
@@ -52,12 +52,12 @@ def _scale(dissection: Dissection, index: int, order: tuple[int, ...]) -> dict[s
             "parts": list(scale.groups[row.group]),
             "color": to_rgb8(colors[_first_joint(motion.skeleton.joint_parts, scale.groups[row.group])]),
         }
-        for row in rows_of(scale.groups, order)
+        for row in rows_of(scale.groups, axes.order)
     ]  # fmt: skip
-    sums = np.clip(dissection.along_main_directions(index + 1)[:, list(order)], -1, 1)
+    sums = np.clip(dissection.along_main_directions(index + 1)[:, list(axes.order)], -1, 1)
     return {
         "rows": rows,
-        "edges": _column_edges(scale, tokens.frames).tolist(),
+        "edges": axes.column_edges(scale).tolist(),
         "bits": _base64(np.packbits(bits, axis=None)),
         "sum": _base64(np.rint(sums * _SUM_STEPS).astype(np.int8)),
         "caption": dissection.caption(index + 1),
@@ -67,12 +67,6 @@ def _scale(dissection: Dissection, index: int, order: tuple[int, ...]) -> dict[s
         "rate": round(dissection.kilobits_per_second(index + 1), 2),
         "energy": round(100 * dissection.energy_shares[index]),
     }
-
-
-def _column_edges(scale: Scale, frames: int) -> np.ndarray:
-    """Return the first frame of each column that holds motion, and the end of the motion."""
-    # A column of a scale covers `divisor` latent columns of FRAMES_PER_COLUMN frames each.
-    return np.append(np.arange(0, frames, FRAMES_PER_COLUMN * scale.divisor)[: scale.length], frames)
 
 
 def _first_joint(joint_parts: tuple[int, ...], group: tuple[int, ...]) -> int:
