@@ -2,6 +2,7 @@
 // The server is asked only to flip a bit or to leave a token out.
 
 import { Grid } from "./grid.js";
+import { hintOnce } from "./hint.js";
 import { LargeMap } from "./map.js";
 import { Player } from "./player.js";
 import { LEFT, Pyramid, RIGHT } from "./pyramid.js";
@@ -35,6 +36,11 @@ class Board {
     this.line.onclick = (event) => event.target.dataset.do && this.ask(event.target.dataset.do);
     this.player = new Player((k) => this.show(k));
     this.token = this.part = null;
+    new IntersectionObserver((entries, observer) => {
+      if (!entries[0].isIntersecting) return;
+      observer.disconnect();
+      hintOnce(); // when the tab is opened
+    }).observe(this.place);
     this.meet();
   }
 
