@@ -62,7 +62,9 @@ class Pictures:
         )  # the page keeps the seed
         page.locator("#prompt textarea").fill(self.prompt)
         page.locator("#generate").click()
-        page.wait_for_function("s => document.querySelector('#status').innerText.includes(s)", arg="seed", timeout=WAIT)
+        page.wait_for_function(
+            "s => document.querySelector('#status').innerText.includes(s)", arg="seed", timeout=WAIT
+        )
         self._pause(page, "view")
 
     def _scales(self, page: Page) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from demo.tabs.scales.board import board
 from demo.tabs.scales.dissection import dissect, moved_joints
+from scalemogen.token_edits import flip_bit
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +62,20 @@ def test_a_captured_motion_is_measured_against_itself(debug_model, step, tmp_pat
 
 
 def test_a_flipped_bit_is_counted_and_flips_back_to_the_original(taken, debug_model):
-    once = taken.flipped(debug_model, 0, 0, 0, 3)
+    once = taken.with_tokens(debug_model, flip_bit(taken.tokens, 0, 0, 0, 3))
     assert once.flips == 1 and once.original is taken
     assert once.moved_joints == moved_joints(once.motions[-1], taken.motions[-1])
-    twice = once.flipped(debug_model, 10, 2, 6, 1)
-    assert twice.flips == 2 and twice.original is taken
-    assert twice.flipped(debug_model, 10, 2, 6, 1).flipped(debug_model, 0, 0, 0, 3) is taken
-    assert twice.errors_mm[-1] > 0, "the error is that to the original motion"
+    twice = once.with_tokens(debug_model, flip_bit(once.tokens, 10, 2, 6, 1))
+    assert twice.flips == 2 and twice.original is taken and twice.errors_mm[-1] > 0
+    back = flip_bit(flip_bit(twice.tokens, 10, 2, 6, 1), 0, 0, 0, 3)
+    assert twice.with_tokens(debug_model, back) is taken
+
+
+def test_the_quick_scene_of_a_flip_is_that_of_the_whole_dissection(taken, debug_model):
+    tokens = flip_bit(taken.tokens, 0, 0, 0, 3)
+    quick, whole = taken.scene_of_flip(debug_model, tokens, 4), taken.with_tokens(debug_model, tokens)
+    assert quick["figures"][1] == whole.scene()["figures"][1] and quick["tinted"] == list(whole.moved_joints)
+    assert quick["figures"][0] == whole.scene()["stages"][3]
 
 
 def test_a_motion_without_a_token_stands_beside_the_full_one(taken, debug_model):

@@ -88,11 +88,24 @@ def test_the_page_gets_all_maps_and_motions_at_once(tab: ScalesHandlers) -> None
 def test_a_flipped_bit_changes_this_visitors_motion_only_until_it_is_undone(tab: ScalesHandlers) -> None:
     request, form = FakeRequest("toucher"), tab.form
     before = tab.take_example(1, 4, request)
-    flipped = tab.touch(event(do="flip", scale=0, column=0, group=0, bit=2), 4, request)
-    assert flipped[form.board]["flips"] == 1 and flipped[form.view]["figures"] != before[form.view]["figures"]
+    touched = tab.touch(event(do="flip", scale=0, column=0, group=0, bit=2), 4, request)
+    assert touched[form.view]["partial"] and touched[form.view]["figures"][1] != before[form.view]["figures"][1]
+    flipped = tab.complete(4, request)
+    assert flipped[form.board]["flips"] == 1 and flipped[form.view]["figures"][1] == touched[form.view]["figures"][1]
+    assert tab.complete(4, request) == UNCHANGED
     assert tab.take_example(1, 4, FakeRequest("somebody else"))[form.board]["flips"] == 0
     undone = tab.touch(event(do="reset"), 4, request)
     assert undone[form.board] == before[form.board] and undone[form.view]["figures"] == before[form.view]["figures"]
+
+
+def test_bits_that_are_flipped_in_haste_all_count(tab: ScalesHandlers) -> None:
+    request = FakeRequest("hasty")
+    tab.touch(event(do="flip", scale=0, column=0, group=0, bit=2), 4, request)
+    tab.touch(event(do="flip", scale=1, column=0, group=0, bit=0), 4, request)
+    assert tab.complete(4, request)[tab.form.board]["flips"] == 2
+    tab.touch(event(do="flip", scale=1, column=0, group=0, bit=0), 4, request)
+    tab.take_example(1, 4, request)
+    assert tab.complete(4, request) == UNCHANGED, "the bit was one of the former motion"
 
 
 def test_a_token_is_left_out_beside_the_full_motion(tab: ScalesHandlers) -> None:

@@ -1,7 +1,7 @@
 """A motion taken apart scale by scale: everything that the Scales tab shows.
 
 `dissect` encodes a motion (or takes the tokens that it was sampled from) and decodes the first 1, 2, ... token maps.
-`Dissection.flipped` is the same motion with one bit changed.
+`Dissection.with_tokens` does the same after bits were flipped.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from scalemogen import ScaleMoGen
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.quality import mpjpe_mm
-from scalemogen.token_edits import decode_without, flip_bit
+from scalemogen.token_edits import decode_without
 from scalemogen.tokens import TokenPyramid
 
 _PAPER_SCALES = (3, 6, 9, 11)  # the columns of the paper's figure, which has 11 scales
@@ -141,22 +141,25 @@ class Dissection:
         """Path of the video of both bodies; the file exists once it is drawn."""
         return self.folder / f"pair-{k}.mp4"
 
-    def flipped(self, model: ScaleMoGen, scale: int, column: int, group: int, bit: int) -> Dissection:
-        """Return the dissection with one bit flipped; with the bits of the original, the original itself.
-
-        Args:
-            model: decodes the tokens.
-            scale: index of the map.
-            column, group, bit: place in the map.
-
-        Raises:
-            ValueError: if there is no such bit.
-        """
+    def with_tokens(self, model: ScaleMoGen, tokens: TokenPyramid) -> Dissection:
+        """Return the dissection of this motion with other bits; with those of the original, it is the original."""
         original = self.original or self
-        tokens = flip_bit(self.tokens, scale, column, group, bit)
         changed = _decoded(model, tokens, self.title, original.target, original.folder / "flipped")
         changed = replace(changed, original=original)
         return changed if changed.flips else original
+
+    def scene_of_flip(self, model: ScaleMoGen, tokens: TokenPyramid, k: int) -> dict[str, Any]:
+        """Return the two bodies for tokens with a flipped bit: only they are decoded, so this is fast.
+
+        Args:
+            model: decodes the tokens.
+            tokens: those of this motion, with other bits.
+            k: number of maps of the first body.
+        """
+        motions = (model.decode(tokens, scales=k), model.decode(tokens))
+        bodies = [replace(self.body(n), motion=motion) for n, motion in zip((k, self.count), motions, strict=True)]
+        moved = moved_joints(motions[1], (self.original or self).motions[-1])
+        return {**scene(bodies), "tinted": list(moved), "partial": True}
 
     def along_main_directions(self, k: int) -> np.ndarray:
         """Project the running sum of the first k maps on each part's main direction.

@@ -28,6 +28,8 @@ from demo.tabs.scales.form import ScalesForm
 from demo.tabs.scales.library import OWN, Library
 from demo.understood import AS_FOUND, NOT_CORRECTED, Corrections
 from demo.uploads import read_upload
+from scalemogen.token_edits import flip_bit
+from scalemogen.tokens import TokenPyramid
 
 _FILM = RenderSettings(width=400, height=440)
 
@@ -39,11 +41,13 @@ class ScalesState:
     Attributes:
         shown: what the tab shows; None for the first example.
         own: the last dissection of a motion that is no example.
+        flipped: the tokens after a bit was flipped, until they are taken apart.
         corrections: those with which the last file was read.
     """
 
     shown: Dissection | None = None
     own: Dissection | None = None
+    flipped: TokenPyramid | None = None
     corrections: Corrections = NOT_CORRECTED
 
 
@@ -113,23 +117,37 @@ class ScalesHandlers:
     def touch(self, event: gr.EventData, scales: int, request: gr.Request) -> Values:
         """Called by the maps: flip a bit, leave a token out, or show the original tokens again.
 
+        A flipped bit is shown at once in the two bodies; `complete` follows with all scales.
+
         Args:
             event: has `do` ("flip", "leave out" or "reset"), and the place: `scale`, `column`, `group`, `bit`.
             scales: value of the slider.
         """
-        session, asked = self.context.session(request.session_hash), event
-        shown, model = self._shown(session), self.context.model
+        session, k, model = self.context.session(request.session_hash), int(scales), self.context.model
+        shown, state = self._shown(session), session.state(ScalesState)
         with errors_on_page():
-            if asked.do == "leave out":
-                place = [int(getattr(asked, name)) for name in ("scale", "column", "group")]
+            if event.do == "flip":
+                place = [int(getattr(event, name)) for name in ("scale", "column", "group", "bit")]
+                state.flipped = flip_bit(state.flipped or shown.tokens, *place)
+                return {self.form.view: shown.scene_of_flip(model, state.flipped, k)}
+            if event.do == "leave out":
+                place = [int(getattr(event, name)) for name in ("scale", "column", "group")]
                 scene, moved = shown.scene_without(model, *place)
                 return {self.form.view: {**scene, "tinted": moved}}
-            if asked.do == "flip":
-                place = [int(getattr(asked, name)) for name in ("scale", "column", "group", "bit")]
-                shown = shown.flipped(model, *place)
-            else:
-                shown = shown.original or shown
-        session.state(ScalesState).shown = shown
+        state.shown, state.flipped = shown.original or shown, None
+        return self._show(state.shown, k)
+
+    def complete(self, scales: int, request: gr.Request) -> Values:
+        """Called after a bit was flipped: take the changed motion apart."""
+        session = self.context.session(request.session_hash)
+        state = session.state(ScalesState)
+        if state.flipped is None:
+            return UNCHANGED
+        tokens = state.flipped
+        shown = self._shown(session).with_tokens(self.context.model, tokens)
+        if state.flipped is not tokens:  # another bit was flipped, or another motion taken, meanwhile
+            return UNCHANGED
+        state.shown, state.flipped = shown, None
         return self._show(shown, int(scales))
 
     def offer(self, session: Session) -> Offer:
@@ -168,7 +186,7 @@ class ScalesHandlers:
         state = session.state(ScalesState)
         if number == OWN:
             state.own = dissection
-        state.shown = dissection
+        state.shown, state.flipped = dissection, None
         session.runs(self.id).begin()  # ends the drawing of a video of the former motion
         listed, film = gr.update(choices=self.library.choices(state.own), value=number), self.form.film
         return {

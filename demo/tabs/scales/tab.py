@@ -29,13 +29,9 @@ class ScalesTab:
         handlers = ScalesHandlers(self.context, form, library, self.id)
         place.tab.select(handlers.open, form.slider, form.outputs, **QUIET)
         _wire_sources(form, handlers)
-        form.board.select(
-            handlers.touch,
-            form.slider,
-            [form.caption, form.view, form.board, form.error],
-            trigger_mode="multiple",
-            **QUIET,
-        )
+        shown = [form.caption, form.view, form.board, form.error]
+        touched = form.board.select(handlers.touch, form.slider, shown, trigger_mode="multiple", **QUIET)
+        touched.success(handlers.complete, form.slider, shown, trigger_mode="multiple", **QUIET)
         form.film.draw.click(
             handlers.draw_pair, form.slider, [form.film.status, form.film.video], concurrency_limit=None, **QUIET
         )

@@ -21,7 +21,7 @@ export class Controls {
     viewer.place.tabIndex = 0;
     viewer.place.insertAdjacentHTML("beforeend", this.markup());
     const find = (name) => viewer.place.querySelector(`.viewer-${name}`);
-    [this.playButton, this.bar, this.time, this.speed] = ["play", "scrub", "time", "speed"].map(find);
+    [this.playButton, this.bar, this.seconds, this.frame, this.speed] = ["play", "scrub", "seconds", "frame", "speed"].map(find);
     this.playButton.onclick = () => this.clock.play(!this.clock.playing);
     this.bar.oninput = () => this.scrub(Number(this.bar.value) / 1000);
     this.speed.onchange = () => (this.clock.speed = Number(this.speed.value));
@@ -51,7 +51,7 @@ export class Controls {
       <span class="viewer-track"><i class="viewer-mark" hidden></i>
         <input class="viewer-scrub" type="range" min="0" max="1000" value="0" aria-label="Time"></span>
       <button type="button" class="viewer-grow" aria-pressed="false" hidden>Coarse to fine</button>
-      <output class="viewer-time"></output>
+      <output class="viewer-time"><span class="viewer-seconds"></span><span class="viewer-frame"></span></output>
       <select class="viewer-speed" aria-label="Speed">${speeds.join("")}</select>
       <details><summary aria-label="View and drawing">${icon("menu")}</summary>
         <div class="viewer-menu"><div class="viewer-views">${views.join("")}</div>${options.join("")}
@@ -72,7 +72,8 @@ export class Controls {
     this.bar.value = (1000 * time) / duration;
     this.bar.style.setProperty("--done", `${(100 * time) / duration}%`);
     this.bar.setAttribute("aria-valuetext", `${time.toFixed(1)} of ${duration.toFixed(1)} seconds`);
-    this.time.textContent = `${time.toFixed(2)} s · ${Math.round(time * fps)}`;
+    this.seconds.textContent = `${time.toFixed(2)} s`;
+    this.frame.textContent = ` · ${Math.round(time * fps)}`;
     for (const box of this.viewer.place.querySelectorAll("[data-option]")) {
       if (box.dataset.option !== "loop") box.checked = this.viewer.options[box.dataset.option];
     }

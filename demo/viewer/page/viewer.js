@@ -269,7 +269,7 @@ export class Viewer extends EventTarget {
     const first = !this.stage.size?.[0];
     this.stage.resize(width, height);
     if (first) this.home();
-    this.dirty = true;
+    if (this.figures.length && width) this.draw(); // at once: a canvas is empty after its size has changed
   }
 
   // Colour joints of all figures; null ends it.

@@ -92,6 +92,7 @@ class Board {
   viewerChanged() {
     const { scene } = this.viewer;
     if (scene?.stages?.length) this.viewer.setStage(this.k, false);
+    this.say();
     this.viewer.tint(scene?.tinted?.length ? scene.tinted : null);
   }
 
@@ -115,7 +116,8 @@ class Board {
     const words = token ? this.grids[token.index].describe(token.column, token.row) : HINT;
     const buttons = [];
     if (this.token) buttons.push(["leave out", "Leave this token out"], ["let go", "Let go"]);
-    if (this.viewer?.scene && !this.viewer.scene.stages?.length) buttons.push(["reset", "Show the scales again"]);
+    const scene = this.viewer?.scene;
+    if (scene && !scene.stages?.length && !scene.partial) buttons.push(["reset", "Show the scales again"]);
     else if (this.data.flips) buttons.push(["reset", `Undo ${this.data.flips === 1 ? "the flipped bit" : `${this.data.flips} flipped bits`}`]);
     this.line.replaceChildren(
       Object.assign(document.createElement("span"), { textContent: words, role: "status" }),
@@ -171,6 +173,8 @@ class Board {
 
   flip(column, row, bit) {
     if (bit === null) return;
+    this.grid.flip(column, row.group, bit); // on the page at once; the motion follows
+    this.map.show(this.grid, this.what);
     this.trigger("select", { do: "flip", scale: this.k - 1, column, group: row.group, bit });
   }
 

@@ -25,6 +25,11 @@ export class Grid {
     return (this.packed[place >> 3] >> (7 - (place & 7))) & 1;
   }
 
+  flip(column, group, bit) {
+    const place = (column * this.groups + group) * this.board.width + bit;
+    this.packed[place >> 3] ^= 128 >> (place & 7);
+  }
+
   bitsOf(column, group) {
     return Array.from({ length: this.board.width }, (_, bit) => this.bit(column, group, bit));
   }
