@@ -41,7 +41,7 @@ def motion_viewer(
     """
     place = '<div class="viewer-place"></div>'
     return page_component(
-        value, _PAGE / "viewer.js", place, elem_id, elem_classes="viewer", three=str(_THREE / "three.min.js"),
+        value, _PAGE / "mount.js", place, elem_id, elem_classes="viewer", three=str(_THREE / "three.min.js"),
         title=label, film=film, grows=grows, mannequin=mannequin_table(skeleton),
     )  # fmt: skip
 

@@ -41,7 +41,7 @@ def test_all_scales_are_on_the_page_at_once(open_page, artifacts, size, theme):
     wait_for_figure(page, "#scale-view")
     page.locator("#scale-board .js-plotly-plot").wait_for(timeout=WAIT)
     requests = []
-    page.on("request", lambda request: requests.append(request.url))
+    page.on("request", lambda request: "/queue/join" in request.url and requests.append(request.url))
     poses = []
     for k in (1, 9, 11):
         set_scale(page, k)
@@ -75,7 +75,8 @@ def test_play_runs_through_the_scales_and_stops_at_the_last(open_page):
 
 def test_an_answer_that_comes_after_the_slider_was_moved_shows_what_the_slider_says(open_page):
     page, held = open_page(), []
-    open_tab(page, "Scales")
+    with page.expect_response("**/queue/join*", timeout=WAIT):
+        open_tab(page, "Scales")
     viewer(page, "scale-view")
     page.route("**/queue/join*", lambda route: route.continue_() if held else held.append(route))
     page.locator("#motion input").click()

@@ -141,6 +141,13 @@ export class Stage {
     for (const figure of figures) figure.object.visible = true;
   }
 
+  // Wait until the picture is there, and return the time.
+  settle() {
+    const gl = this.renderer.getContext();
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, (this.pixel ??= new Uint8Array(4)));
+    return performance.now();
+  }
+
   dispose() {
     this.orbit.dispose();
     this.renderer.dispose();

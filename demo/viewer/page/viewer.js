@@ -1,5 +1,4 @@
-// The viewer: figures on one clock, drawn with three.js. `mount` is called by component.py.
-// Other scripts find a viewer as scalemogen.viewers[id]; see `Viewer` for what they may call.
+// The viewer: figures on one clock, drawn with three.js. Other scripts may call its methods; see mount.js.
 
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
@@ -11,51 +10,8 @@ import { Stage } from "./stage.js";
 const SPACING = 1.25; // metres between figures side by side
 const ALONG = [Math.cos((35 * Math.PI) / 180), -Math.sin((35 * Math.PI) / 180)]; // to the right, as first seen
 
+const SOFTWARE_PAUSE = 40; // milliseconds between pictures drawn without a graphics card
 const GROW_SECONDS = 0.9; // for each scale of the making
-
-let three = null;
-
-// Load three.js once for all viewers of the page.
-function loadThree(path) {
-  three ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL("gradio_api/file=" + path, document.baseURI).href;
-    script.onload = () => resolve(window.THREE);
-    script.onerror = reject;
-    document.head.append(script);
-  });
-  return three;
-}
-
-export async function mount(element, props, watch) {
-  const place = element.querySelector(".viewer-place");
-  const registry = ((window.scalemogen ??= {}).viewers ??= {});
-  let viewer = null;
-  watch("value", () => viewer?.show(props.value));
-  try {
-    viewer = new Viewer(await loadThree(props.three), place, props);
-  } catch (error) {
-    console.warn("no 3-D view:", error);
-    place.classList.add("no-webgl");
-    place.innerHTML = '<p role="status">This browser cannot draw in 3-D (no WebGL). A video is drawn instead.</p>';
-    drawFilmInstead(props.film, watch);
-    return;
-  }
-  registry[props.name] = viewer;
-  if (props.value) viewer.show(props.value);
-  document.dispatchEvent(new CustomEvent("viewer-ready", { detail: props.name }));
-}
-
-// Press the button that draws a video, whenever the motion is another one for a second.
-function drawFilmInstead(button, watch) {
-  let timer = null;
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => document.getElementById(button)?.click(), 1000);
-  };
-  watch("value", later);
-  later();
-}
 
 export class Viewer extends EventTarget {
   // Events: "show" after new motions, "pick" with {joint, part} after a click on a figure, "hover" likewise.
@@ -87,6 +43,7 @@ export class Viewer extends EventTarget {
     this.stage.orbit.addEventListener("change", () => (this.dirty = true));
     this.watchPage();
     this.last = performance.now();
+    this.drawn = this.cost = 0; // milliseconds: when the last picture was drawn, and how long it took
     this.frameTimes = [];
     requestAnimationFrame((now) => this.loop(now));
   }
@@ -248,19 +205,27 @@ export class Viewer extends EventTarget {
     this.clock.tick(passed);
     this.stage.orbit.update();
     for (const figure of this.figures) if (figure.tick(passed)) this.dirty = true;
-    if (!this.dirty) return;
+    if (!this.dirty || this.rests(now)) return;
     this.dirty = false;
+    this.drawn = now;
     this.draw();
     this.frameTimes.push(now);
     if (this.frameTimes.length > 60) this.frameTimes.shift();
   }
 
+  // Without a graphics card, half of the processor's time is left to the rest of the page.
+  rests(now) {
+    return this.stage.software && now - this.drawn < Math.max(SOFTWARE_PAUSE, 2 * this.cost);
+  }
+
   draw() {
+    const begun = performance.now();
     const { time } = this.clock;
     for (const figure of this.figures) figure.show(Math.min(time, figure.track.duration), this.shift(figure, time));
     this.stage.moveFloor(this.options.follow ? this.shift(this.figures[this.figures.length - 1], time) : this.start());
     this.stage.draw(this.figures, this.tiles());
     this.labels.move();
+    if (this.stage.software) this.cost = this.stage.settle() - begun;
   }
 
   resize() {

@@ -14,6 +14,7 @@ export function mount(element, props, watch, trigger) {
   const board = new Board(element, props, trigger);
   watch("value", () => board.load(props.value));
   board.load(props.value);
+  board.meet();
   (window.scalemogen ??= {}).board = board;
 }
 
@@ -41,7 +42,6 @@ class Board {
       observer.disconnect();
       hintOnce(); // when the tab is opened
     }).observe(this.place);
-    this.meet();
   }
 
   // Connect with the viewer, which may be made later than the maps.

@@ -38,7 +38,10 @@ class Hint {
     this.box.querySelector("p").textContent = words;
     this.box.querySelector("span").textContent = `${step + 1} of ${STEPS.length}`;
     this.box.querySelector("[data-act=next]").textContent = step + 1 < STEPS.length ? "Next" : "Done";
-    target.after(this.box);
+    document.querySelector(".gradio-container").append(this.box);
+    const [box, page] = [target.getBoundingClientRect(), this.box.offsetParent.getBoundingClientRect()];
+    const left = Math.min(box.left, innerWidth - this.box.offsetWidth - 12);
+    Object.assign(this.box.style, { left: `${Math.max(left, 12) - page.left}px`, top: `${box.bottom + 10 - page.top}px` });
   }
 
   end() {
