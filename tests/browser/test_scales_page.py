@@ -123,7 +123,7 @@ def test_a_bit_is_flipped_by_a_click_and_flips_back(open_page, artifacts):
 
 
 def test_a_token_is_chosen_in_the_pyramid_repeated_and_left_out(open_page):
-    page = open_page()
+    page = open_page(moving=True)
     open_tab(page, "Scales")
     viewer(page, "scale-view")
     box = page.locator("#scale-board canvas").bounding_box()

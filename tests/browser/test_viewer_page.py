@@ -9,7 +9,7 @@ BAR = "#view .viewer-bar"
 
 @pytest.mark.parametrize(("size", "theme"), [("desktop", "light"), ("phone", "light"), ("desktop", "dark")])
 def test_a_figure_moves_as_soon_as_the_page_is_open(open_page, artifacts, size, theme):
-    page = open_page(size, theme)
+    page = open_page(size, theme, moving=True)
     wait_for_figure(page, "#view")
     before = viewer(page, "view")
     assert before["playing"]
@@ -19,7 +19,7 @@ def test_a_figure_moves_as_soon_as_the_page_is_open(open_page, artifacts, size, 
 
 
 def test_a_new_motion_keeps_camera_time_and_pause(open_page):
-    page = open_page()
+    page = open_page(moving=True)
     viewer(page, "view")
     page.locator(f"{BAR} .viewer-play").click()
     page.evaluate("scalemogen.viewers.view.clock.seek(0.5)")
@@ -114,12 +114,9 @@ def test_the_joint_under_the_pointer_is_named(open_page):
     page.wait_for_function("document.querySelector('#view .viewer-tip').innerText === 'head'", timeout=WAIT)
 
 
-def test_a_visitor_who_wants_less_motion_finds_it_paused(chromium, app_url):
-    context = chromium.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(app_url)
+def test_a_visitor_who_wants_less_motion_finds_it_paused(open_page):
+    page = open_page(moving=False)
     assert not viewer(page, "view")["playing"]
-    context.close()
 
 
 def test_without_webgl_a_video_takes_the_place(chromium, app_url):

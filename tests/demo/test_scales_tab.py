@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -11,7 +12,8 @@ from fake_request import FakeRequest
 from demo.context import DemoContext
 from demo.handover import Offer
 from demo.tab import UNCHANGED, Values
-from demo.tabs.scales.form import lay_out
+from demo.tabs.scales.experiments import Experiments
+from demo.tabs.scales.form import NO_MIX, lay_out
 from demo.tabs.scales.handlers import ScalesHandlers, ScalesState
 from demo.tabs.scales.library import OWN, Library
 
@@ -88,28 +90,28 @@ def test_the_page_gets_all_maps_and_motions_at_once(tab: ScalesHandlers) -> None
 def test_a_flipped_bit_changes_this_visitors_motion_only_until_it_is_undone(tab: ScalesHandlers) -> None:
     request, form = FakeRequest("toucher"), tab.form
     before = tab.take_example(1, 4, request)
-    touched = tab.touch(event(do="flip", scale=0, column=0, group=0, bit=2), 4, request)
+    touched = Experiments(tab).touch(event(do="flip", scale=0, column=0, group=0, bit=2), 4, request)
     assert touched[form.view]["partial"] and touched[form.view]["figures"][1] != before[form.view]["figures"][1]
-    flipped = tab.complete(4, request)
+    flipped = Experiments(tab).complete(4, request)
     assert flipped[form.board]["flips"] == 1 and flipped[form.view]["figures"][1] == touched[form.view]["figures"][1]
-    assert tab.complete(4, request) == UNCHANGED
+    assert Experiments(tab).complete(4, request) == UNCHANGED
     assert tab.take_example(1, 4, FakeRequest("somebody else"))[form.board]["flips"] == 0
-    undone = tab.touch(event(do="reset"), 4, request)
+    undone = Experiments(tab).touch(event(do="reset"), 4, request)
     assert undone[form.board] == before[form.board] and undone[form.view]["figures"] == before[form.view]["figures"]
 
 
 def test_bits_that_are_flipped_in_haste_all_count(tab: ScalesHandlers) -> None:
     request = FakeRequest("hasty")
-    tab.touch(event(do="flip", scale=0, column=0, group=0, bit=2), 4, request)
-    tab.touch(event(do="flip", scale=1, column=0, group=0, bit=0), 4, request)
-    assert tab.complete(4, request)[tab.form.board]["flips"] == 2
-    tab.touch(event(do="flip", scale=1, column=0, group=0, bit=0), 4, request)
+    Experiments(tab).touch(event(do="flip", scale=0, column=0, group=0, bit=2), 4, request)
+    Experiments(tab).touch(event(do="flip", scale=1, column=0, group=0, bit=0), 4, request)
+    assert Experiments(tab).complete(4, request)[tab.form.board]["flips"] == 2
+    Experiments(tab).touch(event(do="flip", scale=1, column=0, group=0, bit=0), 4, request)
     tab.take_example(1, 4, request)
-    assert tab.complete(4, request) == UNCHANGED, "the bit was one of the former motion"
+    assert Experiments(tab).complete(4, request) == UNCHANGED, "the bit was one of the former motion"
 
 
 def test_a_token_is_left_out_beside_the_full_motion(tab: ScalesHandlers) -> None:
-    values = tab.touch(event(do="leave out", scale=2, column=0, group=1), 4, FakeRequest("leaver"))
+    values = Experiments(tab).touch(event(do="leave out", scale=2, column=0, group=1), 4, FakeRequest("leaver"))
     shown = values[tab.form.view]
     assert [figure["name"] for figure in shown["figures"]] == ["without this token", "all 11 maps"]
     assert not shown["stages"] and shown["tinted"]
@@ -117,7 +119,7 @@ def test_a_token_is_left_out_beside_the_full_motion(tab: ScalesHandlers) -> None
 
 def test_a_place_without_a_token_gets_a_sentence(tab: ScalesHandlers) -> None:
     with pytest.raises(gr.Error, match="has no token"):
-        tab.touch(event(do="flip", scale=2, column=40, group=0, bit=0), 4, FakeRequest("misser"))
+        Experiments(tab).touch(event(do="flip", scale=2, column=40, group=0, bit=0), 4, FakeRequest("misser"))
 
 
 def test_a_video_is_dropped_when_another_motion_is_taken(tab: ScalesHandlers) -> None:
@@ -129,3 +131,29 @@ def test_a_video_is_dropped_when_another_motion_is_taken(tab: ScalesHandlers) ->
     assert list(film) == []
     *_, last = tab.draw_pair(2, request)
     assert last[tab.form.film.video]["visible"] and last[tab.form.film.video]["value"].endswith("pair-2.mp4")
+
+
+def test_the_coarse_maps_of_one_motion_are_mixed_with_the_fine_maps_of_another(tab: ScalesHandlers) -> None:
+    request, view = FakeRequest("mixer"), tab.form.view
+    alone = tab.take_example(1, 4, request)[view]
+    mixed = Experiments(tab).mix(2, 4, request)[view]
+    assert mixed["mixed"] and len(mixed["stages"]) == 11 and len(mixed["figures"]) == 3
+    assert mixed["stages"][10]["joints"] == mixed["figures"][1]["joints"], "all maps of the left motion"
+    assert mixed["stages"][0]["joints"] != mixed["figures"][2]["joints"]
+    assert Experiments(tab).mix(NO_MIX[1], 4, request)[view]["figures"] == alone["figures"]
+
+
+def test_saved_tokens_come_back_bit_by_bit(tab: ScalesHandlers, tmp_path: Path) -> None:
+    request = FakeRequest("saver")
+    saved = tab.take_example(1, 4, request)
+    flipped = Experiments(tab).touch(event(do="flip", scale=3, column=0, group=1, bit=2), 4, request)
+    whole = Experiments(tab).complete(4, request)
+    path = tmp_path / "mine.npz"
+    path.write_bytes(Path(whole[tab.form.tokens]).read_bytes())
+    tab.take_example(0, 4, request)
+    loaded = tab.take_upload(str(path), 4, request)
+    assert [scale["bits"] for scale in loaded[tab.form.board]["scales"]] == [
+        scale["bits"] for scale in whole[tab.form.board]["scales"]
+    ]
+    assert loaded[tab.form.view]["figures"][1]["joints"] == flipped[tab.form.view]["figures"][1]["joints"]
+    assert saved[tab.form.board]["scales"][3]["bits"] != loaded[tab.form.board]["scales"][3]["bits"]

@@ -19,7 +19,7 @@ from scalemogen import ScaleMoGen
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.quality import mpjpe_mm
-from scalemogen.token_edits import decode_without
+from scalemogen.token_edits import decode_without, join_scales
 from scalemogen.tokens import TokenPyramid
 
 _PAPER_SCALES = (3, 6, 9, 11)  # the columns of the paper's figure, which has 11 scales
@@ -160,6 +160,32 @@ class Dissection:
         bodies = [replace(self.body(n), motion=motion) for n, motion in zip((k, self.count), motions, strict=True)]
         moved = moved_joints(motions[1], (self.original or self).motions[-1])
         return {**scene(bodies), "tinted": list(moved), "partial": True}
+
+    def scene_mixed(self, model: ScaleMoGen, other: Dissection) -> dict[str, Any]:
+        """Return the first k maps of this motion with the finer maps of another, for every k; and both motions.
+
+        The longer motion is cut to the length of the shorter one.
+        """
+        frames = min(self.tokens.frames, other.tokens.frames)
+        coarse, fine = (each.cut(model, frames) for each in (self, other))
+        mixes = [model.decode(join_scales(coarse, fine, k)) for k in range(1, self.count + 1)]
+        names = [f"first {_counted(k, 'map')} of the left, the rest of the right" for k in range(1, self.count + 1)]
+        stages = [Body(mix, label=name) for mix, name in zip(mixes, names, strict=True)]
+        left, right = (
+            Body(model.decode(tokens), label=each.title) for tokens, each in ((coarse, self), (fine, other))
+        )
+        return {**scene((stages[-1], left, right), stages=stages), "mixed": True}
+
+    def cut(self, model: ScaleMoGen, frames: int) -> TokenPyramid:
+        """Return the tokens of the first frames; a multiple of 4."""
+        if frames == self.tokens.frames:
+            return self.tokens
+        return model.encode(self.motions[-1].crop(0, frames))
+
+    def save_tokens(self, revision: str) -> Path:
+        """Write the tokens as .npz, and return the path."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.tokens.save(self.folder / "tokens.npz", revision)
 
     def along_main_directions(self, k: int) -> np.ndarray:
         """Project the running sum of the first k maps on each part's main direction.

@@ -18,6 +18,7 @@ from demo.viewer import motion_viewer, page_component
 
 PAGE = Path(__file__).with_name("page")  # scripts of this tab
 FIRST_SCALE = 5
+NO_MIX = ("Take the fine maps from another motion …", -2)  # first entry of the list of motions to mix with
 _INTRO = (
     "A motion is made **coarse to fine**: the first map is one token for the whole body and the whole time; each "
     "further map corrects what is still wrong. Press Play, or move the slider."
@@ -54,14 +55,16 @@ class ScalesForm:
     board: gr.HTML
     error: gr.Plot
     film: FilmPart
+    mix: gr.Dropdown
+    tokens: gr.DownloadButton
     edit: gr.Button
 
     @property
     def outputs(self) -> list[Any]:
         """All components that a new motion changes, in the order of the app's API."""
         return [
-            self.source.example, self.caption, self.view, self.board, self.error, self.film.status, self.film.video,
-            *self.source.understood.outputs,
+            self.source.example, self.caption, self.view, self.board, self.error, self.tokens,
+            self.film.status, self.film.video, self.mix, *self.source.understood.outputs,
         ]  # fmt: skip
 
 
@@ -94,6 +97,11 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
             maps = page_component(
                 board(first), PAGE / "board.js", '<div class="board"></div>', "scale-board", viewer="scale-view"
             )
+            with gr.Row(elem_classes="sources"):
+                mix = gr.Dropdown(
+                    [NO_MIX, *choices], value=NO_MIX[1], show_label=False, container=False, scale=4, elem_id="mix"
+                )
+                tokens = gr.DownloadButton("Save the tokens", scale=1, min_width=140, elem_id="save-tokens")
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=300):
             gr.HTML("Mean joint error by number of scales", elem_classes="title")
@@ -102,7 +110,7 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
             )
         with gr.Column(scale=6, min_width=300):
             gr.HTML('<div class="scale-table"></div>', elem_id="scale-table")
-    return ScalesForm(source, slider, caption, view, maps, error, film, edit)
+    return ScalesForm(source, slider, caption, view, maps, error, film, mix, tokens, edit)
 
 
 def _jumps(scales: tuple[int, ...]) -> str:

@@ -2,7 +2,7 @@
 
 A motion comes from the examples, from another tab or from a file. It is taken apart (`Dissection`), and all its maps
 and partial motions go to the page at once. There the slider works without the server, so a late answer cannot show
-another scale than the slider says. The server is asked again when a bit is flipped or a token is left out.
+another scale than the slider says. The server is asked again for experiments with tokens (`experiments.py`).
 """
 
 from __future__ import annotations
@@ -24,11 +24,10 @@ from demo.sessions import Session
 from demo.tab import UNCHANGED, Values, errors_on_page
 from demo.tabs.scales.board import board
 from demo.tabs.scales.dissection import Dissection, dissect
-from demo.tabs.scales.form import ScalesForm
+from demo.tabs.scales.form import NO_MIX, ScalesForm
 from demo.tabs.scales.library import OWN, Library
 from demo.understood import AS_FOUND, NOT_CORRECTED, Corrections
 from demo.uploads import read_upload
-from scalemogen.token_edits import flip_bit
 from scalemogen.tokens import TokenPyramid
 
 _FILM = RenderSettings(width=400, height=440)
@@ -98,12 +97,17 @@ class ScalesHandlers:
         fps: float | None = None,
         start: float | None = 0.0,
     ) -> Values:
-        """Read a BVH, NPY, NPZ or GLB file, cut out what the model accepts, and dissect it."""
+        """Read a BVH, NPY, NPZ or GLB file, cut out what the model accepts, and dissect it; or read saved tokens."""
         session, name = self.context.session(request.session_hash), Path(path).name
         asked = Corrections(up, unit, fps, start)
+        model = self.context.model
         with errors_on_page():
-            upload = read_upload(Path(path), self.context.model, asked.given, asked.start or 0.0)
-            dissection = dissect(self.context.model, upload.motion, name, session.new_folder("scales"))
+            tokens = TokenPyramid.load(Path(path), model.schedule, model.config.tokenizer.bits, model.revision)
+            if tokens is not None:
+                saved = dissect(model, model.decode(tokens), name, session.new_folder("scales"), tokens)
+                return self._take(session, saved, OWN, int(scales))
+            upload = read_upload(Path(path), model, asked.given, asked.start or 0.0)
+            dissection = dissect(model, upload.motion, name, session.new_folder("scales"))
         session.state(ScalesState).corrections = asked
         return self._take(session, dissection, OWN, int(scales)) | self.form.source.understood.of(upload, name)
 
@@ -114,51 +118,15 @@ class ScalesHandlers:
             return UNCHANGED
         return self.take_upload(path, scales, request, *corrections)
 
-    def touch(self, event: gr.EventData, scales: int, request: gr.Request) -> Values:
-        """Called by the maps: flip a bit, leave a token out, or show the original tokens again.
-
-        A flipped bit is shown at once in the two bodies; `complete` follows with all scales.
-
-        Args:
-            event: has `do` ("flip", "leave out" or "reset"), and the place: `scale`, `column`, `group`, `bit`.
-            scales: value of the slider.
-        """
-        session, k, model = self.context.session(request.session_hash), int(scales), self.context.model
-        shown, state = self._shown(session), session.state(ScalesState)
-        with errors_on_page():
-            if event.do == "flip":
-                place = [int(getattr(event, name)) for name in ("scale", "column", "group", "bit")]
-                state.flipped = flip_bit(state.flipped or shown.tokens, *place)
-                return {self.form.view: shown.scene_of_flip(model, state.flipped, k)}
-            if event.do == "leave out":
-                place = [int(getattr(event, name)) for name in ("scale", "column", "group")]
-                scene, moved = shown.scene_without(model, *place)
-                return {self.form.view: {**scene, "tinted": moved}}
-        state.shown, state.flipped = shown.original or shown, None
-        return self._show(state.shown, k)
-
-    def complete(self, scales: int, request: gr.Request) -> Values:
-        """Called after a bit was flipped: take the changed motion apart."""
-        session = self.context.session(request.session_hash)
-        state = session.state(ScalesState)
-        if state.flipped is None:
-            return UNCHANGED
-        tokens = state.flipped
-        shown = self._shown(session).with_tokens(self.context.model, tokens)
-        if state.flipped is not tokens:  # another bit was flipped, or another motion taken, meanwhile
-            return UNCHANGED
-        state.shown, state.flipped = shown, None
-        return self._show(shown, int(scales))
-
     def offer(self, session: Session) -> Offer:
         """Return the motion shown, with all its tokens."""
-        shown = self._shown(session)
+        shown = self.shown(session)
         return Offer(shown.motions[-1], shown.tokens, shown.title)
 
     def draw_pair(self, scales: int, request: gr.Request) -> Iterator[Values]:
         """Draw a video of the first scales beside all of them."""
         session, k = self.context.session(request.session_hash), int(scales)
-        run, film, shown = session.runs(self.id).begin(), self.form.film, self._shown(session)
+        run, film, shown = session.runs(self.id).begin(), self.form.film, self.shown(session)
         shown.film_path(k).unlink(missing_ok=True)  # of other flipped bits
         yield {film.status: progress_line("Drawing the video", 0.0)}
         for state in watch(self.context.studio, [FilmOrder(shown.bodies(k), shown.film_path(k), _FILM)]):
@@ -188,22 +156,27 @@ class ScalesHandlers:
             state.own = dissection
         state.shown, state.flipped = dissection, None
         session.runs(self.id).begin()  # ends the drawing of a video of the former motion
-        listed, film = gr.update(choices=self.library.choices(state.own), value=number), self.form.film
+        choices, film = self.library.choices(state.own), self.form.film
         return {
-            self.form.source.example: listed,
-            **self._show(dissection, k),
+            self.form.source.example: gr.update(choices=choices, value=number),
+            self.form.mix: gr.update(choices=[NO_MIX, *choices], value=NO_MIX[1]),
+            **self.show(dissection, k),
             film.status: progress_line(""),
             film.video: gr.update(value=None, visible=False),
             **self.form.source.understood.hidden,
         }
 
-    def _show(self, shown: Dissection, k: int) -> Values:
+    def show(self, shown: Dissection, k: int) -> Values:
+        """Return the values that show a dissection with the slider at k."""
+        path = shown.save_tokens(self.context.model.revision)
         return {
             self.form.caption: shown.caption(k),
             self.form.view: {**shown.scene(), "tinted": list(shown.moved_joints)},
             self.form.board: board(shown),
             self.form.error: error_curve(shown.errors_mm, k),
+            self.form.tokens: str(path),
         }
 
-    def _shown(self, session: Session) -> Dissection:
+    def shown(self, session: Session) -> Dissection:
+        """Return what the tab shows."""
         return session.state(ScalesState).shown or self.library.example(0)

@@ -9,6 +9,7 @@ import gradio as gr
 
 from demo.context import DemoContext
 from demo.tab import QUIET, Place
+from demo.tabs.scales.experiments import Experiments
 from demo.tabs.scales.form import ScalesForm, lay_out
 from demo.tabs.scales.handlers import ScalesHandlers
 from demo.tabs.scales.library import Library
@@ -29,13 +30,19 @@ class ScalesTab:
         handlers = ScalesHandlers(self.context, form, library, self.id)
         place.tab.select(handlers.open, form.slider, form.outputs, **QUIET)
         _wire_sources(form, handlers)
-        shown = [form.caption, form.view, form.board, form.error]
-        touched = form.board.select(handlers.touch, form.slider, shown, trigger_mode="multiple", **QUIET)
-        touched.success(handlers.complete, form.slider, shown, trigger_mode="multiple", **QUIET)
+        _wire_experiments(form, Experiments(handlers))
         form.film.draw.click(
             handlers.draw_pair, form.slider, [form.film.status, form.film.video], concurrency_limit=None, **QUIET
         )
         place.link(form.edit, "edit", handlers.offer)
+
+
+def _wire_experiments(form: ScalesForm, experiments: Experiments) -> None:
+    shown = [form.caption, form.view, form.board, form.error, form.tokens]
+    each: dict[str, Any] = {"trigger_mode": "multiple", **QUIET}
+    touched = form.board.select(experiments.touch, form.slider, shown, **each)
+    touched.success(experiments.complete, form.slider, shown, **each)
+    form.mix.input(experiments.mix, [form.mix, form.slider], shown, show_progress_on=[form.mix], **each)
 
 
 def _wire_sources(form: ScalesForm, handlers: ScalesHandlers) -> None:

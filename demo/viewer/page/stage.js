@@ -57,7 +57,7 @@ export class Stage {
 
   setDark(dark) {
     const colors = dark ? DARK : this.table.light;
-    this.scene.background = new this.three.Color(colors.background).convertSRGBToLinear();
+    this.scene.background = new this.three.Color(colors.background); // the background is not lit
     this.floor.material.map?.dispose();
     this.floor.material.map = this.squareMetre(colors);
     this.floor.material.needsUpdate = true;

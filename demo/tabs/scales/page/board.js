@@ -117,7 +117,7 @@ class Board {
     const buttons = [];
     if (this.token) buttons.push(["leave out", "Leave this token out"], ["let go", "Let go"]);
     const scene = this.viewer?.scene;
-    if (scene && !scene.stages?.length && !scene.partial) buttons.push(["reset", "Show the scales again"]);
+    if (scene?.mixed || (scene && !scene.stages?.length && !scene.partial)) buttons.push(["reset", "Show the scales again"]);
     else if (this.data.flips) buttons.push(["reset", `Undo ${this.data.flips === 1 ? "the flipped bit" : `${this.data.flips} flipped bits`}`]);
     this.line.replaceChildren(
       Object.assign(document.createElement("span"), { textContent: words, role: "status" }),
