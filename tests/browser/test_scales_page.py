@@ -1,6 +1,7 @@
 """Real clicks on the Scales tab, at the size of a desktop and of a phone."""
 
 import re
+import time
 
 import numpy as np
 import pytest
@@ -81,7 +82,9 @@ def test_an_answer_that_comes_after_the_slider_was_moved_shows_what_the_slider_s
     page.route("**/queue/join*", lambda route: route.continue_() if held else held.append(route))
     page.locator("#motion input").click()
     page.get_by_role("option").nth(1).click()
-    page.wait_for_timeout(300)
+    end = time.monotonic() + WAIT / 1000
+    while not held and time.monotonic() < end:
+        page.wait_for_timeout(100)
     set_scale(page, 9)
     state = next_motion(page, "scale-view", lambda: held[0].continue_())
     assert state["names"][0] == "the first 9 maps"

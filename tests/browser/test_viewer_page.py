@@ -64,7 +64,7 @@ def test_views_options_and_a_picture(open_page, artifacts):
     page = open_page()
     first = viewer(page, "view")["camera"]
     page.locator(f"{BAR} summary").click()
-    page.get_by_role("button", name="Top").click()
+    page.get_by_role("button", name="Top", exact=True).click()
     assert viewer(page, "view")["camera"][1] > first[1] + 2
     for words in ("Paths of pelvis and hands", "Feet on the floor", "A pose every half second"):
         page.get_by_label(words).check()

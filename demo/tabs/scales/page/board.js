@@ -93,6 +93,7 @@ class Board {
     const { scene } = this.viewer;
     if (scene?.stages?.length) this.viewer.setStage(this.k, false);
     this.say();
+    this.moveNow(this.viewer.clock.time);
     this.viewer.tint(scene?.tinted?.length ? scene.tinted : null);
   }
 
