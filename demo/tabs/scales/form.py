@@ -50,10 +50,9 @@ class ScalesForm:
 
     source: SourcePart
     slider: gr.Slider
-    caption: gr.Markdown
+    caption: gr.Textbox
     view: gr.HTML
     board: gr.HTML
-    error: gr.Plot
     film: FilmPart
     mix: gr.Dropdown
     tokens: gr.DownloadButton
@@ -63,7 +62,7 @@ class ScalesForm:
     def outputs(self) -> list[Any]:
         """All components that a new motion changes, in the order of the app's API."""
         return [
-            self.source.example, self.caption, self.view, self.board, self.error, self.tokens,
+            self.source.example, self.caption, self.view, self.board, self.tokens,
             self.film.status, self.film.video, self.mix, *self.source.understood.outputs,
         ]  # fmt: skip
 
@@ -84,7 +83,9 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
                 1, first.count, FIRST_SCALE, step=1, label="Scales", scale=8, buttons=[], elem_id="scale-slider"
             )
             gr.HTML(_jumps(first.paper_scales), elem_id="jumps", min_height=0)
-        caption = gr.Markdown(first.caption(FIRST_SCALE), elem_id="caption")
+        # The page writes the caption, so that it says what the slider says; clients of the API get the text box.
+        gr.HTML(f"<p>{first.caption(FIRST_SCALE)}</p>", elem_id="caption", min_height=0)
+        caption = gr.Textbox(first.caption(FIRST_SCALE), label="caption", visible=False)
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=300):
             skeleton = first.motions[-1].skeleton
@@ -105,12 +106,12 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=300):
             gr.HTML("Mean joint error by number of scales", elem_classes="title")
-            error = gr.Plot(
+            gr.Plot(  # updated by the page
                 error_curve(first.errors_mm, FIRST_SCALE), show_label=False, elem_id="error", elem_classes="plot"
             )
         with gr.Column(scale=6, min_width=300):
             gr.HTML('<div class="scale-table"></div>', elem_id="scale-table")
-    return ScalesForm(source, slider, caption, view, maps, error, film, mix, tokens, edit)
+    return ScalesForm(source, slider, caption, view, maps, film, mix, tokens, edit)
 
 
 def _jumps(scales: tuple[int, ...]) -> str:

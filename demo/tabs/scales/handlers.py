@@ -17,7 +17,6 @@ import gradio as gr
 from demo.context import DemoContext
 from demo.drawing import progress_line, watch
 from demo.handover import Offer
-from demo.plots.maps import error_curve
 from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
 from demo.sessions import Session
@@ -173,7 +172,6 @@ class ScalesHandlers:
             self.form.caption: shown.caption(k),
             self.form.view: {**shown.scene(), "tinted": list(shown.moved_joints)},
             self.form.board: board(shown),
-            self.form.error: error_curve(shown.errors_mm, k),
             self.form.tokens: str(path),
         }
 

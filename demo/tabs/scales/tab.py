@@ -38,7 +38,7 @@ class ScalesTab:
 
 
 def _wire_experiments(form: ScalesForm, experiments: Experiments) -> None:
-    shown = [form.caption, form.view, form.board, form.error, form.tokens]
+    shown = [form.caption, form.view, form.board, form.tokens]
     each: dict[str, Any] = {"trigger_mode": "multiple", **QUIET}
     touched = form.board.select(experiments.touch, form.slider, shown, **each)
     touched.success(experiments.complete, form.slider, shown, **each)
@@ -49,7 +49,7 @@ def _wire_sources(form: ScalesForm, handlers: ScalesHandlers) -> None:
     source, slider = form.source, form.slider
     private: dict[str, Any] = {"api_visibility": "private"}
     file = [source.upload, slider, *source.understood.corrections]
-    shown: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [form.caption]}
+    shown: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [form.view]}
     events: list[tuple[Any, ...]] = [  # event, handler, inputs, API
         (source.example.input, handlers.take_example, [source.example, slider], {"api_name": "take_example_apart"}),
         (source.upload.upload, handlers.take_upload, file, {"api_name": "take_file_apart"}),

@@ -83,8 +83,9 @@ export class Stage {
   frame(view, width, depth, center, aspect) {
     const [azimuth, elevation] = VIEWS[view].map((degrees) => (degrees * Math.PI) / 180);
     const half = Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
-    const tall = view === "top" ? depth : STANDING;
-    const distance = Math.max(tall / 2 / half, width / 2 / half / aspect) * 1.12 + depth / 2;
+    const tall = view === "top" ? depth + 1.2 : STANDING; // from above, arms reach 0.6 m to each side
+    const near = view === "top" ? STANDING : depth / 2; // how much closer than the target the figures come
+    const distance = Math.max(tall / 2 / half, width / 2 / half / aspect) * 1.12 + near;
     const target = new this.three.Vector3(center[0], view === "top" ? 0 : STANDING / 2 - 0.03, center[1]);
     const flat = Math.cos(elevation) * distance;
     this.camera.position.set(

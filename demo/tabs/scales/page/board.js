@@ -6,7 +6,7 @@ import { hintOnce } from "./hint.js";
 import { LargeMap } from "./map.js";
 import { Player } from "./player.js";
 import { LEFT, Pyramid, RIGHT } from "./pyramid.js";
-import { showTable } from "./table.js";
+import { markScale, showNumbers } from "./table.js";
 
 const HINT = "Move over a token to see its joints and its time. Click a bit to flip it.";
 
@@ -62,7 +62,7 @@ class Board {
     this.player.count = this.grids.length;
     this.token = null;
     this.pyramid.show(this.grids);
-    showTable(value.scales);
+    showNumbers(value.scales);
     this.show(this.player.value);
   }
 
@@ -79,6 +79,7 @@ class Board {
     this.map.show(this.grid, this.what);
     this.mark();
     this.viewer?.setStage(this.k);
+    markScale(this.k);
     document.dispatchEvent(new CustomEvent("scale", { detail: this.k }));
     this.say();
   }
