@@ -75,7 +75,7 @@ def build(context: DemoContext, tab_classes: Sequence[TabClass] = TABS) -> gr.Bl
         with gr.Tabs() as tabs:
             for page in pages:
                 with gr.Tab(page.name, id=page.id) as tab:
-                    page.build(Place(context, tab, tabs, ids))
+                    page.build(Place(context, blocks, tab, tabs, ids))
         gr.Markdown("Weights for non-commercial use, with attribution; more under About.", elem_classes="hint")
         blocks.unload(leave)
     return blocks.queue(default_concurrency_limit=8, max_size=MAX_QUEUED)

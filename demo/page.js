@@ -14,6 +14,11 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A button that opens another tab shows it from its top.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#apart, #send-to-edit, #apart-to-edit")) setTimeout(() => scrollTo(0, 0), 100);
+});
+
 // While a visitor deletes the number of a slider to type another one, the empty box is not sent as a value. If it is
 // left empty, it gets its former number back.
 const isEmptyNumber = (box) => box.matches?.('input[aria-label^="number input for"]') && !box.value;

@@ -48,12 +48,14 @@ class Place:
 
     Attributes:
         context: what all tabs work with.
+        page: the whole page; its `load` event tells that it was opened in a browser.
         tab: the tab's own component; its `select` event tells that it was opened.
         tabs: the component that holds all tabs.
         ids: ids of all tabs.
     """
 
     context: DemoContext
+    page: gr.Blocks
     tab: gr.Tab
     tabs: gr.Tabs
     ids: tuple[str, ...]

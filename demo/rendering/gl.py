@@ -13,6 +13,7 @@ if not hasattr(np, "infty"):
     np.infty = np.inf  # pyright: ignore[reportAttributeAccessIssue]  # pyrender 0.1.45 was written for numpy 1
 
 import pyrender
+from OpenGL import GL
 from pyrender.shader_program import ShaderProgramCache
 
 from demo.palette import BACKGROUND, FLOOR, SHADOW
@@ -43,6 +44,8 @@ class GLPainter:
         # its physically based ones, and also draw floor and shadow.
         inner: Any = self._renderer._renderer
         inner._program_cache = ShaderProgramCache(shader_dir=str(_SHADERS))
+        # pyrender also reads the depth of each picture, which nobody uses and which takes half of the time.
+        inner._read_main_framebuffer = lambda scene, flags: (_read_colors(inner), None)
         self._scene = pyrender.Scene(bg_color=(*BACKGROUND, 1.0))
         self._floor = self._scene.add(pyrender.Mesh([_floor_primitive()]))
         self._lens = pyrender.PerspectiveCamera(yfov=1.0, znear=0.3, zfar=60.0)
@@ -111,3 +114,17 @@ def _shadow_primitive(discs: ShadowDiscs) -> pyrender.Primitive:
 
 def _with_alpha(colors_V3: np.ndarray, alpha_V: np.ndarray) -> np.ndarray:
     return np.concatenate([colors_V3, alpha_V[:, None]], axis=1).astype(np.float32)
+
+
+def _read_colors(renderer: Any) -> np.ndarray:
+    """Return the picture in pyrender's framebuffer, (H, W, 3) uint8."""
+    width, height = renderer._main_fb_dims
+    # The picture was drawn with several samples per pixel; copying it to the other buffer averages them.
+    GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, renderer._main_fb_ms)
+    GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, renderer._main_fb)
+    area = (0, 0, width, height)
+    GL.glBlitFramebuffer(*area, *area, GL.GL_COLOR_BUFFER_BIT, GL.GL_LINEAR)
+    GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, renderer._main_fb)
+    pixels = GL.glReadPixels(*area, GL.GL_RGB, GL.GL_UNSIGNED_BYTE)
+    # OpenGL's first row is the lowest.
+    return np.flip(np.frombuffer(bytes(pixels), np.uint8).reshape(height, width, 3), axis=0)

@@ -192,7 +192,7 @@ def test_a_bad_file_gets_a_sentence_and_the_next_one_works(open_page, debug_mode
     viewer(page, "scale-view")
     upload(page, bad)
     page.get_by_text("is not a BVH file").first.wait_for(timeout=WAIT)
-    assert "Scale 5 of 11" in page.locator("#caption").inner_text()  # what is shown stays as it was
+    assert "Scale 1 of 11" in page.locator("#caption").inner_text()  # what is shown stays as it was
     assert all(not mark.is_visible() for mark in page.locator("#caption .error").all())
     next_motion(page, "scale-view", lambda: upload(page, good))
     set_scale(page, 11)

@@ -99,7 +99,7 @@ def test_every_output_has_a_value_at_the_end(tab: GenerateHandlers) -> None:
     result, settings = tab.form.result, tab.form.settings
     expected = {
         result.view, result.status, result.video, settings.seed, settings.seconds, tab.form.request.closeness,
-        result.dissect, result.edit, *result.downloads, result.strip, result.film,
+        result.dissect, result.edit, *result.downloads, result.strip, result.film, tab.form.kept,
     }  # fmt: skip
     assert set(last_of(tab)) == expected
 
@@ -124,6 +124,16 @@ def test_the_making_ends_with_the_motion_itself(tab: GenerateHandlers) -> None:
     shown = last_of(tab, hold_feet=True)[tab.form.result.view]
     assert len(shown["stages"]) == 11 and shown["stages"][-1] == shown["figures"][0]
     assert shown["stages"][2]["name"] == "after 3 of 11 scales"
+
+
+def test_a_page_that_is_loaded_again_shows_the_last_motion(tab: GenerateHandlers) -> None:
+    made = last_of(tab, hold_feet=True)
+    assert tab.restore(None, FakeRequest("new")) == UNCHANGED
+    again = tab.restore(made[tab.form.kept], FakeRequest("reloaded"))
+    assert again[tab.form.result.view] == made[tab.form.result.view]
+    assert again[tab.form.request.prompt] == "a person walks"
+    other = {**made[tab.form.kept], "seconds": -1}
+    assert tab.restore(other, FakeRequest("of another version")) == UNCHANGED
 
 
 def test_a_rolled_seed_is_used(tab: GenerateHandlers) -> None:

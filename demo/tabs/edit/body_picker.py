@@ -20,7 +20,9 @@ _SHAPES = {
     "right_leg": '<path d="M43 99 Q51 103 58 102 L55 130 L53 160 Q53 165 46 165 Q39 165 40 160 L43 130 Z"/>',
     "left_leg": '<path d="M77 99 Q69 103 62 102 L65 130 L67 160 Q67 165 74 165 Q81 165 80 160 L77 130 Z"/>',
 }
-CHOICES = tuple((name.replace("_", " "), name) for name in _SHAPES)
+# What the parts are called on the page. The root is the pelvis, whose path the whole body follows.
+WORDS = {name: "hips and path" if name == "root" else name.replace("_", " ") for name in PART_NAMES}
+CHOICES = tuple((WORDS[name], name) for name in _SHAPES)
 assert set(_SHAPES) == set(PART_NAMES)
 
 
@@ -28,13 +30,13 @@ def body_picker(chosen: Collection[str]) -> str:
     """Return the body as SVG, with the chosen parts in their colours."""
     parts = "".join(_part(name, name in chosen) for name in _SHAPES)
     return (
-        '<svg class="body-picker" viewBox="0 0 120 170" role="group" aria-label="Parts of the body">'
+        '<svg class="body-picker" viewBox="-8 0 136 172" role="group" aria-label="Parts of the body">'
         f"{parts}<text x='12' y='168'>right</text><text x='108' y='168' text-anchor='end'>left</text></svg>"
     )
 
 
 def _part(name: str, chosen: bool) -> str:
     red, green, blue = to_rgb8(PART_COLORS[name])
-    words, color = name.replace("_", " "), f"rgb({red},{green},{blue})"
+    words, color = WORDS[name], f"rgb({red},{green},{blue})"
     state = f'class="chosen" style="fill:{color}"' if chosen else ""
     return f'<g data-part="{words}" {state} onclick="togglePart(this)"><title>{words}</title>{_SHAPES[name]}</g>'

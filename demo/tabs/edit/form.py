@@ -11,7 +11,7 @@ import gradio as gr
 from demo.context import DemoContext
 from demo.drawing import progress_line
 from demo.tab import FORMATS
-from demo.tabs.edit.body_picker import CHOICES, body_picker
+from demo.tabs.edit.body_picker import CHOICES, WORDS, body_picker
 from demo.tabs.edit.presets import Preset
 from demo.understood import UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
@@ -226,7 +226,10 @@ def _picks() -> tuple[gr.HTML, gr.CheckboxGroup, gr.HTML, gr.Slider, gr.Slider, 
             0, FIRST_SECONDS, FIRST_SECONDS, step=0.2, label="To, s", buttons=[], min_width=120, elem_id="edit-stop"
         )
     mode = gr.Radio(
-        [("these parts, in this time only", "both"), ("these parts always, all parts in this time", "either")],
+        [
+            ("only these parts, and only in this time", "both"),
+            ("these parts at any time, and all parts in this time", "either"),
+        ],
         value="both", show_label=False, container=False, elem_id="edit-mode",
     )  # fmt: skip
     return picker, parts, strip, start, stop, mode
@@ -264,7 +267,7 @@ def _advanced(context: DemoContext) -> AdvancedPart:
 def _result(context: DemoContext) -> ResultPart:
     page_component(
         None, PAGE / "edit.js", "", "edit-links", viewer="edit-view",
-        parts=[name.replace("_", " ") for name in PART_NAMES],
+        parts=[WORDS[name] for name in PART_NAMES],
     )  # fmt: skip
     view = motion_viewer(
         None, context.model.layout.skeleton, "edit-view", "The motion before and after the edit", "edit-draw"

@@ -139,7 +139,7 @@ class EditShow:
         tokens = sum(int(each.sum()) for each in view.replaced)
         return {
             self.form.request.undo: gr.update(interactive=True),
-            mask.strip: key_poses(view.motion, window),
+            mask.strip: key_poses(view.source, window),
             mask.free: f"{tokens} tokens changed (red); those in blue could have changed",
             mask.maps: pyramid_plot(view.changes, self._axes(view.motion.frames, view.motion)),
             result.view: stage(state),

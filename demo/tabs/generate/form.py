@@ -19,6 +19,7 @@ from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 from scalemogen.settings import SEED_LIMIT, SamplingSettings
 
+PROMPT_LETTERS = 600  # most letters of a prompt
 FIRST_STATUS = "Drag to look around. Press Generate for a new motion."
 
 
@@ -102,6 +103,7 @@ class GenerateForm:
     request: RequestPart
     result: ResultPart
     settings: SettingsPart
+    kept: gr.BrowserState
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -128,13 +130,16 @@ def lay_out(context: DemoContext) -> GenerateForm:
             result = _result(context)
         with gr.Column(elem_classes="settings"):
             settings = _settings(context)
-    return GenerateForm(request, result, settings)
+        # The browser keeps how the last motion was made, so that it is there again when the page is loaded anew.
+    return GenerateForm(
+        request, result, settings, gr.BrowserState(None, storage_key="scalemogen-motion", secret="motion")
+    )
 
 
 def _request(context: DemoContext) -> RequestPart:
     examples = context.examples
     prompt = gr.Textbox(
-        examples[0].prompt, label="What should the body do?", lines=1, max_lines=5, max_length=600,
+        examples[0].prompt, label="What should the body do?", lines=1, max_lines=5, max_length=PROMPT_LETTERS,
         elem_id="prompt", placeholder="a person walks forward",
         info="In English. Prompts close to these examples work best.",
     )  # fmt: skip

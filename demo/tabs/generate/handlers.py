@@ -29,7 +29,7 @@ from demo.viewer import scene
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
-from scalemogen.settings import SEED_LIMIT
+from scalemogen.settings import SEED_LIMIT, SamplingSettings
 from scalemogen.tokens import StreamStep
 from scalemogen.words.closeness import Closeness
 
@@ -86,6 +86,24 @@ class GenerateHandlers:
             return UNCHANGED
         state.pinned = False
         return {self.form.settings.new_seed: True, self.form.settings.auto: self.context.model.length is not None}
+
+    def restore(self, kept: dict[str, Any] | None, request: gr.Request) -> Values:
+        """Called when the page is loaded: make the visitor's last motion again."""
+        if not kept:
+            return UNCHANGED
+        session, run, settings = (
+            self.context.session(request.session_hash),
+            self._runs(request).enter(),
+            kept["sampling"],
+        )
+        run.start()
+        try:
+            *_, step = self.context.model.stream(
+                kept["prompt"], kept["seconds"], kept["seed"], SamplingSettings(*settings)
+            )
+        except (ValueError, TypeError, KeyError):  # kept by another version of the app
+            return UNCHANGED
+        return {**self._show(step, session, bool(kept["hold_feet"]), run), self.form.request.prompt: kept["prompt"]}
 
     def roll_seed(self) -> Values:
         """Fill in a random seed."""
@@ -161,6 +179,13 @@ class GenerateHandlers:
             result.status: progress_line(describe_motion(motion)),
             result.strip: key_poses(motion),
             result.film: _ON,
+            self.form.kept: {
+                "prompt": recipe.prompt,
+                "seconds": recipe.seconds,
+                "seed": recipe.seed,
+                "hold_feet": hold_feet,
+                "sampling": [recipe.sampling.guidance, recipe.sampling.temperature],
+            },
             result.video: gr.update(visible=False),
             settings.seed: recipe.seed,
             settings.seconds: recipe.seconds,

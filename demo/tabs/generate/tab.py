@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 
 from demo.context import DemoContext
 from demo.tab import QUIET, Place
-from demo.tabs.generate.form import GenerateForm, lay_out
+from demo.tabs.generate.form import PROMPT_LETTERS, GenerateForm, lay_out
 from demo.tabs.generate.handlers import GenerateHandlers
+
+
+# The box takes no more letters than this, so a longer text that is pasted loses its end.
+_CHANGED = (
+    f"(prompt) => prompt.length < {PROMPT_LETTERS} ? '&nbsp;' : 'The box is full: only {PROMPT_LETTERS} letters fit.'"
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,8 @@ class GenerateTab:
         form = lay_out(self.context)
         handlers = GenerateHandlers(self.context, form, self.id)
         _wire_settings(form, handlers)
-        _wire_runs(form, handlers)
+        shown = _wire_runs(form, handlers)
+        place.page.load(handlers.restore, form.kept, [form.request.prompt, *shown], **QUIET)
         place.link(form.result.dissect, "scales", lambda session: session.handover.latest)
         place.link(form.result.edit, "edit", lambda session: session.handover.latest)
 
@@ -34,7 +42,7 @@ def _wire_settings(form: GenerateForm, handlers: GenerateHandlers) -> None:
     request, settings = form.request, form.settings
     request.prompt.input(handlers.release, None, [settings.new_seed, settings.auto], queue=False, **QUIET)
     # The line on closeness was about the prompt before the change.
-    request.prompt.change(None, None, request.closeness, js="() => '&nbsp;'", **QUIET)
+    request.prompt.change(None, request.prompt, request.closeness, js=_CHANGED, **QUIET)
     # A visitor who chooses seconds wants them used. This runs in the browser, as Generate may be pressed at once.
     settings.seconds.input(None, None, settings.auto, js="() => false", **QUIET)
     # A visitor who rolls or types a seed wants it used.
@@ -42,11 +50,12 @@ def _wire_settings(form: GenerateForm, handlers: GenerateHandlers) -> None:
     settings.seed.input(handlers.keep_seed, None, settings.new_seed, **QUIET)
 
 
-def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> None:
+def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
+    """Wire the events that make a motion, and return the components that show it."""
     request, result, settings = form.request, form.result, form.settings
     shown = [
         result.view, result.status, result.video, settings.seed, settings.seconds, request.closeness, result.dissect,
-        result.edit, *result.downloads, result.strip, result.film,
+        result.edit, *result.downloads, result.strip, result.film, form.kept,
     ]  # fmt: skip
     request.samples.click(
         handlers.choose_example, [request.samples, settings.hold_feet],
@@ -66,3 +75,4 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> None:
         concurrency_limit=None, show_progress="hidden", trigger_mode="multiple",
     )  # fmt: skip
     request.stop.click(handlers.stop, None, None, **QUIET)
+    return shown

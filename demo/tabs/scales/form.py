@@ -17,7 +17,7 @@ from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer, page_component
 
 PAGE = Path(__file__).with_name("page")  # scripts of this tab
-FIRST_SCALE = 5
+FIRST_SCALE = 1
 NO_MIX = ("Take the fine maps from another motion …", -2)  # first entry of the list of motions to mix with
 _INTRO = (
     "A motion is made **coarse to fine**: the first map is one token for the whole body and the whole time; each "
