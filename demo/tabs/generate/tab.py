@@ -12,7 +12,6 @@ from demo.tab import QUIET, Place
 from demo.tabs.generate.form import PROMPT_LETTERS, GenerateForm, lay_out
 from demo.tabs.generate.handlers import GenerateHandlers
 
-
 # The box takes no more letters than this, so a longer text that is pasted loses its end.
 _CHANGED = (
     f"(prompt) => prompt.length < {PROMPT_LETTERS} ? '&nbsp;' : 'The box is full: only {PROMPT_LETTERS} letters fit.'"
