@@ -13,9 +13,9 @@ import torch
 
 from scalemogen.__main__ import COMMANDS, main
 from scalemogen.commands.debug_model import standing_statistics
-from scalemogen.evaluation.evaluator import EvaluatorConfig, EvaluatorFile, MotionTextModel, save_evaluator
 from scalemogen.motion.motion import Motion
 from scalemogen.networks.text import TextConfig
+from scalemogen.words.evaluator import EvaluatorConfig, EvaluatorFile, MotionTextModel, save_evaluator
 
 ROOT = Path(__file__).parents[2]
 PARITY = ROOT / "tests" / "parity"
