@@ -16,6 +16,7 @@ from scalemogen.motion.motion import Motion
 from scalemogen.networks.length import mean_states
 from scalemogen.settings import Anchor, EditMask, EditSettings, SamplingSettings, checked_seed
 from scalemogen.words.closeness import Closeness, SeenCaptions
+from scalemogen.words.rewriting import Rewriting, rewrite
 from scalemogen.words.unread import unread_note
 
 _NO_MASK, _DEFAULT_SETTINGS = EditMask(), EditSettings()
@@ -35,6 +36,10 @@ class ScaleMoGen(MotionModel):
         if self.seen is None:
             return None
         return self.seen.closeness(mean_states(self.read([prompt]))[0].cpu().numpy())
+
+    def rewrite(self, text: str) -> Rewriting:
+        """Write a sentence as people type it in the words that the model was trained on (`words.rewriting`)."""
+        return rewrite(text, self.text_encoder.is_word)
 
     def unread(self, prompt: str) -> str:
         """Return a sentence that says where reading of a long prompt ends; "" for a prompt that is read whole."""

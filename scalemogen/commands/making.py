@@ -18,6 +18,7 @@ from scalemogen.motion.motion import Motion
 from scalemogen.motion.understood import FIND_OUT, Given
 from scalemogen.motion.window import first_window
 from scalemogen.support.processes import this_process
+from scalemogen.words.rewriting import Rewriting
 
 _LOG = logging.getLogger(__name__)
 
@@ -49,6 +50,9 @@ class Generate:
     """bvh, npz, npy or glb; only with --prompts, otherwise the suffix of --out decides."""
     hold_feet: bool = True
     """Keep resting feet from sliding."""
+    rewrite: bool = True
+    """Write the prompt as a description in the words that the model was trained on, and print it. Prompts of a file
+    are used as they are."""
 
     def run(self) -> int:
         """Generate and save; return 1 if a line of the file failed."""
@@ -57,8 +61,12 @@ class Generate:
     def _one_prompt(self) -> int:
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         settings = model.config.sampling.at(self.guidance, self.temperature)
-        _tell_unread(model, self.prompt)
-        motion = model.generate(self.prompt, self.seconds, self.seed, settings)
+        read = model.rewrite(self.prompt) if self.rewrite else Rewriting(self.prompt, self.prompt)
+        if self.rewrite:
+            say(str(read))
+        _tell_unread(model, read.rewritten)
+        seconds = read.seconds_within(model.min_seconds, model.max_seconds) if self.seconds is None else self.seconds
+        motion = read.kept_in(model.generate(read.rewritten, seconds, self.seed, settings))
         motion = held_feet(motion) if self.hold_feet else motion
         path = motion.save(self.out or Path("motion.bvh"))
         say(f"{path}  {motion.seconds:.1f} s  seed {motion.recipe.seed if motion.recipe else ''}")

@@ -57,6 +57,8 @@ class Recipe:
         model: name and hash of the weights, as `MotionModel.revision` gives them.
         edits: the edits made since, oldest first.
         tokens: bits of an edited motion (`TokenPyramid.pack`), so that the next edit starts from the same bits.
+        typed: what was typed, if the prompt is a description that was written from it (`words.rewriting`); "" if the
+            prompt itself was typed.
 
     Raises:
         ValueError: if seconds or seed are out of range.
@@ -69,6 +71,7 @@ class Recipe:
     model: str
     edits: tuple[EditRecipe, ...] = field(default=())
     tokens: str = ""
+    typed: str = ""
 
     def __post_init__(self) -> None:
         _check_seed(self.seed)

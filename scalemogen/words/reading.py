@@ -1,0 +1,338 @@
+"""Reading a sentence: which actions in which order, with which side, manner, height and amount."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from scalemogen.words.amounts import Amounts, read_amounts
+from scalemogen.words.lexicon import Lexicon, Pattern, lexicon
+from scalemogen.words.tokens import (
+    ARTICLES,
+    FILLERS,
+    HEIGHTS,
+    NEGATIONS,
+    PEOPLE,
+    QUICK,
+    SIDES,
+    SLOW,
+    THEN,
+    raw_words,
+)  # fmt: skip
+
+Link = Literal["", "then", "while"]
+_WHILE = frozenset({"while", "whilst", "simultaneously"})
+_UNITS = frozenset({"second", "minute", "time"})
+_GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
+_IDLE = frozenset({"stand", "look-around", "fighting-stance"})  # said besides another action they add nothing
+
+
+@dataclass(frozen=True)
+class Act:
+    """One action that a sentence asks for.
+
+    Attributes:
+        action: name in the lexicon.
+        link: how it follows the former act: after it, or at the same time.
+        side: "left", "right" or "".
+        limb: the word after the side, such as "hand"; "".
+        manner: a key of the vocabulary's manners, or "".
+        pace: "slowly", "quickly" or "".
+        height: "overhead", "head", "shoulder", "chest", "waist" or "".
+        amounts: how often, how long, how far.
+        words: base words of the part of the sentence that asks for it.
+    """
+
+    action: str
+    link: Link = ""
+    side: str = ""
+    limb: str = ""
+    manner: str = ""
+    pace: str = ""
+    height: str = ""
+    amounts: Amounts = field(default_factory=Amounts)
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of an English sentence.
+
+    Attributes:
+        acts: in the order in which they happen; () if some part names no action, or says what not to do.
+        unknown: words that were not understood.
+        corrected: whether a typing error was corrected.
+    """
+
+    acts: tuple[Act, ...]
+    unknown: tuple[str, ...]
+    corrected: bool
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A word of the sentence: as typed, its base form, and whether an article stands before it."""
+
+    typed: str
+    base: str
+    after_article: bool
+
+
+@dataclass(frozen=True)
+class _Match:
+    """A pattern found at some words."""
+
+    pattern: Pattern
+    places: tuple[int, ...]
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Longer patterns first, those of people's words before those of captions; among equal ones the denser."""
+        return len(self.places) + self.pattern.own, self.places[0] - self.places[-1]
+
+
+def read(text: str, is_word: Callable[[str], bool] | None = None) -> Reading:
+    """Read an English sentence.
+
+    Args:
+        is_word: says whether a word that the lexicon lacks is an English word; other words may be typing errors.
+    """
+    known = lexicon()
+    words, corrected = _words(text, known, is_word)
+    matches = _matches(words, known)
+    pieces = _pieces(words, matches, known)
+    acts = [act for piece in pieces for act in _acts_of(words, piece, matches, known)]
+    unknown = _unknown(words, matches, pieces, known)
+    understood = bool(acts) and all(any(m.places[0] in piece for m in matches) for piece in pieces)
+    denied = any(word.typed in NEGATIONS for word in words)
+    ordered = _in_order(words, acts) if understood and not denied else ()
+    return Reading(ordered, unknown, corrected)
+
+
+def _words(text: str, known: Lexicon, is_word: Callable[[str], bool] | None) -> tuple[list[_Word], bool]:
+    """Return the words without fillers, and whether one was corrected."""
+    words: list[_Word] = []
+    corrected = after_article = False
+    for typed in raw_words(text):
+        if typed in FILLERS:
+            after_article = after_article or typed in ARTICLES
+            continue
+        base = "&" if typed in ("&", ",") else known.forms.lemma_of.get(typed)
+        if base is None and typed not in _SPECIAL:
+            base = known.forms.corrected(typed, is_word)
+            corrected = corrected or base is not None
+        words.append(_Word(typed, base or typed, after_article))
+        after_article = False
+    return words, corrected
+
+
+_SPECIAL = PEOPLE | NEGATIONS | THEN | _WHILE | SLOW | QUICK
+
+
+def _matches(words: Sequence[_Word], known: Lexicon) -> list[_Match]:
+    """Return the patterns that name the actions, in their order; a word belongs to one pattern only."""
+    found = [
+        match
+        for start, word in enumerate(words)
+        for pattern in known.patterns.get(_singular(word.base), ()) + known.patterns.get(word.base, ())
+        if (match := _match(words, start, pattern, known)) is not None
+    ]
+    found.sort(key=lambda match: match.rank, reverse=True)
+    taken: set[int] = set()
+    chosen: list[_Match] = []
+    for match in found:
+        if taken.isdisjoint(match.places) and not _is_object(match, words, chosen):
+            taken.update(range(match.places[0], match.places[-1] + 1))
+            chosen.append(match)
+    return sorted(chosen, key=lambda match: match.places[0])
+
+
+def _match(words: Sequence[_Word], start: int, pattern: Pattern, known: Lexicon) -> _Match | None:
+    """Find a pattern from a word on, skipping a few words but no separator and no other verb."""
+    places = [start] if _fits(words[start], pattern.words[0]) else []
+    place = start + 1
+    for wanted in pattern.words[1:] if places else ():
+        gap = 0
+        while place < len(words) and not _fits(words[place], wanted):
+            gap += words[place].base not in SIDES
+            base = words[place].base
+            if gap > _GAP or base == "&" or base in _verbs(known) or base in _UNITS:
+                return None
+            place += 1
+        if place == len(words):
+            return None
+        places.append(place)
+        place += 1
+    return _Match(pattern, tuple(places)) if places else None
+
+
+def _verbs(known: Lexicon) -> frozenset[str]:
+    return frozenset(first for first, patterns in known.patterns.items() if len(patterns[-1].words) == 1)
+
+
+def _fits(word: _Word, wanted: str) -> bool:
+    """Whether a word is the wanted one; a singular in a pattern fits a plural, "then" fits a separator."""
+    if wanted == "&":
+        return word.base == "&" or word.typed in THEN
+    return wanted in (word.base, _singular(word.base))
+
+
+def _singular(word: str) -> str:
+    return {"hands": "hand", "arms": "arm"}.get(word, word)
+
+
+def _is_object(match: _Match, words: Sequence[_Word], chosen: Sequence[_Match]) -> bool:
+    """Whether a single word after an article is an object of another action: "box" in "jumps over a box"."""
+    place = match.places[0]
+    if len(match.places) > 1 or not words[place].after_article:
+        return False
+    start, stop = _bounds(words, place)
+    return any(start <= other.places[0] < stop for other in chosen)
+
+
+def _bounds(words: Sequence[_Word], place: int) -> tuple[int, int]:
+    """Return the stretch without separators around a place."""
+    cuts = [-1, *(i for i, word in enumerate(words) if _separates(word)), len(words)]
+    return max(cut for cut in cuts if cut < place) + 1, min(cut for cut in cuts if cut > place)
+
+
+def _separates(word: _Word) -> bool:
+    return word.base == "&" or word.typed in THEN | _WHILE
+
+
+def _pieces(words: Sequence[_Word], matches: Sequence[_Match], known: Lexicon) -> list[range]:
+    """Cut the sentence at separators that are not inside a pattern; join pieces without an action to neighbours."""
+    inside = {place for match in matches for place in range(match.places[0], match.places[-1] + 1)}
+    cuts = [i for i, word in enumerate(words) if _separates(word) and i not in inside]
+    pieces: list[range] = []
+    for start, stop in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(words)], strict=True):
+        piece = range(start, stop)
+        if not len(piece):
+            continue
+        acting = any(match.places[0] in piece for match in matches)
+        if pieces and not (acting and any(match.places[0] in pieces[-1] for match in matches)):
+            says_more = (
+                acting or _only_modifies(words, piece, known) or not any(m.places[0] in pieces[-1] for m in matches)
+            )
+            if says_more:
+                pieces[-1] = range(pieces[-1].start, stop)
+                continue
+        pieces.append(piece)
+    return pieces
+
+
+def _only_modifies(words: Sequence[_Word], piece: range, known: Lexicon) -> bool:
+    """Whether a piece without an action only adds to the former one: "with joy", or anything after a comma.
+
+    After "and" or "then", an unknown word is more likely an action that is not known.
+    """
+    before = words[piece.start - 1].typed
+    unknown = [words[i].base for i in piece if words[i].base not in _UNDERSTOOD]
+    return not unknown or before == "," or bool(_manner(unknown, known)[0])
+
+
+def _acts_of(words: Sequence[_Word], piece: range, matches: Sequence[_Match], known: Lexicon) -> list[Act]:
+    """Return the acts of a piece; usually one."""
+    inside = [match for match in matches if match.places[0] in piece]
+    different = list({match.pattern.action: match for match in inside}.values())
+    if len(different) > 1:
+        different = [m for m in different if m.pattern.action not in _IDLE] or different[:1]
+    main = max(different, key=lambda match: match.rank, default=None)
+    if main is None:
+        return []
+    # A second verb without a separator happens at the same time if it ends in -ing: "walks waving both hands".
+    others = [m for m in different if m is not main and words[m.places[0]].typed.endswith("ing")]
+    first, *rest = sorted([main, *others[:1]], key=lambda match: match.places[0])
+    act = _act(words, piece, first, known)
+    link: Link = "while" if any(words[i].typed in _WHILE for i in _before(words, piece)) else "then"
+    return [replace(act, link=link), *(replace(_act(words, piece, m, known), link="while") for m in rest)]
+
+
+def _before(words: Sequence[_Word], piece: range) -> range:
+    """Return the separators directly before a piece."""
+    start = piece.start
+    while start > 0 and _separates(words[start - 1]):
+        start -= 1
+    return range(start, piece.start)
+
+
+def _act(words: Sequence[_Word], piece: range, match: _Match, known: Lexicon) -> Act:
+    """Return the act of a match with everything that its piece says about it."""
+    bases = [words[i].base for i in piece]
+    places = frozenset(i - piece.start for i in match.places)
+    named = {side for side in SIDES if side in bases}
+    side = named.pop() if len(named) == 1 else ""
+    after = bases[bases.index(side) + 1 :][:1] if side else []
+    return Act(
+        action=match.pattern.action,
+        side=side,
+        limb=after[0] if after and after[0] in ("hand", "arm", "leg", "foot", "fist", "knee") else "",
+        manner=_manner(bases, known)[0],
+        pace="slowly" if SLOW & set(bases) else "quickly" if QUICK & set(bases) else "",
+        height=_height(bases)[0],
+        amounts=read_amounts(bases, places),
+        words=frozenset(_singular(base) for base in bases),
+    )
+
+
+def _manner(bases: Sequence[str], known: Lexicon) -> tuple[str, frozenset[int]]:
+    """Return the first manner that the words name, and their indices."""
+    for words, manner in known.manners.items():
+        based = [known.forms.lemma_of.get(word, word) for word in words]
+        for start in range(len(bases) - len(based) + 1):
+            if list(bases[start : start + len(based)]) == based:
+                return manner, frozenset(range(start, start + len(based)))
+    return "", frozenset()
+
+
+def _height(bases: Sequence[str]) -> tuple[str, frozenset[int]]:
+    """Return the height that the words name, and their indices."""
+    for words, height in sorted(HEIGHTS.items(), key=lambda item: -len(item[0])):
+        wanted = [word for word in words.split() if word not in FILLERS]
+        for start in range(len(bases) - len(wanted) + 1):
+            if list(bases[start : start + len(wanted)]) == wanted:
+                return height, frozenset(range(start, start + len(wanted)))
+    return "", frozenset()
+
+
+def _unknown(
+    words: Sequence[_Word], matches: Sequence[_Match], pieces: Sequence[range], known: Lexicon
+) -> tuple[str, ...]:
+    """Return the words that nothing was read from, as typed."""
+    used = {place for match in matches for place in match.places}
+    for piece in pieces:
+        bases = [words[i].base for i in piece]
+        places = frozenset(i - piece.start for i in used if i in piece)
+        read_here = _manner(bases, known)[1] | _height(bases)[1] | read_amounts(bases, places).used
+        used |= {piece.start + index for index in read_here}
+    return tuple(
+        dict.fromkeys(
+            word.typed
+            for i, word in enumerate(words)
+            if i not in used and word.base not in _UNDERSTOOD and word.typed not in _UNDERSTOOD
+        )
+    )
+
+
+_UNDERSTOOD = _SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "hands", "arms"}
+
+
+def _in_order(words: Sequence[_Word], acts: Sequence[Act]) -> tuple[Act, ...]:
+    """Return the acts in the order in which they happen: "after waving, he walks" begins with waving as it is."""
+    bases = [word.typed for word in words]
+    if len(acts) == 2 and "after" in bases[1:] and acts[1].link == "then" and bases[0] != "after":
+        acts = [acts[1], replace(acts[0], link="then")]
+    merged: list[Act] = []
+    for act in acts:
+        if merged and act.action == merged[-1].action and act.side in ("", merged[-1].side):
+            merged[-1] = _filled_from(merged[-1], act)
+        else:
+            merged.append(act)
+    return (replace(merged[0], link=""), *merged[1:])
+
+
+def _filled_from(act: Act, again: Act) -> Act:
+    """Return an act that is named twice, with what only the second naming says."""
+    missing = {name: getattr(again, name) for name in ("manner", "pace", "height") if not getattr(act, name)}
+    return replace(act, **missing, amounts=again.amounts if act.amounts == Amounts() else act.amounts)
