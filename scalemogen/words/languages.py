@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
 
-from scalemogen.words.lexicon import lexicon, read_table
-from scalemogen.words.tokens import FILLERS
+from scalemogen.words.lexicon import lexicon
+from scalemogen.words.tokens import FILLERS, read_table
 
 Language = Literal["english", "german", "french", "spanish", "chinese"]
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]")

@@ -7,17 +7,15 @@ phrases (`data.captions`) are read backwards, too: each is one more way to name 
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 
 from scalemogen.data.captions.vocabulary import Vocabulary
 from scalemogen.data.sources import SOURCES
 from scalemogen.words.lemmas import Forms
-from scalemogen.words.tokens import NAMED_FACTS, split_words
+from scalemogen.words.tokens import NAMED_FACTS, read_table, split_words
 
 # Single words of captions that name an object or another action more often than the caption's action.
 _AMBIGUOUS = frozenset({"land", "hold", "play", "get", "go", "press", "answer", "charge", "hit", "act", "do", "race"})
@@ -96,7 +94,7 @@ def lexicon() -> Lexicon:
     rows = read_table("actions")
     own = [(tuple(words.split()), row["action"]) for row in rows for words in row["people"].split("; ")]
     captions = [(_pattern_of(phrase), name) for name, phrases in vocabulary.actions.items() for phrase in phrases]
-    captions = [(words, name) for words, name in captions if len(words) > 1 or words[0] not in _AMBIGUOUS]
+    captions = [(words, name) for words, name in captions if len(words) > 1 or not _AMBIGUOUS.issuperset(words)]
     manners = {
         tuple(split_words(words)): row["manner"]
         for row in read_table("manners")
@@ -113,12 +111,6 @@ def lexicon() -> Lexicon:
     )
 
 
-def read_table(name: str) -> list[dict[str, str]]:
-    """Return the rows of `tables/NAME.tsv`."""
-    text = (files("scalemogen.words") / "tables" / f"{name}.tsv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
 def _actions(vocabulary: Vocabulary, rows: list[dict[str, str]]) -> dict[str, Action]:
     captions = {
         name: tuple(phrase for phrase in phrases if phrase not in _UNCLEAR)
@@ -126,8 +118,7 @@ def _actions(vocabulary: Vocabulary, rows: list[dict[str, str]]) -> dict[str, Ac
     }
     actions = {name: Action(name, phrases) for name, phrases in captions.items() if phrases}
     for row in rows:
-        own = (row["phrase"],) if row["phrase"] else ()
-        phrases = own + captions.get(row["action"], ())
+        phrases = tuple(filter(None, (row["phrase"],))) + captions.get(row["action"], ())
         actions[row["action"]] = Action(row["action"], phrases, row["check"], float(row["seconds"]))
     return actions
 

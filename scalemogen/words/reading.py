@@ -18,11 +18,11 @@ from scalemogen.words.tokens import (
     SIDES,
     SLOW,
     THEN,
+    WHILE,
     raw_words,
 )  # fmt: skip
 
 Link = Literal["", "then", "while"]
-_WHILE = frozenset({"while", "whilst", "simultaneously"})
 _UNITS = frozenset({"second", "minute", "time"})
 _GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
 _IDLE = frozenset({"stand", "look-around", "fighting-stance"})  # said besides another action they add nothing
@@ -127,7 +127,7 @@ def _words(text: str, known: Lexicon, is_word: Callable[[str], bool] | None) -> 
     return words, corrected
 
 
-_SPECIAL = PEOPLE | NEGATIONS | THEN | _WHILE | SLOW | QUICK
+_SPECIAL = PEOPLE | NEGATIONS | THEN | WHILE | SLOW | QUICK
 
 
 def _matches(words: Sequence[_Word], known: Lexicon) -> list[_Match]:
@@ -198,27 +198,25 @@ def _bounds(words: Sequence[_Word], place: int) -> tuple[int, int]:
 
 
 def _separates(word: _Word) -> bool:
-    return word.base == "&" or word.typed in THEN | _WHILE
+    return word.base == "&" or word.typed in THEN | WHILE
 
 
 def _pieces(words: Sequence[_Word], matches: Sequence[_Match], known: Lexicon) -> list[range]:
     """Cut the sentence at separators that are not inside a pattern; join pieces without an action to neighbours."""
     inside = {place for match in matches for place in range(match.places[0], match.places[-1] + 1)}
     cuts = [i for i, word in enumerate(words) if _separates(word) and i not in inside]
+    starts = {match.places[0] for match in matches}
     pieces: list[range] = []
     for start, stop in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(words)], strict=True):
         piece = range(start, stop)
         if not len(piece):
             continue
-        acting = any(match.places[0] in piece for match in matches)
-        if pieces and not (acting and any(match.places[0] in pieces[-1] for match in matches)):
-            says_more = (
-                acting or _only_modifies(words, piece, known) or not any(m.places[0] in pieces[-1] for m in matches)
-            )
-            if says_more:
-                pieces[-1] = range(pieces[-1].start, stop)
-                continue
-        pieces.append(piece)
+        former_acts = bool(pieces) and not starts.isdisjoint(pieces[-1])
+        joins = pieces and (not former_acts or (starts.isdisjoint(piece) and _only_modifies(words, piece, known)))
+        if joins:
+            pieces[-1] = range(pieces[-1].start, stop)
+        else:
+            pieces.append(piece)
     return pieces
 
 
@@ -245,7 +243,7 @@ def _acts_of(words: Sequence[_Word], piece: range, matches: Sequence[_Match], kn
     others = [m for m in different if m is not main and words[m.places[0]].typed.endswith("ing")]
     first, *rest = sorted([main, *others[:1]], key=lambda match: match.places[0])
     act = _act(words, piece, first, known)
-    link: Link = "while" if any(words[i].typed in _WHILE for i in _before(words, piece)) else "then"
+    link: Link = "while" if any(words[i].typed in WHILE for i in _before(words, piece)) else "then"
     return [replace(act, link=link), *(replace(_act(words, piece, m, known), link="while") for m in rest)]
 
 

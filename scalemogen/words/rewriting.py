@@ -16,7 +16,7 @@ from scalemogen.motion.motion import Motion
 from scalemogen.words.languages import Language, to_english
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.reading import Act, Reading, read
-from scalemogen.words.tokens import raw_words
+from scalemogen.words.tokens import FILLERS, THEN, WHILE, raw_words
 from scalemogen.words.writing import describe
 
 BUILT_IN = "built-in"
@@ -121,9 +121,7 @@ def in_caption_words(text: str, reading: Reading) -> bool:
     return all(word in known or forms.get(word) in known for word in words)
 
 
-_LINKS = frozenset(
-    ["&", "then", "first", "finally", "after", "while", "is", "are", "the", "a", "an", "their", "they", "person"]
-)
+_LINKS = frozenset({"&", ",", "is", "are", "person"}) | FILLERS | THEN | WHILE
 
 
 def _list(words: tuple[str, ...]) -> str:

@@ -1,250 +1,26 @@
-"""A sentence as words: separators become "&", words that say nothing about the motion are left out."""
+"""A sentence as words: separators become "&" or ",", words that say nothing about the motion are left out."""
 
 from __future__ import annotations
 
+import csv
 import re
+from importlib.resources import files
 
-# Left out of sentences and patterns: they decide nothing about the motion.
-FILLERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "his",
-        "her",
-        "their",
-        "my",
-        "your",
-        "its",
-        "our",
-        "some",
-        "very",
-        "really",
-        "just",
-        "own",
-        "that",
-        "this",
-        "these",
-        "please",
-        "quite",
-        "so",
-        "to",
-        "with",
-        "in",
-        "into",
-        "at",
-        "of",
-        "for",
-        "himself",
-        "herself",
-        "themselves",
-        "itself",
-        "there",
-        "here",
-        "it",
-        "them",
-        "him",
-    ]
-)
-ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "my", "your"})
-# People and other words that carry no action; they are understood, but not written.
-PEOPLE = frozenset(
-    [
-        "person",
-        "man",
-        "guy",
-        "woman",
-        "boy",
-        "girl",
-        "lady",
-        "gentleman",
-        "someone",
-        "somebody",
-        "he",
-        "she",
-        "they",
-        "i",
-        "you",
-        "we",
-        "one",
-        "everyone",
-        "people",
-        "human",
-        "figure",
-        "character",
-        "dude",
-        "fellow",
-        "bloke",
-        "adult",
-        "player",
-        "athlete",
-        "dancer",
-        "soldier",
-        "worker",
-        "actor",
-        "avatar",
-        "body",
-        "make",
-        "let",
-        "have",
-        "show",
-        "me",
-        "want",
-        "would",
-        "like",
-        "could",
-        "can",
-        "should",
-        "must",
-        "will",
-        "animate",
-        "generate",
-        "create",
-        "motion",
-        "animation",
-        "video",
-        "be",
-        "do",
-        "go",
-        "get",
-        "and",
-        "then",
-        "who",
-        "which",
-        "is",
-        "while",
-        "as",
-        "first",
-        "finally",
-        "when",
-        "try",
-        "start",
-        "begin",
-        "now",
-        "again",
-        "something",
-        "thing",
-        "anything",
-        "somewhere",
-        "forward",
-        "front",
-        "air",
-        "ground",
-        "floor",
-        "place",
-        "direction",
-        "way",
-        "along",
-        "around",
-        "side",
-        "bit",
-        "little",
-        "on",
-        "from",
-        "onto",
-        "over",
-        "behind",
-        "under",
-        "off",
-        "up",
-        "down",
-        "away",
-        "back",
-        "home",
-        "like",
-        "if",
-        "after",
-        "before",
-        "possible",
-        "far",
-        "because",
-        "towards",
-        "against",
-        "through",
-        "across",
-        "boxer",
-        "fighter",
-        "ninja",
-        "ballerina",
-        "knight",
-        "warrior",
-        "audience",
-        "member",
-        "cop",
-        "waiter",
-        "king",
-        "queen",
-        "hero",
-        "robot",
-        "teacher",
-        "student",
-        "doctor",
-        "gymnast",
-        "singer",
-        "hiker",
-        "runner",
-        "jogger",
-        "wrestler",
-        "samurai",
-        "pirate",
-        "clown",
-        "friend",
-        "other",
-        "kind",
-        "whole",
-        "middle",
-    ]
-)
-# Words that name a fact about the motion (`amounts`, `reading`).
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of `tables/NAME.tsv`."""
+    text = (files("scalemogen.words") / "tables" / f"{name}.tsv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+_KINDS = {row["kind"]: frozenset(row["words"].split()) for row in read_table("words")}
+FILLERS = _KINDS["fillers"]  # left out of sentences and patterns: they decide nothing about the motion
+ARTICLES = _KINDS["articles"]
+PEOPLE = _KINDS["people"]  # people, places and other words that carry no action; they are understood, but not written
+NEGATIONS = _KINDS["negations"]
+SLOW, QUICK = _KINDS["slow"], _KINDS["quick"]
+THEN, WHILE = _KINDS["then"], _KINDS["while"]
 SIDES = ("left", "right")
-SLOW = frozenset(
-    [
-        "slow",
-        "slowly",
-        "leisurely",
-        "gently",
-        "lazily",
-        "unhurried",
-        "unhurriedly",
-        "carefully",
-        "cautiously",
-        "softly",
-    ]
-)
-QUICK = frozenset(
-    [
-        "fast",
-        "quick",
-        "quickly",
-        "rapid",
-        "rapidly",
-        "swift",
-        "swiftly",
-        "brisk",
-        "briskly",
-        "hurriedly",
-        "speedily",
-        "power",
-        "hastily",
-    ]
-)
-NEGATIONS = frozenset(
-    [
-        "not",
-        "never",
-        "without",
-        "no",
-        "don't",
-        "doesn't",
-        "didn't",
-        "isn't",
-        "nobody",
-        "cannot",
-        "can't",
-        "won't",
-        "stop",
-    ]
-)
 HEIGHTS: dict[str, str] = {
     "overhead": "overhead", "above head": "overhead", "over head": "overhead", "high": "overhead",
     "above his head": "overhead", "shoulder height": "shoulder", "shoulder level": "shoulder",
@@ -255,7 +31,6 @@ NAMED_FACTS = frozenset(
     {*SIDES, *SLOW, *QUICK, *PEOPLE, "both", "hand", "arm", "leg", "foot", "fist", "second", "minute", "time", "step"}
     | {word for words in HEIGHTS for word in words.split()}
 )
-THEN = frozenset(["then", "next", "afterwards", "afterward", "finally", "subsequently", "before"])
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?&\n]")
 _STOPS = frozenset(",.;:!?&\n")
 _SEPARATORS = ("&", ",")

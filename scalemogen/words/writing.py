@@ -89,10 +89,8 @@ def _phrase(act: Act) -> str:
     usable = [phrase for phrase in phrases if set(_SLOT.findall(phrase)) <= values.keys()]
     if not usable:
         return _without_side(phrases[0])
-    best = max(
-        usable, key=lambda phrase: (len(_SLOT.findall(phrase)), *_overlap(phrase, act), -phrases.index(phrase))
-    )
-    best = best.format(**values)
+    said = max(usable, key=lambda each: (len(_SLOT.findall(each)), *_overlap(each, act), -phrases.index(each)))
+    best = said.format(**values)
     unsaid = act.side and act.side not in best.split() and (not act.limb or act.limb not in best.split())
     return f"{best} {_side_words(act)}" if unsaid else best
 
@@ -116,7 +114,7 @@ def _values(act: Act) -> Mapping[str, str]:
 def _overlap(phrase: str, act: Act) -> tuple[int, bool, int]:
     """Return how many words of a phrase were typed, whether it is the preferred one, and minus its further words."""
     forms = lexicon().forms.lemma_of
-    words = {forms.get(word, word) for word in split_words(re.sub(r"[\[\]]|\{\w+\}", "", phrase))}
+    words = {forms.get(word, word) for word in split_words(re.sub(r"[\[\]]|\{\w+\}", "", phrase))} - {"&"}
     preferred = phrase == lexicon().actions[act.action].phrases[0]
     return len(words & act.words), preferred, -len(words - act.words)
 
