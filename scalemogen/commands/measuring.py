@@ -13,7 +13,14 @@ from scalemogen.commands.common import BASE, PEOPLE, say
 from scalemogen.evaluation.choice import EvaluatorChoice
 from scalemogen.evaluation.comparison import ComparisonSettings
 from scalemogen.evaluation.edits import EditAmount, edits_report
-from scalemogen.evaluation.people import measure_people, people_table, read_people, real_clips
+from scalemogen.evaluation.people import (
+    measure_people,
+    measure_rewritten,
+    people_table,
+    read_people,
+    real_clips,
+    rewritten_table,
+)
 from scalemogen.evaluation.report import evaluator_columns, measure_details, report
 from scalemogen.evaluation.sweep import Sweep as SweptModel
 from scalemogen.evaluation.sweep import SweepSettings, run_sweep, sweep_table
@@ -34,8 +41,12 @@ class Evaluate:
     the text says. all: compared (if there are data and an evaluator) and control, and a table that compares each
     number with its required value. edits: edits of test clips, compared with two simpler methods. prompts: sentences
     as people type them, each checked by geometry; with data, the real clips of the same actions too."""
-    people: Path = PEOPLE
-    """Table of the sentences of `--what prompts`."""
+    people: tuple[Path, ...] = (PEOPLE,)
+    """Tables of the sentences of `--what prompts`."""
+    rewrite: bool = False
+    """With `--what prompts`: measure each sentence as typed and as rewritten."""
+    seeds: int = 5
+    """Motions per sentence of `--what prompts`."""
     samples: int = 50
     """Motions per question of text control."""
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
@@ -59,9 +70,11 @@ class Evaluate:
         return self._report(model)
 
     def _prompts(self, model: ScaleMoGen) -> str:
-        sentences = read_people(self.people)
+        sentences = [sentence for path in self.people for sentence in read_people(path)]
+        if self.rewrite:
+            return rewritten_table(measure_rewritten(model, sentences, model.rewrite, self.seeds))
         real = () if self.data is None else real_clips(self.data, sentences, model.layout)
-        return people_table(measure_people(model, sentences, real=real))
+        return people_table(measure_people(model, sentences, self.seeds, real))
 
     def _edits(self, model: ScaleMoGen) -> str:
         if self.data is None:

@@ -18,7 +18,24 @@ from scalemogen.words.lemmas import Forms
 from scalemogen.words.tokens import NAMED_FACTS, read_table, split_words
 
 # Single words of captions that name an object or another action more often than the caption's action.
-_AMBIGUOUS = frozenset({"land", "hold", "play", "get", "go", "press", "answer", "charge", "hit", "act", "do", "race"})
+_AMBIGUOUS = frozenset(
+    {"land", "hold", "play", "get", "go", "press", "answer", "charge", "hit", "act", "do", "race", "take", "make"}
+    | {
+        "step",
+        "move",
+        "reach",
+        "stretch",
+        "bring",
+        "feel",
+        "give",
+        "call",
+        "block",
+        "guard",
+        "finish",
+        "show",
+        "pose",
+    }
+)
 _UNCLEAR = frozenset({"[box]"})  # phrases that a text encoder takes for a thing
 _USUAL_SECONDS = 4.0
 
@@ -118,14 +135,15 @@ def _actions(vocabulary: Vocabulary, rows: list[dict[str, str]]) -> dict[str, Ac
     }
     actions = {name: Action(name, phrases) for name, phrases in captions.items() if phrases}
     for row in rows:
-        phrases = tuple(filter(None, (row["phrase"],))) + captions.get(row["action"], ())
+        phrases = tuple(filter(None, row["phrase"].split("; "))) + captions.get(row["action"], ())
         actions[row["action"]] = Action(row["action"], phrases, row["check"], float(row["seconds"]))
     return actions
 
 
 def _pattern_of(phrase: str) -> tuple[str, ...]:
     """Return the words of a caption's phrase that name its action, without slots."""
-    words = [word for word in phrase.replace(",", " & ").split() if "{" not in word]
+    plain = phrase.replace(",", " & ").replace("{steps}", "step")
+    words = [word for word in plain.split() if "{" not in word]
     return tuple(split_words(" ".join(words).translate(_PLAIN)))
 
 

@@ -25,7 +25,7 @@ from scalemogen.words.tokens import (
 Link = Literal["", "then", "while"]
 _UNITS = frozenset({"second", "minute", "time"})
 _GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
-_IDLE = frozenset({"stand", "look-around", "fighting-stance"})  # said besides another action they add nothing
+_IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # said besides another action they add nothing
 
 
 @dataclass(frozen=True)
@@ -211,23 +211,22 @@ def _pieces(words: Sequence[_Word], matches: Sequence[_Match], known: Lexicon) -
         piece = range(start, stop)
         if not len(piece):
             continue
-        former_acts = bool(pieces) and not starts.isdisjoint(pieces[-1])
-        joins = pieces and (not former_acts or (starts.isdisjoint(piece) and _only_modifies(words, piece, known)))
-        if joins:
+        former = pieces[-1] if pieces else range(0)
+        idle = [each for each in (former, piece) if starts.isdisjoint(each)]
+        if pieces and idle and all(_only_modifies(words, each, words[start - 1], known) for each in idle):
             pieces[-1] = range(pieces[-1].start, stop)
         else:
             pieces.append(piece)
     return pieces
 
 
-def _only_modifies(words: Sequence[_Word], piece: range, known: Lexicon) -> bool:
-    """Whether a piece without an action only adds to the former one: "with joy", or anything after a comma.
+def _only_modifies(words: Sequence[_Word], piece: range, separator: _Word, known: Lexicon) -> bool:
+    """Whether a piece without an action only adds to its neighbour: "with joy", or anything beside a comma.
 
-    After "and" or "then", an unknown word is more likely an action that is not known.
+    Beside "and" or "then", an unknown word is more likely an action that is not known.
     """
-    before = words[piece.start - 1].typed
     unknown = [words[i].base for i in piece if words[i].base not in _UNDERSTOOD]
-    return not unknown or before == "," or bool(_manner(unknown, known)[0])
+    return not unknown or separator.typed == "," or bool(_manner(unknown, known)[0])
 
 
 def _acts_of(words: Sequence[_Word], piece: range, matches: Sequence[_Match], known: Lexicon) -> list[Act]:
@@ -266,7 +265,7 @@ def _act(words: Sequence[_Word], piece: range, match: _Match, known: Lexicon) ->
         action=match.pattern.action,
         side=side,
         limb=after[0] if after and after[0] in ("hand", "arm", "leg", "foot", "fist", "knee") else "",
-        manner=_manner(bases, known)[0],
+        manner=_manner([base if i not in places else "" for i, base in enumerate(bases)], known)[0],
         pace="slowly" if SLOW & set(bases) else "quickly" if QUICK & set(bases) else "",
         height=_height(bases)[0],
         amounts=read_amounts(bases, places),

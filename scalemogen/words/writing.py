@@ -18,6 +18,7 @@ _HEIGHTS = {
     "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
     "chest": "to chest height", "waist": "to waist height",
 }  # fmt: skip
+_LIGHT = frozenset({"&", "take", "do", "make", "have", "get", "give", "go", "like", "up", "down", "on", "out"})
 _MOST_SENTENCES = 4
 _RUNNING = ("run", "sprint", "dash", "run-turn", "run-circle")
 
@@ -86,7 +87,7 @@ def _phrase(act: Act) -> str:
     """Return the verb phrase that says the most of an act, filled in."""
     phrases = lexicon().actions[act.action].phrases
     values = _values(act)
-    usable = [phrase for phrase in phrases if set(_SLOT.findall(phrase)) <= values.keys()]
+    usable = [each for each in phrases if set(_SLOT.findall(each)) <= values.keys() and _is_literal(each, act)]
     if not usable:
         return _without_side(phrases[0])
     said = max(usable, key=lambda each: (len(_SLOT.findall(each)), *_overlap(each, act), -phrases.index(each)))
@@ -111,10 +112,16 @@ def _values(act: Act) -> Mapping[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
+def _is_literal(phrase: str, act: Act) -> bool:
+    """Whether a phrase compares with nothing that was not typed, as "like a dancer" does; the preferred one may."""
+    compared = re.search(r"\b(?:like|as if|as in)\b", phrase) is not None
+    return not compared or phrase.split()[-1] in act.words or phrase == lexicon().actions[act.action].phrases[0]
+
+
 def _overlap(phrase: str, act: Act) -> tuple[int, bool, int]:
     """Return how many words of a phrase were typed, whether it is the preferred one, and minus its further words."""
     forms = lexicon().forms.lemma_of
-    words = {forms.get(word, word) for word in split_words(re.sub(r"[\[\]]|\{\w+\}", "", phrase))} - {"&"}
+    words = {forms.get(word, word) for word in split_words(re.sub(r"[\[\]]|\{\w+\}", "", phrase))} - _LIGHT
     preferred = phrase == lexicon().actions[act.action].phrases[0]
     return len(words & act.words), preferred, -len(words - act.words)
 

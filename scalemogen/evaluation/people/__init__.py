@@ -8,6 +8,17 @@ in `assets/people.tsv`. They were written only for measuring; no caption templat
 """
 
 from scalemogen.evaluation.people.measuring import PeopleResult, measure_people, people_table, real_clips
+from scalemogen.evaluation.people.rewritten import RewrittenResult, measure_rewritten, rewritten_table
 from scalemogen.evaluation.people.sentences import Sentence, read_people
 
-__all__ = ["PeopleResult", "Sentence", "measure_people", "people_table", "read_people", "real_clips"]
+__all__ = [
+    "PeopleResult",
+    "RewrittenResult",
+    "Sentence",
+    "measure_people",
+    "measure_rewritten",
+    "people_table",
+    "read_people",
+    "real_clips",
+    "rewritten_table",
+]
