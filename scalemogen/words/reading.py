@@ -85,11 +85,12 @@ class _Match:
 
     pattern: Pattern
     places: tuple[int, ...]
+    exact: int
 
     @property
-    def rank(self) -> tuple[int, int]:
-        """Longer patterns first, those of people's words before those of captions; among equal ones the denser."""
-        return len(self.places) + self.pattern.own, self.places[0] - self.places[-1]
+    def rank(self) -> tuple[int, int, int]:
+        """Longer patterns first, those of people's words before those of captions; then the more exact, then the denser."""
+        return len(self.places) + self.pattern.own, self.exact, self.places[0] - self.places[-1]
 
 
 def read(text: str, is_word: Callable[[str], bool] | None = None) -> Reading:
@@ -164,7 +165,10 @@ def _match(words: Sequence[_Word], start: int, pattern: Pattern, known: Lexicon)
             return None
         places.append(place)
         place += 1
-    return _Match(pattern, tuple(places)) if places else None
+    if not places:
+        return None
+    exact = sum(words[i].base == wanted for i, wanted in zip(places, pattern.words, strict=True))
+    return _Match(pattern, tuple(places), exact)
 
 
 def _verbs(known: Lexicon) -> frozenset[str]:

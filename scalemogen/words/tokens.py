@@ -32,6 +32,7 @@ NAMED_FACTS = frozenset(
     | {word for words in HEIGHTS for word in words.split()}
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?&\n]")
+_SHORTENED = re.compile(r"(?<!n)'(?:s|re|m|ll|d|ve)\b")  # "he's", "the dog's"
 _STOPS = frozenset(",.;:!?&\n")
 _SEPARATORS = ("&", ",")
 
@@ -44,7 +45,7 @@ def split_words(text: str) -> list[str]:
 def raw_words(text: str) -> list[str]:
     """Return all words in lower case; "and" is "&", a comma or stop is ",". Several in a row are one."""
     words: list[str] = []
-    for match in _WORD.finditer(text.lower().replace("’", "'")):
+    for match in _WORD.finditer(_SHORTENED.sub("", text.lower().replace("’", "'"))):
         word = "," if match[0] in _STOPS - {"&"} else "&" if match[0] == "and" else match[0]
         if word not in _SEPARATORS or (words and words[-1] not in _SEPARATORS):
             words.append(word)

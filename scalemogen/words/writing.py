@@ -18,7 +18,27 @@ _HEIGHTS = {
     "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
     "chest": "to chest height", "waist": "to waist height",
 }  # fmt: skip
-_LIGHT = frozenset({"&", "take", "do", "make", "have", "get", "give", "go", "like", "up", "down", "on", "out"})
+_MOST_FURTHER = 1  # words that nobody typed, in a phrase that is taken for the typed ones
+_WAYS = ("backward", "sideways")  # directions that are kept if no phrase has them
+_LIGHT = frozenset(
+    {
+        "&",
+        "something",
+        "someone",
+        "take",
+        "do",
+        "make",
+        "have",
+        "get",
+        "give",
+        "go",
+        "like",
+        "up",
+        "down",
+        "on",
+        "out",
+    }
+)
 _MOST_SENTENCES = 4
 _RUNNING = ("run", "sprint", "dash", "run-turn", "run-circle")
 
@@ -72,7 +92,8 @@ def _clause(group: Sequence[Act]) -> str:
 
 def _adverbs(act: Act, phrase: str) -> list[str]:
     """Return manner, pace and count, as captions put them after the verb, unless the phrase has them."""
-    words = [lexicon().vocabulary.manner(act.manner).after[0]] if act.manner else []
+    manner = act.manner if " like " not in phrase else ""
+    words = [lexicon().vocabulary.manner(manner).after[0]] if manner else []
     if act.pace and not {"fast", "quick", "quickly", "slowly", "speed"} & set(phrase.split()):
         fast = "fast" if act.action in _RUNNING else "quickly"
         words.append("slowly" if act.pace == "slowly" else fast)
@@ -92,6 +113,7 @@ def _phrase(act: Act) -> str:
         return _without_side(phrases[0])
     said = max(usable, key=lambda each: (len(_SLOT.findall(each)), *_overlap(each, act), -phrases.index(each)))
     best = said.format(**values)
+    best = " ".join([best, *(way for way in _WAYS if way in act.words and way not in best)])
     unsaid = act.side and act.side not in best.split() and (not act.limb or act.limb not in best.split())
     return f"{best} {_side_words(act)}" if unsaid else best
 
@@ -123,7 +145,9 @@ def _overlap(phrase: str, act: Act) -> tuple[int, bool, int]:
     forms = lexicon().forms.lemma_of
     words = {forms.get(word, word) for word in split_words(re.sub(r"[\[\]]|\{\w+\}", "", phrase))} - _LIGHT
     preferred = phrase == lexicon().actions[act.action].phrases[0]
-    return len(words & act.words), preferred, -len(words - act.words)
+    further = len(words - act.words)
+    typed = len(words & act.words) if preferred or further <= _MOST_FURTHER else 0
+    return typed, preferred, -further
 
 
 def _without_side(phrase: str) -> str:
