@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compose": ("preparing", "Compose"),
     "train": ("training", "Train"),
     "evaluate": ("measuring", "Evaluate"),
+    "reliability": ("measuring", "Reliability"),
     "ablate": ("training", "Ablate"),
     "sweep": ("measuring", "Sweep"),
     "parity": ("parity", "Parity"),

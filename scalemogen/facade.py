@@ -1,6 +1,7 @@
 """`ScaleMoGen`: the model that users load. It extends `MotionModel`.
 
-Added are editing (`edit`) and a score of how close a prompt is to the training captions (`closeness`).
+Added are editing (`edit`), rewriting of sentences (`rewrite`), what to expect of them (`reliability`, `closeness`),
+and whether a motion does what they say (`match`, `best_of`).
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ from scalemogen.editing.source import EditSource
 from scalemogen.model import MotionModel
 from scalemogen.motion.motion import Motion
 from scalemogen.networks.length import mean_states
-from scalemogen.settings import Anchor, EditMask, EditSettings, SamplingSettings, checked_seed
+from scalemogen.settings import SEED_LIMIT, Anchor, EditMask, EditSettings, SamplingSettings, checked_seed
+from scalemogen.words.checking import facts_of
 from scalemogen.words.closeness import Closeness, SeenCaptions
+from scalemogen.words.evaluator import Evaluator, load_evaluator
+from scalemogen.words.matching import Match, Ranked, ranked
+from scalemogen.words.reliability import Expected, Reliability
 from scalemogen.words.rewriting import Rewriting, rewrite
 from scalemogen.words.unread import unread_note
 
@@ -40,6 +45,68 @@ class ScaleMoGen(MotionModel):
     def rewrite(self, text: str) -> Rewriting:
         """Write a sentence as people type it in the words that the model was trained on (`words.rewriting`)."""
         return rewrite(text, self.text_encoder.is_word)
+
+    @cached_property
+    def measured(self) -> Reliability | None:
+        """How reliably this model does each action (`python -m scalemogen reliability`); None if not measured."""
+        folder = self.checkpoint.folder
+        return None if folder is None else Reliability.read(folder)
+
+    @cached_property
+    def evaluator(self) -> Evaluator | None:
+        """The evaluator that is stored with the checkpoint; None if there is none."""
+        folder = self.checkpoint.folder
+        if folder is None or not (folder / "evaluator.json").is_file():
+            return None
+        return load_evaluator(folder, folder / self.config.text.source, str(self.device))
+
+    def reliability(self, prompt: str) -> tuple[Expected, ...]:
+        """Say for each action that a sentence names how many of the motions that were measured did it.
+
+        An action that is not known, or was not measured, says so. `reliability.level_of` sums them up.
+        """
+        return (self.measured or Reliability()).expected(self.rewrite(prompt))
+
+    def match(self, motion: Motion, prompt: str) -> Match:
+        """Compare a motion with a sentence, typed or rewritten: by geometry, and by the evaluator if there is one."""
+        return self.match_batch([motion], prompt)[0]
+
+    def match_batch(self, motions: Sequence[Motion], prompt: str) -> list[Match]:
+        """Compare several motions with one sentence; each as `match` does."""
+        rewriting = self.rewrite(prompt)
+        if self.evaluator is None:
+            similarities: list[float | None] = [None] * len(motions)
+        else:
+            text_1D = self.evaluator.embed_texts([rewriting.rewritten])
+            motions_ND = self.evaluator.embed_motions([self.rows(motion) for motion in motions])
+            similarities = [float(value) for value in motions_ND @ text_1D[0]]
+        least = self.measured.least_similarity if self.measured else None
+        return [
+            Match(facts_of(motion, rewriting.acts), similarity, least)
+            for motion, similarity in zip(motions, similarities, strict=True)
+        ]
+
+    def best_of(
+        self,
+        prompt: str,
+        count: int = 8,
+        seconds: float | None = None,
+        seed: int | None = None,
+        settings: SamplingSettings | None = None,
+    ) -> list[Ranked]:
+        """Generate several motions from one prompt and return them with their matches, the best first.
+
+        Args:
+            count: number of motions, with the seeds `seed`, `seed` + 1, ...
+            seconds, seed, settings: as in `generate`.
+
+        Raises:
+            ValueError: as `generate`.
+        """
+        first = min(checked_seed(seed), SEED_LIMIT - count)
+        seconds = self.predict_seconds(prompt) if seconds is None else seconds
+        motions = self.generate_batch([prompt] * count, [seconds] * count, range(first, first + count), settings)
+        return ranked(motions, self.match_batch(motions, prompt))
 
     def unread(self, prompt: str) -> str:
         """Return a sentence that says where reading of a long prompt ends; "" for a prompt that is read whole."""

@@ -10,9 +10,11 @@ import tyro
 
 from scalemogen import ScaleMoGen
 from scalemogen.commands.common import BASE, PEOPLE, say
+from scalemogen.data.clips import read_clips
 from scalemogen.evaluation.choice import EvaluatorChoice
 from scalemogen.evaluation.comparison import ComparisonSettings
 from scalemogen.evaluation.edits import EditAmount, edits_report
+from scalemogen.evaluation.motion_sets import Embedder
 from scalemogen.evaluation.people import (
     measure_people,
     measure_rewritten,
@@ -21,10 +23,12 @@ from scalemogen.evaluation.people import (
     real_clips,
     rewritten_table,
 )
+from scalemogen.evaluation.reliability import measure_actions, measure_least_similarity, reliability_table
 from scalemogen.evaluation.report import evaluator_columns, measure_details, report
 from scalemogen.evaluation.sweep import Sweep as SweptModel
 from scalemogen.evaluation.sweep import SweepSettings, run_sweep, sweep_table
 from scalemogen.support.processes import this_process
+from scalemogen.words.reliability import Reliability as Measured
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,39 @@ class Evaluate:
         if self.what in ("all", "control") and model is not None:
             details = measure_details(model, self.data, self.samples, self.amount.split)
         return report(columns, head, details)
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Measure how reliably a checkpoint does each action and store that in its folder.
+
+    With data and an evaluator, it also measures from which similarity on a motion matches a sentence.
+    """
+
+    checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
+    """Folder of the model; reliability.json is written into it."""
+    data: Path | None = None
+    """Prepared folder, whose validation clips are used."""
+    count: int = 10
+    """Motions for each action."""
+    evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
+
+    def run(self) -> int:
+        """Measure; the first process writes the file and prints the table."""
+        is_main_process = this_process().is_main_process  # first, so that the model gets this process's device
+        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        found = Measured(measure_actions(model, self.count), self._least_similarity(model))
+        if is_main_process:
+            found.write(self.checkpoint)
+            say(reliability_table(found))
+        return 0
+
+    def _least_similarity(self, model: ScaleMoGen) -> float | None:
+        if self.data is None or not self.evaluator.is_available(self.checkpoint):
+            return None
+        evaluator = self.evaluator.load(self.checkpoint, self.data, "val")
+        clips = read_clips(self.data, "val", model.statistics, model.layout.max_frames)
+        return measure_least_similarity(Embedder(evaluator, model.statistics, model.layout), clips)
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ class _Match:
 
     @property
     def rank(self) -> tuple[int, int, int]:
-        """Longer patterns first, those of people's words before those of captions; then the more exact, then the denser."""
+        """Longer patterns first, people's words before captions; then the more exact, then the denser."""
         return len(self.places) + self.pattern.own, self.exact, self.places[0] - self.places[-1]
 
 

@@ -59,9 +59,12 @@ def describe(acts: Sequence[Act]) -> str:
     return sentences[0] if len(sentences) == 1 else " ".join(f"{capitalised(each)}." for each in sentences)
 
 
-def plain_phrase(action: Action, side: str = "") -> str:
-    """Return an action as "kicks with the left leg", for a prompt of its own."""
-    return present(_phrase(Act(action.name, side=side)))
+def prompts_of(action: Action, side: str = "") -> tuple[str, ...]:
+    """Return prompts for an action; each has another phrase that names the side, if any, and nothing else."""
+    wanted = {"side"} if side else set()
+    phrases = [phrase for phrase in action.phrases if set(_SLOT.findall(phrase)) == wanted]
+    found = tuple(f"a person {present(phrase.format(side=side))}" for phrase in phrases)
+    return found or (describe([Act(action.name, side=side)]),)
 
 
 def _groups(acts: Sequence[Act]) -> list[list[Act]]:
