@@ -1,0 +1,49 @@
+"""A story as text: one sentence a line, each with its seconds if it has any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from scalemogen.motion.recipe import PieceRecipe
+
+# "3.5 s: a person walks", "3: a person walks", "a person walks | 3"
+_BEFORE = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:s|sec|seconds?)?\s*[:|]\s*(.+)$")
+_AFTER = re.compile(r"^(.+?)\s*[|(]\s*(\d+(?:\.\d+)?)\s*(?:s|sec|seconds?)?\s*\)?\s*$")
+_THEN = re.compile(r"\s*[,;.]?\s*\b(?:and then|then|after that|afterwards)\b\s*", re.IGNORECASE)
+
+
+def read_story(text: str, seconds_of: Callable[[str], float]) -> tuple[PieceRecipe, ...]:
+    """Read the pieces of a story; each gets seed 0.
+
+    Args:
+        text: one sentence a line; in a single line, "then" separates the pieces. "3: he waves" and "he waves | 3" say
+            that a piece lasts three seconds.
+        seconds_of: the duration of a sentence without one.
+
+    Raises:
+        ValueError: if there is no sentence.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) == 1 and not _timed(lines[0])[1]:
+        lines = [part for part in _THEN.split(lines[0]) if part.strip(" .,")]
+    if not lines:
+        raise ValueError("the story is empty: write one sentence a line, such as '4: a person walks forward'")
+    found = [_timed(line) for line in lines]
+    return tuple(
+        PieceRecipe(sentence, seconds if seconds else seconds_of(sentence), 0) for sentence, seconds in found
+    )
+
+
+def _timed(line: str) -> tuple[str, float | None]:
+    """Return the sentence of a line, and its seconds if it names them at its start or end."""
+    if match := _BEFORE.match(line):
+        return match[2].strip(), float(match[1])
+    if match := _AFTER.match(line):
+        return match[1].strip(), float(match[2])
+    return line.strip(), None
+
+
+def total_seconds(pieces: Sequence[PieceRecipe]) -> float:
+    """Return the duration of all pieces together."""
+    return sum(piece.seconds for piece in pieces)
