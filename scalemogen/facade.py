@@ -1,7 +1,7 @@
 """`ScaleMoGen`: the model that users load. It extends `MotionModel`.
 
 Added are editing (`edit`), rewriting of sentences (`rewrite`), what to expect of them (`reliability`, `closeness`),
-and whether a motion does what they say (`match`, `best_of`).
+whether a motion does what they say (`match`, `best_of`), and stories of several sentences (`story`, `between`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from scalemogen.editing.result import EditResult, EditStep
 from scalemogen.editing.source import EditSource
 from scalemogen.model import MotionModel
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.recipe import PieceRecipe
 from scalemogen.networks.length import mean_states
 from scalemogen.settings import SEED_LIMIT, Anchor, EditMask, EditSettings, SamplingSettings, checked_seed
+from scalemogen.stories import Story, between, read_story, renewed, stream_story
+from scalemogen.stories.story import longest_piece, with_seeds
 from scalemogen.words.checking import facts_of
 from scalemogen.words.closeness import Closeness, SeenCaptions
 from scalemogen.words.evaluator import Evaluator, load_evaluator
@@ -107,6 +110,48 @@ class ScaleMoGen(MotionModel):
         seconds = self.predict_seconds(prompt) if seconds is None else seconds
         motions = self.generate_batch([prompt] * count, [seconds] * count, range(first, first + count), settings)
         return ranked(motions, self.match_batch(motions, prompt))
+
+    def story_pieces(self, text: str, seed: int | None = None, rewritten: bool = True) -> tuple[PieceRecipe, ...]:
+        """Read the pieces of a story from text (`stories.read_story`), each with seconds and a seed.
+
+        Args:
+            seed: the seeds of the pieces follow from it; None draws one.
+            rewritten: whether each sentence is rewritten.
+
+        Raises:
+            ValueError: if there is no sentence.
+        """
+        pieces = []
+        for sentence, seconds in read_story(text):
+            read = self.rewrite(sentence)
+            prompt = read.rewritten if rewritten else sentence
+            usual = seconds or read.seconds or self.predict_seconds(prompt)
+            longest = usual if seconds else longest_piece(self)
+            pieces.append(PieceRecipe(prompt, min(max(usual, self.min_seconds), longest), 0))
+        return with_seeds(pieces, seed)
+
+    def stream_story(
+        self, pieces: Sequence[PieceRecipe], settings: SamplingSettings | None = None
+    ) -> Iterator[Story]:
+        """Yield the story so far after each piece (`stories`). Raises ValueError for pieces that it cannot make."""
+        return stream_story(self, pieces, settings or self.config.sampling)
+
+    def story(self, pieces: Sequence[PieceRecipe], settings: SamplingSettings | None = None) -> Story:
+        """Sample several pieces as one motion of up to a minute. Raises as `stream_story`."""
+        *_, told = self.stream_story(pieces, settings)
+        return told
+
+    def renew_piece(
+        self, story: Story, index: int, piece: PieceRecipe, settings: SamplingSettings | None = None
+    ) -> Story:
+        """Sample one piece of a story anew; the features of the others do not change (`stories.renewed`)."""
+        return renewed(self, story, index, piece, settings or self.config.sampling)
+
+    def between(
+        self, start: Motion, end: Motion, piece: PieceRecipe, settings: SamplingSettings | None = None
+    ) -> Story:
+        """Sample a transition from one motion to another (`stories.between`)."""
+        return between(self, start, end, piece, settings or self.config.sampling)
 
     def unread(self, prompt: str) -> str:
         """Return a sentence that says where reading of a long prompt ends; "" for a prompt that is read whole."""

@@ -1,4 +1,4 @@
-"""How well the pieces of a story are joined: jerk and foot sliding at each seam, compared with the pieces themselves."""
+"""How well the pieces of a story are joined: jerk and foot sliding at each seam, compared with the pieces."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from scalemogen.stories.story import Story
 _AROUND = 0.3  # seconds on either side that belong to a seam
 # A body that stands still has less than this; a seam is not measured against less (m/s^3 and m/s). Real clips have a
 # mean jerk of 44 and a mean sliding of 0.06.
+_LEAST_WEIGHT = 0.5  # of the four foot joints together; with less, both feet are nearly off the floor
 _LEAST_JERK, _LEAST_SLIDING = 44.0, 0.06
 
 
@@ -64,4 +65,4 @@ def _means(motion: MotionArrays, around: int) -> tuple[np.ndarray, np.ndarray]:
     jerk_F = uniform_filter1d(np.pad(third_F, (2, 1), mode="edge"), 2 * around, mode="nearest")
     slide_F, weight_F = (np.pad(x_F, (1, 0), mode="edge") for x_F in sliding(motion))
     total_F, weights_F = (uniform_filter1d(x_F, 2 * around, mode="nearest") for x_F in (slide_F, weight_F))
-    return jerk_F, total_F / np.maximum(weights_F, 1e-6)
+    return jerk_F, total_F / np.maximum(weights_F, _LEAST_WEIGHT)

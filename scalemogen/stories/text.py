@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-
-from scalemogen.motion.recipe import PieceRecipe
 
 # "3.5 s: a person walks", "3: a person walks", "a person walks | 3"
 _BEFORE = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(?:s|sec|seconds?)?\s*[:|]\s*(.+)$")
@@ -13,13 +10,12 @@ _AFTER = re.compile(r"^(.+?)\s*[|(]\s*(\d+(?:\.\d+)?)\s*(?:s|sec|seconds?)?\s*\)
 _THEN = re.compile(r"\s*[,;.]?\s*\b(?:and then|then|after that|afterwards)\b\s*", re.IGNORECASE)
 
 
-def read_story(text: str, seconds_of: Callable[[str], float]) -> tuple[PieceRecipe, ...]:
-    """Read the pieces of a story; each gets seed 0.
+def read_story(text: str) -> tuple[tuple[str, float | None], ...]:
+    """Return the sentences of a story with their seconds; None for a sentence without.
 
     Args:
         text: one sentence a line; in a single line, "then" separates the pieces. "3: he waves" and "he waves | 3" say
             that a piece lasts three seconds.
-        seconds_of: the duration of a sentence without one.
 
     Raises:
         ValueError: if there is no sentence.
@@ -29,10 +25,7 @@ def read_story(text: str, seconds_of: Callable[[str], float]) -> tuple[PieceReci
         lines = [part for part in _THEN.split(lines[0]) if part.strip(" .,")]
     if not lines:
         raise ValueError("the story is empty: write one sentence a line, such as '4: a person walks forward'")
-    found = [_timed(line) for line in lines]
-    return tuple(
-        PieceRecipe(sentence, seconds if seconds else seconds_of(sentence), 0) for sentence, seconds in found
-    )
+    return tuple(_timed(line) for line in lines)
 
 
 def _timed(line: str) -> tuple[str, float | None]:
@@ -42,8 +35,3 @@ def _timed(line: str) -> tuple[str, float | None]:
     if match := _AFTER.match(line):
         return match[1].strip(), float(match[2])
     return line.strip(), None
-
-
-def total_seconds(pieces: Sequence[PieceRecipe]) -> float:
-    """Return the duration of all pieces together."""
-    return sum(piece.seconds for piece in pieces)
