@@ -7,6 +7,7 @@ whether a motion does what they say (`match`, `best_of`), and stories of several
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from scalemogen.editing.editor import EditRequest, edit_motions, stream_edits
@@ -19,11 +20,12 @@ from scalemogen.networks.length import mean_states
 from scalemogen.settings import SEED_LIMIT, Anchor, EditMask, EditSettings, SamplingSettings, checked_seed
 from scalemogen.stories import Story, between, read_story, renewed, stream_story
 from scalemogen.stories.story import longest_piece, with_seeds
+from scalemogen.words.chat import Chat, rewrite_by_chat
 from scalemogen.words.checking import facts_of
 from scalemogen.words.closeness import Closeness, SeenCaptions
 from scalemogen.words.evaluator import Evaluator, load_evaluator
 from scalemogen.words.matching import Match, Ranked, ranked
-from scalemogen.words.reliability import Expected, Reliability
+from scalemogen.words.reliability import UNKNOWN, Expected, Reliability
 from scalemogen.words.rewriting import Rewriting, rewrite
 from scalemogen.words.unread import unread_note
 
@@ -45,9 +47,23 @@ class ScaleMoGen(MotionModel):
             return None
         return self.seen.closeness(mean_states(self.read([prompt]))[0].cpu().numpy())
 
-    def rewrite(self, text: str) -> Rewriting:
-        """Write a sentence as people type it in the words that the model was trained on (`words.rewriting`)."""
-        return rewrite(text, self.text_encoder.is_word)
+    def rewrite(self, text: str, chat: Chat | None = None) -> Rewriting:
+        """Write a sentence as people type it in the words that the model was trained on (`words.rewriting`).
+
+        An English sentence about an action that this model does not know (`measured`) stays as it was typed: for such
+        a sentence the caption's words are no better.
+
+        Args:
+            chat: a language model that writes instead (`words.chat`); None uses the built-in rewriting.
+        """
+        if chat is not None:
+            return rewrite_by_chat(text, chat, self.rewrite)
+        found = rewrite(text, self.text_encoder.is_word)
+        if self.measured and found.changed and found.language == "english" and not found.corrected:
+            tallies = [each.tally for each in self.measured.expected(found)]
+            if any(tally is not None and tally.share < UNKNOWN for tally in tallies):
+                return replace(found, rewritten=text)
+        return found
 
     @cached_property
     def measured(self) -> Reliability | None:

@@ -88,9 +88,10 @@ class _Match:
     exact: int
 
     @property
-    def rank(self) -> tuple[int, int, int]:
+    def rank(self) -> tuple[int, bool, int, int]:
         """Longer patterns first, people's words before captions; then the more exact, then the denser."""
-        return len(self.places) + self.pattern.own, self.exact, self.places[0] - self.places[-1]
+        own = self.pattern.own
+        return len(self.places) + own, own, self.exact, self.places[0] - self.places[-1]
 
 
 def read(text: str, is_word: Callable[[str], bool] | None = None) -> Reading:

@@ -32,6 +32,7 @@ class Rewriting:
         acts: the actions that were read, in order.
         unknown: words that were not understood.
         language: of the original.
+        corrected: whether a typing error was corrected.
         by: "built-in", or the name of the language model.
         note: a sentence for the user, such as why a language model's answer was not used; "" for none.
     """
@@ -41,6 +42,7 @@ class Rewriting:
     acts: tuple[Act, ...] = ()
     unknown: tuple[str, ...] = ()
     language: Language = "english"
+    corrected: bool = False
     by: str = BUILT_IN
     note: str = field(default="")
 
@@ -105,11 +107,11 @@ def rewrite(text: str, is_word: Callable[[str], bool] | None = None) -> Rewritin
     reading = read(english.text, is_word if english.language == "english" else None)
     understood = reading.acts if english.known or english.language != "chinese" else ()
     if not understood or (english.language == "english" and in_caption_words(text, reading)):
-        return Rewriting(text, text, understood, reading.unknown, english.language)
+        return Rewriting(text, text, understood, reading.unknown, english.language, reading.corrected)
     described = describe(understood)
     said = {lexicon().forms.lemma_of.get(word, word) for word in raw_words(described)}
     unknown = tuple(w for w in reading.unknown if lexicon().forms.lemma_of.get(w, w) not in said)
-    return Rewriting(text, described, understood, unknown, english.language)
+    return Rewriting(text, described, understood, unknown, english.language, reading.corrected)
 
 
 def in_caption_words(text: str, reading: Reading) -> bool:
