@@ -1,8 +1,8 @@
 """Rewriting by a language model, when asked for: any chat model of transformers, or of Hugging Face's inference.
 
-The answer has to keep the contract of the built-in rewriting: one to four English sentences about "a person", with the
-actions, sides and counts of the original and no others. Otherwise, or if the model fails, the built-in rewriting is
-used, and its note says why.
+The answer has to keep the contract of the built-in rewriting: one to four English sentences about "a person", with
+the actions, sides and counts of the original and no others. Otherwise, or if the model fails, the built-in rewriting
+is used, and its note says why.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+import huggingface_hub
 import torch
-from huggingface_hub import HfApi, InferenceClient
+import transformers
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError
-from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from scalemogen.data.captions.sentences import without_subject
 from scalemogen.words.reading import read
@@ -27,16 +27,17 @@ from scalemogen.words.tokens import SIDES, raw_words
 DEFAULT_CHAT = "Qwen/Qwen2.5-0.5B-Instruct"  # Apache-2.0, 1 GB; reads many languages
 _MOST_TOKENS = 120  # of an answer; four sentences take about 80
 _MOST_SENTENCES, _MOST_LETTERS = 4, 400
+_ABOUT_A_PERSON = re.compile(r"an? \w+ (person|man|woman)\b", re.IGNORECASE)
 _GIGABYTE = 1e9
 _TASK = (
     "You rewrite requests for human motion. Answer with one to four short English sentences in the third person that "
-    'begin with "a person". Say only what the request says: the same actions in the same order, the same sides (left, '
-    "right), manner and counts. Add nothing. Answer with the sentences only."
+    'begin with "a person". Say only what the request says: the same actions in the same order, the same sides, '
+    "manner and counts. Add nothing. Answer with the sentences only."
 )
 _EXAMPLES = (
     ("make him wave twice with his left", "A person waves the left hand twice."),
     (
-        "an old guy walking slowly, then he sits down",
+        "an old guy walking slowly, then he sits",
         "An old person walks forward slowly. Then the person sits down.",
     ),
 )
@@ -101,10 +102,11 @@ class LocalChat:
 
     def _load(self) -> tuple[Any, Any]:
         if self._loaded is None:
-            tokenizer = AutoTokenizer.from_pretrained(self.name)
+            # Looked up here: transformers imports a class on first use, which takes most of a second.
+            tokenizer = transformers.AutoTokenizer.from_pretrained(self.name)
             if tokenizer.chat_template is None:
                 raise ValueError(f"{self.name} has no chat template: choose a chat (instruct) model")
-            model: Any = AutoModelForCausalLM.from_pretrained(self.name)
+            model: Any = transformers.AutoModelForCausalLM.from_pretrained(self.name)
             self._loaded = tokenizer, model.eval().to(self.device)
         return self._loaded
 
@@ -123,7 +125,7 @@ class RemoteChat:
 
     def answer(self, messages: list[dict[str, str]]) -> str:
         """Return the service's answer."""
-        client = InferenceClient(model=self.name, token=self.token, timeout=30)
+        client = huggingface_hub.InferenceClient(model=self.name, token=self.token, timeout=30)
         answer = client.chat_completion(messages, max_tokens=_MOST_TOKENS, temperature=0.0)
         return answer.choices[0].message.content or ""
 
@@ -191,7 +193,7 @@ def _bytes_of(name: str) -> int | None:
     if Path(name).is_dir():
         return sum(path.stat().st_size for path in Path(name).rglob("*") if path.is_file())
     try:
-        files = HfApi().model_info(name, files_metadata=True, timeout=5).siblings or []
+        files = huggingface_hub.HfApi().model_info(name, files_metadata=True, timeout=5).siblings or []
     except (HfHubHTTPError, HFValidationError, OSError):
         return None
     return sum(file.size or 0 for file in files if file.rfilename.endswith((".safetensors", ".json", ".txt")))
