@@ -170,9 +170,7 @@ def _fault(description: str, own: Rewriting) -> str:
         return "the answer is empty"
     if len(sentences) > _MOST_SENTENCES or len(description) > _MOST_LETTERS:
         return "the answer is too long"
-    if without_subject(description) == description and not re.match(
-        r"an? \w+ (person|man|woman)\b", description, re.I
-    ):
+    if without_subject(description) == description and not _ABOUT_A_PERSON.match(description):
         return "the answer is not about a person"
     reading = read(description)
     if not reading.acts:

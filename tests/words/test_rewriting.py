@@ -106,24 +106,10 @@ def test_any_text_is_taken(text: str) -> None:
     assert found.original == text and (found.changed or found.rewritten == text)
 
 
-WORDS = [
-    "walk",
-    "left",
-    "right",
-    "kick",
-    "then",
-    "and",
-    "while",
-    "twice",
-    "slowly",
-    "juggle",
-    "his",
-    "3",
-    "times",
-    "bow",
-    ",",
-    ".",
-]
+WORDS = (
+    "walk", "left", "right", "kick", "then", "and", "while", "twice", "slowly", "juggle", "his", "3", "times", "bow",
+    ",", ".",
+)  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(WORDS)))
