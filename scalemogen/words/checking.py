@@ -14,7 +14,7 @@ from scalemogen.words.reading import Act
 _HEIGHTS = ("shoulder", "head", "overhead")  # heights that the check of raised hands knows
 # Limits in m/s of the body for walking: usual walking is 0.95 to 1.4 (`captions.account.pace_of`).
 _PACES = {"slowly": "slow 1.0", "quickly": "fast 1.35"}
-_MARGIN = 0.15  # share of the motion by which the stretch of one of several actions may be early or late
+_MARGINS = (0.15, 0.0)  # shares of the motion that are added to the stretch of one of several actions
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,10 @@ def _default_height(template: str) -> str:
 
 
 def _parts(motion: Motion, step: int, steps: int) -> list[Motion]:
-    """Return the whole motion, and the stretch of one of its steps."""
-    start = max(0.0, step / steps - _MARGIN) * motion.frames
-    stop = min(1.0, (step + 1) / steps + _MARGIN) * motion.frames
-    return [motion] if steps == 1 else [motion, motion.crop(int(start), max(int(stop), int(start) + 2))]
+    """Return the whole motion, and the stretch of one of its steps, with and without a margin."""
+    parts = [motion]
+    for margin in _MARGINS if steps > 1 else ():
+        start = int(max(0.0, step / steps - margin) * motion.frames)
+        stop = int(min(1.0, (step + 1) / steps + margin) * motion.frames)
+        parts.append(motion.crop(start, max(stop, start + 2)))
+    return parts

@@ -12,7 +12,7 @@ from scalemogen import Motion, ScaleMoGen
 from scalemogen.commands.common import BASE
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.recipe import PieceRecipe, Recipe
-from scalemogen.stories import read_story, seams_of
+from scalemogen.stories import Story, read_story, seams_of
 from scalemogen.stories.holding import HeldColumns
 from scalemogen.stories.story import OVERLAP, longest_piece, with_seeds
 
@@ -35,9 +35,7 @@ def test_pieces_continue_each_other(debug_model: ScaleMoGen) -> None:
     story = debug_model.story(PIECES)
     joints_FJ3 = story.motion.joints_FJ3
     steps_F = np.linalg.norm(np.diff(joints_FJ3, axis=0), axis=-1).max(axis=1)
-    for start in story.starts[1:]:
-        assert steps_F[start - 1] < 1.5 * steps_F.max()
-        assert steps_F[start - 1] < 0.1, "no joint moves by 10 cm from one frame to the next in this trembling body"
+    assert _at_seams(story) <= np.percentile(steps_F, 95), "the debug model's body trembles, but it does not jump"
 
 
 @pytest.mark.parametrize("index", [0, 1, 2])
@@ -49,22 +47,29 @@ def test_a_piece_sampled_anew_leaves_the_others(debug_model: ScaleMoGen, index: 
     for place in {0, 1, 2} - {index}:
         assert np.array_equal(other.rows[place], story.rows[place])
     steps_F = np.linalg.norm(np.diff(other.motion.joints_FJ3, axis=0), axis=-1).max(axis=1)
-    assert max(steps_F[start - 1] for start in other.starts[1:]) < 0.1
+    assert _at_seams(other) <= np.percentile(steps_F, 95)
 
 
-def test_held_tokens_take_the_bits_of_the_motion(debug_model: ScaleMoGen) -> None:
+def _at_seams(story: Story) -> float:
+    """The farthest that a joint moves in one frame at a seam, metres."""
+    joints_FJ3 = story.motion.joints_FJ3
+    return max(
+        float(np.linalg.norm(joints_FJ3[start] - joints_FJ3[start - 1], axis=-1).max()) for start in story.starts[1:]
+    )
+
+
+def test_held_columns_come_close_to_the_motion_whatever_is_drawn(debug_model: ScaleMoGen) -> None:
     model = debug_model
     quantizer, schedule, frames_B = model.tokenizer.quantizer, model.schedule, model.counts([80])
-    latent = torch.randn(1, schedule.columns, 7, quantizer.bits, generator=torch.Generator().manual_seed(0))
-    everything = HeldColumns(quantizer, latent, frames_B, 80, 0)
-    wanted = quantizer.quantize(latent * schedule.valid(frames_B)[:, :, None, None], frames_B)
-    for index, bits in enumerate(wanted.bits):
-        valid = schedule.valid(frames_B, index)[:, :, None, None]
-        held = everything(index, torch.zeros_like(bits), torch.zeros_like(bits))
-        if index == len(schedule) - 1:  # every column of the last scale lies inside the held frames
-            assert torch.equal((held & valid)[:, :20].any(-1), (held & valid)[:, :20].any(-1))
-            assert not held[:, 20:].any()
-    drawn = [torch.ones_like(bits) for bits in wanted.bits]
+    random = torch.Generator().manual_seed(0)
+    shapes = [(1, scale.length, len(scale.groups), quantizer.bits) for scale in schedule.scales]
+    motion, drawn = ([torch.rand(shape, generator=random) < 0.5 for shape in shapes] for _ in range(2))
+    latent = quantizer.sums(motion, frames_B)[-1]
+    held = HeldColumns(quantizer, latent, frames_B, before=24, after=16)  # columns 0 to 5, and 16 to 19
+    made = [held(index, bits, bits) for index, bits in enumerate(drawn)]
+    apart_T = (quantizer.sums(made, frames_B)[-1] - latent).norm(dim=-1).mean(-1)[0]
+    kept = torch.cat([apart_T[:6], apart_T[16:20]])
+    assert kept.mean() < 0.7 * apart_T[6:16].mean()
     nothing = HeldColumns(quantizer, latent, frames_B, 0, 0)
     assert all(torch.equal(nothing(i, bits, bits), bits) for i, bits in enumerate(drawn))
 
@@ -97,7 +102,7 @@ def test_lines_and_then_separate_the_sentences() -> None:
 
 def test_pieces_get_seconds_and_seeds(debug_model: ScaleMoGen) -> None:
     pieces = debug_model.story_pieces("2: make him bow\nhe walks for 3 seconds", seed=4)
-    assert [piece.prompt for piece in pieces][0] == "a person bows"
+    assert pieces[0].prompt == "a person bows"
     assert [piece.seconds for piece in pieces] == [2.0, 3.0] and len({piece.seed for piece in pieces}) == 2
     assert debug_model.story_pieces("2: make him bow", 4, rewritten=False)[0].prompt == "make him bow"
 

@@ -36,7 +36,7 @@ def test_it_is_stored_with_the_checkpoint(debug_checkpoint: Path, tmp_path: Path
     model = ScaleMoGen.from_pretrained(tmp_path, device="cpu")
     assert [str(each) for each in model.reliability("he kicks and then bows")] == ["kick: 1 of 10", "bow: 5 of 10"]
     assert model.rewrite("make him kick").rewritten == "make him kick", "an action that the model does not know"
-    assert model.rewrite("make him kcik").changed, "a typing error is corrected all the same"
+    assert model.rewrite("ein Mann tritt").changed, "other languages are put into English all the same"
     (tmp_path / "reliability.json").write_text('{"actions": "many"}')
     with pytest.raises(ValueError, match="actions"):
         Reliability.read(tmp_path)
