@@ -82,9 +82,11 @@ class ScaleMoGen(MotionModel):
     def reliability(self, prompt: str) -> tuple[Expected, ...]:
         """Say for each action that a sentence names how many of the motions that were measured did it.
 
-        An action that is not known, or was not measured, says so. `reliability.level_of` sums them up.
+        An action that is not known, or cannot be measured, says so. `reliability.level_of` sums them up.
         """
-        return (self.measured or Reliability()).expected(self.rewrite(prompt))
+        read = self.rewrite(prompt)
+        closeness = self.closeness(read.rewritten)
+        return (self.measured or Reliability()).expected(read, closeness is None or closeness.close)
 
     def match(self, motion: Motion, prompt: str) -> Match:
         """Compare a motion with a sentence, typed or rewritten: by geometry, and by the evaluator if there is one."""

@@ -91,6 +91,11 @@ class Lexicon:
     forms: Forms
 
     @cached_property
+    def verbs(self) -> frozenset[str]:
+        """Every word that names an action by itself."""
+        return frozenset(first for first, patterns in self.patterns.items() if len(patterns[-1].words) == 1)
+
+    @cached_property
     def caption_words(self) -> frozenset[str]:
         """Every word that the captions' verb phrases and manners consist of."""
         manners = (words for manner in self.vocabulary.manners.values() for words in manner.after + manner.adverbs)

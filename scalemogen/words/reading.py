@@ -7,24 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from scalemogen.words.amounts import Amounts, read_amounts
-from scalemogen.words.lexicon import Lexicon, Pattern, lexicon
-from scalemogen.words.tokens import (
-    ARTICLES,
-    FILLERS,
-    HEIGHTS,
-    NEGATIONS,
-    PEOPLE,
-    QUICK,
-    SIDES,
-    SLOW,
-    THEN,
-    WHILE,
-    raw_words,
-)  # fmt: skip
+from scalemogen.words.finding import SPECIAL, Match, Word, matches_of, separates, singular, words_of
+from scalemogen.words.lexicon import Lexicon, lexicon
+from scalemogen.words.tokens import FILLERS, HEIGHTS, NEGATIONS, QUICK, SIDES, SLOW, WHILE
 
 Link = Literal["", "then", "while"]
-_UNITS = frozenset({"second", "minute", "time"})
-_GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
 _IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # said besides another action they add nothing
 
 
@@ -70,30 +57,6 @@ class Reading:
     corrected: bool
 
 
-@dataclass(frozen=True)
-class _Word:
-    """A word of the sentence: as typed, its base form, and whether an article stands before it."""
-
-    typed: str
-    base: str
-    after_article: bool
-
-
-@dataclass(frozen=True)
-class _Match:
-    """A pattern found at some words."""
-
-    pattern: Pattern
-    places: tuple[int, ...]
-    exact: int
-
-    @property
-    def rank(self) -> tuple[int, bool, int, int]:
-        """Longer patterns first, people's words before captions; then the more exact, then the denser."""
-        own = self.pattern.own
-        return len(self.places) + own, own, self.exact, self.places[0] - self.places[-1]
-
-
 def read(text: str, is_word: Callable[[str], bool] | None = None) -> Reading:
     """Read an English sentence.
 
@@ -101,8 +64,8 @@ def read(text: str, is_word: Callable[[str], bool] | None = None) -> Reading:
         is_word: says whether a word that the lexicon lacks is an English word; other words may be typing errors.
     """
     known = lexicon()
-    words, corrected = _words(text, known, is_word)
-    matches = _matches(words, known)
+    words, corrected = words_of(text, known, is_word)
+    matches = matches_of(words, known)
     pieces = _pieces(words, matches, known)
     acts = [act for piece in pieces for act in _acts_of(words, piece, matches, known)]
     unknown = _unknown(words, matches, pieces, known)
@@ -112,104 +75,10 @@ def read(text: str, is_word: Callable[[str], bool] | None = None) -> Reading:
     return Reading(ordered, unknown, corrected)
 
 
-def _words(text: str, known: Lexicon, is_word: Callable[[str], bool] | None) -> tuple[list[_Word], bool]:
-    """Return the words without fillers, and whether one was corrected."""
-    words: list[_Word] = []
-    corrected = after_article = False
-    for typed in raw_words(text):
-        if typed in FILLERS:
-            after_article = after_article or typed in ARTICLES
-            continue
-        base = "&" if typed in ("&", ",") else known.forms.lemma_of.get(typed)
-        if base is None and typed not in _SPECIAL:
-            base = known.forms.corrected(typed, is_word)
-            corrected = corrected or base is not None
-        words.append(_Word(typed, base or typed, after_article))
-        after_article = False
-    return words, corrected
-
-
-_SPECIAL = PEOPLE | NEGATIONS | THEN | WHILE | SLOW | QUICK
-
-
-def _matches(words: Sequence[_Word], known: Lexicon) -> list[_Match]:
-    """Return the patterns that name the actions, in their order; a word belongs to one pattern only."""
-    found = [
-        match
-        for start, word in enumerate(words)
-        for pattern in known.patterns.get(_singular(word.base), ()) + known.patterns.get(word.base, ())
-        if (match := _match(words, start, pattern, known)) is not None
-    ]
-    found.sort(key=lambda match: match.rank, reverse=True)
-    taken: set[int] = set()
-    chosen: list[_Match] = []
-    for match in found:
-        if taken.isdisjoint(match.places) and not _is_object(match, words, chosen):
-            taken.update(range(match.places[0], match.places[-1] + 1))
-            chosen.append(match)
-    return sorted(chosen, key=lambda match: match.places[0])
-
-
-def _match(words: Sequence[_Word], start: int, pattern: Pattern, known: Lexicon) -> _Match | None:
-    """Find a pattern from a word on, skipping a few words but no separator and no other verb."""
-    places = [start] if _fits(words[start], pattern.words[0]) else []
-    place = start + 1
-    for wanted in pattern.words[1:] if places else ():
-        gap = 0
-        while place < len(words) and not _fits(words[place], wanted):
-            gap += words[place].base not in SIDES
-            base = words[place].base
-            if gap > _GAP or base == "&" or base in _verbs(known) or base in _UNITS:
-                return None
-            place += 1
-        if place == len(words):
-            return None
-        places.append(place)
-        place += 1
-    if not places:
-        return None
-    exact = sum(words[i].base == wanted for i, wanted in zip(places, pattern.words, strict=True))
-    return _Match(pattern, tuple(places), exact)
-
-
-def _verbs(known: Lexicon) -> frozenset[str]:
-    return frozenset(first for first, patterns in known.patterns.items() if len(patterns[-1].words) == 1)
-
-
-def _fits(word: _Word, wanted: str) -> bool:
-    """Whether a word is the wanted one; a singular in a pattern fits a plural, "then" fits a separator."""
-    if wanted == "&":
-        return word.base == "&" or word.typed in THEN
-    return wanted in (word.base, _singular(word.base))
-
-
-def _singular(word: str) -> str:
-    return {"hands": "hand", "arms": "arm"}.get(word, word)
-
-
-def _is_object(match: _Match, words: Sequence[_Word], chosen: Sequence[_Match]) -> bool:
-    """Whether a single word after an article is an object of another action: "box" in "jumps over a box"."""
-    place = match.places[0]
-    if len(match.places) > 1 or not words[place].after_article:
-        return False
-    start, stop = _bounds(words, place)
-    return any(start <= other.places[0] < stop for other in chosen)
-
-
-def _bounds(words: Sequence[_Word], place: int) -> tuple[int, int]:
-    """Return the stretch without separators around a place."""
-    cuts = [-1, *(i for i, word in enumerate(words) if _separates(word)), len(words)]
-    return max(cut for cut in cuts if cut < place) + 1, min(cut for cut in cuts if cut > place)
-
-
-def _separates(word: _Word) -> bool:
-    return word.base == "&" or word.typed in THEN | WHILE
-
-
-def _pieces(words: Sequence[_Word], matches: Sequence[_Match], known: Lexicon) -> list[range]:
+def _pieces(words: Sequence[Word], matches: Sequence[Match], known: Lexicon) -> list[range]:
     """Cut the sentence at separators that are not inside a pattern; join pieces without an action to neighbours."""
     inside = {place for match in matches for place in range(match.places[0], match.places[-1] + 1)}
-    cuts = [i for i, word in enumerate(words) if _separates(word) and i not in inside]
+    cuts = [i for i, word in enumerate(words) if separates(word) and i not in inside]
     starts = {match.places[0] for match in matches}
     pieces: list[range] = []
     for start, stop in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(words)], strict=True):
@@ -225,7 +94,7 @@ def _pieces(words: Sequence[_Word], matches: Sequence[_Match], known: Lexicon) -
     return pieces
 
 
-def _only_modifies(words: Sequence[_Word], piece: range, separator: _Word, known: Lexicon) -> bool:
+def _only_modifies(words: Sequence[Word], piece: range, separator: Word, known: Lexicon) -> bool:
     """Whether a piece without an action only adds to its neighbour: "with joy", or anything beside a comma.
 
     Beside "and" or "then", an unknown word is more likely an action that is not known.
@@ -234,7 +103,7 @@ def _only_modifies(words: Sequence[_Word], piece: range, separator: _Word, known
     return not unknown or separator.typed == "," or bool(_manner(unknown, known)[0])
 
 
-def _acts_of(words: Sequence[_Word], piece: range, matches: Sequence[_Match], known: Lexicon) -> list[Act]:
+def _acts_of(words: Sequence[Word], piece: range, matches: Sequence[Match], known: Lexicon) -> list[Act]:
     """Return the acts of a piece; usually one."""
     inside = [match for match in matches if match.places[0] in piece]
     different = list({match.pattern.action: match for match in inside}.values())
@@ -251,15 +120,15 @@ def _acts_of(words: Sequence[_Word], piece: range, matches: Sequence[_Match], kn
     return [replace(act, link=link), *(replace(_act(words, piece, m, known), link="while") for m in rest)]
 
 
-def _before(words: Sequence[_Word], piece: range) -> range:
+def _before(words: Sequence[Word], piece: range) -> range:
     """Return the separators directly before a piece."""
     start = piece.start
-    while start > 0 and _separates(words[start - 1]):
+    while start > 0 and separates(words[start - 1]):
         start -= 1
     return range(start, piece.start)
 
 
-def _act(words: Sequence[_Word], piece: range, match: _Match, known: Lexicon) -> Act:
+def _act(words: Sequence[Word], piece: range, match: Match, known: Lexicon) -> Act:
     """Return the act of a match with everything that its piece says about it."""
     bases = [words[i].base for i in piece]
     places = frozenset(i - piece.start for i in match.places)
@@ -274,7 +143,7 @@ def _act(words: Sequence[_Word], piece: range, match: _Match, known: Lexicon) ->
         pace="slowly" if SLOW & set(bases) else "quickly" if QUICK & set(bases) else "",
         height=_height(bases)[0],
         amounts=read_amounts(bases, places),
-        words=frozenset(_singular(base) for base in bases),
+        words=frozenset(singular(base) for base in bases),
     )
 
 
@@ -299,7 +168,7 @@ def _height(bases: Sequence[str]) -> tuple[str, frozenset[int]]:
 
 
 def _unknown(
-    words: Sequence[_Word], matches: Sequence[_Match], pieces: Sequence[range], known: Lexicon
+    words: Sequence[Word], matches: Sequence[Match], pieces: Sequence[range], known: Lexicon
 ) -> tuple[str, ...]:
     """Return the words that nothing was read from, as typed."""
     used = {place for match in matches for place in match.places}
@@ -317,10 +186,10 @@ def _unknown(
     )
 
 
-_UNDERSTOOD = _SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "hands", "arms"}
+_UNDERSTOOD = SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "hands", "arms"}
 
 
-def _in_order(words: Sequence[_Word], acts: Sequence[Act]) -> tuple[Act, ...]:
+def _in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:
     """Return the acts in the order in which they happen: "after waving, he walks" begins with waving as it is."""
     bases = [word.typed for word in words]
     if len(acts) == 2 and "after" in bases[1:] and acts[1].link == "then" and bases[0] != "after":

@@ -51,12 +51,20 @@ class Reliability:
     actions: tuple[Tally, ...] = ()
     least_similarity: float | None = None
 
-    def expected(self, rewriting: Rewriting) -> tuple[Expected, ...]:
-        """Return what to expect of each action that was read; one unknown action if nothing was understood."""
+    def expected(self, rewriting: Rewriting, close: bool = True) -> tuple[Expected, ...]:
+        """Return what to expect of each action that was read; one unknown action if nothing was understood.
+
+        Args:
+            close: whether the sentence is close to the training captions. If it is not, the model never saw such an
+                action, and its motions pass a check only by chance.
+        """
         if not rewriting.understood:
             return (Expected(" ".join(rewriting.unknown) or rewriting.original, None),)
+        if not close:
+            return tuple(Expected(name, None) for name in dict.fromkeys(rewriting.actions))
         tallies = {tally.action: tally for tally in self.actions}
-        return tuple(Expected(name, tallies.get(name)) for name in dict.fromkeys(rewriting.actions))
+        counted = {act.action for act in rewriting.acts if (act.amounts.times or 1) > 1}
+        return tuple(Expected(name, tallies.get(name), name in counted) for name in dict.fromkeys(rewriting.actions))
 
     def write(self, folder: Path) -> Path:
         """Write the file into a checkpoint folder and return its path."""
@@ -84,21 +92,25 @@ class Expected:
     Attributes:
         action: its name, or the words that were not understood.
         tally: what was measured; None for an action that is not known or has no geometric check.
+        counted: whether it is to be done several times; whether the number is right was not measured.
     """
 
     action: str
     tally: Tally | None
+    counted: bool = False
 
     @property
     def level(self) -> Level:
         """ "reliable" from 80 % of the motions, "unknown" below 20 % or if nothing was measured."""
         if self.tally is None or self.tally.share < UNKNOWN:
             return "unknown"
-        return "reliable" if self.tally.share >= RELIABLE else "sometimes"
+        return "reliable" if self.tally.share >= RELIABLE and not self.counted else "sometimes"
 
     def __str__(self) -> str:
         name = self.action.replace("-", " ")
-        return f"{name}: not known" if self.tally is None else f"{name}: {self.tally.done} of {self.tally.of}"
+        if self.tally is None:
+            return f"{name}: not known"
+        return f"{name}: {self.tally.done} of {self.tally.of}" + (", the number not counted" if self.counted else "")
 
 
 def level_of(expected: tuple[Expected, ...]) -> Level:

@@ -52,6 +52,8 @@ def test_levels() -> None:
     assert level_of(MEASURED.expected(rewrite("walk"))) == "reliable"
     assert level_of(MEASURED.expected(rewrite("walk, then bow"))) == "sometimes"
     assert level_of(MEASURED.expected(rewrite("walk, then kick"))) == "unknown"
+    assert level_of(MEASURED.expected(rewrite("walk three times"))) == "sometimes", "counts are not measured"
+    assert level_of(MEASURED.expected(rewrite("walk"), close=False)) == "unknown"
     (unknown,) = MEASURED.expected(rewrite("he juggles"))
     assert unknown == Expected("juggles", None) and level_of((unknown,)) == "unknown"
 
