@@ -61,7 +61,7 @@ class ScaleMoGen(MotionModel):
         found = rewrite(text, self.text_encoder.is_word)
         if self.measured and found.changed and found.language == "english" and not found.corrected:
             tallies = [each.tally for each in self.measured.expected(found)]
-            if any(tally is not None and tally.share < UNKNOWN for tally in tallies):
+            if any(tally is not None and tally.share <= UNKNOWN for tally in tallies):
                 return replace(found, rewritten=text)
         return found
 

@@ -14,7 +14,7 @@ from scalemogen.support.records import from_dict
 from scalemogen.words.rewriting import Rewriting
 
 FILE = "reliability.json"
-# Shares of motions from which an action counts as reliable, and below which as unknown.
+# Shares of motions from which an action counts as reliable, and up to which as unknown.
 RELIABLE, UNKNOWN = 0.8, 0.2
 Level = Literal["unknown", "sometimes", "reliable"]
 
@@ -101,8 +101,8 @@ class Expected:
 
     @property
     def level(self) -> Level:
-        """ "reliable" from 80 % of the motions, "unknown" below 20 % or if nothing was measured."""
-        if self.tally is None or self.tally.share < UNKNOWN:
+        """ "reliable" from 80 % of the motions, "unknown" up to 20 % or if nothing was measured."""
+        if self.tally is None or self.tally.share <= UNKNOWN:
             return "unknown"
         return "reliable" if self.tally.share >= RELIABLE and not self.counted else "sometimes"
 

@@ -20,6 +20,7 @@ from scalemogen.words.tokens import FILLERS, THEN, WHILE, raw_words
 from scalemogen.words.writing import describe
 
 BUILT_IN = "built-in"
+_LONGEST = 600  # letters; text encoders read about as many, and longer texts are no sentences about one motion
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ def rewrite(text: str, is_word: Callable[[str], bool] | None = None) -> Rewritin
         is_word: says of a word that no table has whether it is an English word; other words may be corrected as
             typing errors. None corrects clear errors only.
     """
+    if len(text) > _LONGEST:
+        return Rewriting(text, text)
     english = to_english(text)
     reading = read(english.text, is_word if english.language == "english" else None)
     understood = reading.acts if english.known or english.language != "chinese" else ()
