@@ -41,6 +41,7 @@ TYPED = PEOPLE.with_name("typed.tsv")
         ("bow for 5 seconds", "A person bows. They do this for about five seconds."),
         ("er winkt dreimal mit der linken Hand", "a person waves the left hand three times"),
         ("une femme danse joyeusement", "a person dances happily"),
+        ("une femme lève les bras", "a person raises both hands"),
         ("un hombre patea con la pierna derecha", "a person kicks with the right leg"),
         ("一个人慢慢地走路", "a person walks forward slowly"),
     ],
