@@ -59,6 +59,8 @@ class ScaleMoGen(MotionModel):
         if chat is not None:
             return rewrite_by_chat(text, chat, self.rewrite)
         found = rewrite(text, self.text_encoder.is_word)
+        if not found.understood and text.strip() and (closeness := self.closeness(text)) is not None:
+            return replace(found, nearest=closeness.nearest)
         if self.measured and found.changed and found.language == "english" and not found.corrected:
             tallies = [each.tally for each in self.measured.expected(found)]
             if any(tally is not None and tally.share <= UNKNOWN for tally in tallies):
