@@ -4,5 +4,6 @@
     actions -> `reliability` -> what to expect before sampling
     motion, actions -> `checking`, `evaluator` -> `matching`: whether the motion does what was asked
 
-`lexicon` reads the tables of words; `chat` lets a language model rewrite; `closeness` compares with training captions.
+`lexicon` reads the tables of words, `chat` lets a language model rewrite, `closeness` compares with training
+captions.
 """
