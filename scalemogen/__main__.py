@@ -19,12 +19,15 @@ from safetensors import SafetensorError
 # Command name -> its module in `scalemogen.commands` and its class there.
 COMMANDS: dict[str, tuple[str, str]] = {
     "generate": ("making", "Generate"),
+    "story": ("telling", "Tell"),
+    "between": ("telling", "Between"),
     "edit": ("making", "Edit"),
     "reconstruct": ("making", "Reconstruct"),
     "prepare": ("preparing", "Prepare"),
     "compose": ("preparing", "Compose"),
     "train": ("training", "Train"),
     "evaluate": ("measuring", "Evaluate"),
+    "reliability": ("measuring", "Reliability"),
     "ablate": ("training", "Ablate"),
     "sweep": ("measuring", "Sweep"),
     "parity": ("parity", "Parity"),

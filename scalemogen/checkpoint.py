@@ -6,6 +6,9 @@ statistics.safetensors    mean and std of the features; bone lengths (metres) of
 length.safetensors        the length predictor, if config.json has a "length"
 seen.json                 a sample of the training captions and their embeddings, read by `words/closeness.py`
 seen.safetensors
+evaluator.json            the evaluator and its weights, read by `words/evaluator.py`
+evaluator.safetensors
+reliability.json          how reliably the model does each action, read by `words/reliability.py`
 text_encoder/             the text encoder, if it is bundled
 README.md                 model card
 """

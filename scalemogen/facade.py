@@ -1,11 +1,13 @@
 """`ScaleMoGen`: the model that users load. It extends `MotionModel`.
 
-Added are editing (`edit`) and a score of how close a prompt is to the training captions (`closeness`).
+Added are editing (`edit`), rewriting of sentences (`rewrite`), what to expect of them (`reliability`, `closeness`),
+whether a motion does what they say (`match`, `best_of`), and stories of several sentences (`story`, `between`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from scalemogen.editing.editor import EditRequest, edit_motions, stream_edits
@@ -13,9 +15,18 @@ from scalemogen.editing.result import EditResult, EditStep
 from scalemogen.editing.source import EditSource
 from scalemogen.model import MotionModel
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.recipe import PieceRecipe
 from scalemogen.networks.length import mean_states
-from scalemogen.settings import Anchor, EditMask, EditSettings, SamplingSettings, checked_seed
+from scalemogen.settings import SEED_LIMIT, Anchor, EditMask, EditSettings, SamplingSettings, checked_seed
+from scalemogen.stories import Story, between, read_story, renewed, stream_story
+from scalemogen.stories.story import longest_piece, with_seeds
+from scalemogen.words.chat import Chat, rewrite_by_chat
+from scalemogen.words.checking import facts_of
 from scalemogen.words.closeness import Closeness, SeenCaptions
+from scalemogen.words.evaluator import Evaluator, load_evaluator
+from scalemogen.words.matching import Match, Ranked, ranked
+from scalemogen.words.reliability import UNKNOWN, Expected, Reliability
+from scalemogen.words.rewriting import Rewriting, rewrite
 from scalemogen.words.unread import unread_note
 
 _NO_MASK, _DEFAULT_SETTINGS = EditMask(), EditSettings()
@@ -35,6 +46,132 @@ class ScaleMoGen(MotionModel):
         if self.seen is None:
             return None
         return self.seen.closeness(mean_states(self.read([prompt]))[0].cpu().numpy())
+
+    def rewrite(self, text: str, chat: Chat | None = None) -> Rewriting:
+        """Write a sentence as people type it in the words that the model was trained on (`words.rewriting`).
+
+        An English sentence about an action that this model does not know (`measured`) stays as it was typed: for such
+        a sentence the caption's words are no better.
+
+        Args:
+            chat: a language model that writes instead (`words.chat`); None uses the built-in rewriting.
+        """
+        if chat is not None:
+            return rewrite_by_chat(text, chat, self.rewrite)
+        found = rewrite(text, self.text_encoder.is_word)
+        if not found.understood and text.strip() and (closeness := self.closeness(text)) is not None:
+            return replace(found, nearest=closeness.nearest)
+        if self.measured and found.changed and found.language == "english" and not found.corrected:
+            tallies = [each.tally for each in self.measured.expected(found)]
+            if any(tally is not None and tally.share <= UNKNOWN for tally in tallies):
+                return replace(found, rewritten=text)
+        return found
+
+    @cached_property
+    def measured(self) -> Reliability | None:
+        """How reliably this model does each action (`python -m scalemogen reliability`); None if not measured."""
+        folder = self.checkpoint.folder
+        return None if folder is None else Reliability.read(folder)
+
+    @cached_property
+    def evaluator(self) -> Evaluator | None:
+        """The evaluator that is stored with the checkpoint; None if there is none."""
+        folder = self.checkpoint.folder
+        if folder is None or not (folder / "evaluator.json").is_file():
+            return None
+        return load_evaluator(folder, folder / self.config.text.source, str(self.device))
+
+    def reliability(self, prompt: str) -> tuple[Expected, ...]:
+        """Say for each action that a sentence names how many of the motions that were measured did it.
+
+        An action that is not known, or cannot be measured, says so. `reliability.level_of` sums them up.
+        """
+        read = self.rewrite(prompt)
+        closeness = self.closeness(read.rewritten)
+        return (self.measured or Reliability()).expected(read, closeness is None or closeness.close)
+
+    def match(self, motion: Motion, prompt: str) -> Match:
+        """Compare a motion with a sentence, typed or rewritten: by geometry, and by the evaluator if there is one."""
+        return self.match_batch([motion], prompt)[0]
+
+    def match_batch(self, motions: Sequence[Motion], prompt: str) -> list[Match]:
+        """Compare several motions with one sentence; each as `match` does."""
+        rewriting = self.rewrite(prompt)
+        if self.evaluator is None:
+            similarities: list[float | None] = [None] * len(motions)
+        else:
+            text_1D = self.evaluator.embed_texts([rewriting.rewritten])
+            motions_ND = self.evaluator.embed_motions([self.rows(motion) for motion in motions])
+            similarities = [float(value) for value in motions_ND @ text_1D[0]]
+        least = self.measured.least_similarity if self.measured else None
+        return [
+            Match(facts_of(motion, rewriting.acts), similarity, least)
+            for motion, similarity in zip(motions, similarities, strict=True)
+        ]
+
+    def best_of(
+        self,
+        prompt: str,
+        count: int = 8,
+        seconds: float | None = None,
+        seed: int | None = None,
+        settings: SamplingSettings | None = None,
+    ) -> list[Ranked]:
+        """Generate several motions from one prompt and return them with their matches, the best first.
+
+        Args:
+            count: number of motions, with the seeds `seed`, `seed` + 1, ...
+            seconds, seed, settings: as in `generate`.
+
+        Raises:
+            ValueError: as `generate`.
+        """
+        first = min(checked_seed(seed), SEED_LIMIT - count)
+        seconds = self.predict_seconds(prompt) if seconds is None else seconds
+        motions = self.generate_batch([prompt] * count, [seconds] * count, range(first, first + count), settings)
+        return ranked(motions, self.match_batch(motions, prompt))
+
+    def story_pieces(self, text: str, seed: int | None = None, rewritten: bool = True) -> tuple[PieceRecipe, ...]:
+        """Read the pieces of a story from text (`stories.read_story`), each with seconds and a seed.
+
+        Args:
+            seed: the seeds of the pieces follow from it; None draws one.
+            rewritten: whether each sentence is rewritten.
+
+        Raises:
+            ValueError: if there is no sentence.
+        """
+        pieces = []
+        for sentence, seconds in read_story(text):
+            read = self.rewrite(sentence)
+            prompt = read.rewritten if rewritten else sentence
+            usual = seconds or read.seconds or self.predict_seconds(prompt)
+            longest = usual if seconds else longest_piece(self)
+            pieces.append(PieceRecipe(prompt, min(max(usual, self.min_seconds), longest), 0))
+        return with_seeds(pieces, seed)
+
+    def stream_story(
+        self, pieces: Sequence[PieceRecipe], settings: SamplingSettings | None = None
+    ) -> Iterator[Story]:
+        """Yield the story so far after each piece (`stories`). Raises ValueError for pieces that it cannot make."""
+        return stream_story(self, pieces, settings or self.config.sampling)
+
+    def story(self, pieces: Sequence[PieceRecipe], settings: SamplingSettings | None = None) -> Story:
+        """Sample several pieces as one motion of up to a minute. Raises as `stream_story`."""
+        *_, told = self.stream_story(pieces, settings)
+        return told
+
+    def renew_piece(
+        self, story: Story, index: int, piece: PieceRecipe, settings: SamplingSettings | None = None
+    ) -> Story:
+        """Sample one piece of a story anew; the features of the others do not change (`stories.renewed`)."""
+        return renewed(self, story, index, piece, settings or self.config.sampling)
+
+    def between(
+        self, start: Motion, end: Motion, piece: PieceRecipe, settings: SamplingSettings | None = None
+    ) -> Story:
+        """Sample a transition from one motion to another (`stories.between`)."""
+        return between(self, start, end, piece, settings or self.config.sampling)
 
     def unread(self, prompt: str) -> str:
         """Return a sentence that says where reading of a long prompt ends; "" for a prompt that is read whole."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,6 +19,8 @@ from scalemogen.motion.motion import Motion
 from scalemogen.motion.understood import FIND_OUT, Given
 from scalemogen.motion.window import first_window
 from scalemogen.support.processes import this_process
+from scalemogen.words.chat import DEFAULT_CHAT, LocalChat, RemoteChat
+from scalemogen.words.rewriting import Rewriting
 
 _LOG = logging.getLogger(__name__)
 
@@ -49,6 +52,16 @@ class Generate:
     """bvh, npz, npy or glb; only with --prompts, otherwise the suffix of --out decides."""
     hold_feet: bool = True
     """Keep resting feet from sliding."""
+    rewrite: bool = True
+    """Write the prompt as a description in the words that the model was trained on, and print it. Prompts of a file
+    are used as they are."""
+    chat: str = ""
+    """Language model that rewrites the prompt: Hub id or folder of any chat model of transformers, or "default". Its
+    size is printed before it is loaded. By default the built-in rewriting, which needs no model."""
+    chat_token: str = field(default_factory=lambda: os.environ.get("HF_TOKEN", ""))
+    """Access token; with --chat-remote the model runs in Hugging Face's inference service. By default $HF_TOKEN."""
+    chat_remote: bool = False
+    """Run the language model of --chat in Hugging Face's inference service."""
 
     def run(self) -> int:
         """Generate and save; return 1 if a line of the file failed."""
@@ -57,12 +70,33 @@ class Generate:
     def _one_prompt(self) -> int:
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         settings = model.config.sampling.at(self.guidance, self.temperature)
-        _tell_unread(model, self.prompt)
-        motion = model.generate(self.prompt, self.seconds, self.seed, settings)
+        read = self._rewritten(model)
+        _tell_unread(model, read.rewritten)
+        seconds = read.seconds_within(model.min_seconds, model.max_seconds) if self.seconds is None else self.seconds
+        motion = read.kept_in(model.generate(read.rewritten, seconds, self.seed, settings))
         motion = held_feet(motion) if self.hold_feet else motion
         path = motion.save(self.out or Path("motion.bvh"))
         say(f"{path}  {motion.seconds:.1f} s  seed {motion.recipe.seed if motion.recipe else ''}")
         return 0
+
+    def _rewritten(self, model: ScaleMoGen) -> Rewriting:
+        """Return the prompt as rewritten, and print how."""
+        if not self.rewrite:
+            return Rewriting(self.prompt, self.prompt)
+        name = DEFAULT_CHAT if self.chat == "default" else self.chat
+        if self.chat_remote and not self.chat_token:
+            raise ValueError("--chat-remote needs an access token: set HF_TOKEN or give --chat-token")
+        if self.chat_remote:
+            read = model.rewrite(self.prompt, RemoteChat(self.chat_token, name or DEFAULT_CHAT))
+        elif name:
+            chat = LocalChat(name, str(model.device))
+            say(chat.needs())
+            read = model.rewrite(self.prompt, chat)
+            chat.close()
+        else:
+            read = model.rewrite(self.prompt)
+        say(f"{read}\n{read.note}" if read.note else str(read))
+        return read
 
     def _file(self, prompts: Path) -> int:
         if self.prompt or any(x is not None for x in (self.seed, self.seconds, self.guidance, self.temperature)):

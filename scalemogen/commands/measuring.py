@@ -10,14 +10,25 @@ import tyro
 
 from scalemogen import ScaleMoGen
 from scalemogen.commands.common import BASE, PEOPLE, say
+from scalemogen.data.clips import read_clips
 from scalemogen.evaluation.choice import EvaluatorChoice
 from scalemogen.evaluation.comparison import ComparisonSettings
 from scalemogen.evaluation.edits import EditAmount, edits_report
-from scalemogen.evaluation.people import measure_people, people_table, read_people, real_clips
+from scalemogen.evaluation.motion_sets import Embedder
+from scalemogen.evaluation.people import (
+    measure_people,
+    measure_rewritten,
+    people_table,
+    read_people,
+    real_clips,
+    rewritten_table,
+)
+from scalemogen.evaluation.reliability import measure_actions, measure_least_similarity, reliability_table
 from scalemogen.evaluation.report import evaluator_columns, measure_details, report
 from scalemogen.evaluation.sweep import Sweep as SweptModel
 from scalemogen.evaluation.sweep import SweepSettings, run_sweep, sweep_table
 from scalemogen.support.processes import this_process
+from scalemogen.words.reliability import Reliability as Measured
 
 
 @dataclass(frozen=True)
@@ -34,8 +45,12 @@ class Evaluate:
     the text says. all: compared (if there are data and an evaluator) and control, and a table that compares each
     number with its required value. edits: edits of test clips, compared with two simpler methods. prompts: sentences
     as people type them, each checked by geometry; with data, the real clips of the same actions too."""
-    people: Path = PEOPLE
-    """Table of the sentences of `--what prompts`."""
+    people: tuple[Path, ...] = (PEOPLE,)
+    """Tables of the sentences of `--what prompts`."""
+    rewrite: bool = False
+    """With `--what prompts`: measure each sentence as typed and as rewritten."""
+    seeds: int = 5
+    """Motions per sentence of `--what prompts`."""
     samples: int = 50
     """Motions per question of text control."""
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
@@ -59,9 +74,11 @@ class Evaluate:
         return self._report(model)
 
     def _prompts(self, model: ScaleMoGen) -> str:
-        sentences = read_people(self.people)
+        sentences = [sentence for path in self.people for sentence in read_people(path)]
+        if self.rewrite:
+            return rewritten_table(measure_rewritten(model, sentences, model.rewrite, self.seeds))
         real = () if self.data is None else real_clips(self.data, sentences, model.layout)
-        return people_table(measure_people(model, sentences, real=real))
+        return people_table(measure_people(model, sentences, self.seeds, real))
 
     def _edits(self, model: ScaleMoGen) -> str:
         if self.data is None:
@@ -76,6 +93,39 @@ class Evaluate:
         if self.what in ("all", "control") and model is not None:
             details = measure_details(model, self.data, self.samples, self.amount.split)
         return report(columns, head, details)
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Measure how reliably a checkpoint does each action and store that in its folder.
+
+    With data and an evaluator, it also measures from which similarity on a motion matches a sentence.
+    """
+
+    checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
+    """Folder of the model; reliability.json is written into it."""
+    data: Path | None = None
+    """Prepared folder, whose validation clips are used."""
+    count: int = 10
+    """Motions for each action."""
+    evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
+
+    def run(self) -> int:
+        """Measure; the first process writes the file and prints the table."""
+        is_main_process = this_process().is_main_process  # first, so that the model gets this process's device
+        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        found = Measured(measure_actions(model, self.count), self._least_similarity(model))
+        if is_main_process:
+            found.write(self.checkpoint)
+            say(reliability_table(found))
+        return 0
+
+    def _least_similarity(self, model: ScaleMoGen) -> float | None:
+        if self.data is None or not self.evaluator.is_available(self.checkpoint):
+            return None
+        evaluator = self.evaluator.load(self.checkpoint, self.data, "val")
+        clips = read_clips(self.data, "val", model.statistics, model.layout.max_frames)
+        return measure_least_similarity(Embedder(evaluator, model.statistics, model.layout), clips)
 
 
 @dataclass(frozen=True)

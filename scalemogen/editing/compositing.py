@@ -59,6 +59,19 @@ def composite(
     return mixed_FC
 
 
+def with_bone_lengths(rows_FC: np.ndarray, lengths_J: np.ndarray, layout: FeatureLayout) -> np.ndarray:
+    """Return the rows (F, dims) with every bone at its direction, but of the given length.
+
+    Args:
+        lengths_J: (J,) in the layout's unit; the root has no bone.
+    """
+    fitted_FC, bones_FJ3 = rows_FC.copy(), _bones(rows_FC, layout)
+    now_FJ1 = np.maximum(np.linalg.norm(bones_FJ3[:, 1:], axis=-1, keepdims=True), 1e-6)
+    bones_FJ3[:, 1:] *= lengths_J[1:, None] / now_FJ1
+    _put_bones(fitted_FC, bones_FJ3, layout)
+    return fitted_FC
+
+
 def _positions(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
     """Return (F, J, 3) joints relative to the root's ground point and heading, in the layout's unit."""
     positions_FJ3 = rows_FC[:, layout.positions].reshape(len(rows_FC), -1, 3)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from scalemogen.evaluation.evaluator import EmbeddingModel, load_evaluator
 from scalemogen.published.evaluator import PublishedEvaluator
 from scalemogen.published.word_vectors import tagged_captions
 from scalemogen.support.processes import this_process
+from scalemogen.words.evaluator import EmbeddingModel, load_evaluator
 
 
 @dataclass(frozen=True)

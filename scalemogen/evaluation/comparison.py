@@ -14,7 +14,6 @@ import numpy as np
 
 from scalemogen.data.clips import ClipSet, read_clips
 from scalemogen.data.folder import read_statistics
-from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.metrics import (
     TOP,
     Interval,
@@ -43,6 +42,7 @@ from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.motion.quality import body_measures, mpjpe_mm, velocity_error
 from scalemogen.motion.statistics import Statistics
 from scalemogen.support.tables import markdown_table
+from scalemogen.words.evaluator import EmbeddingModel
 
 Column = dict[str, Interval]  # title of a row -> number
 HELD = "generated, feet held"

@@ -15,7 +15,6 @@ import numpy as np
 import torch
 
 from scalemogen.data.clips import ClipSet, pad_clips
-from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.generator import Generator
 from scalemogen.model import MIN_FRAMES, MotionModel
 from scalemogen.motion import features
@@ -24,6 +23,7 @@ from scalemogen.motion.motion import Motion
 from scalemogen.motion.statistics import Statistics
 from scalemogen.scales import whole_columns
 from scalemogen.support.processes import shared_map
+from scalemogen.words.evaluator import EmbeddingModel
 
 BATCH = 16
 SEED_STEP = 1_000_003  # distance between the seeds of two rounds of generation

@@ -12,7 +12,6 @@ from pathlib import Path
 from scalemogen.data.clips import read_sentences
 from scalemogen.data.folder import content_digest, read_statistics
 from scalemogen.evaluation.comparison import BODY_ROWS, ComparisonSettings, RealSide, generated_column
-from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.prompts import HAND_PROMPTS, TURN_PROMPTS
 from scalemogen.evaluation.text_control import (
     locomotion_speeds,
@@ -28,6 +27,7 @@ from scalemogen.motion.statistics import Statistics
 from scalemogen.support.json_rows import add_row, read_rows
 from scalemogen.support.processes import this_process
 from scalemogen.support.tables import markdown_table
+from scalemogen.words.evaluator import EmbeddingModel
 
 logger = logging.getLogger(__name__)
 

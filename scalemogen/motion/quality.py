@@ -90,10 +90,19 @@ def foot_skating(motion: MotionArrays) -> float:
     Raises:
         ValueError: for fewer than two frames.
     """
-    speed_FK, height_FK = _feet(motion)
-    weight = np.clip(2 - 2 ** (height_FK / SKATE_HEIGHT), 0, 1)
+    slide_F, weight_F = sliding(motion)
     # 1e-9 prevents a division by zero where both feet stay in the air.
-    return float((speed_FK * weight).sum() / max(weight.sum(), 1e-9))
+    return float(slide_F.sum() / max(weight_F.sum(), 1e-9))
+
+
+def sliding(motion: MotionArrays) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each step the weighted speeds of ankles and toes, summed, and the sum of weights, (F - 1,) each.
+
+    The mean over some frames is the ratio of their sums; `foot_skating` explains the weights.
+    """
+    speed_FK, height_FK = _feet(motion)
+    weight_FK = np.clip(2 - 2 ** (height_FK / SKATE_HEIGHT), 0, 1)
+    return (speed_FK * weight_FK).sum(1), weight_FK.sum(1)
 
 
 def skating_share(motion: MotionArrays) -> float:

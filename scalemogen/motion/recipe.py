@@ -43,6 +43,19 @@ class EditRecipe:
 
 
 @dataclass(frozen=True)
+class PieceRecipe:
+    """One piece of a story (`stories`): a sentence, its duration in seconds, and the seed of its sampler."""
+
+    prompt: str
+    seconds: float
+    seed: int
+
+    def __post_init__(self) -> None:
+        _check_seed(self.seed)
+        _check_seconds(self.seconds)
+
+
+@dataclass(frozen=True)
 class Recipe:
     """How a motion was made.
 
@@ -57,6 +70,10 @@ class Recipe:
         model: name and hash of the weights, as `MotionModel.revision` gives them.
         edits: the edits made since, oldest first.
         tokens: bits of an edited motion (`TokenPyramid.pack`), so that the next edit starts from the same bits.
+        typed: what was typed, if the prompt is a description that was written from it (`words.rewriting`); "" if the
+            prompt itself was typed.
+        story: the pieces, if the motion was told in several; prompt and seconds are then those of all together, and
+            the seed is that of the first piece.
 
     Raises:
         ValueError: if seconds or seed are out of range.
@@ -69,11 +86,12 @@ class Recipe:
     model: str
     edits: tuple[EditRecipe, ...] = field(default=())
     tokens: str = ""
+    typed: str = ""
+    story: tuple[PieceRecipe, ...] = ()
 
     def __post_init__(self) -> None:
         _check_seed(self.seed)
-        if not 0 < self.seconds <= LONGEST:
-            raise ValueError(f"a recipe's seconds must be between 0 and {LONGEST:g}; got {shown(self.seconds)}")
+        _check_seconds(self.seconds)
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:
@@ -111,6 +129,11 @@ def _grouped(data: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> d
     grouped = {name: {key: data[key] for key in data if key in members} for name, members in groups.items()}
     members = frozenset().union(*groups.values())
     return {key: value for key, value in data.items() if key not in members} | grouped
+
+
+def _check_seconds(seconds: float) -> None:
+    if not 0 < seconds <= LONGEST:
+        raise ValueError(f"a recipe's seconds must be between 0 and {LONGEST:g}; got {shown(seconds)}")
 
 
 def _check_seed(seed: int) -> None:

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -75,6 +75,10 @@ class TextEncoder(Protocol):
         """Return the beginning of a text that `encode` reads; the whole text unless it is too long."""
         ...
 
+    def is_word(self, word: str) -> bool:
+        """Whether the encoder's vocabulary has a word (lower case) as a whole; typing errors are not in it."""
+        ...
+
 
 def load_text_encoder(config: TextConfig, checkpoint: Path | None, device: torch.device) -> TextEncoder:
     """Load the encoder that a checkpoint names.
@@ -112,6 +116,15 @@ class TransformerTextEncoder:
             self.model = family.from_pretrained(source, dtype=torch.float32).eval().to(device)
         self.device = device
 
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        """All tokens; "▁" marks the start of a word in T5's."""
+        return frozenset(token.removeprefix("▁") for token in self.tokenizer.get_vocab())
+
+    def is_word(self, word: str) -> bool:
+        """Whether the tokenizer has a word as one token."""
+        return word in self._vocabulary
+
     @torch.inference_mode()
     def encode(self, texts: Sequence[str]) -> TextStates:
         """Return the token states of each text, padded to the longest of the batch."""
@@ -144,6 +157,10 @@ class HashingTextEncoder:
         words = [text.lower().split()[: self.max_tokens] or [""] for text in texts]
         states = [_word_vector(word, self.channels) for text in words for word in text]
         return TextStates.concatenated(torch.stack(states), [len(text) for text in words])
+
+    def is_word(self, word: str) -> bool:
+        """Return True: without a vocabulary, every word may be right."""
+        return True
 
     def part_read(self, text: str) -> str:
         """Return the beginning of a text with the words that have states."""

@@ -16,7 +16,6 @@ from pathlib import Path
 from scalemogen import ScaleMoGen
 from scalemogen.data.folder import content_digest
 from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
-from scalemogen.evaluation.evaluator import EmbeddingModel
 from scalemogen.evaluation.text_control import HAND_PROMPTS, TURN_PROMPTS, raised_hand, share_right, turned_to
 from scalemogen.support.processes import this_process
 from scalemogen.support.tables import markdown_table
@@ -25,6 +24,7 @@ from scalemogen.training.predictor import PredictorTraining
 from scalemogen.training.reconstruction import TokenizerTraining
 from scalemogen.training.registry import settings_of, train_stage
 from scalemogen.training.whole import Plan
+from scalemogen.words.evaluator import EmbeddingModel
 
 logger = logging.getLogger(__name__)
 

@@ -139,7 +139,7 @@ def assemble(plan: Plan, seen: SeenCaptions) -> Path:
     if data_card.is_file():
         shutil.copy(data_card, folder / card.FILE)
     seen.write(folder)
-    logger.info("%s is complete", folder)
+    logger.info("%s is complete; `python -m scalemogen reliability %s` measures its actions", folder, folder)
     return folder
 
 

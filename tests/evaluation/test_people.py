@@ -11,8 +11,9 @@ from stick_figure import Figure, ramp, walking
 
 from scalemogen import ScaleMoGen
 from scalemogen.commands.common import PEOPLE
-from scalemogen.evaluation.people import Checks, measure_people, people_table, read_people, real_clips
+from scalemogen.evaluation.people import measure_people, people_table, read_people, real_clips
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.checks import Checks
 from scalemogen.motion.features import LAYOUTS
 
 # Sentences about walking or standing itself, which such a body rightly does.

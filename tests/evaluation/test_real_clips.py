@@ -8,7 +8,7 @@ import pytest
 from real_data import MIX, needs_mix
 
 from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
-from scalemogen.evaluation.evaluator import load_evaluator
+from scalemogen.words.evaluator import load_evaluator
 
 BASE = Path(__file__).parents[2] / "checkpoints" / "base"
 

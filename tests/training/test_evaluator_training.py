@@ -12,7 +12,6 @@ import torch
 from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.data import folder as folders
 from scalemogen.data.clips import Share
-from scalemogen.evaluation.evaluator import EvaluatorConfig, load_evaluator
 from scalemogen.networks.text import TextConfig
 from scalemogen.training.curves import read_metrics
 from scalemogen.training.evaluator import (
@@ -24,6 +23,7 @@ from scalemogen.training.evaluator import (
 )
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.registry import train_stage
+from scalemogen.words.evaluator import EvaluatorConfig, load_evaluator
 
 WORDS = ("left", "right", "up", "down", "fast", "slow", "high", "low")
 

@@ -16,7 +16,6 @@ from safetensors.torch import load_file
 from scalemogen import ScaleMoGen
 from scalemogen.__main__ import main
 from scalemogen.checkpoint import read_config
-from scalemogen.evaluation.evaluator import load_evaluator
 from scalemogen.networks.predictor import NextScalePredictor
 from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.training import registry
@@ -28,6 +27,7 @@ from scalemogen.training.predictor import PredictorTask, PredictorTraining
 from scalemogen.training.reconstruction import DecoderTraining, TokenizerTraining
 from scalemogen.training.registry import train_stage
 from scalemogen.training.whole import CONFIGS, Plan, WholeTraining, train_all
+from scalemogen.words.evaluator import load_evaluator
 
 
 def replace_task(monkeypatch: pytest.MonkeyPatch, name: str, task: Callable[[Any], Any]) -> None:

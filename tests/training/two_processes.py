@@ -13,14 +13,6 @@ import torch
 from scalemogen import ScaleMoGen
 from scalemogen.commands.debug_model import debug_config, standing_statistics
 from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
-from scalemogen.evaluation.evaluator import (
-    Evaluator,
-    EvaluatorConfig,
-    EvaluatorFile,
-    MotionTextModel,
-    load_evaluator,
-    save_evaluator,
-)
 from scalemogen.networks.text import TextConfig
 from scalemogen.support.processes import this_process
 from scalemogen.training.evaluator import EvaluatorTraining
@@ -29,6 +21,14 @@ from scalemogen.training.notes import write_note
 from scalemogen.training.predictor import PredictorTraining
 from scalemogen.training.reconstruction import TokenizerTask, TokenizerTraining
 from scalemogen.training.registry import identity_of, train_stage
+from scalemogen.words.evaluator import (
+    Evaluator,
+    EvaluatorConfig,
+    EvaluatorFile,
+    MotionTextModel,
+    load_evaluator,
+    save_evaluator,
+)
 
 LOOP = LoopConfig(
     steps=6,

@@ -33,6 +33,7 @@ def test_a_checkpoint_stores_them(seen: SeenCaptions, debug_checkpoint: Path, tm
     assert near is not None and far is not None
     assert near.close and near.nearest[0].endswith("walks ahead") and len(near.nearest) == 3
     assert not far.close and far.score == 0
+    assert model.rewrite("peeling potatoes").nearest == far.nearest and not model.rewrite("walk").nearest
 
 
 def test_a_checkpoint_without_them_gives_no_closeness(debug_model: ScaleMoGen) -> None:

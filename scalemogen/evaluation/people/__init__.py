@@ -4,11 +4,21 @@ Each sentence has a geometric check. In a kick, for example, a foot must get in 
 knee height; in a circle, the heading must turn by 300 degrees and the path must end near its start. The sentences are
 in `assets/people.tsv`. They were written only for measuring; no caption template produces them.
 
-    people.tsv -> `sentences.read_people` -> motions of a generator -> `checks` -> shares done (`measuring`)
+    people.tsv -> `sentences.read_people` -> motions of a generator -> `motion.checks` -> shares done (`measuring`)
 """
 
-from scalemogen.evaluation.people.checks import Checks
 from scalemogen.evaluation.people.measuring import PeopleResult, measure_people, people_table, real_clips
+from scalemogen.evaluation.people.rewritten import RewrittenResult, measure_rewritten, rewritten_table
 from scalemogen.evaluation.people.sentences import Sentence, read_people
 
-__all__ = ["Checks", "PeopleResult", "Sentence", "measure_people", "people_table", "read_people", "real_clips"]
+__all__ = [
+    "PeopleResult",
+    "RewrittenResult",
+    "Sentence",
+    "measure_people",
+    "measure_rewritten",
+    "people_table",
+    "read_people",
+    "real_clips",
+    "rewritten_table",
+]

@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from scalemogen.evaluation.people.checks import Checks
+from scalemogen.motion.checks.checks import Checks
 
 
 @dataclass(frozen=True)

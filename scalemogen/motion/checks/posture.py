@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scalemogen.evaluation.people.scene import Scene, other, sides
+from scalemogen.motion.checks.scene import Scene, other, sides
 from scalemogen.motion.facts.signals import count_peaks, smooth, turning_points
 
 

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from scalemogen.evaluation.people import arms, locomotion, posture
-from scalemogen.evaluation.people.scene import Scene
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.checks import arms, locomotion, posture
+from scalemogen.motion.checks.scene import Scene
 
 Check = Callable[..., bool]
 
@@ -71,5 +71,5 @@ def _parse(words: str) -> tuple[Check, tuple[str, ...]]:
     try:
         inspect.signature(CHECKS[name]).bind(None, *arguments)
     except TypeError as error:
-        raise ValueError(f"'{words.strip()}': {error}; see {name} in scalemogen/evaluation/people/") from error
+        raise ValueError(f"'{words.strip()}': {error}; see {name} in scalemogen/motion/checks/") from error
     return CHECKS[name], tuple(arguments)

@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from scalemogen.commands.debug_model import standing_statistics
-from scalemogen.evaluation.evaluator import (
+from scalemogen.networks.text import TextConfig, TextStates, load_text_encoder
+from scalemogen.words.evaluator import (
     Evaluator,
     EvaluatorConfig,
     EvaluatorFile,
@@ -18,7 +19,6 @@ from scalemogen.evaluation.evaluator import (
     load_evaluator,
     save_evaluator,
 )
-from scalemogen.networks.text import TextConfig, TextStates, load_text_encoder
 
 CONFIG = EvaluatorConfig(width=32, depth=1, text_depth=1, heads=2, embedding=16, text_channels=128, text_length=12)
 FILE = EvaluatorFile("test", model=CONFIG, text=TextConfig(kind="hashing", channels=128))

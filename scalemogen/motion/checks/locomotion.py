@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scalemogen.evaluation.people.scene import Scene, other, sides
+from scalemogen.motion.checks.scene import Scene, other, sides
 from scalemogen.motion.facts.signals import count_peaks, smooth
 
 _LEAST_PATH = 1.0  # metres that a body must travel to walk, run or crawl

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scalemogen.evaluation.people.scene import Scene, other, sides
+from scalemogen.motion.checks.scene import Scene, other, sides
 from scalemogen.motion.facts.signals import count_peaks, smooth, speed_of, turning_points
 
 _ARM = 0.5  # metres from shoulder to wrist with a straight arm, a little less than its full length

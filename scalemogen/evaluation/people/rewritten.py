@@ -1,0 +1,66 @@
+"""Measure what rewriting changes: the same sentences as typed and as rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from scalemogen.evaluation.people.measuring import DONE, PeopleResult, measure_people
+from scalemogen.evaluation.people.sentences import Sentence
+from scalemogen.generator import Generator
+from scalemogen.support.tables import markdown_table
+from scalemogen.words.rewriting import Rewriting
+
+
+@dataclass(frozen=True)
+class RewrittenResult:
+    """Shares of motions that do what sentences say, without and with rewriting.
+
+    Attributes:
+        rewritings: of each sentence.
+        typed, rewritten: shares for the sentences as typed, and for their descriptions.
+    """
+
+    rewritings: tuple[Rewriting, ...]
+    typed: PeopleResult
+    rewritten: PeopleResult
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Sentences that are done as typed, but not as rewritten."""
+        return tuple(
+            sentence.text
+            for sentence, before, after in zip(
+                self.typed.sentences, self.typed.done, self.rewritten.done, strict=True
+            )
+            if before >= DONE > after
+        )
+
+
+def measure_rewritten(
+    generator: Generator, sentences: Sequence[Sentence], rewrite: Callable[[str], Rewriting], seeds: int
+) -> RewrittenResult:
+    """Generate motions for every sentence as typed and as rewritten, with the same seeds, and check them."""
+    rewritings = tuple(rewrite(sentence.text) for sentence in sentences)
+    typed = measure_people(generator, sentences, seeds)
+    changed = [i for i, each in enumerate(rewritings) if each.changed]
+    described = [replace(sentences[i], text=rewritings[i].rewritten) for i in changed]
+    again = measure_people(generator, described, seeds).done if described else ()
+    done = dict(zip(changed, again, strict=True))
+    shares = tuple(done.get(i, share) for i, share in enumerate(typed.done))
+    return RewrittenResult(rewritings, typed, replace(typed, done=shares))
+
+
+def rewritten_table(result: RewrittenResult) -> str:
+    """Return a Markdown table: each sentence, its description, and the shares of motions that do it."""
+    rows = (
+        (each.original, each.rewritten if each.changed else "as typed", f"{before:.0%}", f"{after:.0%}")
+        for each, before, after in zip(result.rewritings, result.typed.done, result.rewritten.done, strict=True)
+    )
+    before, after, count = result.typed, result.rewritten, len(result.rewritings)
+    head = (
+        f"as typed {before.share:.0%} of all motions do what is said, and {before.sentences_done} of {count} "
+        f"sentences are done by at least {DONE:.0%} of their motions; rewritten {after.share:.0%} and "
+        f"{after.sentences_done}. Done as typed only: {'; '.join(result.lost) or 'none'}"
+    )
+    return f"{head}\n\n{markdown_table(('sentence', 'rewritten', 'as typed', 'rewritten'), rows)}"

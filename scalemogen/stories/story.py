@@ -1,0 +1,170 @@
+"""`Story`: pieces sampled one after the other, each from the end of the former one.
+
+A story keeps the features of each piece. Features are relative to the body's place and heading, so a piece can be
+sampled anew without touching the others: only their place in the world moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+
+from scalemogen.model import MIN_FRAMES, MotionModel
+from scalemogen.motion.motion import Motion
+from scalemogen.motion.recipe import PieceRecipe, Recipe
+from scalemogen.sampling import sample_scales
+from scalemogen.settings import SamplingSettings, checked_seed
+from scalemogen.stories.holding import HeldColumns
+from scalemogen.stories.joining import joined
+
+OVERLAP = 20  # frames of a neighbour that a piece is sampled with: five token columns, one second at 20 fps
+MOST_SECONDS = 60.0
+_NOTHING = np.zeros((0, 0))
+
+
+@dataclass(frozen=True)
+class Story:
+    """A motion of several pieces.
+
+    Attributes:
+        pieces: sentence, seconds and seed of each; only those that are sampled already.
+        rows: features (F, C) of each piece, not normalised.
+        motion: all pieces as one motion; its recipe lists the pieces.
+    """
+
+    pieces: tuple[PieceRecipe, ...]
+    rows: tuple[np.ndarray, ...]
+    motion: Motion
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """First frame of each piece."""
+        return tuple(int(start) for start in np.cumsum([0, *map(len, self.rows)])[:-1])
+
+
+def longest_piece(model: MotionModel) -> float:
+    """Return the longest duration of a piece in seconds: the overlaps at both ends must fit into the model, too."""
+    return (model.schedule.max_frames - 2 * OVERLAP) / model.layout.fps
+
+
+def stream_story(model: MotionModel, pieces: Sequence[PieceRecipe], settings: SamplingSettings) -> Iterator[Story]:
+    """Yield the story so far after each piece.
+
+    Raises:
+        ValueError: for no piece, an empty sentence, or a duration that the model cannot make.
+    """
+    _check(model, pieces)
+    rows: list[np.ndarray] = []
+    for piece in pieces:
+        rows.append(_sampled(model, piece, settings, rows[-1] if rows else _NOTHING, _NOTHING))
+        yield _told(model, pieces[: len(rows)], rows, settings)
+
+
+def renewed(model: MotionModel, story: Story, index: int, piece: PieceRecipe, settings: SamplingSettings) -> Story:
+    """Return the story with one piece sampled anew between its neighbours, whose features stay exactly as they are.
+
+    Raises:
+        ValueError: for an index outside the story, an empty sentence, or a duration that the model cannot make.
+    """
+    if not 0 <= index < len(story.pieces):
+        raise ValueError(f"the story has {len(story.pieces)} pieces, numbered from 0; there is no piece {index}")
+    pieces = (*story.pieces[:index], piece, *story.pieces[index + 1 :])
+    _check(model, pieces)
+    before = story.rows[index - 1] if index else _NOTHING
+    after = story.rows[index + 1] if index + 1 < len(pieces) else _NOTHING
+    rows = (*story.rows[:index], _sampled(model, piece, settings, before, after), *story.rows[index + 1 :])
+    return _told(model, pieces, rows, settings)
+
+
+def between(model: MotionModel, start: Motion, end: Motion, piece: PieceRecipe, settings: SamplingSettings) -> Story:
+    """Return a story of three pieces: a motion, a sampled transition, and another motion.
+
+    The two motions keep their poses; the second one is placed where the transition leads.
+
+    Raises:
+        ValueError: as `stream_story`, or if the model cannot encode one of the motions.
+    """
+    first, last = model.rows(start), model.rows(end)
+    given = [PieceRecipe(_prompt(motion), len(rows) / model.layout.fps, 0)
+             for motion, rows in ((start, first), (end, last))]  # fmt: skip
+    pieces = (given[0], piece, given[1])
+    _check(model, [piece])
+    return _told(model, pieces, (first, _sampled(model, piece, settings, first, last), last), settings)
+
+
+def _prompt(motion: Motion) -> str:
+    return motion.recipe.last_prompt if motion.recipe else "a given motion"
+
+
+def with_seeds(pieces: Sequence[PieceRecipe], seed: int | None) -> tuple[PieceRecipe, ...]:
+    """Return the pieces with seeds that follow from one seed; None draws it."""
+    first = checked_seed(seed)
+    return tuple(replace(piece, seed=(first + 7919 * place) % 2**31) for place, piece in enumerate(pieces))
+
+
+def _check(model: MotionModel, pieces: Sequence[PieceRecipe]) -> None:
+    longest = longest_piece(model)
+    if not pieces:
+        raise ValueError("a story needs at least one sentence")
+    for piece in pieces:
+        if not piece.prompt.strip():
+            raise ValueError("a sentence of the story is empty: describe a motion, such as 'a person walks forward'")
+        if not model.min_seconds <= piece.seconds <= longest:
+            raise ValueError(
+                f"a piece of a story lasts between {model.min_seconds:.1f} and {longest:.1f} s; "
+                f"'{piece.prompt}' has {piece.seconds:g}"
+            )
+    total = sum(piece.seconds for piece in pieces)
+    if total > MOST_SECONDS + 1e-6:
+        raise ValueError(f"a story lasts at most {MOST_SECONDS:g} s; these pieces take {total:.1f}")
+
+
+@torch.inference_mode()
+def _sampled(
+    model: MotionModel, piece: PieceRecipe, settings: SamplingSettings, before_FC: np.ndarray, after_FC: np.ndarray
+) -> np.ndarray:
+    """Return the features of a piece, sampled with the end of `before_FC` and the start of `after_FC` held."""
+    own = max(model.frames_of(piece.seconds), MIN_FRAMES)
+    head_FC, tail_FC = before_FC[len(before_FC) % 4 :][-OVERLAP:], after_FC[: len(after_FC) // 4 * 4][:OVERLAP]
+    before, after = len(head_FC), len(tail_FC)
+    frames = before + own + after
+    blend = None
+    if before or after:
+        blend = HeldColumns(
+            model.tokenizer.quantizer, _latent(model, head_FC, own, tail_FC), model.counts([frames]), before, after
+        )
+    *_, last = sample_scales(
+        model.predictor, model.tokenizer.quantizer, model.read([piece.prompt]), model.counts([frames]), settings,
+        [piece.seed], blend,
+    )  # fmt: skip
+    (rows_FC,) = model.decoded_rows(last.running_sum, [frames])
+    offset_before = head_FC[-2:] - rows_FC[before - 2 : before] if before else None
+    offset_after = tail_FC[:2] - rows_FC[before + own : before + own + 2] if after else None
+    lengths_J = model.statistics.bone_lengths / model.layout.metres
+    return joined(rows_FC[before : before + own], offset_before, offset_after, model.layout, lengths_J)
+
+
+def _latent(model: MotionModel, head_FC: np.ndarray, own: int, tail_FC: np.ndarray) -> torch.Tensor:
+    """Return the latent (1, T, 7, D) of the held frames; the frames between them repeat the nearest held one."""
+    middle = [np.repeat(head_FC[-1:], own, 0)] if len(head_FC) else [np.repeat(tail_FC[:1], own, 0)]
+    if len(head_FC) and len(tail_FC):
+        middle = [np.repeat(head_FC[-1:], own // 2, 0), np.repeat(tail_FC[:1], own - own // 2, 0)]
+    rows_FC = np.concatenate([part for part in (head_FC, *middle, tail_FC) if len(part)])
+    normal_FC = (rows_FC - model.statistics.mean) / model.statistics.std
+    x = torch.from_numpy(normal_FC.astype(np.float32)).to(model.device)[None]
+    return model.tokenizer.projected(x, model.counts([len(rows_FC)]))
+
+
+def _told(
+    model: MotionModel, pieces: Sequence[PieceRecipe], rows: Sequence[np.ndarray], settings: SamplingSettings
+) -> Story:
+    """Return the story of these pieces as one motion."""
+    every_FC = np.concatenate(rows)
+    prompt = ", then ".join(piece.prompt.rstrip(".") for piece in pieces)
+    recipe = Recipe(
+        prompt, len(every_FC) / model.layout.fps, pieces[0].seed, settings, model.revision, story=tuple(pieces)
+    )
+    return Story(tuple(pieces), tuple(rows), model.motion_of(every_FC, recipe))

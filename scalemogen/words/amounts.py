@@ -1,0 +1,98 @@
+"""Amounts in a sentence: how often, how long, how far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+_NUMBERS: Mapping[str, float] = {
+    **{word: value for value, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )},
+    "fifteen": 15, "twenty": 20, "thirty": 30, "half": 0.5, "couple": 2, "dozen": 12,
+}  # fmt: skip
+_TIMES: Mapping[str, int] = {"once": 1, "twice": 2, "thrice": 3}
+_VAGUE = ("several time", "many time", "few time", "again & again", "over & over", "repeatedly")
+_SECONDS: Mapping[str, float] = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60}
+_JOINED = re.compile(r"(\d+(?:\.\d+)?)[-']?(x|s|sec|secs|seconds?|times|min)")
+_MOST_TIMES = 30
+_LIMBS = frozenset({"leg", "foot", "hand", "hands", "arm", "arms", "knee", "fist"})
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Amounts of one clause; None or "" where none is named.
+
+    Attributes:
+        times: how often.
+        vaguely: whether it is to be repeated without a number.
+        seconds: how long.
+        steps: number of steps.
+        degrees: size of a turn.
+        used: indices of the words that were read.
+    """
+
+    times: int | None = None
+    vaguely: bool = False
+    seconds: float | None = None
+    steps: int | None = None
+    degrees: float | None = None
+    used: frozenset[int] = frozenset()
+
+
+def read_amounts(words: Sequence[str], actions: frozenset[int]) -> Amounts:
+    """Read the amounts of a clause.
+
+    Args:
+        words: base words.
+        actions: indices of words that name the action; a number before them is a count: "three squats".
+    """
+    found: dict[str, float] = {}
+    used: set[int] = set()
+    for index, word in enumerate(words):
+        if word in _TIMES:
+            found["times"], _ = _TIMES[word], used.add(index)
+            continue
+        value, unit, last = _number(words, index)
+        if value is None:
+            continue
+        name = _meaning(unit, last, actions)
+        if name:
+            found.setdefault(name, value * _SECONDS.get(unit, 1) if name == "seconds" else value)
+            used.update(range(index, last + 1) if name != "count" else (index,))
+    joined = " ".join(words)
+    vague = next((words for words in _VAGUE if words in joined), "")
+    used |= {index for index, word in enumerate(words) if word in vague.split()}
+    times = found.get("times", found.get("count"))
+    return Amounts(
+        times=round(times) if times is not None and 1 <= times <= _MOST_TIMES else None,
+        vaguely=bool(vague),
+        seconds=found.get("seconds"),
+        steps=round(found["steps"]) if "steps" in found else None,
+        degrees=found.get("degrees"),
+        used=frozenset(used),
+    )
+
+
+def _number(words: Sequence[str], index: int) -> tuple[float | None, str, int]:
+    """Return the number at an index, the word after it, and the index of that word; "5s" is number and word."""
+    word = words[index]
+    if joined := _JOINED.fullmatch(word):
+        unit = {"x": "time", "times": "time"}.get(joined[2], joined[2].removesuffix("s") or "s")
+        return float(joined[1]), unit, index
+    value = _NUMBERS.get(word) if not re.fullmatch(r"\d+(\.\d+)?", word) else float(word)
+    return value, words[index + 1] if index + 1 < len(words) else "", index + 1
+
+
+def _meaning(unit: str, place: int, actions: frozenset[int]) -> str:
+    """Return what a number before a word counts; "" for nothing that is understood."""
+    if unit == "time":
+        return "times"
+    if unit in _SECONDS:
+        return "seconds"
+    if unit in ("step", "degree", "degrees", "pace"):
+        return "degrees" if unit.startswith("degree") else "steps"
+    if unit in _LIMBS:
+        return ""  # "on one leg"
+    return "count" if place in actions or place + 1 in actions else ""

@@ -1,0 +1,128 @@
+"""Finding actions: the words of a sentence in base form, and the patterns of the lexicon in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from scalemogen.words.lexicon import Lexicon, Pattern
+from scalemogen.words.tokens import ARTICLES, FILLERS, NEGATIONS, PEOPLE, QUICK, SIDES, SLOW, THEN, WHILE, raw_words
+
+_UNITS = frozenset({"second", "minute", "time"})
+_GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the sentence: as typed, its base form, and whether an article stands before it."""
+
+    typed: str
+    base: str
+    after_article: bool
+
+
+@dataclass(frozen=True)
+class Match:
+    """A pattern found at some words."""
+
+    pattern: Pattern
+    places: tuple[int, ...]
+    exact: int
+
+    @property
+    def rank(self) -> tuple[int, bool, int, int]:
+        """Longer patterns first, people's words before captions; then the more exact, then the denser."""
+        own = self.pattern.own
+        return len(self.places) + own, own, self.exact, self.places[0] - self.places[-1]
+
+
+def words_of(text: str, known: Lexicon, is_word: Callable[[str], bool] | None) -> tuple[list[Word], bool]:
+    """Return the words without fillers, and whether one was corrected."""
+    words: list[Word] = []
+    corrected = after_article = False
+    for typed in raw_words(text):
+        if typed in FILLERS:
+            after_article = after_article or typed in ARTICLES
+            continue
+        base = "&" if typed in ("&", ",") else known.forms.lemma_of.get(typed)
+        if base is None and typed not in SPECIAL:
+            base = known.forms.corrected(typed, is_word)
+            corrected = corrected or base is not None
+        words.append(Word(typed, base or typed, after_article))
+        after_article = False
+    return words, corrected
+
+
+SPECIAL = PEOPLE | NEGATIONS | THEN | WHILE | SLOW | QUICK
+
+
+def matches_of(words: Sequence[Word], known: Lexicon) -> list[Match]:
+    """Return the patterns that name the actions, in their order; a word belongs to one pattern only."""
+    found = [
+        match
+        for start, word in enumerate(words)
+        for pattern in known.patterns.get(singular(word.base), ()) + known.patterns.get(word.base, ())
+        if (match := _match(words, start, pattern, known)) is not None
+    ]
+    found.sort(key=lambda match: match.rank, reverse=True)
+    taken: set[int] = set()
+    chosen: list[Match] = []
+    for match in found:
+        if taken.isdisjoint(match.places) and not _is_object(match, words, chosen):
+            taken.update(range(match.places[0], match.places[-1] + 1))
+            chosen.append(match)
+    return sorted(chosen, key=lambda match: match.places[0])
+
+
+def _match(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon) -> Match | None:
+    """Find a pattern from a word on, skipping a few words but no separator and no other verb."""
+    places = [start] if _fits(words[start], pattern.words[0]) else []
+    place = start + 1
+    for wanted in pattern.words[1:] if places else ():
+        gap = 0
+        while place < len(words) and not _fits(words[place], wanted):
+            gap += words[place].base not in SIDES
+            base = words[place].base
+            if gap > _GAP or base == "&" or base in known.verbs or base in _UNITS:
+                return None
+            place += 1
+        if place == len(words):
+            return None
+        places.append(place)
+        place += 1
+    if not places:
+        return None
+    exact = sum(words[i].base == wanted for i, wanted in zip(places, pattern.words, strict=True))
+    return Match(pattern, tuple(places), exact)
+
+
+def _fits(word: Word, wanted: str) -> bool:
+    """Whether a word is the wanted one; a singular in a pattern fits a plural, "then" fits a separator."""
+    if wanted == "&":
+        return word.base == "&" or word.typed in THEN
+    return wanted in (word.base, singular(word.base))
+
+
+def singular(word: str) -> str:
+    """Return "hand" for "hands", "arm" for "arms"; other plurals are base forms already."""
+    return {"hands": "hand", "arms": "arm"}.get(word, word)
+
+
+def _is_object(match: Match, words: Sequence[Word], chosen: Sequence[Match]) -> bool:
+    """Whether a single word after an article is an object of another action: "box" in "jumps over a box"."""
+    place = match.places[0]
+    if len(match.places) > 1 or not words[place].after_article:
+        return False
+    start, stop = _bounds(words, place)
+    return any(start <= other.places[0] < stop for other in chosen)
+
+
+def _bounds(words: Sequence[Word], place: int) -> tuple[int, int]:
+    """Return the stretch without separators around a place."""
+    cuts = [-1, *(i for i, word in enumerate(words) if separates(word)), len(words)]
+    return max(cut for cut in cuts if cut < place) + 1, min(cut for cut in cuts if cut > place)
+
+
+def separates(word: Word) -> bool:
+    """Whether a word separates two parts of a sentence."""
+    return word.base == "&" or word.typed in THEN | WHILE

@@ -1,0 +1,120 @@
+"""German, French, Spanish and Chinese: the words of `tables/languages.tsv`, put into English one by one.
+
+Only words of the table are known; the others stay as they are, so that reading reports them as not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, get_args
+
+from scalemogen.words.lexicon import lexicon
+from scalemogen.words.tokens import FILLERS, read_table
+
+Language = Literal["english", "german", "french", "spanish", "chinese"]
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[^\w\s]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_APOSTROPHE = re.compile(r"\b([ldnsjmtc]|qu)['’](?=\w)", re.IGNORECASE)  # French articles: l'homme
+
+
+@dataclass(frozen=True)
+class English:
+    """A sentence put into English.
+
+    Attributes:
+        language: the language it was typed in.
+        text: English words in the order of the sentence; for an English sentence the sentence itself.
+        known: whether every word was found in the table.
+    """
+
+    language: Language
+    text: str
+    known: bool = True
+
+
+def to_english(text: str) -> English:
+    """Put a sentence into English if it is in one of the other languages."""
+    if _CHINESE.search(text):
+        words = list(_chinese_words(text))
+        return English("chinese", _joined(words), None not in words)
+    typed = [word.lower() for word in _WORD.findall(_APOSTROPHE.sub(r"\1' ", text))]
+    known_english = sum(word in _english() for word in typed)
+    letters = [word for word in typed if word.isalpha()]
+    hits = {language: sum(found is not None for found in _translated(letters, language)) for language in _OTHERS}
+    language = max(_OTHERS, key=lambda each: hits[each])
+    # English words such as "man" or "arm" are German, too, so the other language must explain more of the sentence.
+    if hits[language] <= known_english or hits[language] * 2 < len(letters):
+        return English("english", text)
+    words = list(_translated(typed, language))
+    return English(language, _joined(words), None not in words)
+
+
+_OTHERS: tuple[Language, ...] = ("german", "french", "spanish")
+
+
+def _joined(words: list[str | None]) -> str:
+    return " ".join(word for word in words if word)
+
+
+@cache
+def _english() -> frozenset[str]:
+    """English words that show that a sentence is English."""
+    return frozenset(lexicon().forms.lemma_of) | FILLERS
+
+
+@cache
+def _table(language: Language) -> tuple[Mapping[tuple[str, ...], str], Mapping[str, str]]:
+    """Return the words of a language with their English ones, and the beginnings of words."""
+    whole: dict[tuple[str, ...], str] = {}
+    beginnings: dict[str, str] = {}
+    for row in read_table("languages"):
+        for words in filter(None, row[language].split("; ")):
+            if words.endswith("*"):
+                beginnings[words[:-1]] = row["english"]
+            else:
+                whole.setdefault(tuple(_WORD.findall(_APOSTROPHE.sub(r"\1' ", words))), row["english"])
+    return whole, beginnings
+
+
+def _translated(typed: list[str], language: Language) -> Iterator[str | None]:
+    """Yield the English words, the longest phrases of the table first; None for an unknown word.
+
+    Punctuation and digits stay as they are.
+    """
+    whole, beginnings = _table(language)
+    longest = max(map(len, whole))
+    place = 0
+    while place < len(typed):
+        for size in range(min(longest, len(typed) - place), 0, -1):
+            if (english := whole.get(tuple(typed[place : place + size]))) is not None:
+                yield english
+                place += size
+                break
+        else:
+            word = typed[place]
+            start = next((english for begin, english in beginnings.items() if word.startswith(begin)), None)
+            yield start or (None if word.isalpha() else word)
+            place += 1
+
+
+def _chinese_words(text: str) -> Iterator[str | None]:
+    """Yield the English words of a sentence without spaces, the longest words of the table first."""
+    whole = {"".join(words): english for words, english in _table("chinese")[0].items()}
+    longest = max(map(len, whole))
+    text = text.translate(str.maketrans("，。；！？、", ",.;!?,"))
+    place = 0
+    while place < len(text):
+        for size in range(longest, 0, -1):
+            if (english := whole.get(text[place : place + size])) is not None:
+                yield english
+                place += size
+                break
+        else:
+            yield text[place] if not _CHINESE.match(text[place]) else None
+            place += 1
+
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)

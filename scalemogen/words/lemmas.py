@@ -1,0 +1,100 @@
+"""Word forms and typing errors: "jumpped", "jumped" and "jumping" are all "jump"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from string import ascii_lowercase
+
+from scalemogen.data.captions.english import present, progressive
+
+# Forms that no rule gives, by their base form.
+_IRREGULAR: Mapping[str, str] = {
+    "be": "is are was were been being am", "do": "does did done doing", "go": "goes went gone", "get": "got gotten",
+    "have": "has had having", "run": "ran", "sit": "sat", "stand": "stood", "fall": "fell fallen",
+    "throw": "threw thrown", "take": "took taken taking", "lie": "lying", "lay": "laid", "swim": "swam swum",
+    "swing": "swung", "spin": "spun", "bend": "bent", "creep": "crept", "sneak": "snuck", "kneel": "knelt",
+    "leap": "leapt", "put": "puts putting", "hit": "hits hitting", "come": "came", "rise": "rose risen",
+    "say": "said", "hold": "held", "sweep": "swept", "fight": "fought", "drink": "drank", "eat": "ate eaten",
+    "drive": "drove driven", "sleep": "slept", "wake": "woke woken", "shoot": "shot", "speak": "spoke spoken",
+    "tell": "told", "make": "made", "give": "gave given", "keep": "kept", "show": "shown", "foot": "feet",
+    "tooth": "teeth", "die": "dying", "tie": "tying", "begin": "began begun", "dive": "dove", "draw": "drew drawn",
+    "stick": "stuck", "think": "thought", "win": "won winning", "hurt": "hurts hurting", "man": "men",
+    "woman": "women", "child": "children", "forward": "forwards", "backward": "backwards", "toward": "towards",
+    "practise": "practice practicing", "grey": "gray", "strike": "struck", "freeze": "froze frozen",
+    "around": "round",
+}  # fmt: skip
+_SHORTEST_TYPO = 4  # letters; shorter words have too many neighbours
+_UNSURE_TYPO = 5  # letters, if nobody can say whether the word is one
+
+
+class Forms:
+    """Every form of a set of base words."""
+
+    def __init__(self, bases: Iterable[str]) -> None:
+        self.bases = frozenset(bases)
+
+    @cached_property
+    def lemma_of(self) -> Mapping[str, str]:
+        """The base word of every form."""
+        found = {form: base for base in self.bases for form in _regular(base)}
+        found |= {form: base for base, forms in _IRREGULAR.items() if base in self.bases for form in forms.split()}
+        return found | {base: base for base in self.bases if not _is_form(base, found)}
+
+    def corrected(self, word: str, is_word: Callable[[str], bool] | None) -> str | None:
+        """Return the base word that a mistyped word stands for; None if there is none.
+
+        Args:
+            word: one that is no form of a base word.
+            is_word: says whether it is another word of the language, which is not corrected. If None, only longer
+                words and clear errors (swapped, missing, doubled letters) are corrected.
+        """
+        least = _SHORTEST_TYPO if is_word else _UNSURE_TYPO
+        if len(word) < least or not word.isascii() or (is_word is not None and is_word(word)):
+            return None
+        edits = (_swapped, _shortened, _lengthened, _replaced) if is_word else (_swapped, _shortened, _lengthened)
+        return next(
+            (
+                self.lemma_of[near]
+                for edit in edits
+                for near in edit(word)
+                if near in self.lemma_of and len(near) >= _SHORTEST_TYPO
+            ),
+            None,
+        )
+
+
+def _is_form(base: str, found: Mapping[str, str]) -> bool:
+    """Whether a listed word is only a form of another one, as "walking" is of "walk"."""
+    return base in found and found[base] != base and base not in ("hands", "arms", "left", "drunk")
+
+
+def _regular(base: str) -> set[str]:
+    """Return the forms that rules give: plural or third person, -ing form and past."""
+    if not base.isalpha() or not base.isascii() or len(base) < 3:
+        return set()
+    verb = f"[{base}]"
+    ing = progressive(verb)
+    past = f"{base}d" if base.endswith("e") else f"{present(verb)[:-2]}ed" if _ends_in_y(base) else f"{base}ed"
+    doubled = {f"{base}{base[-1]}ing", f"{base}{base[-1]}ed"} if base[-1] in "bdgmnprt" else set()
+    return {present(verb), f"{base}s", ing, f"{ing.removesuffix('ing')}ed", past} | doubled
+
+
+def _ends_in_y(base: str) -> bool:
+    return base.endswith("y") and base[-2] not in "aeiou"
+
+
+def _swapped(word: str) -> Iterator[str]:
+    return (f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}" for i in range(len(word) - 1))
+
+
+def _shortened(word: str) -> Iterator[str]:
+    return (f"{word[:i]}{word[i + 1 :]}" for i in range(1, len(word)))
+
+
+def _lengthened(word: str) -> Iterator[str]:
+    return (f"{word[:i]}{letter}{word[i:]}" for i in range(1, len(word) + 1) for letter in ascii_lowercase)
+
+
+def _replaced(word: str) -> Iterator[str]:
+    return (f"{word[:i]}{letter}{word[i + 1 :]}" for i in range(1, len(word)) for letter in ascii_lowercase)

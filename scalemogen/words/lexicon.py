@@ -1,0 +1,171 @@
+"""What people call an action, and what captions call it.
+
+`tables/actions.tsv` has a row for each common action: the geometric check that tells whether a motion does it
+(`motion.checks`), usual seconds, a verb phrase of the captions, and words that people use for it. The captions' own
+phrases (`data.captions`) are read backwards, too: each is one more way to name its action.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from scalemogen.data.captions.vocabulary import Vocabulary
+from scalemogen.data.sources import SOURCES
+from scalemogen.words.lemmas import Forms
+from scalemogen.words.tokens import NAMED_FACTS, read_table, split_words
+
+# Single words of captions that name an object or another action more often than the caption's action.
+_AMBIGUOUS = frozenset(
+    {"land", "hold", "play", "get", "go", "press", "answer", "charge", "hit", "act", "do", "race", "take", "make"}
+    | {
+        "step",
+        "move",
+        "reach",
+        "stretch",
+        "bring",
+        "feel",
+        "give",
+        "call",
+        "block",
+        "guard",
+        "finish",
+        "show",
+        "pose",
+    }
+)
+_UNCLEAR = frozenset({"[box]"})  # phrases that a text encoder takes for a thing
+_USUAL_SECONDS = 4.0
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action.
+
+    Attributes:
+        name: key of the captions' vocabulary, or a name of this table's own.
+        phrases: verb phrases with marked verbs and slots; the first is preferred.
+        check: words of `motion.checks.Checks` with {side}, {times} and {height}; "" if geometry cannot tell.
+        seconds: usual duration.
+    """
+
+    name: str
+    phrases: tuple[str, ...]
+    check: str = ""
+    seconds: float = _USUAL_SECONDS
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Base words that name an action when they follow each other; "&" stands for a comma, "and" or "then".
+
+    Attributes:
+        words: the base words.
+        action: its name.
+        own: whether it is from the table of people's words, not from captions.
+    """
+
+    words: tuple[str, ...]
+    action: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All actions and manners, and the words that name them.
+
+    Attributes:
+        actions: by name.
+        vocabulary: the words of the captions.
+        patterns: by their first word, the longest first; among equally long ones those of the table first.
+        manners: words -> manner, the longest first.
+        forms: the forms of all words.
+    """
+
+    actions: Mapping[str, Action]
+    vocabulary: Vocabulary
+    patterns: Mapping[str, tuple[Pattern, ...]]
+    manners: Mapping[tuple[str, ...], str]
+    forms: Forms
+
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """Every word that names an action by itself."""
+        return frozenset(first for first, patterns in self.patterns.items() if len(patterns[-1].words) == 1)
+
+    @cached_property
+    def caption_words(self) -> frozenset[str]:
+        """Every word that the captions' verb phrases and manners consist of."""
+        manners = (words for manner in self.vocabulary.manners.values() for words in manner.after + manner.adverbs)
+        phrases = (phrase.translate(_PLAIN) for phrases in self.vocabulary.actions.values() for phrase in phrases)
+        return frozenset(word for text in (*manners, *phrases) for word in split_words(text))
+
+
+_Named = list[tuple[tuple[str, ...], str]]  # words that name an action, and the action
+_PLAIN = str.maketrans("", "", "[]{}")
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read the tables; the result is kept."""
+    vocabulary = Vocabulary()
+    for source in SOURCES:
+        vocabulary |= source.vocabulary
+    rows = read_table("actions")
+    own = [(tuple(words.split()), row["action"]) for row in rows for words in row["people"].split("; ")]
+    captions = [(_pattern_of(phrase), name) for name, phrases in vocabulary.actions.items() for phrase in phrases]
+    captions = [(words, name) for words, name in captions if len(words) > 1 or not _AMBIGUOUS.issuperset(words)]
+    manners = {
+        tuple(split_words(words)): row["manner"]
+        for row in read_table("manners")
+        for words in row["people"].split("; ")
+    }
+    bases = {word for words, _ in own + captions for word in words} | {w for words in manners for w in words}
+    forms = Forms(bases | NAMED_FACTS)
+    return Lexicon(
+        actions=_actions(vocabulary, rows),
+        vocabulary=vocabulary,
+        patterns=_by_first_word(own, captions, forms),
+        manners=dict(sorted(manners.items(), key=lambda item: -len(item[0]))),
+        forms=forms,
+    )
+
+
+def _actions(vocabulary: Vocabulary, rows: list[dict[str, str]]) -> dict[str, Action]:
+    captions = {
+        name: tuple(phrase for phrase in phrases if phrase not in _UNCLEAR)
+        for name, phrases in vocabulary.actions.items()
+    }
+    actions = {name: Action(name, phrases) for name, phrases in captions.items() if phrases}
+    for row in rows:
+        phrases = tuple(filter(None, row["phrase"].split("; "))) + captions.get(row["action"], ())
+        actions[row["action"]] = Action(row["action"], phrases, row["check"], float(row["seconds"]))
+    return actions
+
+
+def _pattern_of(phrase: str) -> tuple[str, ...]:
+    """Return the words of a caption's phrase that name its action, without slots."""
+    plain = phrase.replace(",", " & ").replace("{steps}", "step")
+    words = [word for word in plain.split() if "{" not in word]
+    return tuple(split_words(" ".join(words).translate(_PLAIN)))
+
+
+def _by_first_word(own: _Named, captions: _Named, forms: Forms) -> dict[str, tuple[Pattern, ...]]:
+    """Return patterns in base words; of equal ones the first stays."""
+    unique: dict[tuple[str, ...], Pattern] = {}
+    for found in (own, captions):
+        for words, action in found:
+            based = tuple(_based(words, forms))
+            if based:
+                unique.setdefault(based, Pattern(based, action, found is own))
+    by_first: dict[str, list[Pattern]] = defaultdict(list)
+    for words, pattern in unique.items():
+        by_first[words[0]].append(pattern)
+    return {first: tuple(sorted(patterns, key=lambda p: -len(p.words))) for first, patterns in by_first.items()}
+
+
+def _based(words: tuple[str, ...], forms: Forms) -> Iterator[str]:
+    for word in split_words(" ".join(words)):
+        yield forms.lemma_of.get(word, word)

@@ -1,0 +1,73 @@
+"""Whether a motion matches a sentence: geometry for what the sentence names, and the evaluator's similarity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scalemogen.motion.motion import Motion
+from scalemogen.words.checking import Fact
+
+
+@dataclass(frozen=True)
+class Match:
+    """Whether a motion matches a sentence.
+
+    Attributes:
+        facts: what the sentence names, each checked on the motion; () if nothing was understood.
+        similarity: cosine of the embeddings of motion and sentence; None without an evaluator.
+        least: similarity from which the two count as matching; None if it was not measured.
+    """
+
+    facts: tuple[Fact, ...]
+    similarity: float | None = None
+    least: float | None = None
+
+    @property
+    def failed(self) -> tuple[Fact, ...]:
+        """What the motion does not do."""
+        return tuple(fact for fact in self.facts if fact.holds is False)
+
+    @property
+    def checked(self) -> tuple[Fact, ...]:
+        """What could be checked."""
+        return tuple(fact for fact in self.facts if fact.holds is not None)
+
+    @property
+    def matches(self) -> bool | None:
+        """Whether the motion does what was asked; None if that cannot be told.
+
+        Geometry decides where it can. Otherwise the similarity decides, which knows no left and right.
+        """
+        if self.checked:
+            return not self.failed
+        return None if self.similarity is None or self.least is None else self.similarity >= self.least
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        """For sorting: the share of facts that hold, then the similarity."""
+        checked = self.checked
+        held = 1 - len(self.failed) / len(checked) if checked else 0.0
+        return held, self.similarity if self.similarity is not None else 0.0
+
+    def __str__(self) -> str:
+        if self.matches is None:
+            return "it cannot be told whether the motion matches"
+        if self.matches:
+            return "the motion matches"
+        missing = ", ".join(fact.words for fact in self.failed)
+        return f"the motion does not match: {missing}" if missing else "the motion does not resemble the sentence"
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One of several motions for a sentence, with its match."""
+
+    motion: Motion
+    match: Match
+
+
+def ranked(motions: Sequence[Motion], matches: Sequence[Match]) -> list[Ranked]:
+    """Return motions with their matches, the best first; among equal ones in their order."""
+    found = [Ranked(motion, match) for motion, match in zip(motions, matches, strict=True)]
+    return sorted(found, key=lambda each: each.match.rank, reverse=True)

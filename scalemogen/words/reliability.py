@@ -1,0 +1,122 @@
+"""How reliably a model does each action, measured by geometry when its checkpoint is made.
+
+`reliability.json` in the checkpoint folder holds the counts; `evaluation/reliability.py` measures them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from scalemogen.support.records import from_dict
+from scalemogen.words.rewriting import Rewriting
+
+FILE = "reliability.json"
+# Shares of motions from which an action counts as reliable, and up to which as unknown.
+RELIABLE, UNKNOWN = 0.8, 0.2
+Level = Literal["unknown", "sometimes", "reliable"]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of some motions did an action.
+
+    Attributes:
+        action: its name.
+        done, of: motions that did it, and all motions that were generated for it.
+    """
+
+    action: str
+    done: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """The share that did."""
+        return self.done / self.of
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Content of `reliability.json`.
+
+    Attributes:
+        actions: one tally for each action with a geometric check.
+        least_similarity: cosine of the embeddings of a motion and a sentence (stored evaluator) from which they
+            count as matching; None if it was not measured.
+    """
+
+    actions: tuple[Tally, ...] = ()
+    least_similarity: float | None = None
+
+    def expected(self, rewriting: Rewriting, close: bool = True) -> tuple[Expected, ...]:
+        """Return what to expect of each action that was read; one unknown action if nothing was understood.
+
+        Args:
+            close: whether the sentence is close to the training captions. If it is not, the model never saw such an
+                action, and its motions pass a check only by chance.
+        """
+        if not rewriting.understood:
+            return (Expected(" ".join(rewriting.unknown) or rewriting.original, None),)
+        if not close:
+            return tuple(Expected(name, None) for name in dict.fromkeys(rewriting.actions))
+        tallies = {tally.action: tally for tally in self.actions}
+        counted = {act.action for act in rewriting.acts if (act.amounts.times or 1) > 1}
+        return tuple(Expected(name, tallies.get(name), name in counted) for name in dict.fromkeys(rewriting.actions))
+
+    def write(self, folder: Path) -> Path:
+        """Write the file into a checkpoint folder and return its path."""
+        path = folder / FILE
+        path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        return path
+
+    @classmethod
+    def read(cls, folder: Path) -> Reliability | None:
+        """Read the file of a checkpoint folder; None if it has none.
+
+        Raises:
+            ValueError: if the file does not have this form.
+        """
+        path = folder / FILE
+        if not path.is_file():
+            return None
+        return from_dict(cls, json.loads(path.read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What to expect of one action.
+
+    Attributes:
+        action: its name, or the words that were not understood.
+        tally: what was measured; None for an action that is not known or has no geometric check.
+        counted: whether it is to be done several times; whether the number is right was not measured.
+    """
+
+    action: str
+    tally: Tally | None
+    counted: bool = False
+
+    @property
+    def level(self) -> Level:
+        """ "reliable" from 80 % of the motions, "unknown" up to 20 % or if nothing was measured."""
+        if self.tally is None or self.tally.share <= UNKNOWN:
+            return "unknown"
+        return "reliable" if self.tally.share >= RELIABLE and not self.counted else "sometimes"
+
+    def __str__(self) -> str:
+        name = self.action.replace("-", " ")
+        if self.tally is None:
+            return f"{name}: not known"
+        return f"{name}: {self.tally.done} of {self.tally.of}" + (", the number not counted" if self.counted else "")
+
+
+def level_of(expected: tuple[Expected, ...]) -> Level:
+    """Return the level of a sentence: that of its least reliable action."""
+    levels = [each.level for each in expected]
+    for level in get_args(Level):
+        if level in levels:
+            return level
+    return "unknown"

@@ -1,0 +1,136 @@
+"""Rewriting: a sentence as people type it becomes a description in the words that the model was trained on.
+
+    text -> `languages.to_english` -> `reading.read` -> `writing.describe` -> `Rewriting`
+
+No network is used. Nothing is invented: a sentence of which some part is not understood, or that says what not to do,
+stays as it was typed, and the words that were not understood are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from scalemogen.data.captions.sentences import without_subject
+from scalemogen.motion.motion import Motion
+from scalemogen.words.languages import Language, to_english
+from scalemogen.words.lexicon import lexicon
+from scalemogen.words.reading import Act, Reading, read
+from scalemogen.words.tokens import FILLERS, THEN, WHILE, raw_words
+from scalemogen.words.writing import describe
+
+BUILT_IN = "built-in"
+_LONGEST = 600  # letters; text encoders read about as many, and longer texts are no sentences about one motion
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """A sentence and its description.
+
+    Attributes:
+        original: as typed.
+        rewritten: the description; equal to `original` if it was not understood, or needs no rewriting.
+        acts: the actions that were read, in order.
+        unknown: words that were not understood.
+        language: of the original.
+        corrected: whether a typing error was corrected.
+        nearest: if nothing was understood, the training captions that are nearest to the sentence, as suggestions;
+            only a loaded model knows them (`ScaleMoGen.rewrite`).
+        by: "built-in", or the name of the language model.
+        note: a sentence for the user, such as why a language model's answer was not used; "" for none.
+    """
+
+    original: str
+    rewritten: str
+    acts: tuple[Act, ...] = ()
+    unknown: tuple[str, ...] = ()
+    language: Language = "english"
+    corrected: bool = False
+    nearest: tuple[str, ...] = ()
+    by: str = BUILT_IN
+    note: str = field(default="")
+
+    @property
+    def changed(self) -> bool:
+        """Whether the description differs from the original."""
+        return self.rewritten != self.original
+
+    @property
+    def understood(self) -> bool:
+        """Whether every part of the sentence names an action that was read."""
+        return bool(self.acts)
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """Names of the actions, in order."""
+        return tuple(act.action for act in self.acts)
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """For each action "left", "right" or ""."""
+        return tuple(act.side for act in self.acts)
+
+    @property
+    def counts(self) -> tuple[int | None, ...]:
+        """For each action how often it is to be done; None if the sentence does not say."""
+        return tuple(act.amounts.times for act in self.acts)
+
+    @property
+    def seconds(self) -> float | None:
+        """The duration that the sentence asks for, all actions together; None if it names none."""
+        named = [act.amounts.seconds for act in self.acts if act.amounts.seconds]
+        return sum(named) if named and len(named) == len(self.acts) else None
+
+    def seconds_within(self, shortest: float, longest: float) -> float | None:
+        """Return the duration that is asked for, brought into a range; None if the sentence names none."""
+        return None if self.seconds is None else min(max(self.seconds, shortest), longest)
+
+    def kept_in(self, motion: Motion) -> Motion:
+        """Return a motion that was generated from `rewritten`, with the original sentence in its recipe."""
+        if motion.recipe is None or not self.changed:
+            return motion
+        return replace(motion, recipe=replace(motion.recipe, typed=self.original))
+
+    def __str__(self) -> str:
+        if not self.changed:
+            return f'kept as typed: "{self.original}"' + (f" ({_list(self.unknown)})" if self.unknown else "")
+        return f'"{self.original}" is read as "{self.rewritten}"' + (
+            f" ({_list(self.unknown)})" if self.unknown else ""
+        )
+
+
+def rewrite(text: str, is_word: Callable[[str], bool] | None = None) -> Rewriting:
+    """Write a sentence as one to four sentences in the words of the captions.
+
+    Args:
+        text: one or more sentences in English, German, French, Spanish or Chinese.
+        is_word: says of a word that no table has whether it is an English word; other words may be corrected as
+            typing errors. None corrects clear errors only.
+    """
+    if len(text) > _LONGEST:
+        return Rewriting(text, text)
+    english = to_english(text)
+    reading = read(english.text, is_word if english.language == "english" else None)
+    understood = reading.acts if english.known or english.language != "chinese" else ()
+    if not understood or (english.language == "english" and in_caption_words(text, reading)):
+        return Rewriting(text, text, understood, reading.unknown, english.language, reading.corrected)
+    described = describe(understood)
+    said = {lexicon().forms.lemma_of.get(word, word) for word in raw_words(described)}
+    unknown = tuple(w for w in reading.unknown if lexicon().forms.lemma_of.get(w, w) not in said)
+    return Rewriting(text, described, understood, unknown, english.language, reading.corrected)
+
+
+def in_caption_words(text: str, reading: Reading) -> bool:
+    """Whether a sentence could be a caption as it is: a subject of captions, and only words that captions use."""
+    if reading.unknown or reading.corrected or without_subject(text.strip()) == text.strip():
+        return False
+    known, forms = lexicon().caption_words, lexicon().forms.lemma_of
+    words = [word for word in raw_words(without_subject(text)) if word not in _LINKS]
+    return all(word in known or forms.get(word) in known for word in words)
+
+
+_LINKS = frozenset({"&", ",", "is", "are", "person"}) | FILLERS | THEN | WHILE
+
+
+def _list(words: tuple[str, ...]) -> str:
+    return f"not understood: {', '.join(words)}"

@@ -1,0 +1,54 @@
+"""A sentence as words: separators become "&" or ",", words that say nothing about the motion are left out."""
+
+from __future__ import annotations
+
+import csv
+import re
+from importlib.resources import files
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of `tables/NAME.tsv`."""
+    text = (files("scalemogen.words") / "tables" / f"{name}.tsv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+_KINDS = {row["kind"]: frozenset(row["words"].split()) for row in read_table("words")}
+FILLERS = _KINDS["fillers"]  # left out of sentences and patterns: they decide nothing about the motion
+ARTICLES = _KINDS["articles"]
+PEOPLE = _KINDS["people"]  # people, places and other words that carry no action; they are understood, but not written
+NEGATIONS = _KINDS["negations"]
+SLOW, QUICK = _KINDS["slow"], _KINDS["quick"]
+THEN, WHILE = _KINDS["then"], _KINDS["while"]
+SIDES = ("left", "right")
+HEIGHTS: dict[str, str] = {
+    "overhead": "overhead", "above head": "overhead", "over head": "overhead", "high": "overhead",
+    "above his head": "overhead", "shoulder height": "shoulder", "shoulder level": "shoulder",
+    "shoulder high": "shoulder", "head height": "head", "eye level": "head", "head level": "head",
+    "chest height": "chest", "waist height": "waist", "hip height": "waist",
+}  # fmt: skip
+NAMED_FACTS = frozenset(
+    {*SIDES, *SLOW, *QUICK, *PEOPLE, "both", "hand", "arm", "leg", "foot", "fist", "second", "minute", "time", "step"}
+    | {word for words in HEIGHTS for word in words.split()}
+)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?&\n]")
+_SHORTENED = re.compile(r"(?<!n)'(?:s|re|m|ll|d|ve)\b")  # "he's", "the dog's"
+_STOPS = frozenset(",.;:!?&\n")
+_SEPARATORS = ("&", ",")
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of an English text in lower case, without fillers; separators are "&"."""
+    return ["&" if word == "," else word for word in raw_words(text) if word not in FILLERS]
+
+
+def raw_words(text: str) -> list[str]:
+    """Return all words in lower case; "and" is "&", a comma or stop is ",". Several in a row are one."""
+    words: list[str] = []
+    for match in _WORD.finditer(_SHORTENED.sub("", text.lower().replace("’", "'"))):
+        word = "," if match[0] in _STOPS - {"&"} else "&" if match[0] == "and" else match[0]
+        if word not in _SEPARATORS or (words and words[-1] not in _SEPARATORS):
+            words.append(word)
+        elif words and word == "&":
+            words[-1] = "&"
+    return words[:-1] if words and words[-1] in _SEPARATORS else words

@@ -1,0 +1,164 @@
+"""Writing: what was read, as a description in the words of the captions. The caption grammar backwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from scalemogen.data.captions import english
+from scalemogen.data.captions.english import capitalised, present, progressive
+from scalemogen.words.lexicon import Action, lexicon
+from scalemogen.words.reading import Act
+from scalemogen.words.tokens import split_words
+
+_SLOT = re.compile(r"\{(\w+)\}")
+# Slots of captions that hold a count.
+_COUNTS = ("waves", "bows", "squats", "raises", "jumps")
+_HEIGHTS = {
+    "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
+    "chest": "to chest height", "waist": "to waist height",
+}  # fmt: skip
+_MOST_FURTHER = 1  # words that nobody typed, in a phrase that is taken for the typed ones
+_WAYS = ("backward", "sideways")  # directions that are kept if no phrase has them
+_LIGHT = frozenset(
+    {
+        "&",
+        "something",
+        "someone",
+        "take",
+        "do",
+        "make",
+        "have",
+        "get",
+        "give",
+        "go",
+        "like",
+        "up",
+        "down",
+        "on",
+        "out",
+    }
+)
+_MOST_SENTENCES = 4
+_RUNNING = ("run", "sprint", "dash", "run-turn", "run-circle")
+
+
+def describe(acts: Sequence[Act]) -> str:
+    """Return one to four sentences that ask for the acts (at least one) in their order.
+
+    Among several phrases of the captions for an action, the one with the most typed words is taken.
+    """
+    groups = _groups(acts)
+    sentences = [_sentence(group, place, len(groups)) for place, group in enumerate(groups)]
+    if len(sentences) > _MOST_SENTENCES:
+        joined = ", then ".join(_clause(group) for group in groups[_MOST_SENTENCES - 1 :])
+        sentences = [*sentences[: _MOST_SENTENCES - 1], f"Finally, the person {joined}"]
+    seconds = acts[0].amounts.seconds
+    if len(groups) == 1 and seconds:
+        sentences.append(f"They do this for {english.seconds(seconds)}")
+    return sentences[0] if len(sentences) == 1 else " ".join(f"{capitalised(each)}." for each in sentences)
+
+
+def prompts_of(action: Action, side: str = "") -> tuple[str, ...]:
+    """Return prompts for an action; each has another phrase that names the side, if any, and nothing else."""
+    wanted = {"side"} if side else set()
+    phrases = [phrase for phrase in action.phrases if set(_SLOT.findall(phrase)) == wanted]
+    found = tuple(f"a person {present(phrase.format(side=side))}" for phrase in phrases)
+    return found or (describe([Act(action.name, side=side)]),)
+
+
+def _groups(acts: Sequence[Act]) -> list[list[Act]]:
+    """Return the acts with those that happen at the same time together."""
+    groups: list[list[Act]] = []
+    for act in acts:
+        if act.link == "while" and groups:
+            groups[-1].append(act)
+        else:
+            groups.append([act])
+    return groups
+
+
+def _sentence(group: Sequence[Act], place: int, count: int) -> str:
+    clause = _clause(group)
+    if place == 0:
+        return f"a person {clause}"
+    return f"Finally, the person {clause}" if place == count - 1 and count > 2 else f"Then the person {clause}"
+
+
+def _clause(group: Sequence[Act]) -> str:
+    phrases = [(_phrase(act), act) for act in group]
+    words = [present(phrases[0][0]), *_adverbs(group[0], phrases[0][0])]
+    for phrase, act in phrases[1:]:
+        words += ["while", progressive(phrase), *_adverbs(act, phrase)]
+    return " ".join(words)
+
+
+def _adverbs(act: Act, phrase: str) -> list[str]:
+    """Return manner, pace and count, as captions put them after the verb, unless the phrase has them."""
+    manner = act.manner if " like " not in phrase else ""
+    words = [lexicon().vocabulary.manner(manner).after[0]] if manner else []
+    if act.pace and not {"fast", "quick", "quickly", "slowly", "speed"} & set(phrase.split()):
+        fast = "fast" if act.action in _RUNNING else "quickly"
+        words.append("slowly" if act.pace == "slowly" else fast)
+    if act.amounts.times and act.amounts.times > 1 and english.times(act.amounts.times) not in phrase:
+        words.append(english.times(act.amounts.times))
+    elif act.amounts.vaguely:
+        words.append("again and again")
+    return words
+
+
+def _phrase(act: Act) -> str:
+    """Return the verb phrase that says the most of an act, filled in."""
+    phrases = lexicon().actions[act.action].phrases
+    values = _values(act)
+    usable = [each for each in phrases if set(_SLOT.findall(each)) <= values.keys() and _is_literal(each, act)]
+    if not usable:
+        return _without_side(phrases[0])
+    said = max(usable, key=lambda each: (len(_SLOT.findall(each)), *_overlap(each, act), -phrases.index(each)))
+    best = said.format(**values)
+    best = " ".join([best, *(way for way in _WAYS if way in act.words and way not in best)])
+    unsaid = act.side and act.side not in best.split() and (not act.limb or act.limb not in best.split())
+    return f"{best} {_side_words(act)}" if unsaid else best
+
+
+def _values(act: Act) -> Mapping[str, str]:
+    """Return the words for the slots that the act fills."""
+    amounts = act.amounts
+    times = english.times(amounts.times) if amounts.times and amounts.times > 1 else ""
+    height = _HEIGHTS.get(act.height, "")
+    values = {
+        "side": act.side,
+        "height": height,
+        "at": height.replace("to ", "at "),
+        "steps": english.steps(amounts.steps) if amounts.steps else "",
+        "degrees": english.angle(amounts.degrees) if amounts.degrees else "",
+        **dict.fromkeys(_COUNTS, times),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _is_literal(phrase: str, act: Act) -> bool:
+    """Whether a phrase compares with nothing that was not typed, as "like a dancer" does; the preferred one may."""
+    compared = re.search(r"\b(?:like|as if|as in)\b", phrase) is not None
+    return not compared or phrase.split()[-1] in act.words or phrase == lexicon().actions[act.action].phrases[0]
+
+
+def _overlap(phrase: str, act: Act) -> tuple[int, bool, int]:
+    """Return how many words of a phrase were typed, whether it is the preferred one, and minus its further words."""
+    forms = lexicon().forms.lemma_of
+    words = {forms.get(word, word) for word in split_words(re.sub(r"[\[\]]|\{\w+\}", "", phrase))} - _LIGHT
+    preferred = phrase == lexicon().actions[act.action].phrases[0]
+    further = len(words - act.words)
+    typed = len(words & act.words) if preferred or further <= _MOST_FURTHER else 0
+    return typed, preferred, -further
+
+
+def _without_side(phrase: str) -> str:
+    """Return a phrase whose side is not known: "with the {side} hand" becomes "with one hand"."""
+    phrase = re.sub(r"the \{side\} (hand|arm|leg|foot|knee|fist)", r"one \1", phrase)
+    phrase = phrase.replace(" to the {side}", " to the side").replace("a {side} ", "a ")
+    return re.sub(r"\s*\{\w+\}", "", phrase)
+
+
+def _side_words(act: Act) -> str:
+    return f"with the {act.side} {act.limb}" if act.limb else f"to the {act.side}"

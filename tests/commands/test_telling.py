@@ -1,0 +1,52 @@
+"""The commands about sentences: rewriting, stories, transitions, reliability."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from scalemogen import Motion
+from scalemogen.__main__ import main
+from scalemogen.words.reliability import Reliability
+
+
+def test_generate_says_how_a_sentence_was_read(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:
+    out = tmp_path / "bow.npz"
+    common = ["--out", str(out), "--checkpoint", str(debug_checkpoint), "--seed", "1"]
+    assert main(["generate", "make him bow for 2 seconds", *common]) == 0
+    assert 'is read as "A person bows. They do this for about two seconds."' in capsys.readouterr().out
+    motion = Motion.load(out)
+    assert motion.recipe is not None and motion.recipe.typed == "make him bow for 2 seconds" and motion.seconds == 2
+    assert main(["generate", "make him bow", *common, "--no-rewrite"]) == 0
+    assert "read as" not in capsys.readouterr().out
+    plain = Motion.load(out)
+    assert plain.recipe is not None and plain.recipe.prompt == "make him bow" and plain.recipe.typed == ""
+    assert main(["generate", "make him bow", *common, "--chat", str(tmp_path)]) == 0
+    assert "built-in rewriting is used" in capsys.readouterr().out
+    assert main(["generate", "make him bow", *common, "--chat-remote", "--chat-token", ""]) == 2
+
+
+def test_stories_and_transitions(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:
+    common = ["--checkpoint", str(debug_checkpoint), "--seed", "1"]
+    story, file = tmp_path / "story.npz", tmp_path / "story.txt"
+    assert main(["story", "2: he walks", "she bows | 1", *common, "--out", str(story)]) == 0
+    said = capsys.readouterr().out
+    assert "a person walks forward  (2.0 s)" in said and "seam at 2.0 s" in said and Motion.load(story).seconds == 3
+    file.write_text("2: he walks\n1: she bows\n", encoding="utf-8")
+    again = tmp_path / "again.npz"
+    assert main(["story", "--file", str(file), *common, "--out", str(again)]) == 0
+    assert Motion.load(again).recipe == Motion.load(story).recipe
+    both = tmp_path / "both.bvh"
+    assert main(["between", str(story), str(again), "he stops", "--seconds", "1", *common, "--out", str(both)]) == 0
+    assert abs(Motion.load(both).seconds - 7) < 0.2
+    assert main(["story", *common]) == 2 and main(["story", "99: he walks", *common]) == 2
+    assert "lasts between" in capsys.readouterr().err
+
+
+def test_reliability_is_stored(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:
+    folder = tmp_path / "checkpoint"
+    shutil.copytree(debug_checkpoint, folder)
+    assert main(["reliability", str(folder), "--count", "1"]) == 0
+    assert "actions are done by at least 80%" in capsys.readouterr().out
+    found = Reliability.read(folder)
+    assert found is not None and len(found.actions) > 100 and found.least_similarity is None

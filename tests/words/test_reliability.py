@@ -1,0 +1,130 @@
+"""What a model is expected to do, whether a motion does it, and the best of several motions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from stick_figure import Figure, walking
+
+from scalemogen import Motion, ScaleMoGen
+from scalemogen.checkpoint import Checkpoint
+from scalemogen.evaluation.people import measure_rewritten, read_people, rewritten_table
+from scalemogen.evaluation.reliability import measure_actions, reliability_table
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.words.checking import check_of, facts_of
+from scalemogen.words.lexicon import lexicon
+from scalemogen.words.matching import Match, ranked
+from scalemogen.words.reading import Act, read
+from scalemogen.words.reliability import Expected, Reliability, Tally, level_of
+from scalemogen.words.rewriting import rewrite
+from scalemogen.words.writing import prompts_of
+
+
+def of(arrays: MotionArrays) -> Motion:
+    return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton)
+
+
+MEASURED = Reliability((Tally("walk", 9, 10), Tally("kick", 1, 10), Tally("bow", 5, 10)), 0.4)
+
+
+def test_it_is_stored_with_the_checkpoint(debug_checkpoint: Path, tmp_path: Path) -> None:
+    MEASURED.write(Checkpoint.load(debug_checkpoint).save(tmp_path))
+    assert Reliability.read(tmp_path) == MEASURED
+    model = ScaleMoGen.from_pretrained(tmp_path, device="cpu")
+    assert [str(each) for each in model.reliability("he kicks and then bows")] == ["kick: 1 of 10", "bow: 5 of 10"]
+    assert model.rewrite("make him kick").rewritten == "make him kick", "an action that the model does not know"
+    assert model.rewrite("ein Mann tritt").changed, "other languages are put into English all the same"
+    (tmp_path / "reliability.json").write_text('{"actions": "many"}')
+    with pytest.raises(ValueError, match="actions"):
+        Reliability.read(tmp_path)
+
+
+def test_a_checkpoint_without_it_knows_nothing(debug_model: ScaleMoGen) -> None:
+    (expected,) = debug_model.reliability("he bows")
+    assert expected.level == "unknown" and str(expected) == "bow: not known"
+
+
+def test_levels() -> None:
+    assert [each.level for each in MEASURED.expected(rewrite("walk, then bow"))] == ["reliable", "sometimes"]
+    assert level_of(MEASURED.expected(rewrite("walk"))) == "reliable"
+    assert level_of(MEASURED.expected(rewrite("walk, then bow"))) == "sometimes"
+    assert level_of(MEASURED.expected(rewrite("walk, then kick"))) == "unknown"
+    assert level_of(MEASURED.expected(rewrite("walk three times"))) == "sometimes", "counts are not measured"
+    assert level_of(MEASURED.expected(rewrite("walk"), close=False)) == "unknown"
+    (unknown,) = MEASURED.expected(rewrite("he juggles"))
+    assert unknown == Expected("juggles", None) and level_of((unknown,)) == "unknown"
+
+
+def test_every_check_and_prompt_of_the_table_can_be_used() -> None:
+    for action in lexicon().actions.values():
+        for side in ("", "left"):
+            check = check_of(Act(action.name, side=side, height="overhead"))
+            assert (check is None) == (not action.check)
+            prompts = prompts_of(action, side)
+            assert prompts and all("{" not in each and "[" not in each for each in prompts)
+
+
+def test_named_facts_are_checked() -> None:
+    walk = of(walking(4, 1.2).motion())
+    for sentence, holds in (("he walks", True), ("he walks backward", False), ("he walks slowly", False)):
+        (fact,) = facts_of(walk, read(sentence).acts)
+        assert fact.holds is holds, sentence
+    walk_then_bow = facts_of(walk, read("he walks, then bows").acts)
+    assert [fact.holds for fact in walk_then_bow] == [True, False]
+    (wave,) = facts_of(of(Figure(80).motion()), read("he waves with the left hand").acts)
+    assert wave.words == "waves left" and wave.holds is False
+
+
+def test_two_actions_are_looked_for_in_their_order() -> None:
+    walk, still = walking(4, 1.2).motion(), Figure(80).motion()
+    both = np.concatenate([walk.joints_FJ3, still.joints_FJ3 + walk.joints_FJ3[-1, 0] * [1, 0, 1]])
+    motion = of(replace(walk, joints_FJ3=both.astype(np.float32)))
+    assert [f.holds for f in facts_of(motion, read("he walks, then stands still").acts)] == [True, True]
+
+
+def test_matches_are_ranked_by_geometry_then_similarity() -> None:
+    still = of(Figure(80).motion())
+    walks = facts_of(of(walking(4, 1.2).motion()), read("he walks").acts)
+    stands = facts_of(still, read("he walks").acts)
+    matches = [Match(stands, 0.9, 0.5), Match(walks, 0.2, 0.5), Match(walks, 0.6, 0.5)]
+    assert [each.match for each in ranked([still] * 3, matches)] == [matches[2], matches[1], matches[0]]
+    assert [each.matches for each in matches] == [False, True, True]
+    assert "walks" in str(matches[0]) and str(matches[1]) == "the motion matches"
+    assert Match((), 0.6, 0.5).matches and Match((), 0.4, 0.5).matches is False and Match(()).matches is None
+
+
+def test_the_best_of_several_motions(debug_model: ScaleMoGen) -> None:
+    found = debug_model.best_of("a person bows", 3, seconds=1.0, seed=7)
+    assert len(found) == 3 and {each.motion.recipe.seed for each in found if each.motion.recipe} == {7, 8, 9}
+    ranks = [each.match.rank for each in found]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+class Walker:
+    """A generator that always walks."""
+
+    name = "walker"
+
+    def __init__(self, model: ScaleMoGen) -> None:
+        self.layout = model.layout
+
+    def generate_batch(self, prompts, seconds, seeds=None) -> list[Motion]:
+        return [of(walking(4, 1.2).motion()) for _ in prompts]
+
+
+def test_actions_are_measured(debug_model: ScaleMoGen, monkeypatch) -> None:
+    tallies = {tally.action: tally for tally in measure_actions(Walker(debug_model), 2)}
+    assert tallies["walk"] == Tally("walk", 2, 2) and tallies["walk-back"].done == tallies["kick"].done == 0
+    table = reliability_table(Reliability(tuple(tallies.values())))
+    assert "| walk | 2 of 2 |" in table
+
+
+def test_rewriting_is_measured(debug_model: ScaleMoGen) -> None:
+    table = Path(__file__).parents[2] / "assets" / "typed.tsv"
+    sentences = [each for each in read_people(table) if each.checks.words in ("walks", "backward")]
+    result = measure_rewritten(Walker(debug_model), sentences, rewrite, seeds=1)
+    assert result.lost == () and result.typed.done == result.rewritten.done
+    assert "Done as typed only: none" in rewritten_table(result)

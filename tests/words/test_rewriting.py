@@ -1,0 +1,165 @@
+"""Sentences as people type them become descriptions in the words of the captions; nothing is invented."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scalemogen.commands.common import BASE, PEOPLE
+from scalemogen.data.captions import english
+from scalemogen.evaluation.people import read_people
+from scalemogen.motion.checks import Checks
+from scalemogen.motion.motion import Motion
+from scalemogen.words.lexicon import lexicon
+from scalemogen.words.rewriting import rewrite
+from scalemogen.words.tokens import read_table
+
+TYPED = PEOPLE.with_name("typed.tsv")
+
+
+@pytest.mark.parametrize(
+    ("typed", "description"),
+    [
+        ("make him wave", "a person waves with one hand"),
+        ("can you show me her kicking with the left leg?", "a person kicks with the left leg"),
+        ("He was walking slowly", "a person walks forward slowly"),
+        ("she'd jumped 3 times", "a person jumps three times"),
+        ("do three squats", "a person squats three times"),
+        ("an old man walks", "a person walks forward in an elderly way"),
+        ("lift your left arm above your head", "a person lifts the left arm above the head"),
+        ("turn 90 degrees to the right", "a person turns about ninety degrees to the right"),
+        ("he wlaks backwards", "a person walks backward"),
+        ("she walks while waving her right hand", "a person walks forward while waving with the right hand"),
+        ("walk, then sit down", "A person walks forward. Then the person sits down."),
+        ("bow for 5 seconds", "A person bows. They do this for about five seconds."),
+        ("er winkt dreimal mit der linken Hand", "a person waves the left hand three times"),
+        ("une femme danse joyeusement", "a person dances happily"),
+        ("une femme lève les bras", "a person raises both hands"),
+        ("un hombre patea con la pierna derecha", "a person kicks with the right leg"),
+        ("一个人慢慢地走路", "a person walks forward slowly"),
+    ],
+)
+def test_sentences_are_put_into_the_words_of_captions(typed: str, description: str) -> None:
+    assert rewrite(typed).rewritten == description
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "don't wave", "a robot juggles three balls", "he walks in and juggles", "walk without moving the arms",
+        "hello world", "", "    ", "!!!", "宇宙", "der Himmel ist blau",
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_stays_as_typed(typed: str) -> None:
+    found = rewrite(typed)
+    assert found.rewritten == typed and not found.changed and not found.understood
+
+
+def test_words_that_are_not_understood_are_named() -> None:
+    assert rewrite("he juggles three balls").unknown == ("juggles", "three", "balls")
+    assert rewrite("a dragon kicks").unknown == ("dragon",)
+
+
+def test_what_was_read_is_told() -> None:
+    found = rewrite("he kicks twice with the left leg for 2 seconds and then bows for 3 s")
+    assert found.actions == ("kick", "bow") and found.sides == ("left", "") and found.counts == (2, None)
+    assert found.seconds == 5 and found.language == "english"
+    assert rewrite("kick for 2 seconds, then bow").seconds is None, "one part has no duration"
+    assert rewrite("kick for a long time").seconds is None
+    assert rewrite("kick for 90 seconds").seconds_within(1, 10) == 10
+
+
+def test_captions_stay_as_they_are() -> None:
+    for caption in ("a person walks forward slowly", "the person bows", "someone raises the left hand"):
+        assert not rewrite(caption).changed
+
+
+@pytest.mark.skipif(not (BASE / "seen.json").is_file(), reason="the base checkpoint stores no captions")
+def test_no_side_is_added_to_captions() -> None:
+    captions = json.loads((BASE / "seen.json").read_text(encoding="utf-8"))["texts"]
+    for caption in random.Random(0).sample(captions, 300):
+        found = rewrite(caption)
+        assert _sides(found.rewritten) <= _sides(caption), (caption, found.rewritten)
+
+
+@pytest.mark.parametrize("table", [PEOPLE, TYPED])
+def test_no_side_is_lost_or_added(table: Path) -> None:
+    for sentence in read_people(table):
+        found = rewrite(sentence.text)
+        if found.language == "english" and "limp" not in found.actions:
+            assert _sides(found.rewritten) == _sides(sentence.text), (sentence.text, found.rewritten)
+
+
+def _sides(text: str) -> set[str]:
+    return set(re.findall(r"\b(left|right)\b", text))
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_taken(text: str) -> None:
+    found = rewrite(text)
+    assert found.original == text and (found.changed or found.rewritten == text)
+
+
+WORDS = (
+    "walk", "left", "right", "kick", "then", "and", "while", "twice", "slowly", "juggle", "his", "3", "times", "bow",
+    ",", ".",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS)))
+def test_a_description_is_short_and_adds_no_side(words: list[str]) -> None:
+    found = rewrite(" ".join(words))
+    if found.changed:
+        assert 1 <= len(re.findall(r"[^.]+(?:\.|$)", found.rewritten)) <= 4
+        assert rewrite(found.rewritten).understood
+        assert _sides(found.rewritten) <= set(words)
+
+
+def test_rewriting_is_instant() -> None:
+    rewrite("x")  # reads the tables
+    start = time.process_time()
+    for sentence in read_people(TYPED):
+        rewrite(sentence.text)
+    assert (time.process_time() - start) / 60 < 0.03  # seconds for each sentence
+
+
+def test_long_texts_are_left_alone_at_once() -> None:
+    start = time.process_time()
+    assert not rewrite("walk and juggle " * 600).changed and not rewrite("走" * 9000).changed
+    assert time.process_time() - start < 0.1
+
+
+def test_words_of_the_language_are_no_typing_errors() -> None:
+    assert rewrite("the wall bows").unknown == ("wall",)
+    assert rewrite("he wlaks", lambda word: word == "wlaks").acts == ()
+
+
+def test_the_tables_fit_together() -> None:
+    vocabulary = lexicon().vocabulary
+    for row in read_table("actions"):
+        assert row["phrase"] or vocabulary.actions.get(row["action"]), row["action"]
+        if row["check"]:
+            Checks.parse(row["check"].format(side="left", times=2, height="overhead"))
+        assert english.present(row["phrase"]).count("[") == 0
+    assert {row["manner"] for row in read_table("manners")} <= set(vocabulary.manners)
+    assert len({row["action"] for row in read_table("actions")}) == len(read_table("actions"))
+
+
+def test_typed_sentences_are_new() -> None:
+    typed, people = ({sentence.text for sentence in read_people(path)} for path in (TYPED, PEOPLE))
+    assert len(typed) == 60 and not typed & people
+
+
+def test_the_recipe_keeps_what_was_typed(debug_model, tmp_path) -> None:
+    found = debug_model.rewrite("make him bow")
+    motion = found.kept_in(debug_model.generate(found.rewritten, 1.0, seed=1))
+    again = Motion.load(motion.save(tmp_path / "bow.npz"))
+    assert again.recipe is not None
+    assert (again.recipe.prompt, again.recipe.typed) == ("a person bows", "make him bow")
