@@ -31,7 +31,7 @@ _STANDING = {
 }
 _UPWARD = (0.0, 1.0, 0.0)  # of the joints of spine, neck and head
 _CHUNK = 500  # frames that are fitted at a time; limits memory
-_ROUNDS = 8  # steps of the fit; the error hardly falls after that
+_ROUNDS = 16  # steps of the fit; of eight generated motions, more hardly lower the error
 _DAMPING = 1e-4  # square metres; keeps rotations that change no joint, such as twists of a straight limb, as they are
 _LARGE = 0.005  # metres; distances beyond this count more and more, so that no single joint is far off
 _GOOD = 1e-4  # metres; if all distances are smaller, the first guess is taken

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 import numpy as np
 from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.bvh_text import BvhNode, BvhText, read_bvh_text
+from scalemogen.motion.files.bvh_writer import RECIPE_MARK
 from scalemogen.motion.files.joint_search import find_by_shape, find_nodes, joints_of
+from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.settle import settled
@@ -34,6 +37,7 @@ class BvhClip:
         tree: which node lies under which.
         frame_time: seconds per frame.
         notes: what of the file was not as it should be.
+        recipe: how the motion was made, as text (`marks`); "" if the file does not say.
     """
 
     nodes: dict[str, np.ndarray]
@@ -41,6 +45,7 @@ class BvhClip:
     tree: NodeTree
     frame_time: float
     notes: tuple[str, ...] = ()
+    recipe: str = ""
 
 
 def parse_bvh(path: Path, root_adds_offset: bool = False) -> BvhClip:
@@ -60,7 +65,9 @@ def parse_bvh(path: Path, root_adds_offset: bool = False) -> BvhClip:
     positions_FN3 = _world_positions(text, root_adds_offset)
     rest_N3 = _rest_positions(text.nodes)
     places, rest = _by_name(text.nodes, positions_FN3), _by_name(text.nodes, rest_N3)
-    return BvhClip(places, rest, _tree(text.nodes, places), text.frame_time, text.notes)
+    recipe = next((node.name for node in text.nodes if node.is_end and RECIPE_MARK in node.name), "")
+    recipe = unquote(recipe.partition(RECIPE_MARK)[2])
+    return BvhClip(places, rest, _tree(text.nodes, places), text.frame_time, text.notes, recipe)
 
 
 def raw_bvh(path: Path, root_adds_offset: bool = False) -> RawMotion:
@@ -88,8 +95,9 @@ def raw_bvh(path: Path, root_adds_offset: bool = False) -> RawMotion:
     # Files round the frame time, so take the whole number of frames per second if it is nearly one.
     rate = 1 / clip.frame_time
     fps = float(round(rate)) if abs(rate - round(rate)) < 0.05 else rate
-    motion = MotionArrays(joints_FJ3, fps, found.skeleton)
-    notes = (*clip.notes, *found.notes)
+    recipe, faults = marked_recipe(clip.recipe)
+    motion = MotionArrays(joints_FJ3, fps, found.skeleton, recipe=recipe)
+    notes = (*clip.notes, *found.notes, *faults)
     return RawMotion(motion, found.content, notes=notes, nodes=found.nodes, rest_J3=rest_J3)
 
 
