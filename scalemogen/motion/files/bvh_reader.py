@@ -22,8 +22,10 @@ from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.settle import settled
+from scalemogen.motion.skeleton import SNAPMOGEN
 
 _RELATIVE = 0.2  # mean of a joint's position channels, as a share of its offset, below which they are relative to it
+_HELD_OUT = 0.9  # least cosine of the angle between a left arm held out and +X
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class BvhClip:
         nodes: (F, 3) world positions by node name, in the file's own unit; the first End Site of a joint is called
             `<joint>/end`.
         rest: (3,) positions of the same nodes in the rest pose, which has no rotations and no channels.
+        rotations: (F, 4) parent-relative quaternions (x, y, z, w) of the same nodes, without End Sites.
         tree: which node lies under which.
         frame_time: seconds per frame.
         notes: what of the file was not as it should be.
@@ -42,6 +45,7 @@ class BvhClip:
 
     nodes: dict[str, np.ndarray]
     rest: dict[str, np.ndarray]
+    rotations: dict[str, np.ndarray]
     tree: NodeTree
     frame_time: float
     notes: tuple[str, ...] = ()
@@ -62,18 +66,22 @@ def parse_bvh(path: Path, root_adds_offset: bool = False) -> BvhClip:
         ValueError: if the file is damaged or not a BVH file.
     """
     text = read_bvh_text(path)
-    positions_FN3 = _world_positions(text, root_adds_offset)
+    rotations_FN4 = _local_rotations(text.nodes, text.values_FC)
+    positions_FN3 = _world_positions(text, rotations_FN4, root_adds_offset)
     rest_N3 = _rest_positions(text.nodes)
     places, rest = _by_name(text.nodes, positions_FN3), _by_name(text.nodes, rest_N3)
     recipe = next((node.name for node in text.nodes if node.is_end and RECIPE_MARK in node.name), "")
     recipe = unquote(recipe.partition(RECIPE_MARK)[2])
-    return BvhClip(places, rest, _tree(text.nodes, places), text.frame_time, text.notes, recipe)
+    rotations = {node.name: rotations_FN4[:, row] for row, node in enumerate(text.nodes) if not node.is_end}
+    tree = _tree(text.nodes, places)
+    return BvhClip(places, rest, rotations, tree, text.frame_time, text.notes, recipe)
 
 
 def raw_bvh(path: Path, root_adds_offset: bool = False) -> RawMotion:
     """Read the joints of a BVH file, in the file's axes and unit.
 
-    The result has no rotations, because those of the file are relative to its own rest pose.
+    The result has no rotations, because those of the file are relative to its own rest pose. Only those of
+    SnapMoGen's skeleton are kept, if the rest pose is a T-pose, which its features need.
 
     Args:
         path: the file.
@@ -96,7 +104,8 @@ def raw_bvh(path: Path, root_adds_offset: bool = False) -> RawMotion:
     rate = 1 / clip.frame_time
     fps = float(round(rate)) if abs(rate - round(rate)) < 0.05 else rate
     recipe, faults = marked_recipe(clip.recipe)
-    motion = MotionArrays(joints_FJ3, fps, found.skeleton, recipe=recipe)
+    rotations_FJ4 = _snapmogen_rotations(clip, rest_J3) if found.skeleton is SNAPMOGEN else None
+    motion = MotionArrays(joints_FJ3, fps, found.skeleton, rotations_FJ4, recipe)
     notes = (*clip.notes, *found.notes, *faults)
     return RawMotion(motion, found.content, notes=notes, nodes=found.nodes, rest_J3=rest_J3)
 
@@ -108,6 +117,17 @@ def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:
         ValueError: as `raw_bvh`, or if the joints form no human body.
     """
     return settled(raw_bvh(path, root_adds_offset), path.name)
+
+
+def _snapmogen_rotations(clip: BvhClip, rest_J3: np.ndarray) -> np.ndarray | None:
+    """Return (F, 24, 4) rotations; None if the joints are not linked as in the skeleton, or rest in another pose."""
+    names = SNAPMOGEN.joint_names
+    if any(clip.tree.parents[names[joint]] != names[parent] for parent, joint in SNAPMOGEN.bones):
+        return None
+    arm_3 = rest_J3[SNAPMOGEN.index("left_wrist")] - rest_J3[SNAPMOGEN.index("left_shoulder")]
+    if arm_3[0] < _HELD_OUT * np.linalg.norm(arm_3):
+        return None
+    return np.stack([clip.rotations[name] for name in names], axis=1)
 
 
 def _local_rotations(nodes: list[BvhNode], values_FC: np.ndarray) -> np.ndarray:
@@ -147,10 +167,9 @@ def _quaternions(axes: str, degrees: np.ndarray) -> np.ndarray:
     return np.stack(product, axis=-1)
 
 
-def _world_positions(text: BvhText, root_adds_offset: bool) -> np.ndarray:
+def _world_positions(text: BvhText, rotations_FN4: np.ndarray, root_adds_offset: bool) -> np.ndarray:
     """Return (F, N, 3) positions by forward kinematics."""
     nodes, values_FC = text.nodes, text.values_FC
-    rotations_FN4 = _local_rotations(nodes, values_FC)
     positions_FN3 = np.zeros((len(values_FC), len(nodes), 3))
     world: list[Rotation] = []  # of the nodes so far; parents come first
     for row, node in enumerate(nodes):

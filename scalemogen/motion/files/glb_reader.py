@@ -16,6 +16,7 @@ from scipy.spatial.transform import Rotation
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.gltf_tracks import Glb, Track, tracks_of
 from scalemogen.motion.files.joint_search import find_by_shape, find_nodes, joints_of
+from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
 
@@ -71,8 +72,10 @@ def _read(glb: Glb, name: str) -> RawMotion:
         raise ValueError(f"{name} has no animation that moves its joints; export it with one")
     count = len(document["animations"])
     several = (f"the file has {count} animations; '{animation.get('name', 1)}' is read",) if count > 1 else ()
-    motion = MotionArrays(joints_of(places, found), fps, found.skeleton)
-    return RawMotion(motion, found.content, nodes=found.nodes, notes=(*several, *found.notes))
+    scene = document.get("scenes", [{}])[document.get("scene", 0)]
+    recipe, faults = marked_recipe(str((scene.get("extras") or {}).get("recipe", "")))
+    motion = MotionArrays(joints_of(places, found), fps, found.skeleton, recipe=recipe)
+    return RawMotion(motion, found.content, nodes=found.nodes, notes=(*several, *found.notes, *faults))
 
 
 def _animation(glb: Glb, moving: set[int]) -> tuple[Mapping[str, Any], dict[int, list[Track]]]:

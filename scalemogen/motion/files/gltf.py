@@ -1,4 +1,4 @@
-"""Writing GLB files: moving figures for any 3-D viewer, with a floor and soft shadows.
+"""Writing GLB files to look at: moving figures with a floor and soft shadows. `gltf_armature` writes those to keep.
 
 Every piece of the mannequin is a node, animated by translation, rotation and scale. Several bodies in one file end at
 the same time: a shorter one holds its last pose. `GlbBuilder` does the bookkeeping of the format.
@@ -26,6 +26,7 @@ from scalemogen.motion.mannequin import (
     pieces_of,
 )
 
+_STAGE = 0  # number of the node that is the parent of all others
 SPACING = 1.6  # metres between neighbouring bodies
 _FOLLOW_STEP = 0.1  # seconds between two keys of the root node's animation
 _FLOOR_MARGIN, _FLOOR_FADE = 4, 3  # metres of floor around the bodies' paths, and how many of them fade out
@@ -49,8 +50,7 @@ def write_glb(
         motions: motions, or bodies with colours.
         path: a path that ends in .glb.
         follow: True moves floor and bodies so that the bodies' smoothed mean path stays at the origin, for viewers
-            with a fixed camera. With False, positions are those of the motion, and a single motion also gets a node
-            for every joint, which `read_glb` reads.
+            with a fixed camera. With False, positions are those of the motion.
         spacing: metres between neighbours; 0 draws them at the same place.
 
     Raises:
@@ -58,6 +58,7 @@ def write_glb(
     """
     bodies = as_bodies(motions)
     builder = GlbBuilder()
+    builder.node(gltf.Node(name="stage", children=[]))
     places = [spacing * (i - (len(bodies) - 1) / 2) for i in range(len(bodies))]  # x of each body, centred on 0
     last = max(body.seconds for body in bodies)
     _add_floor(builder, bodies, places)
@@ -65,8 +66,6 @@ def write_glb(
         clock = _clock(builder, body, last)
         _add_shadows(builder, body, place, clock)
         _add_pieces(builder, body, place, clock)
-    if len(bodies) == 1 and not follow:
-        _add_joints(builder, bodies[0], _clock(builder, bodies[0], last))
     if follow:
         _follow(builder, bodies, last)
     builder.save(path)
@@ -111,18 +110,9 @@ def _add_pieces(builder: GlbBuilder, body: Body, place: float, clock: _Clock) ->
             paths["scale"] = scale
         # Also store the first pose in the node itself, for viewers that do not play animations.
         node.translation, node.rotation = moved[0, number].tolist(), tracks.rotation_FN4[0, number].tolist()
-        added = builder.node(node)
+        added = builder.node(node, _STAGE)
         for name, values in paths.items():
             builder.animate(added, name, clock.accessor, clock.keys(values))
-
-
-def _add_joints(builder: GlbBuilder, body: Body, clock: _Clock) -> None:
-    """Add an empty node with the name of each joint: users can attach objects to it, and `read_glb` reads it back."""
-    motion = body.motion
-    for joint, name in enumerate(motion.skeleton.joint_names):
-        path_F3 = motion.joints_FJ3[:, joint]
-        node = builder.node(gltf.Node(name=name, translation=path_F3[0].tolist()))
-        builder.animate(node, "translation", clock.accessor, clock.keys(path_F3))
 
 
 def _add_shadows(builder: GlbBuilder, body: Body, place: float, clock: _Clock) -> None:
@@ -132,7 +122,8 @@ def _add_shadows(builder: GlbBuilder, body: Body, place: float, clock: _Clock) -
         joint = skeleton.index(name) if name in skeleton.joint_names else 0
         # Each shadow lies 2 mm above the one before, so that they do not flicker where they overlap.
         spot = body.motion.joints_FJ3[:, joint].astype(float) * [1, 0, 1] + [place, FLOOR_HEIGHT + 0.002 * layer, 0]
-        node = builder.node(gltf.Node(mesh=_disc(builder, radius, alpha), translation=spot[0].tolist()))
+        disc = gltf.Node(mesh=_disc(builder, radius, alpha), translation=spot[0].tolist())
+        node = builder.node(disc, _STAGE)
         builder.animate(node, "translation", clock.accessor, clock.keys(spot))
 
 
@@ -173,16 +164,16 @@ def _add_floor(builder: GlbBuilder, bodies: Sequence[Body], places: Sequence[flo
     for name, chosen in (("floor", inside), ("floor border", ~inside)):
         faces = np.array([[0, 1, 2], [0, 2, 3]]) + 4 * np.arange(chosen.sum())[:, None, None]
         mesh = builder.flat_mesh(vertices[chosen].reshape(-1, 3), colors[chosen].reshape(-1, 4), faces)
-        builder.node(gltf.Node(name=name, mesh=mesh))
+        builder.node(gltf.Node(name=name, mesh=mesh), _STAGE)
 
 
 def _follow(builder: GlbBuilder, bodies: Sequence[Body], last: float) -> None:
     """Animate the root node, the parent of all nodes, so that the bodies' smoothed mean path stays at the origin."""
     times = np.append(np.arange(0, last, _FOLLOW_STEP), last)
     middle = np.mean([_at(times, ground_path(body.motion), body.motion.fps) for body in bodies], axis=0)
-    builder.document.nodes[builder.root].translation = (-middle[0]).tolist()
+    builder.document.nodes[_STAGE].translation = (-middle[0]).tolist()
     clock = builder.accessor(times.astype(np.float32), gltf.SCALAR)
-    builder.animate(builder.root, "translation", clock, -middle)
+    builder.animate(_STAGE, "translation", clock, -middle)
 
 
 def _at(times: np.ndarray, path_F3: np.ndarray, fps: float) -> np.ndarray:

@@ -16,25 +16,22 @@ _UNLIT = "KHR_materials_unlit"  # glTF extension: draw a material without lighti
 
 @dataclass
 class GlbBuilder:
-    """A glTF document with one scene, one root node that is the parent of all others, and one animation.
+    """A glTF document with one scene and one animation.
 
     Attributes:
         document: the document so far.
         binary: its binary buffer so far.
-        root: number of the root node.
     """
 
     document: gltf.GLTF2 = field(default_factory=lambda: gltf.GLTF2())
     binary: bytearray = field(default_factory=bytearray)
-    root: int = 0
-    _children: list[int] = field(default_factory=list)
     _meshes: dict[tuple[str, Color], int] = field(default_factory=dict)
     _shapes: dict[str, tuple[gltf.Attributes, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.document.scene = 0
-        self.document.scenes = [gltf.Scene(nodes=[self.root])]
-        self.document.nodes = [gltf.Node(name="stage", children=self._children)]
+        self.document.scenes = [gltf.Scene(nodes=[])]
+        self.document.asset = gltf.Asset(generator="ScaleMoGen", version="2.0")
         self.document.animations = [gltf.Animation(name="motion")]
 
     def accessor(self, values: np.ndarray, kind: str, target: int | None = None) -> int:
@@ -65,11 +62,12 @@ class GlbBuilder:
         )
         return len(self.document.accessors) - 1
 
-    def node(self, node: gltf.Node) -> int:
-        """Add a node below the root and return its number."""
+    def node(self, node: gltf.Node, parent: int | None = None) -> int:
+        """Add a node to the scene, below another node if one is given, and return its number."""
         self.document.nodes.append(node)
         number = len(self.document.nodes) - 1
-        self._children.append(number)
+        above = self.document.scenes[0].nodes if parent is None else self.document.nodes[parent].children
+        above.append(number)
         return number
 
     def animate(self, node: int, path: str, clock: int, values: np.ndarray) -> None:
@@ -94,11 +92,7 @@ class GlbBuilder:
             attributes = self.attributes(source.vertices_V3, NORMAL=source.normals_V3)
             self._shapes[shape] = attributes, self.indices(source.faces_N3)
         if (shape, color) not in self._meshes:
-            surface = gltf.PbrMetallicRoughness(
-                baseColorFactor=[*_linear(color), 1.0], metallicFactor=0.0, roughnessFactor=_ROUGHNESS
-            )
-            material = gltf.Material(pbrMetallicRoughness=surface)
-            self._meshes[shape, color] = self.mesh(*self._shapes[shape], material)
+            self._meshes[shape, color] = self.mesh(*self._shapes[shape], matt(color))
         return self._meshes[shape, color]
 
     def flat_mesh(self, vertices_V3: np.ndarray, colors_V4: np.ndarray, faces_N3: np.ndarray) -> int:
@@ -136,16 +130,27 @@ class GlbBuilder:
 
     def mesh(self, attributes: gltf.Attributes, indices: int, material: gltf.Material) -> int:
         """Add a mesh with a material of its own and return its number."""
-        self.document.materials.append(material)
-        primitive = gltf.Primitive(attributes=attributes, indices=indices, material=len(self.document.materials) - 1)
-        self.document.meshes.append(gltf.Mesh(primitives=[primitive]))
+        self.document.meshes.append(gltf.Mesh(primitives=[self.primitive(attributes, indices, material)]))
         return len(self.document.meshes) - 1
+
+    def primitive(self, attributes: gltf.Attributes, indices: int, material: gltf.Material) -> gltf.Primitive:
+        """Return a part of a mesh with a material of its own."""
+        self.document.materials.append(material)
+        return gltf.Primitive(attributes=attributes, indices=indices, material=len(self.document.materials) - 1)
 
     def save(self, path: Path) -> None:
         """Write the GLB file."""
         self.document.buffers = [gltf.Buffer(byteLength=len(self.binary))]
         self.document.set_binary_blob(bytes(self.binary))
         self.document.save_binary(str(path))
+
+
+def matt(color: Color) -> gltf.Material:
+    """Return the material of a body in a colour."""
+    surface = gltf.PbrMetallicRoughness(
+        baseColorFactor=[*_linear(color), 1.0], metallicFactor=0.0, roughnessFactor=_ROUGHNESS
+    )
+    return gltf.Material(pbrMetallicRoughness=surface)
 
 
 def _linear(srgb: np.ndarray | Color) -> np.ndarray:
