@@ -16,8 +16,8 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.inverse_kinematics import shortest_arc
 from scalemogen.motion.skeleton import Skeleton
 
-# Directions from parent to joint of a person who stands with the arms held out (T-pose), for the left side; X is left,
-# Y up, Z front. Measured: means over 483 clips in which a person stands upright; the arms are set straight.
+# Directions from parent to joint of a person who stands with the arms held out (T-pose), for the left side; X is
+# left, Y up, Z front. Measured: means over 483 clips in which a person stands upright; the arms are set straight.
 _STANDING = {
     "hip": (0.95, -0.32, 0.01),
     "knee": (0.03, -1.0, -0.04),
@@ -34,6 +34,7 @@ _CHUNK = 500  # frames that are fitted at a time; limits memory
 _ROUNDS = 16  # steps of the fit; of eight generated motions, more hardly lower the error
 _DAMPING = 1e-4  # square metres; keeps rotations that change no joint, such as twists of a straight limb, as they are
 _LARGE = 0.005  # metres; distances beyond this count more and more, so that no single joint is far off
+_MEAN, _FARTHEST = 0.004, 0.014  # metres; how far joints may be from their places in the motion
 _GOOD = 1e-4  # metres; if all distances are smaller, the first guess is taken
 
 
@@ -55,6 +56,10 @@ class Armature:
         """Return for each joint the (F,) rotations in the world."""
         return _composed(self.rotations_FJ4, skeleton)
 
+    def joints(self, skeleton: Skeleton) -> np.ndarray:
+        """Return the (F, J, 3) places of the joints in metres."""
+        return _placed(self.root_F3, self.offsets_J3, self.world(skeleton), skeleton)
+
     def rest_J3(self, skeleton: Skeleton) -> np.ndarray:
         """Return the (J, 3) places of the joints in the rest pose, the root at the origin."""
         rest = self.offsets_J3.copy()
@@ -71,6 +76,9 @@ def fit_armature(motion: MotionArrays) -> Armature:
     chest, which several bones leave, have the shape that fits all frames best. Rotations and the root's places are
     found by weighted least squares over all joints (Gauss-Newton steps with damping). What positions do not show, the
     twist of a bone about itself, is as small as possible.
+
+    If joints are not `near` enough even so, because bones change their length, the rotations are those that follow
+    the directions of the bones, and the root is where the motion has it: the writers then move single joints.
     """
     joints_FJ3, skeleton = np.asarray(motion.joints_FJ3, float), motion.skeleton
     if motion.rotations_FJ4 is not None:
@@ -84,7 +92,16 @@ def fit_armature(motion: MotionArrays) -> Armature:
     parts = [slice(start, start + _CHUNK) for start in range(0, len(joints_FJ3), _CHUNK)]
     fitted = [_fitted(joints_FJ3[p], offsets_J3, [turn[p] for turn in world], skeleton) for p in parts]
     rotations_FJ4 = np.concatenate([_relative(turns, skeleton) for turns, _ in fitted])
-    return Armature(offsets_J3, rotations_FJ4, np.concatenate([root_F3 for _, root_F3 in fitted]))
+    armature = Armature(offsets_J3, rotations_FJ4, np.concatenate([root_F3 for _, root_F3 in fitted]))
+    if near(armature.joints(skeleton), joints_FJ3):
+        return armature
+    return Armature(offsets_J3, _relative(world, skeleton), joints_FJ3[:, 0])
+
+
+def near(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether (..., 3) places in metres differ by at most 4 mm on average and 14 mm at most."""
+    off = np.linalg.norm(one - other, axis=-1)
+    return bool(off.mean() <= _MEAN and off.max() <= _FARTHEST)
 
 
 def standing_directions(skeleton: Skeleton) -> np.ndarray:
@@ -150,17 +167,17 @@ def _fitted(
 ) -> tuple[list[Rotation], np.ndarray]:
     """Improve rotations and places of the root until the armature's joints are as near to the motion's as possible.
 
-    Each frame takes Levenberg-Marquardt steps: one that makes its distances larger is undone, and the next is shorter.
+    Each frame takes Levenberg-Marquardt steps: one that makes its distances larger is undone, the next is shorter.
     """
     root_F3 = joints_FJ3[:, 0]
-    missing_FJ3 = joints_FJ3 - placed(root_F3, offsets_J3, world, skeleton)
+    missing_FJ3 = joints_FJ3 - _placed(root_F3, offsets_J3, world, skeleton)
     damping_F = np.full(len(joints_FJ3), _DAMPING)
     for _ in range(_ROUNDS):
         if np.abs(missing_FJ3).max() < _GOOD:
             break
         steps_FJ3, step_F3 = _steps(joints_FJ3 - missing_FJ3, missing_FJ3, damping_F, skeleton)
         moved = _turned(world, steps_FJ3, skeleton)
-        left_FJ3 = joints_FJ3 - placed(root_F3 + step_F3, offsets_J3, moved, skeleton)
+        left_FJ3 = joints_FJ3 - _placed(root_F3 + step_F3, offsets_J3, moved, skeleton)
         better_F = _cost(left_FJ3) < _cost(missing_FJ3)
         damping_F *= np.where(better_F, 0.3, 10.0)
         world = [_chosen(better_F, after, before) for after, before in zip(moved, world, strict=True)]
@@ -207,7 +224,7 @@ def _chosen(first_F: np.ndarray, one: Rotation, other: Rotation) -> Rotation:
     return Rotation.from_quat(np.where(first_F[:, None], one.as_quat(), other.as_quat()))
 
 
-def placed(root_F3: np.ndarray, offsets_J3: np.ndarray, world: list[Rotation], skeleton: Skeleton) -> np.ndarray:
+def _placed(root_F3: np.ndarray, offsets_J3: np.ndarray, world: list[Rotation], skeleton: Skeleton) -> np.ndarray:
     """Return the (F, J, 3) places of an armature's joints for given rotations in the world."""
     places_FJ3 = np.repeat(root_F3[:, None], skeleton.joint_count, axis=1)
     for parent, joint in skeleton.bones:

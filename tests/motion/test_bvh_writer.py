@@ -1,4 +1,4 @@
-"""BVH files as they are written: near the motion, smooth, and right for readers of both kinds of position channels."""
+"""BVH files as written: near the motion, smooth, and right for both ways of reading position channels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import poses
 import pytest
-from test_armature import joints_of, moving
+from test_armature import moving
 
 from scalemogen.motion.armature import Armature, standing_directions
 from scalemogen.motion.features import LAYOUTS, encode
@@ -78,7 +78,7 @@ def test_motions_of_snapmogen_keep_their_rotations(tmp_path: Path) -> None:
     quaternions = np.concatenate([0.2 * rng.normal(size=(40, 24, 3)), np.ones((40, 24, 1))], axis=-1)
     quaternions /= np.linalg.norm(quaternions, axis=-1, keepdims=True)
     armature = Armature(standing_directions(SNAPMOGEN) * lengths, quaternions, np.tile([0, 1.0, 0], (40, 1)))
-    made = Motion(joints_of(armature, SNAPMOGEN).astype(np.float32), 30.0, SNAPMOGEN, quaternions)
+    made = Motion(armature.joints(SNAPMOGEN).astype(np.float32), 30.0, SNAPMOGEN, quaternions)
     back = Motion.load(made.save(tmp_path / "m.bvh"))
     layout = LAYOUTS["snapmogen"]
     assert back.skeleton is SNAPMOGEN and back.rotations_FJ4 is not None

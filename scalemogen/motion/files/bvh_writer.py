@@ -12,7 +12,7 @@ from urllib.parse import quote
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from scalemogen.motion.armature import Armature, fit_armature, placed
+from scalemogen.motion.armature import Armature, fit_armature, near
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.marks import recipe_text
 from scalemogen.motion.skeleton import Skeleton
@@ -23,8 +23,6 @@ CENTIMETRES = 100.0  # per metre
 RECIPE_MARK = "recipe="
 _PLAIN = "!\"$&'()*+,-./:;<=>?@[]^_`|~"
 _POSITIONS, _ROTATIONS = "Xposition Yposition Zposition", "Zrotation Yrotation Xrotation"
-# Metres: mean and largest distance of the joints from their places in the motion that rotations alone may leave.
-_MEAN, _LARGEST = 0.004, 0.014
 
 
 def write_bvh(motion: MotionArrays, path: Path) -> None:
@@ -58,23 +56,17 @@ def write_bvh(motion: MotionArrays, path: Path) -> None:
 
 def _moves(armature: Armature, joints_FJ3: np.ndarray, skeleton: Skeleton) -> dict[int, np.ndarray]:
     """Return the (F, 3) places of the root, and of each helper in the axes of the parent joint; by joint."""
-    world, root_F3 = armature.world(skeleton), armature.root_F3
-    if _near(joints_FJ3, placed(root_F3, armature.offsets_J3, world, skeleton)):
-        return {0: root_F3}
+    world = armature.world(skeleton)
+    if near(joints_FJ3, armature.joints(skeleton)):
+        return {0: armature.root_F3}
     moves, places_FJ3 = {0: joints_FJ3[:, 0]}, joints_FJ3.copy()
     for parent, joint in skeleton.bones:
         stiff_F3 = places_FJ3[:, parent] + world[parent].apply(armature.offsets_J3[joint])
-        if _near(joints_FJ3[:, joint], stiff_F3):
+        if near(joints_FJ3[:, joint], stiff_F3):
             places_FJ3[:, joint] = stiff_F3
         else:
             moves[joint] = world[parent].inv().apply(joints_FJ3[:, joint] - stiff_F3)
     return moves
-
-
-def _near(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether (..., 3) places are near enough to each other."""
-    off = np.linalg.norm(one - other, axis=-1)
-    return bool(off.mean() <= _MEAN and off.max() <= _LARGEST)
 
 
 def _hierarchy(skeleton: Skeleton, offsets_J3: np.ndarray, helped: Collection[int], joint: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pygltflib as gltf
@@ -66,8 +67,8 @@ class GlbBuilder:
         """Add a node to the scene, below another node if one is given, and return its number."""
         self.document.nodes.append(node)
         number = len(self.document.nodes) - 1
-        above = self.document.scenes[0].nodes if parent is None else self.document.nodes[parent].children
-        above.append(number)
+        beside = self.document.scenes[0].nodes if parent is None else self.document.nodes[parent].children
+        cast("list[int]", beside).append(number)
         return number
 
     def animate(self, node: int, path: str, clock: int, values: np.ndarray) -> None:
