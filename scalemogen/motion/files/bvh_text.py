@@ -170,11 +170,13 @@ def _fits(rows: str, count: int, said: int, channels: int, split: bool) -> bool:
 
 def _numbers(text: str, name: str) -> tuple[np.ndarray, bool]:
     """Return the finite float64 numbers of a text, and whether some had to be separated from each other."""
-    parts, split, start = [], False, 0
+    parts, start, glued = [], 0, False
     while start < len(text):  # in parts, so that long files need little memory and faults are found early
         stop = text.find("\n", start + _PART)
         stop = len(text) if stop < 0 else stop
         part = text[start:stop]
+        if "," in part and "." not in part:  # decimal commas, as of programs that follow the user's language
+            part = part.replace(",", ".")
         try:
             parts.append(np.array(part.split(), dtype=np.float64))
         except ValueError as error:
@@ -182,9 +184,9 @@ def _numbers(text: str, name: str) -> tuple[np.ndarray, bool]:
                 parts.append(np.array(_GLUED.sub(" ", part).split(), dtype=np.float64))
             except ValueError:
                 raise ValueError(f"{name} has text where a number belongs ({error}); save it again") from error
-            split = True
+            glued = True
         start = stop
     values = np.concatenate([np.zeros(0), *parts])
     if not np.isfinite(values).all():
         raise ValueError(f"{name} contains NaN or infinite numbers; save it again")
-    return values, split
+    return values, glued

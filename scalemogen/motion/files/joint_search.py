@@ -48,7 +48,8 @@ def find_nodes(tree: NodeTree) -> Found:
     for title, table in NAMINGS.items():
         if all(_plain(node) in known for nodes in table.values() for node in nodes):
             nodes = {joint: tuple(known[_plain(node)] for node in table[joint]) for joint in HUMANML3D.joint_names}
-            return Found(HUMANML3D, nodes, f"joints in {title} names")
+            if not _is_passed_over(tree, nodes["spine3"][-1], nodes["neck"][0]):
+                return Found(HUMANML3D, nodes, f"joints in {title} names")
     nodes, missing = nodes_by_words(tree)
     if missing:
         raise ValueError(
@@ -56,6 +57,11 @@ def find_nodes(tree: NodeTree) -> Found:
             f"rename the joints as in one of {', '.join(NAMINGS)}"
         )
     return Found(HUMANML3D, nodes, "joints found by the words in their names", _notes(nodes))
+
+
+def _is_passed_over(tree: NodeTree, chest: str, neck: str) -> bool:
+    """Whether there are nodes between chest and neck: then the spine has more joints than the table names."""
+    return chest in tree.line(neck) and bool(tree.between(neck, chest))
 
 
 def find_by_shape(tree: NodeTree, places: Mapping[str, np.ndarray]) -> Found | None:

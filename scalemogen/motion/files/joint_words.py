@@ -35,7 +35,7 @@ _TRUNK = (
     "lowerback", "upperback", "back", "waist", "abdomen", "belly", "torso", "spine", "chest", "upperchest", "thorax",
 )  # fmt: skip
 _SIDES = {"left": "left", "l": "left", "right": "right", "r": "right"}
-_NOISE = {"joint", "jnt", "bone", "def", "org", "bip", "base", "j", "b", "c", "m", "cc"}
+_NOISE = {"joint", "jnt", "bone", "bend", "def", "org", "bip", "base", "j", "b", "c", "m", "cc"}
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SHARED = 0.8  # share of the names that have a prefix which says nothing
 
