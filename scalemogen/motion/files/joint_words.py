@@ -24,7 +24,7 @@ _LIMBS = {
     "ankle": ("ankle", "foot"),
     "foot": ("toe", "toes", "ball", "forefoot", "foot"),
     "shoulder": ("upperarm", "uparm", "arm", "shldr", "humerus", "shoulder"),
-    "collar": ("collar", "clavicle", "shoulder"),
+    "collar": ("collar", "clavicle", "clav", "shoulder"),
     "elbow": ("forearm", "lowerarm", "lowarm", "elbow", "radius"),
     "wrist": ("wrist", "hand"),
 }
