@@ -43,7 +43,7 @@ def read_glb(path: Path) -> RawMotion:
         raise ValueError(f"{path.name} is not a GLB file ({error}); export it again as binary glTF") from error
     try:
         return _read(glb, path.name)
-    except (AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:
+    except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"{path.name} is a damaged GLB file ({error!r}); export it again") from error
 
 

@@ -1,4 +1,4 @@
-"""The recipe of a motion as text, for files of other programs: the prompt can be read, and `Motion.load` finds it."""
+"""The recipe of a motion as text in a file: people can read the prompt in it, and `Motion.load` finds the recipe."""
 
 from __future__ import annotations
 
