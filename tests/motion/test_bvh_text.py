@@ -33,6 +33,7 @@ READ = {
     "a comment first": "# made by hand\n" + TEXT,
     "comments everywhere": re.sub(r"$", "  # see above", TEXT, flags=re.MULTILINE),
     "other comments": "// one\n; two\n" + TEXT,
+    "decimal commas": TEXT.replace(".", ","),
     "tabs": TEXT.replace(" ", "\t"),
     "CRLF": TEXT.replace("\n", "\r\n"),
     "CR": TEXT.replace("\n", "\r"),

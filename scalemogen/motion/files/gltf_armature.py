@@ -79,7 +79,7 @@ def _primitive(
     for number in numbers:
         piece = pieces_of(skeleton)[number]
         turned = Rotation.from_quat(tracks.rotation_FN4[0, number])
-        scale, shape = tracks.scale_FN3[0, number], SHAPES[piece.shape]
+        scale, shape = np.maximum(tracks.scale_FN3[0, number], 1e-6), SHAPES[piece.shape]
         vertices = turned.apply(shape.vertices_V3 * scale) + tracks.translation_FN3[0, number]
         normals = turned.apply(shape.normals_V3 / scale)  # by the inverse of the scale they stay at right angles
         normals /= np.linalg.norm(normals, axis=-1, keepdims=True)
