@@ -17,8 +17,8 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.inverse_kinematics import shortest_arc
 from scalemogen.motion.skeleton import ADULT_BONE_LENGTHS, Skeleton
 
-# Directions from parent to joint of a person who stands with the arms held out (T-pose), for the left side; X is left,
-# Y up, Z front. Measured: means over 483 clips in which a person stands upright; shoulders and arms are straightened.
+# Directions from parent to joint of a person who stands with the arms held out (T-pose), for the left side. X is
+# left, Y up, Z front. Measured: means over 483 clips in which a person stands upright, with the arms straightened.
 _STANDING = {
     "hip": (0.95, -0.32, 0.01),
     "knee": (0.03, -1.0, -0.04),
