@@ -23,6 +23,7 @@ _FRAME_TIME = re.compile(r"\s*Frame\s*Time\s*:?\s*(\S+)", re.IGNORECASE)
 _CHANNEL = re.compile(r"([XYZ])(position|rotation)", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[0-9.])(?=[-+])")  # a sign right after a digit starts a new number
 _PART = 2**20  # characters that are turned into numbers at a time
+_BEGINNING = 2**16  # bytes in which the word HIERARCHY must come; only comments may stand before it
 _LONGEST_HIERARCHY = 2**20  # characters; skeletons with faces and fingers have some ten thousand
 _FEWEST = 0.5  # share of the frames said that must be there; below it the file was cut off
 
@@ -62,7 +63,10 @@ def read_bvh_text(path: Path) -> BvhText:
     Raises:
         ValueError: if the file is damaged or not a BVH file.
     """
-    text = _decoded(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
+    content = path.read_bytes()
+    if "HIERARCHY" not in _decoded(content[:_BEGINNING]).upper():
+        raise ValueError(f"{path.name} is not a BVH file; it needs a HIERARCHY and a MOTION section")
+    text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
     if any(mark in text for mark in _COMMENT_MARKS):
         text = _COMMENT.sub("", text)
     hierarchy, *motion = _MOTION_LINE.split(text, maxsplit=1)

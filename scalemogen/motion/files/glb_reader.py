@@ -24,6 +24,7 @@ _EVEN = 0.1  # share of a frame by which the time between two keys may differ fr
 _SLOWEST = 10.0  # keys per second; motions with fewer or with uneven keys are sampled anew ...
 _SAMPLED = 30.0  # ... at this many frames per second
 _LONGEST = 20_000  # frames that are sampled
+_DEEPEST = 500  # levels of nodes; skeletons have some 30
 _LEAVES = ("end", "leaf", "nub", "tip")  # what exporters call a node at the end of the last bone
 
 _STILL = {"translation": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1)}  # of a node that says nothing
@@ -158,8 +159,10 @@ def _line(number: int, parents: Mapping[int, int]) -> list[int]:
     line = [number]
     while line[-1] in parents:
         line.append(parents[line[-1]])
-        if len(line) > len(parents) + 1:
-            raise ValueError(f"node {number} is above itself; export the file again")
+        if len(line) > _DEEPEST:
+            raise ValueError(
+                f"node {number} lies more than {_DEEPEST} levels deep, or in itself; export the file again"
+            )
     return line
 
 

@@ -122,11 +122,11 @@ def _words(names: Iterable[str]) -> dict[tuple[str, str], str]:
     # "LeftHip" before "LHipJoint"
     listed = sorted((name for name in names if not name.endswith("/end")), key=lambda name: "joint" in name.lower())
     bare = [re.split(r"[:|]", name)[-1] for name in listed]
-    skipped = len(_shared_prefix(bare))
+    prefix = _shared_prefix(bare)
     found: dict[tuple[str, str], str] = {}
     for name, rest in zip(listed, bare, strict=True):
-        shared = rest[:skipped].lower() == _shared_prefix(bare)
-        found.setdefault(_apart(rest[skipped:] if shared else rest), name)
+        shared = rest.lower().startswith(prefix)
+        found.setdefault(_apart(rest[len(prefix) :] if shared else rest), name)
     return found
 
 
