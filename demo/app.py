@@ -23,7 +23,8 @@ from demo.tabs.edit.presets import KEPT_EDITS
 from demo.tabs.edit.tab import EditTab
 from demo.tabs.generate.tab import GenerateTab
 from demo.tabs.scales.tab import ScalesTab
-from demo.theme import SCRIPT, STYLE_SHEET, make_theme
+from demo.theme import SCRIPT, STYLE_SHEETS, make_theme
+from demo.viewer import static_folders
 from scalemogen import ScaleMoGen
 
 TABS: tuple[TabClass, ...] = (GenerateTab, ScalesTab, EditTab, AboutTab)
@@ -84,10 +85,11 @@ def launch_options() -> dict[str, Any]:
     """Return what `Blocks.launch` needs besides host and port."""
     return {
         "theme": make_theme(),
-        "css": STYLE_SHEET.read_text(encoding="utf-8"),
+        "css": "\n".join(sheet.read_text(encoding="utf-8") for sheet in STYLE_SHEETS),
         "head": f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>",
         "max_file_size": UPLOAD_LIMIT,
-        "allowed_paths": [str(KEPT_EDITS)],  # the videos of kept edits, wherever the app is started from
+        # The videos of kept edits and the viewer's scripts, wherever the app is started from.
+        "allowed_paths": [str(KEPT_EDITS), *static_folders()],
         "footer_links": ["api"],
         "show_error": True,
     }

@@ -67,7 +67,7 @@ class FilmPanel:
         yield {
             self.status: progress_line(words()),
             self.video: gr.update(value=file, visible=True),
-            self.download: gr.update(value=file, interactive=True),
+            self.download: gr.update(value=file, interactive=True, visible=True),
         }
 
 

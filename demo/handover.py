@@ -39,6 +39,11 @@ class Handover:
     _left: dict[str, Offer] = field(default_factory=dict)
 
     @property
+    def has_latest(self) -> bool:
+        """Whether a motion was generated."""
+        return self._latest is not None
+
+    @property
     def latest(self) -> Offer:
         """The motion generated last.
 

@@ -1,11 +1,3 @@
-// The videos of the row show the same time: all others follow the first one that is loaded.
-setInterval(() => {
-  const [first, ...others] = [...document.querySelectorAll("#film-row video")].filter((video) => video.readyState >= 2);
-  for (const video of others) {
-    if (Math.abs(video.currentTime - first.currentTime) > 0.15) video.currentTime = first.currentTime;
-  }
-}, 700);
-
 // A click on a part of the drawn body clicks the box of that part in the list beside it.
 window.togglePart = (part) => {
   for (const label of document.querySelectorAll("#edit-parts label")) {
@@ -13,10 +5,12 @@ window.togglePart = (part) => {
   }
 };
 
-// On a phone the edited motion is far below the Edit button, so the page scrolls to it.
+// On a phone the motion is far below the button that makes it, so the page scrolls to it.
+const RESULTS = { "#generate": "#view", "#samples button": "#view", "#edit": "#edit-view", "#presets button": "#edit-view" };
 document.addEventListener("click", (event) => {
-  if (event.target.closest("#edit") && matchMedia("(max-width: 760px)").matches) {
-    document.querySelector("#edit-status").scrollIntoView({ behavior: "smooth", block: "center" });
+  if (!matchMedia("(max-width: 760px)").matches) return;
+  for (const [button, view] of Object.entries(RESULTS)) {
+    if (event.target.closest(button)) document.querySelector(view).scrollIntoView({ behavior: "smooth", block: "center" });
   }
 });
 

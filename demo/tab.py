@@ -20,7 +20,6 @@ from demo.sessions import Session
 Values = dict[Any, Any]  # new values of components, by component
 UNCHANGED: Values = gr.skip()  # the answer that changes nothing; Gradio refuses an empty dict
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # not in the API, no progress shown
-STAGE_COLOR = (0.957, 0.965, 0.976, 1.0)  # RGBA behind the figures in 3-D; the videos have the same
 FORMATS = ("bvh", "npz", "glb", "mp4")  # formats of the downloads; the video is last, because it is finished last
 
 
@@ -60,11 +59,7 @@ class Place:
     ids: tuple[str, ...]
 
     def link(self, button: gr.Button, to: str, offer: Callable[[Session], Offer]) -> None:
-        """Let a button leave an offer for another tab and open that tab. Without that tab, the button is hidden.
-
-        The other tab fills its 3-D view when it is opened, not before: a view that gets the same file twice while the
-        browser builds it stays empty (Gradio 6).
-        """
+        """Let a button leave an offer for another tab and open that tab. Without that tab, the button is hidden."""
         if to not in self.ids:
             button.visible = False
             return

@@ -7,7 +7,12 @@ from pathlib import Path
 from gradio.themes import Base, Soft
 from gradio.themes.utils.colors import Color
 
-STYLE_SHEET = Path(__file__).with_name("style.css")
+_HERE = Path(__file__).parent
+STYLE_SHEETS = (
+    _HERE / "style.css",
+    _HERE / "viewer" / "page" / "viewer.css",
+    _HERE / "tabs" / "scales" / "page" / "board.css",
+)
 SCRIPT = Path(__file__).with_name("page.js")
 # Only fonts of the system, so that the browser downloads none.
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]

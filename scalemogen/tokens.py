@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -59,6 +61,42 @@ class TokenPyramid:
         ends = np.cumsum([np.prod(shape) for shape in shapes])
         parts = np.split(np.unpackbits(packed, count=count).astype(bool), ends[:-1])
         return cls(tuple(part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)), frames, schedule)
+
+    def save(self, path: Path, model: str) -> Path:
+        """Write all bits as .npz, and return the path.
+
+        Args:
+            path: of the file.
+            model: revision of the model that the tokens belong to; tokens mean nothing to other weights.
+        """
+        np.savez(path, tokens=self.pack(), frames=self.frames, model=model, allow_pickle=False)
+        return path
+
+    @classmethod
+    def load(cls, path: Path, schedule: ScaleSchedule, width: int, model: str) -> TokenPyramid | None:
+        """Read what `save` wrote; None if the file holds something else.
+
+        Args:
+            path: any file.
+            schedule: scales of the model.
+            width: bits per token.
+            model: revision of the model.
+
+        Raises:
+            ValueError: if the tokens belong to another model.
+        """
+        if path.suffix.lower() != ".npz":
+            return None
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                if not {"tokens", "frames", "model"} <= set(file):
+                    return None
+                text, frames, owner = str(file["tokens"]), int(file["frames"]), str(file["model"])
+        except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+            return None
+        if owner != model:
+            raise ValueError(f"these tokens are of {owner}; the model here is {model}, which cannot read them")
+        return cls.unpack(text, min(frames, schedule.max_frames), schedule, width)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 # From the bottom up; a room may import rooms that stand before it.
 ROOMS = (
     "support", "motion", "settings", "scales", "networks", "sampling", "tokens", "generator", "checkpoint", "model",
-    "editing", "words", "facade", "data", "published", "evaluation", "training", "commands", "demo",
+    "token_edits", "editing", "words", "facade", "data", "published", "evaluation", "training", "commands", "demo",
 )  # fmt: skip
 # What a motion was made with is stored in its recipe, so `motion` knows the records of `settings`.
 ALLOWED_UPWARDS = {("motion", "settings")}

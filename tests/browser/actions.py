@@ -1,14 +1,12 @@
 """What a visitor does on the page, and waits for; shared by the browser tests."""
 
 import io
-import re
 import time
 
 import numpy as np
 from PIL import Image
 
 WAIT = 120_000  # milliseconds; the machine may be busy
-CAPTION = re.compile(r"Scale (\d+) of 11")
 
 
 def open_tab(page, name):
@@ -43,6 +41,12 @@ def wait_for_film(page, selector="#video"):
     return film
 
 
+def draw_film(page, button="#film", selector="#video"):
+    """Ask for a video and wait until it plays."""
+    page.locator(f"{button}:not([disabled])").click()
+    return wait_for_film(page, selector)
+
+
 def upload(page, path):
     with page.expect_file_chooser(timeout=WAIT) as chooser:
         page.locator("#upload").click()
@@ -59,15 +63,23 @@ def wait_for_scale(page, k):
     )
 
 
-def settled_scale(page):
-    """Return the scale that is shown once it no longer changes; a step that was under way may still come."""
-    caption, end = page.locator("#caption"), time.monotonic() + WAIT / 1000
-    while time.monotonic() < end:
-        before = caption.inner_text()
-        page.wait_for_timeout(4000)
-        if caption.inner_text() == before:
-            return int(CAPTION.search(before)[1])
-    raise AssertionError(f"the scale still changes after {WAIT / 1000:.0f} s: {caption.inner_text()}")
+def viewer(page, name):
+    """Return the state of a viewer, once it shows something."""
+    page.wait_for_function("name => window.scalemogen?.viewers?.[name]?.figures.length", arg=name, timeout=WAIT)
+    return page.evaluate("name => scalemogen.viewers[name].state()", name)
+
+
+def next_motion(page, name, action):
+    """Do something that brings another motion into a viewer, and return the viewer's state then."""
+    viewer(page, name)
+    page.evaluate(
+        """name => { window.shown = false
+        scalemogen.viewers[name].addEventListener("show", () => (window.shown = true), {once: true}) }""",
+        name,
+    )
+    action()
+    page.wait_for_function("window.shown", timeout=WAIT)
+    return viewer(page, name)
 
 
 def assert_well_behaved(page):

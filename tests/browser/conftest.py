@@ -45,14 +45,18 @@ def pytest_runtest_makereport(item):
 def open_page(request, chromium, app_url, artifacts):
     """Return a function that opens the app at a size and with a theme.
 
+    Figures stand still unless `moving`, as if the visitor wanted less motion: drawing them takes most of the time.
     `page.strangers` lists requests to other machines, `page.failures` errors in the page's code. A test that fails
     leaves screenshots of its pages in artifacts/.
     """
     contexts = []
 
-    def open_at(size="desktop", theme="light"):
+    def open_at(size="desktop", theme="light", moving=False):
         width, height = SIZES[size]
-        context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, accept_downloads=True,
+            reduced_motion="no-preference" if moving else "reduce",
+        )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(120_000)  # OpenGL in software is slow on a busy machine

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tyro
-from actions import WAIT, open_tab, set_scale, wait_for_figure, wait_for_film, wait_for_scale
+from actions import WAIT, open_tab, set_scale, wait_for_figure, wait_for_scale
 from playwright.sync_api import Page, sync_playwright
 from served import FLAGS, ROOT, SIZES, chromium_path, served
 
@@ -23,7 +23,7 @@ class Pictures:
         prompt, seed: of the motion in the Generate tab.
         scale: shown in the Scales tab.
         preset: shown in the Edit tab.
-        moment: of each video at which it is paused, as a share of its duration.
+        moment: at which each motion is paused, as a share of its duration.
     """
 
     out: Path = ROOT / "assets"
@@ -62,30 +62,30 @@ class Pictures:
         )  # the page keeps the seed
         page.locator("#prompt textarea").fill(self.prompt)
         page.locator("#generate").click()
-        wait_for_figure(page, "#view")
-        self._stop_film(page, "#video")
+        page.wait_for_function(
+            "s => document.querySelector('#status').innerText.includes(s)", arg="seed", timeout=WAIT
+        )
+        self._pause(page, "view")
 
     def _scales(self, page: Page) -> None:
+        page.add_style_tag(content=".hint-box { display: none }")
         wait_for_figure(page, "#scale-view")
+        page.locator("#scale-board .js-plotly-plot").wait_for(timeout=WAIT)
         set_scale(page, self.scale)
         wait_for_scale(page, self.scale)
-        wait_for_figure(page, "#scale-view")
-        page.wait_for_function(
-            f"document.querySelector('#pair video')?.src.includes('pair-{self.scale}')", timeout=WAIT
-        )
-        self._stop_film(page, "#pair")
-        ready = "[...document.querySelectorAll('#film-row video')].filter(film => film.readyState >= 2).length === 4"
-        page.wait_for_function(ready, timeout=WAIT)
+        self._pause(page, "scale-view")
 
     def _edit(self, page: Page) -> None:
         page.locator("#presets").get_by_text(self.preset).click()
         wait_for_figure(page, "#edit-view")
-        self._stop_film(page, "#edit-film")
+        self._pause(page, "edit-view")
 
-    def _stop_film(self, page: Page, selector: str) -> None:
-        wait_for_film(page, selector)
-        page.locator(f"{selector} video").evaluate(
-            "(film, share) => { film.pause(); film.currentTime = share * film.duration }", self.moment
+    def _pause(self, page: Page, viewer: str) -> None:
+        page.wait_for_timeout(1000)  # until one motion has turned into the next
+        page.evaluate(
+            """([name, share]) => { const {clock} = scalemogen.viewers[name]
+            clock.play(false); clock.seek(share * clock.duration) }""",
+            [viewer, self.moment],
         )
 
 

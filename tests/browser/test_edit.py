@@ -1,7 +1,7 @@
 """Real clicks on the Edit tab: a preset, body parts, a handle, an edit, a download, and the upload of that file."""
 
 import pytest
-from actions import WAIT, assert_well_behaved, open_tab, wait_for_figure, wait_for_film
+from actions import WAIT, assert_well_behaved, draw_film, open_tab, viewer, wait_for_figure
 
 SETTLED = 1500  # milliseconds without a change
 SOME_ARE_FREE = """() => {
@@ -53,9 +53,9 @@ def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path, size):
     wait_for_other_words(page, both_arms)
     assert page.locator("#key-poses rect.window").count() == 1
     page.locator("#edit").click()
-    page.wait_for_function(IS_IN_SIGHT, arg="#edit-status", timeout=WAIT)
+    page.wait_for_function(IS_IN_SIGHT, arg="#edit-view", timeout=WAIT)
     page.wait_for_function("document.querySelector('#edit-free').innerText.includes('tokens changed')", timeout=WAIT)
-    wait_for_film(page, "#edit-film")
+    draw_film(page, "#edit-draw", "#edit-film")
     page.screenshot(path=artifacts / f"edit-{size}.png", full_page=True)
     with page.expect_download(timeout=WAIT) as download:
         page.locator("#after-bvh").click()
@@ -68,4 +68,42 @@ def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path, size):
     page.wait_for_function(
         "name => document.querySelector('#edit-title').innerText.includes(name)", arg=path.name, timeout=WAIT
     )
+    assert_well_behaved(page)
+
+
+def test_the_tab_opens_with_an_edit(open_page):
+    page = open_page()
+    open_tab(page, "Edit")
+    viewer(page, "edit-view")
+    assert page.locator("#target-prompt textarea").input_value()
+
+
+def test_parts_and_time_are_chosen_on_the_figure(open_page):
+    page = open_page()
+    open_tab(page, "Edit")
+    viewer(page, "edit-view")
+    settled_words(page)
+    labels = "[...document.querySelectorAll('#edit-parts label')]"
+    chosen = f"{labels}.filter(label => label.querySelector('input').checked).map(label => label.innerText.trim())"
+    before = page.evaluate(chosen)
+    page.evaluate("(() => { const v = scalemogen.viewers['edit-view']; v.clock.play(false); v.draw() })()")
+    x, y = page.evaluate(
+        """() => { const v = scalemogen.viewers['edit-view'], j = v.table.joints.indexOf('head'), f = v.figures[0]
+        const p = new v.three.Vector3().fromArray(f.pose, 3 * j).add(f.object.position).project(v.stage.camera)
+        const b = v.canvas.getBoundingClientRect()
+        return [b.left + (p.x + 1) / 2 * b.width, b.top + (1 - p.y) / 2 * b.height] }"""
+    )
+    page.mouse.click(x, y - 3)
+    page.wait_for_function(f"{chosen}.includes('head')", timeout=WAIT)
+    assert set(page.evaluate(chosen)) == {*before, "head"}
+    handle = page.locator("#edit-view .span-handle").nth(1)
+    box = handle.bounding_box()
+    page.mouse.move(box["x"] + 4, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 80, box["y"] + 10, steps=4)
+    page.mouse.up()
+    last = "Number(document.querySelector('#edit-stop input[type=range]').value)"
+    longest = page.evaluate("Number(document.querySelector('#edit-stop input[type=range]').max)")
+    settled_words(page)
+    assert page.evaluate(last) < longest - 0.5
     assert_well_behaved(page)

@@ -1,15 +1,16 @@
 """Real clicks on the Generate and About tabs, at the size of a desktop and of a phone."""
 
 import pytest
-from actions import WAIT, assert_well_behaved, generate, open_tab, wait_for_figure, wait_for_film
+from actions import WAIT, assert_well_behaved, draw_film, generate, next_motion, open_tab, wait_for_figure
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_a_typed_sentence_becomes_a_figure_a_film_and_files(open_page, artifacts, size):
+def test_a_typed_sentence_becomes_a_figure_files_and_a_film(open_page, artifacts, size):
     page = open_page(size)
-    generate(page)
+    next_motion(page, "view", lambda: generate(page))
     wait_for_figure(page, "#view")
-    wait_for_film(page)
+    page.wait_for_function("document.querySelector('#status').innerText.includes('seed')", timeout=WAIT)
+    draw_film(page)
     for kind in ("BVH", "NPZ", "GLB", "MP4"):
         with page.expect_download(timeout=WAIT) as download:
             page.get_by_role("button", name=kind).or_(page.get_by_role("link", name=kind)).first.click()
@@ -21,10 +22,12 @@ def test_a_typed_sentence_becomes_a_figure_a_film_and_files(open_page, artifacts
 def test_generate_may_be_pressed_again_while_the_video_is_drawn(open_page):
     page = open_page()
     generate(page, prompt="a person runs", seconds="9.8")
+    page.wait_for_function("document.querySelector('#status').innerText.includes('seed')", timeout=WAIT)
+    page.locator("#film").click()
     page.get_by_text("drawing the video").wait_for(timeout=WAIT)
     generate(page, prompt="a person bows", seconds="1")
     page.wait_for_function("document.querySelector('#status').innerText.includes('bows')", timeout=WAIT)
-    wait_for_film(page)
+    draw_film(page)
     assert_well_behaved(page)
 
 
@@ -32,22 +35,20 @@ def test_an_empty_prompt_gets_a_sentence_and_the_next_one_works(open_page):
     page = open_page()
     generate(page, prompt="  ")
     page.get_by_text("prompt is empty").first.wait_for(timeout=WAIT)
-    generate(page)
-    wait_for_film(page)
+    next_motion(page, "view", lambda: generate(page))
     assert page.failures == []
 
 
 def test_stop_and_double_clicks_do_no_harm(open_page):
     page = open_page()
     generate(page, seconds="9.8")
-    page.get_by_text("drawing the video").wait_for(timeout=WAIT)
     page.get_by_role("button", name="Stop").click()
-    # on a slow machine the video may be done before the click arrives
-    page.wait_for_function("!document.querySelector('#status').innerText.includes('drawing')", timeout=WAIT)
+    # on a fast machine the motion may be done before the click arrives
+    page.wait_for_function("/Stopped|seed/.test(document.querySelector('#status').innerText)", timeout=WAIT)
     page.locator("#prompt textarea").fill("a person walks")
     page.get_by_label("number input for Seconds").fill("1")
     page.locator("#generate").dblclick()
-    wait_for_film(page)
+    page.wait_for_function("document.querySelector('#status').innerText.includes('1.0 s')", timeout=WAIT)
     assert page.failures == []
 
 

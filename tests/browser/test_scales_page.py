@@ -1,127 +1,185 @@
 """Real clicks on the Scales tab, at the size of a desktop and of a phone."""
 
 import re
+import time
 
+import numpy as np
 import pytest
 from actions import (
-    CAPTION,
     WAIT,
     assert_well_behaved,
+    draw_film,
     generate,
+    next_motion,
     open_tab,
     set_scale,
-    settled_scale,
     upload,
+    viewer,
     wait_for_figure,
-    wait_for_film,
     wait_for_scale,
 )
 
+MAP = "#scale-board .map-glass"
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_the_scales_are_there_at_once_and_grow(open_page, artifacts, size):
-    page = open_page(size)
+
+def point(page, column, row, bit=None):
+    """Return the place of a token, or of one of its bits, in the large map."""
+    return page.evaluate(
+        """([column, row, bit]) => { const {grid} = scalemogen.board, {frames, width} = grid.board
+        const box = document.querySelector('#scale-board .map-glass').getBoundingClientRect()
+        const {start, stop} = grid.rows[row], share = bit === null ? 0.5 : (bit + 0.5) / width
+        const height = start + 0.06 + share * (stop - start - 0.12)
+        return [box.left + (grid.edges[column] + grid.edges[column + 1]) / 2 / frames * box.width,
+                box.top + height / 7 * box.height] }""",
+        [column, row, bit],
+    )
+
+
+@pytest.mark.parametrize(("size", "theme"), [("desktop", "light"), ("phone", "light"), ("desktop", "dark")])
+def test_all_scales_are_on_the_page_at_once(open_page, artifacts, size, theme):
+    page = open_page(size, theme)
     open_tab(page, "Scales")
     wait_for_figure(page, "#scale-view")
-    page.locator("#tokens .js-plotly-plot").wait_for(timeout=WAIT)
-    first = CAPTION.search(page.locator("#caption").inner_text())
-    assert first is not None
-    set_scale(page, 9)
-    wait_for_scale(page, 9)
-    wait_for_figure(page, "#scale-view")
-    wait_for_film(page, "#pair")
-    page.screenshot(path=artifacts / f"scales-{size}.png", full_page=True)
+    page.locator("#scale-board .js-plotly-plot").wait_for(timeout=WAIT)
+    requests = []
+    page.on("request", lambda request: "/queue/join" in request.url and requests.append(request.url))
+    poses = []
+    for k in (1, 9, 11):
+        set_scale(page, k)
+        wait_for_scale(page, k)
+        page.wait_for_function("k => scalemogen.viewers['scale-view'].stageShown === k", arg=k, timeout=WAIT)
+        page.wait_for_timeout(600)  # one motion turns into the next
+        poses.append(viewer(page, "scale-view")["pose"])
+    assert not np.allclose(poses[0], poses[1], atol=0.01) and not np.allclose(poses[1], poses[2], atol=1e-4)
+    assert requests == [], "the slider asks the server for nothing"
+    page.screenshot(path=artifacts / f"scales-{size}-{theme}.png", full_page=True)
     assert_well_behaved(page)
 
 
 def test_play_runs_through_the_scales_and_stops_at_the_last(open_page):
     page = open_page()
     open_tab(page, "Scales")
+    viewer(page, "scale-view")
     set_scale(page, 9)
-    wait_for_scale(page, 9)
     page.locator("#play").click()
     wait_for_scale(page, 11)
     page.wait_for_function("document.querySelector('#play').innerText.includes('Play')", timeout=WAIT)
+    page.locator("#play").click()
+    wait_for_scale(page, 2)
+    page.locator("#play").click()
+    assert "Play" in page.locator("#play").inner_text()
+    page.locator("#jumps [data-scale='6']").click()
+    wait_for_scale(page, 6)
+    assert page.locator("#scale-table tr.chosen td").first.inner_text() == "6"
     assert_well_behaved(page)
 
 
-def test_the_film_is_that_of_the_last_scale_however_fast_the_slider_moves(open_page):
-    page = open_page()
-    open_tab(page, "Scales")
-    wait_for_film(page, "#pair")
-    for k in (4, 11, 6, 8):
-        set_scale(page, k)
-        wait_for_scale(page, k)
-    page.wait_for_function("document.querySelector('#pair video')?.src.includes('pair-8')", timeout=WAIT)
-
-
-def test_the_slider_is_right_even_if_it_is_moved_before_the_motion_is_there(open_page):
+def test_an_answer_that_comes_after_the_slider_was_moved_shows_what_the_slider_says(open_page):
     page, held = open_page(), []
-    page.route("**/queue/join*", lambda route: route.continue_() if held else held.append(route))
-    open_tab(page, "Scales")
-    set_scale(page, 9)
-    page.wait_for_timeout(1000)
-    held[0].continue_()  # only now the tab hears that it was opened, at the scale of then
-    page.wait_for_function("document.querySelector('#pair video')?.src.includes('pair-9')", timeout=WAIT)
-    assert settled_scale(page) == 9
-
-
-def test_an_answer_that_comes_after_the_slider_was_moved_is_corrected(open_page):
-    page, held = open_page(), []
-    open_tab(page, "Scales")
-    wait_for_scale(page, 5)
+    with page.expect_response("**/queue/join*", timeout=WAIT):
+        open_tab(page, "Scales")
+    viewer(page, "scale-view")
     page.route("**/queue/join*", lambda route: route.continue_() if held else held.append(route))
     page.locator("#motion input").click()
     page.get_by_role("option").nth(1).click()
-    page.wait_for_timeout(500)
+    end = time.monotonic() + WAIT / 1000
+    while not held and time.monotonic() < end:
+        page.wait_for_timeout(100)
     set_scale(page, 9)
+    held[0].continue_()
+    page.wait_for_function("scalemogen.board.data.title.startsWith('someone runs')", timeout=WAIT)
+    page.wait_for_function("scalemogen.viewers['scale-view'].state().duration < 3", timeout=WAIT)
+    assert viewer(page, "scale-view")["names"][0] == "the first 9 maps"
     wait_for_scale(page, 9)
-    held[0].continue_()  # the server takes the other example only now, at scale 5
-    page.wait_for_function("document.querySelector('#pair video')?.src.includes('pair-9')", timeout=WAIT)
-    assert settled_scale(page) == 9
 
 
 def test_a_number_can_be_deleted_to_type_another(open_page):
     page = open_page()
     open_tab(page, "Scales")
-    wait_for_figure(page, "#scale-view")
+    viewer(page, "scale-view")
     number = page.get_by_label("number input for Scales")
     number.press("End")
     number.press("Backspace")
-    page.wait_for_timeout(1500)
     number.press("9")
     wait_for_scale(page, 9)
     assert page.locator(".toast-body").count() == 0 and number.input_value() == "9"
     number.press("Backspace")
     page.locator("#caption").click()
-    page.wait_for_timeout(1000)
     assert number.input_value() == "9", "left empty, it is what it was"
 
 
-def test_play_can_be_paused(open_page):
+def test_a_bit_is_flipped_by_a_click_and_flips_back(open_page, artifacts):
     page = open_page()
     open_tab(page, "Scales")
-    set_scale(page, 1)
-    wait_for_scale(page, 1)
-    page.locator("#play").click()
-    wait_for_scale(page, 3)
-    page.locator("#play").click()
-    page.wait_for_function("document.querySelector('#play').innerText.includes('Play')", timeout=WAIT)
-    assert settled_scale(page) < 11
-    assert "Play" in page.locator("#play").inner_text()
-    wait_for_film(page, "#pair")
+    before = viewer(page, "scale-view")
+    page.locator(MAP).scroll_into_view_if_needed()
+    set_scale(page, 5)
+    bits = "() => scalemogen.board.grids[4].bitsOf(0, scalemogen.board.grids[4].rows[0].group)"
+    first = page.evaluate(bits)
+    next_motion(page, "scale-view", lambda: page.mouse.click(*point(page, 0, 0, 2)))
+    page.get_by_text("Undo the flipped bit").wait_for(timeout=WAIT)
+    second = page.evaluate(bits)
+    assert [i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a != b] == [2]
+    page.screenshot(path=artifacts / "scales-flipped.png")
+    next_motion(page, "scale-view", lambda: page.get_by_text("Undo the flipped bit").click())
+    assert page.evaluate(bits) == first
+    assert viewer(page, "scale-view")["names"] == before["names"]
     assert_well_behaved(page)
+
+
+def test_a_token_is_chosen_in_the_pyramid_repeated_and_left_out(open_page):
+    page = open_page(moving=True)
+    open_tab(page, "Scales")
+    viewer(page, "scale-view")
+    box = page.locator("#scale-board canvas").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 7.4 * 24)  # in the strip of scale 8
+    wait_for_scale(page, 8)
+    start, stop = page.evaluate("scalemogen.viewers['scale-view'].clock.within")
+    page.wait_for_timeout(1000)
+    assert start <= viewer(page, "scale-view")["time"] <= stop
+    page.locator("#scale-board").get_by_text(f"{start:.1f} to {stop:.1f} s").wait_for(timeout=WAIT)
+    state = next_motion(page, "scale-view", lambda: page.get_by_text("Leave this token out").click())
+    assert state["names"] == ["without this token", "all 11 maps"]
+    state = next_motion(page, "scale-view", lambda: page.get_by_text("Show the scales again").click())
+    assert state["names"] == ["the first 8 maps", "all 11 maps"]
+    page.get_by_text("Let go").click()
+    assert page.evaluate("scalemogen.viewers['scale-view'].clock.within") is None
+    assert_well_behaved(page)
+
+
+def test_joints_of_the_token_under_the_pointer_light_up(open_page):
+    page = open_page()
+    open_tab(page, "Scales")
+    viewer(page, "scale-view")
+    set_scale(page, 11)
+    page.locator(MAP).scroll_into_view_if_needed()
+    page.mouse.move(*point(page, 3, 0))
+    wanted = page.evaluate("scalemogen.board.grid.jointsOf(scalemogen.board.grid.rows[0])")
+    tinted = "[...(scalemogen.viewers['scale-view'].figures[0].tinted?.joints ?? [])]"
+    page.wait_for_function(f"{tinted}.length", timeout=WAIT)
+    assert page.evaluate(tinted) == wanted
+    page.mouse.move(0, 0)
+    page.wait_for_function(f"{tinted}.length === 0", timeout=WAIT)
+
+
+def test_the_video_is_drawn_when_it_is_asked_for(open_page):
+    page = open_page()
+    open_tab(page, "Scales")
+    viewer(page, "scale-view")
+    set_scale(page, 4)
+    assert not page.locator("#pair video").is_visible()
+    film = draw_film(page, "#draw-pair", "#pair")
+    assert "pair-4" in film.get_attribute("src")
 
 
 def test_the_generated_motion_can_be_taken_apart(open_page):
     page = open_page()
-    generate(page, seconds="2")
-    wait_for_film(page)
-    open_tab(page, "Scales")
+    next_motion(page, "view", lambda: generate(page, seconds="3"))
+    page.locator("#apart:not([disabled])").click()
+    # three seconds are fifteen latent columns
+    page.wait_for_function("scalemogen.board?.grids[10].columns === 15", timeout=WAIT)
     set_scale(page, 11)
-    page.locator("#latest").click()
-    # two seconds are ten latent columns
-    page.wait_for_function("document.querySelector('#caption').innerText.includes('10 moments')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#caption').innerText.includes('15 moments')", timeout=WAIT)
     assert_well_behaved(page)
 
 
@@ -131,12 +189,12 @@ def test_a_bad_file_gets_a_sentence_and_the_next_one_works(open_page, debug_mode
     bad, good = tmp_path / "poem.bvh", tmp_path / "walk.bvh"
     bad.write_text("Dear robot, please walk.")
     debug_model.generate("a person walks", 2.0, 1).save(good)
+    viewer(page, "scale-view")
     upload(page, bad)
     page.get_by_text("is not a BVH file").first.wait_for(timeout=WAIT)
     assert "Scale 5 of 11" in page.locator("#caption").inner_text()  # what is shown stays as it was
     assert all(not mark.is_visible() for mark in page.locator("#caption .error").all())
-    upload(page, good)
-    page.wait_for_function("document.querySelector('#motion input').value == 'walk.bvh'", timeout=WAIT)
+    next_motion(page, "scale-view", lambda: upload(page, good))
     set_scale(page, 11)
     page.wait_for_function("document.querySelector('#caption').innerText.includes('9 moments')", timeout=WAIT)
     assert page.failures == []
@@ -152,22 +210,3 @@ def test_a_huge_file_is_refused_in_words(open_page, tmp_path):
     page.get_by_text(re.compile("maximum|file size|too large", re.I)).first.wait_for(timeout=WAIT)
     set_scale(page, 2)
     wait_for_scale(page, 2)
-
-
-def test_a_button_leads_from_a_motion_to_its_scales(open_page):
-    page = open_page()
-    generate(page, seconds="3")
-    wait_for_film(page)
-    page.locator("#apart").click()
-    wait_for_figure(page, "#scale-view")
-    set_scale(page, 11)
-    page.wait_for_function("document.querySelector('#caption').innerText.includes('15 moments')", timeout=WAIT)
-    assert_well_behaved(page)
-
-
-def test_a_dark_page(open_page, artifacts):
-    page = open_page("desktop", "dark")
-    open_tab(page, "Scales")
-    wait_for_figure(page, "#scale-view")
-    page.screenshot(path=artifacts / "scales-dark.png", full_page=True)
-    assert_well_behaved(page)

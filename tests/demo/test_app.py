@@ -107,7 +107,8 @@ def test_a_failed_video_does_not_affect_the_motion(served, monkeypatch):
 def test_an_example_can_be_taken_apart(client):
     values = client.predict(number=1, scales=4, api_name="/take_example_apart")
     assert any(isinstance(value, str) and value.startswith("Scale 4 of 11") for value in values)
-    assert any(path.suffix == ".glb" for path in files_of(values))
+    scenes = [value for value in values if isinstance(value, dict) and "figures" in value]
+    assert len(scenes) == 1 and len(scenes[0]["stages"]) == 11
 
 
 def test_a_file_can_be_taken_apart(client, debug_model, tmp_path):

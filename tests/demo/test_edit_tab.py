@@ -133,8 +133,8 @@ def test_the_view_follows_the_checkbox_during_an_edit(tab: EditHandlers) -> None
     next(edit)
     tab.show_again(True, request)
     *_, last = edit
-    assert Path(last[result.view]).name == "overlay.glb" and "grey: before" in last[result.status]
-    assert Path(tab.show_again(False, request)[result.view]).name == "pair.glb"
+    assert last[result.view]["layout"] == "over" and "grey: before" in last[result.status]
+    assert tab.show_again(False, request)[result.view]["layout"] == "side"
 
 
 def test_the_edit_masks_the_time_of_the_handles(tab: EditHandlers) -> None:
@@ -199,7 +199,7 @@ def test_a_kept_edit_is_shown_at_once(tab: EditHandlers, view: EditView, tmp_pat
     (folder / "pair.mp4").write_bytes(b"a video")
     monkeypatch.setattr("demo.tabs.edit.sources.KEPT_EDITS", tmp_path)
     values = tab.sources.take_preset(0, False, request)
-    assert "computed in advance" in values[result.status] and values[result.video]["visible"]
+    assert "computed in advance" in values[result.status] and not values[result.film]["interactive"]
     assert all(values[button]["interactive"] for button in result.downloads)
     assert list(tab.draw_video(request)) == [UNCHANGED]
 
@@ -212,8 +212,17 @@ def test_a_motion_left_for_the_tab_is_taken_once_when_it_opens(tab: EditHandlers
     assert set(filled) <= set(tab.form.outputs)
     assert filled[tab.form.request.source_prompt] == "a person walks"
     assert state_of(tab, request).source.motion is offer.motion
-    view = tab.form.result.view
-    assert tab.open(False, request) == {view: filled[view]} and Path(filled[view]).name == "view.glb"
+    assert len(filled[tab.form.result.view]["figures"]) == 1
+    assert tab.open(False, request) == UNCHANGED
+
+
+def test_the_tab_opens_with_the_motion_just_generated_or_with_a_preset(tab: EditHandlers) -> None:
+    preset = tab.open(False, FakeRequest("new here"))
+    assert preset[tab.form.request.target_prompt] == tab.sources.presets[0].target
+    request, offer = FakeRequest("maker"), generated(tab.context)
+    tab.context.session("maker").handover.publish(offer)
+    tab.open(False, request)
+    assert state_of(tab, request).source.motion is offer.motion
 
 
 def test_the_handles_stay_where_they_were_left(tab: EditHandlers) -> None:
@@ -246,7 +255,7 @@ def test_impossible_requests_get_an_error_message(tab: EditHandlers) -> None:
     for nothing_yet in (tab.sources.reuse, tab.sources.undo):
         with pytest.raises(gr.Error, match="There is"):
             nothing_yet(request)
-    assert tab.preview(request, **mask_fields()) == tab.open(False, request) == UNCHANGED
+    assert tab.preview(request, **mask_fields()) == tab.show_again(False, request) == UNCHANGED
     tab.sources.take_example(0, request)
     with pytest.raises(gr.Error, match="prompt"):
         list(tab.edit(request, **edit_fields(target_prompt=" ", parts=[])))

@@ -99,16 +99,36 @@ def test_every_output_has_a_value_at_the_end(tab: GenerateHandlers) -> None:
     result, settings = tab.form.result, tab.form.settings
     expected = {
         result.view, result.status, result.video, settings.seed, settings.seconds, tab.form.request.closeness,
-        result.dissect, result.edit, *result.downloads,
+        result.dissect, result.edit, *result.downloads, result.strip, result.film,
     }  # fmt: skip
     assert set(last_of(tab)) == expected
 
 
-def test_a_chosen_example_and_a_rolled_seed_are_used(tab: GenerateHandlers, context: DemoContext) -> None:
-    chosen, settings = tab.choose_example(1), tab.form.settings
-    assert chosen[tab.form.request.prompt] == context.examples[1].prompt
-    for values in (chosen, tab.roll_seed(), tab.keep_seed()):
-        assert values[settings.new_seed] is False
+def test_an_example_shows_its_own_motion(tab: GenerateHandlers, context: DemoContext) -> None:
+    request, example = FakeRequest("chooser"), context.examples[1]
+    shown, settings = tab.choose_example(1, False, request), tab.form.settings
+    assert shown[tab.form.request.prompt] == example.prompt and example.prompt in status(tab, shown)
+    assert (shown[settings.seed], shown[settings.new_seed], shown[settings.auto]) == (example.seed, False, False)
+    assert context.session("chooser").handover.latest.prompt == example.prompt
+
+
+def test_what_an_example_pinned_is_released_by_typing(tab: GenerateHandlers) -> None:
+    request, settings = FakeRequest("typist"), tab.form.settings
+    assert tab.release(request) == UNCHANGED
+    tab.choose_example(1, False, request)
+    assert tab.release(request)[settings.new_seed] is True
+    assert tab.release(request) == UNCHANGED, "seconds and seed that were chosen after it stay"
+
+
+def test_the_making_ends_with_the_motion_itself(tab: GenerateHandlers) -> None:
+    shown = last_of(tab, hold_feet=True)[tab.form.result.view]
+    assert len(shown["stages"]) == 11 and shown["stages"][-1] == shown["figures"][0]
+    assert shown["stages"][2]["name"] == "after 3 of 11 scales"
+
+
+def test_a_rolled_seed_is_used(tab: GenerateHandlers) -> None:
+    for values in (tab.roll_seed(), tab.keep_seed()):
+        assert values[tab.form.settings.new_seed] is False
 
 
 def test_a_prompt_that_is_refused_ends_nothing(tab: GenerateHandlers, context: DemoContext) -> None:

@@ -1,10 +1,9 @@
-"""The Scales tab without a page: the list names what is shown, and what is shown is what the slider says."""
+"""The Scales tab without a page: the list names what is shown, and touching the tokens changes what is shown."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 import pytest
@@ -13,10 +12,10 @@ from fake_request import FakeRequest
 from demo.context import DemoContext
 from demo.handover import Offer
 from demo.tab import UNCHANGED, Values
-from demo.tabs.scales.form import lay_out
+from demo.tabs.scales.experiments import Experiments
+from demo.tabs.scales.form import NO_MIX, lay_out
 from demo.tabs.scales.handlers import ScalesHandlers, ScalesState
 from demo.tabs.scales.library import OWN, Library
-from demo.tabs.scales.play import PAUSE, PLAY, Player
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def tab(context: DemoContext) -> ScalesHandlers:
 
 
 def caption(tab: ScalesHandlers, values: Values) -> str:
-    return values[tab.form.view.caption]
+    return values[tab.form.caption]
 
 
 def listed(tab: ScalesHandlers, values: Values) -> dict:
@@ -38,6 +37,10 @@ def listed(tab: ScalesHandlers, values: Values) -> dict:
 def generated(context: DemoContext) -> Offer:
     *_, step = context.model.stream("a person walks", 1.0, 3)
     return Offer(step.motion, step.tokens)
+
+
+def event(**data: Any) -> gr.EventData:
+    return gr.EventData(None, data)
 
 
 def test_the_list_names_what_is_shown(tab: ScalesHandlers, context: DemoContext) -> None:
@@ -66,95 +69,91 @@ def test_a_visitor_without_a_motion_gets_the_first_example(tab: ScalesHandlers) 
 def test_a_motion_left_for_the_tab_is_taken_once_when_it_opens(tab: ScalesHandlers, context: DemoContext) -> None:
     request, session = FakeRequest("opener"), context.session("opener")
     session.handover.leave("scales", generated(context))
-    taken = tab.look(2, request)
-    assert listed(tab, taken)["value"] == OWN and taken[tab.form.view.pair] is None
-    looked = tab.look(2, request)
-    assert caption(tab, looked) == caption(tab, taken)
-    assert tab.form.source.example not in looked and tab.form.view.pair not in looked
+    taken = tab.open(2, request)
+    assert listed(tab, taken)["value"] == OWN and taken[tab.form.film.video]["value"] is None
+    assert tab.open(2, request) == UNCHANGED
     assert tab.offer(session).title == "a person walks" and tab.offer(session).prompt == "a person walks"
 
 
-def test_an_example_is_taken_apart_once_for_everybody(tab: ScalesHandlers, context: DemoContext) -> None:
+def test_an_example_is_taken_apart_once_for_everybody(tab: ScalesHandlers) -> None:
     for visitor in ("one", "other"):
         tab.take_example(1, 2, FakeRequest(visitor))
-    one, other = (context.session(visitor).state(ScalesState) for visitor in ("one", "other"))
+    one, other = (tab.context.session(visitor).state(ScalesState) for visitor in ("one", "other"))
     assert one.shown is other.shown
 
 
-@pytest.fixture
-def on_page(tab: ScalesHandlers, tmp_path: Path) -> Callable[[int], str]:
-    """Return the file in the page's 3-D view if it shows k scales of example 1: a copy that Gradio serves."""
-    return lambda k: str(shutil.copy(tab.library.example(1).stage(k), tmp_path / f"copy-{k}.glb"))
+def test_the_page_gets_all_maps_and_motions_at_once(tab: ScalesHandlers) -> None:
+    values = tab.take_example(1, 4, FakeRequest("page"))
+    assert len(values[tab.form.view]["stages"]) == len(values[tab.form.board]["scales"]) == 11
 
 
-def test_what_the_page_shows_already_is_not_sent_again(tab: ScalesHandlers, on_page: Callable[[int], str]) -> None:
-    request = FakeRequest("calm")
-    tab.look(5, request)
-    tab.take_example(1, 5, request)
-    assert tab.correct_view(5, on_page(5), request) == UNCHANGED
+def test_a_flipped_bit_changes_this_visitors_motion_only_until_it_is_undone(tab: ScalesHandlers) -> None:
+    request, form = FakeRequest("toucher"), tab.form
+    before = tab.take_example(1, 4, request)
+    touched = Experiments(tab).touch(event(do="flip", scale=0, column=0, group=0, bit=2), 4, request)
+    assert touched[form.view]["partial"] and touched[form.view]["figures"][1] != before[form.view]["figures"][1]
+    flipped = Experiments(tab).complete(4, request)
+    assert flipped[form.board]["flips"] == 1 and flipped[form.view]["figures"][1] == touched[form.view]["figures"][1]
+    assert Experiments(tab).complete(4, request) == UNCHANGED
+    assert tab.take_example(1, 4, FakeRequest("somebody else"))[form.board]["flips"] == 0
+    undone = Experiments(tab).touch(event(do="reset"), 4, request)
+    assert undone[form.board] == before[form.board] and undone[form.view]["figures"] == before[form.view]["figures"]
 
 
-def test_the_slider_moved_before_the_motion_came(tab: ScalesHandlers, on_page: Callable[[int], str]) -> None:
-    request, example = FakeRequest("early mover"), tab.library.example(1)
-    tab.look(9, request)
-    tab.take_example(1, 5, request)  # it was sent before the slider moved
-    assert caption(tab, tab.correct_view(9, on_page(5), request)) == example.caption(9)
-    assert caption(tab, tab.correct_view(9, None, request)) == example.caption(9)
-    assert caption(tab, tab.correct_view(9, "deleted.glb", request)) == example.caption(9)
+def test_bits_that_are_flipped_in_haste_all_count(tab: ScalesHandlers) -> None:
+    request = FakeRequest("hasty")
+    Experiments(tab).touch(event(do="flip", scale=0, column=0, group=0, bit=2), 4, request)
+    Experiments(tab).touch(event(do="flip", scale=1, column=0, group=0, bit=0), 4, request)
+    assert Experiments(tab).complete(4, request)[tab.form.board]["flips"] == 2
+    Experiments(tab).touch(event(do="flip", scale=1, column=0, group=0, bit=0), 4, request)
+    tab.take_example(1, 4, request)
+    assert Experiments(tab).complete(4, request) == UNCHANGED, "the bit was one of the former motion"
 
 
-def test_the_slider_moved_after_the_motion_came(tab: ScalesHandlers, on_page: Callable[[int], str]) -> None:
-    request, example = FakeRequest("late mover"), tab.library.example(1)
-    tab.look(5, request)
-    tab.take_example(1, 5, request)
-    stage = on_page(5)
-    # The answer for scale 5 reaches the page after that for scale 11.
-    assert caption(tab, tab.look(11, request)) == example.caption(11)
-    assert caption(tab, tab.correct_view(11, stage, request)) == example.caption(11)
-    film = tab.draw_pair(11, PLAY, request)
+def test_a_token_is_left_out_beside_the_full_motion(tab: ScalesHandlers) -> None:
+    values = Experiments(tab).touch(event(do="leave out", scale=2, column=0, group=1), 4, FakeRequest("leaver"))
+    shown = values[tab.form.view]
+    assert [figure["name"] for figure in shown["figures"]] == ["without this token", "all 11 maps"]
+    assert not shown["stages"] and shown["tinted"]
+
+
+def test_a_place_without_a_token_gets_a_sentence(tab: ScalesHandlers) -> None:
+    with pytest.raises(gr.Error, match="has no token"):
+        Experiments(tab).touch(event(do="flip", scale=2, column=40, group=0, bit=0), 4, FakeRequest("misser"))
+
+
+def test_a_video_is_dropped_when_another_motion_is_taken(tab: ScalesHandlers) -> None:
+    request = FakeRequest("film")
+    film = tab.draw_pair(3, request)
     next(film)
-    assert next(film), "the video is that of the slider"
-    film.close()
-
-
-def test_a_video_is_dropped_when_the_slider_moves(tab: ScalesHandlers) -> None:
-    request = FakeRequest("slider")
-    tab.look(3, request)
-    film = tab.draw_pair(3, PLAY, request)
-    assert next(film) == UNCHANGED
     next(film)
-    tab.look(4, request)
-    assert list(film) == []
-    assert list(tab.draw_pair(4, PAUSE, request)) == [UNCHANGED], "not while the slider moves by itself"
-
-
-def test_the_row_is_drawn_once_for_each_motion(tab: ScalesHandlers, context: DemoContext) -> None:
-    request, session = FakeRequest("row"), context.session("row")
     tab.take_example(1, 3, request)
-    row = tab.draw_row(request)
-    next(row)
-    next(row)
-    assert list(tab.draw_row(request)) == [UNCHANGED]
-    tab.take_example(0, 3, request)
-    assert list(row) == [], "dropped, as another motion is shown"
-    row = tab.draw_row(request)
-    next(row)
-    next(row)
-    session.close()
-    assert list(row) == []
-    row = tab.draw_row(request)
-    next(row)
-    assert next(row), "drawn again for a page that came back"
-    row.close()
+    assert list(film) == []
+    *_, last = tab.draw_pair(2, request)
+    assert last[tab.form.film.video]["visible"] and last[tab.form.film.video]["value"].endswith("pair-2.mp4")
 
 
-def test_play_moves_the_slider_to_its_end() -> None:
-    with gr.Blocks():
-        player = Player.create(gr.Button(), gr.Slider(1, 11), 11)
-    button, slider = player.button, player.slider
-    begun = player.start_or_pause(PLAY, 11)
-    assert begun[button] == PAUSE and begun[slider] == 1
-    assert player.start_or_pause(PAUSE, 4)[button] == PLAY
-    assert player.advance(4) == {slider: 5}
-    last = player.advance(10)
-    assert last[slider] == 11 and last[button] == PLAY
+def test_the_coarse_maps_of_one_motion_are_mixed_with_the_fine_maps_of_another(tab: ScalesHandlers) -> None:
+    request, view = FakeRequest("mixer"), tab.form.view
+    alone = tab.take_example(1, 4, request)[view]
+    mixed = Experiments(tab).mix(2, 4, request)[view]
+    assert mixed["mixed"] and len(mixed["stages"]) == 11 and len(mixed["figures"]) == 3
+    assert mixed["stages"][10]["joints"] == mixed["figures"][1]["joints"], "all maps of the left motion"
+    assert mixed["stages"][0]["joints"] != mixed["figures"][2]["joints"]
+    assert Experiments(tab).mix(NO_MIX[1], 4, request)[view]["figures"] == alone["figures"]
+
+
+def test_saved_tokens_come_back_bit_by_bit(tab: ScalesHandlers, tmp_path: Path) -> None:
+    request = FakeRequest("saver")
+    saved = tab.take_example(1, 4, request)
+    flipped = Experiments(tab).touch(event(do="flip", scale=3, column=0, group=1, bit=2), 4, request)
+    whole = Experiments(tab).complete(4, request)
+    path = tmp_path / "mine.npz"
+    path.write_bytes(Path(whole[tab.form.tokens]).read_bytes())
+    tab.take_example(0, 4, request)
+    loaded = tab.take_upload(str(path), 4, request)
+    assert [scale["bits"] for scale in loaded[tab.form.board]["scales"]] == [
+        scale["bits"] for scale in whole[tab.form.board]["scales"]
+    ]
+    assert loaded[tab.form.view]["figures"][1]["joints"] == flipped[tab.form.view]["figures"][1]["joints"]
+    assert saved[tab.form.board]["scales"][3]["bits"] != loaded[tab.form.board]["scales"][3]["bits"]

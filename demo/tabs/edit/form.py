@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from demo.context import DemoContext
 from demo.drawing import progress_line
-from demo.tab import FORMATS, STAGE_COLOR
+from demo.tab import FORMATS
 from demo.tabs.edit.body_picker import CHOICES, body_picker
 from demo.tabs.edit.presets import Preset
 from demo.understood import UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
+from demo.viewer import motion_viewer, page_component
 from scalemogen.editing import ANCHORS, RESTS, EditSettings
+from scalemogen.motion.skeleton import PART_NAMES
 from scalemogen.settings import SEED_LIMIT
 
+PAGE = Path(__file__).with_name("page")  # scripts of this tab
 NO_EXAMPLE = -1  # value of the first entry in the list of examples, which is no example
 FIRST_STATUS = "Choose one of the edits above, or a motion of your own."
 FIRST_SECONDS = 4.0  # range of the time sliders before a motion is chosen
 _CHOOSE = "Or edit an example …"
-_CAMERA = (60, 80, 5.0)  # degrees of azimuth and from the vertical, distance in metres
 _INTRO = (
     "Describe what the motion should become, and choose where it may change: body parts, a time span, or both. "
     "There, all tokens are sampled again; the rest stays as it is. If you choose neither, bits change only where the "
@@ -101,9 +104,10 @@ class RequestPart:
 class ResultPart:
     """Before and after."""
 
-    view: gr.Model3D
+    view: gr.HTML
     overlay: gr.Checkbox
     status: gr.HTML
+    film: gr.Button
     video: gr.Video
     table: gr.Markdown
     downloads: tuple[gr.DownloadButton, ...]
@@ -145,7 +149,7 @@ class EditForm:
         result = self.result
         return [
             *self.mask.preview, self.request.undo, result.view, result.status, result.video, result.table,
-            *result.downloads, result.reuse,
+            *result.downloads, result.reuse, result.film,
         ]  # fmt: skip
 
     @property
@@ -167,7 +171,7 @@ def lay_out(context: DemoContext, presets: tuple[Preset, ...]) -> EditForm:
             mask = MaskPart(*_picks(), *_maps())
             advanced = _advanced(context)
         with gr.Column(scale=6, min_width=300):
-            result = _result()
+            result = _result(context)
     return EditForm(source, mask, RequestPart(*prompts, advanced=advanced), result)
 
 
@@ -257,26 +261,38 @@ def _advanced(context: DemoContext) -> AdvancedPart:
     return AdvancedPart(seed, keep, threshold, rest, guidance, temperature, anchor)
 
 
-def _result() -> ResultPart:
-    view = gr.Model3D(
-        show_label=False, height=400, clear_color=STAGE_COLOR, camera_position=_CAMERA, elem_id="edit-view"
+def _result(context: DemoContext) -> ResultPart:
+    page_component(
+        None, PAGE / "edit.js", "", "edit-links", viewer="edit-view",
+        parts=[name.replace("_", " ") for name in PART_NAMES],
+    )  # fmt: skip
+    view = motion_viewer(
+        None, context.model.layout.skeleton, "edit-view", "The motion before and after the edit", "edit-draw"
     )
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="edit-status")
     overlay = gr.Checkbox(False, label="Show both in one place", container=False, elem_id="overlay")
     downloads = _downloads("after", FORMATS)
     originals = _downloads("before", FORMATS[:-1])
+    film = gr.Button("Draw a video", interactive=False, size="sm", elem_id="edit-draw")
     video = gr.Video(
         show_label=False, autoplay=True, loop=True, visible=False, elem_id="edit-film", elem_classes="film"
     )
     table = gr.Markdown("", elem_id="edit-table")
     reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse")
-    return ResultPart(view, overlay, status, video, table, downloads, originals, reuse)
+    return ResultPart(view, overlay, status, film, video, table, downloads, originals, reuse)
 
 
 def _downloads(which: str, kinds: tuple[str, ...]) -> tuple[gr.DownloadButton, ...]:
     with gr.Row(elem_classes="downloads"):
         gr.HTML(which, elem_classes="hint", min_height=0)
         return tuple(
-            gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60, elem_id=f"{which}-{kind}")
+            gr.DownloadButton(
+                kind.upper(),
+                interactive=False,
+                size="sm",
+                min_width=60,
+                elem_id=f"{which}-{kind}",
+                visible=kind != "mp4",
+            )
             for kind in kinds
         )

@@ -42,13 +42,18 @@ class EditHandlers:
     sources: EditSources
 
     def open(self, overlay: bool, request: gr.Request) -> Values:
-        """Called when the tab is opened: show the motion left for this tab, or the current one.
+        """Called when the tab is opened: show the motion left for this tab.
 
-        The 3-D view is filled in any case: if it was filled while the tab was hidden, it is empty.
+        At the first time without one, show the motion generated last, or else the first preset.
         """
         session = self.context.session(request.session_hash)
         offer = session.handover.take(self.show.tab_id)
-        return self.show_again(overlay, request) if offer is None else self.sources.take_offer(session, offer)
+        if offer is None and session.state(EditState).source is None:
+            if session.handover.has_latest:
+                offer = session.handover.latest
+            else:
+                return self.sources.take_preset(0, overlay, request)
+        return UNCHANGED if offer is None else self.sources.take_offer(session, offer)
 
     def show_again(self, overlay: bool, request: gr.Request) -> Values:
         """Show before and after side by side or one over the other, and say which in the status line."""
@@ -56,7 +61,7 @@ class EditHandlers:
         if state.source is None:
             return UNCHANGED
         state.overlay = overlay
-        values: Values = {result.view: str(stage(state))}
+        values: Values = {result.view: stage(state)}
         return values if state.edit is None else values | {result.status: progress_line(status_words(state))}
 
     def settle(self, request: gr.Request, **fields: Any) -> Values:

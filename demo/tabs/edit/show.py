@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 import numpy as np
@@ -25,12 +26,13 @@ from demo.tabs.edit.fields import MaskFields
 from demo.tabs.edit.form import EditForm
 from demo.tabs.edit.state import EditState, ShownEdit, Source
 from demo.tabs.edit.view import EditView
+from demo.viewer import scene
 from scalemogen.editing.blending import free_maps
-from scalemogen.motion.files.gltf import SPACING, write_glb
 from scalemogen.motion.motion import Motion
 
 FILM = RenderSettings(width=400, height=400)
 _OFF, _HIDDEN = gr.update(interactive=False), gr.update(visible=False, value=None)
+_GONE = gr.update(visible=False)  # a download that is not there yet
 
 
 @dataclass(frozen=True)
@@ -90,13 +92,15 @@ class EditShow:
             mask.strip: key_poses(motion, (start, stop)),
             mask.start: gr.update(maximum=source.seconds, value=start),
             mask.stop: gr.update(maximum=source.seconds, value=stop),
-            result.view: str(stage(state)),
+            result.view: stage(state),
             result.status: progress_line(status_words(state)),
             result.video: _HIDDEN,
+            result.film: _OFF,
             result.table: "",
             result.reuse: _OFF,
             **self.form.source.understood.hidden,
             **dict.fromkeys(result.downloads, _OFF),
+            result.downloads[-1]: _GONE,
             **_files(result.originals, _save(motion, source.folder, file_stem(motion))),
         }
 
@@ -127,8 +131,7 @@ class EditShow:
         state.edit = edit
         values, result = self._edit_values(state, edit, window), self.form.result
         if video.is_file():
-            values[result.video] = gr.update(value=str(video), visible=True)
-            values |= _files(result.downloads[-1:], [video])
+            values[result.downloads[-1]] = gr.update(value=str(video), interactive=True, visible=True)
         return values
 
     def _edit_values(self, state: EditState, edit: ShownEdit, window: tuple[float, float]) -> Values:
@@ -139,12 +142,14 @@ class EditShow:
             mask.strip: key_poses(view.motion, window),
             mask.free: f"{tokens} tokens changed (red); those in blue could have changed",
             mask.maps: pyramid_plot(view.changes, self._axes(view.motion.frames, view.motion)),
-            result.view: str(stage(state)),
+            result.view: stage(state),
             result.status: progress_line(status_words(state)),
             result.video: _HIDDEN,
+            result.film: gr.update(interactive=not edit.kept),
             result.table: view.table(),
             result.reuse: gr.update(interactive=True),
             **dict.fromkeys(result.downloads, _OFF),
+            result.downloads[-1]: _GONE,
             **_files(result.downloads, _save(view.motion, edit.folder, _stem(view))),
         }
 
@@ -170,20 +175,13 @@ class EditShow:
         return MapAxes(self.context.model.schedule, motion.skeleton, frames, motion.fps)
 
 
-def stage(state: EditState) -> Path:
-    """Return a GLB of the motion, or of before and after; it is written at the first call."""
+def stage(state: EditState) -> dict[str, Any]:
+    """Return the motion, or before and after, for the viewer."""
     assert state.source is not None
-    edit, overlay = state.edit, state.overlay
-    name = "view" if edit is None else "overlay" if overlay else "pair"
-    path = (state.source if edit is None else edit).folder / f"{name}.glb"
-    if path.is_file():
-        return path
-    if edit is None:
-        write_glb(state.source.motion, path, follow=True)
-    else:
-        bodies = edit.view.overlaid() if overlay else edit.view.bodies()
-        write_glb(bodies, path, follow=True, spacing=0.0 if overlay else SPACING)
-    return path
+    if state.edit is None:
+        return scene(state.source.motion)
+    view = state.edit.view
+    return scene(view.overlaid(), "over") if state.overlay else scene(view.bodies())
 
 
 def status_words(state: EditState) -> str:

@@ -52,7 +52,7 @@ def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: 
         (source.example.input, sources.take_example, source.example, form.outputs, private),
         (source.upload.upload, sources.take_upload, file, form.outputs, {"api_name": "take_file_to_edit"}),
         (source.latest.click, sources.take_generated, None, form.outputs, private),
-        (tab.select, handlers.open, overlay, form.outputs, private),
+        (tab.select, handlers.open, overlay, of_preset, private),
         (form.result.reuse.click, sources.reuse, None, form.outputs, private),
         (form.request.undo.click, sources.undo, None, form.outputs, private),
     ]
@@ -93,11 +93,11 @@ def _wire_edit(form: EditForm, handlers: EditHandlers) -> None:
         [request.edit.click, request.target_prompt.submit], handlers.press, None, result.status, queue=False,
         trigger_mode="multiple", **QUIET,
     )  # fmt: skip
-    edited = pressed.success(
+    pressed.success(
         handlers.edit, None, form.edit_outputs, inputs_kwargs=form.fields, api_name="edit", concurrency_limit=2,
         show_progress="hidden", trigger_mode="multiple",
     )  # fmt: skip
-    edited.success(
+    result.film.click(
         handlers.draw_video, None, [result.status, result.video, result.downloads[-1]], concurrency_limit=None,
         trigger_mode="multiple", **QUIET,
     )  # fmt: skip

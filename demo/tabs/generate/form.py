@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import math
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from demo.context import DemoContext
 from demo.drawing import progress_line
-from demo.tab import FORMATS, STAGE_COLOR
-from scalemogen.motion.files.gltf import write_glb
+from demo.plots.key_poses import key_poses
+from demo.tab import FORMATS
+from demo.viewer import motion_viewer, scene
+from scalemogen.motion.mannequin import Body
+from scalemogen.motion.motion import Motion
 from scalemogen.settings import SEED_LIMIT, SamplingSettings
 
 FIRST_STATUS = "Drag to look around. Press Generate for a new motion."
-_CAMERA = (60, 78, 3.6)  # degrees of azimuth and from the vertical, distance in metres
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +71,11 @@ class RequestPart:
 class ResultPart:
     """The motion, and the buttons that lead to other tabs."""
 
-    view: gr.Model3D
+    view: gr.HTML
     status: gr.HTML
+    strip: gr.HTML
     downloads: tuple[gr.DownloadButton, ...]
+    film: gr.Button
     video: gr.Video
     dissect: gr.Button
     edit: gr.Button
@@ -121,7 +125,7 @@ def lay_out(context: DemoContext) -> GenerateForm:
         with gr.Column(elem_classes="ask"):
             request = _request(context)
         with gr.Column(elem_classes="show"):
-            result = _result(_first_view(context))
+            result = _result(context)
         with gr.Column(elem_classes="settings"):
             settings = _settings(context)
     return GenerateForm(request, result, settings)
@@ -145,28 +149,34 @@ def _request(context: DemoContext) -> RequestPart:
     return RequestPart(prompt, closeness, generate, stop, samples)
 
 
-def _first_view(context: DemoContext) -> Path:
-    """Write the first example as a GLB, so that the page shows a motion at the start."""
-    path = context.sessions.shared / "first.glb"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_glb(context.generated_example(0).motion, path, follow=True)
-    return path
-
-
-def _result(figure: Path) -> ResultPart:
-    view = gr.Model3D(
-        str(figure), show_label=False, height=440, clear_color=STAGE_COLOR, camera_position=_CAMERA, elem_id="view"
-    )
+def _result(context: DemoContext) -> ResultPart:
+    first = context.generated_example(0)
+    stages = context.model.decode_every_scale(first.tokens)
+    view = motion_viewer(
+        making_scene(first.motion, stages), context.model.layout.skeleton, "view", "The motion as a moving figure",
+        "film", grows=True,
+    )  # fmt: skip
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="status")
+    strip = gr.HTML(key_poses(first.motion), elem_id="strip")
     with gr.Row(elem_classes="downloads"):
-        downloads = tuple(
-            gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60) for kind in FORMATS
+        *files, mp4 = (
+            gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60, visible=kind != "mp4")
+            for kind in FORMATS
         )
+        film = gr.Button("Draw a video", interactive=False, size="sm", min_width=60, elem_id="film")
     video = gr.Video(show_label=False, autoplay=True, loop=True, visible=False, elem_id="video", elem_classes="film")
     with gr.Row():
         dissect = gr.Button("See how it was made, scale by scale  →", interactive=False, elem_id="apart", scale=2)
         edit = gr.Button("Edit it  →", interactive=False, elem_id="send-to-edit", min_width=90)
-    return ResultPart(view, status, downloads, video, dissect, edit)
+    return ResultPart(view, status, strip, (*files, mp4), film, video, dissect, edit)
+
+
+def making_scene(motion: Motion, stages: Sequence[Motion]) -> dict[str, Any]:
+    """Return a motion for the viewer, with what it was after each scale; the last stage is the motion itself."""
+    count = len(stages)
+    names = [f"after {k} of {count} scales" for k in range(1, count)]
+    partial = [Body(stage, label=name) for stage, name in zip(stages, names, strict=False)]
+    return scene(motion, stages=[*partial, Body(motion)])
 
 
 def _settings(context: DemoContext) -> SettingsPart:

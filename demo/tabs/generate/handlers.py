@@ -18,14 +18,15 @@ import gradio as gr
 from demo.context import DemoContext
 from demo.drawing import WAITING, FilmPanel, RunFilm, progress_line
 from demo.handover import Offer
+from demo.plots.key_poses import key_poses
 from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
 from demo.run import Run, Runs
 from demo.sessions import Session, file_stem
 from demo.tab import FORMATS, UNCHANGED, Values, errors_on_page, required
-from demo.tabs.generate.form import FIRST_STATUS, GenerateForm, GenerateRequest
+from demo.tabs.generate.form import FIRST_STATUS, GenerateForm, GenerateRequest, making_scene
+from demo.viewer import scene
 from scalemogen.motion.cleanup import held_feet
-from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 from scalemogen.settings import SEED_LIMIT
@@ -46,10 +47,12 @@ class GenerateState:
     Attributes:
         shown: the motion as it is shown and saved, with feet held if that was asked for.
         film: the order for its video; None once a handler has started to draw it.
+        pinned: whether seconds and seed are those of an example.
     """
 
     shown: Motion | None = None
     film: RunFilm | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,16 +69,23 @@ class GenerateHandlers:
     form: GenerateForm
     lane: str
 
-    def choose_example(self, number: int) -> Values:
-        """Fill in the prompt of an example with the seconds and the seed that suit it."""
+    def choose_example(self, number: int, hold_feet: bool, request: gr.Request) -> Values:
+        """Show an example with its prompt, and fill in the seconds and the seed that it was made with."""
         example, settings = self.context.examples[number], self.form.settings
-        return {
-            self.form.request.prompt: example.prompt,
-            settings.seconds: example.seconds,
-            settings.seed: example.seed,
-            settings.new_seed: False,
-            settings.auto: False,
-        }
+        session, run = self.context.session(request.session_hash), self._runs(request).enter()
+        run.start()
+        shown = self._show(self.context.generated_example(number), session, hold_feet, run)
+        session.state(GenerateState).pinned = True
+        filled: Values = {self.form.request.prompt: example.prompt, settings.new_seed: False, settings.auto: False}
+        return shown | filled
+
+    def release(self, request: gr.Request) -> Values:
+        """Called when the visitor types a prompt: the seconds and the seed of an example are not meant for it."""
+        state = self.context.session(request.session_hash).state(GenerateState)
+        if not state.pinned:
+            return UNCHANGED
+        state.pinned = False
+        return {self.form.settings.new_seed: True, self.form.settings.auto: self.context.model.length is not None}
 
     def roll_seed(self) -> Values:
         """Fill in a random seed."""
@@ -123,7 +133,7 @@ class GenerateHandlers:
                 if not run.wanted:
                     break
                 done = (step.scale + 1) / len(self.context.model.schedule)
-                yield {status: progress_line(describe_step(step), done)}
+                yield {status: progress_line(describe_step(step), done), self.form.result.view: scene(step.motion)}
         except ValueError as error:
             run.refuse()
             shown = session.state(GenerateState).shown
@@ -143,14 +153,14 @@ class GenerateHandlers:
         state = session.state(GenerateState)
         state.shown = motion
         state.film = RunFilm(run, FilmOrder((Body(motion),), folder / f"{stem}.mp4", _FILM))
-        view = folder / "view.glb"
-        write_glb(motion, view, follow=True)
         *files, video_file = self.form.result.downloads
         recipe, result, settings = motion.recipe, self.form.result, self.form.settings
         assert recipe is not None
         return {
-            result.view: str(view),
+            result.view: making_scene(motion, self.context.model.decode_every_scale(step.tokens)),
             result.status: progress_line(describe_motion(motion)),
+            result.strip: key_poses(motion),
+            result.film: _ON,
             result.video: gr.update(visible=False),
             settings.seed: recipe.seed,
             settings.seconds: recipe.seconds,
@@ -161,7 +171,7 @@ class GenerateHandlers:
                 button: gr.update(value=str(motion.save(folder / f"{stem}.{kind}")), interactive=True)
                 for button, kind in zip(files, FORMATS, strict=False)
             },
-            video_file: _OFF,
+            video_file: gr.update(visible=False),
         }
 
     def draw_video(self, request: gr.Request) -> Iterator[Values]:

@@ -32,10 +32,7 @@ class GenerateTab:
 
 def _wire_settings(form: GenerateForm, handlers: GenerateHandlers) -> None:
     request, settings = form.request, form.settings
-    request.samples.click(
-        handlers.choose_example, request.samples,
-        [request.prompt, settings.seconds, settings.seed, settings.new_seed, settings.auto], **QUIET,
-    )  # fmt: skip
+    request.prompt.input(handlers.release, None, [settings.new_seed, settings.auto], queue=False, **QUIET)
     # The line on closeness was about the prompt before the change.
     request.prompt.change(None, None, request.closeness, js="() => '&nbsp;'", **QUIET)
     # A visitor who chooses seconds wants them used. This runs in the browser, as Generate may be pressed at once.
@@ -49,18 +46,22 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> None:
     request, result, settings = form.request, form.result, form.settings
     shown = [
         result.view, result.status, result.video, settings.seed, settings.seconds, request.closeness, result.dissect,
-        result.edit, *result.downloads,
+        result.edit, *result.downloads, result.strip, result.film,
     ]  # fmt: skip
+    request.samples.click(
+        handlers.choose_example, [request.samples, settings.hold_feet],
+        [request.prompt, settings.new_seed, settings.auto, *shown], trigger_mode="multiple", **QUIET,
+    )  # fmt: skip
     # "multiple": a new run may begin before the one that it replaces has ended.
     pressed = gr.on(
         [request.generate.click, request.prompt.submit], handlers.press, None, result.status, queue=False,
         trigger_mode="multiple", **QUIET,
     )  # fmt: skip
-    generated = pressed.success(
+    pressed.success(
         handlers.generate, None, shown, inputs_kwargs=form.fields, api_name="generate", concurrency_limit=2,
         show_progress="hidden", trigger_mode="multiple",
     )  # fmt: skip
-    generated.success(
+    result.film.click(
         handlers.draw_video, None, [result.status, result.video, result.downloads[-1]], api_name="draw_video",
         concurrency_limit=None, show_progress="hidden", trigger_mode="multiple",
     )  # fmt: skip

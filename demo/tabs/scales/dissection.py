@@ -1,36 +1,30 @@
-"""A motion taken apart scale by scale: everything that the Scales tab shows, computed once and kept.
+"""A motion taken apart scale by scale: everything that the Scales tab shows.
 
 `dissect` encodes a motion (or takes the tokens that it was sampled from) and decodes the first 1, 2, ... token maps.
-A `Dissection` makes captions, plots and GLB files from that when they are first asked for.
+`Dissection.with_tokens` does the same after bits were flipped.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from demo.palette import group_colors
-from demo.plots.maps import MapAxes, error_curve, running_sum_map, token_map
+from demo.viewer import scene
 from scalemogen import ScaleMoGen
-from scalemogen.motion.files.gltf import write_glb
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.quality import mpjpe_mm
+from scalemogen.token_edits import decode_without, join_scales
 from scalemogen.tokens import TokenPyramid
 
-_LOG = logging.getLogger(__name__)
 _PAPER_SCALES = (3, 6, 9, 11)  # the columns of the paper's figure, which has 11 scales
 _SATURATED = 98  # percentile of the values of the running sum that gets the full colour
-
-_View = TypeVar("_View")
+_MOVED = 0.01  # metres; joints that a flipped bit moves by more, on average over its frames, count as moved
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,19 +38,18 @@ class Dissection:
         tokens: all token maps.
         motions: at index k - 1, the motion decoded from the first k maps.
         sums: at index k - 1, the running sum of the first k maps, (columns, 7, D).
-        errors_mm: at index k - 1, the mean joint error of that motion with both pelvises at the same place.
+        target: the motion with which `motions` are compared.
         folder: where its files are kept.
+        original: the dissection before any bit was flipped; None if it is this one.
     """
 
     title: str
     tokens: TokenPyramid
     motions: tuple[Motion, ...]
     sums: tuple[np.ndarray, ...]
-    errors_mm: tuple[float, ...]
+    target: Motion
     folder: Path
-    _views: dict[tuple[str, int], object] = field(default_factory=dict)
-    _lock: threading.RLock = field(default_factory=threading.RLock)
-    _abandoned: threading.Event = field(default_factory=threading.Event)
+    original: Dissection | None = None
 
     @property
     def count(self) -> int:
@@ -64,15 +57,44 @@ class Dissection:
         return len(self.motions)
 
     @property
-    def row_scales(self) -> tuple[int, ...]:
-        """The scales of the row of videos: those of the paper's figure, in proportion to the number of scales."""
+    def paper_scales(self) -> tuple[int, ...]:
+        """The scales of the paper's figure, in proportion to the number of scales."""
         return tuple(sorted({round(k * self.count / _PAPER_SCALES[-1]) or 1 for k in _PAPER_SCALES}))
 
     @cached_property
-    def axes(self) -> MapAxes:
-        """The axes of its token maps."""
-        motion = self.motions[-1]
-        return MapAxes(self.tokens.schedule, motion.skeleton, self.tokens.frames, motion.fps)
+    def errors_mm(self) -> tuple[float, ...]:
+        """At index k - 1, the mean joint error in mm of the first k maps, with both pelvises at the same place."""
+        return tuple(mpjpe_mm(each.joints_FJ3, self.target.joints_FJ3) for each in self.motions)
+
+    @cached_property
+    def energy_shares(self) -> tuple[float, ...]:
+        """At index k - 1, the share of the movement relative to the pelvis that the first k maps explain, 0..1.
+
+        It is 1 minus the squared distance to the full motion, divided by the full motion's variance over time.
+        """
+        poses = [each.joints_FJ3 - each.joints_FJ3[:, :1] for each in self.motions]
+        variance = max(float(np.square(poses[-1] - poses[-1].mean(0)).sum()), 1e-9)
+        return tuple(max(0.0, 1 - float(np.square(each - poses[-1]).sum()) / variance) for each in poses)
+
+    @property
+    def flips(self) -> int:
+        """Number of bits that differ from the original."""
+        if self.original is None:
+            return 0
+        pairs = zip(self.tokens.bits, self.original.tokens.bits, strict=True)
+        return sum(int((ours != theirs).sum()) for ours, theirs in pairs)
+
+    @cached_property
+    def moved_joints(self) -> tuple[int, ...]:
+        """The joints that the flipped bits moved, relative to the pelvis."""
+        if self.original is None:
+            return ()
+        return moved_joints(self.motions[-1], self.original.motions[-1])
+
+    def kilobits_per_second(self, k: int) -> float:
+        """Bits of the first k maps per second of motion, in thousands."""
+        bits = sum(int(self.tokens.bits[i][: self.tokens.valid_columns(i)].size) for i in range(k))
+        return bits / 1000 / (self.tokens.frames / self.motions[-1].fps)
 
     def caption(self, k: int) -> str:
         """Describe scale k in one line."""
@@ -81,18 +103,6 @@ class Dissection:
         size = f"{_counted(columns, 'moment')} × {_counted(groups, 'group')}"
         tokens = _counted(columns * groups, "token")
         return f"Scale {k} of {self.count} · {size} · {tokens} · joint error {self.errors_mm[k - 1]:.0f} mm"
-
-    def token_map(self, k: int) -> go.Figure:
-        """Plot the bits of scale k."""
-        return self._once("tokens", k, lambda: token_map(self.tokens.bits[k - 1], k - 1, self.axes))
-
-    def running_sum(self, k: int) -> go.Figure:
-        """Plot the sum of the first k maps, for each part along its first principal component."""
-        return self._once("sum", k, lambda: running_sum_map(self._along_main_directions(self.sums[k - 1]), self.axes))
-
-    def error_curve(self, k: int) -> go.Figure:
-        """Plot the joint error against the number of scales, with k marked."""
-        return self._once("curve", k, lambda: error_curve(self.errors_mm, k))
 
     def bodies(self, k: int) -> tuple[Body, Body]:
         """Return the motion of the first k maps and the full one. Joints that share a token share a colour."""
@@ -105,45 +115,86 @@ class Dissection:
         label = "the first map" if k == 1 else f"all {k} maps" if k == self.count else f"the first {k} maps"
         return Body(motion, group_colors(motion.skeleton, groups), label)
 
-    def stage(self, k: int) -> Path:
-        """Return the path of a GLB with both bodies."""
-        return self._once("stage", k, lambda: self._write_stage(k))
+    def scene(self) -> dict[str, Any]:
+        """Return both bodies for the viewer, and the first one for every k."""
+        bodies = [self.body(k) for k in range(1, self.count + 1)]
+        return scene((bodies[-1], bodies[-1]), stages=bodies)
 
-    def prepare(self) -> None:
-        """Make plots and GLB files of all scales, so that no visitor has to wait for them."""
-        try:
-            for k in range(1, self.count + 1):
-                for make in (self.token_map, self.running_sum, self.error_curve, self.stage):
-                    if self._abandoned.is_set():
-                        return
-                    make(k)
-        except FileNotFoundError:
-            _LOG.debug("%s is deleted: the visitor left", self.folder)
+    def scene_without(
+        self, model: ScaleMoGen, scale: int, column: int, group: int
+    ) -> tuple[dict[str, Any], list[int]]:
+        """Return the full motion beside the one without a token, and the joints that the token moves.
 
-    def prepare_in_background(self) -> None:
-        """Call `prepare` in a thread."""
-        threading.Thread(target=self.prepare, daemon=True).start()
+        Args:
+            model: decodes the tokens.
+            scale: index of the map.
+            column, group: place of the token in the map.
 
-    def abandon(self) -> None:
-        """End `prepare`, because this dissection is no longer shown."""
-        self._abandoned.set()
+        Raises:
+            ValueError: if there is no such token.
+        """
+        without = decode_without(model, self.tokens, scale, column, group)
+        bodies = (replace(self.body(self.count), motion=without, label="without this token"), self.body(self.count))
+        return scene(bodies), list(moved_joints(without, self.motions[-1]))
 
     def film_path(self, k: int) -> Path:
-        """Path of the video of the first k maps; the file exists once it is drawn."""
-        return self.folder / f"film-{k}.mp4"
-
-    def pair_path(self, k: int) -> Path:
         """Path of the video of both bodies; the file exists once it is drawn."""
         return self.folder / f"pair-{k}.mp4"
 
-    def _along_main_directions(self, sum_TPD: np.ndarray) -> np.ndarray:
-        """Project a running sum (columns, 7, D) on each part's main direction.
+    def with_tokens(self, model: ScaleMoGen, tokens: TokenPyramid) -> Dissection:
+        """Return the dissection of this motion with other bits; with those of the original, it is the original."""
+        original = self.original or self
+        changed = _decoded(model, tokens, self.title, original.target, original.folder / "flipped")
+        changed = replace(changed, original=original)
+        return changed if changed.flips else original
+
+    def scene_of_flip(self, model: ScaleMoGen, tokens: TokenPyramid, k: int) -> dict[str, Any]:
+        """Return the two bodies for tokens with a flipped bit: only they are decoded, so this is fast.
+
+        Args:
+            model: decodes the tokens.
+            tokens: those of this motion, with other bits.
+            k: number of maps of the first body.
+        """
+        motions = (model.decode(tokens, scales=k), model.decode(tokens))
+        bodies = [replace(self.body(n), motion=motion) for n, motion in zip((k, self.count), motions, strict=True)]
+        moved = moved_joints(motions[1], (self.original or self).motions[-1])
+        return {**scene(bodies), "tinted": list(moved), "partial": True}
+
+    def scene_mixed(self, model: ScaleMoGen, other: Dissection) -> dict[str, Any]:
+        """Return the first k maps of this motion with the finer maps of another, for every k; and both motions.
+
+        The longer motion is cut to the length of the shorter one.
+        """
+        frames = min(self.tokens.frames, other.tokens.frames)
+        coarse, fine = (each.cut(model, frames) for each in (self, other))
+        mixes = [model.decode(join_scales(coarse, fine, k)) for k in range(1, self.count + 1)]
+        names = [f"first {_counted(k, 'map')} of the left, the rest of the right" for k in range(1, self.count + 1)]
+        stages = [Body(mix, label=name) for mix, name in zip(mixes, names, strict=True)]
+        left, right = (
+            Body(model.decode(tokens), label=each.title) for tokens, each in ((coarse, self), (fine, other))
+        )
+        return {**scene((stages[-1], left, right), stages=stages), "mixed": True}
+
+    def cut(self, model: ScaleMoGen, frames: int) -> TokenPyramid:
+        """Return the tokens of the first frames; a multiple of 4."""
+        if frames == self.tokens.frames:
+            return self.tokens
+        return model.encode(self.motions[-1].crop(0, frames))
+
+    def save_tokens(self, revision: str) -> Path:
+        """Write the tokens as .npz, and return the path."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.tokens.save(self.folder / "tokens.npz", revision)
+
+    def along_main_directions(self, k: int) -> np.ndarray:
+        """Project the running sum of the first k maps on each part's main direction.
 
         Returns:
             (columns, 7); 0 is the part's mean over the whole motion, and nearly all values lie within -1 and 1.
         """
         mean_PD, directions_PD, reach_P = self._main_directions
-        return np.einsum("tpd,pd->tp", sum_TPD - mean_PD, directions_PD) / reach_P
+        return np.einsum("tpd,pd->tp", self.sums[k - 1] - mean_PD, directions_PD) / reach_P
 
     @cached_property
     def _main_directions(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -162,17 +213,6 @@ class Dissection:
         # make all colours pale. The lower bound avoids a division by zero for a part that does not move.
         return mean_PD, directions_PD, np.maximum(np.percentile(np.abs(along_PT), _SATURATED, axis=1), 1e-6)
 
-    def _write_stage(self, k: int) -> Path:
-        path = self.folder / f"scale-{k}.glb"
-        write_glb(self.bodies(k), path, follow=True)
-        return path
-
-    def _once(self, kind: str, k: int, make: Callable[[], _View]) -> _View:
-        with self._lock:
-            if (kind, k) not in self._views:
-                self._views[kind, k] = make()
-            return self._views[kind, k]  # pyright: ignore[reportReturnType]  # `kind` decides the type
-
 
 def dissect(
     model: ScaleMoGen, motion: Motion, title: str, folder: Path, tokens: TokenPyramid | None = None
@@ -189,16 +229,30 @@ def dissect(
         ValueError: if the model cannot encode the motion.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    sampled = tokens is not None
-    tokens = tokens or model.encode(motion)
-    *partial, full = model.decode_every_scale(tokens)
-    recipe = None if motion.recipe is None else replace(motion.recipe, tokens=tokens.pack())
-    motions = (*partial, replace(full, recipe=recipe))  # the full motion keeps its recipe, for the other tabs
     # The error of a sampled motion is measured from its own decoding, as there is nothing else to compare it with; a
     # captured motion is brought to the model's proportions first, so that only the tokens' error counts.
-    target = motions[-1] if sampled else model.conform(motion)
-    errors = tuple(mpjpe_mm(each.joints_FJ3, target.joints_FJ3) for each in motions)
-    return Dissection(title, tokens, motions, tuple(model.running_sums(tokens)), errors, folder)
+    target = None if tokens is not None else model.conform(motion)
+    tokens = tokens or model.encode(motion)
+    made = _decoded(model, tokens, title, target, folder)
+    recipe = None if motion.recipe is None else replace(motion.recipe, tokens=tokens.pack())
+    full = replace(made.motions[-1], recipe=recipe)  # the full motion keeps its recipe, for the other tabs
+    return replace(made, motions=(*made.motions[:-1], full), target=target or full)
+
+
+def moved_joints(motion: Motion, other: Motion) -> tuple[int, ...]:
+    """Return the joints that two motions of equal length place differently, relative to the pelvis."""
+    ours, theirs = (each.joints_FJ3 - each.joints_FJ3[:, :1] for each in (motion, other))
+    distances_FJ = np.linalg.norm(ours - theirs, axis=-1)
+    # A token may last only a part of the motion, so the mean is taken over the frames that it changes.
+    frames = distances_FJ.max(1) > _MOVED / 4
+    if not frames.any():
+        return ()
+    return tuple(int(joint) for joint in np.flatnonzero(distances_FJ[frames].mean(0) > _MOVED))
+
+
+def _decoded(model: ScaleMoGen, tokens: TokenPyramid, title: str, target: Motion | None, folder: Path) -> Dissection:
+    motions = tuple(model.decode_every_scale(tokens))
+    return Dissection(title, tokens, motions, tuple(model.running_sums(tokens)), target or motions[-1], folder)
 
 
 def _counted(number: int, noun: str) -> str:

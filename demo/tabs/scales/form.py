@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from demo.drawing import progress_line
-from demo.tab import STAGE_COLOR
+from demo.plots.maps import error_curve
+from demo.tabs.scales.board import board
 from demo.tabs.scales.dissection import Dissection
 from demo.understood import UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
+from demo.viewer import motion_viewer, page_component
 
-PAIR_TITLE = "As a video: left the scales so far, right all scales"
-ROW_TITLE = "From coarse to fine"
-_FIRST_SCALE = 5
-_CAMERA = (80, 80, 5.0)  # degrees of azimuth and from the vertical, distance in metres
+PAGE = Path(__file__).with_name("page")  # scripts of this tab
+FIRST_SCALE = 5
+NO_MIX = ("Take the fine maps from another motion …", -2)  # first entry of the list of motions to mix with
 _INTRO = (
-    "A motion is made **coarse to fine**. The first map has one token for the whole body and the whole duration; "
-    "each further map corrects the remaining error. The finest map has a token per body part, five times a second. "
-    "Move the slider, or press Play."
+    "A motion is made **coarse to fine**: the first map is one token for the whole body and the whole time; each "
+    "further map corrects what is still wrong. Press Play, or move the slider."
 )
-_STAGE_HINT = "Left: the scales so far. Right: all scales. Joints that share a token share a colour."
-_ERROR_TITLE = "Mean joint error by number of scales"
 
 
 @dataclass(frozen=True)
@@ -37,28 +36,12 @@ class SourcePart:
 
 
 @dataclass(frozen=True)
-class ViewPart:
-    """The components that show a dissection."""
+class FilmPart:
+    """A video of both bodies, drawn when the visitor asks for it."""
 
-    caption: gr.Markdown
-    stage: gr.Model3D
-    tokens: gr.Plot
-    running: gr.Plot
-    error: gr.Plot
-    pair_title: gr.HTML
-    pair: gr.Video
-    row_title: gr.HTML
-    row: tuple[gr.Video, ...]
-
-    @property
-    def of_scale(self) -> list[Any]:
-        """The components that change at once when the slider moves."""
-        return [self.caption, self.stage, self.tokens, self.running, self.error]
-
-    @property
-    def videos(self) -> list[Any]:
-        """The videos, which are drawn in the background."""
-        return [self.pair, *self.row]
+    draw: gr.Button
+    status: gr.HTML
+    video: gr.Video
 
 
 @dataclass(frozen=True)
@@ -66,16 +49,22 @@ class ScalesForm:
     """The whole tab."""
 
     source: SourcePart
-    play: gr.Button
     slider: gr.Slider
-    view: ViewPart
+    caption: gr.Textbox
+    view: gr.HTML
+    board: gr.HTML
+    film: FilmPart
+    mix: gr.Dropdown
+    tokens: gr.DownloadButton
     edit: gr.Button
 
     @property
     def outputs(self) -> list[Any]:
         """All components that a new motion changes, in the order of the app's API."""
-        understood = self.source.understood.outputs
-        return [self.source.example, *self.view.of_scale, *self.view.videos, *understood]
+        return [
+            self.source.example, self.caption, self.view, self.board, self.tokens,
+            self.film.status, self.film.video, self.mix, *self.source.understood.outputs,
+        ]  # fmt: skip
 
 
 def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
@@ -89,13 +78,45 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
     source = _source(choices)
     with gr.Column(elem_classes="playbar"):
         with gr.Row():
-            play = gr.Button(scale=0, min_width=110, variant="primary", elem_id="play")
+            gr.HTML('<button type="button" id="play">▶ Play</button>', elem_id="play-place", min_height=0)
             slider = gr.Slider(
-                1, first.count, _FIRST_SCALE, step=1, label="Scales", scale=8, buttons=[], elem_id="scale-slider"
+                1, first.count, FIRST_SCALE, step=1, label="Scales", scale=8, buttons=[], elem_id="scale-slider"
             )
-        caption = gr.Markdown(first.caption(_FIRST_SCALE), elem_id="caption")
-    view = _view(caption, first)
-    return ScalesForm(source, play, slider, view, gr.Button("Edit this motion  →", elem_id="apart-to-edit"))
+            gr.HTML(_jumps(first.paper_scales), elem_id="jumps", min_height=0)
+        # The page writes the caption, so that it says what the slider says; clients of the API get the text box.
+        gr.HTML(f"<p>{first.caption(FIRST_SCALE)}</p>", elem_id="caption", min_height=0)
+        caption = gr.Textbox(first.caption(FIRST_SCALE), label="caption", visible=False)
+    with gr.Row(elem_classes="split"):
+        with gr.Column(scale=5, min_width=300):
+            skeleton = first.motions[-1].skeleton
+            view = motion_viewer(
+                first.scene(), skeleton, "scale-view", "Left the scales so far, right all scales", "draw-pair"
+            )
+            film = _film()
+            edit = gr.Button("Edit this motion  →", elem_id="apart-to-edit")
+        with gr.Column(scale=6, min_width=300):
+            maps = page_component(
+                board(first), PAGE / "board.js", '<div class="board"></div>', "scale-board", viewer="scale-view"
+            )
+            with gr.Row(elem_classes="sources"):
+                mix = gr.Dropdown(
+                    [NO_MIX, *choices], value=NO_MIX[1], show_label=False, container=False, scale=4, elem_id="mix"
+                )
+                tokens = gr.DownloadButton("Save the tokens", scale=1, min_width=140, elem_id="save-tokens")
+    with gr.Row(elem_classes="split"):
+        with gr.Column(scale=5, min_width=300):
+            gr.HTML("Mean joint error by number of scales", elem_classes="title")
+            gr.Plot(  # updated by the page
+                error_curve(first.errors_mm, FIRST_SCALE), show_label=False, elem_id="error", elem_classes="plot"
+            )
+        with gr.Column(scale=6, min_width=300):
+            gr.HTML('<div class="scale-table"></div>', elem_id="scale-table")
+    return ScalesForm(source, slider, caption, view, maps, film, mix, tokens, edit)
+
+
+def _jumps(scales: tuple[int, ...]) -> str:
+    buttons = "".join(f'<button type="button" data-scale="{k}">{k}</button>' for k in scales)
+    return f'<div class="jumps" role="group" aria-label="Scales of the paper\'s figure">{buttons}</div>'
 
 
 def _source(choices: list[tuple[str, int]]) -> SourcePart:
@@ -110,29 +131,8 @@ def _source(choices: list[tuple[str, int]]) -> SourcePart:
     return SourcePart(example, latest, upload, understood_part("understood"))
 
 
-def _view(caption: gr.Markdown, first: Dissection) -> ViewPart:
-    with gr.Row(elem_classes="split"):
-        with gr.Column(scale=5, min_width=300):
-            stage = gr.Model3D(
-                show_label=False, height=470, clear_color=STAGE_COLOR, camera_position=_CAMERA, elem_id="scale-view"
-            )
-            gr.HTML(_STAGE_HINT, elem_classes="hint below")
-            pair_title = gr.HTML(progress_line(PAIR_TITLE), elem_classes="title")
-            pair = gr.Video(show_label=False, autoplay=True, loop=True, elem_id="pair", elem_classes="film")
-        with gr.Column(scale=6, min_width=300):
-            tokens = _plot("The token map of this scale. A solid stripe is a set bit.", "tokens")
-            running = _plot("The sum of the maps so far (first principal component of each part)", "running")
-            error = _plot(_ERROR_TITLE, "error")
-    row_title = gr.HTML(progress_line(ROW_TITLE), elem_classes="section", elem_id="row-title")
-    row = []
-    with gr.Row(elem_id="film-row"):
-        for k in first.row_scales:
-            with gr.Column(min_width=140):
-                row.append(gr.Video(show_label=False, autoplay=True, loop=True, elem_classes="film square"))
-                gr.HTML(f"{k} of {first.count} scales", elem_classes="hint below")
-    return ViewPart(caption, stage, tokens, running, error, pair_title, pair, row_title, tuple(row))
-
-
-def _plot(title: str, name: str) -> gr.Plot:
-    gr.HTML(title, elem_classes="title")
-    return gr.Plot(show_label=False, elem_id=name, elem_classes="plot")
+def _film() -> FilmPart:
+    draw = gr.Button("Draw a video of both", size="sm", elem_id="draw-pair")
+    status = gr.HTML(progress_line(""), elem_classes="title", min_height=0)
+    video = gr.Video(show_label=False, autoplay=True, loop=True, visible=False, elem_id="pair", elem_classes="film")
+    return FilmPart(draw, status, video)

@@ -9,10 +9,10 @@ import gradio as gr
 
 from demo.context import DemoContext
 from demo.tab import QUIET, Place
+from demo.tabs.scales.experiments import Experiments
 from demo.tabs.scales.form import ScalesForm, lay_out
 from demo.tabs.scales.handlers import ScalesHandlers
 from demo.tabs.scales.library import Library
-from demo.tabs.scales.play import Player
 
 
 @dataclass(frozen=True)
@@ -24,58 +24,41 @@ class ScalesTab:
     id = "scales"
 
     def build(self, place: Place) -> None:
-        """Lay out the components and wire their events. An example is shown as soon as the tab is opened."""
+        """Lay out the components and wire their events."""
         library = Library(self.context)
         form = lay_out(library.example(0), library.choices())
         handlers = ScalesHandlers(self.context, form, library, self.id)
-        player = Player.create(form.play, form.slider, library.example(0).count)
-        library.example(0).prepare_in_background()
-        _wire_view(place.tab, form, handlers, player)
+        place.tab.select(handlers.open, form.slider, form.outputs, **QUIET)
         _wire_sources(form, handlers)
+        _wire_experiments(form, Experiments(handlers))
+        form.film.draw.click(
+            handlers.draw_pair, form.slider, [form.film.status, form.film.video], concurrency_limit=None, **QUIET
+        )
         place.link(form.edit, "edit", handlers.offer)
 
 
-def _wire_view(tab: gr.Tab, form: ScalesForm, handlers: ScalesHandlers, player: Player) -> None:
-    # A 3-D view that is filled while its tab is hidden stays empty, so it is filled when the tab is opened.
-    looked = gr.on(
-        [tab.select, form.slider.change], handlers.look, form.slider, form.outputs, trigger_mode="always_last",
-        concurrency_limit=4, **QUIET,
-    )  # fmt: skip
-    # Any answer may arrive after the slider was moved again, or after that of a later event.
-    form.view.stage.change(
-        handlers.correct_view, [form.slider, form.view.stage], form.view.of_scale, trigger_mode="multiple", **QUIET
-    )
-    for event in (looked, *player.wire()):
-        _wire_videos(event, form, handlers)
+def _wire_experiments(form: ScalesForm, experiments: Experiments) -> None:
+    shown = [form.caption, form.view, form.board, form.tokens]
+    each: dict[str, Any] = {"trigger_mode": "multiple", **QUIET}
+    touched = form.board.select(experiments.touch, form.slider, shown, **each)
+    touched.success(experiments.complete, form.slider, shown, **each)
+    form.mix.input(experiments.mix, [form.mix, form.slider], shown, show_progress_on=[form.mix], **each)
 
 
 def _wire_sources(form: ScalesForm, handlers: ScalesHandlers) -> None:
-    source, slider, view = form.source, form.slider, form.view
+    source, slider = form.source, form.slider
     private: dict[str, Any] = {"api_visibility": "private"}
     file = [source.upload, slider, *source.understood.corrections]
+    shown: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [form.view]}
     events: list[tuple[Any, ...]] = [  # event, handler, inputs, API
         (source.example.input, handlers.take_example, [source.example, slider], {"api_name": "take_example_apart"}),
         (source.upload.upload, handlers.take_upload, file, {"api_name": "take_file_apart"}),
         (source.latest.click, handlers.take_generated, [slider], private),
     ]
     for event, take, given, api in events:
-        taken = event(take, given, form.outputs, concurrency_limit=2, show_progress_on=[view.caption], **api)
-        _wire_videos(taken, form, handlers)
+        event(take, given, form.outputs, **shown, **api)
 
     def reread(changes: list[Any]) -> None:
-        taken = gr.on(
-            changes, handlers.correct_upload, file, form.outputs, concurrency_limit=2, trigger_mode="always_last",
-            show_progress_on=[view.caption], **private,
-        )  # fmt: skip
-        _wire_videos(taken, form, handlers)
+        gr.on(changes, handlers.correct_upload, file, form.outputs, trigger_mode="always_last", **shown, **private)
 
     source.understood.wire(source.upload, reread)
-
-
-def _wire_videos(event: Any, form: ScalesForm, handlers: ScalesHandlers) -> None:
-    """Draw the videos after an event, unless they are there."""
-    # "multiple": a new drawing begins before the one that it replaces has noticed.
-    options: dict[str, Any] = {"concurrency_limit": None, "trigger_mode": "multiple", **QUIET}
-    view = form.view
-    drawn = event.success(handlers.draw_pair, [form.slider, form.play], [view.pair_title, view.pair], **options)
-    drawn.then(handlers.draw_row, None, [view.row_title, *view.row], **options)

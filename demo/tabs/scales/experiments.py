@@ -1,0 +1,72 @@
+"""Experiments with tokens on the Scales tab: flip a bit, leave a token out, mix the scales of two motions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gradio as gr
+
+from demo.tab import UNCHANGED, Values, errors_on_page
+from demo.tabs.scales.form import NO_MIX
+from demo.tabs.scales.handlers import ScalesHandlers, ScalesState
+from demo.tabs.scales.library import OWN
+from scalemogen.token_edits import flip_bit
+
+
+@dataclass(frozen=True)
+class Experiments:
+    """Answers to the events of the maps and of the list of other motions; `tab` holds what they share."""
+
+    tab: ScalesHandlers
+
+    def touch(self, event: gr.EventData, scales: int, request: gr.Request) -> Values:
+        """Called by the maps: flip a bit, leave a token out, or show the original tokens again.
+
+        A flipped bit is shown at once in the two bodies; `complete` follows with all scales.
+
+        Args:
+            event: has `do` ("flip", "leave out" or "reset"), and the place: `scale`, `column`, `group`, `bit`.
+            scales: value of the slider.
+        """
+        session, k, model = self.tab.context.session(request.session_hash), int(scales), self.tab.context.model
+        shown, state = self.tab.shown(session), session.state(ScalesState)
+        with errors_on_page():
+            if event.do == "flip":
+                place = [int(getattr(event, name)) for name in ("scale", "column", "group", "bit")]
+                state.flipped = flip_bit(state.flipped or shown.tokens, *place)
+                return {self.tab.form.view: shown.scene_of_flip(model, state.flipped, k)}
+            if event.do == "leave out":
+                place = [int(getattr(event, name)) for name in ("scale", "column", "group")]
+                scene, moved = shown.scene_without(model, *place)
+                return {self.tab.form.view: {**scene, "tinted": moved}}
+        state.shown, state.flipped = shown.original or shown, None
+        return self.tab.show(state.shown, k)
+
+    def complete(self, scales: int, request: gr.Request) -> Values:
+        """Called after a bit was flipped: take the changed motion apart."""
+        session = self.tab.context.session(request.session_hash)
+        state = session.state(ScalesState)
+        if state.flipped is None:
+            return UNCHANGED
+        tokens = state.flipped
+        shown = self.tab.shown(session).with_tokens(self.tab.context.model, tokens)
+        if state.flipped is not tokens:  # another bit was flipped, or another motion taken, meanwhile
+            return UNCHANGED
+        state.shown, state.flipped = shown, None
+        return self.tab.show(shown, int(scales))
+
+    def mix(self, number: int, scales: int, request: gr.Request) -> Values:
+        """Show the motion with its fine maps replaced by those of another motion; the slider says from where on.
+
+        Args:
+            number: of the other motion in the list; the first entry ends the experiment.
+            scales: value of the slider.
+        """
+        session, model = self.tab.context.session(request.session_hash), self.tab.context.model
+        shown = self.tab.shown(session)
+        if int(number) == NO_MIX[1]:
+            return self.tab.show(shown, int(scales))
+        own = session.state(ScalesState).own
+        other = own if int(number) == OWN and own is not None else self.tab.library.example(max(int(number), 0))
+        with errors_on_page():
+            return {self.tab.form.view: shown.scene_mixed(model, other)}

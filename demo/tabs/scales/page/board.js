@@ -1,0 +1,188 @@
+// The maps of the Scales tab, linked with the viewer and the slider. Everything is on the page: see board.py.
+// The server is asked only to flip a bit or to leave a token out.
+
+import { Grid } from "./grid.js";
+import { hintOnce } from "./hint.js";
+import { LargeMap } from "./map.js";
+import { Player } from "./player.js";
+import { LEFT, Pyramid, RIGHT } from "./pyramid.js";
+import { markScale, showNumbers } from "./table.js";
+
+const HINT = "Move over a token to see its joints and its time. Click a bit to flip it.";
+
+export function mount(element, props, watch, trigger) {
+  const board = new Board(element, props, trigger);
+  watch("value", () => board.load(props.value));
+  board.load(props.value);
+  board.meet();
+  (window.scalemogen ??= {}).board = board;
+}
+
+class Board {
+  constructor(element, props, trigger) {
+    this.trigger = trigger;
+    this.viewerName = props.viewer;
+    this.place = element.querySelector(".board");
+    this.place.innerHTML = `<div class="board-pyramid"></div>
+      <div class="board-tabs" role="group"><button type="button" data-what="bits">Tokens of this scale</button>
+        <button type="button" data-what="sum">Sum of the maps so far</button></div>
+      <div class="board-map"></div><div class="board-token"><span role="status"></span></div><i class="board-now"></i>`;
+    const find = (name) => this.place.querySelector(`.board-${name}`);
+    this.pyramid = new Pyramid(find("pyramid"), (...place) => this.pickInPyramid(...place), (...place) => this.overPyramid(...place));
+    this.map = new LargeMap(find("map"), (...place) => this.flip(...place), (...place) => this.overMap(...place));
+    this.line = find("token");
+    this.now = find("now");
+    this.what = "bits";
+    find("tabs").onclick = (event) => event.target.dataset.what && this.choose(event.target.dataset.what);
+    this.line.onclick = (event) => event.target.dataset.do && this.ask(event.target.dataset.do);
+    this.player = new Player((k) => this.show(k));
+    this.token = this.part = null;
+    new IntersectionObserver((entries, observer) => {
+      if (!entries[0].isIntersecting) return;
+      observer.disconnect();
+      hintOnce(); // when the tab is opened
+    }).observe(this.place);
+  }
+
+  // Connect with the viewer, which may be made later than the maps.
+  meet() {
+    const viewer = window.scalemogen?.viewers?.[this.viewerName];
+    if (!viewer) return document.addEventListener("viewer-ready", () => this.meet(), { once: true });
+    this.viewer = viewer;
+    viewer.addEventListener("show", () => this.viewerChanged());
+    viewer.addEventListener("pick", (event) => this.pickPart(event.detail));
+    viewer.clock.listen((clock) => this.moveNow(clock.time));
+    this.viewerChanged();
+  }
+
+  load(value) {
+    if (!value) return;
+    this.data = value;
+    this.grids = value.scales.map((scale, index) => new Grid(scale, value, index));
+    this.player.count = this.grids.length;
+    this.token = null;
+    this.pyramid.show(this.grids);
+    showNumbers(value.scales);
+    this.show(this.player.value);
+  }
+
+  get grid() {
+    return this.grids[this.k - 1];
+  }
+
+  // Show k scales: in the maps, the caption, the table, and in the viewer.
+  show(k) {
+    this.k = Math.min(Math.max(k, 1), this.grids.length);
+    if (this.token && this.token.index !== this.k - 1) this.letGo();
+    const caption = document.querySelector("#caption p");
+    if (caption) caption.textContent = this.grid.caption;
+    this.map.show(this.grid, this.what);
+    this.mark();
+    this.viewer?.setStage(this.k);
+    markScale(this.k);
+    document.dispatchEvent(new CustomEvent("scale", { detail: this.k }));
+    this.say();
+  }
+
+  choose(what) {
+    this.what = what;
+    this.show(this.k);
+  }
+
+  // The viewer got other motions: show the chosen scale there, too.
+  viewerChanged() {
+    const { scene } = this.viewer;
+    if (scene?.stages?.length) this.viewer.setStage(this.k, false);
+    this.say();
+    this.moveNow(this.viewer.clock.time);
+    this.viewer.tint(scene?.tinted?.length ? scene.tinted : null);
+  }
+
+  // The line at the time shown, over all maps.
+  moveNow(time) {
+    const share = time / (this.data.frames / this.data.fps);
+    const width = this.place.clientWidth - LEFT - RIGHT;
+    this.now.style.transform = `translateX(${LEFT + share * width}px)`;
+  }
+
+  mark() {
+    for (const button of this.place.querySelectorAll("[data-what]")) button.setAttribute("aria-pressed", button.dataset.what === this.what);
+    const token = this.token ?? this.hovered;
+    this.pyramid.mark(this.k - 1, token, this.part);
+    this.map.mark(token?.index === this.k - 1 ? token : null, this.part);
+  }
+
+  // Under the maps: what the pointer is on, or what was changed.
+  say() {
+    const token = this.token ?? this.hovered;
+    const words = token ? this.grids[token.index].describe(token.column, token.row) : HINT;
+    const buttons = [];
+    if (this.token) buttons.push(["leave out", "Leave this token out"], ["let go", "Let go"]);
+    const scene = this.viewer?.scene;
+    if (scene?.mixed || (scene && !scene.stages?.length && !scene.partial)) buttons.push(["reset", "Show the scales again"]);
+    else if (this.data.flips) buttons.push(["reset", `Undo ${this.data.flips === 1 ? "the flipped bit" : `${this.data.flips} flipped bits`}`]);
+    this.line.replaceChildren(
+      Object.assign(document.createElement("span"), { textContent: words, role: "status" }),
+      ...buttons.map(([name, text]) => {
+        const button = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+        button.dataset.do = name;
+        return button;
+      }),
+    );
+  }
+
+  hover(token) {
+    this.hovered = token;
+    if (!this.token) this.viewer?.tint(token ? this.grids[token.index].jointsOf(token.row) : this.viewer.scene?.tinted ?? null);
+    this.mark();
+    this.say();
+  }
+
+  overMap(column, row) {
+    this.hover(column === null ? null : { index: this.k - 1, column, row });
+  }
+
+  overPyramid(index, column, row) {
+    this.hover(index === null || column === null ? null : { index, column, row });
+  }
+
+  // A click in the pyramid chooses the map, and the token whose frames are then repeated.
+  pickInPyramid(index, column, row) {
+    this.player.set(index + 1);
+    if (column === null) return this.letGo();
+    this.token = { index, column, row };
+    this.viewer?.tint(this.grids[index].jointsOf(row));
+    if (this.viewer) this.viewer.clock.within = this.grids[index].seconds(column);
+    this.mark();
+    this.say();
+  }
+
+  letGo() {
+    this.token = this.hovered = null;
+    if (this.viewer) {
+      this.viewer.clock.within = null;
+      this.viewer.tint(this.viewer.scene?.tinted ?? null);
+    }
+    this.mark();
+    this.say();
+  }
+
+  // A click on a body part of the figure marks its row in every map; a second click ends it.
+  pickPart(hit) {
+    this.part = hit && hit.part !== this.part ? hit.part : null;
+    this.mark();
+  }
+
+  flip(column, row, bit) {
+    if (bit === null) return;
+    this.grid.flip(column, row.group, bit); // on the page at once; the motion follows
+    this.map.show(this.grid, this.what);
+    this.trigger("select", { do: "flip", scale: this.k - 1, column, group: row.group, bit });
+  }
+
+  ask(what) {
+    if (what === "let go") return this.letGo();
+    const { index, column, row } = this.token ?? {};
+    this.trigger("select", what === "reset" ? { do: "reset" } : { do: "leave out", scale: index, column, group: row.group });
+  }
+}

@@ -1,0 +1,12 @@
+"""The 3-D viewer of the page: one component that shows one or several motions on one clock.
+
+    motions -> `scene` (numbers for the page) -> the component made by `motion_viewer` -> `page/viewer.js`
+
+The scripts in `page/` draw with three.js, which the package jupyter-threejs-sage carries. Nothing comes from the
+network.
+"""
+
+from demo.viewer.component import motion_viewer, page_component, static_folders
+from demo.viewer.scene import scene
+
+__all__ = ["motion_viewer", "page_component", "scene", "static_folders"]

@@ -1,0 +1,65 @@
+"""The viewer as a Gradio component, and the folders that the page loads its scripts from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import jupyter_threejs_sage
+
+from demo.viewer.scene import mannequin_table
+from scalemogen.motion.skeleton import Skeleton
+
+_PAGE = Path(__file__).with_name("page")
+_THREE = Path(jupyter_threejs_sage.__file__).parent / "static" / "r130"
+_MOUNT = """
+const load = (path) => import(new URL("gradio_api/file=" + path, document.baseURI).href);
+load(props.script).then((script) => script.mount(element, props, watch, trigger));
+"""
+
+
+def static_folders() -> list[str]:
+    """Return the folders that the server must offer: our scripts, and three.js of its package."""
+    tabs = Path(__file__).parents[1] / "tabs"
+    return [str(folder) for folder in (_PAGE, _THREE, *tabs.glob("*/page"))]
+
+
+def motion_viewer(
+    value: dict[str, Any] | None, skeleton: Skeleton, elem_id: str, label: str, film: str, grows: bool = False
+) -> gr.HTML:
+    """Create a viewer.
+
+    Args:
+        value: the first scene, as `scene` returns it. A new value replaces the motions in place: camera, time and
+            playing go on.
+        skeleton: of all motions that it will show.
+        elem_id: id on the page; scripts find the viewer as `scalemogen.viewers[elem_id]`.
+        label: what it shows, for screen readers.
+        film: id of the button that draws a video; a browser without WebGL presses it.
+        grows: whether a button shows the motion as it was made, scale by scale.
+    """
+    place = '<div class="viewer-place"></div>'
+    return page_component(
+        value, _PAGE / "mount.js", place, elem_id, elem_classes="viewer", three=str(_THREE / "three.min.js"),
+        title=label, film=film, grows=grows, mannequin=mannequin_table(skeleton),
+    )  # fmt: skip
+
+
+def page_component(
+    value: Any, script: Path, html: str, elem_id: str, elem_classes: str | None = None, **props: Any
+) -> gr.HTML:
+    """Create a component that a script of ours draws.
+
+    Args:
+        value: the first value; the script is told of new ones.
+        script: an ES module with `mount(element, props, watch, trigger)`, in a folder that the server offers.
+        html: what the component holds before the script runs; it does not depend on the value.
+        elem_id: id on the page, also passed to the script as `props.name`.
+        elem_classes: CSS classes.
+        props: passed to the script.
+    """
+    return gr.HTML(
+        value, html_template=html, js_on_load=_MOUNT, elem_id=elem_id, elem_classes=elem_classes,
+        script=str(script), name=elem_id, **props,
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+// The drawn body: stretched copies of a ball and a limb, laid along the bones (see scalemogen/motion/mannequin).
+
+const SHORTEST = 1e-6; // metres; shorter vectors have no direction
+
+export class Mannequin {
+  // table: of `mannequin_table` in scene.py. size: height of the body as a share of an adult's.
+  constructor(THREE, table, size) {
+    this.three = THREE;
+    this.table = table;
+    this.size = size;
+    this.object = new THREE.Group();
+    this.material = new THREE.MeshLambertMaterial();
+    this.meshes = {};
+    this.places = []; // mesh and index of each piece
+    for (const [name, shape] of Object.entries(table.shapes)) {
+      const count = table.pieces.filter((piece) => piece.shape === name).length;
+      const mesh = new THREE.InstancedMesh(geometryOf(THREE, shape), this.material, count);
+      mesh.castShadow = true;
+      mesh.frustumCulled = false; // the bounds of the unit shape do not tell where its copies are
+      mesh.userData.pieces = [];
+      this.meshes[name] = mesh;
+      this.object.add(mesh);
+    }
+    for (const piece of table.pieces) {
+      const mesh = this.meshes[piece.shape];
+      this.places.push([mesh, mesh.userData.pieces.length]);
+      mesh.userData.pieces.push(piece);
+    }
+    this.vectors = Array.from({ length: 6 }, () => new THREE.Vector3());
+    this.matrix = new THREE.Matrix4();
+    this.color = new THREE.Color();
+  }
+
+  // Take a pose: positions of all joints in metres, three numbers per joint.
+  pose(joints) {
+    const [start, line, up, sideways, forward, across] = this.vectors;
+    this.findAcross(joints, across);
+    this.table.pieces.forEach((piece, i) => {
+      start.fromArray(joints, 3 * piece.start);
+      line.fromArray(joints, 3 * piece.end).sub(start);
+      const length = line.length();
+      if (length > SHORTEST) up.copy(line).divideScalar(length);
+      else up.set(0, 1, 0);
+      // The width of a torso piece points across the body. Limbs are nearly round, so any stable direction does.
+      if (piece.torso || Math.abs(up.dot(across)) < 0.9) sideways.copy(across);
+      else sideways.set(up.z, 0, -up.x).cross(across).normalize();
+      sideways.addScaledVector(up, -sideways.dot(up));
+      if (sideways.length() > SHORTEST) sideways.normalize();
+      else sideways.set(1, 0, 0);
+      forward.crossVectors(sideways, up);
+      start.addScaledVector(line, piece.along);
+      const shift = piece.shift;
+      start.addScaledVector(sideways, shift[0] * this.size);
+      start.addScaledVector(up, shift[1] * this.size).addScaledVector(forward, shift[2] * this.size);
+      const half = piece.half === null ? Math.max(length, 1e-4) : piece.half * this.size;
+      sideways.multiplyScalar(piece.radius[0] * this.size);
+      up.multiplyScalar(half);
+      forward.multiplyScalar(piece.radius[1] * this.size);
+      const [mesh, index] = this.places[i];
+      mesh.setMatrixAt(index, this.matrix.makeBasis(sideways, up, forward).setPosition(start));
+    });
+    for (const mesh of Object.values(this.meshes)) mesh.instanceMatrix.needsUpdate = true;
+  }
+
+  // Unit vector from the right to the left side of the body, from hips and shoulders.
+  findAcross(joints, out) {
+    out.set(0, 0, 0);
+    for (const [left, right] of this.table.across) {
+      for (const [k, axis] of ["x", "y", "z"].entries()) out[axis] += joints[3 * left + k] - joints[3 * right + k];
+    }
+    if (out.length() > SHORTEST) out.normalize();
+    else out.set(1, 0, 0);
+  }
+
+  // colors: one per joint, as #rrggbb.
+  paint(colors) {
+    this.table.pieces.forEach((piece, i) => {
+      const [mesh, index] = this.places[i];
+      this.color.set(colors[piece.joint]).convertSRGBToLinear().multiplyScalar(piece.lightness);
+      mesh.setColorAt(index, this.color);
+    });
+    for (const mesh of Object.values(this.meshes)) mesh.instanceColor.needsUpdate = true;
+  }
+
+  fade(opacity) {
+    this.material.transparent = opacity < 1;
+    this.material.opacity = opacity;
+    this.material.depthWrite = opacity >= 0.5;
+    for (const mesh of Object.values(this.meshes)) mesh.castShadow = opacity >= 1;
+  }
+
+  dispose() {
+    for (const mesh of Object.values(this.meshes)) {
+      mesh.geometry.dispose();
+      mesh.dispose();
+    }
+    this.material.dispose();
+  }
+}
+
+function geometryOf(THREE, shape) {
+  const geometry = new THREE.BufferGeometry();
+  geometry.setAttribute("position", new THREE.Float32BufferAttribute(shape.vertices, 3));
+  geometry.setAttribute("normal", new THREE.Float32BufferAttribute(shape.normals, 3));
+  geometry.setIndex(shape.faces);
+  return geometry;
+}

@@ -1,0 +1,47 @@
+// Makes a viewer for a component; called by component.py. Other scripts find it as scalemogen.viewers[id].
+
+import { Viewer } from "./viewer.js";
+
+let three = null;
+
+// Load three.js once for all viewers of the page.
+function loadThree(path) {
+  three ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL("gradio_api/file=" + path, document.baseURI).href;
+    script.onload = () => resolve(window.THREE);
+    script.onerror = reject;
+    document.head.append(script);
+  });
+  return three;
+}
+
+export async function mount(element, props, watch) {
+  const place = element.querySelector(".viewer-place");
+  const registry = ((window.scalemogen ??= {}).viewers ??= {});
+  let viewer = null;
+  watch("value", () => viewer?.show(props.value));
+  try {
+    viewer = new Viewer(await loadThree(props.three), place, props);
+  } catch (error) {
+    console.warn("no 3-D view:", error);
+    place.classList.add("no-webgl");
+    place.innerHTML = '<p role="status">This browser cannot draw in 3-D (no WebGL). A video is drawn instead.</p>';
+    drawFilmInstead(props.film, watch);
+    return;
+  }
+  registry[props.name] = viewer;
+  if (props.value) viewer.show(props.value);
+  document.dispatchEvent(new CustomEvent("viewer-ready", { detail: props.name }));
+}
+
+// Press the button that draws a video, whenever the motion is another one for a second.
+function drawFilmInstead(button, watch) {
+  let timer = null;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => document.getElementById(button)?.click(), 1000);
+  };
+  watch("value", later);
+  later();
+}

@@ -1,0 +1,166 @@
+// Floor, light, shadow and camera. Draws the figures in one picture or in tiles.
+
+const FIELD_OF_VIEW = 32; // degrees, upright
+const STANDING = 1.9; // metres of height that the camera shows above the floor
+const FLOOR_RADIUS = 7; // metres; the floor fades from 55 % of it on
+const DARK = { background: "#10151c", floor: "#18202b", grid: "#334155" };
+const VIEWS = { three: [35, 9], front: [0, 6], side: [90, 6], top: [0, 89] }; // degrees of azimuth and elevation
+
+export class Stage {
+  constructor(THREE, canvas, table) {
+    this.three = THREE;
+    this.table = table;
+    // Without a graphics card every pixel costs: then edges are not smoothed and the shadow is coarser.
+    this.software = drawsInSoftware();
+    this.renderer = new THREE.WebGLRenderer({ canvas, antialias: !this.software });
+    this.renderer.outputEncoding = THREE.sRGBEncoding;
+    this.renderer.shadowMap.enabled = true;
+    this.renderer.shadowMap.type = this.software ? THREE.PCFShadowMap : THREE.PCFSoftShadowMap;
+    this.scene = new THREE.Scene();
+    this.camera = new THREE.PerspectiveCamera(FIELD_OF_VIEW, 1, 0.05, 60);
+    this.orbit = new THREE.OrbitControls(this.camera, canvas);
+    Object.assign(this.orbit, { enableDamping: true, dampingFactor: 0.12, maxDistance: 18, minDistance: 0.8, maxPolarAngle: 1.6 });
+    this.orbit.enableKeys = false;
+    this.makeFloor();
+    this.makeLight();
+    this.setDark(false);
+  }
+
+  // A disc with lines one metre apart, which fades into the background. It takes the shadow.
+  makeFloor() {
+    const { RingGeometry, Mesh, MeshLambertMaterial, Float32BufferAttribute } = this.three;
+    const disc = new RingGeometry(0.001, FLOOR_RADIUS, 48, 8).rotateX(-Math.PI / 2);
+    const { position, uv } = disc.attributes;
+    const colors = [];
+    for (let i = 0; i < position.count; i++) {
+      const [x, z] = [position.getX(i), position.getZ(i)];
+      uv.setXY(i, x, z); // the texture is one square metre, repeated
+      colors.push(1, 1, 1, Math.min(1, Math.max(0, (1 - Math.hypot(x, z) / FLOOR_RADIUS) / 0.45)));
+    }
+    disc.setAttribute("color", new Float32BufferAttribute(colors, 4));
+    this.floor = new Mesh(disc, new MeshLambertMaterial({ transparent: true, vertexColors: true }));
+    this.floor.position.y = this.table.floor;
+    this.floor.receiveShadow = true;
+    this.scene.add(this.floor);
+  }
+
+  makeLight() {
+    const { HemisphereLight, DirectionalLight } = this.three;
+    this.sky = new HemisphereLight("#ffffff", "#c9cfd8", 0.62);
+    this.sun = new DirectionalLight("#ffffff", 0.5);
+    this.sun.castShadow = true;
+    this.sun.shadow.mapSize.setScalar(this.software ? 512 : 1024);
+    this.sun.shadow.radius = 4;
+    this.sun.shadow.bias = -0.0008;
+    this.scene.add(this.sky, this.sun, this.sun.target);
+  }
+
+  setDark(dark) {
+    const colors = dark ? DARK : this.table.light;
+    this.scene.background = new this.three.Color(colors.background); // the background is not lit
+    this.floor.material.map?.dispose();
+    this.floor.material.map = this.squareMetre(colors);
+    this.floor.material.needsUpdate = true;
+  }
+
+  // The texture of the floor: one colour, with a line along two edges.
+  squareMetre(colors) {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 256, height: 256 });
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = colors.floor;
+    pen.fillRect(0, 0, 256, 256);
+    pen.fillStyle = colors.grid;
+    pen.fillRect(0, 0, 256, 4);
+    pen.fillRect(0, 0, 4, 256);
+    const texture = new this.three.CanvasTexture(canvas);
+    texture.encoding = this.three.sRGBEncoding;
+    texture.wrapS = texture.wrapT = this.three.RepeatWrapping;
+    texture.anisotropy = this.software ? 2 : 8;
+    return texture;
+  }
+
+  // Show everything between two corners of the floor, seen from a named view.
+  frame(view, width, depth, center, aspect) {
+    const [azimuth, elevation] = VIEWS[view].map((degrees) => (degrees * Math.PI) / 180);
+    const half = Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
+    const tall = view === "top" ? depth + 1.2 : STANDING; // from above, arms reach 0.6 m to each side
+    const near = view === "top" ? STANDING : depth / 2; // how much closer than the target the figures come
+    const distance = Math.max(tall / 2 / half, width / 2 / half / aspect) * 1.12 + near;
+    const target = new this.three.Vector3(center[0], view === "top" ? 0 : STANDING / 2 - 0.03, center[1]);
+    const flat = Math.cos(elevation) * distance;
+    this.camera.position.set(
+      target.x + Math.sin(azimuth) * flat,
+      target.y + Math.sin(elevation) * distance,
+      target.z + Math.cos(azimuth) * flat,
+    );
+    this.orbit.target.copy(target);
+    this.orbit.update();
+    this.setSun(center, Math.max(width, depth));
+  }
+
+  // The sun's shadow covers a square around a place.
+  setSun(center, width) {
+    const reach = Math.min(Math.max(width / 2 + 1.2, 2), 9);
+    Object.assign(this.sun.shadow.camera, { left: -reach, right: reach, top: reach, bottom: -reach, near: 0.5, far: 30 });
+    this.sun.shadow.camera.updateProjectionMatrix();
+    this.sun.target.position.set(center[0], 0, center[1]);
+    this.sun.position.set(center[0] + 2.6, 8, center[1] + 3.4);
+  }
+
+  // The floor's lines move under a figure that the camera follows.
+  moveFloor(shift) {
+    this.floor.material.map.offset.set(shift[0] % 1, shift[1] % 1);
+  }
+
+  resize(width, height) {
+    // More pixels than the screen needs cost time in software; two per point look sharp.
+    this.renderer.setPixelRatio(this.software ? 1 : Math.min(devicePixelRatio, 2));
+    this.renderer.setSize(width, height, false);
+    this.size = [width, height];
+  }
+
+  draw(figures, tiles) {
+    const [width, height] = this.size;
+    const { renderer, scene, camera } = this;
+    if (!tiles) {
+      camera.aspect = width / height;
+      camera.updateProjectionMatrix();
+      renderer.setScissorTest(false);
+      renderer.setViewport(0, 0, width, height);
+      renderer.render(scene, camera);
+      return;
+    }
+    renderer.setScissorTest(true);
+    tiles.forEach(([x, y, w, h], i) => {
+      for (const figure of figures) figure.object.visible = figure === figures[i];
+      camera.aspect = w / h;
+      camera.updateProjectionMatrix();
+      renderer.setViewport(x, height - y - h, w, h);
+      renderer.setScissor(x, height - y - h, w, h);
+      renderer.render(scene, camera);
+    });
+    for (const figure of figures) figure.object.visible = true;
+  }
+
+  // Wait until the picture is there, and return the time.
+  settle() {
+    const gl = this.renderer.getContext();
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, (this.pixel ??= new Uint8Array(4)));
+    return performance.now();
+  }
+
+  dispose() {
+    this.orbit.dispose();
+    this.renderer.dispose();
+    this.renderer.forceContextLoss();
+  }
+}
+
+// Whether WebGL is computed by the processor.
+function drawsInSoftware() {
+  const gl = document.createElement("canvas").getContext("webgl");
+  const info = gl?.getExtension("WEBGL_debug_renderer_info");
+  const name = info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : "";
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|software|basic render/i.test(name);
+}

@@ -1,0 +1,280 @@
+// The viewer: figures on one clock, drawn with three.js. Other scripts may call its methods; see mount.js.
+
+import { Clock } from "./clock.js";
+import { Controls } from "./controls.js";
+import { Figure } from "./figure.js";
+import { Labels } from "./labels.js";
+import { Pointer } from "./pointer.js";
+import { Stage } from "./stage.js";
+
+const SPACING = 1.25; // metres between figures side by side
+const ALONG = [Math.cos((35 * Math.PI) / 180), -Math.sin((35 * Math.PI) / 180)]; // to the right, as first seen
+
+const SOFTWARE_PAUSE = 40; // milliseconds between pictures drawn without a graphics card
+const GROW_SECONDS = 0.9; // for each scale of the making
+
+export class Viewer extends EventTarget {
+  // Events: "show" after new motions, "pick" with {joint, part} after a click on a figure, "hover" likewise.
+  constructor(THREE, place, props) {
+    super();
+    this.three = THREE;
+    this.place = place;
+    this.table = props.mannequin;
+    this.grows = props.grows;
+    this.clock = new Clock();
+    this.options = { follow: true, path: false, contacts: false, ghosts: false, names: false };
+    this.figures = [];
+    this.scene = null;
+    this.dirty = true;
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.canvas = document.createElement("canvas");
+    this.canvas.setAttribute("role", "img");
+    this.canvas.setAttribute("aria-label", props.title);
+    this.screen = document.createElement("div");
+    this.screen.className = "viewer-screen";
+    this.screen.append(this.canvas);
+    place.append(this.screen);
+    this.stage = new Stage(THREE, this.canvas, this.table);
+    this.labels = new Labels(this);
+    this.controls = new Controls(this);
+    this.pointer = new Pointer(this);
+    this.clock.playing = !this.calm;
+    this.clock.listen(() => (this.dirty = true));
+    this.stage.orbit.addEventListener("change", () => (this.dirty = true));
+    this.watchPage();
+    this.last = performance.now();
+    this.drawn = this.cost = 0; // milliseconds: when the last picture was drawn, and how long it took
+    this.frameTimes = [];
+    requestAnimationFrame((now) => this.loop(now));
+  }
+
+  // Follow the size of the place, whether it can be seen, and the page's theme.
+  watchPage() {
+    new ResizeObserver(() => this.resize()).observe(this.screen);
+    this.seen = true;
+    new IntersectionObserver(([entry]) => (this.seen = entry.isIntersecting)).observe(this.screen);
+    const theme = () => {
+      this.stage.setDark(document.body.classList.contains("dark"));
+      this.dirty = true;
+    };
+    new MutationObserver(theme).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+    theme();
+    this.resize();
+  }
+
+  // Show a scene (see scene.py). Camera, time and playing stay as they are; figures are replaced in place.
+  show(scene, blend = !this.calm) {
+    if (!scene?.figures?.length) return;
+    this.stageShown = null;
+    clearTimeout(this.growing);
+    this.growing = null;
+    this.put(scene, blend);
+    this.dispatchEvent(new Event("show"));
+  }
+
+  put(scene, blend) {
+    const again = this.scene?.layout === scene.layout && this.figures.length === scene.figures.length;
+    if (!again) this.clear();
+    this.scene = scene;
+    scene.figures.forEach((data, i) => {
+      if (this.figures[i]) this.figures[i].replace(data, blend);
+      else {
+        this.figures[i] = new Figure(this.three, this.table, data);
+        this.stage.scene.add(this.figures[i].object);
+      }
+    });
+    this.clock.setDuration(Math.max(...this.figures.map((figure) => figure.track.duration)));
+    this.giveSlots();
+    this.labels.name(scene.figures.map((data) => data.name));
+    this.drawExtras();
+    if (!again) this.home();
+    this.controls.mark(scene.figures.find((data) => data.marked)?.marked);
+    this.dirty = true;
+  }
+
+  // Show the first figure as it is after `stage` scales; see `stages` in scene.py.
+  setStage(stage, blend = !this.calm) {
+    const data = this.scene?.stages?.[stage - 1];
+    if (!data || stage === this.stageShown) return;
+    this.showFigure(0, data, blend);
+    this.stageShown = stage;
+  }
+
+  // Show the stages one after the other, as the motion was made; again to end it.
+  grow() {
+    const stages = this.scene?.stages ?? [];
+    clearTimeout(this.growing);
+    const end = () => {
+      this.growing = null;
+      this.setStage(stages.length);
+      this.controls.refresh();
+    };
+    if (this.growing || !stages.length) return end();
+    const step = (stage) => {
+      this.setStage(stage);
+      this.growing = setTimeout(() => (stage < stages.length ? step(stage + 1) : end()), GROW_SECONDS * 1000);
+    };
+    step(1);
+    this.clock.play();
+    this.controls.refresh();
+  }
+
+  // Replace the motion of one figure, as after a step of sampling.
+  showFigure(index, data, blend = !this.calm) {
+    const figures = this.scene.figures.map((old, i) => (i === index ? data : old));
+    this.scene = { ...this.scene, figures };
+    this.figures[index].replace(data, blend);
+    this.figures[index].draw(this.options);
+    this.labels.name(figures.map((each) => each.name));
+    this.dirty = true;
+  }
+
+  giveSlots() {
+    const middle = (this.figures.length - 1) / 2;
+    this.figures.forEach((figure, i) => {
+      const far = this.scene.layout === "side" ? (i - middle) * SPACING : 0;
+      figure.slot = ALONG.map((part) => part * far);
+    });
+  }
+
+  set(option, value) {
+    this.options[option] = value;
+    if (option === "ghosts" && value) this.options.follow = false; // ghosts stand where the figure was
+    this.drawExtras();
+    if (option === "follow" || option === "ghosts") this.home();
+    this.controls.refresh();
+    this.dirty = true;
+  }
+
+  drawExtras() {
+    for (const figure of this.figures) figure.draw(this.options);
+  }
+
+  // Put the camera where all figures can be seen.
+  home(view = this.view ?? "three") {
+    this.view = view;
+    const [width, height] = this.stage.size;
+    if (!width || !this.figures.length) return;
+    const tiles = this.tiles();
+    const aspect = tiles ? tiles[0][2] / tiles[0][3] : width / height;
+    const corners = this.options.follow ? this.figures.map((figure) => [figure.slot]) : this.figures.map((figure) => this.walked(figure));
+    const all = corners.flat();
+    const [low, high] = [0, 1].map((k) => [Math.min(...all.map((p) => p[k])), Math.max(...all.map((p) => p[k]))]);
+    const center = [(low[0] + low[1]) / 2, (high[0] + high[1]) / 2];
+    const reach = Math.hypot(low[1] - low[0], high[1] - high[0]);
+    this.stage.frame(view, reach + 1.35, this.options.follow ? 0.6 : reach * 0.5 + 0.6, center, aspect);
+    this.dirty = true;
+  }
+
+  // The corners of what a figure's root covers on the floor.
+  walked(figure) {
+    const { path, frames } = (figure.track.ground(0), figure.track);
+    const shift = this.start();
+    const points = [];
+    for (let f = 0; f < frames; f += 4) points.push([path[2 * f] + figure.slot[0] - shift[0], path[2 * f + 1] + figure.slot[1] - shift[1]]);
+    return points;
+  }
+
+  start() {
+    return this.figures[0].track.ground(0);
+  }
+
+  // What is subtracted from a figure's place: the path of the camera.
+  shift(figure, time) {
+    if (!this.options.follow) return this.start();
+    return (this.scene.layout === "over" ? this.figures[this.figures.length - 1] : figure).ground(time);
+  }
+
+  tiles() {
+    if (this.scene?.layout !== "tiles") return null;
+    const [width, height] = this.stage.size;
+    const count = this.figures.length;
+    const columns = Math.max(1, Math.min(count, Math.round(Math.sqrt((count * width) / height / 0.8))));
+    const rows = Math.ceil(count / columns);
+    return this.figures.map((_, i) => {
+      const [w, h] = [width / columns, height / rows];
+      return [(i % columns) * w, Math.floor(i / columns) * h, w, h];
+    });
+  }
+
+  loop(now) {
+    const passed = Math.min((now - this.last) / 1000, 0.25);
+    this.last = now;
+    requestAnimationFrame((next) => this.loop(next));
+    if (!this.seen || !this.stage.size[0] || !this.figures.length) return;
+    this.clock.tick(passed);
+    this.stage.orbit.update();
+    for (const figure of this.figures) if (figure.tick(passed)) this.dirty = true;
+    if (!this.dirty || this.rests(now)) return;
+    this.dirty = false;
+    this.drawn = now;
+    this.draw();
+    this.frameTimes.push(now);
+    if (this.frameTimes.length > 60) this.frameTimes.shift();
+  }
+
+  // Without a graphics card, half of the processor's time is left to the rest of the page.
+  rests(now) {
+    return this.stage.software && now - this.drawn < Math.max(SOFTWARE_PAUSE, 2 * this.cost);
+  }
+
+  draw() {
+    const begun = performance.now();
+    const { time } = this.clock;
+    for (const figure of this.figures) figure.show(Math.min(time, figure.track.duration), this.shift(figure, time));
+    this.stage.moveFloor(this.options.follow ? this.shift(this.figures[this.figures.length - 1], time) : this.start());
+    this.stage.draw(this.figures, this.tiles());
+    this.labels.move();
+    if (this.stage.software) this.cost = this.stage.settle() - begun;
+  }
+
+  resize() {
+    const { clientWidth: width, clientHeight: height } = this.screen;
+    if (this.stage.size?.[0] === width && this.stage.size[1] === height) return;
+    const first = !this.stage.size?.[0];
+    this.stage.resize(width, height);
+    if (first) this.home();
+    if (this.figures.length && width) this.draw(); // at once: a canvas is empty after its size has changed
+  }
+
+  // Colour joints of all figures; null ends it.
+  tint(joints, color = this.table.mark) {
+    for (const figure of this.figures) figure.tint(joints, color);
+    this.dirty = true;
+  }
+
+  // Colour joints of one figure; null ends it.
+  tintFigure(index, joints, color = this.table.mark) {
+    this.figures[index]?.tint(joints, color);
+    this.dirty = true;
+  }
+
+  // A picture of what is shown, as a download.
+  snapshot() {
+    this.draw();
+    this.canvas.toBlob((blob) => {
+      const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: "scalemogen.png" });
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+  }
+
+  // For tests and benches.
+  state() {
+    const times = this.frameTimes;
+    return {
+      time: this.clock.time, duration: this.clock.duration, playing: this.clock.playing, layout: this.scene?.layout,
+      names: this.scene?.figures.map((data) => data.name) ?? [], pose: [...(this.figures[0]?.pose ?? [])],
+      camera: this.stage.camera.position.toArray(), options: { ...this.options },
+      fps: times.length > 1 ? ((times.length - 1) * 1000) / (times[times.length - 1] - times[0]) : 0,
+    };
+  }
+
+  clear() {
+    for (const figure of this.figures) {
+      this.stage.scene.remove(figure.object);
+      figure.dispose();
+    }
+    this.figures = [];
+  }
+}

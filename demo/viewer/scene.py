@@ -1,0 +1,104 @@
+"""Motions as compact data for the page: joint positions as 16-bit integers, 2.6 KB for a second of 20 frames.
+
+Only joints are sent. The page places the pieces of the mannequin by the table of `mannequin_table`, which is sent
+once. So one motion can be replaced by another, or blended into it, without loading anything else.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+
+from demo.palette import BACKGROUND, FLOOR, GRID, MARK, to_rgb8
+from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.mannequin import FLOOR_HEIGHT, SHAPES, Body, as_bodies, pieces_of, side_colors
+from scalemogen.motion.mannequin.body import ADULT_HEIGHT, body_height
+from scalemogen.motion.skeleton import Skeleton
+
+Layout = Literal["side", "over", "tiles"]
+_LARGEST = 32767  # of 16-bit integers
+
+
+def scene(
+    motions: MotionArrays | Body | Sequence[MotionArrays | Body],
+    layout: Layout = "side",
+    stages: Sequence[MotionArrays | Body] = (),
+) -> dict[str, Any]:
+    """Return what `page/viewer.js` needs to show motions on one clock.
+
+    Args:
+        motions: one or several, all on the skeleton of the viewer's `mannequin_table`. A `Body` brings colours, a
+            name and the time span in which it is marked.
+        layout: side by side, one over the other, or each in a tile of its own.
+        stages: what the first motion looks like after 1, 2, ... scales; the page can step through them.
+    """
+    figures = [figure(body) for body in as_bodies(motions)]
+    return {
+        "layout": layout,
+        "figures": figures,
+        "stages": [figure(body) for body in as_bodies(stages)] if stages else [],
+    }
+
+
+def figure(body: Body) -> dict[str, Any]:
+    """Return one motion for the page: see `scene`."""
+    motion = body.motion
+    joints = np.asarray(motion.joints_FJ3, np.float32)
+    return {
+        "name": body.label,
+        "fps": motion.fps,
+        "frames": len(joints),
+        "size": body_height(joints, motion.skeleton) / ADULT_HEIGHT,
+        "colors": [_hex(color) for color in body.colors],
+        "marked": body.marked,
+        "plain": None if body.marked is None else [_hex(color) for color in side_colors(motion.skeleton)],
+        **pack_joints(joints),
+    }
+
+
+def pack_joints(joints_FJ3: np.ndarray) -> dict[str, Any]:
+    """Return joints as base64 of little-endian 16-bit integers, and the metres of one step.
+
+    A step is at most 0.3 mm for motions that stay within 10 m of the origin.
+    """
+    step = max(float(np.abs(joints_FJ3).max()), 1e-6) / _LARGEST
+    steps = np.rint(np.asarray(joints_FJ3, np.float64) / step).astype("<i2")
+    return {"step": step, "joints": base64.b64encode(steps.tobytes()).decode()}
+
+
+def mannequin_table(skeleton: Skeleton) -> dict[str, Any]:
+    """Return the mannequin's shapes and pieces, and the colours around it, for `page/mannequin.js`."""
+    return {
+        "joints": list(skeleton.joint_names),
+        "parts": list(skeleton.joint_parts),
+        "parents": list(skeleton.parents),
+        "feet": [skeleton.index(name) for name in ("left_foot", "right_foot")],
+        "traces": [0, skeleton.index("left_wrist"), skeleton.index("right_wrist")],
+        "across": [[skeleton.index(f"{side}_{name}") for side in ("left", "right")] for name in ("hip", "shoulder")],
+        "floor": FLOOR_HEIGHT,
+        "light": {"background": _hex(BACKGROUND), "floor": _hex(FLOOR), "grid": _hex(GRID)},
+        "mark": _hex(MARK),
+        "shapes": {
+            name: {
+                "vertices": [round(float(x), 4) for x in shape.vertices_V3.ravel()],
+                "normals": [round(float(x), 3) for x in shape.normals_V3.ravel()],
+                "faces": shape.faces_N3.ravel().tolist(),
+            }
+            for name, shape in SHAPES.items()
+        },
+        "pieces": [
+            {
+                "shape": piece.shape, "start": piece.start, "end": piece.end, "joint": piece.color_joint,
+                "radius": piece.radius, "half": piece.half_length, "along": piece.along, "shift": piece.shift,
+                "lightness": piece.lightness, "torso": piece.turns_with_torso,
+            }
+            for piece in pieces_of(skeleton)
+        ],
+    }  # fmt: skip
+
+
+def _hex(color: tuple[float, float, float]) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*to_rgb8(color))

@@ -1,0 +1,122 @@
+"""Measure the page: `PYTHONPATH=tests/browser python tests/bench/page.py`. Prints medians of several tries.
+
+Numbers depend on the machine; the README says on which they were taken. Without a graphics card, Chromium computes
+WebGL on the processor, which the app needs too.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import tyro
+from playwright.sync_api import Page, sync_playwright
+from served import FLAGS, ROOT, SIZES, chromium_path, served
+
+READY = "name => window.scalemogen?.viewers?.[name]?.figures.length"
+SHOWN = """name => { window.shown = null; window.begun = performance.now()
+scalemogen.viewers[name].addEventListener("show", () => (window.shown ??= performance.now() - window.begun)) }"""
+FPS = """async () => { const v = scalemogen.viewers["scale-view"]; v.clock.play(); v.frameTimes.length = 0
+await new Promise((done) => setTimeout(done, 5000)); return v.state().fps }"""
+SLIDER = """async () => { const range = document.querySelector("#scale-slider input[type=range]"), times = []
+for (const k of [1, 6, 11, 3, 9, 2, 10, 5]) {
+    const begun = performance.now()
+    range.value = k
+    range.dispatchEvent(new Event("input", {bubbles: true}))
+    times.push(performance.now() - begun)
+    await new Promise((done) => setTimeout(done, 500))
+} return times }"""
+SWAPS = """() => { const v = scalemogen.viewers.view, scene = v.scene
+const heap = () => performance.memory.usedJSHeapSize / 2**20
+for (let i = 0; i < 20; i++) v.show({...scene})
+const before = heap()
+for (let i = 0; i < 200; i++) v.show({...scene})
+return heap() - before }"""
+
+
+def main(checkpoint: Path = ROOT / "checkpoints" / "base", tries: int = 5) -> None:
+    """Serve the app, click through it, and print the numbers.
+
+    Args:
+        checkpoint: folder of the model.
+        tries: how often each is measured.
+    """
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(checkpoint, Path(folder) / "log.txt") as url,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*FLAGS, "--js-flags=--expose-gc"])
+        width, height = SIZES["desktop"]
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.set_default_timeout(120_000)
+        ours: dict[str, int] = {}
+        page.on("response", lambda response: _is_ours(response.url) and ours.update({response.url: _size(response)}))
+        begun = time.perf_counter()
+        page.goto(url)
+        page.wait_for_function(READY, arg="view")
+        _say("page to first figure, s", time.perf_counter() - begun)
+        _say("prompt to moving figure, s", _median(tries, lambda: _generate(page)))
+        page.get_by_role("tab", name="Scales").click()
+        page.wait_for_function(READY, arg="scale-view")
+        page.wait_for_timeout(3000)
+        _say("pictures a second, two figures", page.evaluate(FPS))
+        page.evaluate("scalemogen.viewers['scale-view'].clock.play(false)")
+        _say("slider, ms", statistics.median(page.evaluate(SLIDER)))
+        _say("bit flip to changed figure, ms", _median(tries, lambda: _flip(page)))
+        begun = time.perf_counter()
+        page.get_by_role("tab", name="Edit").click()
+        page.wait_for_function(READY, arg="edit-view")
+        _say("opening Edit, s", time.perf_counter() - begun)
+        _say("page besides Gradio's own, MB", sum(ours.values()) / 2**20)
+        page.get_by_role("tab", name="Generate").click()
+        _say("memory after 200 swaps, MB more", page.evaluate(SWAPS))
+        browser.close()
+
+
+def _generate(page: Page) -> float:
+    page.evaluate(SHOWN, "view")
+    page.locator("#prompt textarea").fill("a person walks forward")
+    page.evaluate("window.begun = performance.now()")
+    page.locator("#generate").click()
+    page.wait_for_function("/seed/.test(document.querySelector('#status').innerText)")
+    page.wait_for_timeout(1500)
+    return page.evaluate("window.shown") / 1000
+
+
+def _flip(page: Page) -> float:
+    page.locator(".map-glass").scroll_into_view_if_needed()
+    box = page.locator(".map-glass").bounding_box()
+    assert box is not None
+    page.evaluate(SHOWN, "scale-view")
+    page.evaluate("window.begun = performance.now()")
+    page.mouse.click(box["x"] + 40, box["y"] + 60)
+    page.wait_for_function("window.shown")
+    milliseconds = page.evaluate("window.shown")
+    page.wait_for_timeout(2500)  # until all scales are there
+    return milliseconds
+
+
+def _median(tries: int, measure: Callable[[], float]) -> float:
+    return statistics.median(measure() for _ in range(tries))
+
+
+def _is_ours(url: str) -> bool:
+    return "gradio_api/file=" in url
+
+
+def _size(response: object) -> int:
+    return int(response.headers.get("content-length", 0))  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _say(what: str, value: float) -> None:
+    sys.stdout.write(f"{what}: {value:.2f}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    tyro.cli(main)
