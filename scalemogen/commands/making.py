@@ -128,7 +128,7 @@ class Edit:
     out: Path = Path("edited.bvh")
     """File to write."""
     source_prompt: str | None = None
-    """What the motion is now; by default the prompt of its recipe (in .npz files of ScaleMoGen), else no text."""
+    """What the motion is now; by default the prompt of its recipe (in files of ScaleMoGen), else no text."""
     parts: tuple[str, ...] = ()
     """Body parts of the mask: root, left_leg, right_leg, spine, left_arm, right_arm, head."""
     seconds: tuple[float, float] | None = None

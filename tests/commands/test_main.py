@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -37,7 +38,9 @@ def test_edit(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:
     assert main(["generate", "a person walks", "--out", str(walk), *common]) == 0
     mask = ["--parts", "left_arm", "right_arm", "--seconds", "1", "3", "--source-prompt", "a person walks"]
     assert main(["edit", str(walk), "both arms up", *mask, "--seed", "2", "--out", str(edited), *common]) == 0
-    assert "of 133 tokens replaced" in capsys.readouterr().out
+    # A file of 80 frames gives 79 rows of features. The recipe in it is run again, and gives 80, if the motion that
+    # it makes is within a millimetre of the file.
+    assert re.search("of (133|140) tokens replaced", capsys.readouterr().out)
     recipe = Motion.load(edited).recipe
     assert recipe is not None and recipe.edits[0].mask.frames == (20, 60) and recipe.edits[0].seed == 2
     assert main(["edit", str(walk), "both arms up", "--parts", "tail", *common]) == 2

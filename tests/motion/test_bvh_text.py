@@ -33,6 +33,7 @@ READ = {
     "a comment first": "# made by hand\n" + TEXT,
     "comments everywhere": re.sub(r"$", "  # see above", TEXT, flags=re.MULTILINE),
     "other comments": "// one\n; two\n" + TEXT,
+    "decimal commas": TEXT.replace(".", ","),
     "tabs": TEXT.replace(" ", "\t"),
     "CRLF": TEXT.replace("\n", "\r\n"),
     "CR": TEXT.replace("\n", "\r"),
@@ -156,3 +157,20 @@ def test_motions_without_a_jump_stay_whole(tmp_path, kind):
     np.save(tmp_path / "m.npy", poses.MOTIONS[kind]())
     motion = Motion.load(tmp_path / "m.npy")
     assert motion.frames == poses.FRAMES and not any("calibration" in note for note in motion.understood.notes)
+
+
+def test_text_that_is_no_skeleton_is_refused_before_it_is_searched(tmp_path):
+    (tmp_path / "m.bvh").write_bytes(np.random.default_rng(0).bytes(2**20) + TEXT.encode())
+    with pytest.raises(ValueError, match="not a BVH"):
+        Motion.load(tmp_path / "m.bvh")
+    (tmp_path / "m.bvh").write_text("HIERARCHY\n" + "{}" * 2**20 + "\nMOTION\n")
+    with pytest.raises(ValueError, match="before MOTION"):
+        Motion.load(tmp_path / "m.bvh")
+
+
+def test_numbers_of_large_files_are_read_in_parts(tmp_path):
+    header, rows = TEXT.split("Frame Time: 0.05000000\n")
+    rows = (rows.rstrip() + "\n") * 60
+    (tmp_path / "m.bvh").write_text(header.replace("Frames: 80", "Frames: 4800") + "Frame Time: 0.05\n" + rows)
+    assert len(rows) > 2 * 2**20
+    np.testing.assert_allclose(Motion.load(tmp_path / "m.bvh").joints_FJ3[-80:], JOINTS, atol=1e-4)

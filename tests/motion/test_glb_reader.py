@@ -207,6 +207,16 @@ def test_files_without_joints_or_animation_say_so(tmp_path):
         Motion.load(Armature(JOINTS, names).save(tmp_path / "m.glb"))
 
 
+def test_nodes_that_are_nested_without_end_are_refused(tmp_path):
+    nodes = [{"name": f"n{i}", "children": [i + 1]} for i in range(5000)]
+    text = json.dumps({"asset": {"version": "2.0"}, "nodes": [*nodes, {"name": "last"}]}).encode()
+    text += b" " * (-len(text) % 4)
+    header = struct.pack("<4sIIII", b"glTF", 2, 20 + len(text), len(text), 0x4E4F534A)
+    (tmp_path / "m.glb").write_bytes(header + text)
+    with pytest.raises(ValueError, match="levels deep"):
+        Motion.load(tmp_path / "m.glb")
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1), garbage=st.binary(min_size=1, max_size=30), in_json=st.booleans())
 def test_damaged_files_load_or_say_why(tmp_path, place, garbage, in_json):

@@ -100,6 +100,24 @@ CONVENTIONS = {
         LEFT, ("Hips", "Spine1", "Spine2", "Chest", "Neck1", "Head"), ("{}Leg", "{}Shin", "{}Foot", "{}ToeBase"),
         MIXAMO_ARM,
     ),
+    "daz genesis": Convention(
+        ("l", "r"), ("hip", "abdomenLower", "abdomenUpper", "chestLower", "chestUpper", "neckLower", "head"),
+        ("{}ThighBend", "{}Shin", "{}Foot", "{}Toe"), ("{}Collar", "{}ShldrBend", "{}ForearmBend", "{}Hand"),
+        extra=("{}ThighTwist:{}ThighBend", "{}ShldrTwist:{}ShldrBend", "{}ForearmTwist:{}ForearmBend"),
+    ),
+    "arkit": Convention(
+        ("left", "right"), ("hips_joint", *(f"spine_{i}_joint" for i in range(1, 8)), "neck_1_joint", "head_joint"),
+        ("{}_upLeg_joint", "{}_leg_joint", "{}_foot_joint", "{}_toes_joint"),
+        ("{}_shoulder_1_joint", "{}_arm_joint", "{}_forearm_joint", "{}_hand_joint"),
+    ),
+    "maya": Convention(
+        ("L", "R"), ("root_jnt", "spine_01_jnt", "spine_02_jnt", "neck_jnt", "head_jnt"),
+        ("{}_hip_jnt", "{}_knee_jnt", "{}_ankle_jnt", "{}_toe_jnt"),
+        ("{}_clav_jnt", "{}_shoulder_jnt", "{}_elbow_jnt", "{}_wrist_jnt"),
+    ),
+    "five spine nodes": Convention(
+        LEFT, ("Hips", "Spine", "Spine1", "Spine2", "Spine3", "Spine4", "Neck", "Head"), MIXAMO_LEG, MIXAMO_ARM
+    ),
     "fore feet": Convention(LEFT, SPINES, ("{}UpLeg", "{}Leg", "{}Foot", "{}ForeFoot"), MIXAMO_ARM),
     "asf": Convention(
         ("l", "r"), ("root", "lowerback", "upperback", "thorax", "lowerneck", "head"),
@@ -198,6 +216,14 @@ def test_joints_are_found_by_the_words_in_their_names(tmp_path, title):
             0.15 if made_up or "/end" in "".join(CONVENTIONS[title].leg) + "".join(CONVENTIONS[title].trunk) else 0.01
         )
         assert error < (0.12 if joint.startswith("spine") else limit), (joint, error)
+
+
+@pytest.mark.parametrize("title", ["unreal", "arkit", "daz genesis", "five spine nodes", "axis neuron"])
+def test_the_spine_is_spread_over_all_its_nodes(tmp_path, title):
+    joints_FJ3, expected_FJ3 = read(tmp_path, CONVENTIONS[title]), walking()
+    for joint in ("spine1", "spine3"):
+        row = HUMANML3D.index(joint)
+        assert np.linalg.norm(joints_FJ3[:, row] - expected_FJ3[:, row], axis=-1).max() < 0.01
 
 
 @pytest.mark.parametrize("title", ["unreal", "axis neuron", "asf", "underscore", "no collars"])

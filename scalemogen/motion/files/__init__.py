@@ -1,7 +1,7 @@
 """Reading and writing motion files. The suffix chooses the format; each reader and each writer has a file of its own.
 
 .bvh  skeleton animation        .npz  all fields of a motion, with its recipe
-.npy  joints or features        .glb  an animated figure, or a skeleton with named joints
+.npy  joints or features        .glb  an animated armature with a figure
 
 Reading goes one way: the reader of the format finds joints in whatever axes and unit the file has (`RawMotion`), then
 `settled` finds up axis, unit and frame rate, or takes those that the user gives. The result's `understood` says what
@@ -20,7 +20,7 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.bvh_reader import raw_bvh
 from scalemogen.motion.files.bvh_writer import write_bvh
 from scalemogen.motion.files.glb_reader import read_glb
-from scalemogen.motion.files.gltf import write_glb
+from scalemogen.motion.files.gltf_armature import write_armature
 from scalemogen.motion.files.npy import read_npy, write_npy
 from scalemogen.motion.files.npz import read_npz, write_npz
 from scalemogen.motion.files.pickled import PICKLES, TORCH, how_to_unpickle
@@ -42,7 +42,7 @@ _WRITERS: dict[str, Callable[[MotionArrays, Path], None]] = {
     ".bvh": write_bvh,
     ".npy": write_npy,
     ".npz": write_npz,
-    ".glb": write_glb,
+    ".glb": write_armature,
 }
 
 

@@ -19,6 +19,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 _NEARLY = 0.65  # share of the longest length; a hand has less than this of a forearm, a foot of a shank
 _LIMBS = 5  # legs, arms and head
+_TIPS = ("/end", "_end", "end_site", "_nub", "_tip", "_leaf")  # ends of the names of nodes that only end a bone
 _LEG, _ARM = ("hip", "knee", "ankle", "foot"), ("shoulder", "elbow", "wrist")
 
 
@@ -108,7 +109,7 @@ def _unlikeness(body: _Body, lengths: Mapping[str, float]) -> float:
 
 def _head(path: list[str], tree: NodeTree) -> str:
     """Return the head on the path from neck to the highest tip: where eyes and hair leave it, else the last joint."""
-    joints = [name for name in path[1:] if tree.children[name]] or path[-1:]
+    joints = [name for name in path[1:] if not name.lower().endswith(_TIPS)] or path[-1:]
     return next((name for name in joints if len(tree.children[name]) > 1), joints[-1])
 
 

@@ -22,6 +22,9 @@ _FRAMES = re.compile(r"\s*Frames\s*:?\s*(\d+)", re.IGNORECASE)
 _FRAME_TIME = re.compile(r"\s*Frame\s*Time\s*:?\s*(\S+)", re.IGNORECASE)
 _CHANNEL = re.compile(r"([XYZ])(position|rotation)", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[0-9.])(?=[-+])")  # a sign right after a digit starts a new number
+_PART = 2**20  # characters that are turned into numbers at a time
+_BEGINNING = 2**16  # bytes in which the word HIERARCHY must come; only comments may stand before it
+_LONGEST_HIERARCHY = 2**20  # characters; skeletons with faces and fingers have some ten thousand
 _FEWEST = 0.5  # share of the frames said that must be there; below it the file was cut off
 
 
@@ -60,12 +63,17 @@ def read_bvh_text(path: Path) -> BvhText:
     Raises:
         ValueError: if the file is damaged or not a BVH file.
     """
-    text = _decoded(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
+    content = path.read_bytes()
+    if "HIERARCHY" not in _decoded(content[:_BEGINNING]).upper():
+        raise ValueError(f"{path.name} is not a BVH file; it needs a HIERARCHY and a MOTION section")
+    text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
     if any(mark in text for mark in _COMMENT_MARKS):
         text = _COMMENT.sub("", text)
     hierarchy, *motion = _MOTION_LINE.split(text, maxsplit=1)
     if "HIERARCHY" not in hierarchy.upper() or not motion:
         raise ValueError(f"{path.name} is not a BVH file; it needs a HIERARCHY and a MOTION section")
+    if len(hierarchy) > _LONGEST_HIERARCHY:
+        raise ValueError(f"{path.name} has {len(hierarchy):,} characters before MOTION; no skeleton needs as many")
     nodes = _parse_hierarchy(hierarchy, path.name)
     first = 0
     for node in nodes:
@@ -166,14 +174,23 @@ def _fits(rows: str, count: int, said: int, channels: int, split: bool) -> bool:
 
 def _numbers(text: str, name: str) -> tuple[np.ndarray, bool]:
     """Return the finite float64 numbers of a text, and whether some had to be separated from each other."""
-    words, split = text.split(), False
-    try:
-        values = np.array(words, dtype=np.float64)
-    except ValueError as error:
+    parts, start, glued = [], 0, False
+    while start < len(text):  # in parts, so that long files need little memory and faults are found early
+        stop = text.find("\n", start + _PART)
+        stop = len(text) if stop < 0 else stop
+        part = text[start:stop]
+        if "," in part and "." not in part:  # decimal commas, as of programs that follow the user's language
+            part = part.replace(",", ".")
         try:
-            values, split = np.array(_GLUED.sub(" ", text).split(), dtype=np.float64), True
-        except ValueError:
-            raise ValueError(f"{name} has text where a number belongs ({error}); save it again") from error
+            parts.append(np.array(part.split(), dtype=np.float64))
+        except ValueError as error:
+            try:
+                parts.append(np.array(_GLUED.sub(" ", part).split(), dtype=np.float64))
+            except ValueError:
+                raise ValueError(f"{name} has text where a number belongs ({error}); save it again") from error
+            glued = True
+        start = stop
+    values = np.concatenate([np.zeros(0), *parts])
     if not np.isfinite(values).all():
         raise ValueError(f"{name} contains NaN or infinite numbers; save it again")
-    return values, split
+    return values, glued

@@ -1,102 +1,91 @@
-"""Writing BVH files for Blender and other programs: centimetres, Y up, one rotation per joint, constant bone lengths.
+"""Writing BVH files for Blender and other programs: centimetres, Y up, the rest pose of a person who stands.
 
-`fit_skeleton` turns positions into constant bones and rotations; the rest formats them as text.
+`fit_armature` finds rest pose and rotations; the rest formats them as text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 from scipy.spatial.transform import Rotation
 
+from scalemogen.motion.armature import Armature, fit_armature, near
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.inverse_kinematics import shortest_arc
+from scalemogen.motion.files.marks import recipe_text
 from scalemogen.motion.skeleton import Skeleton
 
 CENTIMETRES = 100.0  # per metre
-_ROTATION_CHANNELS = "Zrotation Yrotation Xrotation"
+# BVH knows no comments. But Blender, three.js and most readers in Python take no notice of a name of an End Site, so
+# the first one is called `recipe=` and JSON with %20 for spaces and %7B for braces, which some readers look for.
+RECIPE_MARK = "recipe="
+_PLAIN = "!\"$&'()*+,-./:;<=>?@[]^_`|~"
+_POSITIONS, _ROTATIONS = "Xposition Yposition Zposition", "Zrotation Yrotation Xrotation"
 
 
 def write_bvh(motion: MotionArrays, path: Path) -> None:
-    """Fit constant bones and joint rotations to the positions of a motion, and write them."""
-    offsets_J3, rotations_FJ4 = fit_skeleton(motion.joints_FJ3, motion.skeleton)
-    lines = ["HIERARCHY", *_hierarchy(motion.skeleton, offsets_J3 * CENTIMETRES, 0, 0), "MOTION"]
-    lines += [f"Frames: {len(motion.joints_FJ3)}", f"Frame Time: {1 / motion.fps:.8f}"]
-    order = _written_order(motion.skeleton)
-    euler = Rotation.from_quat(rotations_FJ4[:, order].reshape(-1, 4)).as_euler("ZYX", degrees=True)
+    """Fit an armature to the joints of a motion (see `fit_armature`), and write it.
+
+    Joints have rotations only, as programs that transfer a motion to another body expect it. But if bones change
+    their lengths so much that joints would be 4 mm off on average or 14 mm in one frame, a helper is put above each
+    joint concerned. It lies in the parent joint and moves what is below it. This happens in generated motions with
+    fast movements. (Position channels of the joint itself replace its offset in some programs, and are added to it in
+    others. The helper has no offset.)
+    """
+    armature, skeleton = fit_armature(motion), motion.skeleton
+    moves = _moves(armature, np.asarray(motion.joints_FJ3, float), skeleton)
+    frames = len(motion.joints_FJ3)
+    euler_FJ3 = Rotation.from_quat(armature.rotations_FJ4.reshape(-1, 4)).as_euler("ZYX", degrees=True)
     # Unwrap, so that programs that interpolate between frames see no jumps from 180 to -180 degrees.
-    euler = np.unwrap(euler.reshape(len(motion.joints_FJ3), -1), period=360, axis=0)
-    rows = np.concatenate([motion.joints_FJ3[:, 0] * CENTIMETRES, euler], axis=1)
-    lines += [" ".join(f"{value:.5f}" for value in row) for row in rows]
+    euler_FJ3 = np.unwrap(euler_FJ3.reshape(frames, -1, 3), period=360, axis=0)
+    columns = [
+        block
+        for joint in _written_order(skeleton)
+        for block in ([moves[joint] * CENTIMETRES] if joint in moves else []) + [euler_FJ3[:, joint]]
+    ]
+    hierarchy = _hierarchy(skeleton, armature.offsets_J3 * CENTIMETRES, moves, 0)
+    if motion.recipe is not None:
+        first = next(row for row, line in enumerate(hierarchy) if line.strip() == "End Site")
+        hierarchy[first] += f" {RECIPE_MARK}{quote(recipe_text(motion.recipe), safe=_PLAIN)}"
+    lines = ["HIERARCHY", *hierarchy, "MOTION", f"Frames: {frames}", f"Frame Time: {1 / motion.fps:.8f}"]
+    lines += [" ".join(f"{value:.5f}" for value in row) for row in np.concatenate(columns, axis=1)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def fit_skeleton(joints_FJ3: np.ndarray, skeleton: Skeleton) -> tuple[np.ndarray, np.ndarray]:
-    """Return constant bones and rotations that reproduce the positions as well as a rigid skeleton can.
-
-    A joint with one child turns by the shortest arc from its parent's orientation. A joint with several children
-    (pelvis, chest) gets the rotation that fits all of them best, because generated hips and collars change shape.
-
-    Returns:
-        (J, 3) offsets of the joints from their parents in metres, and (F, J, 4) parent-relative rotations.
-    """
-    joints = np.asarray(joints_FJ3, float)
-    offsets = np.zeros((skeleton.joint_count, 3))
-    world = np.tile([0.0, 0.0, 0.0, 1.0], (*joints.shape[:2], 1))
-    local = world.copy()
-    for joint, parent in enumerate(skeleton.parents):
-        above = Rotation.from_quat(world[:, parent]) if parent >= 0 else Rotation.identity(len(joints))
-        children = [child for child, p in enumerate(skeleton.parents) if p == joint]
-        bones = joints[:, children] - joints[:, [joint]]
-        lengths = np.linalg.norm(bones, axis=-1).mean(0)  # constant: the mean over the frames
-        rest = np.array([skeleton.rest_directions[c] for c in children], float).reshape(-1, 3) * lengths[:, None]
-        if len(children) == 1:
-            seen = above.inv().apply(bones[:, 0])  # the bone in the axes of the parent joint
-            turned = above * shortest_arc(np.broadcast_to(rest, seen.shape), seen)
-        elif children:
-            turned, rest = _fit_several(rest, bones)
+def _moves(armature: Armature, joints_FJ3: np.ndarray, skeleton: Skeleton) -> dict[int, np.ndarray]:
+    """Return the (F, 3) places of the root, and of each helper in the axes of the parent joint; by joint."""
+    world = armature.world(skeleton)
+    if near(joints_FJ3, armature.joints(skeleton)):
+        return {0: armature.root_F3}
+    moves, places_FJ3 = {0: joints_FJ3[:, 0]}, joints_FJ3.copy()
+    for parent, joint in skeleton.bones:
+        stiff_F3 = places_FJ3[:, parent] + world[parent].apply(armature.offsets_J3[joint])
+        if near(joints_FJ3[:, joint], stiff_F3):
+            places_FJ3[:, joint] = stiff_F3
         else:
-            turned = above  # an end joint does not turn
-        offsets[children] = rest
-        world[:, joint], local[:, joint] = turned.as_quat(), (above.inv() * turned).as_quat()
-    return offsets, local
+            moves[joint] = world[parent].inv().apply(joints_FJ3[:, joint] - stiff_F3)
+    return moves
 
 
-def _fit_several(rest_C3: np.ndarray, bones_FC3: np.ndarray) -> tuple[Rotation, np.ndarray]:
-    """Fit one rigid set of bones to all frames.
-
-    Returns:
-        (F,) rotations, and the (C, 3) bones: their mean over the frames after undoing the rotations.
-    """
-    # Alternate between the rotations for given bones and the bones for given rotations; two rounds.
-    for _ in range(2):
-        # Kabsch: the best rotation comes from the singular value decomposition of the covariance.
-        covariance = np.einsum("fci,cj->fij", bones_FC3, rest_C3)
-        u, _, vt = np.linalg.svd(covariance)
-        u[:, :, 2] *= np.sign(np.linalg.det(u @ vt))[:, None]  # a rotation, never a reflection
-        turned = Rotation.from_matrix(u @ vt)
-        rest_C3 = np.einsum("fij,fci->fcj", turned.as_matrix(), bones_FC3).mean(0)
-    return turned, rest_C3
+def _hierarchy(skeleton: Skeleton, offsets_J3: np.ndarray, helped: Collection[int], joint: int) -> list[str]:
+    """Return the lines of a joint, of its helper if it has one, and of everything below; offsets in centimetres."""
+    name, positions = skeleton.joint_names[joint], "" if joint else f"{_POSITIONS} "
+    below = [child for child, parent in enumerate(skeleton.parents) if parent == joint]
+    inside = [line for child in below for line in _hierarchy(skeleton, offsets_J3, helped, child)]
+    # An end bone for display, 0.3 times as long as the bone before it.
+    inside = inside or ["End Site", *_braces([_offset(0.3 * offsets_J3[joint])])]
+    channels = f"CHANNELS {3 if joint else 6} {positions}{_ROTATIONS}"
+    lines = [f"{'JOINT' if joint else 'ROOT'} {name}", *_braces([_offset(offsets_J3[joint]), channels, *inside])]
+    if joint in helped and joint:
+        lines = [f"JOINT {name}_helper", *_braces([_offset(np.zeros(3)), f"CHANNELS 3 {_POSITIONS}", *lines])]
+    return lines
 
 
-def _hierarchy(skeleton: Skeleton, offsets_J3: np.ndarray, joint: int, depth: int) -> list[str]:
-    """Return the lines of a joint and everything below it; offsets are in centimetres."""
-    indent, kind = "\t" * depth, "JOINT" if depth else "ROOT"
-    channels = f"6 Xposition Yposition Zposition {_ROTATION_CHANNELS}" if not depth else f"3 {_ROTATION_CHANNELS}"
-    lines = [
-        f"{indent}{kind} {skeleton.joint_names[joint]}",
-        f"{indent}{{",
-        f"{indent}\t{_offset(offsets_J3[joint])}",
-    ]
-    lines.append(f"{indent}\tCHANNELS {channels}")
-    children = [child for child, parent in enumerate(skeleton.parents) if parent == joint]
-    for child in children:
-        lines += _hierarchy(skeleton, offsets_J3, child, depth + 1)
-    if not children:
-        end = 0.3 * offsets_J3[joint]  # an end bone for display, 0.3 times as long as the bone before it
-        lines += [f"{indent}\tEnd Site", f"{indent}\t{{", f"{indent}\t\t{_offset(end)}", f"{indent}\t}}"]
-    return [*lines, f"{indent}}}"]
+def _braces(lines: list[str]) -> list[str]:
+    """Return the lines, indented, between braces."""
+    return ["{", *(f"\t{line}" for line in lines), "}"]
 
 
 def _offset(values: np.ndarray) -> str:

@@ -16,6 +16,7 @@ from scipy.spatial.transform import Rotation
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.gltf_tracks import Glb, Track, tracks_of
 from scalemogen.motion.files.joint_search import find_by_shape, find_nodes, joints_of
+from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
 
@@ -23,6 +24,7 @@ _EVEN = 0.1  # share of a frame by which the time between two keys may differ fr
 _SLOWEST = 10.0  # keys per second; motions with fewer or with uneven keys are sampled anew ...
 _SAMPLED = 30.0  # ... at this many frames per second
 _LONGEST = 20_000  # frames that are sampled
+_DEEPEST = 500  # levels of nodes; skeletons have some 30
 _LEAVES = ("end", "leaf", "nub", "tip")  # what exporters call a node at the end of the last bone
 
 _STILL = {"translation": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1)}  # of a node that says nothing
@@ -42,7 +44,7 @@ def read_glb(path: Path) -> RawMotion:
         raise ValueError(f"{path.name} is not a GLB file ({error}); export it again as binary glTF") from error
     try:
         return _read(glb, path.name)
-    except (AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:
+    except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"{path.name} is a damaged GLB file ({error!r}); export it again") from error
 
 
@@ -71,8 +73,10 @@ def _read(glb: Glb, name: str) -> RawMotion:
         raise ValueError(f"{name} has no animation that moves its joints; export it with one")
     count = len(document["animations"])
     several = (f"the file has {count} animations; '{animation.get('name', 1)}' is read",) if count > 1 else ()
-    motion = MotionArrays(joints_of(places, found), fps, found.skeleton)
-    return RawMotion(motion, found.content, nodes=found.nodes, notes=(*several, *found.notes))
+    scene = document.get("scenes", [{}])[document.get("scene", 0)]
+    recipe, faults = marked_recipe(str((scene.get("extras") or {}).get("recipe", "")))
+    motion = MotionArrays(joints_of(places, found), fps, found.skeleton, recipe=recipe)
+    return RawMotion(motion, found.content, nodes=found.nodes, notes=(*several, *found.notes, *faults))
 
 
 def _animation(glb: Glb, moving: set[int]) -> tuple[Mapping[str, Any], dict[int, list[Track]]]:
@@ -155,8 +159,10 @@ def _line(number: int, parents: Mapping[int, int]) -> list[int]:
     line = [number]
     while line[-1] in parents:
         line.append(parents[line[-1]])
-        if len(line) > len(parents) + 1:
-            raise ValueError(f"node {number} is above itself; export the file again")
+        if len(line) > _DEEPEST:
+            raise ValueError(
+                f"node {number} lies more than {_DEEPEST} levels deep, or in itself; export the file again"
+            )
     return line
 
 

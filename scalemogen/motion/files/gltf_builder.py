@@ -1,40 +1,35 @@
-"""`GlbBuilder`: build a GLB file step by step from accessors, shared meshes, materials, nodes and their animation."""
+"""`GlbBuilder`: build a GLB file step by step from accessors, parts of meshes, nodes and their animation."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pygltflib as gltf
 
-from scalemogen.motion.mannequin import SHAPES, Color
+from scalemogen.motion.mannequin import Color
 
 _ROUGHNESS = 0.9  # of the body: matt, 0 would be a mirror
-_UNLIT = "KHR_materials_unlit"  # glTF extension: draw a material without lighting
 
 
 @dataclass
 class GlbBuilder:
-    """A glTF document with one scene, one root node that is the parent of all others, and one animation.
+    """A glTF document with one scene and one animation.
 
     Attributes:
         document: the document so far.
         binary: its binary buffer so far.
-        root: number of the root node.
     """
 
     document: gltf.GLTF2 = field(default_factory=lambda: gltf.GLTF2())
     binary: bytearray = field(default_factory=bytearray)
-    root: int = 0
-    _children: list[int] = field(default_factory=list)
-    _meshes: dict[tuple[str, Color], int] = field(default_factory=dict)
-    _shapes: dict[str, tuple[gltf.Attributes, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.document.scene = 0
-        self.document.scenes = [gltf.Scene(nodes=[self.root])]
-        self.document.nodes = [gltf.Node(name="stage", children=self._children)]
+        self.document.scenes = [gltf.Scene(nodes=[])]
+        self.document.asset = gltf.Asset(generator="ScaleMoGen", version="2.0")
         self.document.animations = [gltf.Animation(name="motion")]
 
     def accessor(self, values: np.ndarray, kind: str, target: int | None = None) -> int:
@@ -65,11 +60,12 @@ class GlbBuilder:
         )
         return len(self.document.accessors) - 1
 
-    def node(self, node: gltf.Node) -> int:
-        """Add a node below the root and return its number."""
+    def node(self, node: gltf.Node, parent: int | None = None) -> int:
+        """Add a node to the scene, below another node if one is given, and return its number."""
         self.document.nodes.append(node)
         number = len(self.document.nodes) - 1
-        self._children.append(number)
+        beside = self.document.scenes[0].nodes if parent is None else self.document.nodes[parent].children
+        cast("list[int]", beside).append(number)
         return number
 
     def animate(self, node: int, path: str, clock: int, values: np.ndarray) -> None:
@@ -87,40 +83,6 @@ class GlbBuilder:
         target = gltf.AnimationChannelTarget(node=node, path=path)
         animation.channels.append(gltf.AnimationChannel(sampler=len(animation.samplers) - 1, target=target))
 
-    def shape_mesh(self, shape: str, color: Color) -> int:
-        """Return the number of the mesh of a mannequin shape in a colour; equal ones are stored once."""
-        if shape not in self._shapes:
-            source = SHAPES[shape]
-            attributes = self.attributes(source.vertices_V3, NORMAL=source.normals_V3)
-            self._shapes[shape] = attributes, self.indices(source.faces_N3)
-        if (shape, color) not in self._meshes:
-            surface = gltf.PbrMetallicRoughness(
-                baseColorFactor=[*_linear(color), 1.0], metallicFactor=0.0, roughnessFactor=_ROUGHNESS
-            )
-            material = gltf.Material(pbrMetallicRoughness=surface)
-            self._meshes[shape, color] = self.mesh(*self._shapes[shape], material)
-        return self._meshes[shape, color]
-
-    def flat_mesh(self, vertices_V3: np.ndarray, colors_V4: np.ndarray, faces_N3: np.ndarray) -> int:
-        """Add a mesh on the ground that is drawn without lighting, and return its number.
-
-        It is transparent only if some alpha is below 1. Viewers choose the order in which they draw transparent
-        meshes, so a mesh that must appear below another one, such as the floor below shadows, has to be opaque.
-
-        Args:
-            vertices_V3: metres.
-            colors_V4: sRGB and alpha per vertex.
-            faces_N3: vertices of each triangle.
-        """
-        colors = np.concatenate([_linear(colors_V4[:, :3]), colors_V4[:, 3:]], axis=1)
-        attributes = self.attributes(vertices_V3, NORMAL=np.tile([0.0, 1.0, 0.0], (len(vertices_V3), 1)))
-        attributes.COLOR_0 = self.accessor(colors.astype(np.float32), gltf.VEC4, gltf.ARRAY_BUFFER)
-        surface = gltf.PbrMetallicRoughness(metallicFactor=0.0, roughnessFactor=1.0)
-        material = gltf.Material(pbrMetallicRoughness=surface, extensions={_UNLIT: {}})
-        material.alphaMode = gltf.BLEND if colors_V4[:, 3].min() < 1 else gltf.OPAQUE
-        self.document.extensionsUsed = [_UNLIT]
-        return self.mesh(attributes, self.indices(faces_N3), material)
-
     def attributes(self, vertices_V3: np.ndarray, **others: np.ndarray) -> gltf.Attributes:
         """Store vertices and further (V, 3) vertex attributes by their glTF name, such as NORMAL."""
         arrays = {"POSITION": vertices_V3, **others}
@@ -134,12 +96,10 @@ class GlbBuilder:
         """Store triangles and return the number of the accessor."""
         return self.accessor(faces_N3.astype(np.uint16).reshape(-1), gltf.SCALAR, gltf.ELEMENT_ARRAY_BUFFER)
 
-    def mesh(self, attributes: gltf.Attributes, indices: int, material: gltf.Material) -> int:
-        """Add a mesh with a material of its own and return its number."""
+    def primitive(self, attributes: gltf.Attributes, indices: int, material: gltf.Material) -> gltf.Primitive:
+        """Return a part of a mesh with a material of its own."""
         self.document.materials.append(material)
-        primitive = gltf.Primitive(attributes=attributes, indices=indices, material=len(self.document.materials) - 1)
-        self.document.meshes.append(gltf.Mesh(primitives=[primitive]))
-        return len(self.document.meshes) - 1
+        return gltf.Primitive(attributes=attributes, indices=indices, material=len(self.document.materials) - 1)
 
     def save(self, path: Path) -> None:
         """Write the GLB file."""
@@ -148,7 +108,15 @@ class GlbBuilder:
         self.document.save_binary(str(path))
 
 
-def _linear(srgb: np.ndarray | Color) -> np.ndarray:
+def matt(color: Color) -> gltf.Material:
+    """Return the material of a body in a colour."""
+    surface = gltf.PbrMetallicRoughness(
+        baseColorFactor=[*_linear(color), 1.0], metallicFactor=0.0, roughnessFactor=_ROUGHNESS
+    )
+    return gltf.Material(pbrMetallicRoughness=surface)
+
+
+def _linear(srgb: Color) -> np.ndarray:
     """Return sRGB values as linear light, which glTF requires (the inverse of the sRGB transfer function)."""
     values = np.asarray(srgb, dtype=float)
     return np.where(values > 0.04045, ((values + 0.055) / 1.055) ** 2.4, values / 12.92)

@@ -9,7 +9,7 @@ import numpy as np
 
 from scalemogen.motion.files.body_shape import nodes_by_shape
 from scalemogen.motion.files.joint_names import NAMINGS
-from scalemogen.motion.files.joint_words import nodes_by_words
+from scalemogen.motion.files.joint_words import Nodes, nodes_by_words
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.world import body_length
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN, Skeleton
@@ -48,7 +48,8 @@ def find_nodes(tree: NodeTree) -> Found:
     for title, table in NAMINGS.items():
         if all(_plain(node) in known for nodes in table.values() for node in nodes):
             nodes = {joint: tuple(known[_plain(node)] for node in table[joint]) for joint in HUMANML3D.joint_names}
-            return Found(HUMANML3D, nodes, f"joints in {title} names")
+            if not _has_more_spine(tree, nodes):
+                return Found(HUMANML3D, nodes, f"joints in {title} names")
     nodes, missing = nodes_by_words(tree)
     if missing:
         raise ValueError(
@@ -56,6 +57,13 @@ def find_nodes(tree: NodeTree) -> Found:
             f"rename the joints as in one of {', '.join(NAMINGS)}"
         )
     return Found(HUMANML3D, nodes, "joints found by the words in their names", _notes(nodes))
+
+
+def _has_more_spine(tree: NodeTree, nodes: Nodes) -> bool:
+    """Whether other nodes lie between chest and neck: then the spine has more joints than the table names."""
+    chest, neck = nodes["spine3"][-1], nodes["neck"][0]
+    named = {node for several in nodes.values() for node in several}
+    return chest in tree.line(neck) and not named.issuperset(tree.between(neck, chest))
 
 
 def find_by_shape(tree: NodeTree, places: Mapping[str, np.ndarray]) -> Found | None:

@@ -24,7 +24,7 @@ _LIMBS = {
     "ankle": ("ankle", "foot"),
     "foot": ("toe", "toes", "ball", "forefoot", "foot"),
     "shoulder": ("upperarm", "uparm", "arm", "shldr", "humerus", "shoulder"),
-    "collar": ("collar", "clavicle", "shoulder"),
+    "collar": ("collar", "clavicle", "clav", "shoulder"),
     "elbow": ("forearm", "lowerarm", "lowarm", "elbow", "radius"),
     "wrist": ("wrist", "hand"),
 }
@@ -35,7 +35,7 @@ _TRUNK = (
     "lowerback", "upperback", "back", "waist", "abdomen", "belly", "torso", "spine", "chest", "upperchest", "thorax",
 )  # fmt: skip
 _SIDES = {"left": "left", "l": "left", "right": "right", "r": "right"}
-_NOISE = {"joint", "jnt", "bone", "def", "org", "bip", "base", "j", "b", "c", "m", "cc"}
+_NOISE = {"joint", "jnt", "bone", "bend", "def", "org", "bip", "base", "j", "b", "c", "m", "cc"}
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SHARED = 0.8  # share of the names that have a prefix which says nothing
 
@@ -74,7 +74,8 @@ def spine_of(trunk: Sequence[str], pelvis: str, neck: str) -> Nodes:
     several times in the mean.
     """
     if not trunk:
-        shares = ((pelvis,) * 3 + (neck,), (pelvis, neck), (pelvis,) + (neck,) * 3)
+        # at a quarter, a half and three fifths of the way, as in the body that motions are fitted to
+        shares = ((pelvis,) * 3 + (neck,), (pelvis, neck), (pelvis,) * 2 + (neck,) * 3)
     elif len(trunk) == 1:
         shares = ((pelvis, trunk[0]), (trunk[0],), (trunk[0], neck))
     else:
@@ -121,11 +122,11 @@ def _words(names: Iterable[str]) -> dict[tuple[str, str], str]:
     # "LeftHip" before "LHipJoint"
     listed = sorted((name for name in names if not name.endswith("/end")), key=lambda name: "joint" in name.lower())
     bare = [re.split(r"[:|]", name)[-1] for name in listed]
-    skipped = len(_shared_prefix(bare))
+    prefix = _shared_prefix(bare)
     found: dict[tuple[str, str], str] = {}
     for name, rest in zip(listed, bare, strict=True):
-        shared = rest[:skipped].lower() == _shared_prefix(bare)
-        found.setdefault(_apart(rest[skipped:] if shared else rest), name)
+        shared = rest.lower().startswith(prefix)
+        found.setdefault(_apart(rest[len(prefix) :] if shared else rest), name)
     return found
 
 

@@ -39,7 +39,8 @@ class NodeTree:
         return next((node for node in self.line(names[0]) if all(node in other for other in others)), None)
 
     def between(self, low: str, high: str | None) -> list[str]:
-        """Return the nodes above `low` and below `high`, from top to bottom, without converters' helper nodes."""
+        """Return the nodes above `low` and below `high`, from top to bottom, without helper nodes."""
         path = self.line(low)[1:]
         path = path[: path.index(high)] if high in path else path
-        return [name for name in reversed(path) if "$" not in name]  # as in Hips_$AssimpFbx$_Rotation
+        # as in Hips_$AssimpFbx$_Rotation, and as `bvh_writer` calls its own
+        return [name for name in reversed(path) if "$" not in name and not name.endswith("_helper")]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.array_kinds import raw_array
+from scalemogen.motion.files.marks import recipe_of, recipe_text
 from scalemogen.motion.files.pickled import how_to_unpickle
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.soma import SOMA_FPS
-from scalemogen.motion.recipe import Recipe
 from scalemogen.motion.skeleton import SKELETONS
 
 # Names of the frame rate and of the seconds per frame, without "mocap" and without anything but letters.
@@ -73,7 +72,7 @@ def write_npz(motion: MotionArrays, path: Path) -> None:
     if motion.heading_F is not None:
         arrays["heading"] = motion.heading_F.astype(np.float64)
     if motion.recipe is not None:
-        arrays["recipe"] = np.str_(json.dumps(asdict(motion.recipe)))
+        arrays["recipe"] = np.str_(recipe_text(motion.recipe))
     with path.open("wb") as file:  # given a name, NumPy would add a suffix to M.NPZ
         np.savez_compressed(file, allow_pickle=False, **arrays)
 
@@ -95,8 +94,8 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
     try:
         fps = _frame_rate(arrays, len(motion.joints_FJ3))
         skeleton = SKELETONS[str(arrays["skeleton"])] if "skeleton" in arrays else motion.skeleton
-        recipe = Recipe.from_dict(json.loads(str(arrays["recipe"]))) if "recipe" in arrays else None
-    except (KeyError, RecursionError, TypeError, ValueError) as error:  # RecursionError: JSON nested too deeply
+        recipe = recipe_of(str(arrays["recipe"])) if "recipe" in arrays else None
+    except (ArithmeticError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{name} has an unreadable frame rate, skeleton or recipe") from error
     if skeleton.joint_count != motion.skeleton.joint_count:
         raise ValueError(f"{name} says its skeleton is '{skeleton.name}', which has {skeleton.joint_count} joints")

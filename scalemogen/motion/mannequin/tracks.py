@@ -71,7 +71,7 @@ def ground_path(motion: MotionArrays) -> np.ndarray:
 
 def _tiled(values_N3: np.ndarray, frames: int) -> np.ndarray:
     """Return (frames * N, 3): the same values for every frame."""
-    return np.broadcast_to(values_N3, (frames, *values_N3.shape)).reshape(-1, 3)
+    return np.tile(values_N3, (frames, 1))
 
 
 def _unit(vectors: np.ndarray, fallback: tuple[float, float, float]) -> np.ndarray:
