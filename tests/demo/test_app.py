@@ -10,7 +10,7 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 
 from demo.rendering.films import FilmStudio
-from demo.tabs.generate.handlers import GenerateState
+from demo.tabs.generate.state import GenerateState
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 
@@ -138,7 +138,7 @@ def test_a_bad_file_gets_a_sentence_and_the_app_goes_on(client, tmp_path, name, 
 def test_private_handlers_are_not_offered(client):
     names = set(client.view_api(return_format="dict", print_info=False)["named_endpoints"])
     apart = {"/take_example_apart", "/take_file_apart"}
-    assert names == {"/generate", "/draw_video", *apart, "/take_file_to_edit", "/edit"}
+    assert names == {"/generate", "/best_of", "/draw_video", *apart, "/take_file_to_edit", "/edit"}
 
 
 def test_files_of_visitors_are_deleted(served):

@@ -13,11 +13,12 @@ from fake_request import FakeRequest
 from demo.context import DemoContext
 from demo.tab import UNCHANGED, Values
 from demo.tabs.generate.form import GenerateRequest, lay_out
-from demo.tabs.generate.handlers import GenerateHandlers, GenerateState, describe_closeness
+from demo.tabs.generate.handlers import GenerateHandlers
+from demo.tabs.generate.state import GenerateState
 from scalemogen import ScaleMoGen
 from scalemogen.checkpoint import Checkpoint
 from scalemogen.networks.length import LengthConfig, LengthPredictor
-from scalemogen.words.closeness import Closeness, SeenCaptions
+from scalemogen.words.closeness import SeenCaptions
 
 
 @pytest.fixture
@@ -80,25 +81,64 @@ def test_missing_values_of_the_api_are_named(tab: GenerateHandlers) -> None:
 
 
 def test_the_line_under_the_prompt_says_where_reading_ends(tab: GenerateHandlers) -> None:
-    first, *_, last = tab.generate(FakeRequest(), **fields(prompt="walk " * 500, seconds=1.0))
-    for values in (first, last):
-        assert "words are read: it ends after" in values[tab.form.request.closeness]
+    line = tab.read("walk " * 500, FakeRequest("writer"))[tab.form.request.expected]
+    assert "words are read: it ends after" in line
 
 
-def test_closeness_is_one_line(knowing: DemoContext) -> None:
-    tab = laid_out(knowing)
-    line = last_of(tab, seconds=1.0)[tab.form.request.closeness]
-    assert line.startswith(("Close to what", "Far from what")) and "\n" not in line
-    assert describe_closeness(Closeness(0.9, ("a",))) == "Close to what the model has seen."
-    far = describe_closeness(Closeness(0.1, ("someone <b>walks</b> " + "on " * 80,)))
-    assert "nearest: “someone &lt;b&gt;walks" in far and len(far) < 200
-    assert describe_closeness(None) == "&nbsp;"
+def test_a_sentence_is_read_while_it_is_typed(tab: GenerateHandlers) -> None:
+    request, asked = FakeRequest("typist"), tab.form.request
+    read = tab.read("ein Mann winkt mit der rechten Hand", request)
+    assert read[asked.reading] == gr.update(value="a person waves with the right hand", visible=True)
+    assert "wave one: not known" in read[asked.expected], "the debug model was not measured"
+    plain = tab.read("a person walks", request)
+    assert plain[asked.reading]["visible"] is False
+    assert tab.read("", request)[asked.expected] == "&nbsp;"
+    assert "<b>" not in tab.read("<b>asdf</b> qwer", request)[asked.expected]
+
+
+def test_the_motion_is_made_from_the_words_that_are_read(tab: GenerateHandlers, context: DemoContext) -> None:
+    german, latest = "ein Mann winkt mit der rechten Hand", context.session("maker").handover
+    for changes, wanted in (({}, "a person waves with the right hand"), ({"as_typed": True}, german)):
+        *_, last = tab.generate(FakeRequest("maker"), **fields(prompt=german, **changes))
+        recipe = latest.latest.motion.recipe
+        assert recipe is not None and recipe.prompt == wanted and german in status(tab, last)
+    tab.use_own_words(german, "a person bows", FakeRequest("maker"))
+    list(tab.generate(FakeRequest("maker"), **fields(prompt=german)))
+    recipe = latest.latest.motion.recipe
+    assert recipe is not None and (recipe.prompt, recipe.typed) == ("a person bows", german)
+    list(tab.generate(FakeRequest("maker"), **fields(prompt="a person walks")))
+    assert latest.latest.prompt == "a person walks", "own words hold for their prompt only"
+
+
+def test_a_duration_in_the_sentence_is_used_where_the_model_chooses(tab: GenerateHandlers) -> None:
+    seconds = tab.form.settings.seconds
+    assert last_of(tab, prompt="a person walks for 3 seconds", auto=True)[seconds] == 3
+    assert last_of(tab, prompt="a person walks for 3 seconds", auto=False)[seconds] == 2
+
+
+def test_the_motion_is_compared_with_the_sentence(tab: GenerateHandlers) -> None:
+    request = FakeRequest("judge")
+    assert tab.judge(request) == UNCHANGED
+    list(tab.generate(request, **fields(prompt="a person walks forward", seconds=4.0)))
+    told = tab.judge(request)[tab.form.result.match]
+    assert "does what the sentence says" in told or "does not pass: walks" in told
+
+
+def test_the_best_of_eight_is_shown_and_can_be_made_again(tab: GenerateHandlers, context: DemoContext) -> None:
+    request = FakeRequest("chooser of the best")
+    *_, last = tab.best_of(request, **fields(prompt="a person walks forward", seconds=2.0, seed=3))
+    assert "The best of 8" in last[tab.form.result.match]
+    offer = context.session("chooser of the best").handover.latest
+    recipe = offer.motion.recipe
+    assert recipe is not None and 3 <= recipe.seed < 11
+    again = context.model.generate(recipe.prompt, recipe.seconds, recipe.seed, recipe.sampling)
+    assert np.array_equal(again.joints_FJ3, offer.motion.joints_FJ3)
 
 
 def test_every_output_has_a_value_at_the_end(tab: GenerateHandlers) -> None:
     result, settings = tab.form.result, tab.form.settings
     expected = {
-        result.view, result.status, result.video, settings.seed, settings.seconds, tab.form.request.closeness,
+        result.view, result.status, result.video, settings.seed, settings.seconds, result.match, result.best,
         result.dissect, result.edit, *result.downloads, result.strip, result.film, tab.form.kept,
     }  # fmt: skip
     assert set(last_of(tab)) == expected
@@ -147,7 +187,7 @@ def test_a_prompt_that_is_refused_ends_nothing(tab: GenerateHandlers, context: D
     next(going_on)
     next(going_on)
     refused = tab.generate(request, **fields(prompt=" "))
-    assert next(refused)[tab.form.request.closeness] == "&nbsp;"  # the closeness of the former prompt is removed
+    assert next(refused)[tab.form.result.match] == "&nbsp;"  # what was said of the former motion is removed
     assert "Press Generate" in status(tab, next(refused))  # and the line does not say any more that it waits
     with pytest.raises(gr.Error):
         next(refused)

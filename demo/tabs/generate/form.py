@@ -14,6 +14,7 @@ from demo.context import DemoContext
 from demo.drawing import progress_line
 from demo.plots.key_poses import key_poses
 from demo.tab import FORMATS
+from demo.tabs.generate.words import NOTHING, describe_expected
 from demo.viewer import motion_viewer, scene
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
@@ -31,6 +32,7 @@ class GenerateRequest:
         new_seed: draw a random seed instead of using `seed`.
         auto: let the model choose the duration from the prompt instead of using `seconds`.
         hold_feet: hold resting feet in place.
+        as_typed: do not rewrite the prompt into the words that the model was trained on.
     """
 
     prompt: str
@@ -41,6 +43,7 @@ class GenerateRequest:
     temperature: float
     auto: bool
     hold_feet: bool
+    as_typed: bool = False
 
     def choose_seed(self) -> int:
         """Return the seed to use; a random one is a new one at each call."""
@@ -62,7 +65,9 @@ class RequestPart:
     """The prompt, and the buttons that begin and end a run."""
 
     prompt: gr.Textbox
-    closeness: gr.HTML
+    reading: gr.Textbox
+    as_typed: gr.Checkbox
+    expected: gr.HTML
     generate: gr.Button
     stop: gr.Button
     samples: gr.Dataset
@@ -74,6 +79,8 @@ class ResultPart:
 
     view: gr.HTML
     status: gr.HTML
+    match: gr.HTML
+    best: gr.Button
     strip: gr.HTML
     downloads: tuple[gr.DownloadButton, ...]
     film: gr.Button
@@ -118,6 +125,7 @@ class GenerateForm:
             "temperature": settings.temperature,
             "auto": settings.auto,
             "hold_feet": settings.hold_feet,
+            "as_typed": self.request.as_typed,
         }
 
 
@@ -141,9 +149,17 @@ def _request(context: DemoContext) -> RequestPart:
     prompt = gr.Textbox(
         examples[0].prompt, label="What should the body do?", lines=1, max_lines=5, max_length=PROMPT_LETTERS,
         elem_id="prompt", placeholder="a person walks forward",
-        info="In English. Prompts close to these examples work best.",
+        info="In your own words.",
     )  # fmt: skip
-    closeness = gr.HTML("&nbsp;", elem_id="near", elem_classes="hint")
+    reading = gr.Textbox(
+        label="The model reads", visible=False, lines=1, max_lines=4, max_length=PROMPT_LETTERS, elem_id="reading",
+        info="Rewritten in the words that it was trained on. You may change them.",
+    )  # fmt: skip
+    as_typed = gr.Checkbox(False, label="Use my words as typed", container=False, visible=False, elem_id="as-typed")
+    first, model = examples[0].prompt, context.model
+    expected = gr.HTML(
+        describe_expected(model.reliability(first), model.rewrite(first)), elem_id="expected", elem_classes="hint"
+    )
     with gr.Row(elem_classes="buttons"):
         generate = gr.Button("Generate", variant="primary", min_width=150, scale=3, elem_id="generate")
         stop = gr.Button("Stop", min_width=80, scale=1, elem_id="stop")
@@ -151,7 +167,7 @@ def _request(context: DemoContext) -> RequestPart:
         components=[prompt], samples=[[example.prompt] for example in examples], type="index", show_label=False,
         elem_id="samples",
     )  # fmt: skip
-    return RequestPart(prompt, closeness, generate, stop, samples)
+    return RequestPart(prompt, reading, as_typed, expected, generate, stop, samples)
 
 
 def _result(context: DemoContext) -> ResultPart:
@@ -162,6 +178,9 @@ def _result(context: DemoContext) -> ResultPart:
         "film", grows=True,
     )  # fmt: skip
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="status")
+    with gr.Row(elem_classes="judged"):
+        match = gr.HTML(NOTHING, elem_id="match", min_height=0)
+        best = gr.Button("Best of 8", interactive=False, size="sm", scale=0, min_width=110, elem_id="best")
     strip = gr.HTML(key_poses(first.motion), elem_id="strip")
     with gr.Row(elem_classes="downloads"):
         *files, mp4 = (
@@ -173,7 +192,7 @@ def _result(context: DemoContext) -> ResultPart:
     with gr.Row():
         dissect = gr.Button("See how it was made, scale by scale  →", interactive=False, elem_id="apart", scale=2)
         edit = gr.Button("Edit it  →", interactive=False, elem_id="send-to-edit", min_width=90)
-    return ResultPart(view, status, strip, (*files, mp4), film, video, dissect, edit)
+    return ResultPart(view, status, match, best, strip, (*files, mp4), film, video, dissect, edit)
 
 
 def making_scene(motion: Motion, stages: Sequence[Motion]) -> dict[str, Any]:

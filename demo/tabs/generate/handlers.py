@@ -1,7 +1,8 @@
 """The handlers of the Generate tab.
 
-A run samples scale by scale and reports each scale in the status line; then it shows the figure in 3-D with its
-files and publishes the motion for other tabs. A follow-up event draws the video.
+While a prompt is typed, the tab shows how it is read and what to expect. A run samples scale by scale and shows each
+partial motion; then it shows the motion with its files and publishes it for other tabs. A follow-up event compares
+the motion with the sentence.
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
-from textwrap import shorten
 from typing import Any
 
 import gradio as gr
@@ -22,37 +21,22 @@ from demo.plots.key_poses import key_poses
 from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
 from demo.run import Run, Runs
-from demo.sessions import Session, file_stem
+from demo.sessions import file_stem
 from demo.tab import FORMATS, UNCHANGED, Values, errors_on_page, required
 from demo.tabs.generate.form import FIRST_STATUS, GenerateForm, GenerateRequest, making_scene
+from demo.tabs.generate.state import GenerateState
+from demo.tabs.generate.words import NOTHING, describe_expected, describe_match, describe_motion, describe_step
 from demo.viewer import scene
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.mannequin import Body
-from scalemogen.motion.motion import Motion
 from scalemogen.settings import SEED_LIMIT, SamplingSettings
 from scalemogen.tokens import StreamStep
-from scalemogen.words.closeness import Closeness
+from scalemogen.words.rewriting import Rewriting
 
 _FILM = RenderSettings(width=640, height=400, labels=False)
-_PROMPT_LENGTH = 90  # characters of a prompt in one line
-_NO_CLOSENESS = "&nbsp;"  # keeps the height of the line
+_BEST_OF = 8  # motions of which the best is shown
 _STOPPED = progress_line("Stopped. The motion shown is the previous one.")
 _OFF, _ON = gr.update(interactive=False), gr.update(interactive=True)
-
-
-@dataclass
-class GenerateState:
-    """State of the tab for one visitor.
-
-    Attributes:
-        shown: the motion as it is shown and saved, with feet held if that was asked for.
-        film: the order for its video; None once a handler has started to draw it.
-        pinned: whether seconds and seed are those of an example.
-    """
-
-    shown: Motion | None = None
-    film: RunFilm | None = None
-    pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,19 +53,35 @@ class GenerateHandlers:
     form: GenerateForm
     lane: str
 
+    def read(self, prompt: str, request: gr.Request) -> Values:
+        """Called when the prompt changes: show how it is read, and what to expect of its actions."""
+        self._state(request).own_words = None
+        rewriting, asked = self.context.model.rewrite(prompt), self.form.request
+        return {
+            asked.reading: gr.update(value=rewriting.rewritten, visible=rewriting.changed),
+            asked.as_typed: gr.update(value=False, visible=rewriting.changed),
+            asked.expected: self._expect(rewriting),
+        }
+
+    def use_own_words(self, prompt: str, reading: str, request: gr.Request) -> Values:
+        """Called when the visitor changes how the prompt is read."""
+        self._state(request).own_words = (prompt, reading)
+        return {self.form.request.expected: self._expect(self.context.model.rewrite(reading))}
+
     def choose_example(self, number: int, hold_feet: bool, request: gr.Request) -> Values:
         """Show an example with its prompt, and fill in the seconds and the seed that it was made with."""
         example, settings = self.context.examples[number], self.form.settings
-        session, run = self.context.session(request.session_hash), self._runs(request).enter()
+        run = self._runs(request).enter()
         run.start()
-        shown = self._show(self.context.generated_example(number), session, hold_feet, run)
-        session.state(GenerateState).pinned = True
+        state = self._state(request)
+        state.pinned, state.rewriting = True, Rewriting(example.prompt, example.prompt)
+        shown = self._show(self.context.generated_example(number), request, hold_feet, run)
         filled: Values = {self.form.request.prompt: example.prompt, settings.new_seed: False, settings.auto: False}
         return shown | filled
 
     def release(self, request: gr.Request) -> Values:
         """Called when the visitor types a prompt: the seconds and the seed of an example are not meant for it."""
-        state = self.context.session(request.session_hash).state(GenerateState)
+        state = self._state(request)
         if not state.pinned:
             return UNCHANGED
         state.pinned = False
@@ -91,19 +91,16 @@ class GenerateHandlers:
         """Called when the page is loaded: make the visitor's last motion again."""
         if not kept:
             return UNCHANGED
-        session, run, settings = (
-            self.context.session(request.session_hash),
-            self._runs(request).enter(),
-            kept["sampling"],
-        )
+        run = self._runs(request).enter()
         run.start()
         try:
-            *_, step = self.context.model.stream(
-                kept["prompt"], kept["seconds"], kept["seed"], SamplingSettings(*settings)
-            )
+            rewriting, settings = Rewriting(kept["typed"], kept["prompt"]), SamplingSettings(*kept["sampling"])
+            *_, step = self.context.model.stream(kept["prompt"], kept["seconds"], kept["seed"], settings)
         except (ValueError, TypeError, KeyError):  # kept by another version of the app
             return UNCHANGED
-        return {**self._show(step, session, bool(kept["hold_feet"]), run), self.form.request.prompt: kept["prompt"]}
+        self._state(request).rewriting = rewriting
+        shown = self._show(step, request, bool(kept["hold_feet"]), run)
+        return {**shown, self.form.request.prompt: rewriting.original}
 
     def roll_seed(self) -> Values:
         """Fill in a random seed."""
@@ -130,22 +127,21 @@ class GenerateHandlers:
             fields: of `GenerateRequest`.
 
         Yields:
-            3-D view, status, video, the seed and the seconds used, how close the prompt is to the training captions,
-            the buttons to other tabs, and one value per download.
+            3-D view, status, video, the seed and the seconds used, what to expect of the prompt's actions, the
+            buttons to other tabs, and one value per download.
         """
         with errors_on_page():
             asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
-        status, unread = self.form.result.status, self.context.model.unread(asked.prompt)
-        session, run = self.context.session(request.session_hash), self._runs(request).enter()
+        status, run = self.form.result.status, self._runs(request).enter()
         if not run.wanted:
             yield {status: _STOPPED}
             return
-        # The closeness of the new prompt is not known yet.
-        yield {self.form.request.closeness: escape(unread) or _NO_CLOSENESS}
+        rewriting, state = self._words(asked, request), self._state(request)
+        yield {self.form.result.match: NOTHING, self.form.request.expected: self._expect(rewriting)}
         step = None
         try:
             for step in self.context.model.stream(
-                asked.prompt, asked.chosen_seconds, asked.choose_seed(), asked.sampling
+                rewriting.rewritten, self._seconds(asked, rewriting), asked.choose_seed(), asked.sampling
             ):
                 run.start()
                 if not run.wanted:
@@ -154,21 +150,79 @@ class GenerateHandlers:
                 yield {status: progress_line(describe_step(step), done), self.form.result.view: scene(step.motion)}
         except ValueError as error:
             run.refuse()
-            shown = session.state(GenerateState).shown
-            yield {status: progress_line(describe_motion(shown) if shown else FIRST_STATUS)}
+            yield {status: progress_line(describe_motion(state.shown) if state.shown else FIRST_STATUS)}
             raise gr.Error(str(error), print_exception=False) from error
         assert step is not None
         if run.wanted:
-            yield self._show(step, session, asked.hold_feet, run)
+            state.rewriting = rewriting
+            yield self._show(step, request, asked.hold_feet, run)
         elif run.stopped:  # a replaced run shows nothing, because the newer one uses the same status line
             yield {status: _STOPPED}
 
-    def _show(self, step: StreamStep, session: Session, hold_feet: bool, run: Run) -> Values:
+    def judge(self, request: gr.Request) -> Values:
+        """Called after a motion was made: say whether it does what the sentence says."""
+        state = self._state(request)
+        if state.shown is None or state.rewriting is None:
+            return UNCHANGED
+        return {
+            self.form.result.match: describe_match(self.context.model.match(state.shown, state.rewriting.rewritten))
+        }
+
+    def best_of(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
+        """Sample several motions, and show the one that matches the sentence best.
+
+        Args:
+            fields: of `GenerateRequest`.
+        """
+        with errors_on_page():
+            asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
+        run, model, status = self._runs(request).enter(), self.context.model, self.form.result.status
+        run.start()
+        yield {status: progress_line(f"Sampling {_BEST_OF} motions", 0.3), self.form.result.match: NOTHING}
+        rewriting = self._words(asked, request)
+        with errors_on_page():
+            found = model.best_of(
+                rewriting.rewritten, _BEST_OF, self._seconds(asked, rewriting), asked.choose_seed(), asked.sampling
+            )
+        recipe = found[0].motion.recipe
+        assert recipe is not None
+        *_, step = model.stream(recipe.prompt, recipe.seconds, recipe.seed, recipe.sampling)  # with its tokens
+        if not run.wanted:
+            yield {status: _STOPPED}
+            return
+        self._state(request).rewriting = rewriting
+        passed = sum(each.match.matches is True for each in found)
+        told = f"{describe_match(found[0].match)} The best of {len(found)}; {passed} of them match."
+        yield {**self._show(step, request, asked.hold_feet, run), self.form.result.match: told}
+
+    def _words(self, asked: GenerateRequest, request: gr.Request) -> Rewriting:
+        """Return how the prompt is read: as typed, in words that the visitor wrote, or rewritten."""
+        state = self._state(request)
+        if asked.as_typed:
+            return Rewriting(asked.prompt, asked.prompt)
+        if state.own_words is not None and state.own_words[0] == asked.prompt:
+            return Rewriting(asked.prompt, state.own_words[1])
+        return self.context.model.rewrite(asked.prompt)
+
+    def _seconds(self, asked: GenerateRequest, rewriting: Rewriting) -> float | None:
+        """Return the duration: that of the form, or else the one that the sentence names; None: the model chooses."""
+        model = self.context.model
+        return rewriting.seconds_within(model.min_seconds, model.max_seconds) if asked.auto else asked.chosen_seconds
+
+    def _expect(self, rewriting: Rewriting) -> str:
+        model, words = self.context.model, rewriting.rewritten
+        if not words.strip():
+            return NOTHING
+        return describe_expected(model.reliability(words), rewriting, model.unread(words))
+
+    def _show(self, step: StreamStep, request: gr.Request, hold_feet: bool, run: Run) -> Values:
         """Remember a motion, write its files, and publish it. Other tabs get it as it was decoded, feet not held."""
-        folder, stem = session.new_folder("motion"), file_stem(step.motion)
-        motion = held_feet(step.motion) if hold_feet else step.motion
-        session.handover.publish(Offer(step.motion, step.tokens))
-        state = session.state(GenerateState)
+        session, state = self.context.session(request.session_hash), self._state(request)
+        assert state.rewriting is not None
+        decoded = state.rewriting.kept_in(step.motion)
+        motion = held_feet(decoded) if hold_feet else decoded
+        folder, stem = session.new_folder("motion"), file_stem(motion)
+        session.handover.publish(Offer(decoded, step.tokens))
         state.shown = motion
         state.film = RunFilm(run, FilmOrder((Body(motion),), folder / f"{stem}.mp4", _FILM))
         *files, video_file = self.form.result.downloads
@@ -178,26 +232,22 @@ class GenerateHandlers:
             result.view: making_scene(motion, self.context.model.decode_every_scale(step.tokens)),
             result.status: progress_line(describe_motion(motion)),
             result.strip: key_poses(motion),
-            result.film: _ON,
+            result.match: NOTHING,
+            result.video: gr.update(visible=False),
             self.form.kept: {
-                "prompt": recipe.prompt,
-                "seconds": recipe.seconds,
-                "seed": recipe.seed,
-                "hold_feet": hold_feet,
+                "typed": state.rewriting.original, "prompt": recipe.prompt, "seconds": recipe.seconds,
+                "seed": recipe.seed, "hold_feet": hold_feet,
                 "sampling": [recipe.sampling.guidance, recipe.sampling.temperature],
             },
-            result.video: gr.update(visible=False),
             settings.seed: recipe.seed,
             settings.seconds: recipe.seconds,
-            self.form.request.closeness: self._about(recipe.prompt),
-            result.dissect: _ON,
-            result.edit: _ON,
+            **dict.fromkeys((result.film, result.best, result.dissect, result.edit), _ON),
             **{
                 button: gr.update(value=str(motion.save(folder / f"{stem}.{kind}")), interactive=True)
                 for button, kind in zip(files, FORMATS, strict=False)
             },
             video_file: gr.update(visible=False),
-        }
+        }  # fmt: skip
 
     def draw_video(self, request: gr.Request) -> Iterator[Values]:
         """Draw the video of the motion just generated. The drawing ends when the run ends.
@@ -216,37 +266,8 @@ class GenerateHandlers:
         if film.run.stopped:
             yield {result.status: progress_line(f"{words} · no video")}
 
-    def _about(self, prompt: str) -> str:
-        """Return HTML: where reading ends if not all of the prompt is read, and how close it is to the captions."""
-        model = self.context.model
-        lines = escape(model.unread(prompt)), describe_closeness(model.closeness(prompt))
-        return " ".join(line for line in lines if line not in ("", _NO_CLOSENESS)) or _NO_CLOSENESS
+    def _state(self, request: gr.Request) -> GenerateState:
+        return self.context.session(request.session_hash).state(GenerateState)
 
     def _runs(self, request: gr.Request) -> Runs:
         return self.context.session(request.session_hash).runs(self.lane)
-
-
-def describe_motion(motion: Motion) -> str:
-    """Return the prompt, the duration and the seed in one line."""
-    recipe = motion.recipe
-    if recipe is None:
-        return f"{motion.seconds:.1f} s"
-    prompt = shorten(recipe.prompt, _PROMPT_LENGTH, placeholder=" …")
-    return f"“{prompt}” · {motion.seconds:.1f} s · seed {recipe.seed}"
-
-
-def describe_closeness(closeness: Closeness | None) -> str:
-    """Return one line of HTML: whether the prompt is close to the captions of the training data."""
-    if closeness is None:
-        return _NO_CLOSENESS
-    if closeness.close:
-        return "Close to what the model has seen."
-    nearest = shorten(closeness.nearest[0], _PROMPT_LENGTH, placeholder=" …")
-    return f"Far from what the model has seen; nearest: “{escape(nearest)}”"
-
-
-def describe_step(step: StreamStep) -> str:
-    """Return a line such as "scale 7 of 11: 12 moments × 3 groups"."""
-    schedule = step.tokens.schedule
-    columns, groups = step.tokens.valid_columns(step.scale), len(schedule.scales[step.scale].groups)
-    return f"scale {step.scale + 1} of {len(schedule)}: {columns} moments × {groups} groups"

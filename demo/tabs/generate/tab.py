@@ -9,13 +9,8 @@ import gradio as gr
 
 from demo.context import DemoContext
 from demo.tab import QUIET, Place
-from demo.tabs.generate.form import PROMPT_LETTERS, GenerateForm, lay_out
+from demo.tabs.generate.form import GenerateForm, lay_out
 from demo.tabs.generate.handlers import GenerateHandlers
-
-# The box takes no more letters than this, so a longer text that is pasted loses its end.
-_CHANGED = (
-    f"(prompt) => prompt.length < {PROMPT_LETTERS} ? '&nbsp;' : 'The box is full: only {PROMPT_LETTERS} letters fit.'"
-)
 
 
 @dataclass(frozen=True)
@@ -40,8 +35,14 @@ class GenerateTab:
 def _wire_settings(form: GenerateForm, handlers: GenerateHandlers) -> None:
     request, settings = form.request, form.settings
     request.prompt.input(handlers.release, None, [settings.new_seed, settings.auto], queue=False, **QUIET)
-    # The line on closeness was about the prompt before the change.
-    request.prompt.change(None, request.prompt, request.closeness, js=_CHANGED, **QUIET)
+    request.prompt.change(
+        handlers.read, request.prompt, [request.reading, request.as_typed, request.expected], queue=False,
+        trigger_mode="always_last", **QUIET,
+    )  # fmt: skip
+    request.reading.input(
+        handlers.use_own_words, [request.prompt, request.reading], request.expected, queue=False,
+        trigger_mode="always_last", **QUIET,
+    )  # fmt: skip
     # A visitor who chooses seconds wants them used. This runs in the browser, as Generate may be pressed at once.
     settings.seconds.input(None, None, settings.auto, js="() => false", **QUIET)
     # A visitor who rolls or types a seed wants it used.
@@ -53,8 +54,9 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
     """Wire the events that make a motion, and return the components that show it."""
     request, result, settings = form.request, form.result, form.settings
     shown = [
-        result.view, result.status, result.video, settings.seed, settings.seconds, request.closeness, result.dissect,
-        result.edit, *result.downloads, result.strip, result.film, form.kept,
+        result.view, result.status, result.video, settings.seed, settings.seconds, request.expected, result.dissect,
+        result.edit, *result.downloads, result.strip, result.film, form.kept, result.match,
+        result.best,
     ]  # fmt: skip
     request.samples.click(
         handlers.choose_example, [request.samples, settings.hold_feet],
@@ -65,9 +67,14 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
         [request.generate.click, request.prompt.submit], handlers.press, None, result.status, queue=False,
         trigger_mode="multiple", **QUIET,
     )  # fmt: skip
-    pressed.success(
+    generated = pressed.success(
         handlers.generate, None, shown, inputs_kwargs=form.fields, api_name="generate", concurrency_limit=2,
         show_progress="hidden", trigger_mode="multiple",
+    )  # fmt: skip
+    generated.success(handlers.judge, None, result.match, **QUIET)
+    result.best.click(
+        handlers.best_of, None, shown, inputs_kwargs=form.fields, api_name="best_of", concurrency_limit=1,
+        show_progress="hidden",
     )  # fmt: skip
     result.film.click(
         handlers.draw_video, None, [result.status, result.video, result.downloads[-1]], api_name="draw_video",

@@ -1,0 +1,28 @@
+"""State of the Generate tab for one visitor: the motion shown, its video, and how its sentence was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from demo.drawing import RunFilm
+from scalemogen.motion.motion import Motion
+from scalemogen.words.rewriting import Rewriting
+
+
+@dataclass
+class GenerateState:
+    """State of the tab for one visitor.
+
+    Attributes:
+        shown: the motion as it is shown and saved, with feet held if that was asked for.
+        film: the order for its video; None once a handler has started to draw it.
+        rewriting: the sentence of that motion, and how it was read.
+        own_words: a prompt, and the words in which the visitor wants it read; None for the model's own rewriting.
+        pinned: whether seconds and seed are those of an example.
+    """
+
+    shown: Motion | None = None
+    film: RunFilm | None = None
+    rewriting: Rewriting | None = None
+    own_words: tuple[str, str] | None = None
+    pinned: bool = False

@@ -1,0 +1,71 @@
+"""What the tab says: what to expect of a sentence, how a run goes on, and whether a motion does what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from textwrap import shorten
+
+from scalemogen.motion.motion import Motion
+from scalemogen.tokens import StreamStep
+from scalemogen.words.matching import Match
+from scalemogen.words.reliability import Expected, Level
+from scalemogen.words.rewriting import Rewriting
+
+NOTHING = "&nbsp;"  # keeps the height of a line
+_LENGTH = 90  # letters of a sentence in one line
+_MEANS: dict[Level, str] = {
+    "reliable": "done reliably",
+    "sometimes": "done sometimes: try several seeds",
+    "unknown": "not known to the model",
+}
+
+
+def describe_expected(expected: Sequence[Expected], rewriting: Rewriting, unread: str = "") -> str:
+    """Return HTML: for each action how many of the motions that were measured did it, and what was not understood.
+
+    Args:
+        expected: of the sentence, in order.
+        rewriting: how the sentence is read.
+        unread: where reading of a long sentence ends; "" if all of it is read.
+    """
+    marks = [
+        f'<span class="level {each.level}" title="{_MEANS[each.level]}">{escape(str(each))}</span>'
+        for each in expected
+    ]
+    words = []
+    if rewriting.acts and rewriting.unknown:
+        words.append(f"Not understood: {escape(', '.join(rewriting.unknown))}.")
+    if rewriting.nearest:
+        nearest = shorten(rewriting.nearest[0], _LENGTH, placeholder=" …")
+        words.append(f"The model knows, for example: “{escape(nearest)}”.")
+    if unread:
+        words.append(escape(unread))
+    return " ".join([*marks, *words]) or NOTHING
+
+
+def describe_match(match: Match) -> str:
+    """Return HTML: whether a motion does what the sentence says."""
+    if match.matches is None:
+        return "Whether the motion does this cannot be measured."
+    if match.matches:
+        return '<span class="level reliable">The motion does what the sentence says.</span>'
+    missing = ", ".join(fact.words for fact in match.failed)
+    words = f"The motion does not pass: {missing}." if missing else "The motion does not resemble the sentence."
+    return f'<span class="level unknown">{escape(words)}</span>'
+
+
+def describe_motion(motion: Motion) -> str:
+    """Return the prompt, the duration and the seed in one line."""
+    recipe = motion.recipe
+    if recipe is None:
+        return f"{motion.seconds:.1f} s"
+    prompt = shorten(recipe.typed or recipe.prompt, _LENGTH, placeholder=" …")
+    return f"“{prompt}” · {motion.seconds:.1f} s · seed {recipe.seed}"
+
+
+def describe_step(step: StreamStep) -> str:
+    """Return a line such as "scale 7 of 11: 12 moments × 3 groups"."""
+    schedule = step.tokens.schedule
+    columns, groups = step.tokens.valid_columns(step.scale), len(schedule.scales[step.scale].groups)
+    return f"scale {step.scale + 1} of {len(schedule)}: {columns} moments × {groups} groups"
