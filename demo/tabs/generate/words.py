@@ -50,7 +50,7 @@ def describe_match(match: Match) -> str:
         return "Whether the motion does this cannot be measured."
     if match.matches:
         return '<span class="level reliable">The motion does what the sentence says.</span>'
-    missing = ", ".join(fact.words for fact in match.failed)
+    missing = ", ".join(fact.words.replace(" any", "") for fact in match.failed)  # "any" side
     words = f"The motion does not pass: {missing}." if missing else "The motion does not resemble the sentence."
     return f'<span class="level unknown">{escape(words)}</span>'
 
