@@ -13,6 +13,7 @@ import tyro
 from scalemogen import ScaleMoGen
 from scalemogen.commands.batch import BatchOutput, generate_file
 from scalemogen.commands.common import BASE, say
+from scalemogen.commands.loading import load_model
 from scalemogen.editing import Anchor, EditMask, EditSettings, Rest
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
@@ -68,7 +69,7 @@ class Generate:
         return self._one_prompt() if self.prompts is None else self._file(self.prompts)
 
     def _one_prompt(self) -> int:
-        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        model = load_model(self.checkpoint, write=self.out)
         settings = model.config.sampling.at(self.guidance, self.temperature)
         read = self._rewritten(model)
         _tell_unread(model, read.rewritten)
@@ -160,7 +161,7 @@ class Edit:
 
     def run(self) -> int:
         """Edit and save; print what changed."""
-        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        model = load_model(self.checkpoint, [self.motion], self.out)
         mask = EditMask(self.parts, seconds=self.seconds, mode=self.mode)
         _tell_unread(model, self.target_prompt, self.source_prompt or "")
         result = model.edit(
@@ -197,7 +198,7 @@ class Reconstruct:
 
     def run(self) -> int:
         """Encode, decode and save."""
-        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        model = load_model(self.checkpoint, [self.motion], self.out)
         motion = _source(self.motion, self.given, self.crop, model)
         say(str(model.decode(model.encode(motion), self.scales).save(self.out)))
         return 0

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import tyro
 
-from scalemogen import Motion, ScaleMoGen
+from scalemogen import Motion
 from scalemogen.commands.common import BASE, say
+from scalemogen.commands.loading import load_model
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.recipe import PieceRecipe
 from scalemogen.settings import checked_seed
@@ -49,7 +50,7 @@ class Tell:
         if bool(self.sentences) == (self.file is not None):
             raise ValueError("give either sentences or --file with one sentence a line")
         text = self.file.read_text(encoding="utf-8") if self.file else "\n".join(self.sentences)
-        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        model = load_model(self.checkpoint, write=self.out)
         seed = checked_seed(self.seed)
         settings = model.config.sampling.at(self.guidance, self.temperature)
         story = None
@@ -91,7 +92,7 @@ class Between:
 
     def run(self) -> int:
         """Sample the transition and save all three parts as one motion."""
-        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        model = load_model(self.checkpoint, [self.start, self.end], self.out)
         piece = PieceRecipe(model.rewrite(self.prompt).rewritten, self.seconds, checked_seed(self.seed))
         story = model.between(Motion.load(self.start), Motion.load(self.end), piece)
         motion = held_feet(story.motion) if self.hold_feet else story.motion

@@ -82,6 +82,15 @@ def test_errors_are_one_line_and_code_2(debug_checkpoint: Path, tmp_path: Path, 
     assert len(errors) == 3 and "prompt is empty" in errors[0]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["edit", "walk.fbx", "a person waves"], ["reconstruct", "walk.fbx"], ["generate", "hi", "--out", "a.fbx"]],
+)
+def test_a_file_of_an_unknown_format_is_refused_before_the_model_is_loaded(arguments: list[str], capsys) -> None:
+    assert main([*arguments, "--checkpoint", "no-such-checkpoint"]) == 2
+    assert ".fbx" in capsys.readouterr().err
+
+
 def test_parity_prints_a_table(capsys) -> None:
     assert main(["parity", str(PARITY / "humanml3d")]) == 0
     assert "pred.teacher_logits" in capsys.readouterr().out

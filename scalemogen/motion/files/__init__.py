@@ -58,10 +58,21 @@ def read_motion(path: Path, given: Given = FIND_OUT) -> MotionArrays:
     Raises:
         ValueError: if the file is missing, empty, too large, of an unknown format, damaged, or holds no human motion.
     """
-    reader = _READERS.get(path.suffix.lower())
-    if path.suffix.lower() in (*PICKLES, *TORCH):
+    check_readable(path)
+    reader = _READERS[path.suffix.lower()]
+    with np.errstate(all="ignore"):  # numbers that overflow become infinite, and `settled` rejects those
+        motion = settled(reader(path), path.name, given)
+    for note in motion.understood.notes if motion.understood else ():
+        _LOG.warning("%s: %s", path.name, note)
+    return motion
+
+
+def check_readable(path: Path) -> None:
+    """Check format, existence and size of a file, without reading it. Raises ValueError as `read_motion`."""
+    suffix = path.suffix.lower()
+    if suffix in (*PICKLES, *TORCH):
         raise ValueError(how_to_unpickle(path))
-    if reader is None:
+    if suffix not in _READERS:
         raise ValueError(f"cannot read '{path.suffix or path.name}' files; use one of {', '.join(_READERS)}")
     if not path.is_file():
         raise ValueError(f"there is no file {path}; check the path")
@@ -70,11 +81,12 @@ def read_motion(path: Path, given: Given = FIND_OUT) -> MotionArrays:
         raise ValueError(f"{path.name} is empty; save it again")
     if size > SIZE_LIMIT:
         raise ValueError(f"{path.name} has {size / 2**20:.0f} MB; pass a file of at most {SIZE_LIMIT // 2**20} MB")
-    with np.errstate(all="ignore"):  # numbers that overflow become infinite, and `settled` rejects those
-        motion = settled(reader(path), path.name, given)
-    for note in motion.understood.notes if motion.understood else ():
-        _LOG.warning("%s: %s", path.name, note)
-    return motion
+
+
+def check_writable(path: Path) -> None:
+    """Check the format of a file to write. Raises ValueError as `write_motion`."""
+    if path.suffix.lower() not in _WRITERS:
+        raise ValueError(f"cannot write '{path.suffix or path.name}' files; choose one of {', '.join(_WRITERS)}")
 
 
 def write_motion(motion: MotionArrays, path: Path) -> Path:
@@ -83,9 +95,7 @@ def write_motion(motion: MotionArrays, path: Path) -> Path:
     Raises:
         ValueError: for an unknown suffix.
     """
-    writer = _WRITERS.get(path.suffix.lower())
-    if writer is None:
-        raise ValueError(f"cannot write '{path.suffix or path.name}' files; choose one of {', '.join(_WRITERS)}")
+    check_writable(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    writer(motion, path)
+    _WRITERS[path.suffix.lower()](motion, path)
     return path

@@ -1,0 +1,27 @@
+"""Load the model of a command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from scalemogen import ScaleMoGen
+from scalemogen.motion.files import check_readable, check_writable
+
+
+def load_model(checkpoint: Path, read: Sequence[Path] = (), write: Path | None = None) -> ScaleMoGen:
+    """Load the model of a command, after a check of the files that it will read and write: loading takes seconds.
+
+    Args:
+        checkpoint: folder of the model.
+        read: motion files that the command reads.
+        write: motion file that it writes.
+
+    Raises:
+        ValueError: if a file is missing or of an unknown format, or the checkpoint is none.
+    """
+    for path in read:
+        check_readable(path)
+    if write is not None:
+        check_writable(write)
+    return ScaleMoGen.from_pretrained(checkpoint)
