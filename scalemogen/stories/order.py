@@ -25,8 +25,8 @@ def moved(model: MotionModel, story: Story, index: int, to: int, settings: Sampl
             raise ValueError(f"the story has {count} pieces, numbered from 0; there is no piece {place}")
     order = list(range(count))
     order.insert(to, order.pop(index))
-    pieces, rows = (tuple(each[place] for place in order) for each in (story.pieces, story.rows))
-    result = replace(story, pieces=pieces, rows=rows)
+    pieces = tuple(story.pieces[place] for place in order)
+    result = replace(story, pieces=pieces, rows=tuple(story.rows[place] for place in order))
     for place in unjoined(order):
         result = renewed(model, result, place, pieces[place], settings)
     return result

@@ -25,8 +25,9 @@ _EXAMPLES = Path(__file__).parents[3] / "assets" / "stories.json"
 
 @dataclass(frozen=True)
 class StoryExample:
-    """A story offered on the page, with a seed that gives a good motion."""
+    """A story offered on the page under a title, with a seed that gives a good motion."""
 
+    title: str
     text: str
     seed: int
 
@@ -169,25 +170,20 @@ def _ask() -> AskPart:
         stop = gr.Button("Stop", min_width=80, scale=1, elem_id="stop-story")
     samples = gr.Dataset(
         components=[text], samples=[[example.text] for example in EXAMPLES], type="index", show_label=False,
-        elem_id="stories", sample_labels=[_in_one_line(example.text) for example in EXAMPLES],
+        elem_id="stories", sample_labels=[example.title for example in EXAMPLES],
     )  # fmt: skip
     return AskPart(text, tell, stop, samples)
-
-
-def _in_one_line(text: str) -> str:
-    sentences = [line.split(":")[-1].strip().removeprefix("a person ") for line in text.splitlines()]
-    return ", then ".join(sentences).removeprefix("a person ")
 
 
 def _story(context: DemoContext) -> StoryPart:
     view = motion_viewer(
         None, context.model.layout.skeleton, "story-view", "The story as a moving figure", "story-film"
     )
+    status = gr.HTML(progress_line(FIRST_STATUS), elem_id="story-status", elem_classes="status")
+    seams = gr.HTML("", elem_id="seams", elem_classes="hint", min_height=0)
     timeline = page_component(
         None, PAGE / "timeline.js", '<div class="timeline"></div>', "timeline", viewer="story-view"
     )
-    status = gr.HTML(progress_line(FIRST_STATUS), elem_id="story-status", elem_classes="status")
-    seams = gr.HTML("", elem_id="seams", elem_classes="hint", min_height=0)
     with gr.Row(elem_classes="downloads"):
         *files, mp4 = (
             gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60, visible=kind != "mp4")

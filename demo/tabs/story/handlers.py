@@ -5,8 +5,7 @@ A run samples piece after piece and shows the story so far after each. `changes.
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -16,18 +15,14 @@ import gradio as gr
 from demo.context import DemoContext
 from demo.drawing import WAITING, FilmPanel, RunFilm, progress_line
 from demo.handover import Offer
-from demo.rendering import RenderSettings
-from demo.rendering.films import FilmOrder
-from demo.run import Run, Runs
-from demo.sessions import Session, file_stem
-from demo.tab import FORMATS, UNCHANGED, Values, errors_on_page, required
+from demo.sessions import Session
+from demo.tab import UNCHANGED, Values, errors_on_page, required
 from demo.tabs.story.form import EXAMPLES, StoryForm, StoryRequest
+from demo.tabs.story.show import StoryShow
 from demo.tabs.story.state import StoryState, Told
 from demo.tabs.story.timeline import timeline
-from demo.tabs.story.words import FIRST_STATUS, NOT_TOLD, STOPPED, describe_piece, describe_story
+from demo.tabs.story.words import NOT_TOLD, STOPPED, describe_piece, describe_story
 from demo.viewer import scene
-from scalemogen.motion.mannequin import Body
-from scalemogen.settings import SEED_LIMIT
 from scalemogen.stories import read_story
 
 _OFF = gr.update(interactive=False)

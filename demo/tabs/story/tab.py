@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import gradio as gr
-
 from demo.context import DemoContext
 from demo.tab import QUIET, Place
 from demo.tabs.story.changes import StoryChanges

@@ -37,12 +37,12 @@ def describe_seams(seams: Sequence[Seam]) -> str:
         return ""
     rough = [number for number, seam in enumerate(seams, 1) if is_rough(seam)]
     jerk, sliding = (max(getattr(seam, name) for seam in seams) for name in ("jerk_ratio", "sliding_ratio"))
-    most = f"{jerk:.1f} times the jerk and {sliding:.1f} times the foot sliding of the pieces beside them"
+    most = f"{jerk:.1f} times the jerk and {sliding:.1f} times the foot sliding of the pieces"
     if not rough:
-        smooth = "The seam is smooth" if len(seams) == 1 else f"All {len(seams)} seams are smooth"
+        smooth = "Smooth seam" if len(seams) == 1 else "Smooth seams"
         return f"{smooth}: at most {most}."
-    numbers = ", ".join(f"{number} to {number + 1}" for number in rough)
-    return f"Rough from piece {numbers}: up to {most}. Another take of one of these pieces may fit better."
+    places = " and ".join(f"{number}" for number in rough)
+    return f"Rough after piece {places}: up to {most}. Another take of a piece beside it may fit better."
 
 
 def _counted(number: int, noun: str) -> str:

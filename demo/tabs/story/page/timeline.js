@@ -4,6 +4,7 @@
 import { Edges } from "./edges.js";
 
 const ROOM = 1.06; // the strip is this much longer than the story, so that the last border can be dragged, too
+const SUBJECT = /^((a|the) (person|man|woman|figure|body)|he|she|they|someone|somebody) /i; // blocks have little room
 const STEP = 0.2; // seconds; a piece has a whole number of tokens
 
 export function mount(element, props, watch, trigger) {
@@ -140,7 +141,7 @@ function block(piece, index) {
   place.classList.toggle("untold", !piece.told);
   place.innerHTML = "<b></b><span></span><small></small>";
   place.querySelector("b").textContent = index + 1;
-  place.querySelector("span").textContent = piece.words;
+  place.querySelector("span").textContent = piece.words.replace(SUBJECT, "");
   place.setAttribute("aria-label", `Show piece ${index + 1}: ${piece.words}`);
   if (piece.rough) place.classList.add("rough");
   return place;
