@@ -23,7 +23,7 @@ class StoryChanges:
     show: StoryShow
 
     def renew_piece(
-        self, piece: float, seconds: float | None, seed: float | None, request: gr.Request
+        self, piece: float, request: gr.Request, seconds: float | None = None, seed: float | None = None
     ) -> Iterator[Values]:
         """Sample one piece anew between its neighbours, which stay as they are.
 
@@ -71,7 +71,7 @@ class StoryChanges:
         if event.do == "move":
             yield from self.move_piece(event.piece, event.to, request)
         else:
-            yield from self.renew_piece(event.piece, event.seconds, event.seed, request)
+            yield from self.renew_piece(event.piece, request, event.seconds, event.seed)
 
     def _change(self, words: str, change: Callable[[Told], Told], request: gr.Request) -> Iterator[Values]:
         """Change the story shown, and show the result."""

@@ -25,7 +25,7 @@ class Timeline {
     this.list = place.querySelector(".pieces");
     this.now = place.querySelector(".strip-now");
     this.edges = new Edges(this);
-    this.strip.onclick = (event) => this.goTo(event.target.closest(".block")?.dataset.piece);
+    this.strip.onclick = (event) => this.goTo(event.target.closest(".piece-block")?.dataset.piece);
     this.list.onclick = (event) => this.press(event.target.closest("[data-do]"));
     this.list.onchange = (event) => this.setSeconds(Number(event.target.dataset.piece), Number(event.target.value));
   }
@@ -43,7 +43,7 @@ class Timeline {
     Object.assign(this, value);
     this.scale = 100 / (ROOM * this.total); // percent of the strip for a second
     this.place.classList.toggle("busy", this.busy);
-    this.strip.querySelectorAll(".block, .edge").forEach((old) => old.remove());
+    this.strip.querySelectorAll(".piece-block, .edge").forEach((old) => old.remove());
     this.pieces.forEach((piece, i) => this.strip.append(block(piece, i), ...(piece.told ? [edge(i)] : [])));
     this.list.replaceChildren(...this.pieces.map((piece, i) => this.row(piece, i)));
     this.draw();
@@ -59,7 +59,7 @@ class Timeline {
 
   // Put blocks and borders where their seconds are.
   draw() {
-    const [blocks, edges] = [".block", ".edge"].map((name) => this.strip.querySelectorAll(name));
+    const [blocks, edges] = [".piece-block", ".edge"].map((name) => this.strip.querySelectorAll(name));
     this.pieces.forEach((piece, i) => {
       const start = this.startOf(i) * this.scale;
       Object.assign(blocks[i].style, { left: `${start}%`, width: `calc(${piece.seconds * this.scale}% - 3px)` });
@@ -75,7 +75,7 @@ class Timeline {
     const at = this.pieces.findIndex((piece, i) => piece.told && time < this.startOf(i) + piece.seconds);
     if (at === this.at) return;
     this.at = at;
-    for (const each of this.place.querySelectorAll(".block, .pieces li")) each.classList.toggle("at", Number(each.dataset.piece) === at);
+    for (const each of this.place.querySelectorAll(".piece-block, .pieces li")) each.classList.toggle("at", Number(each.dataset.piece) === at);
   }
 
   row(piece, index) {
@@ -135,7 +135,7 @@ class Timeline {
 function block(piece, index) {
   const place = document.createElement("button");
   place.type = "button";
-  place.className = "block";
+  place.className = "piece-block";
   place.dataset.piece = index;
   place.title = piece.words;
   place.classList.toggle("untold", !piece.told);
