@@ -12,12 +12,12 @@ NOT_TOLD = "There is no story yet: write one sentence a line and press Tell."
 STOPPED = "Stopped. The story shown is the previous one."
 FIRST_STATUS = "Write one sentence a line and press Tell."
 ROUGH = 1.5  # times the highest jerk or sliding inside the pieces; a seam above it is called rough
-_SENTENCE = 60  # characters of a sentence in a line
+_SENTENCE_LENGTH = 60  # characters of a sentence in a line
 
 
 def describe_piece(place: int, sentences: Sequence[str]) -> str:
     """Return a line such as "Piece 2 of 4: “a person bows”"; `place` counts from 0."""
-    return f"Piece {place + 1} of {len(sentences)}: “{shorten(sentences[place], _SENTENCE, placeholder=' …')}”"
+    return f"Piece {place + 1} of {len(sentences)}: “{shorten(sentences[place], _SENTENCE_LENGTH, placeholder=' …')}”"
 
 
 def describe_story(told: Told) -> str:
@@ -37,12 +37,11 @@ def describe_seams(seams: Sequence[Seam]) -> str:
         return ""
     rough = [number for number, seam in enumerate(seams, 1) if is_rough(seam)]
     jerk, sliding = (max(getattr(seam, name) for seam in seams) for name in ("jerk_ratio", "sliding_ratio"))
-    most = f"{jerk:.1f} times the jerk and {sliding:.1f} times the foot sliding of the pieces"
+    most = f"{jerk:.1f} times their own jerk and {sliding:.1f} times their own foot sliding"
     if not rough:
-        smooth = "Smooth seam" if len(seams) == 1 else "Smooth seams"
-        return f"{smooth}: at most {most}."
-    places = " and ".join(f"{number}" for number in rough)
-    return f"Rough after piece {places}: up to {most}. Another take of a piece beside it may fit better."
+        return f"The pieces join smoothly: at most {most}."
+    places = " and ".join(str(number) for number in rough)
+    return f"The pieces join roughly after piece {places}: up to {most}. Another take beside it may fit better."
 
 
 def _counted(number: int, noun: str) -> str:
