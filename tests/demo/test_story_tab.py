@@ -211,9 +211,6 @@ def test_a_video_is_drawn_on_demand(tab: StoryHandlers) -> None:
 def test_the_line_on_seams_names_the_rough_ones() -> None:
     smooth, rough = Seam(40, 1, 1, 0.8, 0.5, 0), Seam(80, 1, 1, 1.0, 1.7, 0)
     assert describe_seams([]) == ""
-    assert (
-        describe_seams([smooth])
-        == "The pieces join smoothly: at most 0.8 times their own jerk and 0.5 times their own foot sliding."
-    )
+    assert describe_seams([smooth]).startswith("The pieces join smoothly: at most 0.8 times their own jerk")
     line = describe_seams([smooth, rough])
     assert "roughly after piece 2: " in line and "1.7 times their own foot sliding" in line
