@@ -154,7 +154,7 @@ def test_a_stop_keeps_the_pieces_that_are_sampled(tab: StoryHandlers) -> None:
     next(run)
     tab.stop(request)
     *_, shown, last = run
-    assert "Stopped after 2 of 3 pieces" in status(tab, last)
+    assert "Stopped before piece 3 of 3 · 2 pieces" in status(tab, last)
     assert (
         len(shown[tab.form.story.timeline]["pieces"]) == 2 and told_by(tab, request).sentences[-1] == "a person bows"
     )
@@ -178,10 +178,20 @@ def test_a_newer_run_replaces_an_older_one_silently(tab: StoryHandlers) -> None:
 
 def test_the_tab_opens_with_an_example_but_keeps_a_story(tab: StoryHandlers) -> None:
     request = FakeRequest("opener")
-    *_, last = tab.open(request)
+    *_, last = tab.open(None, request)
     assert "4 pieces" in status(tab, last)
     tell(tab, request)
-    assert list(tab.open(request)) == [UNCHANGED]
+    assert list(tab.open(None, request)) == [UNCHANGED]
+
+
+def test_a_page_that_is_loaded_again_tells_the_last_story(tab: StoryHandlers) -> None:
+    *_, made = tab.tell(FakeRequest(), **fields())
+    kept = made[tab.form.kept]
+    _, text, *_, again = tab.open(kept, FakeRequest("reloaded"))
+    assert again[tab.form.story.view] == made[tab.form.story.view]
+    assert text[tab.form.ask.text] == "2: a person walks\n2: a person bows\n1.6: a person waves"
+    *_, example = tab.open({**kept, "pieces": [["a person walks", -1, 3]]}, FakeRequest("of another version"))
+    assert "4 pieces" in status(tab, example)
 
 
 def test_an_example_is_filled_in_and_told(tab: StoryHandlers) -> None:

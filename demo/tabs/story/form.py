@@ -122,6 +122,7 @@ class StoryForm:
     ask: AskPart
     story: StoryPart
     settings: SettingsPart
+    kept: gr.BrowserState
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -143,7 +144,7 @@ class StoryForm:
         story = self.story
         return [
             story.view, story.timeline, story.status, story.seams, *story.downloads, story.film, story.video,
-            story.links, self.settings.seed,
+            story.links, self.settings.seed, self.kept,
         ]  # fmt: skip
 
 
@@ -156,7 +157,9 @@ def lay_out(context: DemoContext) -> StoryForm:
             story = _story(context)
         with gr.Column(elem_classes="settings"):
             settings = _settings(context)
-    return StoryForm(ask, story, settings)
+    # The browser keeps the last story, so that it is there again when the page is loaded anew.
+    kept = gr.BrowserState(None, storage_key="scalemogen-story", secret="story")
+    return StoryForm(ask, story, settings, kept)
 
 
 def _ask() -> AskPart:

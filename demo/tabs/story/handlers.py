@@ -15,13 +15,14 @@ import gradio as gr
 from demo.context import DemoContext
 from demo.drawing import WAITING, FilmPanel, RunFilm, progress_line
 from demo.handover import Offer
+from demo.run import Run
 from demo.sessions import Session
 from demo.tab import UNCHANGED, Values, errors_on_page, required
 from demo.tabs.story.form import EXAMPLES, StoryForm, StoryRequest
 from demo.tabs.story.show import StoryShow
-from demo.tabs.story.state import StoryState, Told
+from demo.tabs.story.state import Plan, StoryState, Told
 from demo.tabs.story.timeline import timeline
-from demo.tabs.story.words import NOT_TOLD, STOPPED, describe_piece, describe_story
+from demo.tabs.story.words import FIRST_STATUS, NOT_TOLD, STOPPED, describe_piece, describe_story
 from demo.viewer import scene
 from scalemogen.stories import read_story
 
@@ -42,16 +43,27 @@ class StoryHandlers:
     form: StoryForm
     show: StoryShow
 
-    def open(self, request: gr.Request) -> Iterator[Values]:
-        """Called when the tab is opened: show the first example if there is nothing else to show."""
+    def open(self, kept: Any, request: gr.Request) -> Iterator[Values]:
+        """Called when the tab is opened: tell the visitor's last story again, or show the first example.
+
+        Args:
+            kept: by the browser; see `Plan.to_keep`.
+        """
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
         if self.show.state(request).told is not None:
             return
-        run = self.show.runs(request).enter()
+        run, plan = self.show.runs(request).begin(), Plan.from_kept(kept)
+        if plan is not None:
+            yield {self.form.ask.text: plan.text}
+            with errors_on_page():
+                yield from self._sample(plan, run, request)
+            return
         yield {self.form.story.status: progress_line("Telling the first example", 0.3)}
         first = self._first
-        if run.start():
+        if run.wanted:
             yield self.show.all_of(first, request)
+        elif run.stopped:
+            yield {self.form.story.status: progress_line(FIRST_STATUS)}
 
     @cached_property
     def _first(self) -> Told:
@@ -94,37 +106,43 @@ class StoryHandlers:
         yield from self._tell(replace(asked, text=asked.text or ""), request)
 
     def _tell(self, asked: StoryRequest, request: gr.Request) -> Iterator[Values]:
-        model, story, run = self.context.model, self.form.story, self.show.runs(request).enter()
+        model, run = self.context.model, self.show.runs(request).enter()
         if not run.wanted:
-            yield {story.status: progress_line(STOPPED)}
+            yield {self.form.story.status: progress_line(STOPPED)}
             return
-        told = None
         try:
             sentences = tuple(sentence for sentence, _ in read_story(asked.text))
             pieces = model.story_pieces(asked.text, asked.choose_seed(), not asked.as_typed)
-            yield {story.status: progress_line(describe_piece(0, sentences), 0.5 / len(pieces))}
-            for place, so_far in enumerate(model.stream_story(pieces, asked.sampling), 1):
-                run.start()
-                if not (run.wanted or run.stopped):  # a newer run uses the same components, or the visitor left
-                    return
-                told = Told.of(so_far, sentences, asked.hold_feet)
-                if not run.wanted or place == len(pieces):
-                    break
-                yield {
-                    story.status: progress_line(describe_piece(place, sentences), (place + 0.5) / len(pieces)),
-                    story.view: scene(told.motion),
-                    story.timeline: timeline(model, told, sentences, pieces, busy=True),
-                    story.seams: "",
-                    story.film: _OFF,
-                }
+            plan = Plan(sentences, pieces, asked.sampling, asked.hold_feet)
+            yield from self._sample(plan, run, request)
         except ValueError as error:
             yield from self.show.refuse(run, request, error)
-        if told is None:
-            return
+
+    def _sample(self, plan: Plan, run: Run, request: gr.Request) -> Iterator[Values]:
+        """Sample piece after piece, and show the story so far after each."""
+        model, story, count = self.context.model, self.form.story, len(plan.pieces)
+        yield {story.status: progress_line(describe_piece(0, plan.sentences), 0.5 / count)}
+        told = None
+        for place, so_far in enumerate(model.stream_story(plan.pieces, plan.sampling), 1):
+            run.start()
+            if not (run.wanted or run.stopped):  # a newer run uses the same components, or the visitor left
+                return
+            told = Told.of(so_far, plan.sentences, plan.hold_feet)
+            if not run.wanted or place == count:
+                break
+            yield {
+                story.status: progress_line(describe_piece(place, plan.sentences), (place + 0.5) / count),
+                story.view: scene(told.motion),
+                story.timeline: timeline(model, told, plan.sentences, plan.pieces, busy=True),
+                story.seams: "",
+                story.film: _OFF,
+            }
+        assert told is not None  # a story without pieces is refused
         yield self.show.all_of(told.cut(), request)
-        if run.stopped:
-            stopped = f"Stopped after {len(told.story.pieces)} of {len(told.sentences)} pieces"
-            yield {story.status: progress_line(f"{stopped} · {describe_story(told)}")}
+        done = len(told.story.pieces)
+        if run.stopped and done < count:
+            words = f"Stopped before piece {done + 1} of {count} · {describe_story(told)}"
+            yield {story.status: progress_line(words)}
 
     def draw_video(self, request: gr.Request) -> Iterator[Values]:
         """Draw the video of the story shown. The drawing ends when another run begins.

@@ -65,6 +65,7 @@ class StoryShow:
             story.film: gr.update(interactive=True),
             story.video: gr.update(visible=False),
             story.links: gr.update(visible=motion.frames <= self.context.model.schedule.max_frames),
+            self.form.kept: told.plan.to_keep(),
             self.form.settings.seed: told.story.pieces[0].seed,
             **{
                 button: gr.update(value=str(motion.save(folder / f"{stem}.{kind}")), interactive=True)

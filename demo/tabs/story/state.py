@@ -3,13 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 from demo.rendering.films import FilmOrder
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.recipe import PieceRecipe
 from scalemogen.settings import SamplingSettings
 from scalemogen.stories import Seam, Story, seams_of
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A story to be told: what was typed for each piece, what is sampled, and how."""
+
+    sentences: tuple[str, ...]
+    pieces: tuple[PieceRecipe, ...]
+    sampling: SamplingSettings
+    hold_feet: bool
+
+    @property
+    def text(self) -> str:
+        """The story as it can be typed, with the seconds of each piece."""
+        lines = zip(self.pieces, self.sentences, strict=True)
+        return "\n".join(f"{piece.seconds:g}: {sentence}" for piece, sentence in lines)
+
+    def to_keep(self) -> dict[str, Any]:
+        """Return what the browser keeps, so that the story is there again when the page is loaded anew.
+
+        A piece that was sampled anew between its neighbours is then sampled after the former one only, so it may
+        differ a little.
+        """
+        return {
+            "sentences": list(self.sentences),
+            "pieces": [[piece.prompt, piece.seconds, piece.seed] for piece in self.pieces],
+            "sampling": [self.sampling.guidance, self.sampling.temperature],
+            "hold_feet": self.hold_feet,
+        }
+
+    @classmethod
+    def from_kept(cls, kept: Any) -> Self | None:
+        """Read what the browser kept; None if it kept nothing, or it was kept by another version of the app."""
+        try:
+            pieces = tuple(PieceRecipe(*piece) for piece in kept["pieces"])
+            sentences = tuple(str(sentence) for sentence in kept["sentences"])
+            plan = cls(sentences, pieces, SamplingSettings(*kept["sampling"]), bool(kept["hold_feet"]))
+        except (TypeError, KeyError, ValueError):
+            return None
+        return plan if pieces and len(pieces) == len(sentences) else None
 
 
 @dataclass(frozen=True)
@@ -46,6 +87,11 @@ class Told:
         """How its tokens were sampled."""
         assert self.story.motion.recipe is not None
         return self.story.motion.recipe.sampling
+
+    @property
+    def plan(self) -> Plan:
+        """How to tell it again."""
+        return Plan(self.sentences, self.story.pieces, self.sampling, self.hold_feet)
 
     @property
     def seams(self) -> tuple[Seam, ...]:

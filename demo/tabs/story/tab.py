@@ -29,7 +29,7 @@ class StoryTab:
         form = lay_out(self.context)
         show = StoryShow(self.context, form, self.id)
         handlers = StoryHandlers(self.context, form, show)
-        place.tab.select(handlers.open, None, form.outputs, **QUIET)
+        place.tab.select(handlers.open, form.kept, [form.ask.text, *form.outputs], **QUIET)
         _wire_telling(form, handlers)
         _wire_changes(form, StoryChanges(show))
         place.link(form.story.dissect, "scales", handlers.offer)

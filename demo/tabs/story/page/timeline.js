@@ -5,6 +5,7 @@ import { Edges } from "./edges.js";
 
 const ROOM = 1.06; // the strip is this much longer than the story, so that the last border can be dragged, too
 const SUBJECT = /^((a|the) (person|man|woman|figure|body)|he|she|they|someone|somebody) /i; // blocks have little room
+const NARROW = 64; // pixels; a narrower block shows only its number
 const STEP = 0.2; // seconds; a piece has a whole number of tokens
 
 export function mount(element, props, watch, trigger) {
@@ -25,6 +26,7 @@ class Timeline {
     this.list = place.querySelector(".pieces");
     this.now = place.querySelector(".strip-now");
     this.edges = new Edges(this);
+    new ResizeObserver(() => this.draw()).observe(this.strip);
     this.strip.onclick = (event) => this.goTo(event.target.closest(".piece-block")?.dataset.piece);
     this.list.onclick = (event) => this.press(event.target.closest("[data-do]"));
     this.list.onchange = (event) => this.setSeconds(Number(event.target.dataset.piece), Number(event.target.value));
@@ -63,6 +65,7 @@ class Timeline {
     this.pieces.forEach((piece, i) => {
       const start = this.startOf(i) * this.scale;
       Object.assign(blocks[i].style, { left: `${start}%`, width: `calc(${piece.seconds * this.scale}% - 3px)` });
+      blocks[i].classList.toggle("narrow", (this.strip.clientWidth * piece.seconds * this.scale) / 100 < NARROW);
       blocks[i].querySelector("small").textContent = `${piece.seconds.toFixed(1)} s`;
       if (edges[i]) edges[i].style.left = `${start + piece.seconds * this.scale}%`;
     });
