@@ -51,8 +51,8 @@ class ScaleMoGen(MotionModel):
         """Write a sentence as people type it in the words that the model was trained on (`words.rewriting`).
 
         An English sentence about an action that this model does not know (`measured`) stays as it was typed: for such
-        a sentence the caption's words are no better. So does one that is close to the captions but has words that were
-        not understood, because they would be lost.
+        a sentence the caption's words are no better. So does one that is close to the captions but has words that
+        were not understood, because they would be lost.
 
         Args:
             chat: a language model that writes instead (`words.chat`); None uses the built-in rewriting.
