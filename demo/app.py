@@ -23,11 +23,12 @@ from demo.tabs.edit.presets import KEPT_EDITS
 from demo.tabs.edit.tab import EditTab
 from demo.tabs.generate.tab import GenerateTab
 from demo.tabs.scales.tab import ScalesTab
+from demo.tabs.story.tab import StoryTab
 from demo.theme import SCRIPT, STYLE_SHEETS, make_theme
 from demo.viewer import static_folders
 from scalemogen import ScaleMoGen
 
-TABS: tuple[TabClass, ...] = (GenerateTab, ScalesTab, EditTab, AboutTab)
+TABS: tuple[TabClass, ...] = (GenerateTab, StoryTab, ScalesTab, EditTab, AboutTab)
 
 CHECKPOINT_VARIABLE = "SCALEMOGEN_CHECKPOINT"
 _CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"

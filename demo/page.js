@@ -6,7 +6,10 @@ window.togglePart = (part) => {
 };
 
 // On a phone the motion is far below the button that makes it, so the page scrolls to it.
-const RESULTS = { "#generate": "#view", "#samples button": "#view", "#edit": "#edit-view", "#presets button": "#edit-view" };
+const RESULTS = {
+  "#generate": "#view", "#samples button": "#view", "#edit": "#edit-view", "#presets button": "#edit-view",
+  "#tell": "#story-view", "#stories button": "#story-view",
+};
 document.addEventListener("click", (event) => {
   if (!matchMedia("(max-width: 760px)").matches) return;
   for (const [button, view] of Object.entries(RESULTS)) {
@@ -16,7 +19,7 @@ document.addEventListener("click", (event) => {
 
 // A button that opens another tab shows it from its top.
 document.addEventListener("click", (event) => {
-  if (event.target.closest("#apart, #send-to-edit, #apart-to-edit")) setTimeout(() => scrollTo(0, 0), 100);
+  if (event.target.closest("#apart, #send-to-edit, #apart-to-edit, #story-apart, #story-to-edit")) setTimeout(() => scrollTo(0, 0), 100);
 });
 
 // While a visitor deletes the number of a slider to type another one, the empty box is not sent as a value. If it is

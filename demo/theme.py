@@ -12,6 +12,7 @@ STYLE_SHEETS = (
     _HERE / "style.css",
     _HERE / "viewer" / "page" / "viewer.css",
     _HERE / "tabs" / "scales" / "page" / "board.css",
+    _HERE / "tabs" / "story" / "page" / "timeline.css",
 )
 SCRIPT = Path(__file__).with_name("page.js")
 # Only fonts of the system, so that the browser downloads none.

@@ -18,7 +18,7 @@ from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import PieceRecipe
 from scalemogen.networks.length import mean_states
 from scalemogen.settings import SEED_LIMIT, Anchor, EditMask, EditSettings, SamplingSettings, checked_seed
-from scalemogen.stories import Story, between, read_story, renewed, stream_story
+from scalemogen.stories import Story, between, moved, read_story, renewed, stream_story
 from scalemogen.stories.story import longest_piece, with_seeds
 from scalemogen.words.chat import Chat, rewrite_by_chat
 from scalemogen.words.checking import facts_of
@@ -173,6 +173,10 @@ class ScaleMoGen(MotionModel):
     ) -> Story:
         """Sample one piece of a story anew; the features of the others do not change (`stories.renewed`)."""
         return renewed(self, story, index, piece, settings or self.config.sampling)
+
+    def move_piece(self, story: Story, index: int, to: int, settings: SamplingSettings | None = None) -> Story:
+        """Put a piece of a story in another place; pieces at new seams are sampled anew (`stories.moved`)."""
+        return moved(self, story, index, to, settings or self.config.sampling)
 
     def between(
         self, start: Motion, end: Motion, piece: PieceRecipe, settings: SamplingSettings | None = None

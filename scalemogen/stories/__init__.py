@@ -5,8 +5,9 @@ Each piece is sampled with the end of the former piece as its beginning: the tok
 A piece may be sampled anew between its neighbours, which stay as they are (`story`). `seams` measures the joins.
 """
 
+from scalemogen.stories.order import moved
 from scalemogen.stories.seams import Seam, seams_of
 from scalemogen.stories.story import Story, between, renewed, stream_story
 from scalemogen.stories.text import read_story
 
-__all__ = ["Seam", "Story", "between", "read_story", "renewed", "seams_of", "stream_story"]
+__all__ = ["Seam", "Story", "between", "moved", "read_story", "renewed", "seams_of", "stream_story"]

@@ -135,10 +135,30 @@ def test_a_bad_file_gets_a_sentence_and_the_app_goes_on(client, tmp_path, name, 
     assert client.predict(number=0, scales=1, api_name="/take_example_apart")
 
 
+def test_a_story_is_told_and_changed(served):
+    visitor = Client(served[1], verbose=False)
+    with pytest.raises(AppError, match="no story yet"):
+        visitor.predict(piece=1, api_name="/renew_piece")
+    text = "1: a person walks\n1.4: a person bows"
+    told = visitor.predict(text=text, seed=3, new_seed=False, api_name="/tell_story")
+    assert {".bvh", ".npz", ".glb"} <= {path.suffix for path in files_of(told)}
+    renewed = visitor.predict(piece=2, seconds=2.0, api_name="/renew_piece")
+    moved = visitor.predict(piece=2, to=1, api_name="/move_piece")
+    for values, seconds in ((told, [1.0, 1.4]), (renewed, [1.0, 2.0]), (moved, [2.0, 1.0])):
+        (timeline,) = [value for value in values if isinstance(value, dict) and "pieces" in value]
+        assert [piece["seconds"] for piece in timeline["pieces"]] == seconds
+        (motion,) = [Motion.load(path) for path in files_of(values) if path.suffix == ".npz"]
+        assert motion.seconds == sum(seconds) and len(motion.recipe.story) == 2
+    with pytest.raises(AppError, match="lasts between"):
+        visitor.predict(piece=2, seconds=20, api_name="/renew_piece")
+    assert {path.suffix for path in files_of(visitor.predict(api_name="/draw_story"))} == {".mp4"}
+
+
 def test_private_handlers_are_not_offered(client):
     names = set(client.view_api(return_format="dict", print_info=False)["named_endpoints"])
     apart = {"/take_example_apart", "/take_file_apart"}
-    assert names == {"/generate", "/best_of", "/draw_video", *apart, "/take_file_to_edit", "/edit"}
+    story = {"/tell_story", "/renew_piece", "/move_piece", "/draw_story"}
+    assert names == {"/generate", "/best_of", "/draw_video", *apart, "/take_file_to_edit", "/edit", *story}
 
 
 def test_files_of_visitors_are_deleted(served):

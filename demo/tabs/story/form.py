@@ -1,0 +1,226 @@
+"""The components of the Story tab, top to bottom, and the values of its form; `tab.py` connects the events."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from demo.context import DemoContext
+from demo.drawing import progress_line
+from demo.tab import FORMATS
+from demo.tabs.story.timeline import PAGE
+from demo.tabs.story.words import FIRST_STATUS
+from demo.viewer import motion_viewer, page_component
+from scalemogen.settings import SEED_LIMIT, SamplingSettings
+from scalemogen.stories.story import MOST_SECONDS
+
+TEXT_LETTERS = 4000  # most letters of a story
+_EXAMPLES = Path(__file__).parents[3] / "assets" / "stories.json"
+
+
+@dataclass(frozen=True)
+class StoryExample:
+    """A story offered on the page under a title, with a seed that gives a good motion."""
+
+    title: str
+    text: str
+    seed: int
+
+
+EXAMPLES = tuple(StoryExample(**row) for row in json.loads(_EXAMPLES.read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryRequest:
+    """The values of the form; see `ScaleMoGen.story_pieces`. The fields are the parameters of the app's API.
+
+    Attributes:
+        text: one sentence a line, with seconds if wanted: "4: a person walks".
+        new_seed: draw a random seed instead of using `seed`.
+        hold_feet: hold resting feet in place.
+        as_typed: do not rewrite the sentences into the words that the model was trained on.
+    """
+
+    text: str
+    seed: float | None
+    new_seed: bool
+    guidance: float
+    temperature: float
+    hold_feet: bool
+    as_typed: bool
+
+    def choose_seed(self) -> int:
+        """Return the seed to use; a random one is a new one at each call."""
+        return secrets.randbelow(SEED_LIMIT) if self.new_seed or self.seed is None else int(self.seed)
+
+    @property
+    def sampling(self) -> SamplingSettings:
+        """How to sample the tokens."""
+        return SamplingSettings(self.guidance, self.temperature)
+
+
+@dataclass(frozen=True)
+class AskPart:
+    """The sentences, and the buttons that begin and end a run."""
+
+    text: gr.Textbox
+    tell: gr.Button
+    stop: gr.Button
+    samples: gr.Dataset
+
+
+@dataclass(frozen=True)
+class ChangePart:
+    """Hidden components: parameters of the API for changes that a visitor makes in the timeline."""
+
+    piece: gr.Number
+    seconds: gr.Number
+    seed: gr.Number
+    to: gr.Number
+    renew: gr.Button
+    move: gr.Button
+
+
+@dataclass(frozen=True)
+class StoryPart:
+    """The motion, its timeline, its files, and the buttons that lead to other tabs."""
+
+    view: gr.HTML
+    timeline: gr.HTML
+    status: gr.HTML
+    seams: gr.HTML
+    downloads: tuple[gr.DownloadButton, ...]
+    film: gr.Button
+    video: gr.Video
+    links: gr.Row
+    dissect: gr.Button
+    edit: gr.Button
+    change: ChangePart
+
+
+@dataclass(frozen=True)
+class SettingsPart:
+    """How the story is made."""
+
+    seed: gr.Number
+    new_seed: gr.Checkbox
+    guidance: gr.Slider
+    temperature: gr.Slider
+    hold_feet: gr.Checkbox
+    as_typed: gr.Checkbox
+
+
+@dataclass(frozen=True)
+class StoryForm:
+    """The whole tab."""
+
+    ask: AskPart
+    story: StoryPart
+    settings: SettingsPart
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The components that hold the fields of `StoryRequest`, in the order of the app's API."""
+        settings = self.settings
+        return {
+            "text": self.ask.text,
+            "seed": settings.seed,
+            "new_seed": settings.new_seed,
+            "guidance": settings.guidance,
+            "temperature": settings.temperature,
+            "hold_feet": settings.hold_feet,
+            "as_typed": settings.as_typed,
+        }
+
+    @property
+    def outputs(self) -> list[Any]:
+        """All components that a story changes, in the order of the app's API."""
+        story = self.story
+        return [
+            story.view, story.timeline, story.status, story.seams, *story.downloads, story.film, story.video,
+            story.links, self.settings.seed,
+        ]  # fmt: skip
+
+
+def lay_out(context: DemoContext) -> StoryForm:
+    """Build the components in their places."""
+    with gr.Row(elem_classes="split making"):
+        with gr.Column(elem_classes="ask"):
+            ask = _ask()
+        with gr.Column(elem_classes="show"):
+            story = _story(context)
+        with gr.Column(elem_classes="settings"):
+            settings = _settings(context)
+    return StoryForm(ask, story, settings)
+
+
+def _ask() -> AskPart:
+    text = gr.Textbox(
+        EXAMPLES[0].text, label="What happens, one sentence a line?", lines=5, max_lines=12, max_length=TEXT_LETTERS,
+        elem_id="story-text", placeholder="a person walks forward\na person bows",
+        info=f"Up to {MOST_SECONDS:.0f} s together. “4: a person bows” lasts four seconds.",
+    )  # fmt: skip
+    with gr.Row(elem_classes="buttons"):
+        tell = gr.Button("Tell", variant="primary", min_width=150, scale=3, elem_id="tell")
+        stop = gr.Button("Stop", min_width=80, scale=1, elem_id="stop-story")
+    samples = gr.Dataset(
+        components=[text], samples=[[example.text] for example in EXAMPLES], type="index", show_label=False,
+        elem_id="stories", sample_labels=[example.title for example in EXAMPLES],
+    )  # fmt: skip
+    return AskPart(text, tell, stop, samples)
+
+
+def _story(context: DemoContext) -> StoryPart:
+    view = motion_viewer(
+        None, context.model.layout.skeleton, "story-view", "The story as a moving figure", "story-film"
+    )
+    status = gr.HTML(progress_line(FIRST_STATUS), elem_id="story-status", elem_classes="status")
+    seams = gr.HTML("", elem_id="seams", elem_classes="hint", min_height=0)
+    timeline = page_component(
+        None, PAGE / "timeline.js", '<div class="timeline"></div>', "timeline", viewer="story-view"
+    )
+    with gr.Row(elem_classes="downloads"):
+        *files, mp4 = (
+            gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60, visible=kind != "mp4")
+            for kind in FORMATS
+        )
+        film = gr.Button("Draw a video", interactive=False, size="sm", min_width=60, elem_id="story-film")
+    video = gr.Video(
+        show_label=False, autoplay=True, loop=True, visible=False, elem_id="story-video", elem_classes="film"
+    )
+    with gr.Row(visible=False) as links:
+        dissect = gr.Button("See it scale by scale  →", elem_id="story-apart", scale=2)
+        edit = gr.Button("Edit it  →", elem_id="story-to-edit", min_width=90)
+    return StoryPart(view, timeline, status, seams, (*files, mp4), film, video, links, dissect, edit, _change())
+
+
+def _change() -> ChangePart:
+    piece, seconds, seed, to = (
+        gr.Number(value, precision=precision, label=label, visible=False)
+        for label, value, precision in (("piece", 1, 0), ("seconds", None, None), ("seed", None, 0), ("to", 1, 0))
+    )
+    renew, move = (gr.Button(name, visible=False) for name in ("Renew", "Move"))
+    return ChangePart(piece, seconds, seed, to, renew, move)
+
+
+def _settings(context: DemoContext) -> SettingsPart:
+    sampling = context.model.config.sampling
+    with gr.Accordion("Advanced", open=False):
+        seed = gr.Number(EXAMPLES[0].seed, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1)
+        new_seed = gr.Checkbox(True, label="A new seed for every story", container=False)
+        guidance = gr.Slider(
+            0, 10, sampling.guidance, step=0.1, label="Guidance",
+            info="A higher value follows the words more closely.",
+        )  # fmt: skip
+        temperature = gr.Slider(
+            0.1, 2, sampling.temperature, step=0.05, label="Temperature",
+            info="A lower value gives safer motions, a higher value more varied ones.",
+        )  # fmt: skip
+        hold = gr.Checkbox(True, label="Keep resting feet from sliding", container=False)
+        as_typed = gr.Checkbox(False, label="Use my words as typed", container=False)
+    return SettingsPart(seed, new_seed, guidance, temperature, hold, as_typed)

@@ -1,0 +1,154 @@
+"""The handlers of the Story tab: telling a story, stopping it, and its video.
+
+A run samples piece after piece and shows the story so far after each. `changes.py` changes single pieces then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import gradio as gr
+
+from demo.context import DemoContext
+from demo.drawing import WAITING, FilmPanel, RunFilm, progress_line
+from demo.handover import Offer
+from demo.sessions import Session
+from demo.tab import UNCHANGED, Values, errors_on_page, required
+from demo.tabs.story.form import EXAMPLES, StoryForm, StoryRequest
+from demo.tabs.story.show import StoryShow
+from demo.tabs.story.state import StoryState, Told
+from demo.tabs.story.timeline import timeline
+from demo.tabs.story.words import NOT_TOLD, STOPPED, describe_piece, describe_story
+from demo.viewer import scene
+from scalemogen.stories import read_story
+
+_OFF = gr.update(interactive=False)
+
+
+@dataclass(frozen=True)
+class StoryHandlers:
+    """Answers to the events of the tab, except for those of the timeline.
+
+    Attributes:
+        context: what all tabs work with.
+        form: the components.
+        show: what the tab shows.
+    """
+
+    context: DemoContext
+    form: StoryForm
+    show: StoryShow
+
+    def open(self, request: gr.Request) -> Iterator[Values]:
+        """Called when the tab is opened: show the first example if there is nothing else to show."""
+        yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
+        if self.show.state(request).told is not None:
+            return
+        run = self.show.runs(request).enter()
+        yield {self.form.story.status: progress_line("Telling the first example", 0.3)}
+        first = self._first
+        if run.start():
+            yield self.show.all_of(first, request)
+
+    @cached_property
+    def _first(self) -> Told:
+        """The first example; it is sampled once for all visitors."""
+        example, model = EXAMPLES[0], self.context.model
+        sentences = tuple(sentence for sentence, _ in read_story(example.text))
+        return Told.of(model.story(model.story_pieces(example.text, example.seed)), sentences, True)
+
+    def press(self, request: gr.Request) -> Values:
+        """Show that a run waits in Gradio's queue. From now on, Stop also ends this run."""
+        self.show.runs(request).press()
+        return {self.form.story.status: WAITING}
+
+    def stop(self, request: gr.Request) -> None:
+        """End the visitor's run, whether it waits, samples or draws."""
+        self.show.runs(request).stop()
+
+    def choose_example(self, number: int, request: gr.Request) -> Iterator[Values]:
+        """Fill in an example and tell it with its own seed."""
+        self.show.runs(request).press()
+        example, sampling = EXAMPLES[number], self.context.model.config.sampling
+        asked = StoryRequest(
+            text=example.text, seed=example.seed, new_seed=False, guidance=sampling.guidance,
+            temperature=sampling.temperature, hold_feet=True, as_typed=False,
+        )  # fmt: skip
+        yield {self.form.ask.text: example.text}
+        yield from self._tell(asked, request)
+
+    def tell(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
+        """Sample a story piece by piece; after each piece, the story so far is shown.
+
+        Args:
+            fields: of `StoryRequest`.
+
+        Yields:
+            3-D view, timeline, status, a line on the seams, one value per download, the buttons and the seed used.
+        """
+        with errors_on_page():
+            asked = StoryRequest(**required(fields, {"text", "seed"}))
+        yield from self._tell(replace(asked, text=asked.text or ""), request)
+
+    def _tell(self, asked: StoryRequest, request: gr.Request) -> Iterator[Values]:
+        model, story, run = self.context.model, self.form.story, self.show.runs(request).enter()
+        if not run.wanted:
+            yield {story.status: progress_line(STOPPED)}
+            return
+        told = None
+        try:
+            sentences = tuple(sentence for sentence, _ in read_story(asked.text))
+            pieces = model.story_pieces(asked.text, asked.choose_seed(), not asked.as_typed)
+            yield {story.status: progress_line(describe_piece(0, sentences), 0.5 / len(pieces))}
+            for place, so_far in enumerate(model.stream_story(pieces, asked.sampling), 1):
+                run.start()
+                if not (run.wanted or run.stopped):  # a newer run uses the same components, or the visitor left
+                    return
+                told = Told.of(so_far, sentences, asked.hold_feet)
+                if not run.wanted or place == len(pieces):
+                    break
+                yield {
+                    story.status: progress_line(describe_piece(place, sentences), (place + 0.5) / len(pieces)),
+                    story.view: scene(told.motion),
+                    story.timeline: timeline(model, told, sentences, pieces, busy=True),
+                    story.seams: "",
+                    story.film: _OFF,
+                }
+        except ValueError as error:
+            yield from self.show.refuse(run, request, error)
+        if told is None:
+            return
+        yield self.show.all_of(told.cut(), request)
+        if run.stopped:
+            stopped = f"Stopped after {len(told.story.pieces)} of {len(told.sentences)} pieces"
+            yield {story.status: progress_line(f"{stopped} · {describe_story(told)}")}
+
+    def draw_video(self, request: gr.Request) -> Iterator[Values]:
+        """Draw the video of the story shown. The drawing ends when another run begins.
+
+        Yields:
+            Status, video, its download.
+        """
+        yield UNCHANGED
+        state, story = self.show.state(request), self.form.story
+        if state.told is None or state.film is None:
+            return
+        words, run = describe_story(state.told), self.show.runs(request).begin()
+        panel = FilmPanel(story.status, story.video, story.downloads[-1])
+        yield from panel.draw(self.context.studio, RunFilm(run, state.film), lambda: words)
+        if run.stopped:
+            yield {story.status: progress_line(f"{words} · no video")}
+
+    def offer(self, session: Session) -> Offer:
+        """Return the story for another tab, encoded to tokens as one motion.
+
+        Raises:
+            ValueError: if there is no story, or it is too long for the model.
+        """
+        told = session.state(StoryState).told
+        if told is None:
+            raise ValueError(NOT_TOLD)
+        return Offer(told.story.motion, self.context.model.encode(told.story.motion))

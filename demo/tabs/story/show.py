@@ -1,0 +1,86 @@
+"""`StoryShow`: shows a story in the components of the tab, and remembers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from demo.context import DemoContext
+from demo.drawing import progress_line
+from demo.rendering import RenderSettings
+from demo.rendering.films import FilmOrder
+from demo.run import Run, Runs
+from demo.sessions import file_stem
+from demo.tab import FORMATS, Values
+from demo.tabs.story.form import StoryForm
+from demo.tabs.story.state import StoryState, Told
+from demo.tabs.story.timeline import timeline
+from demo.tabs.story.words import FIRST_STATUS, describe_seams, describe_story
+from demo.viewer import scene
+from scalemogen.motion.mannequin import Body
+
+_FILM = RenderSettings(width=640, height=400, labels=False)
+
+
+@dataclass(frozen=True)
+class StoryShow:
+    """What the handlers of the tab share.
+
+    Attributes:
+        context: what all tabs work with.
+        form: the components.
+        lane: name of the tab's runs.
+    """
+
+    context: DemoContext
+    form: StoryForm
+    lane: str
+
+    def refuse(self, run: Run, request: gr.Request, error: ValueError) -> Iterator[Values]:
+        """End a run that cannot be done, and show the sentence of the error over the story as it was."""
+        run.refuse()
+        told, story = self.state(request).told, self.form.story
+        if told is None:
+            yield {story.status: progress_line(FIRST_STATUS)}
+        else:
+            yield {story.status: progress_line(describe_story(told)), story.timeline: self.timeline(told)}
+        raise gr.Error(str(error), print_exception=False) from error
+
+    def all_of(self, told: Told, request: gr.Request) -> Values:
+        """Remember a story, and write its files."""
+        session, story, motion = self.context.session(request.session_hash), self.form.story, told.motion
+        folder, stem = session.new_folder("story"), file_stem(motion)
+        state = session.state(StoryState)
+        state.told = told
+        state.film = FilmOrder((Body(motion),), folder / f"{stem}.mp4", _FILM)
+        *files, video_file = story.downloads
+        return {
+            story.view: scene(motion),
+            story.timeline: self.timeline(told),
+            story.status: progress_line(describe_story(told)),
+            story.seams: describe_seams(told.seams),
+            story.film: gr.update(interactive=True),
+            story.video: gr.update(visible=False),
+            story.links: gr.update(visible=motion.frames <= self.context.model.schedule.max_frames),
+            self.form.settings.seed: told.story.pieces[0].seed,
+            **{
+                button: gr.update(value=str(motion.save(folder / f"{stem}.{kind}")), interactive=True)
+                for button, kind in zip(files, FORMATS, strict=False)
+            },
+            video_file: gr.update(visible=False),
+        }
+
+    def timeline(self, told: Told, busy: bool = False) -> dict[str, Any]:
+        """Return a story for the timeline; nothing can be changed there while `busy`."""
+        return timeline(self.context.model, told, told.sentences, told.story.pieces, busy)
+
+    def state(self, request: gr.Request) -> StoryState:
+        """Return the tab's state for this visitor."""
+        return self.context.session(request.session_hash).state(StoryState)
+
+    def runs(self, request: gr.Request) -> Runs:
+        """Return the tab's runs of this visitor."""
+        return self.context.session(request.session_hash).runs(self.lane)

@@ -1,0 +1,48 @@
+"""The lines of the Story tab: what is sampled, what the story is, and how well its pieces are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import shorten
+
+from demo.tabs.story.state import Told
+from scalemogen.stories import Seam
+
+NOT_TOLD = "There is no story yet: write one sentence a line and press Tell."
+STOPPED = "Stopped. The story shown is the previous one."
+FIRST_STATUS = "Write one sentence a line and press Tell."
+ROUGH = 1.5  # times the highest jerk or sliding inside the pieces; a seam above it is called rough
+_SENTENCE_LENGTH = 60  # characters of a sentence in a line
+
+
+def describe_piece(place: int, sentences: Sequence[str]) -> str:
+    """Return a line such as "Piece 2 of 4: “a person bows”"; `place` counts from 0."""
+    return f"Piece {place + 1} of {len(sentences)}: “{shorten(sentences[place], _SENTENCE_LENGTH, placeholder=' …')}”"
+
+
+def describe_story(told: Told) -> str:
+    """Return the number of pieces, the duration and the first seed in one line."""
+    pieces = told.story.pieces
+    return f"{_counted(len(pieces), 'piece')} · {told.motion.seconds:.1f} s · seed {pieces[0].seed}"
+
+
+def is_rough(seam: Seam) -> bool:
+    """Whether a seam has clearly more jerk or sliding than the pieces beside it."""
+    return max(seam.jerk_ratio, seam.sliding_ratio) > ROUGH
+
+
+def describe_seams(seams: Sequence[Seam]) -> str:
+    """Return one line on the seams; "" for a story of one piece."""
+    if not seams:
+        return ""
+    rough = [number for number, seam in enumerate(seams, 1) if is_rough(seam)]
+    jerk, sliding = (max(getattr(seam, name) for seam in seams) for name in ("jerk_ratio", "sliding_ratio"))
+    most = f"{jerk:.1f} times their own jerk and {sliding:.1f} times their own foot sliding"
+    if not rough:
+        return f"The pieces join smoothly: at most {most}."
+    places = " and ".join(str(number) for number in rough)
+    return f"The pieces join roughly after piece {places}: up to {most}. Another take beside it may fit better."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

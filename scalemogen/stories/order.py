@@ -1,0 +1,45 @@
+"""`moved`: put a piece of a story in another place, and sample anew only what then does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scalemogen.model import MotionModel
+from scalemogen.settings import SamplingSettings
+from scalemogen.stories.story import Story, renewed
+
+
+def moved(model: MotionModel, story: Story, index: int, to: int, settings: SamplingSettings) -> Story:
+    """Return the story with the piece `index` at the place `to`.
+
+    At every new seam, one piece is sampled anew, with its own seed, between its neighbours. The features of the other
+    pieces stay exactly as they are.
+
+    Raises:
+        ValueError: for a place outside the story.
+    """
+    count = len(story.pieces)
+    for place in (index, to):
+        if not 0 <= place < count:
+            raise ValueError(f"the story has {count} pieces, numbered from 0; there is no piece {place}")
+    order = list(range(count))
+    order.insert(to, order.pop(index))
+    pieces = tuple(story.pieces[place] for place in order)
+    result = replace(story, pieces=pieces, rows=tuple(story.rows[place] for place in order))
+    for place in unjoined(order):
+        result = renewed(model, result, place, pieces[place], settings)
+    return result
+
+
+def unjoined(order: Sequence[int]) -> tuple[int, ...]:
+    """Return the places to sample anew so that every seam has at least one piece that was sampled beside the other.
+
+    Args:
+        order: former places of the pieces.
+    """
+    places: list[int] = []
+    for place in range(1, len(order)):
+        if order[place] != order[place - 1] + 1 and place - 1 not in places:
+            places.append(place)
+    return tuple(places)
