@@ -76,15 +76,21 @@ class UnderstoodPart:
         """The values for a motion that is from no file."""
         return {self.fold: gr.update(visible=False), self.line: ""}
 
-    def of(self, upload: Upload, name: str) -> Values:
-        """Return the values that show what was understood of a file."""
+    def of(self, upload: Upload, name: str, corrected: bool = False) -> Values:
+        """Return the values that show what was understood of a file.
+
+        Args:
+            upload: the file.
+            name: its name.
+            corrected: whether the visitor corrected it; then the line stays open.
+        """
         found = upload.whole.understood
         if found is None:
             return self.hidden
         part, line = (upload.start, upload.start + upload.motion.seconds), summary(upload, name)
         return {
             # Without a frame rate in the file it is asked for, so the line is open.
-            self.fold: gr.update(label=line, visible=True, open=not found.fps_known),
+            self.fold: gr.update(label=line, visible=True, open=corrected or not found.fps_known),
             self.line: line,
             self.strip: key_poses(upload.whole, part) if upload.is_part else "",
             self.details: _details(found),

@@ -51,7 +51,8 @@ class ScaleMoGen(MotionModel):
         """Write a sentence as people type it in the words that the model was trained on (`words.rewriting`).
 
         An English sentence about an action that this model does not know (`measured`) stays as it was typed: for such
-        a sentence the caption's words are no better.
+        a sentence the caption's words are no better. So does one that is close to the captions but has words that
+        were not understood, because they would be lost.
 
         Args:
             chat: a language model that writes instead (`words.chat`); None uses the built-in rewriting.
@@ -61,11 +62,17 @@ class ScaleMoGen(MotionModel):
         found = rewrite(text, self.text_encoder.is_word)
         if not found.understood and text.strip() and (closeness := self.closeness(text)) is not None:
             return replace(found, nearest=closeness.nearest)
-        if self.measured and found.changed and found.language == "english" and not found.corrected:
-            tallies = [each.tally for each in self.measured.expected(found)]
-            if any(tally is not None and tally.share <= UNKNOWN for tally in tallies):
-                return replace(found, rewritten=text)
+        if found.changed and found.language == "english" and not found.corrected and self._better_as_typed(found):
+            return replace(found, rewritten=text)
         return found
+
+    def _better_as_typed(self, found: Rewriting) -> bool:
+        """Whether an English sentence should stay: a description would lose words, or names an unknown action."""
+        if found.unknown:
+            closeness = self.closeness(found.original)
+            return closeness is not None and closeness.close  # the model may know the words that we do not
+        tallies = [each.tally for each in self.measured.expected(found)] if self.measured else []
+        return any(tally is not None and tally.share <= UNKNOWN for tally in tallies)
 
     @cached_property
     def measured(self) -> Reliability | None:

@@ -65,3 +65,10 @@ def test_unknown_words_give_a_plausible_body(base: ScaleMoGen) -> None:
         heights = motion.joints_FJ3[:, base.layout.skeleton.index("head"), 1]
         assert heights.min() > 0.9 and heights.max() < 2.2
         assert mean_speed(motion) < 5
+
+
+def test_words_that_are_not_understood_are_not_lost(base: ScaleMoGen) -> None:
+    typed = "a man walks forward with both hands raised above the head"
+    found = base.rewrite(typed)
+    assert found.rewritten == typed and found.unknown == ("raised",)
+    assert base.rewrite("an elderly person walks slowly").changed

@@ -153,12 +153,15 @@ def _pattern_of(phrase: str) -> tuple[str, ...]:
 
 
 def _by_first_word(own: _Named, captions: _Named, forms: Forms) -> dict[str, tuple[Pattern, ...]]:
-    """Return patterns in base words; of equal ones the first stays."""
+    """Return patterns in base words; of equal ones the first stays.
+
+    A caption's phrase that ends in a separator, as in "[walk] and [turn], then {back}", lacks what sets it apart.
+    """
     unique: dict[tuple[str, ...], Pattern] = {}
     for found in (own, captions):
         for words, action in found:
             based = tuple(_based(words, forms))
-            if based:
+            if based and based[-1] not in ("&", "then"):
                 unique.setdefault(based, Pattern(based, action, found is own))
     by_first: dict[str, list[Pattern]] = defaultdict(list)
     for words, pattern in unique.items():

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import tyro
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Request, sync_playwright
 from served import FLAGS, ROOT, SIZES, chromium_path, served
 
 READY = "name => window.scalemogen?.viewers?.[name]?.figures.length"
@@ -55,7 +55,9 @@ def main(checkpoint: Path = ROOT / "checkpoints" / "base", tries: int = 5) -> No
         page = browser.new_page(viewport={"width": width, "height": height})
         page.set_default_timeout(120_000)
         ours: dict[str, int] = {}
-        page.on("response", lambda response: _is_ours(response.url) and ours.update({response.url: _size(response)}))
+        page.on(
+            "requestfinished", lambda request: _is_ours(request.url) and ours.update({request.url: _size(request)})
+        )
         begun = time.perf_counter()
         page.goto(url)
         page.wait_for_function(READY, arg="view")
@@ -109,8 +111,8 @@ def _is_ours(url: str) -> bool:
     return "gradio_api/file=" in url
 
 
-def _size(response: object) -> int:
-    return int(response.headers.get("content-length", 0))  # pyright: ignore[reportAttributeAccessIssue]
+def _size(request: Request) -> int:
+    return request.sizes()["responseBodySize"]
 
 
 def _say(what: str, value: float) -> None:

@@ -9,6 +9,10 @@ def test_a_typed_sentence_becomes_a_figure_files_and_a_film(open_page, artifacts
     page = open_page(size)
     next_motion(page, "view", lambda: generate(page))
     wait_for_figure(page, "#view")
+    if size == "phone":  # the motion is far below the button
+        page.wait_for_function(
+            "document.querySelector('#view canvas').getBoundingClientRect().bottom <= innerHeight", timeout=WAIT
+        )
     page.wait_for_function("document.querySelector('#status').innerText.includes('seed')", timeout=WAIT)
     draw_film(page)
     for kind in ("BVH", "NPZ", "GLB", "MP4"):

@@ -111,9 +111,10 @@ def test_a_number_can_be_deleted_to_type_another(open_page):
 def test_a_bit_is_flipped_by_a_click_and_flips_back(open_page, artifacts):
     page = open_page()
     open_tab(page, "Scales")
-    before = viewer(page, "scale-view")
+    viewer(page, "scale-view")
     page.locator(MAP).scroll_into_view_if_needed()
     set_scale(page, 5)
+    before = viewer(page, "scale-view")
     bits = "() => scalemogen.board.grids[4].bitsOf(0, scalemogen.board.grids[4].rows[0].group)"
     first = page.evaluate(bits)
     next_motion(page, "scale-view", lambda: page.mouse.click(*point(page, 0, 0, 2)))

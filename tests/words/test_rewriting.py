@@ -163,3 +163,8 @@ def test_the_recipe_keeps_what_was_typed(debug_model, tmp_path) -> None:
     again = Motion.load(motion.save(tmp_path / "bow.npz"))
     assert again.recipe is not None
     assert (again.recipe.prompt, again.recipe.typed) == ("a person bows", "make him bow")
+
+
+def test_what_follows_then_is_no_part_of_the_action_before_it() -> None:
+    found = rewrite("a tired person walks and turns left, then waves with the right hand")
+    assert [(act.action, act.side) for act in found.acts] == [("walk-turn", "left"), ("wave-one", "right")]

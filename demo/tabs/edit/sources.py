@@ -18,7 +18,7 @@ from demo.tabs.edit.presets import KEPT_EDITS, Preset
 from demo.tabs.edit.show import EditShow
 from demo.tabs.edit.state import EditState
 from demo.tabs.edit.view import EditView
-from demo.understood import AS_FOUND, Corrections
+from demo.understood import AS_FOUND, NOT_CORRECTED, Corrections
 from demo.uploads import read_upload
 from scalemogen.editing import EditSettings
 from scalemogen.motion.motion import Motion
@@ -95,7 +95,7 @@ class EditSources:
         session, name = self.context.session(request.session_hash), Path(path).name
         values = self.show.new_source(session, motion, _last_prompt(motion), title=name)
         session.state(EditState).corrections = asked
-        return values | self.form.source.understood.of(upload, name)
+        return values | self.form.source.understood.of(upload, name, asked != NOT_CORRECTED)
 
     def correct_upload(self, path: str | None, request: gr.Request, *corrections: Any) -> Values:
         """Read the file again if a correction was changed; the prompts stay as they are."""

@@ -75,6 +75,7 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
         choices: titles and values of the list of motions.
     """
     gr.Markdown(_INTRO, elem_classes="intro")
+    gr.HTML('<div class="hint-place"></div>', elem_id="scales-hint", min_height=0)
     source = _source(choices)
     with gr.Column(elem_classes="playbar"):
         with gr.Row():

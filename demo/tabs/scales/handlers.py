@@ -108,7 +108,9 @@ class ScalesHandlers:
             upload = read_upload(Path(path), model, asked.given, asked.start or 0.0)
             dissection = dissect(model, upload.motion, name, session.new_folder("scales"))
         session.state(ScalesState).corrections = asked
-        return self._take(session, dissection, OWN, int(scales)) | self.form.source.understood.of(upload, name)
+        return self._take(session, dissection, OWN, int(scales)) | self.form.source.understood.of(
+            upload, name, asked != NOT_CORRECTED
+        )
 
     def correct_upload(self, path: str | None, scales: int, request: gr.Request, *corrections: Any) -> Values:
         """Read the file again if a correction was changed."""

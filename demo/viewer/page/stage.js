@@ -96,6 +96,8 @@ export class Stage {
     this.orbit.target.copy(target);
     this.orbit.update();
     this.setSun(center, Math.max(width, depth));
+    this.floor.position.set(center[0], this.table.floor, center[1]);
+    this.floor.scale.setScalar(Math.max(1, width / 5)); // a long path needs more floor
   }
 
   // The sun's shadow covers a square around a place.
@@ -109,7 +111,9 @@ export class Stage {
 
   // The floor's lines move under a figure that the camera follows.
   moveFloor(shift) {
-    this.floor.material.map.offset.set(shift[0] % 1, shift[1] % 1);
+    const { position, scale, material } = this.floor;
+    material.map.repeat.setScalar(scale.x); // the lines stay one metre apart
+    material.map.offset.set((shift[0] + position.x) % 1, (shift[1] + position.z) % 1);
   }
 
   resize(width, height) {

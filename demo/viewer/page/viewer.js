@@ -213,9 +213,9 @@ export class Viewer extends EventTarget {
     if (this.frameTimes.length > 60) this.frameTimes.shift();
   }
 
-  // Without a graphics card, half of the processor's time is left to the rest of the page.
+  // Without a graphics card, a third of the processor's time is left to the rest of the page.
   rests(now) {
-    return this.stage.software && now - this.drawn < Math.max(SOFTWARE_PAUSE, 2 * this.cost);
+    return this.stage.software && now - this.drawn < Math.max(SOFTWARE_PAUSE, 1.5 * this.cost);
   }
 
   draw() {

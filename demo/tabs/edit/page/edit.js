@@ -34,7 +34,7 @@ class TimeSpan {
         handle.setPointerCapture(event.pointerId);
         handle.onpointermove = (move) => this.drag(i, move.clientX);
       };
-      handle.onpointerup = () => (handle.onpointermove = null);
+      handle.onpointerup = () => this.drop(i);
     });
     const follow = (event) => SLIDERS.some((id) => event.target.closest?.(id)) && this.refresh();
     document.addEventListener("input", follow);
@@ -47,17 +47,25 @@ class TimeSpan {
   drag(i, x) {
     const [slider, box] = [range(SLIDERS[i]), this.track.getBoundingClientRect()];
     const seconds = ((x - box.left) / box.width) * Number(slider.max);
-    const value = Math.min(Math.max(Math.round(seconds / 0.2) * 0.2, 0), Number(slider.max));
-    if (Number(slider.value) === value) return;
-    slider.value = value;
-    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    this.dragged = [i, Math.min(Math.max(Math.round(seconds / 0.2) * 0.2, 0), Number(slider.max))];
     this.refresh();
+  }
+
+  // The slider is set at the end: answers to values on the way would move it back.
+  drop(i) {
+    this.handles[i].onpointermove = null;
+    if (!this.dragged) return;
+    const slider = range(SLIDERS[i]);
+    slider.value = this.dragged[1];
+    this.dragged = null;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   refresh() {
     const sliders = SLIDERS.map(range);
     if (sliders.some((slider) => !slider)) return;
-    const shares = sliders.map((slider) => (100 * Number(slider.value)) / Number(slider.max));
+    const value = (slider, i) => (this.dragged?.[0] === i ? this.dragged[1] : Number(slider.value));
+    const shares = sliders.map((slider, i) => (100 * value(slider, i)) / Number(slider.max));
     this.handles.forEach((handle, i) => (handle.style.left = `${shares[i]}%`));
     Object.assign(this.area.style, { left: `${shares[0]}%`, width: `${Math.max(shares[1] - shares[0], 0)}%` });
   }

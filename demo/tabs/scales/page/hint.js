@@ -1,4 +1,5 @@
-// Three short steps on the real thing, for somebody who opens the tab for the first time.
+// Three short steps on the real thing, for somebody who opens the tab for the first time. They stand above it, so that
+// they cover nothing; what a step is about is outlined.
 
 const KEY = "scalemogen-scales-seen";
 const STEPS = [
@@ -19,9 +20,9 @@ export function hintOnce() {
 class Hint {
   constructor() {
     this.box = Object.assign(document.createElement("div"), { className: "hint-box" });
-    this.box.setAttribute("role", "dialog");
+    this.box.setAttribute("role", "note");
     this.box.setAttribute("aria-label", "How this tab works");
-    this.box.innerHTML = '<p></p><span></span><button type="button" data-act="skip">Close</button><button type="button" data-act="next"></button>';
+    this.box.innerHTML = '<span></span><p></p><button type="button" data-act="next"></button><button type="button" data-act="skip">Close</button>';
     this.box.onclick = (event) => event.target.dataset.act && (event.target.dataset.act === "next" ? this.go(this.step + 1) : this.end());
     document.addEventListener("scale", () => this.step === 0 && this.moved++ > 0 && this.go(1));
     this.moved = 0;
@@ -38,10 +39,7 @@ class Hint {
     this.box.querySelector("p").textContent = words;
     this.box.querySelector("span").textContent = `${step + 1} of ${STEPS.length}`;
     this.box.querySelector("[data-act=next]").textContent = step + 1 < STEPS.length ? "Next" : "Done";
-    document.querySelector(".gradio-container").append(this.box);
-    const [box, page] = [target.getBoundingClientRect(), this.box.offsetParent.getBoundingClientRect()];
-    const left = Math.min(box.left, innerWidth - this.box.offsetWidth - 12);
-    Object.assign(this.box.style, { left: `${Math.max(left, 12) - page.left}px`, top: `${box.bottom + 10 - page.top}px` });
+    document.querySelector("#scales-hint .hint-place").append(this.box);
   }
 
   end() {
