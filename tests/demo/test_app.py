@@ -145,7 +145,7 @@ def test_a_story_is_told_and_changed(served):
     renewed = visitor.predict(piece=2, seconds=2.0, api_name="/renew_piece")
     moved = visitor.predict(piece=2, to=1, api_name="/move_piece")
     for values, seconds in ((told, [1.0, 1.4]), (renewed, [1.0, 2.0]), (moved, [2.0, 1.0])):
-        (timeline,) = [value for value in values if isinstance(value, dict) and "pieces" in value]
+        (timeline,) = [value for value in values if isinstance(value, dict) and "busy" in value]
         assert [piece["seconds"] for piece in timeline["pieces"]] == seconds
         (motion,) = [Motion.load(path) for path in files_of(values) if path.suffix == ".npz"]
         assert motion.seconds == sum(seconds) and len(motion.recipe.story) == 2
