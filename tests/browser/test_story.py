@@ -38,6 +38,7 @@ def test_sentences_become_a_motion_with_a_timeline(open_page, artifacts, size, t
     wait_for_figure(page, "#story-view")
     assert viewer(page, "story-view")["duration"] == pytest.approx(5.55, abs=0.1)
     assert seconds_of(page) == [2.0, 2.0, 1.6]
+    assert "at" in page.locator(".piece-block").first.get_attribute("class").split()
     page.locator(".piece-block").nth(1).click()
     assert viewer(page, "story-view")["time"] == pytest.approx(2.0, abs=0.1)
     assert "at" in page.locator(".pieces li").nth(1).get_attribute("class")

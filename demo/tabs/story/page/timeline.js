@@ -48,6 +48,7 @@ class Timeline {
     this.strip.querySelectorAll(".piece-block, .edge").forEach((old) => old.remove());
     this.pieces.forEach((piece, i) => this.strip.append(block(piece, i), ...(piece.told ? [edge(i)] : [])));
     this.list.replaceChildren(...this.pieces.map((piece, i) => this.row(piece, i)));
+    this.at = null; // no new block is marked yet
     this.draw();
   }
 
