@@ -23,7 +23,8 @@ This is an independent implementation with its own weights.
 - It knows few kinds of motion: walking, running, turning, waving and raising hands, squats, lunges, leg raises and
   other exercises, sitting down, bowing, in several manners. For other prompts it makes a motion of one of these
   kinds. The app says how close a prompt is to the training captions.
-- A motion lasts at most {seconds:.1f} seconds (a story of several up to a minute) and has one body of one size, without fingers, face or objects.
+- A motion lasts at most {seconds:.1f} seconds (a story of several: a minute) and has one body of one size,
+  without fingers, face or objects.
 - Feet slide on the floor unless they are held. The path drifts over time, because it is a sum of velocities.
 
 ### Licences
