@@ -103,8 +103,10 @@ def test_a_refused_edit_leaves_the_video_of_the_one_shown(tab: EditHandlers) -> 
     with pytest.raises(gr.Error, match="prompt"):
         list(tab.edit(request, **edit_fields(target_prompt=" ")))
     *_, last = film
-    assert last[tab.form.result.video]["visible"]
-    assert list(tab.draw_video(request)) == [UNCHANGED]  # it is not drawn twice
+    video = tab.form.result.files.film.video
+    assert last[video]["visible"]
+    *_, again = tab.draw_video(request)  # the file is there already
+    assert again[video] == last[video]
 
 
 def test_a_video_is_dropped_when_another_motion_is_chosen(tab: EditHandlers) -> None:
@@ -200,8 +202,8 @@ def test_a_kept_edit_is_shown_at_once(tab: EditHandlers, view: EditView, tmp_pat
     (folder / "pair.mp4").write_bytes(b"a video")
     monkeypatch.setattr("demo.tabs.edit.sources.KEPT_EDITS", tmp_path)
     values = tab.sources.take_preset(0, False, request)
-    assert "computed in advance" in values[result.status] and not values[result.film]["interactive"]
-    assert all(values[button]["interactive"] for button in result.downloads)
+    assert "computed in advance" in values[result.status] and not values[result.files.film.draw]["interactive"]
+    assert all(values[button]["interactive"] for button in result.files.outputs)
     assert list(tab.draw_video(request)) == [UNCHANGED]
 
 

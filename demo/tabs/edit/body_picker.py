@@ -1,6 +1,6 @@
 """A drawing of a body whose seven parts can be clicked. The list of parts beside it holds the choice.
 
-A click on a part clicks its box in the list (see `page.js`), so that mouse and keyboard change the same component.
+A click on a part clicks its box in the list (see `page/edit.js`), so mouse and keyboard change the same component.
 """
 
 from __future__ import annotations
@@ -39,4 +39,4 @@ def _part(name: str, chosen: bool) -> str:
     red, green, blue = to_rgb8(PART_COLORS[name])
     words, color = WORDS[name], f"rgb({red},{green},{blue})"
     state = f'class="chosen" style="fill:{color}"' if chosen else ""
-    return f'<g data-part="{words}" {state} onclick="togglePart(this)"><title>{words}</title>{_SHAPES[name]}</g>'
+    return f'<g data-part="{words}" {state}><title>{words}</title>{_SHAPES[name]}</g>'

@@ -9,8 +9,9 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext
-from demo.drawing import progress_line
-from demo.tab import FORMATS
+from demo.files import FilesPart, download_buttons, download_row, files_part
+from demo.sampling_form import SamplingPart, sampling_part, seed_box
+from demo.status import progress_line
 from demo.tabs.edit.body_picker import CHOICES, WORDS, body_picker
 from demo.tabs.edit.presets import Preset
 from demo.understood import UnderstoodPart, understood_part
@@ -18,7 +19,6 @@ from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer, page_component
 from scalemogen.editing import ANCHORS, RESTS, EditSettings
 from scalemogen.motion.skeleton import PART_NAMES
-from scalemogen.settings import SEED_LIMIT
 
 PAGE = Path(__file__).with_name("page")  # scripts of this tab
 NO_EXAMPLE = -1  # value of the first entry in the list of examples, which is no example
@@ -78,14 +78,16 @@ class AdvancedPart:
     keep_scales: gr.Slider
     threshold: gr.Slider
     rest: gr.Radio
-    guidance: gr.Slider
-    temperature: gr.Slider
+    sampling: SamplingPart
     anchor: gr.Radio
 
     @property
-    def values(self) -> list[Any]:
-        """All components."""
-        return list(vars(self).values())
+    def fields(self) -> dict[str, Any]:
+        """The components by the names of their fields, in the order of the app's API."""
+        return {
+            "seed": self.seed, "keep_scales": self.keep_scales, "threshold": self.threshold, "rest": self.rest,
+            "guidance": self.sampling.guidance, "temperature": self.sampling.temperature, "anchor": self.anchor,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,8 @@ class ResultPart:
     view: gr.HTML
     overlay: gr.Checkbox
     status: gr.HTML
-    film: gr.Button
-    video: gr.Video
+    files: FilesPart
     table: gr.Markdown
-    downloads: tuple[gr.DownloadButton, ...]
     originals: tuple[gr.DownloadButton, ...]
     reuse: gr.Button
 
@@ -138,7 +138,7 @@ class EditForm:
         """The components that hold the fields of `EditFields`, in the order of the app's API."""
         request, mask = self.request, self.mask
         return {
-            "source_prompt": request.source_prompt, "target_prompt": request.target_prompt, **vars(request.advanced),
+            "source_prompt": request.source_prompt, "target_prompt": request.target_prompt, **request.advanced.fields,
             "parts": mask.parts, "start": mask.start, "stop": mask.stop, "mode": mask.mode,
             "overlay": self.result.overlay,
         }  # fmt: skip
@@ -148,8 +148,8 @@ class EditForm:
         """All components that an edit changes, in the order of the app's API."""
         result = self.result
         return [
-            *self.mask.preview, self.request.undo, result.view, result.status, result.video, result.table,
-            *result.downloads, result.reuse, result.film,
+            *self.mask.preview, self.request.undo, result.view, result.status, result.files.film.video, result.table,
+            *result.files.outputs, result.reuse, result.files.film.draw,
         ]  # fmt: skip
 
     @property
@@ -241,9 +241,9 @@ def _maps() -> tuple[gr.HTML, gr.Plot]:
 
 
 def _advanced(context: DemoContext) -> AdvancedPart:
-    sampling, own = context.model.config.sampling, EditSettings()
+    own = EditSettings()
     with gr.Accordion("Advanced", open=False):
-        seed = gr.Number(1, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1)
+        seed = seed_box(1)
         keep = gr.Slider(
             0, len(context.model.schedule), own.keep_scales, step=1, label="Scales kept",
             info="The number of coarsest maps that stay the same, except where the motion may change.",
@@ -256,12 +256,11 @@ def _advanced(context: DemoContext) -> AdvancedPart:
             [(_REST_WORDS[name], name) for name in RESTS], value=own.rest, label="The rest of the motion",
             elem_id="edit-rest",
         )  # fmt: skip
-        guidance = gr.Slider(0, 10, sampling.guidance, step=0.1, label="Guidance")
-        temperature = gr.Slider(0.1, 2, sampling.temperature, step=0.05, label="Temperature")
+        sampling = sampling_part(context.model.config.sampling)
         anchor = gr.Radio(
             [(_ANCHOR_WORDS[name], name) for name in ANCHORS], value="start", label="Keeps its place on the floor"
         )
-    return AdvancedPart(seed, keep, threshold, rest, guidance, temperature, anchor)
+    return AdvancedPart(seed, keep, threshold, rest, sampling, anchor)
 
 
 def _result(context: DemoContext) -> ResultPart:
@@ -274,28 +273,9 @@ def _result(context: DemoContext) -> ResultPart:
     )
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="edit-status")
     overlay = gr.Checkbox(False, label="Show both in one place", container=False, elem_id="overlay")
-    downloads = _downloads("after", FORMATS)
-    originals = _downloads("before", FORMATS[:-1])
-    film = gr.Button("Draw a video", interactive=False, size="sm", elem_id="edit-draw")
-    video = gr.Video(
-        show_label=False, autoplay=True, loop=True, visible=False, elem_id="edit-film", elem_classes="film"
-    )
+    files = files_part(status, "edit-draw", "edit-film", "after")
+    with download_row("before"):
+        originals = download_buttons("before")
     table = gr.Markdown("", elem_id="edit-table")
     reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse")
-    return ResultPart(view, overlay, status, film, video, table, downloads, originals, reuse)
-
-
-def _downloads(which: str, kinds: tuple[str, ...]) -> tuple[gr.DownloadButton, ...]:
-    with gr.Row(elem_classes="downloads"):
-        gr.HTML(which, elem_classes="hint", min_height=0)
-        return tuple(
-            gr.DownloadButton(
-                kind.upper(),
-                interactive=False,
-                size="sm",
-                min_width=60,
-                elem_id=f"{which}-{kind}",
-                visible=kind != "mp4",
-            )
-            for kind in kinds
-        )
+    return ResultPart(view, overlay, status, files, table, originals, reuse)

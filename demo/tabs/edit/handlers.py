@@ -14,7 +14,7 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext
-from demo.drawing import WAITING, FilmPanel, progress_line
+from demo.status import WAITING, progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page, required
 from demo.tabs.edit.body_picker import body_picker
 from demo.tabs.edit.fields import SHORTEST, EditFields, MaskFields
@@ -152,11 +152,10 @@ class EditHandlers:
     def draw_video(self, request: gr.Request) -> Iterator[Values]:
         """Draw the video of before and after, side by side."""
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
-        state, result = self._state(request), self.form.result
-        film, state.film = state.film, None  # each video is drawn once
-        if film is not None:
-            panel = FilmPanel(result.status, result.video, result.downloads[-1])
-            yield from panel.draw(self.context.studio, film, lambda: status_words(state))
+        session, film = self.context.session(request.session_hash), self.form.result.files.film
+        state, runs = session.state(EditState), self.show.runs(session)
+        if state.film is not None:
+            yield from film.watch(self.context.studio, state.film, runs.begin(), lambda: status_words(state))
 
     def _refuse(self, state: EditState, why: str) -> Iterator[Values]:
         """Show the status that was there before the button was pressed, and an error."""

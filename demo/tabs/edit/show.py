@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -13,7 +11,7 @@ import numpy as np
 import torch
 
 from demo.context import DemoContext
-from demo.drawing import RunFilm, progress_line
+from demo.files import saved
 from demo.plots.key_poses import key_poses
 from demo.plots.maps import MapAxes
 from demo.plots.pyramid import FREE, KEPT, pyramid_plot
@@ -21,7 +19,8 @@ from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
 from demo.run import Run, Runs
 from demo.sessions import Session, file_stem
-from demo.tab import FORMATS, UNCHANGED, Values
+from demo.status import progress_line
+from demo.tab import UNCHANGED, Values
 from demo.tabs.edit.fields import MaskFields
 from demo.tabs.edit.form import FIRST_STATUS, EditForm
 from demo.tabs.edit.state import EditState, ShownEdit, Source
@@ -32,8 +31,7 @@ from scalemogen.motion.motion import Motion
 
 FILM = RenderSettings(width=400, height=400)
 NO_EDIT = "This is the motion to edit. Describe what it should become."
-_OFF, _HIDDEN = gr.update(interactive=False), gr.update(visible=False, value=None)
-_GONE = gr.update(visible=False)  # a download that is not there yet
+_OFF = gr.update(interactive=False)
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ class EditShow:
 
         def remember() -> None:
             path = session.new_folder("film") / f"{_stem(view)}.mp4"
-            state.edit, state.film = edit, RunFilm(run, FilmOrder(view.bodies(), path, FILM))
+            state.edit, state.film = edit, FilmOrder(view.bodies(), path, FILM)
 
         return self._edit_values(session, edit, state.overlay) if run.keep(remember) else UNCHANGED
 
@@ -137,37 +135,27 @@ class EditShow:
             mask.stop: gr.update(maximum=source.seconds, value=stop),
             result.view: scene(motion),
             result.status: progress_line(NO_EDIT),
-            result.video: _HIDDEN,
-            result.film: _OFF,
             result.table: "",
             result.reuse: _OFF,
             **self.form.source.understood.hidden,
-            **dict.fromkeys(result.downloads, _OFF),
-            result.downloads[-1]: _GONE,
-            **_files(result.originals, _save(motion, session.new_folder("edit"), file_stem(motion))),
+            **result.files.nothing,
+            **saved(result.originals, motion, session.new_folder("edit"), file_stem(motion)),
         }
 
     def _edit_values(self, session: Session, edit: ShownEdit, overlay: bool) -> Values:
         view, mask, result = edit.view, self.form.mask, self.form.result
         tokens = sum(int(each.sum()) for each in view.replaced)
-        values: Values = {
+        return {
             self.form.request.undo: gr.update(interactive=True),
             mask.strip: key_poses(view.source, edit.window),
             mask.free: f"{tokens} tokens changed (red); those in blue could have changed",
             mask.maps: pyramid_plot(view.changes, self._axes(view.motion.frames, view.motion)),
             result.view: edit_scene(view, overlay),
             result.status: progress_line(edit_words(edit, overlay)),
-            result.video: _HIDDEN,
-            result.film: gr.update(interactive=not edit.kept),
             result.table: view.table(),
             result.reuse: gr.update(interactive=True),
-            **dict.fromkeys(result.downloads, _OFF),
-            result.downloads[-1]: _GONE,
-            **_files(result.downloads, _save(view.motion, session.new_folder("edit"), _stem(view))),
+            **result.files.of(view.motion, session.new_folder("edit"), _stem(view), edit.video),
         }
-        if edit.video is not None and edit.video.is_file():
-            values[result.downloads[-1]] = gr.update(value=str(edit.video), interactive=True, visible=True)
-        return values
 
     def preview(self, source: Source, fields: MaskFields) -> Values:
         """Show the poses, with the time span that may change shaded, and the tokens that may change."""
@@ -213,14 +201,3 @@ def status_words(state: EditState) -> str:
 
 def _stem(view: EditView) -> str:
     return f"{file_stem(view.motion)}-edited"
-
-
-def _save(motion: Motion, folder: Path, stem: str) -> list[Path]:
-    return [motion.save(folder / f"{stem}.{kind}") for kind in FORMATS[:-1]]
-
-
-def _files(buttons: Sequence[gr.DownloadButton], paths: Sequence[Path]) -> Values:
-    """Let the first buttons offer these files."""
-    return {
-        button: gr.update(value=str(path), interactive=True) for button, path in zip(buttons, paths, strict=False)
-    }

@@ -46,7 +46,7 @@ def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: 
     source, mask, overlay = form.source, form.mask, form.result.overlay
     private: dict[str, Any] = {"api_visibility": "private"}
     file = [source.upload, *source.understood.corrections]
-    of_preset = [mask.parts, mask.mode, *form.request.advanced.values, *form.outputs]
+    of_preset = [mask.parts, mask.mode, *form.request.advanced.fields.values(), *form.outputs]
     events: list[tuple[Any, ...]] = [  # event, handler, inputs, outputs, API
         (source.presets.click, sources.take_preset, [source.presets, overlay], of_preset, private),
         (source.example.input, sources.take_example, source.example, form.outputs, private),
@@ -97,7 +97,5 @@ def _wire_edit(form: EditForm, handlers: EditHandlers) -> None:
         handlers.edit, None, form.edit_outputs, inputs_kwargs=form.fields, api_name="edit", concurrency_limit=2,
         show_progress="hidden", trigger_mode="multiple",
     )  # fmt: skip
-    result.film.click(
-        handlers.draw_video, None, [result.status, result.video, result.downloads[-1]], concurrency_limit=None,
-        trigger_mode="multiple", **QUIET,
-    )  # fmt: skip
+    film = result.files.film
+    film.draw.click(handlers.draw_video, None, film.outputs, concurrency_limit=None, trigger_mode="multiple", **QUIET)

@@ -5,6 +5,10 @@ const SLIDERS = ["#edit-start", "#edit-stop"];
 const range = (id) => document.querySelector(`${id} input[type=range]`);
 
 export function mount(element, props) {
+  document.addEventListener("click", (event) => {
+    const part = event.target.closest?.(".body-picker [data-part]");
+    if (part) togglePart(part.dataset.part);
+  });
   const meet = () => {
     const viewer = window.scalemogen?.viewers?.[props.viewer];
     if (!viewer) return document.addEventListener("viewer-ready", meet, { once: true });
@@ -14,6 +18,7 @@ export function mount(element, props) {
   meet();
 }
 
+// Click the box of a part in the list.
 function togglePart(words) {
   for (const label of document.querySelectorAll("#edit-parts label")) {
     if (label.innerText.trim() === words) label.querySelector("input").click();
