@@ -18,4 +18,9 @@ def progress_line(text: str, fraction: float | None = None) -> str:
     return f'{words}<div class="progress-bar"><i style="width:{100 * min(max(fraction, 0), 1):.0f}%"></i></div>'
 
 
+def cut_note(text: str, most: int) -> str:
+    """Return a sentence if a text box is full, as a longer text is cut by the page; else ""."""
+    return f"Only the first {most} letters fit; what follows is cut." if len(text) >= most else ""
+
+
 WAITING = progress_line("Waiting in the queue …", 0.0)

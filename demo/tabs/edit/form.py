@@ -24,6 +24,7 @@ PAGE = Path(__file__).with_name("page")  # scripts of this tab
 NO_EXAMPLE = -1  # value of the first entry in the list of examples, which is no example
 FIRST_STATUS = "Choose one of the edits above, or a motion of your own."
 FIRST_SECONDS = 4.0  # range of the time sliders before a motion is chosen
+PROMPT_LETTERS = 600  # most letters of a prompt
 _CHOOSE = "Or edit an example …"
 _INTRO = (
     "Describe what the motion should become, and choose where it may change: body parts, a time span, or both. "
@@ -50,24 +51,17 @@ class SourcePart:
 class MaskPart:
     """Where the motion may change."""
 
-    picker: gr.HTML
     parts: gr.CheckboxGroup
     strip: gr.HTML
     start: gr.Slider
     stop: gr.Slider
     mode: gr.Radio
-    free: gr.HTML
-    maps: gr.Plot
+    maps: gr.HTML
 
     @property
     def handles(self) -> list[Any]:
         """The two sliders that set the time span."""
         return [self.start, self.stop]
-
-    @property
-    def preview(self) -> list[Any]:
-        """The components that show where the motion and its tokens may change."""
-        return [self.strip, self.free, self.maps]
 
 
 @dataclass(frozen=True)
@@ -148,8 +142,8 @@ class EditForm:
         """All components that an edit changes, in the order of the app's API."""
         result = self.result
         return [
-            *self.mask.preview, self.request.undo, result.view, result.status, result.files.film.video, result.table,
-            *result.files.outputs, result.reuse, result.files.film.draw,
+            self.mask.strip, self.mask.maps, self.request.undo, result.view, result.status, result.files.film.video,
+            result.table, *result.files.outputs, result.reuse, result.files.film.draw,
         ]  # fmt: skip
 
     @property
@@ -168,7 +162,7 @@ def lay_out(context: DemoContext, presets: tuple[Preset, ...]) -> EditForm:
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=300):
             prompts = _prompts()
-            mask = MaskPart(*_picks(), *_maps())
+            mask = _mask()
             advanced = _advanced(context)
         with gr.Column(scale=6, min_width=300):
             result = _result(context)
@@ -198,11 +192,11 @@ def _source(context: DemoContext, presets: tuple[Preset, ...]) -> SourcePart:
 def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:
     with gr.Row():
         before = gr.Textbox(
-            label="The motion now", lines=2, max_lines=6, max_length=600, min_width=140, elem_id="source-prompt",
-            placeholder="may be empty for a captured motion",
+            label="The motion now", lines=2, max_lines=6, max_length=PROMPT_LETTERS, min_width=140,
+            elem_id="source-prompt", placeholder="may be empty for a captured motion",
         )  # fmt: skip
         after = gr.Textbox(
-            label="The motion after the edit", lines=2, max_lines=6, max_length=600, min_width=140,
+            label="The motion after the edit", lines=2, max_lines=6, max_length=PROMPT_LETTERS, min_width=140,
             elem_id="target-prompt",
         )  # fmt: skip
     difference = gr.HTML("&nbsp;", elem_id="prompt-difference", elem_classes="hint")
@@ -212,10 +206,10 @@ def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:
     return before, after, difference, edit, undo
 
 
-def _picks() -> tuple[gr.HTML, gr.CheckboxGroup, gr.HTML, gr.Slider, gr.Slider, gr.Radio]:
+def _mask() -> MaskPart:
     gr.HTML("Where it may change: body parts (none chosen: all) and time", elem_classes="title")
     with gr.Row(elem_classes="picking"):
-        picker = gr.HTML(body_picker(()), elem_id="body-picker", min_height=0)
+        gr.HTML(body_picker(), elem_id="body-picker", min_height=0)
         parts = gr.CheckboxGroup(list(CHOICES), show_label=False, container=False, elem_id="edit-parts")
     strip = gr.HTML("", elem_id="key-poses")
     with gr.Row(elem_classes="handles"):
@@ -232,12 +226,8 @@ def _picks() -> tuple[gr.HTML, gr.CheckboxGroup, gr.HTML, gr.Slider, gr.Slider, 
         ],
         value="both", show_label=False, container=False, elem_id="edit-mode",
     )  # fmt: skip
-    return picker, parts, strip, start, stop, mode
-
-
-def _maps() -> tuple[gr.HTML, gr.Plot]:
-    words = gr.HTML("&nbsp;", elem_classes="title", elem_id="edit-free")
-    return words, gr.Plot(show_label=False, elem_id="edit-maps", elem_classes="plot")
+    maps = page_component(None, PAGE / "maps.js", '<div class="mask-maps"></div>', "edit-maps")
+    return MaskPart(parts, strip, start, stop, mode, maps)
 
 
 def _advanced(context: DemoContext) -> AdvancedPart:
@@ -273,9 +263,9 @@ def _result(context: DemoContext) -> ResultPart:
     )
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="edit-status")
     overlay = gr.Checkbox(False, label="Show both in one place", container=False, elem_id="overlay")
-    files = files_part(status, "edit-draw", "edit-film", "after")
+    reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse")
+    table = gr.Markdown("", elem_id="edit-table")
     with download_row("before"):
         originals = download_buttons("before")
-    table = gr.Markdown("", elem_id="edit-table")
-    reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse")
+    files = files_part(status, "edit-draw", "edit-film", "after")
     return ResultPart(view, overlay, status, files, table, originals, reuse)

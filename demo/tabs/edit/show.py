@@ -1,4 +1,4 @@
-"""The values that show a motion to edit, the preview of its mask, and an edit."""
+"""The values that show a motion to edit, and an edit."""
 
 from __future__ import annotations
 
@@ -7,26 +7,21 @@ from html import escape
 from typing import Any
 
 import gradio as gr
-import numpy as np
-import torch
 
 from demo.context import DemoContext
 from demo.files import saved
 from demo.plots.key_poses import key_poses
-from demo.plots.maps import MapAxes
-from demo.plots.pyramid import FREE, KEPT, pyramid_plot
 from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
 from demo.run import Run, Runs
 from demo.sessions import Session, file_stem
 from demo.status import progress_line
 from demo.tab import UNCHANGED, Values
-from demo.tabs.edit.fields import MaskFields
 from demo.tabs.edit.form import FIRST_STATUS, EditForm
+from demo.tabs.edit.mask_board import axes_of, mask_board
 from demo.tabs.edit.state import EditState, ShownEdit, Source
 from demo.tabs.edit.view import EditView
 from demo.viewer import scene
-from scalemogen.editing.blending import free_maps
 from scalemogen.motion.motion import Motion
 
 FILM = RenderSettings(width=400, height=400)
@@ -77,7 +72,7 @@ class EditShow:
 
         def remember() -> None:
             self.runs(session).begin()
-            state.source, state.edit, state.film, state.handle_moved = source, edit, None, False
+            state.source, state.edit, state.film = source, edit, None
             state.overlay = state.overlay if overlay is None else overlay
 
         if not choice.start(remember):
@@ -110,15 +105,14 @@ class EditShow:
 
         def remember() -> None:
             self.runs(session).begin()
-            state.edit, state.film, state.handle_moved = None, None, True
+            state.edit, state.film = None, None
 
         if not choice.start(remember):
             return UNCHANGED
         request, mask = self.form.request, self.form.mask
-        left = (request.source_prompt, request.target_prompt, mask.start, mask.stop)
-        understood = self.form.source.understood.outputs
-        values = self._source_values(session, source)
-        return {component: value for component, value in values.items() if component not in (*left, *understood)}
+        left = {request.source_prompt, request.target_prompt, *mask.handles, *self.form.source.understood.outputs}
+        values = self._source_values(session, source) | {mask.maps: self._maps(source.motion)}
+        return {component: value for component, value in values.items() if component not in left}
 
     def _source_values(self, session: Session, source: Source) -> Values:
         steps, motion = len(source.history), source.motion
@@ -131,6 +125,7 @@ class EditShow:
             request.undo: gr.update(interactive=bool(source.history)),
             self.form.source.title: f"{escape(source.title)} · {source.seconds:.1f} s{after}",
             mask.strip: key_poses(motion, source.window),
+            mask.maps: self._maps(motion, source.window),
             mask.start: gr.update(maximum=source.seconds, value=start),
             mask.stop: gr.update(maximum=source.seconds, value=stop),
             result.view: scene(motion),
@@ -144,12 +139,10 @@ class EditShow:
 
     def _edit_values(self, session: Session, edit: ShownEdit, overlay: bool) -> Values:
         view, mask, result = edit.view, self.form.mask, self.form.result
-        tokens = sum(int(each.sum()) for each in view.replaced)
         return {
             self.form.request.undo: gr.update(interactive=True),
             mask.strip: key_poses(view.source, edit.window),
-            mask.free: f"{tokens} tokens changed (red); those in blue could have changed",
-            mask.maps: pyramid_plot(view.changes, self._axes(view.motion.frames, view.motion)),
+            mask.maps: self._maps(view.motion, view=view),
             result.view: edit_scene(view, overlay),
             result.status: progress_line(edit_words(edit, overlay)),
             result.table: view.table(),
@@ -157,26 +150,10 @@ class EditShow:
             **result.files.of(view.motion, session.new_folder("edit"), _stem(view), edit.video),
         }
 
-    def preview(self, source: Source, fields: MaskFields) -> Values:
-        """Show the poses, with the time span that may change shaded, and the tokens that may change."""
-        motion, schedule, preview = source.motion, self.context.model.schedule, self.form.mask
-        strip = key_poses(motion, (fields.start, fields.stop))
-        frames = round(source.seconds * motion.fps)
-        try:
-            maps = free_maps(fields.settings, fields.mask(source), schedule, frames, motion.fps)
-        except ValueError as error:
-            return {preview.strip: strip, preview.free: escape(str(error))}
-        columns = (int(schedule.valid_columns(torch.tensor([frames]), index)) for index in range(len(schedule)))
-        total = sum(count * each.shape[1] for count, each in zip(columns, maps, strict=True))
-        free = sum(int(each.sum()) for each in maps)
-        return {
-            preview.strip: strip,
-            preview.free: f"{free} of {total} tokens may change",
-            preview.maps: pyramid_plot([np.where(each, FREE, KEPT) for each in maps], self._axes(frames, motion)),
-        }
-
-    def _axes(self, frames: int, motion: Motion) -> MapAxes:
-        return MapAxes(self.context.model.schedule, motion.skeleton, frames, motion.fps)
+    def _maps(
+        self, motion: Motion, window: tuple[float, float] | None = None, view: EditView | None = None
+    ) -> dict[str, Any]:
+        return mask_board(axes_of(self.context.model.schedule, motion), window, view)
 
 
 def edit_scene(view: EditView, overlay: bool) -> dict[str, Any]:

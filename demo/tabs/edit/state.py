@@ -1,4 +1,4 @@
-"""State of the Edit tab for one visitor: the motion to edit, the edit shown, its video and two flags."""
+"""State of the Edit tab for one visitor: the motion to edit, the edit shown, its video, and how both are shown."""
 
 from __future__ import annotations
 
@@ -80,11 +80,9 @@ class EditState:
         edit: the edit shown; None before there is one.
         film: the order for its video; None if there is no edit, or its video exists already.
         overlay: whether before and after are shown one over the other.
-        handle_moved: whether the visitor moved a time slider since the motion was chosen.
     """
 
     source: Source | None = None
     edit: ShownEdit | None = None
     film: FilmOrder | None = None
     overlay: bool = False
-    handle_moved: bool = False

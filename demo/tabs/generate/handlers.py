@@ -21,9 +21,9 @@ from demo.rendering.films import FilmOrder
 from demo.run import Run, Runs
 from demo.sampling_form import random_seed
 from demo.sessions import file_stem
-from demo.status import WAITING, progress_line
+from demo.status import WAITING, cut_note, progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page, required
-from demo.tabs.generate.form import FIRST_STATUS, GenerateForm, GenerateRequest, making_scene
+from demo.tabs.generate.form import FIRST_STATUS, PROMPT_LETTERS, GenerateForm, GenerateRequest, making_scene
 from demo.tabs.generate.state import GenerateState, Made
 from demo.tabs.generate.words import NOTHING, describe_expected, describe_match, describe_motion, describe_step
 from demo.viewer import scene
@@ -230,7 +230,8 @@ class GenerateHandlers:
         model, words = self.context.model, rewriting.rewritten
         if not words.strip():
             return NOTHING
-        return describe_expected(model.reliability(words), rewriting, model.unread(words))
+        unread = " ".join(filter(None, (model.unread(words), cut_note(rewriting.original, PROMPT_LETTERS))))
+        return describe_expected(model.reliability(words), rewriting, unread)
 
     def _show(self, made: Made, request: gr.Request, run: Run) -> Values:
         """Remember a motion, write its files, and publish it; if its run has ended meanwhile, nothing changes.

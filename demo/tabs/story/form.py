@@ -172,10 +172,10 @@ def _story(context: DemoContext) -> StoryPart:
     timeline = page_component(
         None, PAGE / "timeline.js", '<div class="timeline"></div>', "timeline", viewer="story-view"
     )
-    files = files_part(status, "story-film", "story-video")
     with gr.Row(visible=False) as links:
         dissect = gr.Button("See it scale by scale  →", elem_id="story-apart", scale=2)
         edit = gr.Button("Edit it  →", elem_id="story-to-edit", min_width=90)
+    files = files_part(status, "story-film", "story-video")  # last, so that a video pushes nothing away
     return StoryPart(view, timeline, status, seams, files, links, dissect, edit, _change())
 
 
