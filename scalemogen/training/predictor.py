@@ -23,6 +23,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.data.clips import Share, by_length, length_batch, step_generator
 from scalemogen.data.folder import read_statistics
+from scalemogen.data.text_states import BUNDLED_ENCODER, Sentences
 from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.networks.text import TextConfig, TextStates, bundle_text_encoder
 from scalemogen.scales import ScaleSchedule, whole_columns
@@ -35,7 +36,6 @@ from scalemogen.training.predictor_clips import LatentClips, clips_to_predict, e
 from scalemogen.training.reconstruction import trained_tokenizer
 from scalemogen.training.stage import Stage, change_config
 from scalemogen.training.tempo import clips_at_tempo
-from scalemogen.training.text_states import BUNDLED_ENCODER, Sentences
 
 logger = logging.getLogger(__name__)
 

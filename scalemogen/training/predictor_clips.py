@@ -20,6 +20,7 @@ from torch import Tensor
 
 from scalemogen.data.clips import ClipSet, by_length, pad_clips, read_clips
 from scalemogen.data.folder import read_statistics
+from scalemogen.data.text_states import Sentences
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.quality import longest_aloft
 from scalemogen.motion.statistics import Statistics
@@ -27,7 +28,6 @@ from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.scales import FRAMES_PER_COLUMN
 from scalemogen.support.processes import shared_map
 from scalemogen.training.machine import Precision
-from scalemogen.training.text_states import Sentences
 
 ENCODE_BATCH = 32  # clips that the tokenizer encodes at once
 
