@@ -8,12 +8,15 @@ of the same lane starts, or when the page is closed:
        |                                                                      ^
        +--refuse--> REFUSED          stop / newer run / page closed ----------+
 
-Each tab has lanes of its own (`Session.runs`), so that runs of different tabs do not end each other.
+Each tab has lanes of its own (`Session.runs`), so that runs of different tabs do not end each other. Choosing the
+motion that a tab shows is a run, too: a slow choice that ends after a newer one has started changes nothing.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import Enum, auto
 from itertools import count
 
@@ -36,11 +39,10 @@ class Run:
         lane: the runs that it belongs to.
         number: position in the lane; a higher number is a newer request.
         state: the first state.
-        subject: the object that the run makes or shows; see `Runs.is_current`.
     """
 
-    def __init__(self, lane: Runs, number: int, state: RunState, subject: object = None) -> None:
-        self.number, self.state, self.subject = number, state, subject
+    def __init__(self, lane: Runs, number: int, state: RunState) -> None:
+        self.number, self.state = number, state
         self._lane = lane
 
     @property
@@ -53,9 +55,20 @@ class Run:
         """Whether the visitor stopped it; if so, the page says this."""
         return self.state is RunState.STOPPED
 
-    def start(self) -> bool:
-        """Make a waiting run the current one, which ends all older ones. Return whether it was waiting."""
-        return self._lane.start(self)
+    def start(self, then: Callable[[], None] | None = None) -> bool:
+        """Make a waiting run the current one, which ends all older ones. Return whether it was waiting.
+
+        Args:
+            then: called if it was waiting, before any other run of the lane can start or end.
+        """
+        return self._lane.start(self, then)
+
+    def keep(self, then: Callable[[], None]) -> bool:
+        """Call `then`, which keeps the run's result, unless a newer run has started or the visitor has left.
+
+        No other run can start meanwhile. Returns whether it was called.
+        """
+        return self._lane.keep(self, then)
 
     def refuse(self) -> None:
         """End a waiting run because its request is invalid; the current run goes on."""
@@ -76,27 +89,38 @@ class Runs:
         with self._lock:
             self._stop_waiting = False
 
-    def enter(self, subject: object = None) -> Run:
-        """Return a new waiting run, or a stopped one if Stop was pressed while it was in Gradio's queue."""
+    def enter(self, oldest: bool = False) -> Run:
+        """Return a new waiting run, or a stopped one if Stop was pressed while it was in Gradio's queue.
+
+        Args:
+            oldest: whether every other run counts as a newer request, as for what is shown if nothing is asked for.
+                If there is a current run, the new one is replaced from the beginning.
+        """
         with self._lock:
             state = RunState.STOPPED if self._stop_waiting else RunState.WAITING
-            run = Run(self, next(self._numbers), state, subject)
+            if oldest and any(run.state is RunState.CURRENT for run in self._wanted):
+                state = RunState.REPLACED
+            run = Run(self, 0 if oldest else next(self._numbers), state)
             if run.wanted:
                 self._wanted.append(run)
             return run
 
-    def begin(self, subject: object = None) -> Run:
+    @contextmanager
+    def entered(self, oldest: bool = False) -> Iterator[Run]:
+        """As `enter`, inside a `with`; a run that has not started at its end is refused."""
+        run = self.enter(oldest)
+        try:
+            yield run
+        finally:
+            run.refuse()
+
+    def begin(self) -> Run:
         """Return a new run that is current at once, for requests that cannot be invalid."""
         with self._lock:
             self.press()
-            run = self.enter(subject)
+            run = self.enter()
             run.start()
             return run
-
-    def is_current(self, subject: object) -> bool:
-        """Whether this object is the subject of the current run."""
-        with self._lock:
-            return any(run.state is RunState.CURRENT and run.subject is subject for run in self._wanted)
 
     def stop(self) -> None:
         """End all runs, and those that wait in Gradio's queue, because the visitor pressed Stop."""
@@ -109,14 +133,25 @@ class Runs:
         with self._lock:
             self._end(list(self._wanted), RunState.CLOSED)
 
-    def start(self, run: Run) -> bool:
+    def start(self, run: Run, then: Callable[[], None] | None = None) -> bool:
         """See `Run.start`."""
         with self._lock:
             if run.state is not RunState.WAITING:
                 return False
             run.state = RunState.CURRENT
             self._end([other for other in self._wanted if other.number < run.number], RunState.REPLACED)
+            if then is not None:
+                then()
             return True
+
+    def keep(self, run: Run, then: Callable[[], None]) -> bool:
+        """See `Run.keep`."""
+        with self._lock:
+            newer = any(each.state is RunState.CURRENT and each.number > run.number for each in self._wanted)
+            kept = not newer and (run.wanted or run.stopped)
+            if kept:
+                then()
+            return kept
 
     def refuse(self, run: Run) -> None:
         """See `Run.refuse`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,7 @@ def generated(context: DemoContext) -> Offer:
 
 def test_missing_values_of_the_api_are_named(tab: EditHandlers) -> None:
     request = FakeRequest("null")
-    tab.show.new_source(tab.context.session("null"), generated(tab.context).motion, "")
+    tab.sources.take_example(0, request)
     for name, sentence in (("target_prompt", "empty"), ("guidance", "'guidance' is missing"), ("parts", "'parts'")):
         with pytest.raises(gr.Error, match=sentence):
             list(tab.edit(request, **edit_fields() | {name: None}))
@@ -223,6 +224,75 @@ def test_the_tab_opens_with_the_motion_just_generated_or_with_a_preset(tab: Edit
     tab.context.session("maker").handover.publish(offer)
     tab.open(False, request)
     assert state_of(tab, request).source.motion is offer.motion
+
+
+def late(monkeypatch: pytest.MonkeyPatch, name: str, meanwhile: Callable[[], object]) -> None:
+    """Hold back the next answer, just before it is given, until something else was done."""
+    real = getattr(EditShow, name)
+
+    def give(*args: Any) -> Any:
+        monkeypatch.setattr(EditShow, name, real)
+        meanwhile()
+        return real(*args)
+
+    monkeypatch.setattr(EditShow, name, give)
+
+
+@pytest.mark.parametrize("older", ["preset", "example", "file", "generated", "opened", "offered", "reuse", "undo"])
+def test_a_slow_choice_changes_nothing_after_a_newer_one(
+    tab: EditHandlers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, older: str
+) -> None:
+    request, sources, handover = FakeRequest("slow"), tab.sources, tab.context.session("slow").handover
+    offer = generated(tab.context)
+    choose: dict[str, Callable[[], Any]] = {
+        "preset": lambda: sources.take_preset(1, False, request),
+        "example": lambda: sources.take_example(1, request),
+        "file": lambda: sources.take_upload(str(offer.motion.save(tmp_path / "a.bvh")), request),
+        "generated": lambda: sources.take_generated(request),
+        "opened": lambda: tab.open(False, request),
+        "offered": lambda: tab.open(False, request),
+        "reuse": lambda: sources.reuse(request),
+        "undo": lambda: sources.undo(request),
+    }
+    if older == "generated":
+        handover.publish(offer)
+    if older == "offered":
+        handover.leave("edit", offer)
+    if older in ("reuse", "undo"):
+        sources.take_example(0, request)
+        list(tab.edit(request, **edit_fields()))
+    answers = []
+    answer = "without_edit" if older == "undo" else "take"
+    late(monkeypatch, answer, lambda: answers.append(sources.take_example(3, request)))
+    assert choose[older]() == UNCHANGED
+    assert answers[0][tab.form.request.source_prompt] == tab.context.examples[3].prompt
+    state = state_of(tab, request)
+    assert state.source.prompt == tab.context.examples[3].prompt and state.edit is None and not state.handle_moved
+
+
+def test_what_opens_the_tab_does_not_replace_a_choice_that_was_called_before_it(
+    tab: EditHandlers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, opened = FakeRequest("both"), []
+    late(monkeypatch, "take", lambda: opened.append(tab.open(False, request)))
+    example = tab.sources.take_example(3, request)  # called first, answered last
+    assert example[tab.form.request.source_prompt] == state_of(tab, request).source.prompt
+    assert opened[0][tab.form.request.source_prompt] == tab.sources.presets[0].prompt
+
+
+def test_a_file_that_is_refused_leaves_the_choice_before_it(
+    tab: EditHandlers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    request, bad = FakeRequest("refuser"), tmp_path / "bad.bvh"
+    bad.write_text("Dear robot, please walk.")
+
+    def fail() -> None:
+        with pytest.raises(gr.Error, match="not a BVH"):
+            tab.sources.take_upload(str(bad), request)
+
+    late(monkeypatch, "take", fail)
+    assert tab.sources.take_example(1, request) != UNCHANGED
+    assert state_of(tab, request).source.prompt == tab.context.examples[1].prompt
 
 
 def test_the_handles_stay_where_they_were_left(tab: EditHandlers) -> None:

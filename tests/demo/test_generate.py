@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -174,6 +175,39 @@ def test_a_page_that_is_loaded_again_shows_the_last_motion(tab: GenerateHandlers
     assert again[tab.form.request.prompt] == "a person walks"
     other = {**made[tab.form.kept], "seconds": -1}
     assert tab.restore(other, FakeRequest("of another version")) == UNCHANGED
+
+
+@pytest.mark.parametrize("older", ["restored", "example"])
+def test_a_slow_answer_changes_nothing_after_a_newer_motion(
+    tab: GenerateHandlers, context: DemoContext, monkeypatch: pytest.MonkeyPatch, older: str
+) -> None:
+    kept, request = last_of(tab)[tab.form.kept], FakeRequest("slow")
+    answer: dict[str, Callable[[], Values]] = {
+        "restored": lambda: tab.restore(kept, request),
+        "example": lambda: tab.choose_example(1, False, request),
+    }
+    real = GenerateHandlers._show
+
+    def late(*args: Any) -> Values:  # another motion is made while the older answer is computed
+        monkeypatch.setattr(GenerateHandlers, "_show", real)
+        list(tab.generate(request, **fields(prompt="a person bows")))
+        return real(*args)
+
+    monkeypatch.setattr(GenerateHandlers, "_show", late)
+    assert answer[older]() == UNCHANGED
+    state = context.session("slow").state(GenerateState)
+    assert state.shown is not None and state.shown.recipe.prompt == "a person bows" and not state.pinned
+    assert context.session("slow").handover.latest.prompt == "a person bows"
+
+
+def test_the_last_motion_is_not_made_again_while_another_one_is_made(tab: GenerateHandlers) -> None:
+    kept, request = last_of(tab)[tab.form.kept], FakeRequest("quick")
+    run = tab.generate(request, **fields(prompt="a person bows"))
+    next(run)
+    next(run)
+    assert tab.restore(kept, request) == UNCHANGED
+    *_, last = run
+    assert "bows" in status(tab, last)
 
 
 def test_a_rolled_seed_is_used(tab: GenerateHandlers) -> None:

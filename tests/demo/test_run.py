@@ -71,14 +71,32 @@ def test_an_ended_run_keeps_the_reason(runs: Runs) -> None:
     assert run.stopped
 
 
-def test_the_subject_of_the_current_run_is_known(runs: Runs) -> None:
-    subject, equal = ["a motion"], ["a motion"]
-    waiting = runs.enter(subject)
-    assert not runs.is_current(subject)
-    waiting.start()
-    assert runs.is_current(subject) and not runs.is_current(equal)
-    runs.close()
-    assert not runs.is_current(subject)
+def test_what_is_shown_if_nothing_is_asked_for_gives_way_to_every_other_run(runs: Runs) -> None:
+    asked, default = runs.enter(), runs.enter(oldest=True)
+    assert default.start() and asked.start(), "the default was faster, and is replaced"
+    assert default.state is RunState.REPLACED and asked.wanted
+    assert runs.enter(oldest=True).state is RunState.REPLACED, "there is something to see already"
+
+
+def test_a_run_that_ends_without_a_start_is_refused(runs: Runs) -> None:
+    with pytest.raises(ValueError), runs.entered() as bad:
+        raise ValueError("not a motion")
+    with runs.entered() as good:
+        good.start()
+    assert bad.state is RunState.REFUSED and good.wanted
+
+
+def test_a_result_is_kept_unless_a_newer_run_has_started(runs: Runs) -> None:
+    kept: list[str] = []
+    older, newer = runs.enter(), runs.enter()
+    assert newer.start(lambda: kept.append("newer"))
+    assert not older.start(lambda: kept.append("older")) and not older.keep(lambda: kept.append("older"))
+    assert newer.keep(lambda: kept.append("again"))
+    runs.stop()
+    assert newer.keep(lambda: kept.append("stopped"))
+    runs.begin()
+    assert not newer.keep(lambda: kept.append("much later"))
+    assert kept == ["newer", "again", "stopped"]
 
 
 def test_of_many_threads_one_run_is_wanted_at_the_end(runs: Runs) -> None:

@@ -12,6 +12,7 @@ from fake_request import FakeRequest
 from demo.context import DemoContext
 from demo.handover import Offer
 from demo.tab import UNCHANGED, Values
+from demo.tabs.scales.dissection import Dissection
 from demo.tabs.scales.experiments import Experiments
 from demo.tabs.scales.form import NO_MIX, lay_out
 from demo.tabs.scales.handlers import ScalesHandlers, ScalesState
@@ -73,6 +74,53 @@ def test_a_motion_left_for_the_tab_is_taken_once_when_it_opens(tab: ScalesHandle
     assert listed(tab, taken)["value"] == OWN and taken[tab.form.film.video]["value"] is None
     assert tab.open(2, request) == UNCHANGED
     assert tab.offer(session).title == "a person walks" and tab.offer(session).prompt == "a person walks"
+
+
+@pytest.mark.parametrize("older", ["example", "file", "opened"])
+def test_a_slow_choice_changes_nothing_after_a_newer_one(
+    tab: ScalesHandlers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, older: str
+) -> None:
+    request, session, offer = FakeRequest("slow"), tab.context.session("slow"), generated(tab.context)
+    session.handover.leave("scales", offer)
+    choose = {
+        "example": lambda: tab.take_example(2, 4, request),
+        "file": lambda: tab.take_upload(str(offer.motion.save(tmp_path / "a.bvh")), 4, request),
+        "opened": lambda: tab.open(4, request),
+    }
+    real, answers = ScalesHandlers._take, []
+
+    def give(*args: Any) -> Any:  # the newer choice is answered while the older one is computed
+        monkeypatch.setattr(ScalesHandlers, "_take", real)
+        answers.append(tab.take_example(1, 4, request))
+        return real(*args)
+
+    monkeypatch.setattr(ScalesHandlers, "_take", give)
+    assert choose[older]() == UNCHANGED
+    state = session.state(ScalesState)
+    assert listed(tab, answers[0])["value"] == 1 and state.shown is tab.library.example(1) and state.own is None
+
+
+def test_an_experiment_with_a_former_motion_is_not_shown(
+    tab: ScalesHandlers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, experiments = FakeRequest("mixer"), Experiments(tab)
+    for name, run in (
+        ("scene_mixed", lambda: experiments.mix(2, 4, request)),
+        ("scene_without", lambda: experiments.touch(event(do="leave out", scale=2, column=0, group=1), 4, request)),
+        (
+            "scene_of_flip",
+            lambda: experiments.touch(event(do="flip", scale=0, column=0, group=0, bit=1), 4, request),
+        ),
+    ):
+        real = getattr(Dissection, name)
+
+        def slow(*args: Any, real: Any = real) -> Any:
+            tab.take_example(1, 4, request)
+            return real(*args)
+
+        tab.take_example(0, 4, request)
+        monkeypatch.setattr(Dissection, name, slow)
+        assert run() == UNCHANGED, name
 
 
 def test_an_example_is_taken_apart_once_for_everybody(tab: ScalesHandlers) -> None:

@@ -184,6 +184,21 @@ def test_the_tab_opens_with_an_example_but_keeps_a_story(tab: StoryHandlers) -> 
     assert list(tab.open(None, request)) == [UNCHANGED]
 
 
+def test_opening_the_tab_does_not_end_a_story_that_is_told(tab: StoryHandlers) -> None:
+    request = FakeRequest("returner")
+    run = tab.tell(request, **fields())
+    next(run)
+    next(run)
+    assert list(tab.open(None, request)) == [UNCHANGED]
+    *_, last = run
+    assert "3 pieces" in status(tab, last)
+    opened = tab.open(None, FakeRequest("quick"))
+    next(opened)
+    next(opened)
+    tell(tab, FakeRequest("quick"))
+    assert list(opened) == [] and len(told_by(tab, FakeRequest("quick")).sentences) == 3
+
+
 def test_a_page_that_is_loaded_again_tells_the_last_story(tab: StoryHandlers) -> None:
     *_, made = tab.tell(FakeRequest(), **fields())
     kept = made[tab.form.kept]

@@ -18,8 +18,8 @@ from demo.drawing import WAITING, FilmPanel, progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page, required
 from demo.tabs.edit.body_picker import body_picker
 from demo.tabs.edit.fields import SHORTEST, EditFields, MaskFields
-from demo.tabs.edit.form import FIRST_SECONDS, FIRST_STATUS, EditForm
-from demo.tabs.edit.show import EditShow, stage, status_words
+from demo.tabs.edit.form import FIRST_SECONDS, EditForm
+from demo.tabs.edit.show import EditShow, edit_scene, edit_words, status_words
 from demo.tabs.edit.sources import EditSources
 from demo.tabs.edit.state import EditState
 from demo.tabs.edit.view import EditView, marked_prompts
@@ -44,25 +44,27 @@ class EditHandlers:
     def open(self, overlay: bool, request: gr.Request) -> Values:
         """Called when the tab is opened: show the motion left for this tab.
 
-        At the first time without one, show the motion generated last, or else the first preset.
+        At the first time without one, show the motion generated last, or else the first preset, unless the visitor
+        has chosen another motion before it is there.
         """
         session = self.context.session(request.session_hash)
         offer = session.handover.take(self.show.tab_id)
-        if offer is None and session.state(EditState).source is None:
-            if session.handover.has_latest:
-                offer = session.handover.latest
-            else:
-                return self.sources.take_preset(0, overlay, request)
-        return UNCHANGED if offer is None else self.sources.take_offer(session, offer)
+        if offer is not None:
+            return self.sources.take_offer(session, offer)
+        if session.state(EditState).source is not None:
+            return UNCHANGED
+        return self.sources.take_default(overlay, session)
 
     def show_again(self, overlay: bool, request: gr.Request) -> Values:
         """Show before and after side by side or one over the other, and say which in the status line."""
         state, result = self._state(request), self.form.result
-        if state.source is None:
-            return UNCHANGED
         state.overlay = overlay
-        values: Values = {result.view: stage(state)}
-        return values if state.edit is None else values | {result.status: progress_line(status_words(state))}
+        if state.edit is None:
+            return UNCHANGED
+        return {
+            result.view: edit_scene(state.edit.view, overlay),
+            result.status: progress_line(edit_words(state.edit, overlay)),
+        }
 
     def settle(self, request: gr.Request, **fields: Any) -> Values:
         """Set both time sliders again after a motion was chosen, and show the preview if it has no edit yet.
@@ -158,8 +160,7 @@ class EditHandlers:
 
     def _refuse(self, state: EditState, why: str) -> Iterator[Values]:
         """Show the status that was there before the button was pressed, and an error."""
-        words = FIRST_STATUS if state.source is None else status_words(state)
-        yield {self.form.result.status: progress_line(words)}
+        yield {self.form.result.status: progress_line(status_words(state))}
         raise gr.Error(why, print_exception=False)
 
     def _move_handle(self, request: gr.Request) -> float:

@@ -1,4 +1,8 @@
-"""The handlers that choose the motion to edit: from a preset, an example, another tab, a file, or the last edit."""
+"""The handlers that choose the motion to edit: from a preset, an example, another tab, a file, or the last edit.
+
+Each enters a choice when it is called. If a newer choice is answered meanwhile, the older one changes nothing:
+neither the session nor the page.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,13 @@ import gradio as gr
 
 from demo.context import DemoContext, Example
 from demo.handover import Offer
+from demo.run import Run
 from demo.sessions import Session
 from demo.tab import UNCHANGED, Values, errors_on_page
 from demo.tabs.edit.form import NO_EXAMPLE, EditForm
 from demo.tabs.edit.presets import KEPT_EDITS, Preset
 from demo.tabs.edit.show import EditShow
-from demo.tabs.edit.state import EditState
+from demo.tabs.edit.state import EditState, ShownEdit, Source
 from demo.tabs.edit.view import EditView
 from demo.understood import AS_FOUND, NOT_CORRECTED, Corrections
 from demo.uploads import read_upload
@@ -47,16 +52,18 @@ class EditSources:
 
     def take_preset(self, number: int, overlay: bool, request: gr.Request) -> Values:
         """Fill the form with a preset. If its edit was computed in advance for this model, show it at once."""
-        preset, session = self.presets[int(number)], self.context.session(request.session_hash)
-        folder = KEPT_EDITS / preset.stem
-        view = EditView.load(folder, self.fingerprint + preset.digest())
-        motion = self._generate(preset) if view is None else view.source
-        values = self._fill_form(preset)
-        values |= self.show.new_source(session, motion, preset.prompt, target=preset.target, span=preset.window)
-        if view is None:
-            return values
-        session.state(EditState).overlay = overlay
-        return values | self.show.kept_edit(session, view, preset.window, folder / "pair.mp4")
+        session = self.context.session(request.session_hash)
+        with self.show.choices(session).entered() as choice:
+            return self._show_preset(self.presets[int(number)], overlay, session, choice)
+
+    def take_default(self, overlay: bool, session: Session) -> Values:
+        """Show the motion generated last or the first preset. Every other choice replaces it, also an earlier one."""
+        with self.show.choices(session).entered(oldest=True) as choice:
+            if not choice.wanted:
+                return UNCHANGED
+            if session.handover.has_latest:
+                return self._show_offer(session.handover.latest, session, choice)
+            return self._show_preset(self.presets[0], overlay, session, choice)
 
     def take_example(self, number: int | None, request: gr.Request) -> Values:
         """Generate one of the examples."""
@@ -64,7 +71,8 @@ class EditSources:
             return UNCHANGED
         example = self.context.examples[int(number)]
         session = self.context.session(request.session_hash)
-        return self.show.new_source(session, self._generate(example), example.prompt)
+        with self.show.choices(session).entered() as choice:
+            return self.show.take(session, choice, Source(self._generate(example), example.prompt))
 
     def take_generated(self, request: gr.Request) -> Values:
         """Take the motion generated last."""
@@ -74,7 +82,8 @@ class EditSources:
 
     def take_offer(self, session: Session, offer: Offer) -> Values:
         """Take a motion of another tab."""
-        return self.show.new_source(session, offer.motion, offer.prompt, title=offer.title)
+        with self.show.choices(session).entered() as choice:
+            return self._show_offer(offer, session, choice)
 
     def take_upload(
         self,
@@ -86,21 +95,22 @@ class EditSources:
         start: float | None = 0.0,
     ) -> Values:
         """Read a motion file, and cut out what the model accepts."""
-        asked = Corrections(up, unit, fps, start)
-        with errors_on_page():
+        asked, name = Corrections(up, unit, fps, start), Path(path).name
+        session = self.context.session(request.session_hash)
+        with self.show.choices(session).entered() as choice, errors_on_page():
             upload = read_upload(Path(path), self.context.model, asked.given, asked.start or 0.0)
             motion = upload.motion
             if motion.heading_F is None:  # a captured motion: what is shown is what the model edits
                 motion = self.context.model.conform(motion)
-        session, name = self.context.session(request.session_hash), Path(path).name
-        values = self.show.new_source(session, motion, _last_prompt(motion), title=name)
-        session.state(EditState).corrections = asked
-        return values | self.form.source.understood.of(upload, name, asked != NOT_CORRECTED)
+            source = Source(motion, _last_prompt(motion), name=name, corrections=asked)
+            values = self.show.take(session, choice, source)
+        understood = self.form.source.understood.of(upload, name, asked != NOT_CORRECTED)
+        return values if values is UNCHANGED else values | understood
 
     def correct_upload(self, path: str | None, request: gr.Request, *corrections: Any) -> Values:
         """Read the file again if a correction was changed; the prompts stay as they are."""
-        state = self.context.session(request.session_hash).state(EditState)
-        if path is None or state.corrections == Corrections(*corrections):
+        source = self.context.session(request.session_hash).state(EditState).source
+        if path is None or source is None or source.corrections in (None, Corrections(*corrections)):
             return UNCHANGED
         values, prompts = self.take_upload(path, request, *corrections), self.form.request
         left = (prompts.source_prompt, prompts.target_prompt)
@@ -109,28 +119,38 @@ class EditSources:
     def reuse(self, request: gr.Request) -> Values:
         """Make the edited motion the one to edit."""
         session = self.context.session(request.session_hash)
-        state = session.state(EditState)
-        if state.source is None or state.edit is None:
-            raise gr.Error("There is no edited motion yet.", print_exception=False)
-        motion, history = state.edit.view.motion, (*state.source.history, state.source.motion)
-        return self.show.new_source(session, motion, _last_prompt(motion), history=history)
+        with self.show.choices(session).entered() as choice:
+            state = session.state(EditState)
+            source, edit = state.source, state.edit
+            if source is None or edit is None:
+                raise gr.Error("There is no edited motion yet.", print_exception=False)
+            motion, history = edit.view.motion, (*source.history, source.motion)
+            return self.show.take(session, choice, Source(motion, _last_prompt(motion), history=history))
 
     def undo(self, request: gr.Request) -> Values:
         """Remove the edit shown and leave the form as it is. If none is shown, go back to the previous motion."""
         session = self.context.session(request.session_hash)
-        state = session.state(EditState)
-        if state.source is None:
-            raise gr.Error("There is nothing to undo.", print_exception=False)
-        if state.edit is not None or not state.source.history:
-            title, history = state.source.title, state.source.history
-            values = self.show.new_source(session, state.source.motion, "", title=title, history=history)
-            state.handle_moved = True  # so that the handles stay where they are
-            request_part, mask = self.form.request, self.form.mask
-            understood = self.form.source.understood.outputs
-            left = (request_part.source_prompt, request_part.target_prompt, mask.start, mask.stop, *understood)
-            return {component: value for component, value in values.items() if component not in left}
-        *history, motion = state.source.history
-        return self.show.new_source(session, motion, _last_prompt(motion), history=tuple(history))
+        with self.show.choices(session).entered() as choice:
+            state = session.state(EditState)
+            source = state.source
+            if source is None:
+                raise gr.Error("There is nothing to undo.", print_exception=False)
+            if state.edit is not None or not source.history:
+                return self.show.without_edit(session, choice)
+            *history, motion = source.history
+            return self.show.take(session, choice, Source(motion, _last_prompt(motion), history=tuple(history)))
+
+    def _show_offer(self, offer: Offer, session: Session, choice: Run) -> Values:
+        return self.show.take(session, choice, Source(offer.motion, offer.prompt, name=offer.title))
+
+    def _show_preset(self, preset: Preset, overlay: bool, session: Session, choice: Run) -> Values:
+        folder = KEPT_EDITS / preset.stem
+        view = EditView.load(folder, self.fingerprint + preset.digest())
+        motion = self._generate(preset) if view is None else view.source
+        edit = None if view is None else ShownEdit(view, preset.window, folder / "pair.mp4")
+        source = Source(motion, preset.prompt, preset.target, span=preset.window)
+        values = self.show.take(session, choice, source, edit, overlay)
+        return values if values is UNCHANGED else values | self._fill_form(preset)
 
     def _fill_form(self, preset: Preset) -> Values:
         """Return the values of the form, except prompts and time."""

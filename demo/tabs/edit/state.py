@@ -7,7 +7,7 @@ from pathlib import Path
 
 from demo.drawing import RunFilm
 from demo.tabs.edit.view import EditView
-from demo.understood import NOT_CORRECTED, Corrections
+from demo.understood import Corrections
 from scalemogen.motion.motion import Motion
 from scalemogen.scales import whole_columns
 
@@ -18,17 +18,26 @@ class Source:
 
     Attributes:
         motion: before the edit.
-        title: name of the motion on the page.
-        folder: for its files.
+        prompt: the source prompt; may be empty.
+        target: the target prompt; None is the source prompt, to be changed.
+        name: of the motion on the page; empty if the prompt is used.
         span: time span that may change, in seconds, as a preset sets it; None means the whole motion.
         history: the motions that it came from by edits, oldest first.
+        corrections: with which its file was read; None if it is not from a file.
     """
 
     motion: Motion
-    title: str
-    folder: Path
+    prompt: str
+    target: str | None = None
+    name: str = ""
     span: tuple[float, float] | None = None
     history: tuple[Motion, ...] = ()
+    corrections: Corrections | None = None
+
+    @property
+    def title(self) -> str:
+        """Name of the motion on the page."""
+        return self.name or (f"“{self.prompt}”" if self.prompt else "A motion")
 
     @property
     def seconds(self) -> float:
@@ -48,13 +57,18 @@ class ShownEdit:
 
     Attributes:
         view: before and after.
-        folder: for its files.
-        kept: whether it was computed beforehand by `python -m demo.cache_edits`.
+        window: time span that could change, in seconds.
+        video: file of its video if the edit was computed beforehand by `python -m demo.cache_edits`.
     """
 
     view: EditView
-    folder: Path
-    kept: bool = False
+    window: tuple[float, float]
+    video: Path | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether it was computed beforehand."""
+        return self.video is not None
 
 
 @dataclass
@@ -66,7 +80,6 @@ class EditState:
         edit: the edit shown; None before there is one.
         film: the order for a video that is not drawn yet; None otherwise.
         overlay: whether before and after are shown one over the other.
-        corrections: those with which the last file was read.
         handle_moved: whether the visitor moved a time slider since the motion was chosen.
     """
 
@@ -74,5 +87,4 @@ class EditState:
     edit: ShownEdit | None = None
     film: RunFilm | None = None
     overlay: bool = False
-    corrections: Corrections = NOT_CORRECTED
     handle_moved: bool = False

@@ -24,13 +24,12 @@ from demo.run import Run, Runs
 from demo.sessions import file_stem
 from demo.tab import FORMATS, UNCHANGED, Values, errors_on_page, required
 from demo.tabs.generate.form import FIRST_STATUS, GenerateForm, GenerateRequest, making_scene
-from demo.tabs.generate.state import GenerateState
+from demo.tabs.generate.state import GenerateState, Made
 from demo.tabs.generate.words import NOTHING, describe_expected, describe_match, describe_motion, describe_step
 from demo.viewer import scene
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.mannequin import Body
 from scalemogen.settings import SEED_LIMIT, SamplingSettings
-from scalemogen.tokens import StreamStep
 from scalemogen.words.rewriting import Rewriting
 
 _FILM = RenderSettings(width=640, height=400, labels=False)
@@ -71,13 +70,12 @@ class GenerateHandlers:
     def choose_example(self, number: int, hold_feet: bool, request: gr.Request) -> Values:
         """Show an example with its prompt, and fill in the seconds and the seed that it was made with."""
         example, settings = self.context.examples[number], self.form.settings
-        run = self._runs(request).enter()
-        run.start()
-        state = self._state(request)
-        state.pinned, state.rewriting = True, Rewriting(example.prompt, example.prompt)
-        shown = self._show(self.context.generated_example(number), request, hold_feet, run)
+        with self._runs(request).entered() as run:
+            step = self.context.generated_example(number)
+            run.start()
+        shown = self._show(Made(step, Rewriting(example.prompt, example.prompt), hold_feet, True), request, run)
         filled: Values = {self.form.request.prompt: example.prompt, settings.new_seed: False, settings.auto: False}
-        return shown | filled
+        return shown if shown is UNCHANGED else shown | filled
 
     def release(self, request: gr.Request) -> Values:
         """Called when the visitor types a prompt: the seconds and the seed of an example are not meant for it."""
@@ -88,19 +86,19 @@ class GenerateHandlers:
         return {self.form.settings.new_seed: True, self.form.settings.auto: self.context.model.length is not None}
 
     def restore(self, kept: dict[str, Any] | None, request: gr.Request) -> Values:
-        """Called when the page is loaded: make the visitor's last motion again."""
+        """Called when the page is loaded: make the visitor's last motion again, unless another one is asked for."""
         if not kept:
             return UNCHANGED
-        run = self._runs(request).enter()
-        run.start()
-        try:
-            rewriting, settings = Rewriting(kept["typed"], kept["prompt"]), SamplingSettings(*kept["sampling"])
-            *_, step = self.context.model.stream(kept["prompt"], kept["seconds"], kept["seed"], settings)
-        except (ValueError, TypeError, KeyError):  # kept by another version of the app
-            return UNCHANGED
-        self._state(request).rewriting = rewriting
-        shown = self._show(step, request, bool(kept["hold_feet"]), run)
-        return {**shown, self.form.request.prompt: rewriting.original}
+        with self._runs(request).entered(oldest=True) as run:
+            try:
+                rewriting, settings = Rewriting(kept["typed"], kept["prompt"]), SamplingSettings(*kept["sampling"])
+                *_, step = self.context.model.stream(kept["prompt"], kept["seconds"], kept["seed"], settings)
+                made = Made(step, rewriting, bool(kept["hold_feet"]))
+            except (ValueError, TypeError, KeyError):  # kept by another version of the app
+                return UNCHANGED
+            run.start()
+        shown = self._show(made, request, run)
+        return shown if shown is UNCHANGED else shown | {self.form.request.prompt: rewriting.original}
 
     def roll_seed(self) -> Values:
         """Fill in a random seed."""
@@ -154,19 +152,18 @@ class GenerateHandlers:
             raise gr.Error(str(error), print_exception=False) from error
         assert step is not None
         if run.wanted:
-            state.rewriting = rewriting
-            yield self._show(step, request, asked.hold_feet, run)
+            yield self._show(Made(step, rewriting, asked.hold_feet), request, run)
         elif run.stopped:  # a replaced run shows nothing, because the newer one uses the same status line
             yield {status: _STOPPED}
 
     def judge(self, request: gr.Request) -> Values:
         """Called after a motion was made: say whether it does what the sentence says."""
         state = self._state(request)
-        if state.shown is None or state.rewriting is None:
+        shown, rewriting = state.shown, state.rewriting
+        if shown is None or rewriting is None:
             return UNCHANGED
-        return {
-            self.form.result.match: describe_match(self.context.model.match(state.shown, state.rewriting.rewritten))
-        }
+        told = describe_match(self.context.model.match(shown, rewriting.rewritten))
+        return {self.form.result.match: told} if state.shown is shown else UNCHANGED  # else another motion came
 
     def best_of(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
         """Sample several motions, and show the one that matches the sentence best.
@@ -188,12 +185,12 @@ class GenerateHandlers:
         assert recipe is not None
         *_, step = model.stream(recipe.prompt, recipe.seconds, recipe.seed, recipe.sampling)  # with its tokens
         if not run.wanted:
-            yield {status: _STOPPED}
+            yield {status: _STOPPED} if run.stopped else UNCHANGED
             return
-        self._state(request).rewriting = rewriting
         passed = sum(each.match.matches is True for each in found)
         told = f"{describe_match(found[0].match)} The best of {len(found)}; {passed} of them match."
-        yield {**self._show(step, request, asked.hold_feet, run), self.form.result.match: told}
+        shown = self._show(Made(step, rewriting, asked.hold_feet), request, run)
+        yield shown if shown is UNCHANGED else shown | {self.form.result.match: told}
 
     def _words(self, asked: GenerateRequest, request: gr.Request) -> Rewriting:
         """Return how the prompt is read: as typed, in words that the visitor wrote, or rewritten."""
@@ -215,28 +212,36 @@ class GenerateHandlers:
             return NOTHING
         return describe_expected(model.reliability(words), rewriting, model.unread(words))
 
-    def _show(self, step: StreamStep, request: gr.Request, hold_feet: bool, run: Run) -> Values:
-        """Remember a motion, write its files, and publish it. Other tabs get it as it was decoded, feet not held."""
+    def _show(self, made: Made, request: gr.Request, run: Run) -> Values:
+        """Remember a motion, write its files, and publish it; if its run has ended meanwhile, nothing changes.
+
+        Other tabs get the motion as it was decoded, with feet not held.
+        """
         session, state = self.context.session(request.session_hash), self._state(request)
-        assert state.rewriting is not None
-        decoded = state.rewriting.kept_in(step.motion)
-        motion = held_feet(decoded) if hold_feet else decoded
+        decoded = made.rewriting.kept_in(made.step.motion)
+        motion = held_feet(decoded) if made.hold_feet else decoded
         folder, stem = session.new_folder("motion"), file_stem(motion)
-        session.handover.publish(Offer(decoded, step.tokens))
-        state.shown = motion
-        state.film = RunFilm(run, FilmOrder((Body(motion),), folder / f"{stem}.mp4", _FILM))
+
+        def remember() -> None:
+            session.handover.publish(Offer(decoded, made.step.tokens))
+            state.shown, state.rewriting = motion, made.rewriting
+            state.pinned = state.pinned or made.pinned
+            state.film = RunFilm(run, FilmOrder((Body(motion),), folder / f"{stem}.mp4", _FILM))
+
+        if not run.keep(remember):
+            return UNCHANGED
         *files, video_file = self.form.result.downloads
         recipe, result, settings = motion.recipe, self.form.result, self.form.settings
         assert recipe is not None
         return {
-            result.view: making_scene(motion, self.context.model.decode_every_scale(step.tokens)),
+            result.view: making_scene(motion, self.context.model.decode_every_scale(made.step.tokens)),
             result.status: progress_line(describe_motion(motion)),
             result.strip: key_poses(motion),
             result.match: NOTHING,
             result.video: gr.update(visible=False),
             self.form.kept: {
-                "typed": state.rewriting.original, "prompt": recipe.prompt, "seconds": recipe.seconds,
-                "seed": recipe.seed, "hold_feet": hold_feet,
+                "typed": made.rewriting.original, "prompt": recipe.prompt, "seconds": recipe.seconds,
+                "seed": recipe.seed, "hold_feet": made.hold_feet,
                 "sampling": [recipe.sampling.guidance, recipe.sampling.temperature],
             },
             settings.seed: recipe.seed,

@@ -6,7 +6,25 @@ from dataclasses import dataclass
 
 from demo.drawing import RunFilm
 from scalemogen.motion.motion import Motion
+from scalemogen.tokens import StreamStep
 from scalemogen.words.rewriting import Rewriting
+
+
+@dataclass(frozen=True)
+class Made:
+    """A motion that a run made.
+
+    Attributes:
+        step: the last one of sampling.
+        rewriting: its sentence, and how that was read.
+        hold_feet: whether resting feet are held in place.
+        pinned: whether it is an example, whose seconds and seed are filled in.
+    """
+
+    step: StreamStep
+    rewriting: Rewriting
+    hold_feet: bool
+    pinned: bool = False
 
 
 @dataclass

@@ -15,7 +15,10 @@ from scalemogen.token_edits import flip_bit
 
 @dataclass(frozen=True)
 class Experiments:
-    """Answers to the events of the maps and of the list of other motions; `tab` holds what they share."""
+    """Answers to the events of the maps and of the list of other motions; `tab` holds what they share.
+
+    An answer that is ready after another motion was taken changes nothing.
+    """
 
     tab: ScalesHandlers
 
@@ -33,12 +36,14 @@ class Experiments:
         with errors_on_page():
             if event.do == "flip":
                 place = [int(getattr(event, name)) for name in ("scale", "column", "group", "bit")]
-                state.flipped = flip_bit(state.flipped or shown.tokens, *place)
-                return {self.tab.form.view: shown.scene_of_flip(model, state.flipped, k)}
+                state.flipped = flipped = flip_bit(state.flipped or shown.tokens, *place)
+                scene = shown.scene_of_flip(model, flipped, k)
+                return {self.tab.form.view: scene} if state.flipped is flipped else UNCHANGED
             if event.do == "leave out":
                 place = [int(getattr(event, name)) for name in ("scale", "column", "group")]
                 scene, moved = shown.scene_without(model, *place)
-                return {self.tab.form.view: {**scene, "tinted": moved}}
+                still_shown = self.tab.shown(session) is shown
+                return {self.tab.form.view: {**scene, "tinted": moved}} if still_shown else UNCHANGED
         state.shown, state.flipped = shown.original or shown, None
         return self.tab.show(state.shown, k)
 
@@ -63,10 +68,12 @@ class Experiments:
             scales: value of the slider.
         """
         session, model = self.tab.context.session(request.session_hash), self.tab.context.model
-        shown = self.tab.shown(session)
+        shown, run = self.tab.shown(session), session.runs(f"{self.tab.id}-mix").begin()
         if int(number) == NO_MIX[1]:
             return self.tab.show(shown, int(scales))
         own = session.state(ScalesState).own
         other = own if int(number) == OWN and own is not None else self.tab.library.example(max(int(number), 0))
         with errors_on_page():
-            return {self.tab.form.view: shown.scene_mixed(model, other)}
+            scene = shown.scene_mixed(model, other)
+        still_wanted = run.wanted and self.tab.shown(session) is shown
+        return {self.tab.form.view: scene} if still_wanted else UNCHANGED

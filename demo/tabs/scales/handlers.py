@@ -19,6 +19,7 @@ from demo.drawing import progress_line, watch
 from demo.handover import Offer
 from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
+from demo.run import Run, Runs
 from demo.sessions import Session
 from demo.tab import UNCHANGED, Values, errors_on_page
 from demo.tabs.scales.board import board
@@ -40,13 +41,13 @@ class ScalesState:
         shown: what the tab shows; None for the first example.
         own: the last dissection of a motion that is no example.
         flipped: the tokens after a bit was flipped, until they are taken apart.
-        corrections: those with which the last file was read.
+        corrections: with which the file shown was read; None if the motion is not from a file.
     """
 
     shown: Dissection | None = None
     own: Dissection | None = None
     flipped: TokenPyramid | None = None
-    corrections: Corrections = NOT_CORRECTED
+    corrections: Corrections | None = None
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,12 @@ class ScalesHandlers:
     def take_example(self, number: int, scales: int, request: gr.Request) -> Values:
         """Show one of the examples, or the visitor's own motion again."""
         session, number = self.context.session(request.session_hash), int(number)
-        own = session.state(ScalesState).own
-        if number == OWN and own is not None:
-            return self._take(session, own, OWN, int(scales))
-        number = max(number, 0)  # the visitor's own motion is gone if the session was deleted
-        return self._take(session, self.library.example(number), number, int(scales))
+        with self.choices(session).entered() as choice:
+            own = session.state(ScalesState).own
+            if number == OWN and own is not None:
+                return self._take(session, choice, own, OWN, int(scales))
+            number = max(number, 0)  # the visitor's own motion is gone if the session was deleted
+            return self._take(session, choice, self.library.example(number), number, int(scales))
 
     def take_generated(self, scales: int, request: gr.Request) -> Values:
         """Take the last generated motion apart, using the tokens that it was made from."""
@@ -98,24 +100,22 @@ class ScalesHandlers:
     ) -> Values:
         """Read a BVH, NPY, NPZ or GLB file, cut out what the model accepts, and dissect it; or read saved tokens."""
         session, name = self.context.session(request.session_hash), Path(path).name
-        asked = Corrections(up, unit, fps, start)
-        model = self.context.model
-        with errors_on_page():
+        asked, model, k = Corrections(up, unit, fps, start), self.context.model, int(scales)
+        with self.choices(session).entered() as choice, errors_on_page():
             tokens = TokenPyramid.load(Path(path), model.schedule, model.config.tokenizer.bits, model.revision)
             if tokens is not None:
                 saved = dissect(model, model.decode(tokens), name, session.new_folder("scales"), tokens)
-                return self._take(session, saved, OWN, int(scales))
+                return self._take(session, choice, saved, OWN, k)
             upload = read_upload(Path(path), model, asked.given, asked.start or 0.0)
             dissection = dissect(model, upload.motion, name, session.new_folder("scales"))
-        session.state(ScalesState).corrections = asked
-        return self._take(session, dissection, OWN, int(scales)) | self.form.source.understood.of(
-            upload, name, asked != NOT_CORRECTED
-        )
+            values = self._take(session, choice, dissection, OWN, k, asked)
+        understood = self.form.source.understood.of(upload, name, asked != NOT_CORRECTED)
+        return values if values is UNCHANGED else values | understood
 
     def correct_upload(self, path: str | None, scales: int, request: gr.Request, *corrections: Any) -> Values:
         """Read the file again if a correction was changed."""
         state = self.context.session(request.session_hash).state(ScalesState)
-        if path is None or state.corrections == Corrections(*corrections):
+        if path is None or state.corrections in (None, Corrections(*corrections)):
             return UNCHANGED
         return self.take_upload(path, scales, request, *corrections)
 
@@ -139,24 +139,44 @@ class ScalesHandlers:
             yield {film.status: progress_line("Drawing the video", state.fraction)}
         yield {film.status: progress_line(""), film.video: gr.update(value=str(shown.film_path(k)), visible=True)}
 
+    def choices(self, session: Session) -> Runs:
+        """Return the visitor's choices of a motion. One that is answered after a newer one changes nothing."""
+        return session.runs(f"{self.id}-source")
+
     def _take_offer(self, session: Session, offer: Offer, k: int) -> Values:
         title, folder = offer.title or offer.prompt or "motion", session.new_folder("scales")
-        return self._take(session, dissect(self.context.model, offer.motion, title, folder, offer.tokens), OWN, k)
+        with self.choices(session).entered() as choice:
+            dissection = dissect(self.context.model, offer.motion, title, folder, offer.tokens)
+            return self._take(session, choice, dissection, OWN, k)
 
-    def _take(self, session: Session, dissection: Dissection, number: int, k: int) -> Values:
-        """Show a dissection.
+    def _take(
+        self,
+        session: Session,
+        choice: Run,
+        dissection: Dissection,
+        number: int,
+        k: int,
+        corrections: Corrections | None = None,
+    ) -> Values:
+        """Show a dissection; if a newer choice was made meanwhile, nothing changes.
 
         Args:
             session: the visitor's session.
+            choice: the run of this choice.
             dissection: the motion taken apart.
             number: number of the motion in the list.
             k: value of the slider.
+            corrections: with which its file was read; None if it is not from a file.
         """
         state = session.state(ScalesState)
-        if number == OWN:
-            state.own = dissection
-        state.shown, state.flipped = dissection, None
-        session.runs(self.id).begin()  # ends the drawing of a video of the former motion
+
+        def remember() -> None:
+            session.runs(self.id).begin()  # ends the drawing of a video of the former motion
+            state.own = dissection if number == OWN else state.own
+            state.shown, state.flipped, state.corrections = dissection, None, corrections
+
+        if not choice.start(remember):
+            return UNCHANGED
         choices, film = self.library.choices(state.own), self.form.film
         return {
             self.form.source.example: gr.update(choices=choices, value=number),

@@ -87,7 +87,7 @@ class StoryChanges:
             yield from self.show.refuse(run, request, error)
             return
         if run.start():
-            yield self.show.all_of(changed, request)
+            yield self.show.all_of(changed, request, run)
         elif run.stopped:
             yield {story.status: progress_line(STOPPED), story.timeline: self.show.timeline(told)}
 

@@ -46,13 +46,17 @@ class StoryHandlers:
     def open(self, kept: Any, request: gr.Request) -> Iterator[Values]:
         """Called when the tab is opened: tell the visitor's last story again, or show the first example.
 
+        A story that is being told goes on, and one that is asked for meanwhile takes its place.
+
         Args:
             kept: by the browser; see `Plan.to_keep`.
         """
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
         if self.show.state(request).told is not None:
             return
-        run, plan = self.show.runs(request).begin(), Plan.from_kept(kept)
+        run, plan = self.show.runs(request).enter(oldest=True), Plan.from_kept(kept)
+        if not run.wanted:
+            return
         if plan is not None:
             yield {self.form.ask.text: plan.text}
             with errors_on_page():
@@ -60,8 +64,8 @@ class StoryHandlers:
             return
         yield {self.form.story.status: progress_line("Telling the first example", 0.3)}
         first = self._first
-        if run.wanted:
-            yield self.show.all_of(first, request)
+        if run.start():
+            yield self.show.all_of(first, request, run)
         elif run.stopped:
             yield {self.form.story.status: progress_line(FIRST_STATUS)}
 
@@ -138,7 +142,7 @@ class StoryHandlers:
                 story.film: _OFF,
             }
         assert told is not None  # a story without pieces is refused
-        yield self.show.all_of(told.cut(), request)
+        yield self.show.all_of(told.cut(), request, run)
         done = len(told.story.pieces)
         if run.stopped and done < count:
             words = f"Stopped before piece {done + 1} of {count} · {describe_story(told)}"

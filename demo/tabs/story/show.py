@@ -14,7 +14,7 @@ from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
 from demo.run import Run, Runs
 from demo.sessions import file_stem
-from demo.tab import FORMATS, Values
+from demo.tab import FORMATS, UNCHANGED, Values
 from demo.tabs.story.form import StoryForm
 from demo.tabs.story.state import StoryState, Told
 from demo.tabs.story.timeline import timeline
@@ -49,13 +49,17 @@ class StoryShow:
             yield {story.status: progress_line(describe_story(told)), story.timeline: self.timeline(told)}
         raise gr.Error(str(error), print_exception=False) from error
 
-    def all_of(self, told: Told, request: gr.Request) -> Values:
-        """Remember a story, and write its files."""
+    def all_of(self, told: Told, request: gr.Request, run: Run) -> Values:
+        """Remember a story, and write its files; if its run was replaced meanwhile, nothing changes."""
         session, story, motion = self.context.session(request.session_hash), self.form.story, told.motion
         folder, stem = session.new_folder("story"), file_stem(motion)
         state = session.state(StoryState)
-        state.told = told
-        state.film = FilmOrder((Body(motion),), folder / f"{stem}.mp4", _FILM)
+
+        def remember() -> None:
+            state.told, state.film = told, FilmOrder((Body(motion),), folder / f"{stem}.mp4", _FILM)
+
+        if not run.keep(remember):
+            return UNCHANGED
         *files, video_file = story.downloads
         return {
             story.view: scene(motion),

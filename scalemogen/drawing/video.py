@@ -10,10 +10,10 @@ import imageio.v2 as imageio
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from demo.palette import CAPTION, MARK, to_rgb8
-from demo.rendering.painter import Painter, make_painter
-from demo.rendering.settings import RenderSettings
-from demo.rendering.stage import Actor, make_actors
+from scalemogen.drawing.colors import CAPTION, MARK, to_rgb8
+from scalemogen.drawing.painter import Painter, make_painter
+from scalemogen.drawing.settings import RenderSettings
+from scalemogen.drawing.stage import Actor, make_actors
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.mannequin import Body, as_bodies
 
