@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 import torch
 from tiny_systems import (
@@ -60,7 +62,7 @@ def test_masked_decoding_fills_every_column_once(steps: int) -> None:
     uniform = torch.rand(3, steps, 12, generator=torch.Generator().manual_seed(9))
     seen.append(fill_masked(logits, valid, uniform, 1.0))
     assert (seen[0] == EMPTY).all() and (seen[-1][valid] != EMPTY).all() and not seen[-1][~valid].any()
-    for before, after in zip(seen[:-1], seen[1:], strict=True):
+    for before, after in itertools.pairwise(seen):
         filled = before != EMPTY
         assert torch.equal(after[filled], before[filled]), "what is filled stays"
     counts = [int((codes[0] != EMPTY).sum()) for codes in seen]
