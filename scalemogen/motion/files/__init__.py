@@ -34,20 +34,12 @@ _LOG = logging.getLogger(__name__)
 
 SIZE_LIMIT = 64 * 2**20  # bytes; ten seconds of BVH take less than 1 MB
 
-<<<<<<< HEAD
 _READERS: dict[str, Callable[[Path, Given], RawMotion]] = {
     ".bvh": lambda path, given: raw_bvh(path, joints=given.joints),
     ".npy": lambda path, _: read_npy(path),
     ".npz": lambda path, _: read_npz(path, SIZE_LIMIT),
     ".glb": lambda path, given: read_glb(path, given.joints),
-=======
-_READERS: dict[str, Callable[[Path], RawMotion]] = {
-    ".bvh": raw_bvh,
-    ".npy": read_npy,
-    ".npz": lambda path: read_npz(path, SIZE_LIMIT),
-    ".glb": read_glb,
-    ".csv": read_csv,
->>>>>>> main
+    ".csv": lambda path, _: read_csv(path),
 }
 _WRITERS: dict[str, Callable[[MotionArrays, Path], None]] = {
     ".bvh": write_bvh,
