@@ -1,12 +1,13 @@
 """The demo's colours, in one place for the renderer, the 3-D viewer and the plots.
 
-Body colours come from the library (its GLB files use them too); backgrounds and floor are the demo's own.
+Body colours come from the library (its GLB files use them too), and so do backgrounds and floor.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scalemogen.drawing.colors import BACKGROUND, CAPTION, FLOOR, GRID, MARK, SHADOW, to_rgb8
 from scalemogen.motion.mannequin import (
     PART_COLORS,
     SIDE_COLORS,
@@ -17,13 +18,6 @@ from scalemogen.motion.mannequin import (
 from scalemogen.motion.skeleton import PART_NAMES, Skeleton
 
 LEFT, RIGHT, MIDDLE = (SIDE_COLORS[side] for side in ("left", "right", "middle"))
-
-BACKGROUND = from_hex("#f4f6f9")
-FLOOR = from_hex("#e9edf2")
-GRID = from_hex("#cfd7e1")
-SHADOW = from_hex("#5d6b7e")
-CAPTION = from_hex("#4a5564")
-MARK = from_hex("#d64880")  # body parts that an edit changed
 
 # Groups with left and right parts are green; blue and orange are for groups of the left or the right side only.
 # The single parts listed here have other colours than on the body, where they are too pale or too dark for thin rows
@@ -60,12 +54,6 @@ __all__ = [
     "side_colors",
     "to_rgb8",
 ]
-
-
-def to_rgb8(color: Color) -> tuple[int, int, int]:
-    """Convert sRGB from 0..1 to integers 0..255."""
-    red, green, blue = (round(255 * component) for component in color)
-    return red, green, blue
 
 
 def group_colors(skeleton: Skeleton, groups: Sequence[Sequence[int]]) -> tuple[Color, ...]:

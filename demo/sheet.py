@@ -15,9 +15,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from demo.palette import BACKGROUND, CAPTION, to_rgb8
 from demo.rendering import RenderSettings, make_painter
-from demo.rendering.painter import Painter
-from demo.rendering.stage import make_actors
 from scalemogen import ScaleMoGen
+from scalemogen.drawing.painter import Painter
+from scalemogen.drawing.stage import make_actors
 from scalemogen.generator import Generator
 from scalemogen.motion.mannequin import as_bodies
 from scalemogen.motion.motion import Motion

@@ -22,9 +22,9 @@ from multiprocessing.sharedctypes import SynchronizedArray
 from pathlib import Path
 from typing import TypeVar
 
-from demo.rendering.painter import BACKEND_VARIABLE, Painter, make_painter
-from demo.rendering.settings import RenderSettings
-from demo.rendering.video import FrameCallback, Motions, frame_times, write_video
+from scalemogen.drawing.painter import BACKEND_VARIABLE, Painter, make_painter
+from scalemogen.drawing.settings import RenderSettings
+from scalemogen.drawing.video import FrameCallback, Motions, frame_times, write_video
 from scalemogen.motion.mannequin import Body, as_bodies
 
 logger = logging.getLogger(__name__)

@@ -28,6 +28,7 @@ from scalemogen.evaluation.report import evaluator_columns, measure_details, rep
 from scalemogen.evaluation.sweep import Sweep as SweptModel
 from scalemogen.evaluation.sweep import SweepSettings, run_sweep, sweep_table
 from scalemogen.support.processes import this_process
+from scalemogen.words.reliability import Level, level_of
 from scalemogen.words.reliability import Reliability as Measured
 
 
@@ -76,7 +77,11 @@ class Evaluate:
     def _prompts(self, model: ScaleMoGen) -> str:
         sentences = [sentence for path in self.people for sentence in read_people(path)]
         if self.rewrite:
-            return rewritten_table(measure_rewritten(model, sentences, model.rewrite, self.seeds))
+
+            def promise(text: str) -> Level:
+                return level_of(model.reliability(text))
+
+            return rewritten_table(measure_rewritten(model, sentences, model.rewrite, promise, self.seeds))
         real = () if self.data is None else real_clips(self.data, sentences, model.layout)
         return people_table(measure_people(model, sentences, self.seeds, real))
 

@@ -13,7 +13,7 @@ from scalemogen.motion import features
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.heading import wrap_angle
 from scalemogen.motion.statistics import Statistics
-from scalemogen.networks.tokenizer import MotionTokenizer
+from scalemogen.networks.autoencoder import Autoencoder
 from scalemogen.scales import whole_columns
 from scalemogen.support.processes import shared_map
 
@@ -44,7 +44,7 @@ class ReconstructionErrors:
 
 @torch.inference_mode()
 def reconstruction_errors(
-    tokenizer: MotionTokenizer, clips: ClipSet, statistics: Statistics, every_scale: bool = False
+    tokenizer: Autoencoder, clips: ClipSet, statistics: Statistics, every_scale: bool = False
 ) -> ReconstructionErrors:
     """Encode and decode every clip and measure the errors. Called on all processes, which share the clips.
 
@@ -54,7 +54,7 @@ def reconstruction_errors(
         statistics: mean and deviation of the features.
         every_scale: measure after every scale; otherwise scales that are not in `shown` are NaN, which is faster.
     """
-    scales = len(tokenizer.schedule)
+    scales = tokenizer.levels
     shown = tuple(sorted({n for n in (3, 6, 9, scales) if n <= scales}))
     scale_counts = range(1, scales + 1) if every_scale else shown
 
@@ -94,7 +94,7 @@ class _Distances:
 
 
 def _batch_distances(
-    tokenizer: MotionTokenizer, clips: Sequence[np.ndarray], statistics: Statistics, scale_counts: Sequence[int]
+    tokenizer: Autoencoder, clips: Sequence[np.ndarray], statistics: Statistics, scale_counts: Sequence[int]
 ) -> _Distances:
     """Encode and decode a batch of clips; the last of `scale_counts` must be the number of all scales."""
     # The tokenizer drops frames after the last whole column, so they are not compared either.
@@ -122,7 +122,7 @@ def _batch_distances(
     )
 
 
-def _decoded(rows: np.ndarray, statistics: Statistics, tokenizer: MotionTokenizer) -> MotionArrays:
+def _decoded(rows: np.ndarray, statistics: Statistics, tokenizer: Autoencoder) -> MotionArrays:
     """Decode normalised features (F, dims) to a motion."""
     return features.decode(rows * statistics.std + statistics.mean, tokenizer.layout)
 

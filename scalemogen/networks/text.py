@@ -96,7 +96,8 @@ def load_text_encoder(config: TextConfig, checkpoint: Path | None, device: torch
         return HashingTextEncoder(config)
     bundled = checkpoint / config.source if checkpoint is not None else Path(config.source)
     missing = f"there is no text encoder '{config.source}': put it into a folder of that name in the checkpoint"
-    if not bundled.is_dir() and "/" not in config.source:
+    on_hub = "/" in config.source and not config.source.startswith("..")
+    if not bundled.is_dir() and not on_hub:
         raise ValueError(missing)
     try:
         return TransformerTextEncoder(config, str(bundled) if bundled.is_dir() else config.source, device)

@@ -80,6 +80,16 @@ class MotionTokenizer(nn.Module):
         self.decoder = Decoder(config, self.columns.width)
         self.margin = margin
 
+    @property
+    def levels(self) -> int:
+        """Number of partial sums that can be decoded: one per scale."""
+        return len(self.schedule)
+
+    @property
+    def max_frames(self) -> int:
+        """Longest motion in frames."""
+        return self.schedule.max_frames
+
     def forward(self, features: Tensor, frames_B: Tensor, scales_B: Tensor) -> tuple[Tensor, Tensor]:
         """Encode and decode, for training.
 

@@ -27,7 +27,7 @@ def read_metrics(folder: Path) -> list[dict[str, float]]:
 def write_curves(folder: Path) -> Path:
     """Draw `metrics.jsonl` as `curves.html`, one panel per number, three panels per row; return its path."""
     rows = read_metrics(folder)
-    names = [name for name in rows[-1] if name != "step"]
+    names = [name for name in rows[-1] if name not in ("step", "seconds")]
     figure = make_subplots(rows=(len(names) + 2) // 3, cols=3, subplot_titles=names)
     for place, name in enumerate(names):
         points = [(row["step"], row[name]) for row in rows if name in row]

@@ -24,12 +24,12 @@ from torch import Tensor, nn
 
 from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, pad_clips, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
+from scalemogen.data.text_states import BUNDLED_ENCODER, Sentences
 from scalemogen.evaluation.metrics import BATCH, recall_at
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.networks.text import TextConfig
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.stage import Stage
-from scalemogen.training.text_states import BUNDLED_ENCODER, Sentences
 from scalemogen.words.evaluator import EvaluatorConfig, EvaluatorFile, MotionTextModel, save_evaluator
 
 VALIDATION_BATCH = 64  # clips or captions embedded at once in validation

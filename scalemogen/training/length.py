@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from scalemogen.data.clips import Share, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
+from scalemogen.data.text_states import BUNDLED_ENCODER, sentence_means
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.networks.length import LengthConfig, LengthPredictor
 from scalemogen.networks.text import TextConfig
@@ -26,7 +27,6 @@ from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
 from scalemogen.support.records import from_dict
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.stage import Stage, change_config, save_half
-from scalemogen.training.text_states import BUNDLED_ENCODER, sentence_means
 
 # Standard deviation, in columns, of the target distribution around the true length. Neighbouring lengths are almost
 # as good as the true one, so they also get some probability.

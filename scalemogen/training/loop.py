@@ -200,7 +200,7 @@ class Run:
 
     def step(self) -> str:
         """Make one optimizer step; return a short text for the progress bar."""
-        step = self.progress.step
+        step, started = self.progress.step, time.monotonic()
         # seeded per step, so that a resumed run draws the same dropout and noise as one that was not stopped
         torch.manual_seed(hash((self.config.seed, step, self.share.rank)) % 2**31)
         self.model.train()
@@ -216,6 +216,7 @@ class Run:
         values = torch.stack([value.detach().float() for value in losses.values()])
         means = self.accelerator.reduce(values, "mean")
         assert isinstance(means, Tensor)
+        self.progress.seconds += self.share.processes * (time.monotonic() - started)
         return self.progress.track(dict(zip(losses, means.tolist(), strict=True)))
 
     def validate(self) -> None:
@@ -227,6 +228,7 @@ class Run:
         with torch.inference_mode(), self.accelerator.autocast():
             numbers = agreed(self.task.validate(self.average.module))
         row = {"step": self.progress.step, **self.progress.means(), **{f"val_{k}": v for k, v in numbers.items()}}
+        row["seconds"] = round(self.progress.seconds, 1)
         # a validation that only the time limit caused does not count towards the patience
         due = self.progress.step % self.config.validate_every == 0
         best = self.progress.judge(numbers["score"], due)
@@ -253,7 +255,7 @@ class Run:
             fresh.rename(state)
             shutil.rmtree(old, ignore_errors=True)
             progress = self.progress
-            Snapshot.of(self.average.module, progress.step, progress.best, progress.stale).write(self.folder)
+            Snapshot.of(self.average.module, progress).write(self.folder)
         self.accelerator.wait_for_everyone()
 
     def _state_folders(self) -> tuple[Path, Path, Path]:

@@ -7,7 +7,6 @@ the coarser scales.
 
 from __future__ import annotations
 
-import logging
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,23 +20,19 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from scalemogen.checkpoint import Checkpoint, ModelConfig
-from scalemogen.data.clips import Share, by_length, length_batch, step_generator
+from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, step_generator
 from scalemogen.data.folder import read_statistics
+from scalemogen.data.text_states import BUNDLED_ENCODER
 from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.networks.text import TextConfig, TextStates, bundle_text_encoder
-from scalemogen.scales import ScaleSchedule, whole_columns
+from scalemogen.scales import ScaleSchedule
 from scalemogen.settings import SamplingSettings
 from scalemogen.support.processes import shared_map, this_process
-from scalemogen.training.balance import epoch_of
 from scalemogen.training.loop import LoopConfig
 from scalemogen.training.machine import agreed_precision, has_compiler
-from scalemogen.training.predictor_clips import LatentClips, clips_to_predict, encode_clips
+from scalemogen.training.predictor_clips import LatentClips, encode_clips, encoded_clips
 from scalemogen.training.reconstruction import trained_tokenizer
 from scalemogen.training.stage import Stage, change_config
-from scalemogen.training.tempo import clips_at_tempo
-from scalemogen.training.text_states import BUNDLED_ENCODER, Sentences
-
-logger = logging.getLogger(__name__)
 
 VALIDATE_BATCH = 32  # clips per batch in validation
 PIECE = 2  # clips computed at once on a CPU: more do not fit into its cache and take 1.5 times as long
@@ -145,7 +140,8 @@ class PredictorTask:
         )
         Checkpoint(config, self.tokenizer, model, self.statistics).save(folder, half=True)
         encoder = folder / config.text.source
-        if config.text.kind == "minilm" and not encoder.is_dir():
+        inside = not config.text.source.startswith("..")  # otherwise it is another checkpoint's
+        if config.text.kind == "minilm" and inside and not encoder.is_dir():
             bundle_text_encoder(self.config.text_encoder, encoder)
 
     def loss_sums(
@@ -196,19 +192,13 @@ class PredictorTask:
         return torch.stack(latents).to(device), frames.to(device), clips.sentences.batch(captions, device)
 
     def _latent_clips(self, split: str, tempos: Sequence[float] = (1.0,)) -> LatentClips:
-        """Encode all clips of a split at the first tempo, then all at the second, and so on."""
-        clips = clips_to_predict(self.config.data, split, self.tokenizer.layout, self.config.most_aloft)
-        sentences = Sentences.of(clips, self._encoder())
-        logger.info("%s: %d clips, %d different captions", split, len(clips), len(sentences))
-        played = [
-            clips if tempo == 1 else clips_at_tempo(clips, tempo, self.statistics, self.tokenizer.layout)
-            for tempo in tempos
-        ]
+        """Encode all clips of a split at every tempo."""
         precision = agreed_precision(self.config.loop.precision)
-        latents = tuple(latent for variant in played for latent in encode_clips(self.tokenizer, variant, precision))
-        frames = np.concatenate([whole_columns(variant.frames) for variant in played])
-        epoch = epoch_of(self.config.data, clips.names, self.config.balance, self.config.most_repeats)
-        return LatentClips(latents, frames, sentences, epoch)
+
+        def encode(clips: ClipSet) -> list[Tensor]:
+            return encode_clips(self.tokenizer, clips, precision)
+
+        return encoded_clips(self.config, split, tempos, self._encoder(), self.tokenizer.layout, encode)
 
 
 @contextmanager

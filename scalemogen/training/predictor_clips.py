@@ -11,8 +11,11 @@ quantization are stored, not the bits: self-correction flips other bits in every
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -20,14 +23,19 @@ from torch import Tensor
 
 from scalemogen.data.clips import ClipSet, by_length, pad_clips, read_clips
 from scalemogen.data.folder import read_statistics
+from scalemogen.data.text_states import Sentences
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.quality import longest_aloft
 from scalemogen.motion.statistics import Statistics
+from scalemogen.networks.text import TextConfig
 from scalemogen.networks.tokenizer import MotionTokenizer
-from scalemogen.scales import FRAMES_PER_COLUMN
+from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
 from scalemogen.support.processes import shared_map
+from scalemogen.training.balance import epoch_of
 from scalemogen.training.machine import Precision
-from scalemogen.training.text_states import Sentences
+from scalemogen.training.tempo import clips_at_tempo
+
+logger = logging.getLogger(__name__)
 
 ENCODE_BATCH = 32  # clips that the tokenizer encodes at once
 
@@ -50,6 +58,55 @@ class LatentClips:
 
     def __len__(self) -> int:
         return len(self.latents)
+
+
+class ClipChoice(Protocol):
+    """The settings that choose clips and captions; the predictor and all baselines have them."""
+
+    @property
+    def data(self) -> Path:
+        """Prepared folder."""
+        ...
+
+    @property
+    def most_aloft(self) -> float | None:
+        """Leave out clips in which the body is off the floor for longer than this, in seconds."""
+        ...
+
+    @property
+    def balance(self) -> float:
+        """How much more often clips of rare actions occur in an epoch."""
+        ...
+
+    @property
+    def most_repeats(self) -> int:
+        """Largest number of times that a clip occurs in an epoch."""
+        ...
+
+
+def encoded_clips(
+    choice: ClipChoice,
+    split: str,
+    tempos: Sequence[float],
+    text: TextConfig,
+    layout: FeatureLayout,
+    encode: Callable[[ClipSet], list[Tensor]],
+) -> LatentClips:
+    """Encode all clips of a split at the first tempo, then all at the second, and so on.
+
+    Args:
+        text: the text encoder, with the source that training reads it from.
+        encode: returns the latent (columns, ...) of every clip.
+    """
+    statistics = read_statistics(choice.data)
+    clips = clips_to_predict(choice.data, split, layout, choice.most_aloft)
+    sentences = Sentences.of(clips, text)
+    logger.info("%s: %d clips, %d different captions", split, len(clips), len(sentences))
+    played = [clips if tempo == 1 else clips_at_tempo(clips, tempo, statistics, layout) for tempo in tempos]
+    latents = tuple(latent for variant in played for latent in encode(variant))
+    frames = np.concatenate([whole_columns(variant.frames) for variant in played])
+    epoch = epoch_of(choice.data, clips.names, choice.balance, choice.most_repeats)
+    return LatentClips(latents, frames, sentences, epoch)
 
 
 def clips_to_predict(data: Path, split: str, layout: FeatureLayout, most_aloft: float | None) -> ClipSet:

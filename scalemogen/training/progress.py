@@ -31,18 +31,20 @@ class Snapshot:
         step: steps made.
         best: the lowest validation score so far.
         stale: validations since then without a better score.
+        seconds: time of all steps.
     """
 
     weights: dict[str, Tensor]
     step: int
     best: float
     stale: int
+    seconds: float = 0.0
 
     @classmethod
-    def of(cls, average: nn.Module, step: int, best: float, stale: int) -> Snapshot:
+    def of(cls, average: nn.Module, progress: Progress) -> Snapshot:
         """Take a snapshot of the averaged weights."""
         weights = {name: weight.detach() for name, weight in average.named_parameters() if weight.requires_grad}
-        return cls(weights, step, best, stale)
+        return cls(weights, progress.step, progress.best, progress.stale, progress.seconds)
 
     @classmethod
     def read(cls, folder: Path) -> Snapshot | None:
@@ -52,11 +54,13 @@ class Snapshot:
         with safe_open(folder / SNAPSHOT, framework="pt") as file:
             fields = file.metadata()
             weights = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118  # no dict
-        return cls(weights, int(fields["step"]), float(fields["best"]), int(fields["stale"]))
+        counts = int(fields["step"]), float(fields["best"]), int(fields["stale"])
+        return cls(weights, *counts, float(fields.get("seconds", 0)))
 
     def write(self, folder: Path) -> None:
         """Replace the folder's snapshot atomically: a killed run has the old file or the new one."""
         fields = {"step": str(self.step), "best": repr(float(self.best)), "stale": str(self.stale)}
+        fields["seconds"] = str(self.seconds)
         half = {name: weight.to("cpu", torch.float16).contiguous() for name, weight in self.weights.items()}
         draft = folder / f".{SNAPSHOT}.part"
         save_file(half, draft, fields)
@@ -76,6 +80,7 @@ class Progress:
         best: the lowest validation score so far.
         stale: validations since then without a better score.
         warmed_from: the step at which the learning rate's warm-up started: 0, or the step of a snapshot.
+        seconds: time of all steps, summed over processes.
     """
 
     def __init__(self) -> None:
@@ -83,6 +88,7 @@ class Progress:
         self.best = math.inf
         self.stale = 0
         self.warmed_from = 0
+        self.seconds = 0.0
         self._sums: dict[str, float] = {}
         self._count = 0
         self._smooth = math.nan
@@ -117,6 +123,7 @@ class Progress:
         """Return what Accelerate saves in `state/`."""
         running = {"sums": self._sums, "count": self._count, "smooth": self._smooth}
         counts = {"step": self.step, "best": self.best, "stale": self.stale, "warmed_from": self.warmed_from}
+        counts["seconds"] = self.seconds
         return counts | running
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
@@ -125,6 +132,7 @@ class Progress:
         self.warmed_from = int(state.get("warmed_from", 0))
         self._sums, self._count = dict(state.get("sums", {})), int(state.get("count", 0))
         self._smooth = float(state.get("smooth", math.nan))
+        self.seconds = float(state.get("seconds", 0))
 
     def resume_from(self, snapshot: Snapshot, best_is_kept: bool) -> None:
         """Restore step and scores from a snapshot and restart the warm-up.
@@ -133,5 +141,5 @@ class Progress:
             best_is_kept: whether `best/` still exists. Without it the next validation counts as the best.
         """
         self.step = self.warmed_from = snapshot.step
-        self.stale = snapshot.stale
+        self.stale, self.seconds = snapshot.stale, snapshot.seconds
         self.best = snapshot.best if best_is_kept else math.inf

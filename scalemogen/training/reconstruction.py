@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,6 +19,7 @@ from scalemogen.checkpoint import Checkpoint, ModelConfig, load_tokenizer, read_
 from scalemogen.data.clips import Share, pad_clips, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
 from scalemogen.evaluation.reconstruction import reconstruction_errors
+from scalemogen.networks.autoencoder import Autoencoder
 from scalemogen.networks.predictor import PredictorConfig
 from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
 from scalemogen.scales import whole_columns
@@ -107,21 +109,27 @@ class ReconstructionTask:
     """Reconstruct windows through the quantizer.
 
     Args:
-        model: the tokenizer to train; its frozen parameters stay as they are.
+        model: the tokenizer (of ours or of a baseline) to train; its frozen parameters stay as they are.
     """
 
-    def __init__(self, config: ReconstructionTraining, model: MotionTokenizer) -> None:
+    def __init__(self, config: ReconstructionTraining, model: Autoencoder) -> None:
         self.config = config
         self.statistics = read_statistics(config.data)
-        self.model = model
+        self.autoencoder = model
         if config.compile and has_compiler():
             # nn.Module.compile keeps the names of the weights; the copy for the moving average is not compiled
-            self.model.encoder.compile(dynamic=False)
-            self.model.decoder.compile(dynamic=False)
-        longest, layout = self.model.schedule.max_frames, self.model.layout
+            model.encoder.compile(dynamic=False)
+            model.decoder.compile(dynamic=False)
+        longest, layout = model.max_frames, model.layout
         train = read_clips(config.data, "train", self.statistics, longest)
         self.windows = WindowSampler(train, Augmentation(config.augmentation, layout), self.statistics)
         self.held_out = read_clips(config.data, "val", self.statistics, longest, mirrored=False)
+
+    @property
+    def model(self) -> nn.Module:
+        """The module that is trained."""
+        assert isinstance(self.autoencoder, nn.Module)
+        return self.autoencoder
 
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
         """Return the loss terms of a share of one batch of windows."""
@@ -130,7 +138,7 @@ class ReconstructionTask:
         # about as many frames per batch at every length, and as many windows for each process
         count = self.config.loop.batch_size * self.config.windows[0] // window
         count = max(count // share.processes, 1) * share.processes
-        known = len(self.model.schedule), self.config.partial_share, random, self.config.early
+        known = self.autoencoder.levels, self.config.partial_share, random, self.config.early
         scales = share.of(random_scales(count, *known))
         windows = share.of(self.windows.draw(count, window, random))
         x, frames = pad_clips(windows, window)
@@ -139,7 +147,7 @@ class ReconstructionTask:
         reconstruction, quantizer_loss = model(x, frames, scales)
         # the tokenizer decodes whole columns only, so the frames after the last one have no reconstruction
         frames = whole_columns(frames)
-        terms = reconstruction_terms(reconstruction.float(), x, frames, self.statistics, self.model.layout)
+        terms = reconstruction_terms(reconstruction.float(), x, frames, self.statistics, self.autoencoder.layout)
         weights = {
             "features": 1.0,
             "positions": self.config.position_weight,
@@ -154,8 +162,8 @@ class ReconstructionTask:
 
     def validate(self, model: nn.Module) -> dict[str, float]:
         """Return joint errors (mm) of validation clips from 3, 6, 9 and all scales, and errors of the path."""
-        assert isinstance(model, MotionTokenizer)
-        errors = reconstruction_errors(model, self.held_out, self.statistics)
+        autoencoder: Any = model  # the average of `self.model`, of the same class
+        errors = reconstruction_errors(autoencoder, self.held_out, self.statistics)
         numbers = {f"mpjpe_{count}": errors.mpjpe_mm[count - 1] for count in errors.shown}
         path = {"path_ratio": errors.path_ratio, "heading": errors.heading_degrees}
         path = {name: value for name, value in path.items() if np.isfinite(value)}  # NaN without clips that long

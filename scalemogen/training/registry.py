@@ -14,6 +14,9 @@ from typing import Any
 
 from scalemogen.data.folder import content_digest
 from scalemogen.support.processes import agreed
+from scalemogen.training.baselines.latents import DIFFUSION, FLOW
+from scalemogen.training.baselines.masked import MASKED, MASKED_CODES, MASKED_RESIDUAL
+from scalemogen.training.baselines.next_token import NEXT_TOKEN, NEXT_TOKEN_CODES
 from scalemogen.training.evaluator import EVALUATOR
 from scalemogen.training.length import LENGTH
 from scalemogen.training.loop import Run
@@ -32,7 +35,10 @@ from scalemogen.training.stage import Stage, StageSettings
 logger = logging.getLogger(__name__)
 
 # In the order in which `train all` trains them: a stage comes after those that it builds on.
-STAGES: list[Stage] = [EVALUATOR, TOKENIZER, DECODER, PREDICTOR, LENGTH]
+STAGES: list[Stage] = [
+    EVALUATOR, TOKENIZER, DECODER, PREDICTOR, LENGTH,
+    NEXT_TOKEN_CODES, NEXT_TOKEN, MASKED_CODES, MASKED, MASKED_RESIDUAL, DIFFUSION, FLOW,
+]  # fmt: skip
 
 
 def stage_of(training: StageSettings) -> Stage:

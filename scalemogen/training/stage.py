@@ -56,6 +56,7 @@ class Stage:
             same name: the folder with these weights.
         shared: fields of `settings` that all stages must agree on (name of the checkpoint, text encoder). `train all`
             sets them; the stage's table in a config file cannot.
+        only_if_named: `train all` trains it only if the config names it in `stages`, as those of the baselines do.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Stage:
     add_to_checkpoint: Callable[[Any, Path], None]
     builds_on: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    only_if_named: bool = False
 
 
 def save_half(module: nn.Module, path: Path) -> None:

@@ -12,6 +12,7 @@ import math
 import shutil
 import time
 import tomllib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,9 +22,11 @@ from scalemogen.data.compose import compose
 from scalemogen.data.compose.writing import LIST
 from scalemogen.data.prepare import prepare
 from scalemogen.motion.layouts import LAYOUTS
+from scalemogen.support.amounts import Amount, write_amounts
 from scalemogen.support.processes import PATIENCE, this_process
 from scalemogen.support.records import from_dict
 from scalemogen.training import registry
+from scalemogen.training.curves import read_metrics
 from scalemogen.training.predictor import PREDICTOR, PredictorTraining
 from scalemogen.training.reconstruction import TokenizerTraining
 from scalemogen.training.seen_captions import seen_captions
@@ -35,6 +38,7 @@ logger = logging.getLogger(__name__)
 CONFIGS = Path(__file__).parent / "configs"
 CHECKPOINT = "checkpoint"
 TOP = ("name", "composed", "seen")  # keys that a config file must set before its tables
+STAGES = "stages"  # key that lists the stages to train; without it, all stages of our model
 
 Settings = TypeVar("Settings", bound=StageSettings)
 
@@ -44,7 +48,8 @@ class WholeTraining:
     """Train every part of a checkpoint and put it together. A training that was stopped is resumed.
 
     Attributes:
-        config: "base", "small", "tiny", or a .toml file of the same form.
+        config: "base", "small", "tiny", the name of a baseline such as "next_token", or a .toml file of the same
+            form.
         data: prepared folder.
         out: folder of the runs; the finished model is written to `checkpoint/` in it. None: runs/NAME.
         archives: folder with the archives of all data sources, from which `data` is made if it is missing.
@@ -67,7 +72,7 @@ class Plan:
         composed: number of clips to compose if the prepared folder is made from archives.
         seen: number of training captions that the checkpoint stores.
         out: folder of all runs.
-        trainings: settings of every stage, in the order of the list of stages.
+        trainings: settings of every stage that is trained, in the order of the list of stages.
     """
 
     name: str
@@ -91,13 +96,16 @@ class Plan:
         names = [stage.name for stage in registry.STAGES]
         if missing := set(TOP) - set(fields):
             raise ValueError(f"{path} does not set: {', '.join(sorted(missing))}")
-        if unknown := set(fields) - {*TOP, *names}:
+        if unknown := set(fields) - {*TOP, STAGES, *names}:
             raise ValueError(
-                f"{path} sets {', '.join(sorted(unknown))}, but there is only: {', '.join((*TOP, *names))}"
+                f"{path} sets {', '.join(sorted(unknown))}, but there is only: {', '.join((*TOP, STAGES, *names))}"
             )
         runs = out or Path("runs") / fields["name"]
+        stages = _stages(path, fields)
         shared = _shared(fields, data, runs)
-        trainings = tuple(_settings(path, stage, fields, data, runs, shared) for stage in registry.STAGES)
+        trainings = tuple(
+            _settings(path, stage, fields, shared, _paths(stage, data, runs, stages)) for stage in stages
+        )
         if len({training.loop.precision for training in trainings}) > 1:
             raise ValueError(f"{path}: all stages must have the same loop.precision: set it in all tables or in none")
         return cls(fields["name"], fields["composed"], fields["seen"], runs, trainings)
@@ -105,6 +113,10 @@ class Plan:
     def of(self, kind: type[Settings]) -> Settings:
         """Return the settings of the stage that has this class of settings."""
         return next(training for training in self.trainings if type(training) is kind)
+
+    def has(self, kind: type[StageSettings]) -> bool:
+        """Whether the stage that has this class of settings is trained."""
+        return any(type(training) is kind for training in self.trainings)
 
 
 def train_all(config: WholeTraining) -> Path | None:
@@ -121,37 +133,66 @@ def train_all(config: WholeTraining) -> Path | None:
     for training in plan.trainings:
         if registry.train_stage(training, stop_at) is None:
             return None
-    predictor, layout = plan.of(PredictorTraining), LAYOUTS[plan.of(TokenizerTraining).model.layout]
-    seen = seen_captions(predictor, layout, plan.seen)  # on all processes, which share the encoding
+    seen = None
+    if plan.seen and plan.has(PredictorTraining) and plan.has(TokenizerTraining):
+        predictor, layout = plan.of(PredictorTraining), LAYOUTS[plan.of(TokenizerTraining).model.layout]
+        seen = seen_captions(predictor, layout, plan.seen)  # on all processes, which share the encoding
     if this_process().is_main_process:
         assemble(plan, seen)
     this_process().wait_for_everyone()
     return plan.out / CHECKPOINT
 
 
-def assemble(plan: Plan, seen: SeenCaptions) -> Path:
+def assemble(plan: Plan, seen: SeenCaptions | None) -> Path:
     """Write the checkpoint folder of finished stages, with the data's card and the stored captions; return it."""
     folder = plan.out / CHECKPOINT
     folder.mkdir(parents=True, exist_ok=True)
     for training in plan.trainings:
         registry.stage_of(training).add_to_checkpoint(training, folder)
-    data_card = plan.of(PredictorTraining).data / card.FILE
+    data_card = plan.trainings[0].data / card.FILE
     if data_card.is_file():
         shutil.copy(data_card, folder / card.FILE)
-    seen.write(folder)
-    logger.info("%s is complete; `python -m scalemogen reliability %s` measures its actions", folder, folder)
+    write_amounts(folder, [_amount(training) for training in plan.trainings])
+    if seen is not None:
+        seen.write(folder)
+        logger.info("%s is complete; `python -m scalemogen reliability %s` measures its actions", folder, folder)
     return folder
+
+
+def _amount(training: StageSettings) -> Amount:
+    """Return how much a finished run has trained."""
+    last = read_metrics(training.out)[-1]
+    steps = int(last["step"])
+    return Amount(registry.stage_of(training).name, steps, steps * training.loop.batch_size, last.get("seconds"))
+
+
+def _stages(path: Path, fields: dict[str, Any]) -> list[Stage]:
+    """Return the stages to train, in the order of the list of stages.
+
+    Raises:
+        ValueError: if the config names an unknown stage, or has a table of one that it does not train.
+    """
+    usual = [stage.name for stage in registry.STAGES if not stage.only_if_named]
+    named = fields.get(STAGES, usual)
+    known = [stage.name for stage in registry.STAGES]
+    if unknown := [name for name in named if name not in known]:
+        raise ValueError(f"{path}: there is no stage '{unknown[0]}'; there are {', '.join(known)}")
+    if unused := sorted(set(fields) & set(known) - set(named)):
+        raise ValueError(f"{path} has a table [{unused[0]}], but does not train this stage: name it in `stages`")
+    return [stage for stage in registry.STAGES if stage.name in named]
 
 
 def _shared(fields: dict[str, Any], data: Path, runs: Path) -> dict[str, Any]:
     """Return the settings that all stages must agree on: the checkpoint's name, and [predictor]'s text encoder."""
     table = fields.get(PREDICTOR.name, {})
-    predictor: PredictorTraining = from_dict(PredictorTraining, table | _paths(PREDICTOR, data, runs))
+    predictor: PredictorTraining = from_dict(
+        PredictorTraining, table | _paths(PREDICTOR, data, runs, registry.STAGES)
+    )
     return {"name": fields["name"], "text": asdict(predictor.text), "text_encoder": predictor.text_encoder}
 
 
 def _settings(
-    path: Path, stage: Stage, fields: dict[str, Any], data: Path, runs: Path, shared: dict[str, Any]
+    path: Path, stage: Stage, fields: dict[str, Any], shared: dict[str, Any], paths: dict[str, Any]
 ) -> StageSettings:
     """Return a stage's settings: those of its table, and those that `train all` sets for it.
 
@@ -159,7 +200,7 @@ def _settings(
         ValueError: if the table sets one of the latter, or one that the stage does not have.
     """
     table = fields.get(stage.name, {})
-    given = _paths(stage, data, runs) | {name: shared[name] for name in stage.shared}
+    given = paths | {name: shared[name] for name in stage.shared}
     if taken := sorted(set(given) & set(table)):
         raise ValueError(
             f"{path}: {', '.join(taken)} of [{stage.name}] cannot be set there: the command sets the folders, the "
@@ -168,9 +209,14 @@ def _settings(
     return from_dict(stage.settings, table | given)
 
 
-def _paths(stage: Stage, data: Path, runs: Path) -> dict[str, Any]:
-    """Return the folders of a stage: data, run folder, and the best weights of the stages that it builds on."""
-    return {"data": data, "out": runs / stage.name, **{name: runs / name / "best" for name in stage.builds_on}}
+def _paths(stage: Stage, data: Path, runs: Path, trained: Sequence[Stage]) -> dict[str, Any]:
+    """Return the folders of a stage: data, run folder, and the best weights of the stages that it builds on.
+
+    For a stage that is not trained by this config, the stage's table names the folder.
+    """
+    names = {each.name for each in trained}
+    best = {name: runs / name / "best" for name in stage.builds_on if name in names}
+    return {"data": data, "out": runs / stage.name, **best}
 
 
 def _ensure_data(plan: Plan, config: WholeTraining) -> None:

@@ -59,6 +59,8 @@ def random_scales(
     Args:
         early: k scales are drawn in proportion to k ** -early, so that above 0 the first scales are trained more.
     """
+    if scales == 1:  # nothing to leave out
+        return torch.ones(count, dtype=torch.int64)
     chances = np.arange(1.0, scales) ** -early
     partial = random.random(count) < partial_share
     fewer = random.choice(np.arange(1, scales), count, p=chances / chances.sum())

@@ -11,8 +11,8 @@ from demo.app import build, launch_options
 from demo.context import DemoContext, load_examples
 from demo.rendering import Renderer
 from demo.rendering.films import FilmStudio
-from demo.rendering.painter import BACKEND_VARIABLE
 from demo.sessions import Sessions
+from scalemogen.drawing.painter import BACKEND_VARIABLE
 
 
 @pytest.fixture(scope="session")

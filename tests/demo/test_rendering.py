@@ -19,9 +19,9 @@ from demo.rendering import (
     make_painter,
     render_frames,
 )
-from demo.rendering.camera import follow, three_quarter_view
-from demo.rendering.stage import make_actors
 from scalemogen.commands.debug_model import standing_statistics
+from scalemogen.drawing.camera import follow, three_quarter_view
+from scalemogen.drawing.stage import make_actors
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.mannequin import Body, piece_tracks

@@ -9,8 +9,8 @@ import pytest
 from fake_generators import Walker
 from PIL import Image
 
-from demo.rendering.painter import BACKEND_VARIABLE
 from demo.sheet import Sheet, draw_sheet, read_prompts, sheet_motions
+from scalemogen.drawing.painter import BACKEND_VARIABLE
 
 SHEET = Path(__file__).parents[2] / "assets" / "sheet.txt"
 

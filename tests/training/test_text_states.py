@@ -10,9 +10,9 @@ from types import SimpleNamespace
 import pytest
 import torch
 
+from scalemogen.data import text_states
+from scalemogen.data.text_states import encoder_hash, token_states
 from scalemogen.networks.text import TextConfig, load_text_encoder
-from scalemogen.training import text_states
-from scalemogen.training.text_states import encoder_hash, token_states
 
 CONFIG = TextConfig(kind="hashing", channels=128)
 TEXTS = ["a person walks", "someone waves with both hands", "a person walks", "hops"]

@@ -117,7 +117,7 @@ def test_a_snapshot_leaves_frozen_parameters_alone(tmp_path: Path) -> None:
     model = torch.nn.Sequential(torch.nn.Linear(3, 3), torch.nn.Linear(3, 3))
     model[0].requires_grad_(False)
     before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
-    Snapshot.of(model, 1, 0.5, 0).write(tmp_path)
+    Snapshot.of(model, Progress()).write(tmp_path)
     snapshot = Snapshot.read(tmp_path)
     assert snapshot is not None and set(snapshot.weights) == {"1.weight", "1.bias"}
     snapshot.put_into(model)

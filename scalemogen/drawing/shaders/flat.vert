@@ -1,5 +1,5 @@
 #version 330 core
-// Replaces pyrender's vertex shader of the same name (see demo/rendering/gl.py).
+// Replaces pyrender's vertex shader of the same name (see scalemogen/drawing/gl.py).
 layout(location = 0) in vec3 position;
 #ifdef NORMAL_LOC
 layout(location = NORMAL_LOC) in vec3 normal;

@@ -8,9 +8,9 @@ from typing import Protocol
 
 import numpy as np
 
-from demo.rendering.pillow import PillowPainter
-from demo.rendering.settings import RenderSettings
-from demo.rendering.stage import Actor
+from scalemogen.drawing.pillow import PillowPainter
+from scalemogen.drawing.settings import RenderSettings
+from scalemogen.drawing.stage import Actor
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def make_painter(settings: RenderSettings) -> tuple[Painter, str]:
         return PillowPainter(settings), f"{BACKEND_VARIABLE} asks for it"
     try:
         # Imported here because the import itself looks for OpenGL, and fails on a system without it.
-        from demo.rendering.gl import GLPainter
+        from scalemogen.drawing.gl import GLPainter
 
         return GLPainter(settings), ""
     except Exception as error:  # PyOpenGL and pyrender raise whatever the missing library raises

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from demo.rendering.camera import CameraPath, follow, three_quarter_view
-from demo.rendering.settings import RenderSettings
+from scalemogen.drawing.camera import CameraPath, follow, three_quarter_view
+from scalemogen.drawing.settings import RenderSettings
 from scalemogen.motion.mannequin import (
     FLOOR_HEIGHT,
     SHAPES,

@@ -16,9 +16,9 @@ import pyrender
 from OpenGL import GL
 from pyrender.shader_program import ShaderProgramCache
 
-from demo.palette import BACKGROUND, FLOOR, SHADOW
-from demo.rendering.settings import RenderSettings
-from demo.rendering.stage import Actor, ShadowDiscs, Triangles
+from scalemogen.drawing.colors import BACKGROUND, FLOOR, SHADOW
+from scalemogen.drawing.settings import RenderSettings
+from scalemogen.drawing.stage import Actor, ShadowDiscs, Triangles
 from scalemogen.motion.mannequin import FLOOR_HEIGHT
 
 _SHADERS = Path(__file__).parent / "shaders"

@@ -10,10 +10,10 @@ import itertools
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from demo.palette import BACKGROUND, GRID, SHADOW, Color, to_rgb8
-from demo.rendering.settings import RenderSettings
-from demo.rendering.stage import Actor
-from scalemogen.motion.mannequin import FLOOR_HEIGHT
+from scalemogen.drawing.colors import BACKGROUND, GRID, SHADOW, to_rgb8
+from scalemogen.drawing.settings import RenderSettings
+from scalemogen.drawing.stage import Actor
+from scalemogen.motion.mannequin import FLOOR_HEIGHT, Color
 
 _OVERSAMPLING = 2  # pictures are drawn larger and scaled down, as Pillow's strokes have hard edges
 _FLOOR_REACH = 6  # metres of grid around the camera's target

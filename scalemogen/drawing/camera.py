@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demo.rendering.settings import RenderSettings
+from scalemogen.drawing.settings import RenderSettings
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.mannequin import piece_tracks
 from scalemogen.motion.mannequin.tracks import ground_path, torso_across

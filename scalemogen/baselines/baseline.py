@@ -1,0 +1,140 @@
+"""`Baseline`: a trained baseline as a `Generator`. What differs between the systems is their `Sampler`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import replace
+from functools import cached_property
+from typing import Protocol, Self
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from scalemogen.baselines.folder import BaselineSampling, SystemConfig
+from scalemogen.checkpoint import weights_digest
+from scalemogen.model import MIN_FRAMES
+from scalemogen.motion import features
+from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
+from scalemogen.motion.motion import Motion
+from scalemogen.motion.recipe import Recipe
+from scalemogen.motion.statistics import Statistics
+from scalemogen.networks.text import TextEncoder, TextStates
+from scalemogen.scales import FRAMES_PER_COLUMN
+from scalemogen.settings import SamplingSettings, checked_seed
+
+
+class Sampler(Protocol):
+    """The networks of a system, and how they make features."""
+
+    @property
+    def networks(self) -> Mapping[str, nn.Module]:
+        """All networks by name."""
+        ...
+
+    def sample(self, text: TextStates, frames_B: Tensor, settings: BaselineSampling, seeds: Sequence[int]) -> Tensor:
+        """Return normalised features (B, F, dims) of motions with `frames_B` frames; F is the largest of them.
+
+        Each motion is as if it were sampled alone; the same seed gives the same motion.
+        """
+        ...
+
+
+class Baseline:
+    """Sentences to motions by any `Sampler`."""
+
+    def __init__(
+        self,
+        config: SystemConfig,
+        statistics: Statistics,
+        sampler: Sampler,
+        encoder: TextEncoder,
+        device: torch.device,
+    ) -> None:
+        for network in sampler.networks.values():
+            network.to(device).eval()
+        self.config, self.statistics, self.sampler = config, statistics, sampler
+        self.encoder, self.device = encoder, device
+
+    @property
+    def name(self) -> str:
+        """Name for tables."""
+        return self.config.system
+
+    @property
+    def layout(self) -> FeatureLayout:
+        """Feature layout of the motions."""
+        return LAYOUTS[self.config.layout]
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of all weights."""
+        return weights_digest(*self.sampler.networks.values())
+
+    @property
+    def revision(self) -> str:
+        """Name, hash of the weights and number of steps; part of every recipe."""
+        return f"{self.name}@{self.digest[:8]} in {self.config.sampling.steps} steps"
+
+    @property
+    def parameters(self) -> int:
+        """Number of weights of all networks, without the text encoder."""
+        return sum(p.numel() for network in self.sampler.networks.values() for p in network.parameters())
+
+    def fingerprint(self) -> str:
+        """Hash of all that turns a prompt and a seed into a motion."""
+        return f"{self.name}-{self.digest}-{self.config.sampling}"
+
+    def with_sampling(self, settings: BaselineSampling) -> Self:
+        """Return the same system with other sampling settings."""
+        other = copy(self)
+        other.config = replace(self.config, sampling=settings)
+        return other
+
+    def generate_batch(
+        self, prompts: Sequence[str], seconds: Sequence[float], seeds: Sequence[int | None] | None = None
+    ) -> list[Motion]:
+        """Return one motion per prompt; see `Generator`.
+
+        Raises:
+            ValueError: for an empty prompt or a duration that the system cannot make.
+        """
+        if not prompts:
+            return []
+        recipes = [
+            self._recipe(prompt, duration, seed)
+            for prompt, duration, seed in zip(prompts, seconds, seeds or [None] * len(prompts), strict=True)
+        ]
+        frames = [frames_of(recipe.seconds, self.layout) for recipe in recipes]
+        with torch.inference_mode():
+            text = self.encoder.encode(list(prompts)).to(self.device)
+            counts = torch.tensor(frames, device=self.device)
+            made = self.sampler.sample(text, counts, self.config.sampling, [recipe.seed for recipe in recipes])
+        rows = made.float().cpu().numpy() * self.statistics.std + self.statistics.mean
+        return [motion_of(row[:n], self.layout, r) for row, n, r in zip(rows, frames, recipes, strict=True)]
+
+    def _recipe(self, prompt: str, seconds: float, seed: int | None) -> Recipe:
+        check_request(prompt, seconds, self.layout)
+        settings = SamplingSettings(self.config.sampling.guidance, self.config.sampling.temperature)
+        return Recipe(prompt, seconds, checked_seed(seed), settings, self.revision)
+
+
+def check_request(prompt: str, seconds: float, layout: FeatureLayout) -> None:
+    """Raise ValueError for an empty prompt or a duration that no system makes."""
+    if not prompt.strip():
+        raise ValueError("the prompt is empty: describe a motion, such as 'a person walks forward'")
+    shortest, longest = MIN_FRAMES / layout.fps, layout.max_frames / layout.fps
+    if not shortest <= seconds <= longest:
+        raise ValueError(f"seconds must be between {shortest:.1f} and {longest:.1f}; got {seconds}")
+
+
+def frames_of(seconds: float, layout: FeatureLayout) -> int:
+    """Return the frames of a duration, rounded to whole columns of four, as for our model."""
+    return round(seconds * layout.fps / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
+
+
+def motion_of(rows_FC: np.ndarray, layout: FeatureLayout, recipe: Recipe | None = None) -> Motion:
+    """Return the motion of features (F, dims) that are not normalised."""
+    arrays = features.decode(rows_FC, layout)
+    return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, recipe, arrays.heading_F)

@@ -1,0 +1,174 @@
+"""The checkpoint folder of a trained baseline.
+
+config.json               which system it is, its text encoder, its sampling settings
+NETWORK.json              sizes of each network
+NETWORK.safetensors       its weights
+statistics.safetensors    mean and std of the features
+training.json             steps, samples and seconds of its training
+README.md                 model card
+
+The text encoder is not stored again: `config.json` names the one of checkpoints/base by a relative path. Nothing is
+pickled.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+from scalemogen.motion.statistics import Statistics
+from scalemogen.networks.text import TextConfig, TextEncoder, load_text_encoder
+from scalemogen.settings import LARGEST
+from scalemogen.support.records import from_dict
+
+FORMAT_VERSION = 1
+CONFIG = "config.json"
+SHARED_BASE = "../../base"  # checkpoints/base, seen from checkpoints/baselines/NAME
+SHARED_ENCODER = f"{SHARED_BASE}/text_encoder"
+MOST_STEPS = 1000
+
+
+@dataclass(frozen=True)
+class BaselineSampling:
+    """How a baseline samples.
+
+    Attributes:
+        guidance: weight of classifier-free guidance; 0 uses the text without it.
+        temperature: values below 1 give safer motions, above 1 more varied ones. It divides logits, or multiplies
+            the noise that a motion starts from.
+        steps: sampling steps of masked decoding, diffusion and flow.
+
+    Raises:
+        ValueError: if a value is out of range.
+    """
+
+    guidance: float = 2.0
+    temperature: float = 1.0
+    steps: int = 10
+
+    def __post_init__(self) -> None:
+        if not 0 < self.temperature <= LARGEST:
+            raise ValueError(f"temperature must be above 0 and at most {LARGEST:g}; got {self.temperature}")
+        if not 0 <= self.guidance <= LARGEST:
+            raise ValueError(f"guidance must be between 0 and {LARGEST:g}; got {self.guidance}")
+        if not 1 <= self.steps <= MOST_STEPS:
+            raise ValueError(f"steps must be between 1 and {MOST_STEPS}; got {self.steps}")
+
+    def at(self, guidance: float | None, temperature: float | None, steps: int | None = None) -> BaselineSampling:
+        """Return a copy with other values; None keeps the current one."""
+        return replace(
+            self,
+            guidance=self.guidance if guidance is None else guidance,
+            temperature=self.temperature if temperature is None else temperature,
+            steps=self.steps if steps is None else steps,
+        )
+
+
+@dataclass(frozen=True)
+class SystemConfig:
+    """The content of `config.json`.
+
+    Attributes:
+        system: name of the baseline, a key of `systems.TRAINED`.
+        version: format version of the folder.
+        layout: name of the feature layout.
+        text: the text encoder that it was trained with.
+        sampling: default sampling settings.
+    """
+
+    system: str
+    version: int = FORMAT_VERSION
+    layout: str = "humanml3d"
+    text: TextConfig = field(default_factory=TextConfig)
+    sampling: BaselineSampling = field(default_factory=BaselineSampling)
+
+
+class Sized(Protocol):
+    """A network that knows its sizes."""
+
+    @property
+    def config(self) -> Any:
+        """A dataclass."""
+        ...
+
+
+Network = TypeVar("Network", bound=nn.Module)
+
+
+def write_network(folder: Path, name: str, module: nn.Module, half: bool = False) -> None:
+    """Write `NAME.json` with the sizes and `NAME.safetensors` with the weights of a network that is `Sized`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes: Any = module.config
+    (folder / f"{name}.json").write_text(json.dumps(asdict(sizes), indent=1) + "\n")
+    state = {key: value.detach().cpu().contiguous() for key, value in module.state_dict().items()}
+    save_file({key: value.half() if half else value for key, value in state.items()}, folder / f"{name}.safetensors")
+
+
+def read_network(folder: Path, name: str, sizes: type, network: Callable[[Any], Network]) -> Network:
+    """Read a network that `write_network` wrote.
+
+    Args:
+        sizes: dataclass of its sizes.
+        network: makes the network from them.
+
+    Raises:
+        ValueError: if a file is missing, or the weights do not fit the sizes.
+    """
+    for path in (folder / f"{name}.json", folder / f"{name}.safetensors"):
+        if not path.is_file():
+            raise ValueError(f"{folder} has no {path.name}; is the checkpoint complete?")
+    made = network(from_dict(sizes, json.loads((folder / f"{name}.json").read_text())))
+    try:
+        made.load_state_dict({k: t.float() for k, t in load_file(folder / f"{name}.safetensors").items()})
+    except RuntimeError as error:
+        raise ValueError(f"{name}.safetensors in {folder} does not fit {name}.json: {error}") from error
+    return made.eval()
+
+
+def write_system(folder: Path, config: SystemConfig, statistics: Statistics) -> None:
+    """Write `config.json` and `statistics.safetensors`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / CONFIG).write_text(json.dumps(asdict(config), indent=1) + "\n")
+    arrays = {f.name: torch.from_numpy(getattr(statistics, f.name)) for f in fields(Statistics)}
+    save_file(arrays, folder / "statistics.safetensors")
+
+
+def read_system(folder: Path) -> tuple[SystemConfig, Statistics]:
+    """Read what `write_system` wrote.
+
+    Raises:
+        ValueError: if the folder holds no baseline of this version.
+    """
+    name = system_of(folder)
+    data = json.loads((folder / CONFIG).read_text()) if name else {}
+    if not name:
+        raise ValueError(f"{folder} holds no baseline: its {CONFIG} is missing or names no system")
+    if data.get("version") != FORMAT_VERSION:
+        raise ValueError(f"{folder / CONFIG} has format {data.get('version')}; this release reads {FORMAT_VERSION}")
+    arrays = {key: t.float().numpy() for key, t in load_file(folder / "statistics.safetensors").items()}
+    return from_dict(SystemConfig, data), Statistics(**arrays)
+
+
+def system_of(folder: Path) -> str:
+    """Return the name of the baseline in a folder; "" if it holds none, such as a checkpoint of our model."""
+    path = folder / CONFIG
+    if not path.is_file():
+        return ""
+    return str(json.loads(path.read_text()).get("system", ""))
+
+
+def shared_encoder(text: TextConfig, folder: Path, base: Path, device: torch.device) -> TextEncoder:
+    """Load the text encoder that the folder names; where it is not there, the one in the folder `base`.
+
+    A run's checkpoint is not yet at its place beside checkpoints/base, so the relative path leads nowhere.
+    """
+    if text.kind == "minilm" and not (folder / text.source).is_dir():
+        return load_text_encoder(replace(text, source="text_encoder"), base, device)
+    return load_text_encoder(text, folder, device)

@@ -1,0 +1,104 @@
+"""Retrieval: the training clip whose caption is nearest to the sentence. It exists where the data set is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from scalemogen.baselines.baseline import check_request, frames_of, motion_of
+from scalemogen.data.clips import ClipSet, read_clips
+from scalemogen.data.folder import content_digest, read_statistics
+from scalemogen.data.text_states import sentence_means
+from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
+from scalemogen.motion.motion import Motion
+from scalemogen.motion.statistics import Statistics
+from scalemogen.networks.text import TextConfig
+from scalemogen.settings import checked_seed
+
+
+@dataclass(frozen=True)
+class NearestCaption:
+    """Finds clips by the cosine of the mean token states of their captions.
+
+    Only clips that are at least as long as asked are candidates, and they are cut; if none is as long, the nearest
+    ones are returned as long as they are. Of several clips with the nearest caption, the seed chooses one.
+
+    Attributes:
+        data: prepared folder.
+        text: the text encoder.
+        encoder: checkpoint folder that contains it.
+        layout: feature layout of the data.
+        split: where the clips are from.
+    """
+
+    data: Path
+    text: TextConfig
+    encoder: Path
+    layout: FeatureLayout = field(default_factory=lambda: LAYOUTS["humanml3d"])
+    split: str = "train"
+    name: str = "nearest_caption"
+
+    def fingerprint(self) -> str:
+        """Hash of the data that it looks in."""
+        return f"{self.name}-{content_digest(self.data)}"
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Normalisation of the clips."""
+        return read_statistics(self.data)
+
+    @cached_property
+    def clips(self) -> ClipSet:
+        """The clips, with their captions."""
+        return read_clips(self.data, self.split, self.statistics, self.layout.max_frames)
+
+    @cached_property
+    def captions(self) -> tuple[str, ...]:
+        """The different captions, sorted."""
+        return tuple(sorted({caption for captions in self.clips.captions for caption in captions}))
+
+    @cached_property
+    def clips_of(self) -> dict[str, list[int]]:
+        """For every caption the indices of its clips."""
+        found: dict[str, list[int]] = {}
+        for index, captions in enumerate(self.clips.captions):
+            for caption in captions:
+                found.setdefault(caption, []).append(index)
+        return found
+
+    @cached_property
+    def meanings_NC(self) -> np.ndarray:
+        """Mean token state of every caption, of length 1. The states are cached on disk."""
+        return self._meanings(self.captions)
+
+    def generate_batch(
+        self, prompts: Sequence[str], seconds: Sequence[float], seeds: Sequence[int | None] | None = None
+    ) -> list[Motion]:
+        """Return the clip of each prompt; see `Generator`. Raises ValueError for an empty prompt."""
+        if not prompts:
+            return []
+        for prompt, duration in zip(prompts, seconds, strict=True):
+            check_request(prompt, duration, self.layout)
+        similarity_PN = self._meanings(prompts) @ self.meanings_NC.T
+        asked = zip(similarity_PN, seconds, seeds or [None] * len(prompts), strict=True)
+        return [self._clip(row, frames_of(duration, self.layout), seed) for row, duration, seed in asked]
+
+    def _clip(self, similarity_N: np.ndarray, frames: int, seed: int | None) -> Motion:
+        order = np.argsort(-similarity_N, kind="stable")
+        lengths = self.clips.frames
+        candidates = self.clips_of[self.captions[order[0]]]
+        for place in order:
+            if long := [i for i in self.clips_of[self.captions[place]] if lengths[i] >= frames]:
+                candidates = long
+                break
+        index = int(np.random.default_rng(checked_seed(seed)).choice(candidates))
+        rows = self.clips.clip(index)[:frames] * self.statistics.std + self.statistics.mean
+        return motion_of(rows, self.layout)
+
+    def _meanings(self, texts: Sequence[str]) -> np.ndarray:
+        means = sentence_means(texts, self.text, self.encoder).numpy()
+        return means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)

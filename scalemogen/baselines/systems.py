@@ -1,0 +1,124 @@
+"""All systems by name, and where their weights are.
+
+`load_system` returns any of them as a `Generator`. A new baseline is one file with a sampler and one line in
+`TRAINED`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import torch
+
+from scalemogen.baselines import diffusion, flow, masked, next_token, time_only
+from scalemogen.baselines.baseline import Baseline, Sampler
+from scalemogen.baselines.folder import read_system, shared_encoder, system_of
+from scalemogen.baselines.nearest import NearestCaption
+from scalemogen.baselines.recorded import Recorded
+from scalemogen.baselines.time_only import load_time_only
+from scalemogen.checkpoint import read_config
+from scalemogen.facade import ScaleMoGen
+from scalemogen.generator import Generator
+
+OURS = "ours"
+NEAREST = "nearest_caption"
+RECORDED = "recorded"
+
+# Baselines with a sampler of their own: name -> reads the networks from (their folder, the base checkpoint's folder).
+TRAINED: dict[str, Callable[[Path, Path], Sampler]] = {
+    next_token.NAME: next_token.NextToken.load,
+    masked.NAME: masked.Masked.load,
+    diffusion.NAME: diffusion.Diffusion.load,
+    flow.NAME: flow.Flow.load,
+}
+FOLDERS = (*TRAINED, time_only.NAME)
+NAMES = (OURS, *FOLDERS, NEAREST, RECORDED)
+
+
+class System(Generator, Protocol):
+    """A generator whose motions can be kept, because it says what they depend on."""
+
+    def fingerprint(self) -> str:
+        """Hash of all that turns a prompt and a seed into a motion."""
+        ...
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where systems are found.
+
+    Attributes:
+        base: checkpoint folder of our model; the baselines use its text encoder and its tokenizer.
+        data: prepared folder, for the systems that look clips up; None without one.
+        baselines: folder with a folder for each baseline; None: `baselines` beside `base`.
+    """
+
+    base: Path
+    data: Path | None = None
+    baselines: Path | None = None
+
+    def folder(self, name: str) -> Path:
+        """Return the folder of a baseline's weights."""
+        return (self.baselines or self.base.parent / "baselines") / name
+
+    def available(self) -> list[str]:
+        """Return the names of the systems that can be loaded, in the order of `NAMES`."""
+        there = [name for name in FOLDERS if (self.folder(name) / "config.json").is_file()]
+        return [OURS, *there, *((NEAREST, RECORDED) if self.data is not None else ())]
+
+
+def load_system(name: str, places: Places, device: str = "auto") -> System:
+    """Load a system.
+
+    Args:
+        name: one of `NAMES`, or the folder of a trained baseline or checkpoint.
+        places: where systems are found.
+        device: "cpu", "cuda", ...; "auto" uses a GPU if there is one.
+
+    Raises:
+        ValueError: for an unknown name, or if weights or data are missing.
+    """
+    if device == "auto":
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+    if name == OURS:
+        return ScaleMoGen.from_pretrained(places.base, device)
+    if name in (NEAREST, RECORDED):
+        return _looked_up(name, places)
+    folder = Path(name) if name not in FOLDERS else places.folder(name)
+    if not folder.is_dir():
+        raise ValueError(_missing(name, folder))
+    return _trained(folder, places, torch.device(device))
+
+
+def _trained(folder: Path, places: Places, device: torch.device) -> System:
+    system = system_of(folder)
+    if not system:
+        mapping = read_config(folder).tokenizer.mapping
+        if mapping == time_only.MAPPING:
+            return load_time_only(folder, places.base, device)
+        return ScaleMoGen.from_pretrained(folder, str(device))
+    if system not in TRAINED:
+        raise ValueError(f"{folder} holds the system '{system}', which is not known: there are {', '.join(TRAINED)}")
+    config, statistics = read_system(folder)
+    encoder = shared_encoder(config.text, folder, places.base, device)
+    return Baseline(config, statistics, TRAINED[system](folder, places.base), encoder, device)
+
+
+def _looked_up(name: str, places: Places) -> System:
+    if places.data is None:
+        raise ValueError(f"'{name}' looks clips up in the data set: name a prepared folder with --data")
+    if name == RECORDED:
+        return Recorded(places.data)
+    return NearestCaption(places.data, read_config(places.base).text, places.base)
+
+
+def _missing(name: str, folder: Path) -> str:
+    if name in FOLDERS:
+        return (
+            f"there are no weights of '{name}' in {folder}: train them with `python -m scalemogen train all --config "
+            f"{name}`, then copy runs/{name}/checkpoint there"
+        )
+    return f"there is no system '{name}': name {', '.join(NAMES)}, or the folder of a trained one"

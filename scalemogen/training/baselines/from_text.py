@@ -1,0 +1,167 @@
+"""How everything that reads text is trained: one task for the transformers of all baselines.
+
+Clips are encoded once, to codes or to latents. Each step draws clips of similar length, a caption and a tempo of
+each, in the same way as the training of our predictor, and asks the model for its loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.rnn import pad_sequence
+
+from scalemogen.baselines.codes import CodeAutoencoder
+from scalemogen.baselines.folder import (
+    SHARED_ENCODER,
+    BaselineSampling,
+    SystemConfig,
+    write_network,
+    write_system,
+)
+from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, pad_clips, step_generator
+from scalemogen.data.folder import read_statistics
+from scalemogen.data.text_states import BUNDLED_ENCODER
+from scalemogen.motion.layouts import FeatureLayout
+from scalemogen.networks.predictor import PredictorConfig
+from scalemogen.networks.text import TextConfig
+from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
+from scalemogen.support.processes import shared_map, this_process
+from scalemogen.training.baselines.codes import add_network
+from scalemogen.training.loop import LoopConfig
+from scalemogen.training.predictor import attention_kernels
+from scalemogen.training.predictor_clips import ENCODE_BATCH, LatentClips, encoded_clips
+
+VALIDATE_BATCH = 32  # clips per batch in validation
+
+Encode = Callable[[ClipSet], list[Tensor]]
+
+
+@dataclass(frozen=True)
+class TextTraining:
+    """Settings of everything that is trained from text, the same as those of our predictor.
+
+    Attributes:
+        data: prepared folder.
+        out: run folder.
+        text_encoder: folder (or Hub id) of the text encoder.
+        text: the text encoder's kind and sizes; `source` is where the finished checkpoint finds it.
+        sampling: sampling settings that the checkpoint stores as its defaults; training does not use them.
+        text_dropout: share of samples trained without their text.
+        tempos: each step draws one of these tempos per clip.
+        balance: clips of rare actions occur more often in an epoch, see `balance.epoch_of`.
+        most_repeats: largest number of times that a clip occurs in an epoch.
+        most_aloft: leave out clips in which the body is off the floor for longer than this, in seconds.
+    """
+
+    data: Path
+    out: Path
+    text_encoder: str = BUNDLED_ENCODER
+    text: TextConfig = field(default_factory=lambda: TextConfig(max_tokens=128, source=SHARED_ENCODER))
+    sampling: BaselineSampling = field(default_factory=BaselineSampling)
+    loop: LoopConfig = field(default_factory=LoopConfig)
+    text_dropout: float = 0.1
+    tempos: tuple[float, ...] = (1.0,)
+    balance: float = 0.0
+    most_repeats: int = 8
+    most_aloft: float | None = None
+
+    def blocks(self, sizes: PredictorConfig) -> PredictorConfig:
+        """Return the sizes of a transformer with those of the text."""
+        return replace(sizes, text_channels=self.text.channels, text_length=self.text.max_tokens)
+
+
+class TextTask:
+    """Train a model whose call with (latents, frames, text, drop) returns its losses.
+
+    Args:
+        config: settings.
+        name: file name of the network.
+        model: the model.
+        clips: the encoded clips of the splits "train" and "val".
+    """
+
+    def __init__(self, config: TextTraining, name: str, model: nn.Module, clips: Sequence[LatentClips]) -> None:
+        self.config, self.name, self.model = config, name, model
+        self.train, self.held_out = clips
+
+    def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
+        """Return the model's losses on a share of one batch of clips of similar length."""
+        config, clips = self.config, self.train
+        random = step_generator(config.loop.seed, step)
+        epoch = clips.epoch
+        chosen = epoch[length_batch(clips.frames[epoch], config.loop.batch_size, step, config.loop.seed)]
+        captions = [int(random.choice(clips.sentences.of_clips[i])) for i in chosen]
+        drop = random.random(len(chosen)) < config.text_dropout
+        # `clips` holds all clips at the first tempo, then all at the second, ...
+        tempos = random.integers(len(config.tempos), size=len(chosen))
+        chosen = chosen + len(clips) // len(config.tempos) * tempos
+        return self._computed(model, clips, share.of(chosen), share.of(captions), torch.from_numpy(share.of(drop)))
+
+    def validate(self, model: nn.Module) -> dict[str, float]:
+        """Return the losses on validation clips, each with its first caption; the noise is the same every time."""
+
+        def measure(chosen: np.ndarray) -> dict[str, float]:
+            captions = [self.held_out.sentences.of_clips[i][0] for i in chosen]
+            torch.manual_seed(int(chosen[0]))
+            losses = self._computed(model, self.held_out, chosen, captions, None)
+            return {name: float(value) * len(chosen) for name, value in losses.items()}
+
+        with torch.random.fork_rng():
+            measured = shared_map(measure, by_length(self.held_out.frames, VALIDATE_BATCH))
+        means = {name: sum(each[name] for each in measured) / len(self.held_out) for name in measured[0]}
+        return {**means, "score": means["loss"]}
+
+    def export(self, model: nn.Module, folder: Path) -> None:
+        """Write sizes and weights."""
+        write_network(folder, self.name, model)
+
+    def _computed(
+        self, model: nn.Module, clips: LatentClips, chosen: np.ndarray, captions: Sequence[int], drop: Tensor | None
+    ) -> dict[str, Tensor]:
+        device = next(model.parameters()).device
+        latents = pad_sequence([clips.latents[i] for i in chosen], batch_first=True).to(device)
+        frames = torch.from_numpy(clips.frames[chosen]).to(device)
+        text = clips.sentences.batch(captions, device)
+        with attention_kernels(device):
+            return model(latents, frames, text, None if drop is None else drop.to(device))
+
+
+def clips_of(config: TextTraining, layout: FeatureLayout, encode: Encode) -> tuple[LatentClips, LatentClips]:
+    """Encode the clips of the splits "train" (at every tempo) and "val"."""
+    text = replace(config.text, source=config.text_encoder)
+    train = encoded_clips(config, "train", config.tempos, text, layout, encode)
+    return train, encoded_clips(config, "val", (1.0,), text, layout, encode)
+
+
+def code_encoder(autoencoder: CodeAutoencoder) -> Encode:
+    """Return what encodes clips to codes (columns, quantizers) int64; the processes share the work."""
+    autoencoder.to(this_process().device or torch.device("cpu"))
+
+    @torch.inference_mode()
+    def codes(clips: ClipSet, chosen: np.ndarray) -> Tensor:
+        rows = [clips.clip(i)[: whole_columns(int(clips.frames[i]))] for i in chosen]
+        x, frames = pad_clips(rows, max(map(len, rows)))
+        device = autoencoder.quantizer.basis.device
+        return autoencoder.encode(x.to(device), frames.to(device)).codes_BTQ.cpu()
+
+    def encode(clips: ClipSet) -> list[Tensor]:
+        batches = by_length(clips.frames, ENCODE_BATCH)
+        made = [torch.empty(0)] * len(clips)
+        for chosen, coded in zip(batches, shared_map(lambda each: codes(clips, each), batches), strict=True):
+            for i, each in zip(chosen, coded, strict=True):
+                made[i] = each[: clips.frames[i] // FRAMES_PER_COLUMN].clone()
+        return made
+
+    return encode
+
+
+def add_system(training: TextTraining, name: str, checkpoint: Path) -> None:
+    """Copy the network and write `config.json` and the statistics: the last stage of a baseline."""
+    add_network(training.out / "best", name, checkpoint)
+    config = SystemConfig(name, text=training.text, sampling=training.sampling)
+    write_system(checkpoint, config, read_statistics(training.data))

@@ -1,0 +1,87 @@
+"""The stages of the diffusion and the flow baseline: one network each, on the latent of a finished tokenizer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from scalemogen.baselines import diffusion, flow
+from scalemogen.baselines.diffusion import DiffusionNetwork
+from scalemogen.baselines.flow import FlowNetwork
+from scalemogen.baselines.latents import LatentConfig, LatentNetwork, tokenizer_digest
+from scalemogen.data.clips import ClipSet
+from scalemogen.support.processes import this_process
+from scalemogen.training.baselines.from_text import TextTask, TextTraining, add_system, clips_of
+from scalemogen.training.machine import agreed_precision
+from scalemogen.training.predictor_clips import encode_clips
+from scalemogen.training.reconstruction import trained_tokenizer
+from scalemogen.training.stage import Stage
+
+
+@dataclass(frozen=True)
+class LatentTraining(TextTraining):
+    """Settings of diffusion and flow.
+
+    Attributes:
+        tokenizer: checkpoint folder with the finished tokenizer.
+        model: sizes of the network; those of text and latent are filled in.
+    """
+
+    tokenizer: Path = field(kw_only=True)
+    model: LatentConfig = field(default_factory=LatentConfig)
+
+
+@dataclass(frozen=True)
+class DiffusionTraining(LatentTraining):
+    """Train the network of the diffusion baseline on the latents of a finished tokenizer."""
+
+
+@dataclass(frozen=True)
+class FlowTraining(LatentTraining):
+    """Train the network of the flow baseline on the latents of a finished tokenizer."""
+
+
+def latent_task(config: LatentTraining, name: str, kind: type[LatentNetwork]) -> TextTask:
+    """Encode the clips, set the normalisation of the latents, and make the task."""
+    tokenizer = trained_tokenizer(config.tokenizer)[0].requires_grad_(False)
+    tokenizer.to(this_process().device or torch.device("cpu"))
+    precision = agreed_precision(config.loop.precision)
+
+    def encode(clips: ClipSet) -> list[Tensor]:
+        return encode_clips(tokenizer, clips, precision)
+
+    clips = clips_of(config, tokenizer.layout, encode)
+    sizes = replace(
+        config.model,
+        transformer=config.blocks(config.model.transformer),
+        columns=tokenizer.schedule.columns,
+        bits=tokenizer.config.bits,
+        tokenizer=tokenizer_digest(tokenizer),
+    )
+    torch.manual_seed(config.loop.seed)
+    network = kind(sizes)
+    network.normalise_by(clips[0].latents)
+    return TextTask(config, name, network, clips)
+
+
+DIFFUSION = Stage(
+    diffusion.NAME,
+    DiffusionTraining,
+    lambda config: latent_task(config, diffusion.NAME, DiffusionNetwork),
+    f"{diffusion.NAME}.safetensors",
+    lambda training, checkpoint: add_system(training, diffusion.NAME, checkpoint),
+    builds_on=("tokenizer",),
+    only_if_named=True,
+)
+FLOW = Stage(
+    flow.NAME,
+    FlowTraining,
+    lambda config: latent_task(config, flow.NAME, FlowNetwork),
+    f"{flow.NAME}.safetensors",
+    lambda training, checkpoint: add_system(training, flow.NAME, checkpoint),
+    builds_on=("tokenizer",),
+    only_if_named=True,
+)

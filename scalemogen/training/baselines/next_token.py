@@ -1,0 +1,63 @@
+"""The stages of the next-token baseline: its codebook, then its causal transformer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import torch
+
+from scalemogen.baselines.next_token import CODES, NAME, NextTokenConfig, NextTokenTransformer
+from scalemogen.scales import FRAMES_PER_COLUMN
+from scalemogen.training.baselines.codes import CodesTask, CodesTraining, add_network, trained_codes
+from scalemogen.training.baselines.from_text import TextTask, TextTraining, add_system, clips_of, code_encoder
+from scalemogen.training.stage import Stage
+
+
+@dataclass(frozen=True)
+class NextTokenCodesTraining(CodesTraining):
+    """Train the codebook of the next-token baseline."""
+
+
+@dataclass(frozen=True)
+class NextTokenTraining(TextTraining):
+    """Train the causal transformer of the next-token baseline.
+
+    Attributes:
+        next_token_codes: folder with the finished codebook.
+        model: sizes of the transformer; those of text and codes are filled in.
+    """
+
+    next_token_codes: Path = field(kw_only=True)
+    model: NextTokenConfig = field(default_factory=NextTokenConfig)
+
+
+def _task(config: NextTokenTraining) -> TextTask:
+    codes = trained_codes(config.next_token_codes, CODES)
+    sizes = replace(
+        config.model,
+        transformer=config.blocks(config.model.transformer),
+        codes=codes.config.codes,
+        columns=codes.max_frames // FRAMES_PER_COLUMN,
+    )
+    torch.manual_seed(config.loop.seed)
+    return TextTask(config, NAME, NextTokenTransformer(sizes), clips_of(config, codes.layout, code_encoder(codes)))
+
+
+NEXT_TOKEN_CODES = Stage(
+    CODES,
+    NextTokenCodesTraining,
+    lambda config: CodesTask(config, CODES),
+    f"{CODES}.safetensors",
+    lambda training, checkpoint: add_network(training.out / "best", CODES, checkpoint),
+    only_if_named=True,
+)
+NEXT_TOKEN = Stage(
+    NAME,
+    NextTokenTraining,
+    _task,
+    f"{NAME}.safetensors",
+    lambda training, checkpoint: add_system(training, NAME, checkpoint),
+    builds_on=(CODES,),
+    only_if_named=True,
+)
