@@ -16,6 +16,8 @@ from PIL import Image, ImageDraw, ImageFont
 from demo.palette import BACKGROUND, CAPTION, to_rgb8
 from demo.rendering import RenderSettings, make_painter
 from scalemogen import ScaleMoGen
+from scalemogen.baselines.systems import OURS, Places
+from scalemogen.commands.systems import chosen_system
 from scalemogen.drawing.painter import Painter
 from scalemogen.drawing.stage import make_actors
 from scalemogen.generator import Generator
@@ -37,6 +39,7 @@ class Sheet:
         prompts: file with one prompt per line; lines that begin with # are skipped.
         out: the picture.
         checkpoint: folder of the model.
+        system: what makes the motions: ours, or another system (`baselines.systems`); the seconds stay ours.
         seconds: duration of every motion; without it, the model chooses a duration for each prompt.
         seed: seed of the first prompt; each further prompt has the next number.
         columns: prompts side by side.
@@ -47,6 +50,7 @@ class Sheet:
     prompts: Path = _ROOT / "assets" / "sheet.txt"
     out: Path = _ROOT / "assets" / "sheet.png"
     checkpoint: Path = _ROOT / "checkpoints" / "base"
+    system: str = OURS
     seconds: float | None = None
     seed: int = 1
     columns: int = 2
@@ -62,7 +66,8 @@ class Sheet:
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         prompts = read_prompts(self.prompts)
         seconds = [model.predict_seconds(prompt) if self.seconds is None else self.seconds for prompt in prompts]
-        motions = sheet_motions(model, prompts, seconds, self.seed)
+        system = chosen_system(self.system, model, Places(self.checkpoint))
+        motions = sheet_motions(system, prompts, seconds, self.seed)
         self.out.parent.mkdir(parents=True, exist_ok=True)
         draw_sheet(prompts, motions, self).quantize(256).save(self.out, optimize=True)
         return self.out
