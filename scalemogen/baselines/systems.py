@@ -38,6 +38,12 @@ TRAINED: dict[str, Callable[[Path, Path], Sampler]] = {
 }
 ON_OUR_LATENT = (diffusion.NAME, flow.NAME)
 NOT_OF_MOTIONS = ("evaluator", "length")  # stages
+# Numbers of sampling steps that the plot of quality against seconds shows.
+STEPS: dict[str, tuple[int, ...]] = {
+    masked.NAME: (2, 4, 10, 18),
+    diffusion.NAME: (5, 10, 20, 30, 50),
+    flow.NAME: (2, 4, 8, 10),
+}
 FOLDERS = (*TRAINED, time_only.NAME)
 NAMES = (OURS, *FOLDERS, NEAREST, RECORDED)
 

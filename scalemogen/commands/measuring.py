@@ -11,6 +11,7 @@ import tyro
 
 from scalemogen import ScaleMoGen
 from scalemogen.baselines.systems import OURS, Places, System, with_settings
+from scalemogen.commands.all_systems import evaluate_all
 from scalemogen.commands.common import BASE, PEOPLE, say
 from scalemogen.commands.systems import chosen_system
 from scalemogen.data.clips import read_clips
@@ -30,10 +31,13 @@ from scalemogen.evaluation.reliability import measure_actions, measure_least_sim
 from scalemogen.evaluation.report import evaluator_columns, measure_details, report
 from scalemogen.evaluation.sweep import Sweep as SweptModel
 from scalemogen.evaluation.sweep import SweepSettings, run_sweep, sweep_table
+from scalemogen.evaluation.systems import SystemsAmount
 from scalemogen.generator import Generator
 from scalemogen.model import MotionModel
 from scalemogen.support.processes import this_process
 from scalemogen.words.reliability import Reliability as Measured
+
+ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,11 @@ class Evaluate:
     """What is measured: ours, a baseline (next_token, masked, diffusion, flow, time_only), nearest_caption, or the
     folder of a trained baseline. all: every system that can be loaded, in one table. The evaluator, the text encoder
     and the rewriting are those of the checkpoint."""
+    out: Path = Path("runs/systems")
+    """With --system all: folder of the table (table.md), the plot (quality.html) and the rows that are measured
+    already (rows.jsonl)."""
+    plotted_clips: int = 256
+    """With --system all: clips that each point of the plot is measured on."""
     guidance: float | None = None
     """Guidance of --system; by default its own."""
     temperature: float | None = None
@@ -75,6 +84,11 @@ class Evaluate:
     def run(self) -> int:
         """Measure; the first process prints the tables."""
         is_main_process = this_process().is_main_process  # first, so that the model gets this process's device
+        if self.system == ALL:
+            text = self._all()
+            if is_main_process:
+                say(text)
+            return 0
         model = None if self.what == "real" else ScaleMoGen.from_pretrained(self.checkpoint)
         text = self._measured(model)
         if is_main_process:
@@ -89,6 +103,16 @@ class Evaluate:
         places = Places(self.checkpoint, self.data)
         system = chosen_system(self.system, model, places, self.guidance, self.temperature, self.steps)
         return self._prompts(system, model) if self.what == "prompts" else self._report(system)
+
+    def _all(self) -> str:
+        if self.data is None:
+            raise ValueError("systems are compared with real clips: name a prepared folder with --data")
+        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        evaluator = self.evaluator.load(self.checkpoint, self.data, self.amount.split)
+        plotted = ComparisonSettings(self.amount.split, min(5, self.amount.repeats), 1, self.plotted_clips, 0)
+        amount = SystemsAmount(self.amount, plotted, self.samples, self.seeds)
+        sentences = [sentence for path in self.people for sentence in read_people(path)]
+        return evaluate_all(model, Places(self.checkpoint, self.data), evaluator, sentences, amount, self.out)
 
     def _prompts(self, system: Generator, model: ScaleMoGen) -> str:
         sentences = [sentence for path in self.people for sentence in read_people(path)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import torch
 
 from scalemogen.__main__ import main
+from scalemogen.baselines.systems import Places
 from scalemogen.commands.debug_model import standing_statistics, write_debug_checkpoint
 from scalemogen.motion.motion import Motion
 from scalemogen.networks.text import TextConfig
@@ -88,3 +90,33 @@ def test_sweep_tries_steps_too(base: Path, walking: Path, tmp_path: Path, capsys
     output = capsys.readouterr().out
     assert "1 steps" in output and "2 steps" in output and output.count("best: guidance") == 2
     assert len((tmp_path / "s.jsonl").read_text().splitlines()) == 4
+
+
+def test_evaluate_all_writes_one_table_and_a_plot(base: Path, walking: Path, tmp_path: Path, capsys) -> None:
+    people, out = tmp_path / "people.tsv", tmp_path / "systems"
+    lines = (Path(__file__).parents[2] / "assets" / "people.tsv").read_text().splitlines()
+    people.write_text("\n".join(lines[:2]) + "\n")
+    places = Places(base)
+    only = Places(base, baselines=tmp_path / "few")
+    for name in ("flow",):
+        (only.folder(name).parent).mkdir(exist_ok=True)
+        only.folder(name).symlink_to(places.folder(name))
+    alone = tmp_path / "base"
+    alone.symlink_to(base)
+    (tmp_path / "baselines").symlink_to(tmp_path / "few")
+    amount = ["--amount.repeats", "2", "--amount.clips", "32", "--amount.multimodal-texts", "0", "--samples", "1"]
+    command = ["evaluate", str(alone), "--system", "all", "--out", str(out), "--people", str(people), "--seeds", "1"]
+    assert main([*command, *amount]) == 2 and "--data" in capsys.readouterr().err
+    monkey = ["--plotted-clips", "32", "--data", str(with_training_clips(walking, tmp_path))]
+    assert main([*command, *amount, *monkey]) == 0
+    table = capsys.readouterr().out
+    names = [line.split(" | ")[0].strip("| ") for line in table.splitlines()[2:]]
+    assert names == ["real clips", "ours", "flow", "nearest_caption"]
+    assert (out / "table.md").read_text() == table and "4 steps" in (out / "quality.html").read_text()
+
+
+def with_training_clips(walking: Path, folder: Path) -> Path:
+    """The walking clips as a training split, too."""
+    data = Path(shutil.copytree(walking, folder / "data"))
+    shutil.copy(data / "test.txt", data / "train.txt")
+    return data
