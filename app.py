@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+from importlib.util import find_spec
 
 
 def main() -> None:
@@ -26,7 +27,9 @@ def main() -> None:
 
     context = load_context(arguments.checkpoint, renderer)
     try:
-        build(context).launch(server_name=arguments.host, server_port=arguments.port, **launch_options())
+        build(context).launch(
+            server_name=arguments.host, server_port=arguments.port, mcp_server=arguments.mcp, **launch_options()
+        )
     finally:
         context.close()
 
@@ -36,7 +39,18 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--checkpoint", help="checkpoint folder or Hub id; by default checkpoints/base")
     parser.add_argument("--host", help="address to listen on; by default this machine only")
     parser.add_argument("--port", type=int)
-    return parser.parse_args()
+    parser.add_argument("--mcp", action="store_true", help="serve the actions to language models, too (see README)")
+    arguments = parser.parse_args()
+    if arguments.mcp and not _has_mcp():
+        parser.error("--mcp needs one more package: pip install -r requirements-mcp.txt")
+    return arguments
+
+
+def _has_mcp() -> bool:
+    try:
+        return find_spec("mcp") is not None
+    except ValueError:  # it was made unavailable on purpose
+        return False
 
 
 if __name__ == "__main__":

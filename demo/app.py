@@ -14,6 +14,7 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext, load_examples
+from demo.programs import add_programs
 from demo.rendering import Renderer
 from demo.rendering.films import FilmStudio
 from demo.sessions import Sessions
@@ -78,6 +79,7 @@ def build(context: DemoContext, tab_classes: Sequence[TabClass] = TABS) -> gr.Bl
                 with gr.Tab(page.name, id=page.id) as tab:
                     page.build(Place(context, blocks, tab, tabs, ids))
         gr.Markdown("Weights for non-commercial use, with attribution; more under About.", elem_classes="hint")
+        add_programs(context)
         blocks.unload(leave)
     return blocks.queue(default_concurrency_limit=8, max_size=MAX_QUEUED)
 

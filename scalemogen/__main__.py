@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "between": ("telling", "Between"),
     "edit": ("making", "Edit"),
     "reconstruct": ("making", "Reconstruct"),
+    "recipe": ("keeping", "OpenRecipe"),
+    "export": ("keeping", "Export"),
     "prepare": ("preparing", "Prepare"),
     "compose": ("preparing", "Compose"),
     "train": ("training", "Train"),

@@ -1,7 +1,8 @@
 """`ScaleMoGen`: the model that users load. It extends `MotionModel`.
 
 Added are editing (`edit`), rewriting of sentences (`rewrite`), what to expect of them (`reliability`, `closeness`),
-whether a motion does what they say (`match`, `best_of`), and stories of several sentences (`story`, `between`).
+whether a motion does what they say (`match`, `best_of`), stories of several sentences (`story`, `between`), and
+motions made again from their recipes (`rebuild`).
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
+
 from scalemogen.editing.editor import EditRequest, edit_motions, stream_edits
 from scalemogen.editing.result import EditResult, EditStep
 from scalemogen.editing.source import EditSource
 from scalemogen.model import MotionModel
 from scalemogen.motion.motion import Motion
-from scalemogen.motion.recipe import PieceRecipe
+from scalemogen.motion.recipe import PieceRecipe, Recipe
 from scalemogen.networks.length import mean_states
+from scalemogen.rebuilding import rebuilt, retold_story
 from scalemogen.settings import SEED_LIMIT, Anchor, EditMask, EditSettings, SamplingSettings, checked_seed
 from scalemogen.stories import Story, between, moved, read_story, renewed, stream_story
 from scalemogen.stories.story import longest_piece, with_seeds
@@ -182,7 +186,26 @@ class ScaleMoGen(MotionModel):
         self, start: Motion, end: Motion, piece: PieceRecipe, settings: SamplingSettings | None = None
     ) -> Story:
         """Sample a transition from one motion to another (`stories.between`)."""
-        return between(self, start, end, piece, settings or self.config.sampling)
+        known = (self._exact_recipe(start), self._exact_recipe(end))
+        return between(self, start, end, piece, settings or self.config.sampling, known)
+
+    def rebuild(self, recipe: Recipe) -> Motion:
+        """Make the motion of a recipe again, with the same bits. Raises as `rebuilding.rebuilt`."""
+        return rebuilt(self, recipe)
+
+    def retell(self, recipe: Recipe) -> Story:
+        """Make the story of a recipe again (`rebuilding.retold_story`)."""
+        return retold_story(self, recipe)
+
+    def _exact_recipe(self, motion: Motion) -> Recipe | None:
+        """Return a motion's recipe if it gives exactly this motion again."""
+        if motion.recipe is None or motion.recipe.model != self.revision:
+            return None
+        try:
+            same = np.array_equal(self.rows(self.rebuild(motion.recipe)), self.rows(motion))
+        except ValueError:
+            return None
+        return motion.recipe if same else None
 
     def unread(self, prompt: str) -> str:
         """Return a sentence that says where reading of a long prompt ends; "" for a prompt that is read whole."""

@@ -11,8 +11,8 @@ ROOT = Path(__file__).parents[1]
 # From the bottom up; a room may import rooms that stand before it.
 ROOMS = (
     "support", "motion", "drawing", "settings", "scales", "networks", "data", "sampling", "tokens", "generator",
-    "checkpoint", "model", "token_edits", "editing", "stories", "words", "facade", "baselines", "published",
-    "evaluation", "training", "commands", "demo",
+    "checkpoint", "model", "token_edits", "editing", "stories", "rebuilding", "words", "facade", "baselines",
+    "published", "evaluation", "training", "commands", "demo",
 )  # fmt: skip
 # What a motion was made with is stored in its recipe, so `motion` knows the records of `settings`.
 ALLOWED_UPWARDS = {("motion", "settings")}

@@ -20,6 +20,7 @@ from tqdm import tqdm
 
 from scalemogen.commands.requests import BadLine, Request, read_requests
 from scalemogen.commands.systems import Spoken
+from scalemogen.drawing.saving import check_savable, save
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.support.json_rows import read_rows
@@ -27,7 +28,6 @@ from scalemogen.support.processes import PATIENCE, this_process
 
 _LOG = logging.getLogger(__name__)
 INDEX = "index.jsonl"
-FORMATS = ("bvh", "npz", "npy", "glb")
 _PART = ".index-{}.jsonl"
 _BATCH = 8  # motions generated together
 _ROW_KEYS = {"name", "file", "prompt", "seconds_asked", "seed", "made_by"}  # every row of this module has these
@@ -42,7 +42,7 @@ class BatchOutput:
 
     Attributes:
         folder: gets NAME.FORMAT for every motion, and index.jsonl.
-        file_format: a member of `FORMATS`.
+        file_format: suffix of a file that `drawing.saving` writes.
         hold_feet: keep resting feet from sliding.
 
     Raises:
@@ -54,8 +54,7 @@ class BatchOutput:
     hold_feet: bool = False
 
     def __post_init__(self) -> None:
-        if self.file_format not in FORMATS:
-            raise ValueError(f"cannot write '{self.file_format}' files; choose one of {', '.join(FORMATS)}")
+        check_savable(Path(f"motion.{self.file_format}"))
 
     def file(self, request: Request) -> str:
         """Return the file name of a motion."""
@@ -65,7 +64,7 @@ class BatchOutput:
         """Write a motion. The file appears complete or not at all, because it is renamed after writing."""
         path = self.folder / self.file(request)
         draft = path.with_name(f".{path.stem}.part{path.suffix}")
-        (held_feet(motion) if self.hold_feet else motion).save(draft)
+        save(held_feet(motion) if self.hold_feet else motion, draft)
         os.replace(draft, path)
 
     def made_by(self, model: Spoken) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scalemogen import ScaleMoGen
-from scalemogen.motion.files import check_readable, check_writable
+from scalemogen.drawing.saving import check_savable
+from scalemogen.motion.files import check_readable
 
 
 def load_model(checkpoint: Path, read: Sequence[Path] = (), write: Path | None = None) -> ScaleMoGen:
@@ -15,7 +16,7 @@ def load_model(checkpoint: Path, read: Sequence[Path] = (), write: Path | None =
     Args:
         checkpoint: folder of the model.
         read: motion files that the command reads.
-        write: motion file that it writes.
+        write: file that it writes.
 
     Raises:
         ValueError: if a file is missing or of an unknown format, or the checkpoint is none.
@@ -23,5 +24,5 @@ def load_model(checkpoint: Path, read: Sequence[Path] = (), write: Path | None =
     for path in read:
         check_readable(path)
     if write is not None:
-        check_writable(write)
+        check_savable(write)
     return ScaleMoGen.from_pretrained(checkpoint)

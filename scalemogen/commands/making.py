@@ -16,6 +16,7 @@ from scalemogen.commands.batch import BatchOutput, generate_file
 from scalemogen.commands.common import BASE, say
 from scalemogen.commands.loading import load_model
 from scalemogen.commands.systems import Spoken, chosen_system
+from scalemogen.drawing.saving import save
 from scalemogen.editing import Anchor, EditMask, EditSettings, Rest
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
@@ -35,7 +36,8 @@ class Generate:
     prompt: Annotated[str, tyro.conf.Positional] = ""
     """The sentence; leave it out with --prompts."""
     out: Path | None = None
-    """File to write, by default motion.bvh. With --prompts: the folder to write to, by default motions."""
+    """File to write, by default motion.bvh; its suffix decides: bvh, npz, npy, glb, csv, mp4, gif, webp, png (a strip
+    of poses), or zip (several of these). With --prompts: the folder to write to, by default motions."""
     seconds: float | None = None
     """Duration; predicted from the prompt if it is not given."""
     seed: int | None = None
@@ -59,7 +61,7 @@ class Generate:
     prompt is required, or a text file with one prompt per line. Motions that exist already are skipped. `accelerate
     launch` shares the file among several processes."""
     format: str = "bvh"
-    """bvh, npz, npy or glb; only with --prompts, otherwise the suffix of --out decides."""
+    """Suffix of the files, as for --out; only with --prompts."""
     hold_feet: bool = True
     """Keep resting feet from sliding."""
     rewrite: bool = True
@@ -86,7 +88,7 @@ class Generate:
         seconds = model.predict_seconds(read.rewritten) if seconds is None else seconds
         motion = read.kept_in(system.generate_batch([read.rewritten], [seconds], [self.seed])[0])
         motion = held_feet(motion) if self.hold_feet else motion
-        path = motion.save(self.out or Path("motion.bvh"))
+        path = save(motion, self.out or Path("motion.bvh"))
         say(f"{path}  {motion.seconds:.1f} s  seed {motion.recipe.seed if motion.recipe else ''}")
         return 0
 
@@ -189,7 +191,7 @@ class Edit:
             model.config.sampling.at(self.guidance, self.temperature),
             self.anchor,
         )
-        say(f"{result.motion.save(self.out)}\n{result.report()}")
+        say(f"{save(result.motion, self.out)}\n{result.report()}")
         return 0
 
 
@@ -215,7 +217,7 @@ class Reconstruct:
         """Encode, decode and save."""
         model = load_model(self.checkpoint, [self.motion], self.out)
         motion = _source(self.motion, self.given, self.crop, model)
-        say(str(model.decode(model.encode(motion), self.scales).save(self.out)))
+        say(str(save(model.decode(model.encode(motion), self.scales), self.out)))
         return 0
 
 

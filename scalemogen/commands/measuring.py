@@ -35,6 +35,7 @@ from scalemogen.evaluation.systems import SystemsAmount
 from scalemogen.generator import Generator
 from scalemogen.model import MotionModel
 from scalemogen.support.processes import this_process
+from scalemogen.words.reliability import Level, level_of
 from scalemogen.words.reliability import Reliability as Measured
 
 ALL = "all"
@@ -117,7 +118,11 @@ class Evaluate:
     def _prompts(self, system: Generator, model: ScaleMoGen) -> str:
         sentences = [sentence for path in self.people for sentence in read_people(path)]
         if self.rewrite:
-            return rewritten_table(measure_rewritten(system, sentences, model.rewrite, self.seeds))
+
+            def promise(text: str) -> Level:
+                return level_of(model.reliability(text))
+
+            return rewritten_table(measure_rewritten(system, sentences, model.rewrite, promise, self.seeds))
         real = () if self.data is None else real_clips(self.data, sentences, model.layout)
         return people_table(measure_people(system, sentences, self.seeds, real))
 

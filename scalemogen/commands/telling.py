@@ -11,6 +11,7 @@ import tyro
 from scalemogen import Motion
 from scalemogen.commands.common import BASE, say
 from scalemogen.commands.loading import load_model
+from scalemogen.drawing.saving import save
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.recipe import PieceRecipe
 from scalemogen.settings import checked_seed
@@ -65,7 +66,7 @@ class Tell:
                 f"seam at {seam.frame / motion.fps:.1f} s: jerk {seam.jerk_ratio:.2f} and sliding of the feet "
                 f"{seam.sliding_ratio:.2f} times the highest inside its pieces"
             )
-        say(f"{motion.save(self.out)}  {motion.seconds:.1f} s  seed {seed}")
+        say(f"{save(motion, self.out)}  {motion.seconds:.1f} s  seed {seed}")
         return 0
 
 
@@ -96,5 +97,5 @@ class Between:
         piece = PieceRecipe(model.rewrite(self.prompt).rewritten, self.seconds, checked_seed(self.seed))
         story = model.between(Motion.load(self.start), Motion.load(self.end), piece)
         motion = held_feet(story.motion) if self.hold_feet else story.motion
-        say(f"{motion.save(self.out)}  {motion.seconds:.1f} s  seed {piece.seed}")
+        say(f"{save(motion, self.out)}  {motion.seconds:.1f} s  seed {piece.seed}")
         return 0

@@ -15,9 +15,11 @@ from scalemogen.drawing.painter import Painter, make_painter
 from scalemogen.drawing.settings import RenderSettings
 from scalemogen.drawing.stage import Actor, make_actors
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.files.marks import recipe_text
 from scalemogen.motion.mannequin import Body, as_bodies
 
 Motions = MotionArrays | Body | Sequence[MotionArrays | Body]
+_LONGEST_COMMENT = 100_000  # characters; a system takes about 130,000 in one argument
 FrameCallback = Callable[[int, int], None]  # frames done, all frames
 
 
@@ -57,6 +59,8 @@ def write_video(
 ) -> Path:
     """Draw and encode an H.264 MP4 that browsers play. It appears at `path` when it is complete.
 
+    Its comment is the recipe of the last motion that has one; of an edit, the last one is the result.
+
     Args:
         motions: one, or several to stand side by side.
         path: ends in .mp4.
@@ -72,7 +76,15 @@ def write_video(
         "pixelformat": "yuv420p",
         "macro_block_size": 2,
         "quality": None,
-        "output_params": ["-crf", str(settings.quality), "-preset", "veryfast", "-movflags", "+faststart"],
+        "output_params": [
+            "-crf",
+            str(settings.quality),
+            "-preset",
+            "veryfast",
+            "-movflags",
+            "+faststart",
+            *_metadata(bodies),
+        ],
     }
     unfinished = path.with_name(f".{path.stem}.unfinished.mp4")
     try:
@@ -85,6 +97,14 @@ def write_video(
         return unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _metadata(bodies: Sequence[Body]) -> list[str]:
+    """Return ffmpeg's options that store prompt and recipe."""
+    recipe = next((body.motion.recipe for body in reversed(bodies) if body.motion.recipe is not None), None)
+    if recipe is None or len(text := recipe_text(recipe)) > _LONGEST_COMMENT:
+        return []
+    return ["-metadata", f"title={recipe.last_prompt}", "-metadata", f"comment={text}"]
 
 
 def _panel(painter: Painter, actor: Actor, time: float, settings: RenderSettings) -> np.ndarray:

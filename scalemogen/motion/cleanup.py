@@ -53,8 +53,16 @@ def plant_feet(motion: AnyMotion) -> AnyMotion:
 
 
 def held_feet(motion: AnyMotion) -> AnyMotion:
-    """Return `plant_feet(motion)`, or the motion unchanged if it is on another skeleton."""
-    return plant_feet(motion) if motion.skeleton == HUMANML3D else motion
+    """Return `plant_feet(motion)`, or the motion unchanged if it is on another skeleton.
+
+    The recipe says so, unless the motion was edited before.
+    """
+    if motion.skeleton != HUMANML3D:
+        return motion
+    planted, recipe = plant_feet(motion), motion.recipe
+    if recipe is None or recipe.edits:
+        return planted
+    return replace(planted, recipe=replace(recipe, feet_held=True))
 
 
 def standing(joints_FJ3: np.ndarray, fps: float) -> np.ndarray:

@@ -56,6 +56,26 @@ class PieceRecipe:
 
 
 @dataclass(frozen=True)
+class Take:
+    """One piece of a story as it was sampled. Pieces that were sampled anew or moved need their former neighbours.
+
+    Attributes:
+        piece: sentence, seconds and seed.
+        sampling: how its tokens were sampled.
+        before, after: numbers of the takes that it was sampled between; None where there was none.
+        given: True for a motion that was not sampled as a piece, but given whole (`stories.between`).
+        recipe: of a given motion; None if it was read from a file.
+    """
+
+    piece: PieceRecipe
+    sampling: SamplingSettings
+    before: int | None = None
+    after: int | None = None
+    given: bool = False
+    recipe: Recipe | None = None
+
+
+@dataclass(frozen=True)
 class Recipe:
     """How a motion was made.
 
@@ -74,9 +94,13 @@ class Recipe:
             prompt itself was typed.
         story: the pieces, if the motion was told in several; prompt and seconds are then those of all together, and
             the seed is that of the first piece.
+        takes: how each piece of a story was sampled, if not just one after the other; a take comes after those that
+            it needs.
+        order: for each piece of `story` the number of its take.
+        feet_held: whether resting feet were held (`motion.cleanup`) before any edit.
 
     Raises:
-        ValueError: if seconds or seed are out of range.
+        ValueError: if seconds, seed or the numbers of takes are out of range.
     """
 
     prompt: str
@@ -88,10 +112,20 @@ class Recipe:
     tokens: str = ""
     typed: str = ""
     story: tuple[PieceRecipe, ...] = ()
+    takes: tuple[Take, ...] = ()
+    order: tuple[int, ...] = ()
+    feet_held: bool = False
 
     def __post_init__(self) -> None:
         _check_seed(self.seed)
         _check_seconds(self.seconds)
+        needed = [(own, place) for own, take in enumerate(self.takes) for place in (take.before, take.after)]
+        if (
+            (self.takes and len(self.order) != len(self.story))
+            or any(not 0 <= place < len(self.takes) for place in self.order)
+            or any(place is not None and not 0 <= place < own for own, place in needed)
+        ):
+            raise ValueError("a recipe's takes do not fit its story")
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:

@@ -7,7 +7,7 @@ A piece may be sampled anew between its neighbours, which stay as they are (`sto
 
 from scalemogen.stories.order import moved
 from scalemogen.stories.seams import Seam, seams_of
-from scalemogen.stories.story import Story, between, renewed, stream_story
+from scalemogen.stories.story import Story, between, renewed, retold, stream_story
 from scalemogen.stories.text import read_story
 
-__all__ = ["Seam", "Story", "between", "moved", "read_story", "renewed", "seams_of", "stream_story"]
+__all__ = ["Seam", "Story", "between", "moved", "read_story", "renewed", "retold", "seams_of", "stream_story"]

@@ -26,7 +26,8 @@ def moved(model: MotionModel, story: Story, index: int, to: int, settings: Sampl
     order = list(range(count))
     order.insert(to, order.pop(index))
     pieces = tuple(story.pieces[place] for place in order)
-    result = replace(story, pieces=pieces, rows=tuple(story.rows[place] for place in order))
+    rows = tuple(story.rows[place] for place in order)
+    result = replace(story, pieces=pieces, rows=rows, takes=story.takes.reordered(order))
     for place in unjoined(order):
         result = renewed(model, result, place, pieces[place], settings)
     return result

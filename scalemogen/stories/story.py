@@ -6,7 +6,7 @@ sampled anew without touching the others: only their place in the world moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,11 +14,12 @@ import torch
 
 from scalemogen.model import MIN_FRAMES, MotionModel
 from scalemogen.motion.motion import Motion
-from scalemogen.motion.recipe import PieceRecipe, Recipe
+from scalemogen.motion.recipe import PieceRecipe, Recipe, Take
 from scalemogen.sampling import sample_scales
 from scalemogen.settings import SamplingSettings, checked_seed
 from scalemogen.stories.holding import HeldColumns
 from scalemogen.stories.joining import joined
+from scalemogen.stories.takes import Takes
 
 OVERLAP = 20  # frames of a neighbour that a piece is sampled with: five token columns, one second at 20 fps
 MOST_SECONDS = 60.0
@@ -33,11 +34,13 @@ class Story:
         pieces: sentence, seconds and seed of each; only those that are sampled already.
         rows: features (F, C) of each piece, not normalised.
         motion: all pieces as one motion; its recipe lists the pieces.
+        takes: how the pieces were sampled.
     """
 
     pieces: tuple[PieceRecipe, ...]
     rows: tuple[np.ndarray, ...]
     motion: Motion
+    takes: Takes
 
     @property
     def starts(self) -> tuple[int, ...]:
@@ -60,7 +63,7 @@ def stream_story(model: MotionModel, pieces: Sequence[PieceRecipe], settings: Sa
     rows: list[np.ndarray] = []
     for piece in pieces:
         rows.append(_sampled(model, piece, settings, rows[-1] if rows else _NOTHING, _NOTHING))
-        yield _told(model, pieces[: len(rows)], rows, settings)
+        yield _told(model, Takes.told(pieces[: len(rows)], settings), rows, settings)
 
 
 def renewed(model: MotionModel, story: Story, index: int, piece: PieceRecipe, settings: SamplingSettings) -> Story:
@@ -76,13 +79,49 @@ def renewed(model: MotionModel, story: Story, index: int, piece: PieceRecipe, se
     before = story.rows[index - 1] if index else _NOTHING
     after = story.rows[index + 1] if index + 1 < len(pieces) else _NOTHING
     rows = (*story.rows[:index], _sampled(model, piece, settings, before, after), *story.rows[index + 1 :])
-    return _told(model, pieces, rows, settings)
+    return _told(model, story.takes.renewed(index, piece, settings), rows, settings)
 
 
-def between(model: MotionModel, start: Motion, end: Motion, piece: PieceRecipe, settings: SamplingSettings) -> Story:
+def retold(model: MotionModel, recipe: Recipe, given: Callable[[Recipe], Motion]) -> Story:
+    """Return the story of a recipe, with the same bits, also if pieces were sampled anew or moved.
+
+    Args:
+        given: makes the motion of a recipe, for motions that were given whole (`between`).
+
+    Raises:
+        ValueError: as `stream_story`, or if a motion was given by a file.
+    """
+    takes, rows = Takes.of(recipe), []
+    _check(model, [take.piece for take in takes.made if not take.given], len(takes.made) * longest_piece(model))
+    for take in takes.made:
+        if take.given and take.recipe is None:
+            raise ValueError(
+                "a part of this motion was read from another file, which a recipe does not contain: open the motion "
+                "itself (.npz, .bvh or .glb) instead"
+            )
+        if take.recipe is not None:
+            rows.append(model.rows(given(take.recipe)))
+            continue
+        before = _NOTHING if take.before is None else rows[take.before]
+        after = _NOTHING if take.after is None else rows[take.after]
+        rows.append(_sampled(model, take.piece, take.sampling, before, after))
+    return _told(model, takes, [rows[place] for place in takes.order], recipe.sampling)
+
+
+def between(
+    model: MotionModel,
+    start: Motion,
+    end: Motion,
+    piece: PieceRecipe,
+    settings: SamplingSettings,
+    recipes: tuple[Recipe | None, Recipe | None] = (None, None),
+) -> Story:
     """Return a story of three pieces: a motion, a sampled transition, and another motion.
 
     The two motions keep their poses; the second one is placed where the transition leads.
+
+    Args:
+        recipes: of the two motions, where it gives exactly the same motion again.
 
     Raises:
         ValueError: as `stream_story`, or if the model cannot encode one of the motions.
@@ -90,9 +129,10 @@ def between(model: MotionModel, start: Motion, end: Motion, piece: PieceRecipe, 
     first, last = model.rows(start), model.rows(end)
     given = [PieceRecipe(_prompt(motion), len(rows) / model.layout.fps, 0)
              for motion, rows in ((start, first), (end, last))]  # fmt: skip
-    pieces = (given[0], piece, given[1])
     _check(model, [piece])
-    return _told(model, pieces, (first, _sampled(model, piece, settings, first, last), last), settings)
+    ends = [Take(each, settings, given=True, recipe=recipe) for each, recipe in zip(given, recipes, strict=True)]
+    takes = Takes((*ends, Take(piece, settings, before=0, after=1)), (0, 2, 1))
+    return _told(model, takes, (first, _sampled(model, piece, settings, first, last), last), settings)
 
 
 def _prompt(motion: Motion) -> str:
@@ -105,7 +145,7 @@ def with_seeds(pieces: Sequence[PieceRecipe], seed: int | None) -> tuple[PieceRe
     return tuple(replace(piece, seed=(first + 7919 * place) % 2**31) for place, piece in enumerate(pieces))
 
 
-def _check(model: MotionModel, pieces: Sequence[PieceRecipe]) -> None:
+def _check(model: MotionModel, pieces: Sequence[PieceRecipe], most_seconds: float = MOST_SECONDS) -> None:
     longest = longest_piece(model)
     if not pieces:
         raise ValueError("a story needs at least one sentence")
@@ -118,7 +158,7 @@ def _check(model: MotionModel, pieces: Sequence[PieceRecipe]) -> None:
                 f"'{piece.prompt}' has {piece.seconds:g}"
             )
     total = sum(piece.seconds for piece in pieces)
-    if total > MOST_SECONDS + 1e-6:
+    if total > most_seconds + 1e-6:
         raise ValueError(f"a story lasts at most {MOST_SECONDS:g} s; these pieces take {total:.1f}")
 
 
@@ -158,13 +198,13 @@ def _latent(model: MotionModel, head_FC: np.ndarray, own: int, tail_FC: np.ndarr
     return model.tokenizer.projected(x, model.counts([len(rows_FC)]))
 
 
-def _told(
-    model: MotionModel, pieces: Sequence[PieceRecipe], rows: Sequence[np.ndarray], settings: SamplingSettings
-) -> Story:
+def _told(model: MotionModel, takes: Takes, rows: Sequence[np.ndarray], settings: SamplingSettings) -> Story:
     """Return the story of these pieces as one motion."""
-    every_FC = np.concatenate(rows)
+    every_FC, pieces = np.concatenate(rows), takes.pieces
+    made, order = takes.written(settings)
     prompt = ", then ".join(piece.prompt.rstrip(".") for piece in pieces)
     recipe = Recipe(
-        prompt, len(every_FC) / model.layout.fps, pieces[0].seed, settings, model.revision, story=tuple(pieces)
-    )
-    return Story(tuple(pieces), tuple(rows), model.motion_of(every_FC, recipe))
+        prompt, len(every_FC) / model.layout.fps, pieces[0].seed, settings, model.revision, story=pieces,
+        takes=made, order=order,
+    )  # fmt: skip
+    return Story(pieces, tuple(rows), model.motion_of(every_FC, recipe), takes)

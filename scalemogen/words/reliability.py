@@ -17,6 +17,7 @@ FILE = "reliability.json"
 # Shares of motions from which an action counts as reliable, and up to which as unknown.
 RELIABLE, UNKNOWN = 0.8, 0.2
 Level = Literal["unknown", "sometimes", "reliable"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ class Expected:
 def level_of(expected: tuple[Expected, ...]) -> Level:
     """Return the level of a sentence: that of its least reliable action."""
     levels = [each.level for each in expected]
-    for level in get_args(Level):
+    for level in LEVELS:
         if level in levels:
             return level
     return "unknown"

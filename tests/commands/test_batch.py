@@ -185,7 +185,7 @@ def test_another_model_or_setting_generates_again(prompts: Path, debug_model: Sc
 def test_a_missing_file_and_an_unknown_format_are_errors(tmp_path: Path, debug_model: ScaleMoGen):
     with pytest.raises(ValueError, match="there is no file"):
         read_requests(tmp_path / "absent.jsonl")
-    with pytest.raises(ValueError, match="choose one of bvh"):
+    with pytest.raises(ValueError, match=r"choose one of \.bvh"):
         generate_file(tmp_path / "absent.jsonl", BatchOutput(tmp_path, "fbx"), lambda device: debug_model)
 
 

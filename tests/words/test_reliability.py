@@ -125,6 +125,6 @@ def test_actions_are_measured(debug_model: ScaleMoGen, monkeypatch) -> None:
 def test_rewriting_is_measured(debug_model: ScaleMoGen) -> None:
     table = Path(__file__).parents[2] / "assets" / "typed.tsv"
     sentences = [each for each in read_people(table) if each.checks.words in ("walks", "backward")]
-    result = measure_rewritten(Walker(debug_model), sentences, rewrite, seeds=1)
+    result = measure_rewritten(Walker(debug_model), sentences, rewrite, lambda _: "reliable", seeds=1)
     assert result.lost == () and result.typed.done == result.rewritten.done
     assert "Done as typed only: none" in rewritten_table(result)

@@ -9,6 +9,7 @@ from scalemogen.evaluation.people.measuring import DONE, PeopleResult, measure_p
 from scalemogen.evaluation.people.sentences import Sentence
 from scalemogen.generator import Generator
 from scalemogen.support.tables import markdown_table
+from scalemogen.words.reliability import LEVELS, Level
 from scalemogen.words.rewriting import Rewriting
 
 
@@ -18,10 +19,12 @@ class RewrittenResult:
 
     Attributes:
         rewritings: of each sentence.
+        levels: what is promised for each sentence before anything is sampled.
         typed, rewritten: shares for the sentences as typed, and for their descriptions.
     """
 
     rewritings: tuple[Rewriting, ...]
+    levels: tuple[Level, ...]
     typed: PeopleResult
     rewritten: PeopleResult
 
@@ -36,11 +39,27 @@ class RewrittenResult:
             if before >= DONE > after
         )
 
+    def kept(self, level: Level) -> str:
+        """Say how many of the sentences of a level are done, as rewritten, by most of their motions."""
+        shares = [share for share, each in zip(self.rewritten.done, self.levels, strict=True) if each == level]
+        if not shares:
+            return f"{level}: no sentence"
+        done = sum(share >= DONE for share in shares)
+        return f"{level}: {done} of {len(shares)} sentences done ({done / len(shares):.0%})"
+
 
 def measure_rewritten(
-    generator: Generator, sentences: Sequence[Sentence], rewrite: Callable[[str], Rewriting], seeds: int
+    generator: Generator,
+    sentences: Sequence[Sentence],
+    rewrite: Callable[[str], Rewriting],
+    promise: Callable[[str], Level],
+    seeds: int,
 ) -> RewrittenResult:
-    """Generate motions for every sentence as typed and as rewritten, with the same seeds, and check them."""
+    """Generate motions for every sentence as typed and as rewritten, with the same seeds, and check them.
+
+    Args:
+        promise: says of a sentence as typed how reliably it will be done.
+    """
     rewritings = tuple(rewrite(sentence.text) for sentence in sentences)
     typed = measure_people(generator, sentences, seeds)
     changed = [i for i, each in enumerate(rewritings) if each.changed]
@@ -48,14 +67,17 @@ def measure_rewritten(
     again = measure_people(generator, described, seeds).done if described else ()
     done = dict(zip(changed, again, strict=True))
     shares = tuple(done.get(i, share) for i, share in enumerate(typed.done))
-    return RewrittenResult(rewritings, typed, replace(typed, done=shares))
+    levels: tuple[Level, ...] = tuple(promise(sentence.text) for sentence in sentences)
+    return RewrittenResult(rewritings, levels, typed, replace(typed, done=shares))
 
 
 def rewritten_table(result: RewrittenResult) -> str:
-    """Return a Markdown table: each sentence, its description, and the shares of motions that do it."""
+    """Return a Markdown table: each sentence, its description, its level, and the shares of motions that do it."""
     rows = (
-        (each.original, each.rewritten if each.changed else "as typed", f"{before:.0%}", f"{after:.0%}")
-        for each, before, after in zip(result.rewritings, result.typed.done, result.rewritten.done, strict=True)
+        (each.original, each.rewritten if each.changed else "as typed", level, f"{before:.0%}", f"{after:.0%}")
+        for each, level, before, after in zip(
+            result.rewritings, result.levels, result.typed.done, result.rewritten.done, strict=True
+        )
     )
     before, after, count = result.typed, result.rewritten, len(result.rewritings)
     head = (
@@ -63,4 +85,6 @@ def rewritten_table(result: RewrittenResult) -> str:
         f"sentences are done by at least {DONE:.0%} of their motions; rewritten {after.share:.0%} and "
         f"{after.sentences_done}. Done as typed only: {'; '.join(result.lost) or 'none'}"
     )
-    return f"{head}\n\n{markdown_table(('sentence', 'rewritten', 'as typed', 'rewritten'), rows)}"
+    kept = "; ".join(result.kept(level) for level in LEVELS)
+    columns = ("sentence", "rewritten", "promised", "as typed", "rewritten")
+    return f"{head}\npromised before sampling: {kept}\n\n{markdown_table(columns, rows)}"

@@ -2,6 +2,7 @@
 
 .bvh  skeleton animation        .npz  all fields of a motion, with its recipe
 .npy  joints or features        .glb  an animated armature with a figure
+.csv  a table of joints
 
 Reading goes one way: the reader of the format finds joints in whatever axes and unit the file has (`RawMotion`), then
 `settled` finds up axis, unit and frame rate, or takes those that the user gives. The result's `understood` says what
@@ -19,6 +20,7 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.bvh_reader import raw_bvh
 from scalemogen.motion.files.bvh_writer import write_bvh
+from scalemogen.motion.files.csv_table import read_csv, write_csv
 from scalemogen.motion.files.glb_reader import read_glb
 from scalemogen.motion.files.gltf_armature import write_armature
 from scalemogen.motion.files.npy import read_npy, write_npy
@@ -32,18 +34,21 @@ _LOG = logging.getLogger(__name__)
 
 SIZE_LIMIT = 64 * 2**20  # bytes; ten seconds of BVH take less than 1 MB
 
-_READERS: dict[str, Callable[[Path], RawMotion]] = {
-    ".bvh": raw_bvh,
-    ".npy": read_npy,
-    ".npz": lambda path: read_npz(path, SIZE_LIMIT),
-    ".glb": read_glb,
+_READERS: dict[str, Callable[[Path, Given], RawMotion]] = {
+    ".bvh": lambda path, given: raw_bvh(path, joints=given.joints),
+    ".npy": lambda path, _: read_npy(path),
+    ".npz": lambda path, _: read_npz(path, SIZE_LIMIT),
+    ".glb": lambda path, given: read_glb(path, given.joints),
+    ".csv": lambda path, _: read_csv(path),
 }
 _WRITERS: dict[str, Callable[[MotionArrays, Path], None]] = {
     ".bvh": write_bvh,
     ".npy": write_npy,
     ".npz": write_npz,
     ".glb": write_armature,
+    ".csv": write_csv,
 }
+WRITTEN = tuple(_WRITERS)  # suffixes
 
 
 def read_motion(path: Path, given: Given = FIND_OUT) -> MotionArrays:
@@ -53,7 +58,7 @@ def read_motion(path: Path, given: Given = FIND_OUT) -> MotionArrays:
 
     Args:
         path: the file.
-        given: axis, unit or frame rate, where the user knows better.
+        given: axis, unit, frame rate or joints, where the user knows better.
 
     Raises:
         ValueError: if the file is missing, empty, too large, of an unknown format, damaged, or holds no human motion.
@@ -61,7 +66,7 @@ def read_motion(path: Path, given: Given = FIND_OUT) -> MotionArrays:
     check_readable(path)
     reader = _READERS[path.suffix.lower()]
     with np.errstate(all="ignore"):  # numbers that overflow become infinite, and `settled` rejects those
-        motion = settled(reader(path), path.name, given)
+        motion = settled(reader(path, given), path.name, given)
     for note in motion.understood.notes if motion.understood else ():
         _LOG.warning("%s: %s", path.name, note)
     return motion

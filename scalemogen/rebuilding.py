@@ -1,0 +1,70 @@
+"""`rebuilt`: the motion of a recipe, with the same bits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from scalemogen.editing.editor import EditRequest, edit_motions
+from scalemogen.model import MotionModel
+from scalemogen.motion.cleanup import held_feet
+from scalemogen.motion.motion import Motion
+from scalemogen.motion.recipe import Recipe
+from scalemogen.stories import Story, retold
+
+MOST_SAMPLINGS = 300  # a story of a minute has at most 75 pieces; a recipe from a stranger may ask for anything
+
+_BEGAN_WITH_A_FILE = (
+    "this motion began with a motion file, or was cut before it was edited, and a recipe does not contain that: open "
+    "the motion itself (.npz, .bvh or .glb) instead"
+)
+
+
+def rebuilt(model: MotionModel, recipe: Recipe) -> Motion:
+    """Make the motion of a recipe again: sample it or its story, hold its feet, make its edits.
+
+    Raises:
+        ValueError: if another model made it (the message names it), or it began with a motion that is not in the
+            recipe.
+    """
+    check_revision(model, recipe)
+    if not recipe.prompt.strip():  # a captured motion that was edited without a source prompt
+        raise ValueError(_BEGAN_WITH_A_FILE)
+    if recipe.story:
+        motion = retold_story(model, recipe).motion
+    else:
+        (motion,) = model.generate_batch([recipe.prompt], [recipe.seconds], [recipe.seed], recipe.sampling)
+    motion = held_feet(motion) if recipe.feet_held else motion
+    if motion.recipe is not None and recipe.typed:
+        motion = replace(motion, recipe=replace(motion.recipe, typed=recipe.typed))
+    for edit in recipe.edits:
+        request = EditRequest(
+            motion, edit.target_prompt, edit.source_prompt, edit.mask, edit.settings, edit.seed, edit.anchor
+        )
+        motion = edit_motions(model, [request], edit.sampling)[0].motion
+    if motion.recipe is None or motion.recipe.tokens != recipe.tokens:
+        raise ValueError(_BEGAN_WITH_A_FILE)
+    return motion
+
+
+def retold_story(model: MotionModel, recipe: Recipe) -> Story:
+    """Make the story of a recipe again, before its feet are held and before any edit. Raises as `rebuilt`."""
+    check_revision(model, recipe)
+    return retold(model, recipe, partial(rebuilt, model))
+
+
+def check_revision(model: MotionModel, recipe: Recipe) -> None:
+    """Raise ValueError if the recipe needs another model, or more time than any motion of the app."""
+    if (count := _samplings(recipe)) > MOST_SAMPLINGS:
+        raise ValueError(f"this recipe samples {count} times; at most {MOST_SAMPLINGS} are allowed")
+    if recipe.model != model.revision:
+        raise ValueError(
+            f"this recipe needs the model {recipe.model or 'of an unknown name'}, but {model.revision} is loaded: "
+            "load the other checkpoint folder, or sample its prompt with this model"
+        )
+
+
+def _samplings(recipe: Recipe) -> int:
+    """Return how often the model samples for a recipe."""
+    inner = sum(_samplings(take.recipe) for take in recipe.takes if take.recipe is not None)
+    return max(1, len(recipe.takes or recipe.story)) + len(recipe.edits) + inner

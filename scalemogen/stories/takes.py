@@ -1,0 +1,77 @@
+"""`Takes`: how each piece of a story was sampled, so that a recipe gives the same story again.
+
+A piece depends on the features of its neighbours at the time when it was sampled. If a neighbour is sampled anew
+later, or moved away, the former take of it is still needed, and stays in the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from scalemogen.motion.recipe import PieceRecipe, Recipe, Take
+from scalemogen.settings import SamplingSettings
+
+
+@dataclass(frozen=True)
+class Takes:
+    """The takes of a story.
+
+    Attributes:
+        made: in an order in which they can be sampled: each after those that it needs.
+        order: for each piece of the story the number of its take.
+    """
+
+    made: tuple[Take, ...] = ()
+    order: tuple[int, ...] = ()
+
+    @classmethod
+    def told(cls, pieces: Sequence[PieceRecipe], sampling: SamplingSettings) -> Takes:
+        """Return the takes of pieces that are sampled one after the other."""
+        made = tuple(Take(piece, sampling, before=place - 1 if place else None) for place, piece in enumerate(pieces))
+        return cls(made, tuple(range(len(made))))
+
+    @classmethod
+    def of(cls, recipe: Recipe) -> Takes:
+        """Return the takes of a recipe."""
+        return cls(recipe.takes, recipe.order) if recipe.takes else cls.told(recipe.story, recipe.sampling)
+
+    @property
+    def pieces(self) -> tuple[PieceRecipe, ...]:
+        """The pieces of the story."""
+        return tuple(self.made[place].piece for place in self.order)
+
+    def reordered(self, order: Sequence[int]) -> Takes:
+        """Return the takes with the pieces in another order; `order` lists their former places."""
+        return replace(self, order=tuple(self.order[place] for place in order))
+
+    def renewed(self, index: int, piece: PieceRecipe, sampling: SamplingSettings) -> Takes:
+        """Return the takes after one piece was sampled anew between its neighbours."""
+        before = self.order[index - 1] if index else None
+        after = self.order[index + 1] if index + 1 < len(self.order) else None
+        order = (*self.order[:index], len(self.made), *self.order[index + 1 :])
+        return Takes((*self.made, Take(piece, sampling, before, after)), order)._needed()
+
+    def written(self, sampling: SamplingSettings) -> tuple[tuple[Take, ...], tuple[int, ...]]:
+        """Return `made` and `order` for a recipe; both are empty if the pieces were sampled one after the other."""
+        return ((), ()) if self == Takes.told(self.pieces, sampling) else (self.made, self.order)
+
+    def _needed(self) -> Takes:
+        """Return only the takes that the story needs."""
+        needed, left = set(self.order), list(self.order)
+        while left:
+            take = self.made[left.pop()]
+            new = {place for place in (take.before, take.after) if place is not None} - needed
+            needed |= new
+            left += new
+        kept = sorted(needed)
+        number = {place: new for new, place in enumerate(kept)}
+
+        def renumbered(place: int | None) -> int | None:
+            return None if place is None else number[place]
+
+        made = tuple(
+            replace(take, before=renumbered(take.before), after=renumbered(take.after))
+            for take in (self.made[place] for place in kept)
+        )
+        return Takes(made, tuple(number[place] for place in self.order))
