@@ -39,23 +39,23 @@ class Sheet:
         prompts: file with one prompt per line; lines that begin with # are skipped.
         out: the picture.
         checkpoint: folder of the model.
-        system: what makes the motions: ours, or another system (`baselines.systems`); the seconds stay ours.
         seconds: duration of every motion; without it, the model chooses a duration for each prompt.
         seed: seed of the first prompt; each further prompt has the next number.
         columns: prompts side by side.
         poses: number of poses of each motion, equally spaced in time.
         size: width and height of a pose in pixels.
+        system: what makes the motions: ours, or another system (`baselines.systems`); the seconds stay ours.
     """
 
     prompts: Path = _ROOT / "assets" / "sheet.txt"
     out: Path = _ROOT / "assets" / "sheet.png"
     checkpoint: Path = _ROOT / "checkpoints" / "base"
-    system: str = OURS
     seconds: float | None = None
     seed: int = 1
     columns: int = 2
     poses: int = 8
     size: tuple[int, int] = (112, 144)
+    system: str = OURS
 
     def run(self) -> Path:
         """Draw and save the picture, and return its path.
