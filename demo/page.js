@@ -1,10 +1,3 @@
-// A click on a part of the drawn body clicks the box of that part in the list beside it.
-window.togglePart = (part) => {
-  for (const label of document.querySelectorAll("#edit-parts label")) {
-    if (label.innerText.trim() === part.dataset.part) label.querySelector("input").click();
-  }
-};
-
 // On a phone the motion is far below the button that makes it, so the page scrolls to it.
 const RESULTS = {
   "#generate": "#view", "#samples button": "#view", "#edit": "#edit-view", "#presets button": "#edit-view",

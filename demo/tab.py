@@ -20,7 +20,6 @@ from demo.sessions import Session
 Values = dict[Any, Any]  # new values of components, by component
 UNCHANGED: Values = gr.skip()  # the answer that changes nothing; Gradio refuses an empty dict
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # not in the API, no progress shown
-FORMATS = ("bvh", "npz", "glb", "mp4")  # formats of the downloads; the video is last, because it is finished last
 
 
 class Tab(Protocol):

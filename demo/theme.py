@@ -8,12 +8,8 @@ from gradio.themes import Base, Soft
 from gradio.themes.utils.colors import Color
 
 _HERE = Path(__file__).parent
-STYLE_SHEETS = (
-    _HERE / "style.css",
-    _HERE / "viewer" / "page" / "viewer.css",
-    _HERE / "tabs" / "scales" / "page" / "board.css",
-    _HERE / "tabs" / "story" / "page" / "timeline.css",
-)
+# That of the page, and those of the viewer and of single tabs, beside their scripts.
+STYLE_SHEETS = (_HERE / "style.css", *sorted(_HERE.glob("**/page/*.css")))
 SCRIPT = Path(__file__).with_name("page.js")
 # Only fonts of the system, so that the browser downloads none.
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]

@@ -35,12 +35,15 @@ def key_poses(motion: Motion, window: tuple[float, float] | None = None) -> str:
 
 
 def _shade(motion: Motion, window: tuple[float, float]) -> str:
-    # Poses stand in the middle of their cells, so second 0 is half a cell from the left.
-    def place(seconds: float) -> float:
-        return (0.5 + (_COUNT - 1) * seconds * motion.fps / max(motion.frames - 1, 1)) * _CELL
-
-    left, right = place(window[0]), min(place(window[1]), (_COUNT - 0.5) * _CELL)
-    return f'<rect class="window" x="{left:.1f}" y="0" width="{max(right - left, 1):.1f}" height="{_HEIGHT}" rx="4"/>'
+    # Poses stand in the middle of their cells, so second 0 is half a cell from the left. The page moves the shade by
+    # these numbers while the time is chosen.
+    zero, end = 0.5 * _CELL, (_COUNT - 0.5) * _CELL
+    second = (_COUNT - 1) * motion.fps / max(motion.frames - 1, 1) * _CELL
+    left, right = (min(zero + second * seconds, end) for seconds in window)
+    return (
+        f'<rect class="window" x="{left:.1f}" y="0" width="{max(right - left, 1):.1f}" height="{_HEIGHT}" rx="4" '
+        f'data-zero="{zero:g}" data-second="{second:.3f}" data-end="{end:g}"/>'
+    )
 
 
 def _pose(motion: Motion, frame: int, place: int, start_yaw: float) -> str:

@@ -44,14 +44,19 @@ def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path, size):
     page.wait_for_function(SOME_ARE_FREE, timeout=WAIT)
     page.wait_for_function("document.querySelectorAll('#body-picker .chosen').length === 2", timeout=WAIT)
     both_arms = settled_words(page)
+    asked = []
+    page.on("request", lambda request: "/queue/join" in request.url and asked.append(request.url))
     arm = page.locator("#body-picker [data-part='left arm']")
     arm.click()
     assert wait_for_other_words(page, both_arms) != both_arms
     arm.click()
     page.wait_for_function("w => document.querySelector('#edit-free').innerText === w", arg=both_arms, timeout=WAIT)
+    shade = "Number(document.querySelector('#key-poses .window').getAttribute('x'))"
+    before = page.evaluate(shade)
     page.locator("#edit-start input[type=range]").fill("2")
     wait_for_other_words(page, both_arms)
-    assert page.locator("#key-poses rect.window").count() == 1
+    assert page.evaluate(shade) > before and page.locator("#key-poses rect.window").count() == 1
+    assert asked == [], "the mask is shown by the page alone"
     page.locator("#edit").click()
     if size == "phone":  # the motion is far below the button
         page.wait_for_function(IS_IN_SIGHT, arg="#edit-view", timeout=WAIT)

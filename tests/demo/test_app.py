@@ -85,9 +85,9 @@ def test_a_stop_ends_the_drawing_of_a_video_and_says_so(served):
     generate(visitor)
     session = sessions.of(visitor.session_hash)
     state = session.state(GenerateState)
-    path = state.film.order.path
+    path = state.film.path
     job = visitor.submit(api_name="/draw_video")
-    wait_until(lambda: state.film is None, "no handler has begun to draw the video")
+    wait_until(lambda: any("drawing" in str(values) for values in job.outputs()), "no handler draws the video")
     session.runs("generate").stop()
     assert any("no video" in str(value) for value in job.result(timeout=60))
     assert not path.is_file()

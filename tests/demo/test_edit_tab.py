@@ -52,12 +52,6 @@ def edit_fields(**changes: Any) -> dict[str, Any]:
     return vars(replace(form, **changes))
 
 
-def mask_fields(**changes: Any) -> dict[str, Any]:
-    """The values of the form that decide what may change, some of them changed."""
-    values = {"parts": [], "start": 0.0, "stop": 4.0, "mode": "both", "keep_scales": 3, "threshold": 0.1}
-    return values | {"rest": "kept"} | changes
-
-
 def state_of(tab: EditHandlers, request: Any) -> EditState:
     return tab.context.session(request.session_hash).state(EditState)
 
@@ -103,8 +97,10 @@ def test_a_refused_edit_leaves_the_video_of_the_one_shown(tab: EditHandlers) -> 
     with pytest.raises(gr.Error, match="prompt"):
         list(tab.edit(request, **edit_fields(target_prompt=" ")))
     *_, last = film
-    assert last[tab.form.result.video]["visible"]
-    assert list(tab.draw_video(request)) == [UNCHANGED]  # it is not drawn twice
+    video = tab.form.result.files.film.video
+    assert last[video]["visible"]
+    *_, again = tab.draw_video(request)  # the file is there already
+    assert again[video] == last[video]
 
 
 def test_a_video_is_dropped_when_another_motion_is_chosen(tab: EditHandlers) -> None:
@@ -152,26 +148,17 @@ def test_an_upload_is_edited_as_long_as_it_is_previewed(tab: EditHandlers, tmp_p
     request = FakeRequest(f"upload {frames}")
     walk = tab.context.model.generate("a person walks", 6.0, 3).crop(0, frames)
     captured = replace(walk, recipe=None, heading_F=None)
-    tab.sources.take_upload(str(captured.save(tmp_path / "clip.npz")), request)
+    board = tab.sources.take_upload(str(captured.save(tmp_path / "clip.npz")), request)[tab.form.mask.maps]
     state = state_of(tab, request)
     source = state.source
     assert source.motion.frames == (frames - 1) // 4 * 4
-    promised = tab.preview(request, **mask_fields(parts=["left_arm"], stop=source.seconds))[tab.form.mask.free]
     list(tab.edit(request, **edit_fields(stop=source.seconds, parts=["left_arm"])))
     view = state.edit.view
     assert view.source.frames == source.motion.frames
-    free = sum(int(each.sum()) for each in view.free)
-    total = sum(row.tokens for row in view.report.scales)
-    assert promised == f"{free} of {total} tokens may change"
+    tokens = [scale["columns"] * len(scale["groups"]) for scale in board["scales"]]
+    assert tokens == [row.tokens for row in view.report.scales] and board["frames"] == view.source.frames
     tab.sources.reuse(request)
     assert state.source.motion.frames == source.motion.frames
-
-
-@pytest.mark.parametrize(("start", "stop"), [(4.0, 1.0), (0.0, 0.0), (3.9, 4.0), (4.0, 4.0)])
-def test_handles_stay_in_their_range_and_apart(tab: EditHandlers, start: float, stop: float) -> None:
-    for push in (tab.push_stop, tab.push_start):
-        low, high = (push(start, stop, FakeRequest("pushed"))[handle] for handle in tab.form.mask.handles)
-        assert 0 <= low <= high - 0.1999 and high <= 4.0
 
 
 def test_an_edit_is_reused_and_undone(tab: EditHandlers) -> None:
@@ -185,6 +172,7 @@ def test_an_edit_is_reused_and_undone(tab: EditHandlers) -> None:
     assert state.edit.view.motion.recipe.edits[-1].target_prompt == "a person jumps"
     undone = tab.sources.undo(request)
     assert tab.form.request.target_prompt not in undone and tab.form.mask.start not in undone
+    assert undone[tab.form.mask.maps]["window"] is None and undone[tab.form.mask.maps]["changes"] is None
     assert state.source.motion is first and state.source.title == title and state.edit is None
     list(tab.edit(request, **edit_fields()))
     tab.sources.reuse(request)
@@ -200,8 +188,8 @@ def test_a_kept_edit_is_shown_at_once(tab: EditHandlers, view: EditView, tmp_pat
     (folder / "pair.mp4").write_bytes(b"a video")
     monkeypatch.setattr("demo.tabs.edit.sources.KEPT_EDITS", tmp_path)
     values = tab.sources.take_preset(0, False, request)
-    assert "computed in advance" in values[result.status] and not values[result.film]["interactive"]
-    assert all(values[button]["interactive"] for button in result.downloads)
+    assert "computed in advance" in values[result.status] and not values[result.files.film.draw]["interactive"]
+    assert all(values[button]["interactive"] for button in result.files.outputs)
     assert list(tab.draw_video(request)) == [UNCHANGED]
 
 
@@ -267,7 +255,7 @@ def test_a_slow_choice_changes_nothing_after_a_newer_one(
     assert choose[older]() == UNCHANGED
     assert answers[0][tab.form.request.source_prompt] == tab.context.examples[3].prompt
     state = state_of(tab, request)
-    assert state.source.prompt == tab.context.examples[3].prompt and state.edit is None and not state.handle_moved
+    assert state.source.prompt == tab.context.examples[3].prompt and state.edit is None
 
 
 def test_what_opens_the_tab_does_not_replace_a_choice_that_was_called_before_it(
@@ -295,27 +283,6 @@ def test_a_file_that_is_refused_leaves_the_choice_before_it(
     assert state_of(tab, request).source.prompt == tab.context.examples[1].prompt
 
 
-def test_the_handles_stay_where_they_were_left(tab: EditHandlers) -> None:
-    request = FakeRequest("handles")
-    tab.sources.take_example(0, request)
-    start, stop = tab.form.mask.handles
-    left = mask_fields(start=0.2, stop=1.0)
-    settled = tab.settle(request, **left)
-    assert (settled[start], settled[stop]) == state_of(tab, request).source.window
-    tab.push_stop(0.2, 1.0, request)
-    settled = tab.settle(request, **left)
-    assert (settled[start], settled[stop]) == (0.2, 1.0)
-
-
-def test_of_two_events_at_once_the_last_one_shows_its_parts(tab: EditHandlers) -> None:
-    request = FakeRequest("twice")
-    tab.sources.take_preset(0, False, request)
-    state_of(tab, request).edit = None
-    words = tab.form.mask.free
-    early = tab.settle(request, **mask_fields())  # of an event before it, whose form had no parts chosen
-    assert tab.settle(request, **mask_fields(parts=["left_arm", "right_arm"]))[words] != early[words]
-
-
 def test_impossible_requests_get_an_error_message(tab: EditHandlers) -> None:
     request = FakeRequest("another")
     with pytest.raises(gr.Error, match="Choose a motion"):
@@ -325,9 +292,9 @@ def test_impossible_requests_get_an_error_message(tab: EditHandlers) -> None:
     for nothing_yet in (tab.sources.reuse, tab.sources.undo):
         with pytest.raises(gr.Error, match="There is"):
             nothing_yet(request)
-    assert tab.preview(request, **mask_fields()) == tab.show_again(False, request) == UNCHANGED
+    assert tab.show_again(False, request) == UNCHANGED
     tab.sources.take_example(0, request)
     with pytest.raises(gr.Error, match="prompt"):
         list(tab.edit(request, **edit_fields(target_prompt=" ", parts=[])))
-    short = tab.preview(request, **mask_fields(parts=["head"], start=1.0, stop=1.1))
-    assert "or more" in short[tab.form.mask.free]
+    with pytest.raises(gr.Error, match="or more"):
+        list(tab.edit(request, **edit_fields(start=1.0, stop=1.1)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -83,7 +84,8 @@ def test_missing_values_of_the_api_are_named(tab: GenerateHandlers) -> None:
 
 def test_the_line_under_the_prompt_says_where_reading_ends(tab: GenerateHandlers) -> None:
     line = tab.read("walk " * 500, FakeRequest("writer"))[tab.form.request.expected]
-    assert "words are read: it ends after" in line
+    assert "words are read: it ends after" in line and "first 600 letters" in line
+    assert "letters" not in tab.read("a person walks", FakeRequest("writer"))[tab.form.request.expected]
 
 
 def test_a_sentence_is_read_while_it_is_typed(tab: GenerateHandlers) -> None:
@@ -139,8 +141,9 @@ def test_the_best_of_eight_is_shown_and_can_be_made_again(tab: GenerateHandlers,
 def test_every_output_has_a_value_at_the_end(tab: GenerateHandlers) -> None:
     result, settings = tab.form.result, tab.form.settings
     expected = {
-        result.view, result.status, result.video, settings.seed, settings.seconds, result.match, result.best,
-        result.dissect, result.edit, *result.downloads, result.strip, result.film, tab.form.kept,
+        result.view, result.status, settings.seed, settings.seconds, result.match, result.best, result.dissect,
+        result.edit, *result.files.outputs, result.strip, tab.form.kept, result.files.film.draw,
+        result.files.film.video,
     }  # fmt: skip
     assert set(last_of(tab)) == expected
 
@@ -165,6 +168,20 @@ def test_the_making_ends_with_the_motion_itself(tab: GenerateHandlers) -> None:
     shown = last_of(tab, hold_feet=True)[tab.form.result.view]
     assert len(shown["stages"]) == 11 and shown["stages"][-1] == shown["figures"][0]
     assert shown["stages"][2]["name"] == "after 3 of 11 scales"
+
+
+def test_the_making_is_the_same_whether_it_was_watched_or_not(tab: GenerateHandlers, context: DemoContext) -> None:
+    example, view = context.examples[1], tab.form.result.view
+    asked = {"prompt": example.prompt, "seconds": example.seconds, "seed": example.seed, "as_typed": True}
+    sampling = context.model.config.sampling
+    watched = last_of(tab, **asked, guidance=sampling.guidance, temperature=sampling.temperature)[view]
+    for ours, theirs in zip(
+        watched["stages"], tab.choose_example(1, False, FakeRequest())[view]["stages"], strict=True
+    ):
+        ours, theirs = (
+            stage["step"] * np.frombuffer(b64decode(stage["joints"]), "<i2").astype(float) for stage in (ours, theirs)
+        )
+        np.testing.assert_allclose(ours, theirs, atol=1e-3)
 
 
 def test_a_page_that_is_loaded_again_shows_the_last_motion(tab: GenerateHandlers) -> None:
@@ -211,8 +228,7 @@ def test_the_last_motion_is_not_made_again_while_another_one_is_made(tab: Genera
 
 
 def test_a_rolled_seed_is_used(tab: GenerateHandlers) -> None:
-    for values in (tab.roll_seed(), tab.keep_seed()):
-        assert values[tab.form.settings.new_seed] is False
+    assert tab.roll_seed()[tab.form.settings.new_seed] is False
 
 
 def test_a_prompt_that_is_refused_ends_nothing(tab: GenerateHandlers, context: DemoContext) -> None:
@@ -227,7 +243,7 @@ def test_a_prompt_that_is_refused_ends_nothing(tab: GenerateHandlers, context: D
         next(refused)
     *_, last = going_on
     state = context.session("refused").state(GenerateState)
-    assert tab.form.result.view in last and state.film is not None and state.film.run.wanted
+    assert tab.form.result.view in last and state.film is not None
 
 
 def test_a_newer_run_replaces_an_older_one_silently(tab: GenerateHandlers, context: DemoContext) -> None:
@@ -270,7 +286,18 @@ def test_a_stop_ends_the_drawing_of_the_video(tab: GenerateHandlers) -> None:
     assert "drawing the video" in status(tab, next(film))
     tab.stop(request)
     assert ["no video" in status(tab, values) for values in film] == [True]
-    assert list(tab.draw_video(request)) == [UNCHANGED], "it is not drawn again"
+    *_, last = tab.draw_video(request)  # asked for again
+    assert last[tab.form.result.files.film.video]["visible"] and "no video" not in status(tab, last)
+
+
+def test_a_new_motion_ends_the_drawing_of_the_former_one(tab: GenerateHandlers) -> None:
+    request = FakeRequest("hasty")
+    list(tab.generate(request, **fields()))
+    film = tab.draw_video(request)
+    next(film)
+    next(film)
+    list(tab.generate(request, **fields(prompt="a person bows")))
+    assert list(film) == []
 
 
 def test_nothing_is_shown_after_the_visitor_left(tab: GenerateHandlers, context: DemoContext) -> None:

@@ -230,7 +230,7 @@ def test_a_video_is_drawn_on_demand(tab: StoryHandlers) -> None:
     assert list(tab.draw_video(request)) == [UNCHANGED]
     tell(tab, request, text="1: a person walks")
     *_, last = tab.draw_video(request)
-    assert last[tab.form.story.video]["value"].endswith(".mp4")
+    assert last[tab.form.story.files.film.video]["value"].endswith(".mp4")
 
 
 def test_the_line_on_seams_names_the_rough_ones() -> None:

@@ -1,11 +1,9 @@
 """A drawing of a body whose seven parts can be clicked. The list of parts beside it holds the choice.
 
-A click on a part clicks its box in the list (see `page.js`), so that mouse and keyboard change the same component.
+A click on a part clicks its box in the list (see `page/edit.js`), so mouse and keyboard change the same component.
 """
 
 from __future__ import annotations
-
-from collections.abc import Collection
 
 from demo.palette import PART_COLORS, to_rgb8
 from scalemogen.motion.skeleton import PART_NAMES
@@ -26,17 +24,18 @@ CHOICES = tuple((WORDS[name], name) for name in _SHAPES)
 assert set(_SHAPES) == set(PART_NAMES)
 
 
-def body_picker(chosen: Collection[str]) -> str:
-    """Return the body as SVG, with the chosen parts in their colours."""
-    parts = "".join(_part(name, name in chosen) for name in _SHAPES)
+def body_picker() -> str:
+    """Return the body as SVG; the page gives chosen parts the class "chosen", which shows their colours."""
     return (
         '<svg class="body-picker" viewBox="-8 0 136 172" role="group" aria-label="Parts of the body">'
-        f"{parts}<text x='12' y='168'>right</text><text x='108' y='168' text-anchor='end'>left</text></svg>"
+        f"{''.join(map(_part, _SHAPES))}<text x='12' y='168'>right</text>"
+        "<text x='108' y='168' text-anchor='end'>left</text></svg>"
     )
 
 
-def _part(name: str, chosen: bool) -> str:
+def _part(name: str) -> str:
     red, green, blue = to_rgb8(PART_COLORS[name])
-    words, color = WORDS[name], f"rgb({red},{green},{blue})"
-    state = f'class="chosen" style="fill:{color}"' if chosen else ""
-    return f'<g data-part="{words}" {state} onclick="togglePart(this)"><title>{words}</title>{_SHAPES[name]}</g>'
+    return (
+        f'<g data-part="{WORDS[name]}" data-name="{name}" style="--chosen: rgb({red},{green},{blue})">'
+        f"<title>{WORDS[name]}</title>{_SHAPES[name]}</g>"
+    )

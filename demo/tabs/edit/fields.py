@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from demo.sampling_form import SamplingFields
 from demo.tabs.edit.state import Source
 from scalemogen.editing import Anchor, EditMask, EditRequest, EditSettings, Rest
-from scalemogen.settings import SamplingSettings
 
 SHORTEST = 0.2  # seconds: one token column at 20 frames per second
 
@@ -42,7 +42,7 @@ class MaskFields:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EditFields(MaskFields):
+class EditFields(MaskFields, SamplingFields):
     """The whole form; see `EditRequest`. The fields are the parameters of the app's API.
 
     Attributes:
@@ -51,16 +51,8 @@ class EditFields(MaskFields):
 
     source_prompt: str
     target_prompt: str
-    seed: float | None
-    guidance: float
-    temperature: float
     anchor: Anchor
     overlay: bool
-
-    @property
-    def sampling(self) -> SamplingSettings:
-        """How to sample the tokens."""
-        return SamplingSettings(self.guidance, self.temperature)
 
     def request(self, source: Source) -> EditRequest:
         """Return the request to edit a motion; raises ValueError if it is invalid."""

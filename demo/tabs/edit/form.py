@@ -9,8 +9,9 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext
-from demo.drawing import progress_line
-from demo.tab import FORMATS
+from demo.files import FilesPart, download_buttons, download_row, files_part
+from demo.sampling_form import SamplingPart, sampling_part, seed_box
+from demo.status import progress_line
 from demo.tabs.edit.body_picker import CHOICES, WORDS, body_picker
 from demo.tabs.edit.presets import Preset
 from demo.understood import UnderstoodPart, understood_part
@@ -18,12 +19,12 @@ from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer, page_component
 from scalemogen.editing import ANCHORS, RESTS, EditSettings
 from scalemogen.motion.skeleton import PART_NAMES
-from scalemogen.settings import SEED_LIMIT
 
 PAGE = Path(__file__).with_name("page")  # scripts of this tab
 NO_EXAMPLE = -1  # value of the first entry in the list of examples, which is no example
 FIRST_STATUS = "Choose one of the edits above, or a motion of your own."
 FIRST_SECONDS = 4.0  # range of the time sliders before a motion is chosen
+PROMPT_LETTERS = 600  # most letters of a prompt
 _CHOOSE = "Or edit an example …"
 _INTRO = (
     "Describe what the motion should become, and choose where it may change: body parts, a time span, or both. "
@@ -50,24 +51,17 @@ class SourcePart:
 class MaskPart:
     """Where the motion may change."""
 
-    picker: gr.HTML
     parts: gr.CheckboxGroup
     strip: gr.HTML
     start: gr.Slider
     stop: gr.Slider
     mode: gr.Radio
-    free: gr.HTML
-    maps: gr.Plot
+    maps: gr.HTML
 
     @property
     def handles(self) -> list[Any]:
         """The two sliders that set the time span."""
         return [self.start, self.stop]
-
-    @property
-    def preview(self) -> list[Any]:
-        """The components that show where the motion and its tokens may change."""
-        return [self.strip, self.free, self.maps]
 
 
 @dataclass(frozen=True)
@@ -78,14 +72,16 @@ class AdvancedPart:
     keep_scales: gr.Slider
     threshold: gr.Slider
     rest: gr.Radio
-    guidance: gr.Slider
-    temperature: gr.Slider
+    sampling: SamplingPart
     anchor: gr.Radio
 
     @property
-    def values(self) -> list[Any]:
-        """All components."""
-        return list(vars(self).values())
+    def fields(self) -> dict[str, Any]:
+        """The components by the names of their fields, in the order of the app's API."""
+        return {
+            "seed": self.seed, "keep_scales": self.keep_scales, "threshold": self.threshold, "rest": self.rest,
+            "guidance": self.sampling.guidance, "temperature": self.sampling.temperature, "anchor": self.anchor,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,10 +103,8 @@ class ResultPart:
     view: gr.HTML
     overlay: gr.Checkbox
     status: gr.HTML
-    film: gr.Button
-    video: gr.Video
+    files: FilesPart
     table: gr.Markdown
-    downloads: tuple[gr.DownloadButton, ...]
     originals: tuple[gr.DownloadButton, ...]
     reuse: gr.Button
 
@@ -138,7 +132,7 @@ class EditForm:
         """The components that hold the fields of `EditFields`, in the order of the app's API."""
         request, mask = self.request, self.mask
         return {
-            "source_prompt": request.source_prompt, "target_prompt": request.target_prompt, **vars(request.advanced),
+            "source_prompt": request.source_prompt, "target_prompt": request.target_prompt, **request.advanced.fields,
             "parts": mask.parts, "start": mask.start, "stop": mask.stop, "mode": mask.mode,
             "overlay": self.result.overlay,
         }  # fmt: skip
@@ -148,8 +142,8 @@ class EditForm:
         """All components that an edit changes, in the order of the app's API."""
         result = self.result
         return [
-            *self.mask.preview, self.request.undo, result.view, result.status, result.video, result.table,
-            *result.downloads, result.reuse, result.film,
+            self.mask.strip, self.mask.maps, self.request.undo, result.view, result.status, result.files.film.video,
+            result.table, *result.files.outputs, result.reuse, result.files.film.draw,
         ]  # fmt: skip
 
     @property
@@ -168,7 +162,7 @@ def lay_out(context: DemoContext, presets: tuple[Preset, ...]) -> EditForm:
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=300):
             prompts = _prompts()
-            mask = MaskPart(*_picks(), *_maps())
+            mask = _mask()
             advanced = _advanced(context)
         with gr.Column(scale=6, min_width=300):
             result = _result(context)
@@ -198,11 +192,11 @@ def _source(context: DemoContext, presets: tuple[Preset, ...]) -> SourcePart:
 def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:
     with gr.Row():
         before = gr.Textbox(
-            label="The motion now", lines=2, max_lines=6, max_length=600, min_width=140, elem_id="source-prompt",
-            placeholder="may be empty for a captured motion",
+            label="The motion now", lines=2, max_lines=6, max_length=PROMPT_LETTERS, min_width=140,
+            elem_id="source-prompt", placeholder="may be empty for a captured motion",
         )  # fmt: skip
         after = gr.Textbox(
-            label="The motion after the edit", lines=2, max_lines=6, max_length=600, min_width=140,
+            label="The motion after the edit", lines=2, max_lines=6, max_length=PROMPT_LETTERS, min_width=140,
             elem_id="target-prompt",
         )  # fmt: skip
     difference = gr.HTML("&nbsp;", elem_id="prompt-difference", elem_classes="hint")
@@ -212,10 +206,10 @@ def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:
     return before, after, difference, edit, undo
 
 
-def _picks() -> tuple[gr.HTML, gr.CheckboxGroup, gr.HTML, gr.Slider, gr.Slider, gr.Radio]:
+def _mask() -> MaskPart:
     gr.HTML("Where it may change: body parts (none chosen: all) and time", elem_classes="title")
     with gr.Row(elem_classes="picking"):
-        picker = gr.HTML(body_picker(()), elem_id="body-picker", min_height=0)
+        gr.HTML(body_picker(), elem_id="body-picker", min_height=0)
         parts = gr.CheckboxGroup(list(CHOICES), show_label=False, container=False, elem_id="edit-parts")
     strip = gr.HTML("", elem_id="key-poses")
     with gr.Row(elem_classes="handles"):
@@ -232,18 +226,14 @@ def _picks() -> tuple[gr.HTML, gr.CheckboxGroup, gr.HTML, gr.Slider, gr.Slider, 
         ],
         value="both", show_label=False, container=False, elem_id="edit-mode",
     )  # fmt: skip
-    return picker, parts, strip, start, stop, mode
-
-
-def _maps() -> tuple[gr.HTML, gr.Plot]:
-    words = gr.HTML("&nbsp;", elem_classes="title", elem_id="edit-free")
-    return words, gr.Plot(show_label=False, elem_id="edit-maps", elem_classes="plot")
+    maps = page_component(None, PAGE / "maps.js", '<div class="mask-maps"></div>', "edit-maps")
+    return MaskPart(parts, strip, start, stop, mode, maps)
 
 
 def _advanced(context: DemoContext) -> AdvancedPart:
-    sampling, own = context.model.config.sampling, EditSettings()
+    own = EditSettings()
     with gr.Accordion("Advanced", open=False):
-        seed = gr.Number(1, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1)
+        seed = seed_box(1)
         keep = gr.Slider(
             0, len(context.model.schedule), own.keep_scales, step=1, label="Scales kept",
             info="The number of coarsest maps that stay the same, except where the motion may change.",
@@ -256,12 +246,11 @@ def _advanced(context: DemoContext) -> AdvancedPart:
             [(_REST_WORDS[name], name) for name in RESTS], value=own.rest, label="The rest of the motion",
             elem_id="edit-rest",
         )  # fmt: skip
-        guidance = gr.Slider(0, 10, sampling.guidance, step=0.1, label="Guidance")
-        temperature = gr.Slider(0.1, 2, sampling.temperature, step=0.05, label="Temperature")
+        sampling = sampling_part(context.model.config.sampling)
         anchor = gr.Radio(
             [(_ANCHOR_WORDS[name], name) for name in ANCHORS], value="start", label="Keeps its place on the floor"
         )
-    return AdvancedPart(seed, keep, threshold, rest, guidance, temperature, anchor)
+    return AdvancedPart(seed, keep, threshold, rest, sampling, anchor)
 
 
 def _result(context: DemoContext) -> ResultPart:
@@ -274,28 +263,9 @@ def _result(context: DemoContext) -> ResultPart:
     )
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="edit-status")
     overlay = gr.Checkbox(False, label="Show both in one place", container=False, elem_id="overlay")
-    downloads = _downloads("after", FORMATS)
-    originals = _downloads("before", FORMATS[:-1])
-    film = gr.Button("Draw a video", interactive=False, size="sm", elem_id="edit-draw")
-    video = gr.Video(
-        show_label=False, autoplay=True, loop=True, visible=False, elem_id="edit-film", elem_classes="film"
-    )
-    table = gr.Markdown("", elem_id="edit-table")
     reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse")
-    return ResultPart(view, overlay, status, film, video, table, downloads, originals, reuse)
-
-
-def _downloads(which: str, kinds: tuple[str, ...]) -> tuple[gr.DownloadButton, ...]:
-    with gr.Row(elem_classes="downloads"):
-        gr.HTML(which, elem_classes="hint", min_height=0)
-        return tuple(
-            gr.DownloadButton(
-                kind.upper(),
-                interactive=False,
-                size="sm",
-                min_width=60,
-                elem_id=f"{which}-{kind}",
-                visible=kind != "mp4",
-            )
-            for kind in kinds
-        )
+    table = gr.Markdown("", elem_id="edit-table")
+    with download_row("before"):
+        originals = download_buttons("before")
+    files = files_part(status, "edit-draw", "edit-film", "after")
+    return ResultPart(view, overlay, status, files, table, originals, reuse)

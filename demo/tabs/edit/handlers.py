@@ -14,11 +14,10 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext
-from demo.drawing import WAITING, FilmPanel, progress_line
+from demo.status import WAITING, cut_note, progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page, required
-from demo.tabs.edit.body_picker import body_picker
-from demo.tabs.edit.fields import SHORTEST, EditFields, MaskFields
-from demo.tabs.edit.form import FIRST_SECONDS, EditForm
+from demo.tabs.edit.fields import EditFields
+from demo.tabs.edit.form import PROMPT_LETTERS, EditForm
 from demo.tabs.edit.show import EditShow, edit_scene, edit_words, status_words
 from demo.tabs.edit.sources import EditSources
 from demo.tabs.edit.state import EditState
@@ -66,51 +65,11 @@ class EditHandlers:
             result.status: progress_line(edit_words(state.edit, overlay)),
         }
 
-    def settle(self, request: gr.Request, **fields: Any) -> Values:
-        """Set both time sliders again after a motion was chosen, and show the preview if it has no edit yet.
-
-        If a slider gets a new value and a new range together, Gradio clips the value to the old range; so the values
-        are sent a second time. If two motions are taken at once, the form may hold the values of the other one, so
-        the preview uses the form.
-
-        Args:
-            fields: of `MaskFields`.
-        """
-        state, mask = self._state(request), self.form.mask
-        if state.source is None:
-            return UNCHANGED
-        if not state.handle_moved:
-            fields["start"], fields["stop"] = state.source.window
-        handles = {mask.start: fields["start"], mask.stop: fields["stop"]}
-        return handles if state.edit is not None else handles | self.preview(request, **fields)
-
-    def preview(self, request: gr.Request, **fields: Any) -> Values:
-        """Show which part of the motion, and how many tokens, may change.
-
-        Args:
-            fields: of `MaskFields`.
-        """
-        source = self._state(request).source
-        return UNCHANGED if source is None else self.show.preview(source, MaskFields(**fields))
-
-    def mark_parts(self, parts: list[str]) -> Values:
-        """Show the chosen parts in the drawing of the body."""
-        return {self.form.mask.picker: body_picker(parts)}
-
-    def push_stop(self, start: float, stop: float, request: gr.Request) -> Values:
-        """Called when the start slider is moved: keep the end at least one token column after it."""
-        start = min(start, self._move_handle(request) - SHORTEST)
-        return self._handles(start, max(start + SHORTEST, stop))
-
-    def push_start(self, start: float, stop: float, request: gr.Request) -> Values:
-        """Called when the end slider is moved: keep the start at least one token column before it."""
-        stop = min(max(stop, SHORTEST), self._move_handle(request))
-        return self._handles(min(start, stop - SHORTEST), stop)
-
     def compare_prompts(self, source: str, target: str) -> Values:
         """Show in which words the prompts differ, and where reading ends if they are too long."""
         marked = marked_prompts(source, target)
-        unread = " ".join(filter(None, map(self.context.model.unread, (source, target))))
+        notes = [(self.context.model.unread(text), cut_note(text, PROMPT_LETTERS)) for text in (source, target)]
+        unread = " ".join(note for both in notes for note in both if note)
         return {self.form.request.difference: f"{marked} {escape(unread)}" if unread else marked}
 
     def press(self, request: gr.Request) -> Values:
@@ -152,27 +111,15 @@ class EditHandlers:
     def draw_video(self, request: gr.Request) -> Iterator[Values]:
         """Draw the video of before and after, side by side."""
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
-        state, result = self._state(request), self.form.result
-        film, state.film = state.film, None  # each video is drawn once
-        if film is not None:
-            panel = FilmPanel(result.status, result.video, result.downloads[-1])
-            yield from panel.draw(self.context.studio, film, lambda: status_words(state))
+        session, film = self.context.session(request.session_hash), self.form.result.files.film
+        state, runs = session.state(EditState), self.show.runs(session)
+        if state.film is not None:
+            yield from film.watch(self.context.studio, state.film, runs.begin(), lambda: status_words(state))
 
     def _refuse(self, state: EditState, why: str) -> Iterator[Values]:
         """Show the status that was there before the button was pressed, and an error."""
         yield {self.form.result.status: progress_line(status_words(state))}
         raise gr.Error(why, print_exception=False)
-
-    def _move_handle(self, request: gr.Request) -> float:
-        """Note that the visitor moved a time slider, and return the seconds of the motion."""
-        state = self._state(request)
-        if state.source is None:
-            return FIRST_SECONDS
-        state.handle_moved = True
-        return state.source.seconds
-
-    def _handles(self, start: float, stop: float) -> Values:
-        return {self.form.mask.start: round(start, 1), self.form.mask.stop: round(stop, 1)}
 
     def _state(self, request: gr.Request) -> EditState:
         return self.context.session(request.session_hash).state(EditState)

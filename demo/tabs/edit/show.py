@@ -1,39 +1,32 @@
-"""The values that show a motion to edit, the preview of its mask, and an edit."""
+"""The values that show a motion to edit, and an edit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
-import numpy as np
-import torch
 
 from demo.context import DemoContext
-from demo.drawing import RunFilm, progress_line
+from demo.files import saved
 from demo.plots.key_poses import key_poses
-from demo.plots.maps import MapAxes
-from demo.plots.pyramid import FREE, KEPT, pyramid_plot
 from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
 from demo.run import Run, Runs
 from demo.sessions import Session, file_stem
-from demo.tab import FORMATS, UNCHANGED, Values
-from demo.tabs.edit.fields import MaskFields
+from demo.status import progress_line
+from demo.tab import UNCHANGED, Values
 from demo.tabs.edit.form import FIRST_STATUS, EditForm
+from demo.tabs.edit.mask_board import axes_of, mask_board
 from demo.tabs.edit.state import EditState, ShownEdit, Source
 from demo.tabs.edit.view import EditView
 from demo.viewer import scene
-from scalemogen.editing.blending import free_maps
 from scalemogen.motion.motion import Motion
 
 FILM = RenderSettings(width=400, height=400)
 NO_EDIT = "This is the motion to edit. Describe what it should become."
-_OFF, _HIDDEN = gr.update(interactive=False), gr.update(visible=False, value=None)
-_GONE = gr.update(visible=False)  # a download that is not there yet
+_OFF = gr.update(interactive=False)
 
 
 @dataclass(frozen=True)
@@ -79,7 +72,7 @@ class EditShow:
 
         def remember() -> None:
             self.runs(session).begin()
-            state.source, state.edit, state.film, state.handle_moved = source, edit, None, False
+            state.source, state.edit, state.film = source, edit, None
             state.overlay = state.overlay if overlay is None else overlay
 
         if not choice.start(remember):
@@ -100,7 +93,7 @@ class EditShow:
 
         def remember() -> None:
             path = session.new_folder("film") / f"{_stem(view)}.mp4"
-            state.edit, state.film = edit, RunFilm(run, FilmOrder(view.bodies(), path, FILM))
+            state.edit, state.film = edit, FilmOrder(view.bodies(), path, FILM)
 
         return self._edit_values(session, edit, state.overlay) if run.keep(remember) else UNCHANGED
 
@@ -112,15 +105,14 @@ class EditShow:
 
         def remember() -> None:
             self.runs(session).begin()
-            state.edit, state.film, state.handle_moved = None, None, True
+            state.edit, state.film = None, None
 
         if not choice.start(remember):
             return UNCHANGED
         request, mask = self.form.request, self.form.mask
-        left = (request.source_prompt, request.target_prompt, mask.start, mask.stop)
-        understood = self.form.source.understood.outputs
-        values = self._source_values(session, source)
-        return {component: value for component, value in values.items() if component not in (*left, *understood)}
+        left = {request.source_prompt, request.target_prompt, *mask.handles, *self.form.source.understood.outputs}
+        values = self._source_values(session, source) | {mask.maps: self._maps(source.motion)}
+        return {component: value for component, value in values.items() if component not in left}
 
     def _source_values(self, session: Session, source: Source) -> Values:
         steps, motion = len(source.history), source.motion
@@ -133,62 +125,35 @@ class EditShow:
             request.undo: gr.update(interactive=bool(source.history)),
             self.form.source.title: f"{escape(source.title)} · {source.seconds:.1f} s{after}",
             mask.strip: key_poses(motion, source.window),
+            mask.maps: self._maps(motion, source.window),
             mask.start: gr.update(maximum=source.seconds, value=start),
             mask.stop: gr.update(maximum=source.seconds, value=stop),
             result.view: scene(motion),
             result.status: progress_line(NO_EDIT),
-            result.video: _HIDDEN,
-            result.film: _OFF,
             result.table: "",
             result.reuse: _OFF,
             **self.form.source.understood.hidden,
-            **dict.fromkeys(result.downloads, _OFF),
-            result.downloads[-1]: _GONE,
-            **_files(result.originals, _save(motion, session.new_folder("edit"), file_stem(motion))),
+            **result.files.nothing,
+            **saved(result.originals, motion, session.new_folder("edit"), file_stem(motion)),
         }
 
     def _edit_values(self, session: Session, edit: ShownEdit, overlay: bool) -> Values:
         view, mask, result = edit.view, self.form.mask, self.form.result
-        tokens = sum(int(each.sum()) for each in view.replaced)
-        values: Values = {
+        return {
             self.form.request.undo: gr.update(interactive=True),
             mask.strip: key_poses(view.source, edit.window),
-            mask.free: f"{tokens} tokens changed (red); those in blue could have changed",
-            mask.maps: pyramid_plot(view.changes, self._axes(view.motion.frames, view.motion)),
+            mask.maps: self._maps(view.motion, view=view),
             result.view: edit_scene(view, overlay),
             result.status: progress_line(edit_words(edit, overlay)),
-            result.video: _HIDDEN,
-            result.film: gr.update(interactive=not edit.kept),
             result.table: view.table(),
             result.reuse: gr.update(interactive=True),
-            **dict.fromkeys(result.downloads, _OFF),
-            result.downloads[-1]: _GONE,
-            **_files(result.downloads, _save(view.motion, session.new_folder("edit"), _stem(view))),
-        }
-        if edit.video is not None and edit.video.is_file():
-            values[result.downloads[-1]] = gr.update(value=str(edit.video), interactive=True, visible=True)
-        return values
-
-    def preview(self, source: Source, fields: MaskFields) -> Values:
-        """Show the poses, with the time span that may change shaded, and the tokens that may change."""
-        motion, schedule, preview = source.motion, self.context.model.schedule, self.form.mask
-        strip = key_poses(motion, (fields.start, fields.stop))
-        frames = round(source.seconds * motion.fps)
-        try:
-            maps = free_maps(fields.settings, fields.mask(source), schedule, frames, motion.fps)
-        except ValueError as error:
-            return {preview.strip: strip, preview.free: escape(str(error))}
-        columns = (int(schedule.valid_columns(torch.tensor([frames]), index)) for index in range(len(schedule)))
-        total = sum(count * each.shape[1] for count, each in zip(columns, maps, strict=True))
-        free = sum(int(each.sum()) for each in maps)
-        return {
-            preview.strip: strip,
-            preview.free: f"{free} of {total} tokens may change",
-            preview.maps: pyramid_plot([np.where(each, FREE, KEPT) for each in maps], self._axes(frames, motion)),
+            **result.files.of(view.motion, session.new_folder("edit"), _stem(view), edit.video),
         }
 
-    def _axes(self, frames: int, motion: Motion) -> MapAxes:
-        return MapAxes(self.context.model.schedule, motion.skeleton, frames, motion.fps)
+    def _maps(
+        self, motion: Motion, window: tuple[float, float] | None = None, view: EditView | None = None
+    ) -> dict[str, Any]:
+        return mask_board(axes_of(self.context.model.schedule, motion), window, view)
 
 
 def edit_scene(view: EditView, overlay: bool) -> dict[str, Any]:
@@ -213,14 +178,3 @@ def status_words(state: EditState) -> str:
 
 def _stem(view: EditView) -> str:
     return f"{file_stem(view.motion)}-edited"
-
-
-def _save(motion: Motion, folder: Path, stem: str) -> list[Path]:
-    return [motion.save(folder / f"{stem}.{kind}") for kind in FORMATS[:-1]]
-
-
-def _files(buttons: Sequence[gr.DownloadButton], paths: Sequence[Path]) -> Values:
-    """Let the first buttons offer these files."""
-    return {
-        button: gr.update(value=str(path), interactive=True) for button, path in zip(buttons, paths, strict=False)
-    }

@@ -154,7 +154,7 @@ class EditSources:
 
     def _fill_form(self, preset: Preset) -> Values:
         """Return the values of the form, except prompts and time."""
-        advanced, sampling = self.form.request.advanced, self.context.model.config.sampling
+        advanced = self.form.request.advanced
         return {
             self.form.mask.parts: list(preset.parts),
             self.form.mask.mode: "both",
@@ -162,8 +162,7 @@ class EditSources:
             advanced.keep_scales: preset.keep_scales,
             advanced.threshold: preset.threshold,
             advanced.rest: EditSettings.rest,
-            advanced.guidance: sampling.guidance,
-            advanced.temperature: sampling.temperature,
+            **advanced.sampling.reset(self.context.model.config.sampling),
             advanced.anchor: preset.anchor,
         }
 

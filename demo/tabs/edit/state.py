@@ -1,11 +1,11 @@
-"""State of the Edit tab for one visitor: the motion to edit, the edit shown, its video and two flags."""
+"""State of the Edit tab for one visitor: the motion to edit, the edit shown, its video, and how both are shown."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from demo.drawing import RunFilm
+from demo.rendering.films import FilmOrder
 from demo.tabs.edit.view import EditView
 from demo.understood import Corrections
 from scalemogen.motion.motion import Motion
@@ -78,13 +78,11 @@ class EditState:
     Attributes:
         source: the motion to edit; None before one was chosen.
         edit: the edit shown; None before there is one.
-        film: the order for a video that is not drawn yet; None otherwise.
+        film: the order for its video; None if there is no edit, or its video exists already.
         overlay: whether before and after are shown one over the other.
-        handle_moved: whether the visitor moved a time slider since the motion was chosen.
     """
 
     source: Source | None = None
     edit: ShownEdit | None = None
-    film: RunFilm | None = None
+    film: FilmOrder | None = None
     overlay: bool = False
-    handle_moved: bool = False

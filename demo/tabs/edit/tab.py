@@ -15,10 +15,19 @@ from demo.tabs.edit.presets import load_presets
 from demo.tabs.edit.show import EditShow
 from demo.tabs.edit.sources import EditSources
 
-_LAST: dict[str, Any] = {
-    "trigger_mode": "always_last",
-    **QUIET,
-}  # of events while a handler works, only the last one is answered
+# Called in the page after a motion or an edit was shown: shows the mask, and sets both handles. If a slider gets a
+# new value and a new range together, Gradio clips the value to the old range, so a new motion's span is set again.
+_TAKE = """(board, ...values) => {
+    const page = (window.scalemogen ??= {}), made = JSON.stringify(board);
+    if (board?.window && made !== page.editMade) values.splice(1, 2, ...board.window);
+    page.editMade = made;
+    page.editTaken = [board, values];
+    page.editMask?.take(board, values);
+    return [values[1], values[2]];
+}"""
+_CHOOSE = "(...values) => { window.scalemogen?.editMask?.choose(values) }"
+_PUSH = "(start, stop) => window.scalemogen?.editMask?.push(start, stop, {moved}) ?? [start, stop]"
+_IN_PAGE: dict[str, Any] = {**QUIET, "queue": False}  # events that only the page answers
 
 
 @dataclass(frozen=True)
@@ -37,16 +46,16 @@ class EditTab:
         sources = EditSources(self.context, presets, form, show)
         handlers = EditHandlers(self.context, form, show, sources)
         _wire_sources(place.tab, form, handlers, sources)
-        _wire_mask(form, handlers)
+        _wire_mask(form)
         _wire_edit(form, handlers)
 
 
 def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: EditSources) -> None:
-    """Wire the events that choose the motion to edit. `settle` follows each of them."""
+    """Wire the events that choose the motion to edit."""
     source, mask, overlay = form.source, form.mask, form.result.overlay
     private: dict[str, Any] = {"api_visibility": "private"}
     file = [source.upload, *source.understood.corrections]
-    of_preset = [mask.parts, mask.mode, *form.request.advanced.values, *form.outputs]
+    of_preset = [mask.parts, mask.mode, *form.request.advanced.fields.values(), *form.outputs]
     events: list[tuple[Any, ...]] = [  # event, handler, inputs, outputs, API
         (source.presets.click, sources.take_preset, [source.presets, overlay], of_preset, private),
         (source.example.input, sources.take_example, source.example, form.outputs, private),
@@ -61,27 +70,33 @@ def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: 
             take, given, outputs, trigger_mode="always_last", concurrency_limit=2,
             show_progress_on=[form.result.status], **api,
         )  # fmt: skip
-        taken.success(handlers.settle, None, [*mask.handles, *mask.preview], inputs_kwargs=form.mask_fields, **QUIET)
+        _show_mask(taken, form)
 
     def reread(changes: list[Any]) -> None:
         taken = gr.on(
             changes, sources.correct_upload, file, form.outputs, trigger_mode="always_last", concurrency_limit=2,
             show_progress_on=[form.result.status], **private,
         )  # fmt: skip
-        taken.success(handlers.settle, None, [*mask.handles, *mask.preview], inputs_kwargs=form.mask_fields, **QUIET)
+        _show_mask(taken, form)
 
     source.understood.wire(source.upload, reread)
     overlay.input(handlers.show_again, overlay, [form.result.view, form.result.status], **QUIET)
 
 
-def _wire_mask(form: EditForm, handlers: EditHandlers) -> None:
-    mask, fields = form.mask, form.mask_fields
-    mask.parts.change(handlers.mark_parts, mask.parts, mask.picker, **QUIET)
-    for handle, push in ((mask.start, handlers.push_stop), (mask.stop, handlers.push_start)):
-        pushed = handle.input(push, mask.handles, mask.handles, **_LAST)
-        pushed.success(handlers.preview, None, mask.preview, inputs_kwargs=fields, **_LAST)
-    others = [component.input for component in fields.values() if component not in mask.handles]
-    gr.on(others, handlers.preview, None, mask.preview, inputs_kwargs=fields, **_LAST)
+def _show_mask(shown: Any, form: EditForm) -> None:
+    """After an event that showed a motion or an edit: show its maps, and set the handles again."""
+    mask = form.mask
+    shown.success(None, [mask.maps, *form.mask_fields.values()], mask.handles, js=_TAKE, **_IN_PAGE)
+
+
+def _wire_mask(form: EditForm) -> None:
+    """Wire what the page answers by itself while parts and time are chosen."""
+    mask, fields = form.mask, list(form.mask_fields.values())
+    for moved, handle in enumerate(mask.handles):
+        pushed = handle.input(None, mask.handles, mask.handles, js=_PUSH.format(moved=moved), **_IN_PAGE)
+        pushed.success(None, fields, None, js=_CHOOSE, **_IN_PAGE)
+    others = [component.input for component in fields if component not in mask.handles]
+    gr.on(others, None, fields, None, js=_CHOOSE, **_IN_PAGE)
 
 
 def _wire_edit(form: EditForm, handlers: EditHandlers) -> None:
@@ -93,11 +108,10 @@ def _wire_edit(form: EditForm, handlers: EditHandlers) -> None:
         [request.edit.click, request.target_prompt.submit], handlers.press, None, result.status, queue=False,
         trigger_mode="multiple", **QUIET,
     )  # fmt: skip
-    pressed.success(
+    edited = pressed.success(
         handlers.edit, None, form.edit_outputs, inputs_kwargs=form.fields, api_name="edit", concurrency_limit=2,
         show_progress="hidden", trigger_mode="multiple",
     )  # fmt: skip
-    result.film.click(
-        handlers.draw_video, None, [result.status, result.video, result.downloads[-1]], concurrency_limit=None,
-        trigger_mode="multiple", **QUIET,
-    )  # fmt: skip
+    _show_mask(edited, form)
+    film = result.files.film
+    film.draw.click(handlers.draw_video, None, film.outputs, concurrency_limit=None, trigger_mode="multiple", **QUIET)

@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 
 from demo.palette import MARK, from_hex, side_colors
-from demo.plots.pyramid import CHANGED, FREE, KEPT
 from scalemogen.editing import EditReport, EditResult, ScaleChange
 from scalemogen.motion.mannequin import Body, Color
 from scalemogen.motion.motion import Motion
@@ -65,14 +64,6 @@ class EditView:
         fps = result.source.fps
         window = None if result.window is None else (result.window[0] / fps, result.window[1] / fps)
         return cls(result.source, result.motion, result.free, result.replaced, result.report(), window)
-
-    @property
-    def changes(self) -> tuple[np.ndarray, ...]:
-        """Per scale (T_v, P_v): KEPT, FREE or CHANGED."""
-        return tuple(
-            np.where(changed, CHANGED, np.where(free, FREE, KEPT))
-            for changed, free in zip(self.replaced, self.free, strict=True)
-        )
 
     def bodies(self) -> tuple[Body, Body]:
         """Return the source in plain colours, and the edited motion with changed parts tinted.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,53 +10,42 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext
-from demo.drawing import progress_line
+from demo.files import FilesPart, files_part
 from demo.plots.key_poses import key_poses
-from demo.tab import FORMATS
+from demo.sampling_form import (
+    MakingFields,
+    SamplingPart,
+    hold_feet_box,
+    new_seed_box,
+    sampling_part,
+    seed_box,
+)
+from demo.status import progress_line
 from demo.tabs.generate.words import NOTHING, describe_expected
 from demo.viewer import motion_viewer, scene
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
-from scalemogen.settings import SEED_LIMIT, SamplingSettings
 
 PROMPT_LETTERS = 600  # most letters of a prompt
 FIRST_STATUS = "Drag to look around. Press Generate for a new motion."
 
 
 @dataclass(frozen=True, kw_only=True)
-class GenerateRequest:
+class GenerateRequest(MakingFields):
     """The values of the form; see `ScaleMoGen.stream`. The fields are the parameters of the app's API.
 
     Attributes:
-        new_seed: draw a random seed instead of using `seed`.
         auto: let the model choose the duration from the prompt instead of using `seconds`.
-        hold_feet: hold resting feet in place.
-        as_typed: do not rewrite the prompt into the words that the model was trained on.
     """
 
     prompt: str
     seconds: float | None
-    seed: float | None
-    new_seed: bool
-    guidance: float
-    temperature: float
     auto: bool
-    hold_feet: bool
-    as_typed: bool = False
-
-    def choose_seed(self) -> int:
-        """Return the seed to use; a random one is a new one at each call."""
-        return secrets.randbelow(SEED_LIMIT) if self.new_seed or self.seed is None else int(self.seed)
 
     @property
     def chosen_seconds(self) -> float | None:
         """The duration to use; None if the model chooses."""
         return None if self.auto or self.seconds is None else float(self.seconds)
-
-    @property
-    def sampling(self) -> SamplingSettings:
-        """How to sample the tokens."""
-        return SamplingSettings(self.guidance, self.temperature)
 
 
 @dataclass(frozen=True)
@@ -82,9 +70,7 @@ class ResultPart:
     match: gr.HTML
     best: gr.Button
     strip: gr.HTML
-    downloads: tuple[gr.DownloadButton, ...]
-    film: gr.Button
-    video: gr.Video
+    files: FilesPart
     dissect: gr.Button
     edit: gr.Button
 
@@ -97,8 +83,7 @@ class SettingsPart:
     seed: gr.Number
     roll: gr.Button
     new_seed: gr.Checkbox
-    guidance: gr.Slider
-    temperature: gr.Slider
+    sampling: SamplingPart
     auto: gr.Checkbox
     hold_feet: gr.Checkbox
 
@@ -121,8 +106,8 @@ class GenerateForm:
             "seconds": settings.seconds,
             "seed": settings.seed,
             "new_seed": settings.new_seed,
-            "guidance": settings.guidance,
-            "temperature": settings.temperature,
+            "guidance": settings.sampling.guidance,
+            "temperature": settings.sampling.temperature,
             "auto": settings.auto,
             "hold_feet": settings.hold_feet,
             "as_typed": self.request.as_typed,
@@ -182,17 +167,11 @@ def _result(context: DemoContext) -> ResultPart:
         match = gr.HTML(NOTHING, elem_id="match", min_height=0)
         best = gr.Button("Best of 8", interactive=False, size="sm", scale=0, min_width=110, elem_id="best")
     strip = gr.HTML(key_poses(first.motion), elem_id="strip")
-    with gr.Row(elem_classes="downloads"):
-        *files, mp4 = (
-            gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60, visible=kind != "mp4")
-            for kind in FORMATS
-        )
-        film = gr.Button("Draw a video", interactive=False, size="sm", min_width=60, elem_id="film")
-    video = gr.Video(show_label=False, autoplay=True, loop=True, visible=False, elem_id="video", elem_classes="film")
     with gr.Row():
         dissect = gr.Button("See how it was made, scale by scale  →", interactive=False, elem_id="apart", scale=2)
         edit = gr.Button("Edit it  →", interactive=False, elem_id="send-to-edit", min_width=90)
-    return ResultPart(view, status, match, best, strip, (*files, mp4), film, video, dissect, edit)
+    files = files_part(status, "film", "video")  # last, so that a video pushes nothing away
+    return ResultPart(view, status, match, best, strip, files, dissect, edit)
 
 
 def making_scene(motion: Motion, stages: Sequence[Motion]) -> dict[str, Any]:
@@ -212,19 +191,10 @@ def _settings(context: DemoContext) -> SettingsPart:
         learned, label="Let the model choose the duration", container=False, visible=learned, elem_id="auto-seconds"
     )
     with gr.Row(elem_classes="seed-row"):
-        seed = gr.Number(
-            first.seed, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1, min_width=120, scale=3
-        )
+        seed = seed_box(first.seed, min_width=120, scale=3)
         roll = gr.Button("⚄ Roll", min_width=90, scale=1, elem_id="dice")
-    new_seed = gr.Checkbox(True, label="A new seed for every motion", container=False, elem_id="new-seed")
+    new_seed = new_seed_box(seed, "motion", "new-seed")
     with gr.Accordion("Advanced", open=False):
-        guidance = gr.Slider(
-            0, 10, model.config.sampling.guidance, step=0.1, label="Guidance",
-            info="A higher value follows the words more closely.",
-        )  # fmt: skip
-        temperature = gr.Slider(
-            0.1, 2, model.config.sampling.temperature, step=0.05, label="Temperature",
-            info="A lower value gives safer motions, a higher value more varied ones.",
-        )  # fmt: skip
-        hold = gr.Checkbox(True, label="Keep resting feet from sliding", container=False, elem_id="hold-feet")
-    return SettingsPart(seconds, seed, roll, new_seed, guidance, temperature, auto, hold)
+        sampling = sampling_part(model.config.sampling)
+        hold = hold_feet_box("hold-feet")
+    return SettingsPart(seconds, seed, roll, new_seed, sampling, auto, hold)

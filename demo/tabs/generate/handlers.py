@@ -7,7 +7,6 @@ the motion with the sentence.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,27 +14,30 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext
-from demo.drawing import WAITING, FilmPanel, RunFilm, progress_line
 from demo.handover import Offer
 from demo.plots.key_poses import key_poses
 from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
 from demo.run import Run, Runs
+from demo.sampling_form import random_seed
 from demo.sessions import file_stem
-from demo.tab import FORMATS, UNCHANGED, Values, errors_on_page, required
-from demo.tabs.generate.form import FIRST_STATUS, GenerateForm, GenerateRequest, making_scene
+from demo.status import WAITING, cut_note, progress_line
+from demo.tab import UNCHANGED, Values, errors_on_page, required
+from demo.tabs.generate.form import FIRST_STATUS, PROMPT_LETTERS, GenerateForm, GenerateRequest, making_scene
 from demo.tabs.generate.state import GenerateState, Made
 from demo.tabs.generate.words import NOTHING, describe_expected, describe_match, describe_motion, describe_step
 from demo.viewer import scene
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.mannequin import Body
-from scalemogen.settings import SEED_LIMIT, SamplingSettings
+from scalemogen.motion.motion import Motion
+from scalemogen.settings import SamplingSettings
+from scalemogen.tokens import StreamStep
 from scalemogen.words.rewriting import Rewriting
 
 _FILM = RenderSettings(width=640, height=400, labels=False)
 _BEST_OF = 8  # motions of which the best is shown
 _STOPPED = progress_line("Stopped. The motion shown is the previous one.")
-_OFF, _ON = gr.update(interactive=False), gr.update(interactive=True)
+_ON = gr.update(interactive=True)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ class GenerateHandlers:
         with self._runs(request).entered() as run:
             step = self.context.generated_example(number)
             run.start()
-        shown = self._show(Made(step, Rewriting(example.prompt, example.prompt), hold_feet, True), request, run)
+        rewriting = Rewriting(example.prompt, example.prompt)
+        made = Made(self._stages(step), step.tokens, rewriting, hold_feet, pinned=True)
+        shown = self._show(made, request, run)
         filled: Values = {self.form.request.prompt: example.prompt, settings.new_seed: False, settings.auto: False}
         return shown if shown is UNCHANGED else shown | filled
 
@@ -92,8 +96,7 @@ class GenerateHandlers:
         with self._runs(request).entered(oldest=True) as run:
             try:
                 rewriting, settings = Rewriting(kept["typed"], kept["prompt"]), SamplingSettings(*kept["sampling"])
-                *_, step = self.context.model.stream(kept["prompt"], kept["seconds"], kept["seed"], settings)
-                made = Made(step, rewriting, bool(kept["hold_feet"]))
+                made = self._make(rewriting, bool(kept["hold_feet"]), kept["seconds"], kept["seed"], settings)
             except (ValueError, TypeError, KeyError):  # kept by another version of the app
                 return UNCHANGED
             run.start()
@@ -103,11 +106,7 @@ class GenerateHandlers:
     def roll_seed(self) -> Values:
         """Fill in a random seed."""
         settings = self.form.settings
-        return {settings.seed: secrets.randbelow(SEED_LIMIT), settings.new_seed: False}
-
-    def keep_seed(self) -> Values:
-        """Make the next run use the seed in the box."""
-        return {self.form.settings.new_seed: False}
+        return {settings.seed: random_seed(), settings.new_seed: False}
 
     def press(self, request: gr.Request) -> Values:
         """Show that a run waits in Gradio's queue. From now on, Stop also ends this run."""
@@ -134,8 +133,9 @@ class GenerateHandlers:
         if not run.wanted:
             yield {status: _STOPPED}
             return
-        rewriting, state = self._words(asked, request), self._state(request)
+        rewriting = self._words(asked, request)
         yield {self.form.result.match: NOTHING, self.form.request.expected: self._expect(rewriting)}
+        stages: list[Motion] = []
         step = None
         try:
             for step in self.context.model.stream(
@@ -144,15 +144,14 @@ class GenerateHandlers:
                 run.start()
                 if not run.wanted:
                     break
+                stages.append(step.motion)
                 done = (step.scale + 1) / len(self.context.model.schedule)
                 yield {status: progress_line(describe_step(step), done), self.form.result.view: scene(step.motion)}
         except ValueError as error:
-            run.refuse()
-            yield {status: progress_line(describe_motion(state.shown) if state.shown else FIRST_STATUS)}
-            raise gr.Error(str(error), print_exception=False) from error
+            yield from self._refuse(run, error, request)
         assert step is not None
         if run.wanted:
-            yield self._show(Made(step, rewriting, asked.hold_feet), request, run)
+            yield self._show(Made(tuple(stages), step.tokens, rewriting, asked.hold_feet), request, run)
         elif run.stopped:  # a replaced run shows nothing, because the newer one uses the same status line
             yield {status: _STOPPED}
 
@@ -174,23 +173,44 @@ class GenerateHandlers:
         with errors_on_page():
             asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
         run, model, status = self._runs(request).enter(), self.context.model, self.form.result.status
-        run.start()
         yield {status: progress_line(f"Sampling {_BEST_OF} motions", 0.3), self.form.result.match: NOTHING}
         rewriting = self._words(asked, request)
-        with errors_on_page():
+        try:
             found = model.best_of(
                 rewriting.rewritten, _BEST_OF, self._seconds(asked, rewriting), asked.choose_seed(), asked.sampling
             )
+        except ValueError as error:
+            yield from self._refuse(run, error, request)
+            return
         recipe = found[0].motion.recipe
         assert recipe is not None
-        *_, step = model.stream(recipe.prompt, recipe.seconds, recipe.seed, recipe.sampling)  # with its tokens
-        if not run.wanted:
+        made = self._make(rewriting, asked.hold_feet, recipe.seconds, recipe.seed, recipe.sampling)  # with its tokens
+        run.start()
+        if run.wanted:
+            passed = sum(each.match.matches is True for each in found)
+            told = f"{describe_match(found[0].match)} The best of {len(found)}; {passed} of them match."
+            shown = self._show(made, request, run)
+            yield shown if shown is UNCHANGED else shown | {self.form.result.match: told}
+        else:
             yield {status: _STOPPED} if run.stopped else UNCHANGED
-            return
-        passed = sum(each.match.matches is True for each in found)
-        told = f"{describe_match(found[0].match)} The best of {len(found)}; {passed} of them match."
-        shown = self._show(Made(step, rewriting, asked.hold_feet), request, run)
-        yield shown if shown is UNCHANGED else shown | {self.form.result.match: told}
+
+    def _make(
+        self, rewriting: Rewriting, hold_feet: bool, seconds: float | None, seed: int, sampling: SamplingSettings
+    ) -> Made:
+        """Make a motion without showing its stages meanwhile."""
+        *_, step = self.context.model.stream(rewriting.rewritten, seconds, seed, sampling)
+        return Made(self._stages(step), step.tokens, rewriting, hold_feet)
+
+    def _stages(self, step: StreamStep) -> tuple[Motion, ...]:
+        """Return what a motion was after each scale, by its last step."""
+        return (*self.context.model.decode_every_scale(step.tokens)[:-1], step.motion)
+
+    def _refuse(self, run: Run, error: ValueError, request: gr.Request) -> Iterator[Values]:
+        """Show the status line of the motion shown again, and an error."""
+        run.refuse()
+        shown = self._state(request).shown
+        yield {self.form.result.status: progress_line(describe_motion(shown) if shown else FIRST_STATUS)}
+        raise gr.Error(str(error), print_exception=False) from error
 
     def _words(self, asked: GenerateRequest, request: gr.Request) -> Rewriting:
         """Return how the prompt is read: as typed, in words that the visitor wrote, or rewritten."""
@@ -210,7 +230,8 @@ class GenerateHandlers:
         model, words = self.context.model, rewriting.rewritten
         if not words.strip():
             return NOTHING
-        return describe_expected(model.reliability(words), rewriting, model.unread(words))
+        unread = " ".join(filter(None, (model.unread(words), cut_note(rewriting.original, PROMPT_LETTERS))))
+        return describe_expected(model.reliability(words), rewriting, unread)
 
     def _show(self, made: Made, request: gr.Request, run: Run) -> Values:
         """Remember a motion, write its files, and publish it; if its run has ended meanwhile, nothing changes.
@@ -218,27 +239,25 @@ class GenerateHandlers:
         Other tabs get the motion as it was decoded, with feet not held.
         """
         session, state = self.context.session(request.session_hash), self._state(request)
-        decoded = made.rewriting.kept_in(made.step.motion)
+        decoded = made.rewriting.kept_in(made.stages[-1])
         motion = held_feet(decoded) if made.hold_feet else decoded
         folder, stem = session.new_folder("motion"), file_stem(motion)
 
         def remember() -> None:
-            session.handover.publish(Offer(decoded, made.step.tokens))
+            session.handover.publish(Offer(decoded, made.tokens))
             state.shown, state.rewriting = motion, made.rewriting
             state.pinned = state.pinned or made.pinned
-            state.film = RunFilm(run, FilmOrder((Body(motion),), folder / f"{stem}.mp4", _FILM))
+            state.film = FilmOrder((Body(motion),), folder / f"{stem}.mp4", _FILM)
 
         if not run.keep(remember):
             return UNCHANGED
-        *files, video_file = self.form.result.downloads
         recipe, result, settings = motion.recipe, self.form.result, self.form.settings
         assert recipe is not None
         return {
-            result.view: making_scene(motion, self.context.model.decode_every_scale(made.step.tokens)),
+            result.view: making_scene(motion, made.stages),
             result.status: progress_line(describe_motion(motion)),
             result.strip: key_poses(motion),
             result.match: NOTHING,
-            result.video: gr.update(visible=False),
             self.form.kept: {
                 "typed": made.rewriting.original, "prompt": recipe.prompt, "seconds": recipe.seconds,
                 "seed": recipe.seed, "hold_feet": made.hold_feet,
@@ -246,30 +265,22 @@ class GenerateHandlers:
             },
             settings.seed: recipe.seed,
             settings.seconds: recipe.seconds,
-            **dict.fromkeys((result.film, result.best, result.dissect, result.edit), _ON),
-            **{
-                button: gr.update(value=str(motion.save(folder / f"{stem}.{kind}")), interactive=True)
-                for button, kind in zip(files, FORMATS, strict=False)
-            },
-            video_file: gr.update(visible=False),
+            **dict.fromkeys((result.best, result.dissect, result.edit), _ON),
+            **result.files.of(motion, folder, stem),
         }  # fmt: skip
 
     def draw_video(self, request: gr.Request) -> Iterator[Values]:
-        """Draw the video of the motion just generated. The drawing ends when the run ends.
+        """Draw the video of the motion shown. The drawing ends when another run begins.
 
         Yields:
             Status, video, its download.
         """
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
-        state = self.context.session(request.session_hash).state(GenerateState)
-        film, state.film = state.film, None  # each video is drawn once
-        if film is None or state.shown is None:
+        shown, film = self._state(request).shown, self._state(request).film
+        if film is None or shown is None:
             return
-        words, result = describe_motion(state.shown), self.form.result
-        panel = FilmPanel(result.status, result.video, result.downloads[-1])
-        yield from panel.draw(self.context.studio, film, lambda: words)
-        if film.run.stopped:
-            yield {result.status: progress_line(f"{words} · no video")}
+        words, run = describe_motion(shown), self._runs(request).begin()
+        yield from self.form.result.files.film.watch(self.context.studio, film, run, lambda: words)
 
     def _state(self, request: gr.Request) -> GenerateState:
         return self.context.session(request.session_hash).state(GenerateState)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from demo.drawing import RunFilm
+from demo.rendering.films import FilmOrder
 from scalemogen.motion.motion import Motion
-from scalemogen.tokens import StreamStep
+from scalemogen.tokens import TokenPyramid
 from scalemogen.words.rewriting import Rewriting
 
 
@@ -15,13 +15,15 @@ class Made:
     """A motion that a run made.
 
     Attributes:
-        step: the last one of sampling.
+        stages: what it was after each scale; the last is the motion itself.
+        tokens: its token maps.
         rewriting: its sentence, and how that was read.
         hold_feet: whether resting feet are held in place.
         pinned: whether it is an example, whose seconds and seed are filled in.
     """
 
-    step: StreamStep
+    stages: tuple[Motion, ...]
+    tokens: TokenPyramid
     rewriting: Rewriting
     hold_feet: bool
     pinned: bool = False
@@ -33,14 +35,14 @@ class GenerateState:
 
     Attributes:
         shown: the motion as it is shown and saved, with feet held if that was asked for.
-        film: the order for its video; None once a handler has started to draw it.
+        film: the order for its video.
         rewriting: the sentence of that motion, and how it was read.
         own_words: a prompt, and the words in which the visitor wants it read; None for the model's own rewriting.
         pinned: whether seconds and seed are those of an example.
     """
 
     shown: Motion | None = None
-    film: RunFilm | None = None
+    film: FilmOrder | None = None
     rewriting: Rewriting | None = None
     own_words: tuple[str, str] | None = None
     pinned: bool = False

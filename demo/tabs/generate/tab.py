@@ -45,18 +45,17 @@ def _wire_settings(form: GenerateForm, handlers: GenerateHandlers) -> None:
     )  # fmt: skip
     # A visitor who chooses seconds wants them used. This runs in the browser, as Generate may be pressed at once.
     settings.seconds.input(None, None, settings.auto, js="() => false", **QUIET)
-    # A visitor who rolls or types a seed wants it used.
+    # A visitor who rolls a seed wants it used.
     settings.roll.click(handlers.roll_seed, None, [settings.seed, settings.new_seed], **QUIET)
-    settings.seed.input(handlers.keep_seed, None, settings.new_seed, **QUIET)
 
 
 def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
     """Wire the events that make a motion, and return the components that show it."""
     request, result, settings = form.request, form.result, form.settings
+    film = result.files.film
     shown = [
-        result.view, result.status, result.video, settings.seed, settings.seconds, request.expected, result.dissect,
-        result.edit, *result.downloads, result.strip, result.film, form.kept, result.match,
-        result.best,
+        result.view, result.status, film.video, settings.seed, settings.seconds, request.expected, result.dissect,
+        result.edit, *result.files.outputs, result.strip, film.draw, form.kept, result.match, result.best,
     ]  # fmt: skip
     request.samples.click(
         handlers.choose_example, [request.samples, settings.hold_feet],
@@ -76,9 +75,9 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
         handlers.best_of, None, shown, inputs_kwargs=form.fields, api_name="best_of", concurrency_limit=1,
         show_progress="hidden",
     )  # fmt: skip
-    result.film.click(
-        handlers.draw_video, None, [result.status, result.video, result.downloads[-1]], api_name="draw_video",
-        concurrency_limit=None, show_progress="hidden", trigger_mode="multiple",
+    film.draw.click(
+        handlers.draw_video, None, film.outputs, api_name="draw_video", concurrency_limit=None,
+        show_progress="hidden", trigger_mode="multiple",
     )  # fmt: skip
     request.stop.click(handlers.stop, None, None, **QUIET)
     return shown

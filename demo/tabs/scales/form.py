@@ -8,8 +8,9 @@ from typing import Any
 
 import gradio as gr
 
-from demo.drawing import progress_line
+from demo.files import FilmPart, film_view
 from demo.plots.maps import error_curve
+from demo.status import progress_line
 from demo.tabs.scales.board import board
 from demo.tabs.scales.dissection import Dissection
 from demo.understood import UnderstoodPart, understood_part
@@ -33,15 +34,6 @@ class SourcePart:
     latest: gr.Button
     upload: gr.UploadButton
     understood: UnderstoodPart
-
-
-@dataclass(frozen=True)
-class FilmPart:
-    """A video of both bodies, drawn when the visitor asks for it."""
-
-    draw: gr.Button
-    status: gr.HTML
-    video: gr.Video
 
 
 @dataclass(frozen=True)
@@ -135,5 +127,4 @@ def _source(choices: list[tuple[str, int]]) -> SourcePart:
 def _film() -> FilmPart:
     draw = gr.Button("Draw a video of both", size="sm", elem_id="draw-pair")
     status = gr.HTML(progress_line(""), elem_classes="title", min_height=0)
-    video = gr.Video(show_label=False, autoplay=True, loop=True, visible=False, elem_id="pair", elem_classes="film")
-    return FilmPart(draw, status, video)
+    return FilmPart(status, draw, film_view("pair"))

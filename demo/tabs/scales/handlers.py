@@ -15,12 +15,12 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext
-from demo.drawing import progress_line, watch
 from demo.handover import Offer
 from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
 from demo.run import Run, Runs
 from demo.sessions import Session
+from demo.status import progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page
 from demo.tabs.scales.board import board
 from demo.tabs.scales.dissection import Dissection, dissect
@@ -127,17 +127,10 @@ class ScalesHandlers:
     def draw_pair(self, scales: int, request: gr.Request) -> Iterator[Values]:
         """Draw a video of the first scales beside all of them."""
         session, k = self.context.session(request.session_hash), int(scales)
-        run, film, shown = session.runs(self.id).begin(), self.form.film, self.shown(session)
-        shown.film_path(k).unlink(missing_ok=True)  # of other flipped bits
-        yield {film.status: progress_line("Drawing the video", 0.0)}
-        for state in watch(self.context.studio, [FilmOrder(shown.bodies(k), shown.film_path(k), _FILM)]):
-            if not run.wanted:
-                return
-            if state is None:
-                yield {film.status: progress_line("The video could not be drawn.")}
-                return
-            yield {film.status: progress_line("Drawing the video", state.fraction)}
-        yield {film.status: progress_line(""), film.video: gr.update(value=str(shown.film_path(k)), visible=True)}
+        run, shown = session.runs(self.id).begin(), self.shown(session)
+        path = shown.film_path(k)
+        path.unlink(missing_ok=True)  # of other flipped bits
+        yield from self.form.film.watch(self.context.studio, FilmOrder(shown.bodies(k), path, _FILM), run)
 
     def choices(self, session: Session) -> Runs:
         """Return the visitor's choices of a motion. One that is answered after a newer one changes nothing."""

@@ -32,7 +32,12 @@ class ScalesTab:
         _wire_sources(form, handlers)
         _wire_experiments(form, Experiments(handlers))
         form.film.draw.click(
-            handlers.draw_pair, form.slider, [form.film.status, form.film.video], concurrency_limit=None, **QUIET
+            handlers.draw_pair,
+            form.slider,
+            form.film.outputs,
+            concurrency_limit=None,
+            trigger_mode="multiple",
+            **QUIET,
         )
         place.link(form.edit, "edit", handlers.offer)
 

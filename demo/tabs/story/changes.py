@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import gradio as gr
 
-from demo.drawing import progress_line
+from demo.status import progress_line
 from demo.tab import Values
 from demo.tabs.story.show import StoryShow
 from demo.tabs.story.state import Told

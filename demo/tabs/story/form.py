@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,19 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext
-from demo.drawing import progress_line
-from demo.tab import FORMATS
+from demo.files import FilesPart, files_part
+from demo.sampling_form import (
+    MakingFields,
+    SamplingPart,
+    hold_feet_box,
+    new_seed_box,
+    sampling_part,
+    seed_box,
+)
+from demo.status import progress_line
 from demo.tabs.story.timeline import PAGE
 from demo.tabs.story.words import FIRST_STATUS
 from demo.viewer import motion_viewer, page_component
-from scalemogen.settings import SEED_LIMIT, SamplingSettings
 from scalemogen.stories.story import MOST_SECONDS
 
 TEXT_LETTERS = 4000  # most letters of a story
@@ -36,32 +42,14 @@ EXAMPLES = tuple(StoryExample(**row) for row in json.loads(_EXAMPLES.read_text(e
 
 
 @dataclass(frozen=True, kw_only=True)
-class StoryRequest:
+class StoryRequest(MakingFields):
     """The values of the form; see `ScaleMoGen.story_pieces`. The fields are the parameters of the app's API.
 
     Attributes:
         text: one sentence a line, with seconds if wanted: "4: a person walks".
-        new_seed: draw a random seed instead of using `seed`.
-        hold_feet: hold resting feet in place.
-        as_typed: do not rewrite the sentences into the words that the model was trained on.
     """
 
     text: str
-    seed: float | None
-    new_seed: bool
-    guidance: float
-    temperature: float
-    hold_feet: bool
-    as_typed: bool
-
-    def choose_seed(self) -> int:
-        """Return the seed to use; a random one is a new one at each call."""
-        return secrets.randbelow(SEED_LIMIT) if self.new_seed or self.seed is None else int(self.seed)
-
-    @property
-    def sampling(self) -> SamplingSettings:
-        """How to sample the tokens."""
-        return SamplingSettings(self.guidance, self.temperature)
 
 
 @dataclass(frozen=True)
@@ -94,9 +82,7 @@ class StoryPart:
     timeline: gr.HTML
     status: gr.HTML
     seams: gr.HTML
-    downloads: tuple[gr.DownloadButton, ...]
-    film: gr.Button
-    video: gr.Video
+    files: FilesPart
     links: gr.Row
     dissect: gr.Button
     edit: gr.Button
@@ -109,8 +95,7 @@ class SettingsPart:
 
     seed: gr.Number
     new_seed: gr.Checkbox
-    guidance: gr.Slider
-    temperature: gr.Slider
+    sampling: SamplingPart
     hold_feet: gr.Checkbox
     as_typed: gr.Checkbox
 
@@ -132,8 +117,8 @@ class StoryForm:
             "text": self.ask.text,
             "seed": settings.seed,
             "new_seed": settings.new_seed,
-            "guidance": settings.guidance,
-            "temperature": settings.temperature,
+            "guidance": settings.sampling.guidance,
+            "temperature": settings.sampling.temperature,
             "hold_feet": settings.hold_feet,
             "as_typed": settings.as_typed,
         }
@@ -143,8 +128,8 @@ class StoryForm:
         """All components that a story changes, in the order of the app's API."""
         story = self.story
         return [
-            story.view, story.timeline, story.status, story.seams, *story.downloads, story.film, story.video,
-            story.links, self.settings.seed, self.kept,
+            story.view, story.timeline, story.status, story.seams, *story.files.outputs, story.files.film.draw,
+            story.files.film.video, story.links, self.settings.seed, self.kept,
         ]  # fmt: skip
 
 
@@ -187,19 +172,11 @@ def _story(context: DemoContext) -> StoryPart:
     timeline = page_component(
         None, PAGE / "timeline.js", '<div class="timeline"></div>', "timeline", viewer="story-view"
     )
-    with gr.Row(elem_classes="downloads"):
-        *files, mp4 = (
-            gr.DownloadButton(kind.upper(), interactive=False, size="sm", min_width=60, visible=kind != "mp4")
-            for kind in FORMATS
-        )
-        film = gr.Button("Draw a video", interactive=False, size="sm", min_width=60, elem_id="story-film")
-    video = gr.Video(
-        show_label=False, autoplay=True, loop=True, visible=False, elem_id="story-video", elem_classes="film"
-    )
     with gr.Row(visible=False) as links:
         dissect = gr.Button("See it scale by scale  →", elem_id="story-apart", scale=2)
         edit = gr.Button("Edit it  →", elem_id="story-to-edit", min_width=90)
-    return StoryPart(view, timeline, status, seams, (*files, mp4), film, video, links, dissect, edit, _change())
+    files = files_part(status, "story-film", "story-video")  # last, so that a video pushes nothing away
+    return StoryPart(view, timeline, status, seams, files, links, dissect, edit, _change())
 
 
 def _change() -> ChangePart:
@@ -212,18 +189,10 @@ def _change() -> ChangePart:
 
 
 def _settings(context: DemoContext) -> SettingsPart:
-    sampling = context.model.config.sampling
     with gr.Accordion("Advanced", open=False):
-        seed = gr.Number(EXAMPLES[0].seed, precision=0, label="Seed", minimum=0, maximum=SEED_LIMIT - 1)
-        new_seed = gr.Checkbox(True, label="A new seed for every story", container=False)
-        guidance = gr.Slider(
-            0, 10, sampling.guidance, step=0.1, label="Guidance",
-            info="A higher value follows the words more closely.",
-        )  # fmt: skip
-        temperature = gr.Slider(
-            0.1, 2, sampling.temperature, step=0.05, label="Temperature",
-            info="A lower value gives safer motions, a higher value more varied ones.",
-        )  # fmt: skip
-        hold = gr.Checkbox(True, label="Keep resting feet from sliding", container=False)
+        seed = seed_box(EXAMPLES[0].seed)
+        new_seed = new_seed_box(seed, "story", "story-new-seed")
+        sampling = sampling_part(context.model.config.sampling)
+        hold = hold_feet_box("story-hold-feet")
         as_typed = gr.Checkbox(False, label="Use my words as typed", container=False)
-    return SettingsPart(seed, new_seed, guidance, temperature, hold, as_typed)
+    return SettingsPart(seed, new_seed, sampling, hold, as_typed)

@@ -13,10 +13,10 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext
-from demo.drawing import WAITING, FilmPanel, RunFilm, progress_line
 from demo.handover import Offer
 from demo.run import Run
 from demo.sessions import Session
+from demo.status import WAITING, progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page, required
 from demo.tabs.story.form import EXAMPLES, StoryForm, StoryRequest
 from demo.tabs.story.show import StoryShow
@@ -139,7 +139,7 @@ class StoryHandlers:
                 story.view: scene(told.motion),
                 story.timeline: timeline(model, told, plan.sentences, plan.pieces, busy=True),
                 story.seams: "",
-                story.film: _OFF,
+                story.files.film.draw: _OFF,
             }
         assert told is not None  # a story without pieces is refused
         yield self.show.all_of(told.cut(), request, run)
@@ -159,10 +159,8 @@ class StoryHandlers:
         if state.told is None or state.film is None:
             return
         words, run = describe_story(state.told), self.show.runs(request).begin()
-        panel = FilmPanel(story.status, story.video, story.downloads[-1])
-        yield from panel.draw(self.context.studio, RunFilm(run, state.film), lambda: words)
-        if run.stopped:
-            yield {story.status: progress_line(f"{words} · no video")}
+        film = story.files.film
+        yield from film.watch(self.context.studio, state.film, run, lambda: words)
 
     def offer(self, session: Session) -> Offer:
         """Return the story for another tab, encoded to tokens as one motion.

@@ -9,12 +9,12 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext
-from demo.drawing import progress_line
 from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
 from demo.run import Run, Runs
 from demo.sessions import file_stem
-from demo.tab import FORMATS, UNCHANGED, Values
+from demo.status import progress_line
+from demo.tab import UNCHANGED, Values
 from demo.tabs.story.form import StoryForm
 from demo.tabs.story.state import StoryState, Told
 from demo.tabs.story.timeline import timeline
@@ -60,22 +60,15 @@ class StoryShow:
 
         if not run.keep(remember):
             return UNCHANGED
-        *files, video_file = story.downloads
         return {
             story.view: scene(motion),
             story.timeline: self.timeline(told),
             story.status: progress_line(describe_story(told)),
             story.seams: describe_seams(told.seams),
-            story.film: gr.update(interactive=True),
-            story.video: gr.update(visible=False),
             story.links: gr.update(visible=motion.frames <= self.context.model.schedule.max_frames),
             self.form.kept: told.plan.to_keep(),
             self.form.settings.seed: told.story.pieces[0].seed,
-            **{
-                button: gr.update(value=str(motion.save(folder / f"{stem}.{kind}")), interactive=True)
-                for button, kind in zip(files, FORMATS, strict=False)
-            },
-            video_file: gr.update(visible=False),
+            **story.files.of(motion, folder, stem),
         }
 
     def timeline(self, told: Told, busy: bool = False) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class StoryTab:
 
 
 def _wire_telling(form: StoryForm, handlers: StoryHandlers) -> None:
-    ask, story, settings = form.ask, form.story, form.settings
+    ask, story = form.ask, form.story
     pressed = ask.tell.click(handlers.press, None, story.status, queue=False, api_visibility="private", **_MANY)
     pressed.success(
         handlers.tell, None, form.outputs, inputs_kwargs=form.fields, api_name="tell_story", concurrency_limit=2,
@@ -48,12 +48,8 @@ def _wire_telling(form: StoryForm, handlers: StoryHandlers) -> None:
         api_visibility="private", **_MANY,
     )  # fmt: skip
     ask.stop.click(handlers.stop, None, None, **QUIET)
-    # A visitor who types a seed wants it used. This runs in the browser, as Tell may be pressed at once.
-    settings.seed.input(None, None, settings.new_seed, js="() => false", **QUIET)
-    story.film.click(
-        handlers.draw_video, None, [story.status, story.video, story.downloads[-1]], api_name="draw_story",
-        concurrency_limit=None, **_MANY,
-    )  # fmt: skip
+    film = story.files.film
+    film.draw.click(handlers.draw_video, None, film.outputs, api_name="draw_story", concurrency_limit=None, **_MANY)
 
 
 def _wire_changes(form: StoryForm, changes: StoryChanges) -> None:

@@ -36,6 +36,8 @@ export class Controls {
       const details = viewer.place.querySelector("details");
       if (details.open && !details.contains(event.target)) details.open = false;
     });
+    this.options = [...viewer.place.querySelectorAll("[data-option]:not([data-option=loop])")];
+    this.showOptions();
     this.clock.listen(() => this.refresh());
     this.refresh();
   }
@@ -61,7 +63,7 @@ export class Controls {
     </div>`;
   }
 
-  // Show the state of the clock and of the options.
+  // Show the state of the clock.
   refresh() {
     const { time, duration, playing } = this.clock;
     const fps = this.viewer.figures[0]?.track.fps ?? 20;
@@ -74,9 +76,11 @@ export class Controls {
     this.bar.setAttribute("aria-valuetext", `${time.toFixed(1)} of ${duration.toFixed(1)} seconds`);
     this.seconds.textContent = `${time.toFixed(2)} s`;
     this.frame.textContent = ` · ${Math.round(time * fps)}`;
-    for (const box of this.viewer.place.querySelectorAll("[data-option]")) {
-      if (box.dataset.option !== "loop") box.checked = this.viewer.options[box.dataset.option];
-    }
+  }
+
+  // Show which options are on.
+  showOptions() {
+    for (const box of this.options) box.checked = this.viewer.options[box.dataset.option];
   }
 
   // Mark a time span on the scrub bar; none if it is undefined.

@@ -142,7 +142,7 @@ export class Viewer extends EventTarget {
     if (option === "ghosts" && value) this.options.follow = false; // ghosts stand where the figure was
     this.drawExtras();
     if (option === "follow" || option === "ghosts") this.home();
-    this.controls.refresh();
+    this.controls.showOptions();
     this.dirty = true;
   }
 

@@ -5,6 +5,10 @@ const SLIDERS = ["#edit-start", "#edit-stop"];
 const range = (id) => document.querySelector(`${id} input[type=range]`);
 
 export function mount(element, props) {
+  document.addEventListener("click", (event) => {
+    const part = event.target.closest?.(".body-picker [data-part]");
+    if (part) togglePart(part.dataset.part);
+  });
   const meet = () => {
     const viewer = window.scalemogen?.viewers?.[props.viewer];
     if (!viewer) return document.addEventListener("viewer-ready", meet, { once: true });
@@ -14,6 +18,7 @@ export function mount(element, props) {
   meet();
 }
 
+// Click the box of a part in the list.
 function togglePart(words) {
   for (const label of document.querySelectorAll("#edit-parts label")) {
     if (label.innerText.trim() === words) label.querySelector("input").click();
@@ -34,7 +39,7 @@ class TimeSpan {
         handle.setPointerCapture(event.pointerId);
         handle.onpointermove = (move) => this.drag(i, move.clientX);
       };
-      handle.onpointerup = () => this.drop(i);
+      handle.onpointerup = () => (handle.onpointermove = null);
     });
     const follow = (event) => SLIDERS.some((id) => event.target.closest?.(id)) && this.refresh();
     document.addEventListener("input", follow);
@@ -44,28 +49,19 @@ class TimeSpan {
     this.refresh();
   }
 
+  // The slider follows, and the page answers it: see maps.js.
   drag(i, x) {
     const [slider, box] = [range(SLIDERS[i]), this.track.getBoundingClientRect()];
     const seconds = ((x - box.left) / box.width) * Number(slider.max);
-    this.dragged = [i, Math.min(Math.max(Math.round(seconds / 0.2) * 0.2, 0), Number(slider.max))];
-    this.refresh();
-  }
-
-  // The slider is set at the end: answers to values on the way would move it back.
-  drop(i) {
-    this.handles[i].onpointermove = null;
-    if (!this.dragged) return;
-    const slider = range(SLIDERS[i]);
-    slider.value = this.dragged[1];
-    this.dragged = null;
+    slider.value = Math.min(Math.max(Math.round(seconds / 0.2) * 0.2, 0), Number(slider.max));
     slider.dispatchEvent(new Event("input", { bubbles: true }));
+    this.refresh();
   }
 
   refresh() {
     const sliders = SLIDERS.map(range);
     if (sliders.some((slider) => !slider)) return;
-    const value = (slider, i) => (this.dragged?.[0] === i ? this.dragged[1] : Number(slider.value));
-    const shares = sliders.map((slider, i) => (100 * value(slider, i)) / Number(slider.max));
+    const shares = sliders.map((slider) => (100 * Number(slider.value)) / Number(slider.max));
     this.handles.forEach((handle, i) => (handle.style.left = `${shares[i]}%`));
     Object.assign(this.area.style, { left: `${shares[0]}%`, width: `${Math.max(shares[1] - shares[0], 0)}%` });
   }

@@ -1,0 +1,168 @@
+"""What a visitor can take away of a motion: a download per format, and a video, which is drawn when it is asked for.
+
+FilesPart: [BVH] [NPZ] [GLB] [MP4] [Draw a video]      FilmPart: the button, the video and its progress
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from demo.rendering.films import FilmOrder, FilmStudio
+from demo.run import Run
+from demo.status import progress_line
+from demo.tab import Values
+from scalemogen.motion.motion import Motion
+
+logger = logging.getLogger(__name__)
+FORMATS = ("bvh", "npz", "glb")  # of the files that are written at once
+_OFF = gr.update(interactive=False)
+_GONE = gr.update(visible=False, value=None)
+_DRAWING = "drawing the video"
+
+
+@dataclass(frozen=True)
+class FilmPart:
+    """A button that draws a video, and the video.
+
+    Attributes:
+        status: the line that reports on the drawing.
+        draw: the button.
+        video: hidden until it is drawn.
+        download: of the video, also hidden until then; None if there is none.
+    """
+
+    status: gr.HTML
+    draw: gr.Button
+    video: gr.Video
+    download: gr.DownloadButton | None = None
+
+    @property
+    def outputs(self) -> list[Any]:
+        """The components that drawing a video changes."""
+        return [self.status, self.video, *([self.download] if self.download else [])]
+
+    def undrawn(self, possible: bool) -> Values:
+        """Return the values for another motion: its video is not drawn yet, and can be drawn if `possible`."""
+        values: Values = {self.draw: gr.update(interactive=possible), self.video: _GONE}
+        return values if self.download is None else values | {self.download: _GONE}
+
+    def watch(
+        self, studio: FilmStudio, order: FilmOrder, run: Run, words: Callable[[], str] = lambda: ""
+    ) -> Iterator[Values]:
+        """Draw a video and report on it until it is done, could not be drawn, or is not wanted any more.
+
+        Args:
+            studio: draws it.
+            order: what to draw.
+            run: of this drawing; a newer run of its lane, or Stop, ends it.
+            words: returns the text about the motion; called for each report, because the text may change meanwhile.
+        """
+        try:
+            for state in studio.watch([order]):
+                if not run.wanted:
+                    if run.stopped:
+                        yield {self.status: _line(words(), "no video")}
+                    return
+                yield {self.status: _line(words(), _DRAWING, state.fraction)}
+        except Exception:  # an error in drawing must not affect the motion and its files
+            logger.exception("%s could not be drawn", order.path.name)
+            yield {self.status: _line(words(), "the video could not be drawn")}
+            return
+        shown = gr.update(value=str(order.path), visible=True)
+        values: Values = {self.status: progress_line(words()), self.video: shown}
+        yield values if self.download is None else values | _offered(self.download, order.path)
+
+
+@dataclass(frozen=True)
+class FilesPart:
+    """The downloads of a motion in every format, and its video."""
+
+    downloads: tuple[gr.DownloadButton, ...]
+    film: FilmPart
+
+    @property
+    def outputs(self) -> list[Any]:
+        """All downloads: a file per format, and the video."""
+        return [*self.downloads, self.film.download]
+
+    @property
+    def nothing(self) -> Values:
+        """The values if there is no motion."""
+        return {**dict.fromkeys(self.downloads, _OFF), **self.film.undrawn(False)}
+
+    def of(self, motion: Motion, folder: Path, stem: str, film: Path | None = None) -> Values:
+        """Write the files of a motion, and return the values that offer them.
+
+        Args:
+            motion: to save.
+            folder: for the files.
+            stem: their name without suffix.
+            film: a video that exists already; without it, one can be drawn.
+        """
+        values = saved(self.downloads, motion, folder, stem) | self.film.undrawn(film is None)
+        if film is not None and film.is_file() and self.film.download is not None:
+            values |= _offered(self.film.download, film)
+        return values
+
+
+def files_part(status: gr.HTML, draw_id: str, video_id: str, which: str = "") -> FilesPart:
+    """Create the downloads of a motion, and its video below them.
+
+    Args:
+        status: the line that reports on drawing.
+        draw_id: id of the button that draws the video.
+        video_id: id of the video.
+        which: a word before the downloads, which also begins their ids; "" for none.
+    """
+    with download_row(which):
+        downloads = download_buttons(which)
+        mp4 = _button("mp4", which, visible=False)
+        draw = gr.Button("Draw a video", interactive=False, size="sm", min_width=60, elem_id=draw_id)
+    return FilesPart(downloads, FilmPart(status, draw, film_view(video_id), mp4))
+
+
+def download_row(which: str) -> gr.Row:
+    """Create a row for downloads that begins with a word, or with nothing."""
+    with gr.Row(elem_classes="downloads") as row:
+        if which:
+            gr.HTML(which, elem_classes="hint", min_height=0)
+    return row
+
+
+def download_buttons(which: str) -> tuple[gr.DownloadButton, ...]:
+    """Create a download per format; their ids begin with `which` if it is not empty."""
+    return tuple(_button(kind, which) for kind in FORMATS)
+
+
+def film_view(elem_id: str) -> gr.Video:
+    """Create the place of a video, which is hidden until it is drawn."""
+    return gr.Video(show_label=False, autoplay=True, loop=True, visible=False, elem_id=elem_id, elem_classes="film")
+
+
+def saved(buttons: Sequence[gr.DownloadButton], motion: Motion, folder: Path, stem: str) -> Values:
+    """Write a motion in every format, and return the values with which the buttons offer the files."""
+    values: Values = {}
+    for button, kind in zip(buttons, FORMATS, strict=True):
+        values |= _offered(button, motion.save(folder / f"{stem}.{kind}"))
+    return values
+
+
+def _button(kind: str, which: str, visible: bool = True) -> gr.DownloadButton:
+    elem_id = f"{which}-{kind}" if which else None
+    return gr.DownloadButton(
+        kind.upper(), interactive=False, size="sm", min_width=60, elem_id=elem_id, visible=visible
+    )
+
+
+def _offered(button: gr.DownloadButton, path: Path) -> Values:
+    return {button: gr.update(value=str(path), interactive=True, visible=True)}
+
+
+def _line(words: str, what: str, fraction: float | None = None) -> str:
+    return progress_line(f"{words} · {what}" if words else what.capitalize(), fraction)

@@ -1,0 +1,26 @@
+"""The status line of a tab."""
+
+from __future__ import annotations
+
+from html import escape
+
+
+def progress_line(text: str, fraction: float | None = None) -> str:
+    """Return HTML: the text, and a thin progress bar under it while something is in progress.
+
+    Args:
+        text: plain text.
+        fraction: done, 0..1; None when nothing is going on.
+    """
+    words = f'<div class="progress-words" role="status">{escape(text)}</div>'
+    if fraction is None:
+        return words
+    return f'{words}<div class="progress-bar"><i style="width:{100 * min(max(fraction, 0), 1):.0f}%"></i></div>'
+
+
+def cut_note(text: str, most: int) -> str:
+    """Return a sentence if a text box is full, as a longer text is cut by the page; else ""."""
+    return f"Only the first {most} letters fit; what follows is cut." if len(text) >= most else ""
+
+
+WAITING = progress_line("Waiting in the queue …", 0.0)
