@@ -6,21 +6,42 @@ file again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from typing import Any, cast, get_args
 
 import gradio as gr
 
 from demo.plots.key_poses import key_poses
-from demo.tab import Values
+from demo.tab import QUIET, Values
 from demo.uploads import Upload
 from scalemogen.motion.understood import Given, Understood, Unit, UpAxis
 
 AS_FOUND = "as found"
 # Empties the corrections in the page when the upload button is pressed, so that they do not apply to the next file.
-_FORGET = f"() => ['{AS_FOUND}', '{AS_FOUND}', null, 0]"
+_FORGET = f"() => ['{AS_FOUND}', '{AS_FOUND}', null, 0, {{}}]"
+# A click on the strip moves the used part there: its middle comes under the pointer, as far as the file goes.
+_PICK_START = """
+element.addEventListener("click", (event) => {
+  const strip = event.target.closest("svg");
+  if (!strip) return;
+  const box = strip.getBoundingClientRect(), data = strip.dataset;
+  const share = ((event.clientX - box.left) / box.width * data.poses - 0.5) / (data.poses - 1);
+  const start = Math.min(share * data.seconds, data.seconds - data.used / 2) - data.used / 2;
+  trigger("select", { start: Math.round(10 * Math.max(start, 0)) / 10 });
+});
+"""
+# Another node was chosen for a joint.
+_PICK_NODE = """
+element.addEventListener("change", ({ target }) => {
+  if (!target.dataset.joint) return;
+  const picked = { joint: target.dataset.joint, node: target.value };
+  target.value = ""; // the answer has the new node here
+  trigger("select", picked);
+});
+"""
 
 
 @dataclass(frozen=True)
@@ -31,18 +52,20 @@ class Corrections:
         up, unit: axis and unit of the file, or "as found".
         fps: frames per second; None or 0 as found.
         start: second of the file at which the motion starts.
+        joints: for joints that were found wrongly, the node of the file that each of them is.
     """
 
     up: str = AS_FOUND
     unit: str = AS_FOUND
     fps: float | None = None
     start: float | None = 0.0
+    joints: dict[str, str] = field(default_factory=dict)
 
     @property
     def given(self) -> Given:
         """What is taken from the visitor instead of found in the file."""
         up, unit = (None if value in (None, "", AS_FOUND) else value for value in (self.up, self.unit))
-        return Given(cast(UpAxis | None, up), cast(Unit | None, unit), self.fps or None)
+        return Given(cast(UpAxis | None, up), cast(Unit | None, unit), self.fps or None, self.joints)
 
 
 NOT_CORRECTED = Corrections()
@@ -59,12 +82,13 @@ class UnderstoodPart:
     unit: gr.Dropdown
     fps: gr.Number
     start: gr.Number
+    joints: gr.JSON
     details: gr.HTML
 
     @property
     def corrections(self) -> list[Any]:
         """The components that hold the fields of `Corrections`."""
-        return [self.up, self.unit, self.fps, self.start]
+        return [self.up, self.unit, self.fps, self.start, self.joints]
 
     @property
     def outputs(self) -> list[Any]:
@@ -87,38 +111,44 @@ class UnderstoodPart:
         found = upload.whole.understood
         if found is None:
             return self.hidden
+        asks = corrected or not found.fps_known
         part, line = (upload.start, upload.start + upload.motion.seconds), summary(upload, name)
         return {
-            # Without a frame rate in the file it is asked for, so the line is open.
-            self.fold: gr.update(label=line, visible=True, open=corrected or not found.fps_known),
+            # Without a frame rate in the file it is asked for, so the line opens. It is never closed, as the visitor
+            # may have opened it meanwhile.
+            self.fold: gr.update(label=line, visible=True, **({"open": True} if asks else {})),
             self.line: line,
             self.strip: key_poses(upload.whole, part) if upload.is_part else "",
             self.details: _details(found),
         }
 
-    def wire(self, upload: gr.UploadButton, reread: Callable[[Any], None]) -> None:
+    def wire(self, upload: gr.UploadButton, reread: Callable[[Callable[..., Any]], None]) -> None:
         """Forget corrections when another file is chosen, and read the file again when one is changed.
 
         Args:
             upload: the button.
-            reread: called with the events that change a correction; adds the handler.
+            reread: called with an event, or a function like one, that follows a change; adds the handler to it.
         """
         upload.click(None, None, self.corrections, js=_FORGET, api_visibility="private")
-        reread([self.up.input, self.unit.input, self.fps.submit, self.fps.blur, self.start.submit, self.start.blur])
+        changes = [self.up.input, self.unit.input, self.fps.submit, self.fps.blur, self.start.submit, self.start.blur]
+        reread(partial(gr.on, changes))
+        reread(self.strip.select(_picked_start, None, self.start, **QUIET).success)
+        reread(self.details.select(_with_picked, self.joints, self.joints, **QUIET).success)
 
 
 def understood_part(name: str) -> UnderstoodPart:
     """Create the components; `name` is their id on the page."""
     with gr.Accordion("", open=False, visible=False, elem_id=name, elem_classes="understood") as fold:
         line = gr.Textbox("", label="understood", visible=False)
-        strip = gr.HTML("", elem_classes="strip")
+        strip = gr.HTML("", elem_classes="whole-file", js_on_load=_PICK_START)
         with gr.Row(elem_classes="corrections"):
             up = _choice("Up", get_args(UpAxis))
             unit = _choice("Unit", get_args(Unit))
-            fps = gr.Number(None, label="Frames per second", placeholder=AS_FOUND, minimum=0, min_width=90)
-            start = gr.Number(0, label="Starts at, s", minimum=0, step=1, min_width=90)
-        details = gr.HTML("")
-    return UnderstoodPart(fold, line, strip, up, unit, fps, start, details)
+            fps = gr.Number(None, label="Frames per second", placeholder=AS_FOUND, minimum=0, min_width=120)
+            start = gr.Number(0, label="Starts at, s", minimum=0, step=1, min_width=120)
+        joints = gr.JSON({}, label="joints", visible=False)
+        details = gr.HTML("", js_on_load=_PICK_NODE)
+    return UnderstoodPart(fold, line, strip, up, unit, fps, start, joints, details)
 
 
 def summary(upload: Upload, name: str) -> str:
@@ -133,12 +163,32 @@ def summary(upload: Upload, name: str) -> str:
 
 
 def _choice(label: str, values: tuple[str, ...]) -> gr.Dropdown:
-    return gr.Dropdown([AS_FOUND, *values], value=AS_FOUND, label=label, min_width=90)
+    return gr.Dropdown([AS_FOUND, *values], value=AS_FOUND, label=label, min_width=120)
 
 
 def _details(found: Understood) -> str:
-    """Return HTML: the notes, and which node of the file is which joint."""
+    """Return HTML: the notes, and for each joint which node of the file it is, to be changed."""
     notes = "".join(f"<li>{escape(note[:1].upper() + note[1:])}.</li>" for note in found.notes)
-    names = {joint: " + ".join(dict.fromkeys(nodes)) or "made up" for joint, nodes in found.nodes.items()}
-    pairs = "".join(f"<span>{joint.replace('_', ' ')}: <b>{escape(name)}</b></span>" for joint, name in names.items())
-    return (f"<ul>{notes}</ul>" if notes else "") + (f'<div class="nodes">{pairs}</div>' if pairs else "")
+    rows = "".join(_node_row(joint, nodes, found.all_nodes) for joint, nodes in found.nodes.items())
+    return (f"<ul>{notes}</ul>" if notes else "") + (f'<div class="nodes">{rows}</div>' if rows else "")
+
+
+def _node_row(joint: str, nodes: Sequence[str], all_nodes: Sequence[str]) -> str:
+    """Return a joint and a list of all nodes, in which those that it was found at are chosen."""
+    found = " + ".join(dict.fromkeys(nodes)) or "made up"
+    others = "".join(f"<option>{escape(node)}</option>" for node in all_nodes if node != found)
+    return (
+        f"<label>{joint.replace('_', ' ')} "
+        f'<select data-joint="{joint}"><option value="" selected>{escape(found)}</option>{others}</select></label>'
+    )
+
+
+def _picked_start(event: gr.EventData) -> float:
+    """Return the second that was picked on the strip."""
+    return float(event._data["start"])
+
+
+def _with_picked(joints: dict[str, str] | None, event: gr.EventData) -> dict[str, str]:
+    """Return the corrected joints with the one that was picked."""
+    joint, node = event._data["joint"], event._data["node"]
+    return {**(joints or {}), joint: node} if node else joints or {}  # without a node: as it was found

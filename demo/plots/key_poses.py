@@ -28,8 +28,10 @@ def key_poses(motion: Motion, window: tuple[float, float] | None = None) -> str:
         for place, frame in enumerate(frames)
     )
     shade = _shade(motion, window) if window is not None else ""
+    used = window[1] - window[0] if window is not None else motion.seconds
     return (
         f'<svg class="key-poses" viewBox="0 0 {_COUNT * _CELL} {_HEIGHT + 18}" role="img" '
+        f'data-poses="{_COUNT}" data-seconds="{motion.seconds:.2f}" data-used="{used:.2f}" '  # for scripts
         f'aria-label="Poses of the motion over time">{shade}{poses}{labels}</svg>'
     )
 

@@ -18,11 +18,14 @@ class Given:
         up: the axis of the file that points up.
         unit: the length of the file's unit.
         fps: frames per second.
+        joints: for joints that are found wrongly, or not at all, the node of the file that each of them is, such as
+            {"left_knee": "LShin"}; the other joints are found as usual.
     """
 
     up: UpAxis | None = None
     unit: Unit | None = None
     fps: float | None = None
+    joints: dict[str, str] = field(default_factory=dict)
 
 
 FIND_OUT = Given()  # the user says nothing
@@ -40,6 +43,7 @@ class Understood:
         fps: frames per second.
         fps_known: False if the file does not say its frame rate, so that `fps` is assumed.
         notes: one sentence for each thing that is not as usual, or that was left out.
+        all_nodes: names of all nodes of the file, among which the joints were found; empty for arrays.
     """
 
     content: str
@@ -49,3 +53,4 @@ class Understood:
     fps_known: bool = True
     notes: tuple[str, ...] = ()
     nodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    all_nodes: tuple[str, ...] = ()

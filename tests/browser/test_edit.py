@@ -61,6 +61,8 @@ def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path, size):
     if size == "phone":  # the motion is far below the button
         page.wait_for_function(IS_IN_SIGHT, arg="#edit-view", timeout=WAIT)
     page.wait_for_function("document.querySelector('#edit-free').innerText.includes('tokens changed')", timeout=WAIT)
+    assert viewer(page, "edit-view")["names"] == ["before", "after"]
+    assert page.locator("#edit-view .viewer-mark").is_visible(), "the time that could change is marked on the bar"
     draw_film(page, "#edit-draw", "#edit-film")
     page.screenshot(path=artifacts / f"edit-{size}.png", full_page=True)
     with page.expect_download(timeout=WAIT) as download:

@@ -163,6 +163,38 @@ def test_joints_of_the_token_under_the_pointer_light_up(open_page):
     page.wait_for_function(f"{tinted}.length === 0", timeout=WAIT)
 
 
+def test_parts_are_picked_in_the_figure_motions_mixed_and_tokens_saved(open_page):
+    page = open_page()
+    open_tab(page, "Scales")
+    viewer(page, "scale-view")
+    page.evaluate("(() => { const v = scalemogen.viewers['scale-view']; v.clock.play(false); v.draw() })()")
+    x, y = page.evaluate(
+        """() => { const v = scalemogen.viewers['scale-view'], j = v.table.joints.indexOf('head'), f = v.figures[1]
+        const p = new v.three.Vector3().fromArray(f.pose, 3 * j).add(f.object.position).project(v.stage.camera)
+        const b = v.canvas.getBoundingClientRect()
+        return [b.left + (p.x + 1) / 2 * b.width, b.top + (1 - p.y) / 2 * b.height] }"""
+    )
+    page.mouse.click(x, y - 3)
+    page.wait_for_function(
+        "() => { const {joints, parts} = scalemogen.viewers['scale-view'].table\n"
+        "return scalemogen.board.part === parts[joints.indexOf('head')] }", timeout=WAIT,
+    )  # fmt: skip
+    assert page.locator(".map-part").is_visible()
+    with page.expect_download(timeout=WAIT) as download:
+        page.locator("#save-tokens").click()
+    assert download.value.suggested_filename == "tokens.npz"
+    page.locator("#mix input").click()
+    state = next_motion(page, "scale-view", lambda: page.get_by_role("option").nth(2).click())
+    assert len(state["names"]) == 3 and state["names"][0].startswith("first ")
+    set_scale(page, 5)
+    page.wait_for_function(
+        "scalemogen.viewers['scale-view'].state().names[0].startsWith('first 5 maps')", timeout=WAIT
+    )
+    state = next_motion(page, "scale-view", lambda: page.get_by_text("Show the scales again").click())
+    assert state["names"] == ["the first 5 maps", "all 11 maps"]
+    assert_well_behaved(page)
+
+
 def test_the_video_is_drawn_when_it_is_asked_for(open_page):
     page = open_page()
     open_tab(page, "Scales")

@@ -1,9 +1,13 @@
 """What was understood of a dropped file, and corrections of it, by real clicks in both tabs."""
 
+import re
+
 import numpy as np
 import pytest
 import stick_figure
 from actions import WAIT, assert_well_behaved, open_tab, upload, wait_for_figure
+
+from scalemogen.motion.files import write_motion
 
 LINE = "([id, words]) => document.querySelector(id + ' > button')?.innerText.includes(words)"
 
@@ -64,4 +68,37 @@ def test_a_correction_keeps_the_prompts_of_the_edit_tab(open_page, artifacts, lo
     wait_for_words(page, "#edit-understood", "-z is up")
     assert page.locator("#target-prompt textarea").input_value() == "a person waves"
     page.screenshot(path=artifacts / "understood-edit.png", full_page=True)
+    assert_well_behaved(page)
+
+
+@pytest.fixture
+def swapped_file(tmp_path):
+    """A walking person in Mixamo names, in which the knees have each other's names; 15 s."""
+    figure = stick_figure.Figure(300)
+    figure.hands["right"] = figure.hands["right"] + np.linspace(0, 0.8, 300)[:, None] * [0, 1, 0]
+    path = write_motion(figure.motion(), tmp_path / "swapped.bvh")
+    swap = {"left_knee": "right_knee", "right_knee": "left_knee"}
+    text = path.read_text()
+    path.write_text(re.sub("left_knee|right_knee", lambda match: swap[match[0]], text))
+    return path
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_joints_and_the_used_part_are_corrected_by_hand(open_page, artifacts, swapped_file, size):
+    page = open_page(size)
+    open_tab(page, "Scales")
+    wait_for_figure(page, "#scale-view")
+    upload(page, swapped_file)
+    wait_for_words(page, "#understood", "used from 0.0 to 9")
+    page.locator("#understood > button").click()
+    strip = page.locator("#understood .whole-file svg")
+    strip.wait_for(timeout=WAIT)
+    box = strip.bounding_box()
+    strip.click(position={"x": box["width"] * 0.9, "y": box["height"] / 2})
+    wait_for_words(page, "#understood", "used from 5.")
+    page.get_by_label("left knee").select_option("right_knee")
+    wait_for_words(page, "#understood", "1 by you")
+    page.get_by_label("right knee").select_option("left_knee")
+    wait_for_words(page, "#understood", "2 by you")
+    page.screenshot(path=artifacts / f"understood-joints-{size}.png", full_page=True)
     assert_well_behaved(page)

@@ -154,6 +154,20 @@ def test_a_story_is_told_and_changed(served):
     assert {path.suffix for path in files_of(visitor.predict(api_name="/draw_story"))} == {".mp4"}
 
 
+def test_a_file_is_edited(served, debug_model, tmp_path):
+    visitor = Client(served[1], verbose=False)
+    path = debug_model.generate("a person walks", 2.0, 1).save(tmp_path / "walk.bvh")
+    taken = visitor.predict(path=handle_file(str(path)), api_name="/take_file_to_edit")
+    boards = [value for value in taken if isinstance(value, dict) and "changes" in value]
+    assert len(boards) == 1 and boards[0]["changes"] is None
+    edited = visitor.predict(
+        source_prompt="", target_prompt="a person waves", parts=["left_arm"], stop=1.6, seed=1, api_name="/edit"
+    )
+    (board,) = [value for value in edited if isinstance(value, dict) and "changes" in value]
+    assert any("3" in digits for digits in board["changes"]), "tokens that changed"
+    assert {".bvh", ".npz", ".glb"} <= {file.suffix for file in files_of(edited)}
+
+
 def test_private_handlers_are_not_offered(client):
     names = set(client.view_api(return_format="dict", print_info=False)["named_endpoints"])
     apart = {"/take_example_apart", "/take_file_apart"}

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from poses import FPS, walking
 
+from scalemogen.motion.files import read_motion
 from scalemogen.motion.files.bvh_reader import read_bvh
 from scalemogen.motion.files.joint_search import find_nodes
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.skeleton import HUMANML3D
+from scalemogen.motion.understood import Given
 
 LEG, ARM = ("hip", "knee", "ankle", "foot"), ("collar", "shoulder", "elbow", "wrist")
 
@@ -260,3 +262,56 @@ def test_a_skeleton_that_is_no_body_is_refused(tmp_path):
 def test_a_circle_of_nodes_does_not_hang():
     with pytest.raises(ValueError, match="unknown"):
         find_nodes(NodeTree({"a": "b", "b": "a", "left_hip": "a"}))
+
+
+def swapped_names(tmp_path: Path) -> Path:
+    """A body whose left and right knees and ankles have each other's names."""
+    nodes = nodes_of(CONVENTIONS["biped"], walking())
+    side = {"L": "R", "R": "L"}
+
+    def wrong(name: str) -> str:
+        return " ".join(side.get(word, word) for word in name.split()) if "Calf" in name or "Foot" in name else name
+
+    renamed = {wrong(name): (parent and wrong(parent), place) for name, (parent, place) in nodes.items()}
+    return write(tmp_path / "swapped.bvh", renamed, "Bip01 ")
+
+
+def test_the_user_says_which_nodes_are_the_joints(tmp_path):
+    path, wanted = swapped_names(tmp_path), walking()
+    legs = [HUMANML3D.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("knee", "ankle")]
+
+    def error(motion) -> float:
+        return np.linalg.norm(motion.joints_FJ3[:, legs] - wanted[:, legs], axis=-1).max()
+
+    found = read_motion(path)
+    assert error(found) > 0.1
+    given = {f"{side}_{joint}": found.understood.nodes[f"{other}_{joint}"][0]
+             for side, other in (("left", "right"), ("right", "left")) for joint in ("knee", "ankle")}  # fmt: skip
+    corrected = read_motion(path, Given(joints=given))
+    assert error(corrected) < 0.01 and "4 by you" in corrected.understood.content
+
+
+def test_joints_that_no_name_says_can_be_given(tmp_path):
+    nodes = nodes_of(CONVENTIONS["biped"], walking())
+    names = {name: "Blob" if name == "L Thigh" else name for name in nodes}
+    names |= {"L Finger0": "Odd"} if "L Finger0" in nodes else {}
+    odd = {names[name]: (parent and names[parent], place) for name, (parent, place) in nodes.items()}
+    tree = NodeTree({name: parent for name, (parent, _) in odd.items()})
+    with pytest.raises(ValueError, match="left_hip"):
+        find_nodes(tree)
+    assert find_nodes(tree, {"left_hip": "Blob"}).nodes["left_hip"] == ("Blob",)
+
+
+@pytest.mark.parametrize(
+    ("joints", "sentence"), [({"left_paw": "Head"}, "no joint 'left_paw'"), ({"head": "Paw"}, "no node 'Paw'")]
+)
+def test_what_does_not_exist_cannot_be_given(tmp_path, joints, sentence):
+    path = write(tmp_path / "body.bvh", nodes_of(CONVENTIONS["biped"], walking()))
+    with pytest.raises(ValueError, match=sentence):
+        read_motion(path, Given(joints=joints))
+
+
+def test_arrays_have_no_nodes_to_give(tmp_path):
+    np.save(tmp_path / "body.npy", walking())
+    with pytest.raises(ValueError, match="no nodes with names"):
+        read_motion(tmp_path / "body.npy", Given(joints={"head": "Head"}))

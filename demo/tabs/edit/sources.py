@@ -93,9 +93,10 @@ class EditSources:
         unit: str = AS_FOUND,
         fps: float | None = None,
         start: float | None = 0.0,
+        joints: dict[str, str] | None = None,
     ) -> Values:
         """Read a motion file, and cut out what the model accepts."""
-        asked, name = Corrections(up, unit, fps, start), Path(path).name
+        asked, name = Corrections(up, unit, fps, start, joints or {}), Path(path).name
         session = self.context.session(request.session_hash)
         with self.show.choices(session).entered() as choice, errors_on_page():
             upload = read_upload(Path(path), self.context.model, asked.given, asked.start or 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,9 +73,9 @@ def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: 
         )  # fmt: skip
         _show_mask(taken, form)
 
-    def reread(changes: list[Any]) -> None:
-        taken = gr.on(
-            changes, sources.correct_upload, file, form.outputs, trigger_mode="always_last", concurrency_limit=2,
+    def reread(on: Callable[..., Any]) -> None:
+        taken = on(
+            sources.correct_upload, file, form.outputs, trigger_mode="always_last", concurrency_limit=2,
             show_progress_on=[form.result.status], **private,
         )  # fmt: skip
         _show_mask(taken, form)

@@ -97,10 +97,11 @@ class ScalesHandlers:
         unit: str = AS_FOUND,
         fps: float | None = None,
         start: float | None = 0.0,
+        joints: dict[str, str] | None = None,
     ) -> Values:
         """Read a BVH, NPY, NPZ or GLB file, cut out what the model accepts, and dissect it; or read saved tokens."""
         session, name = self.context.session(request.session_hash), Path(path).name
-        asked, model, k = Corrections(up, unit, fps, start), self.context.model, int(scales)
+        asked, model, k = Corrections(up, unit, fps, start, joints or {}), self.context.model, int(scales)
         with self.choices(session).entered() as choice, errors_on_page():
             tokens = TokenPyramid.load(Path(path), model.schedule, model.config.tokenizer.bits, model.revision)
             if tokens is not None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-
-import gradio as gr
 
 from demo.context import DemoContext
 from demo.tab import QUIET, Place
@@ -63,7 +62,7 @@ def _wire_sources(form: ScalesForm, handlers: ScalesHandlers) -> None:
     for event, take, given, api in events:
         event(take, given, form.outputs, **shown, **api)
 
-    def reread(changes: list[Any]) -> None:
-        gr.on(changes, handlers.correct_upload, file, form.outputs, trigger_mode="always_last", **shown, **private)
+    def reread(on: Callable[..., Any]) -> None:
+        on(handlers.correct_upload, file, form.outputs, trigger_mode="always_last", **shown, **private)
 
     source.understood.wire(source.upload, reread)

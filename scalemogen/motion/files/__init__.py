@@ -34,12 +34,12 @@ _LOG = logging.getLogger(__name__)
 
 SIZE_LIMIT = 64 * 2**20  # bytes; ten seconds of BVH take less than 1 MB
 
-_READERS: dict[str, Callable[[Path], RawMotion]] = {
-    ".bvh": raw_bvh,
-    ".npy": read_npy,
-    ".npz": lambda path: read_npz(path, SIZE_LIMIT),
-    ".glb": read_glb,
-    ".csv": read_csv,
+_READERS: dict[str, Callable[[Path, Given], RawMotion]] = {
+    ".bvh": lambda path, given: raw_bvh(path, joints=given.joints),
+    ".npy": lambda path, _: read_npy(path),
+    ".npz": lambda path, _: read_npz(path, SIZE_LIMIT),
+    ".glb": lambda path, given: read_glb(path, given.joints),
+    ".csv": lambda path, _: read_csv(path),
 }
 _WRITERS: dict[str, Callable[[MotionArrays, Path], None]] = {
     ".bvh": write_bvh,
@@ -58,7 +58,7 @@ def read_motion(path: Path, given: Given = FIND_OUT) -> MotionArrays:
 
     Args:
         path: the file.
-        given: axis, unit or frame rate, where the user knows better.
+        given: axis, unit, frame rate or joints, where the user knows better.
 
     Raises:
         ValueError: if the file is missing, empty, too large, of an unknown format, damaged, or holds no human motion.
@@ -66,7 +66,7 @@ def read_motion(path: Path, given: Given = FIND_OUT) -> MotionArrays:
     check_readable(path)
     reader = _READERS[path.suffix.lower()]
     with np.errstate(all="ignore"):  # numbers that overflow become infinite, and `settled` rejects those
-        motion = settled(reader(path), path.name, given)
+        motion = settled(reader(path, given), path.name, given)
     for note in motion.understood.notes if motion.understood else ():
         _LOG.warning("%s: %s", path.name, note)
     return motion

@@ -6,7 +6,7 @@ picks the joints from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -17,7 +17,7 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.bvh_kinematics import local_rotations, rest_positions, world_positions
 from scalemogen.motion.files.bvh_text import BvhNode, read_bvh_text
 from scalemogen.motion.files.bvh_writer import RECIPE_MARK
-from scalemogen.motion.files.joint_search import find_by_shape, find_nodes, joints_of
+from scalemogen.motion.files.joint_search import NOT_GIVEN, UnknownNames, find_by_shape, find_nodes, joints_of
 from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
@@ -76,7 +76,7 @@ def parse_bvh(path: Path, root_adds_offset: bool = False) -> BvhClip:
     return BvhClip(places, rest, rotations, tree, text.frame_time, text.notes, recipe)
 
 
-def raw_bvh(path: Path, root_adds_offset: bool = False) -> RawMotion:
+def raw_bvh(path: Path, root_adds_offset: bool = False, joints: Mapping[str, str] = NOT_GIVEN) -> RawMotion:
     """Read the joints of a BVH file, in the file's axes and unit.
 
     The result has no rotations, because those of the file are relative to its own rest pose. Only those of
@@ -85,16 +85,17 @@ def raw_bvh(path: Path, root_adds_offset: bool = False) -> RawMotion:
     Args:
         path: the file.
         root_adds_offset: see `parse_bvh`.
+        joints: see `find_nodes`.
 
     Raises:
-        ValueError: if the file is damaged, or its joints are found neither by name nor by shape (the message lists
-            those that no name says).
+        ValueError: if the file is damaged, a given joint or node does not exist, or the joints are found neither by
+            name nor by shape (the message lists those that no name says).
     """
     clip = parse_bvh(path, root_adds_offset)
     try:
-        found = find_nodes(clip.tree)
-    except ValueError as error:
-        by_shape = find_by_shape(clip.tree, clip.nodes)
+        found = find_nodes(clip.tree, joints)
+    except UnknownNames as error:
+        by_shape = find_by_shape(clip.tree, clip.nodes, joints)
         if by_shape is None:
             raise ValueError(f"{path.name}: {error}") from error
         found = by_shape
@@ -106,7 +107,8 @@ def raw_bvh(path: Path, root_adds_offset: bool = False) -> RawMotion:
     rotations_FJ4 = _snapmogen_rotations(clip, rest_J3) if found.skeleton is SNAPMOGEN else None
     motion = MotionArrays(joints_FJ3, fps, found.skeleton, rotations_FJ4, recipe)
     notes = (*clip.notes, *found.notes, *faults)
-    return RawMotion(motion, found.content, notes=notes, nodes=found.nodes, rest_J3=rest_J3)
+    named = tuple(clip.tree.parents)
+    return RawMotion(motion, found.content, notes=notes, nodes=found.nodes, all_nodes=named, rest_J3=rest_J3)
 
 
 def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:

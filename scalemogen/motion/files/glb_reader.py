@@ -15,7 +15,7 @@ from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.gltf_tracks import Glb, Track, tracks_of
-from scalemogen.motion.files.joint_search import find_by_shape, find_nodes, joints_of
+from scalemogen.motion.files.joint_search import NOT_GIVEN, UnknownNames, find_by_shape, find_nodes, joints_of
 from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
@@ -32,41 +32,47 @@ _STILL = {"translation": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1)
 Placed = tuple[np.ndarray, np.ndarray]  # (F or 1, 3, 3) rotation and scale, and (F or 1, 3) place
 
 
-def read_glb(path: Path) -> RawMotion:
+def read_glb(path: Path, joints: Mapping[str, str] = NOT_GIVEN) -> RawMotion:
     """Read the joints from the nodes with joint names.
 
+    Args:
+        path: the file.
+        joints: see `find_nodes`.
+
     Raises:
-        ValueError: if the file is not a GLB, has no such nodes, or no animation that moves them.
+        ValueError: if the file is not a GLB, has no such nodes, no animation that moves them, or if a given joint or
+            node does not exist.
     """
     try:
         glb = Glb.parse(path.read_bytes())
     except (ValueError, RecursionError, struct.error) as error:
         raise ValueError(f"{path.name} is not a GLB file ({error}); export it again as binary glTF") from error
     try:
-        return _read(glb, path.name)
+        return _read(glb, path.name, joints)
     except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"{path.name} is a damaged GLB file ({error!r}); export it again") from error
 
 
-def _read(glb: Glb, name: str) -> RawMotion:
+def _read(glb: Glb, name: str, joints: Mapping[str, str]) -> RawMotion:
     """Return the motion of the first animation that moves joints."""
     document = glb.document
     numbers, parents = _named(document), _parents(document)
     tree = _tree(numbers, parents)
     try:
-        found, unknown = find_nodes(tree), None
-    except ValueError as error:
+        found, unknown = find_nodes(tree, joints), None
+    except UnknownNames as error:
         found, unknown = None, error
-    wanted = (
-        _skinned(tree, numbers, document) if found is None else [n for nodes in found.nodes.values() for n in nodes]
-    )
+    if found is None:
+        wanted = list(dict.fromkeys((*_skinned(tree, numbers, document), *joints.values())))
+    else:
+        wanted = [node for nodes in found.nodes.values() for node in nodes]
     moving = {above for node in wanted for above in _line(numbers[node], parents)}
     animation, tracks = _animation(glb, moving) if wanted else ({}, {})
     if tracks:
         times_F, fps = _times(tracks, name)
         placed = places_of(document, tracks, [numbers[node] for node in wanted], times_F)
         places = {node: placed[numbers[node]] for node in wanted}
-        found = found or find_by_shape(NodeTree(_within(tree, wanted)), places)
+        found = found or find_by_shape(NodeTree(_within(tree, wanted)), places, joints)
     if found is None:
         raise ValueError(f"{name} has no node for every joint: {unknown}") from unknown
     if not tracks:
@@ -76,7 +82,8 @@ def _read(glb: Glb, name: str) -> RawMotion:
     scene = document.get("scenes", [{}])[document.get("scene", 0)]
     recipe, faults = marked_recipe(str((scene.get("extras") or {}).get("recipe", "")))
     motion = MotionArrays(joints_of(places, found), fps, found.skeleton, recipe=recipe)
-    return RawMotion(motion, found.content, nodes=found.nodes, notes=(*several, *found.notes, *faults))
+    notes = (*several, *found.notes, *faults)
+    return RawMotion(motion, found.content, nodes=found.nodes, all_nodes=tuple(tree.parents), notes=notes)
 
 
 def _animation(glb: Glb, moving: set[int]) -> tuple[Mapping[str, Any], dict[int, list[Track]]]:

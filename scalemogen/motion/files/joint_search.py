@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -17,6 +18,13 @@ from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN, Skeleton
 _NAMED = 4  # number of missing joints that an error message lists
 _AHEAD, _BELOW = 0.09, 0.04  # of a toe from the ankle, in lengths from ankle to head
 _FOOTLESS = 0.02  # the same length of a foot that is none
+
+
+NOT_GIVEN: Mapping[str, str] = MappingProxyType({})  # the user assigns no joint
+
+
+class UnknownNames(ValueError):
+    """The names of a file's nodes do not tell which joints they are."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +44,22 @@ class Found:
     notes: tuple[str, ...] = ()
 
 
-def find_nodes(tree: NodeTree) -> Found:
+def find_nodes(tree: NodeTree, given: Mapping[str, str] = NOT_GIVEN) -> Found:
     """Find the joints by the names of the nodes: by a table that fits, else by the words in the names.
 
+    Args:
+        tree: the hierarchy.
+        given: nodes that the user assigns to joints, by joint.
+
     Raises:
-        ValueError: if they are not found; the message lists the joints that are missing.
+        UnknownNames: if joints are not found; the message lists those that are missing.
+        ValueError: if a given joint or node does not exist.
     """
+    _check_given(tree, given)
+    return _assigned(_find_nodes(tree, given), given)
+
+
+def _find_nodes(tree: NodeTree, given: Mapping[str, str]) -> Found:
     if all(joint in tree.parents for joint in SNAPMOGEN.joint_names):
         return Found(SNAPMOGEN, {joint: (joint,) for joint in SNAPMOGEN.joint_names}, "joints in snapmogen names")
     known = {_plain(name): name for name in tree.parents}
@@ -50,11 +68,11 @@ def find_nodes(tree: NodeTree) -> Found:
             nodes = {joint: tuple(known[_plain(node)] for node in table[joint]) for joint in HUMANML3D.joint_names}
             if not _has_more_spine(tree, nodes):
                 return Found(HUMANML3D, nodes, f"joints in {title} names")
-    nodes, missing = nodes_by_words(tree)
+    nodes, missing = nodes_by_words(tree, given)
     if missing:
-        raise ValueError(
+        raise UnknownNames(
             f"the file's joint names are unknown, as none says {_some(missing)}; "
-            f"rename the joints as in one of {', '.join(NAMINGS)}"
+            f"rename the joints as in one of {', '.join(NAMINGS)}, or say which node each of them is (--joints)"
         )
     return Found(HUMANML3D, nodes, "joints found by the words in their names", _notes(nodes))
 
@@ -66,12 +84,15 @@ def _has_more_spine(tree: NodeTree, nodes: Nodes) -> bool:
     return chest in tree.line(neck) and not named.issuperset(tree.between(neck, chest))
 
 
-def find_by_shape(tree: NodeTree, places: Mapping[str, np.ndarray]) -> Found | None:
+def find_by_shape(
+    tree: NodeTree, places: Mapping[str, np.ndarray], given: Mapping[str, str] = NOT_GIVEN
+) -> Found | None:
     """Find the joints by the shape of the skeleton; None if it has not that of a body.
 
     Args:
         tree: the hierarchy.
         places: (F, 3) positions by node.
+        given: see `find_nodes`.
     """
     nodes = nodes_by_shape(tree, places)
     if not nodes:
@@ -79,7 +100,25 @@ def find_by_shape(tree: NodeTree, places: Mapping[str, np.ndarray]) -> Found | N
     note = (
         "the joints are found by the shape of the skeleton, as their names are unknown; the feet tell left and right"
     )
-    return Found(HUMANML3D, nodes, "joints found by the shape of the skeleton", (note, *_notes(nodes)))
+    content = "joints found by the shape of the skeleton"
+    return _assigned(Found(HUMANML3D, nodes, content, (note, *_notes(nodes))), given)
+
+
+def _check_given(tree: NodeTree, given: Mapping[str, str]) -> None:
+    """Raise ValueError for a joint that the skeleton does not have, or a node that the file does not have."""
+    for joint, node in given.items():
+        if joint not in HUMANML3D.joint_names:
+            raise ValueError(f"there is no joint '{joint}'; choose from {', '.join(HUMANML3D.joint_names)}")
+        if node not in tree.parents:
+            raise ValueError(f"the file has no node '{node}' for {joint}; its nodes are {', '.join(tree.parents)}")
+
+
+def _assigned(found: Found, given: Mapping[str, str]) -> Found:
+    """Return the joints with those that the user assigned."""
+    assigned = {joint: (node,) for joint, node in given.items()}
+    if not assigned or found.skeleton is not HUMANML3D:
+        return found
+    return replace(found, nodes={**found.nodes, **assigned}, content=f"{found.content}, {len(assigned)} by you")
 
 
 def joints_of(places: Mapping[str, np.ndarray], found: Found) -> np.ndarray:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.skeleton import HUMANML3D
@@ -40,17 +40,22 @@ _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SHARED = 0.8  # share of the names that have a prefix which says nothing
 
 
-def nodes_by_words(tree: NodeTree) -> tuple[Nodes, list[str]]:
+def nodes_by_words(tree: NodeTree, given: Mapping[str, str]) -> tuple[Nodes, list[str]]:
     """Return the nodes of each joint, and the joints that no node has a word for; with any, the nodes are of no use.
 
     A joint without nodes, as toes can be, is an empty tuple.
+
+    Args:
+        tree: the hierarchy.
+        given: nodes that the user assigns to joints; no words are needed for them.
     """
     words = _words(tree.parents)
     nodes: Nodes = {}
     for side in ("left", "right"):
         taken: set[str] = set()
         for joint, meant in _LIMBS.items():
-            found = next((words[side, word] for word in meant if words.get((side, word), "") not in {"", *taken}), "")
+            by_word = (words[side, word] for word in meant if words.get((side, word), "") not in {"", *taken})
+            found = given.get(f"{side}_{joint}") or next(by_word, "")
             nodes[f"{side}_{joint}"] = (found,) if found else ()
             taken.add(found)
         nodes[f"{side}_foot"] = nodes[f"{side}_foot"] or _tip(tree, nodes[f"{side}_ankle"])
@@ -58,7 +63,7 @@ def nodes_by_words(tree: NodeTree) -> tuple[Nodes, list[str]]:
     missing = [joint for joint, found in nodes.items() if not found and not joint.endswith(("foot", "collar"))]
     if missing:
         return {}, missing
-    middle = _middle(tree, words, nodes)
+    middle = _middle(tree, words, nodes, given)
     if not middle:
         return {}, ["neck", "head"]
     for side in ("left", "right"):  # without a collar bone, its joint lies between neck and shoulder
@@ -84,7 +89,7 @@ def spine_of(trunk: Sequence[str], pelvis: str, neck: str) -> Nodes:
     return dict(zip(("spine1", "spine2", "spine3"), shares, strict=True))
 
 
-def _middle(tree: NodeTree, words: dict[tuple[str, str], str], limbs: Nodes) -> Nodes:
+def _middle(tree: NodeTree, words: dict[tuple[str, str], str], limbs: Nodes, given: Mapping[str, str]) -> Nodes:
     """Return pelvis, spine, neck and head; {} if there is no head or neck."""
     hips = limbs["left_hip"][0], limbs["right_hip"][0]
     shoulders = limbs["left_shoulder"][0], limbs["right_shoulder"][0]
@@ -92,11 +97,11 @@ def _middle(tree: NodeTree, words: dict[tuple[str, str], str], limbs: Nodes) -> 
     nested = limbs["left_hip"][0] in tree.line(limbs["left_knee"][0])
     named = [words["", word] for word in _PELVIS if ("", word) in words]
     above = [name for name in named if not nested or all(name in tree.line(hip) for hip in hips)]
-    pelvis = next(iter(above), between_hips)
-    head = next((words["", word] for word in _HEAD if ("", word) in words), "")
+    pelvis = given.get("pelvis") or next(iter(above), between_hips)
+    head = given.get("head") or next((words["", word] for word in _HEAD if ("", word) in words), "")
     below = [name for name in tree.line(head)[::-1] if "neck" in name.lower()] if head else []
     named_neck = next((words["", word] for word in _NECK if ("", word) in words), "")
-    neck = next(iter(name for name in below if name != head), named_neck)  # the lowest of several
+    neck = given.get("neck") or next(iter(name for name in below if name != head), named_neck)  # the lowest
     if not neck and head and nested and (parent := tree.parents[head]) not in (chest, None):
         neck = parent or ""
     if not head and neck:

@@ -21,6 +21,7 @@ class RawMotion:
         fps_known: False if the file does not say its frame rate; that of `motion` is then a guess.
         notes: sentences for `Understood.notes`.
         nodes: for each joint the nodes of the file whose mean it is.
+        all_nodes: names of all nodes of the file; empty for arrays.
         rest_J3: joints of the file's rest pose, if it has one.
         to_floor: True if heights are not known, so that the lowest joint is to be put on the floor.
     """
@@ -31,5 +32,6 @@ class RawMotion:
     fps_known: bool = True
     notes: tuple[str, ...] = ()
     nodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    all_nodes: tuple[str, ...] = ()
     rest_J3: np.ndarray | None = None
     to_floor: bool = False

@@ -40,8 +40,11 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
         given: what the user knows.
 
     Raises:
-        ValueError: if the joints are not finite, too few, no human body, or go too far.
+        ValueError: if joints are given for a file without nodes, or if the joints are not finite, too few, no human
+            body, or go too far.
     """
+    if given.joints and not raw.all_nodes:
+        raise ValueError(f"{name} has no nodes with names, so no joint can be assigned; leave --joints out")
     _check_numbers(raw.motion.joints_FJ3, name)
     raw = _without_calibration(raw)
     motion, notes = raw.motion, list(raw.notes)
@@ -67,7 +70,7 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
         fps=fps,
         rotations_FJ4=motion.rotations_FJ4 if up == UP else None,  # they would have to be turned, too
         heading_F=motion.heading_F if same else None,
-        understood=Understood(raw.content, axis_name(up), unit, fps, known, tuple(notes), raw.nodes),
+        understood=Understood(raw.content, axis_name(up), unit, fps, known, tuple(notes), raw.nodes, raw.all_nodes),
     )
 
 

@@ -7,7 +7,7 @@ const NAMES = ["parts", "start", "stop", "mode", "keep_scales", "threshold", "re
 const CHANGED = 3;
 const WORDS = { [KEPT]: "kept", [BY_THRESHOLD]: "may change where the sentence asks for it", [INSIDE]: "sampled anew", [CHANGED]: "changed" };
 const COLORS = { [KEPT]: "rgba(124,134,148,0.16)", [BY_THRESHOLD]: "rgba(61,127,196,0.38)", [INSIDE]: "rgba(61,127,196,0.85)", [CHANGED]: "rgba(214,72,128,0.9)" };
-const [LEFT, RIGHT, STRIP, SPACE, AXIS] = [62, 8, 32, 4, 20]; // pixels
+const [LEFT, RIGHT, STRIP, SPACE, AXIS] = [62, 14, 32, 4, 20]; // pixels
 
 export function mount(element) {
   const page = (window.scalemogen ??= {});
@@ -29,7 +29,9 @@ class Maps {
   meet() {
     const viewer = window.scalemogen?.viewers?.["edit-view"];
     if (!viewer) return document.addEventListener("viewer-ready", () => this.meet(), { once: true });
-    viewer.clock.listen(({ time }) => this.moveNow(time));
+    this.clock = viewer.clock;
+    this.clock.listen(() => this.moveNow());
+    this.moveNow();
   }
 
   // Another motion or edit is shown; `values` are those of the form.
@@ -93,6 +95,7 @@ class Maps {
     this.ink = getComputedStyle(this.place).getPropertyValue("--body-text-color-subdued");
     this.board.scales.forEach((scale, index) => this.drawStrip(pen, scale, index));
     this.drawAxis(pen, width - LEFT - RIGHT);
+    this.moveNow();
   }
 
   drawStrip(pen, scale, index) {
@@ -123,8 +126,10 @@ class Maps {
     return LEFT + (frame / this.board.frames) * (this.place.clientWidth - LEFT - RIGHT);
   }
 
-  moveNow(time) {
-    if (this.board) this.now.style.transform = `translateX(${this.at(Math.min(time * this.board.fps, this.board.frames))}px)`;
+  // The line at the time that the figures show.
+  moveNow() {
+    this.now.hidden = !this.board || !this.clock;
+    if (!this.now.hidden) this.now.style.transform = `translateX(${this.at(Math.min(this.clock.time * this.board.fps, this.board.frames))}px)`;
   }
 
   hover(event) {
