@@ -16,7 +16,7 @@ from scalemogen.words.rewriting import Rewriting
 FILE = "reliability.json"
 # Shares of motions from which an action counts as reliable, and up to which as unknown.
 RELIABLE, UNKNOWN = 0.8, 0.2
-Level = Literal["unknown", "sometimes", "reliable"]
+Level = Literal["unknown", "unread", "sometimes", "reliable"]  # unread: not understood, so nothing can be said
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 
@@ -60,7 +60,7 @@ class Reliability:
                 action, and its motions pass a check only by chance.
         """
         if not rewriting.understood:
-            return (Expected(" ".join(rewriting.unknown) or rewriting.original, None),)
+            return (Expected(" ".join(rewriting.unknown) or rewriting.original, None, read=False),)
         if not close:
             return tuple(Expected(name, None) for name in dict.fromkeys(rewriting.actions))
         tallies = {tally.action: tally for tally in self.actions}
@@ -94,21 +94,27 @@ class Expected:
         action: its name, or the words that were not understood.
         tally: what was measured; None for an action that is not known or has no geometric check.
         counted: whether it is to be done several times; whether the number is right was not measured.
+        read: False if these are words that were not understood.
     """
 
     action: str
     tally: Tally | None
     counted: bool = False
+    read: bool = True
 
     @property
     def level(self) -> Level:
-        """ "reliable" from 80 % of the motions, "unknown" up to 20 % or if nothing was measured."""
+        """ "reliable" from 80 % of the motions, "unknown" up to 20 % or if the model does not know the action."""
+        if not self.read:
+            return "unread"
         if self.tally is None or self.tally.share <= UNKNOWN:
             return "unknown"
         return "reliable" if self.tally.share >= RELIABLE and not self.counted else "sometimes"
 
     def __str__(self) -> str:
         name = self.action.replace("-", " ")
+        if not self.read:
+            return f"not understood: {name}"
         if self.tally is None:
             return f"{name}: not known"
         return f"{name}: {self.tally.done} of {self.tally.of}" + (", the number not counted" if self.counted else "")

@@ -55,7 +55,8 @@ def test_levels() -> None:
     assert level_of(MEASURED.expected(rewrite("walk three times"))) == "sometimes", "counts are not measured"
     assert level_of(MEASURED.expected(rewrite("walk"), close=False)) == "unknown"
     (unknown,) = MEASURED.expected(rewrite("he juggles"))
-    assert unknown == Expected("juggles", None) and level_of((unknown,)) == "unknown"
+    assert unknown == Expected("juggles", None, read=False) and level_of((unknown,)) == "unread"
+    assert str(unknown) == "not understood: juggles"
 
 
 def test_every_check_and_prompt_of_the_table_can_be_used() -> None:

@@ -183,12 +183,12 @@ def _result(context: DemoContext) -> tuple[ResultPart, SeveralPart]:
     several = several_part()
     with gr.Row(elem_classes="judged"):
         match = gr.HTML(NOTHING, elem_id="match", min_height=0)
+        link = gr.Button("Copy link", interactive=False, size="sm", scale=0, min_width=110, elem_id="copy-link")
         best = gr.Button("Best of 8", interactive=False, size="sm", scale=0, min_width=110, elem_id="best")
     strip = gr.HTML(key_poses(first.motion), elem_id="strip")
     with gr.Row():
         dissect = gr.Button("See how it was made, scale by scale  →", interactive=False, elem_id="apart", scale=2)
         edit = gr.Button("Edit it  →", interactive=False, elem_id="send-to-edit", min_width=90)
-        link = gr.Button("Copy link", interactive=False, elem_id="copy-link", min_width=90)
     files = files_part(status, "film", "video")  # last, so that a video pushes nothing away
     return ResultPart(view, status, match, best, strip, files, dissect, edit, link), several
 

@@ -19,6 +19,7 @@ _LENGTH = 90  # letters of a sentence in one line
 _MEANS: dict[Level, str] = {
     "reliable": "done reliably",
     "sometimes": "done sometimes: try several seeds",
+    "unread": "the motion may do it or not",
     "unknown": "not known to the model",
 }
 
