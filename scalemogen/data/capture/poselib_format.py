@@ -1,6 +1,6 @@
 """Motion files of AMP and ASE: npz with the rotations of a 15-body humanoid relative to their parents.
 
-Coordinates are metres: x to the front, y to the left, z up. Bodies that are no part of a person, such as a sword, are
+Coordinates are metres: x to the front, y to the left, z up. Bodies that are not part of a person, such as a sword, are
 not read.
 """
 
