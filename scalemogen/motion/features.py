@@ -1,4 +1,4 @@
-"""From a motion to rows of features and back, in any of the `LAYOUTS` (docs/method.md, section 1).
+"""Encode a motion as rows of features and decode them, in any of the `LAYOUTS` (docs/method.md, section 1).
 
 These functions check their input and then ask the layout, which owns the arithmetic (`humanml3d`, `snapmogen`).
 """

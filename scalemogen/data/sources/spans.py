@@ -70,8 +70,8 @@ def parse_spans(text: str) -> Mapping[str, tuple[Span, ...]]:
     """Return the spans of each take from the text of a table.
 
     Raises:
-        ValueError: for a row without all columns, times that are not numbers or not in order, or a verb phrase without
-            a marked verb.
+        ValueError: for a row without all columns, times that are not numbers or not in order, or a verb phrase
+            without a marked verb.
     """
     rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     if tuple(next(rows, ())) != _COLUMNS:

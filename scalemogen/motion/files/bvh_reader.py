@@ -1,4 +1,4 @@
-"""Reading BVH files: positions of all nodes, and the joints among them.
+"""Read BVH files: positions of all nodes, and the joints among them.
 
 `bvh_text` reads nodes and rows of numbers, `bvh_kinematics` turns both into positions of the nodes, and `raw_bvh`
 picks the joints from them.
