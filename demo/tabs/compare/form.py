@@ -21,7 +21,6 @@ from demo.tabs.compare.systems import Systems
 from demo.tabs.compare.words import FIRST_STATUS, describe_systems, summary
 from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer
-from scalemogen.settings import SEED_LIMIT
 
 NOTHING = "nothing"  # in the place of a system
 PROMPT_LETTERS = 600
@@ -171,19 +170,18 @@ def _slot(place: int, systems: Systems) -> SlotPart:
     keys = systems.installed()
     alone = len(keys) == 1
     key = NOTHING if place > 1 else keys[0 if alone else place]
-    with gr.Group(elem_classes="slot"):
+    with gr.Column(elem_classes="slot"):
         system = gr.Dropdown(
             system_choices(systems), value=key, label=f"Motion {LETTERS[place]}", elem_id=f"slot-{place + 1}"
         )
-        with gr.Row(visible=key != NOTHING) as settings:
+        with gr.Row(visible=key != NOTHING) as settings:  # a box with a minimum would show 0 instead of nothing
             seed = gr.Number(
-                2 if alone and place == 1 else None, precision=0, label="Seed", placeholder="as below", minimum=0,
-                maximum=SEED_LIMIT - 1, min_width=90, elem_id=f"slot-seed-{place + 1}",
+                2 if alone and place == 1 else None, precision=0, label="Seed", placeholder="as below", min_width=90,
+                elem_id=f"slot-seed-{place + 1}",
             )  # fmt: skip
             guidance = gr.Number(
-                None, label="Guidance", placeholder="its own", minimum=0, min_width=90,
-                elem_id=f"slot-guidance-{place + 1}",
-            )  # fmt: skip
+                None, label="Guidance", placeholder="its own", min_width=90, elem_id=f"slot-guidance-{place + 1}"
+            )
         with gr.Row(visible=False, elem_classes="slot-file") as file:
             name = gr.Textbox(label="Name", max_length=40, min_width=120, elem_id=f"slot-name-{place + 1}")
             upload = gr.UploadButton(

@@ -100,7 +100,5 @@ def describe_systems(systems: Systems) -> str:
 def summary(systems: Systems) -> str:
     """Return one line: how many systems are ready."""
     ready, missing = len(systems.installed()), len(systems.missing())
-    words = "Only our model is installed" if ready == 1 else f"{ready} systems are installed"
-    if not missing:
-        return words
-    return f"{words}; {missing} others can be trained"
+    words = "only ours is installed" if ready == 1 else f"{ready} are installed"
+    return f"{words}, {missing} more can be trained" if missing else words
