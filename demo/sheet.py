@@ -16,6 +16,8 @@ from PIL import Image, ImageDraw, ImageFont
 from demo.palette import BACKGROUND, CAPTION, to_rgb8
 from demo.rendering import RenderSettings, make_painter
 from scalemogen import ScaleMoGen
+from scalemogen.baselines.systems import OURS, Places
+from scalemogen.commands.systems import chosen_system
 from scalemogen.drawing.painter import Painter
 from scalemogen.drawing.stage import make_actors
 from scalemogen.generator import Generator
@@ -42,6 +44,7 @@ class Sheet:
         columns: prompts side by side.
         poses: number of poses of each motion, equally spaced in time.
         size: width and height of a pose in pixels.
+        system: what makes the motions: ours, or another system (`baselines.systems`); the seconds stay ours.
     """
 
     prompts: Path = _ROOT / "assets" / "sheet.txt"
@@ -52,6 +55,7 @@ class Sheet:
     columns: int = 2
     poses: int = 8
     size: tuple[int, int] = (112, 144)
+    system: str = OURS
 
     def run(self) -> Path:
         """Draw and save the picture, and return its path.
@@ -62,7 +66,8 @@ class Sheet:
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         prompts = read_prompts(self.prompts)
         seconds = [model.predict_seconds(prompt) if self.seconds is None else self.seconds for prompt in prompts]
-        motions = sheet_motions(model, prompts, seconds, self.seed)
+        system = chosen_system(self.system, model, Places(self.checkpoint))
+        motions = sheet_motions(system, prompts, seconds, self.seed)
         self.out.parent.mkdir(parents=True, exist_ok=True)
         draw_sheet(prompts, motions, self).quantize(256).save(self.out, optimize=True)
         return self.out

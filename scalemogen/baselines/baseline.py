@@ -120,6 +120,11 @@ class Baseline:
         return Recipe(prompt, seconds, checked_seed(seed), settings, self.revision)
 
 
+def found_recipe(prompt: str, seconds: float, seed: int, system: str) -> Recipe:
+    """Return the recipe of a clip that a system has looked up: nothing was sampled."""
+    return Recipe(prompt, seconds, seed, SamplingSettings(guidance=0, temperature=1), system)
+
+
 def check_request(prompt: str, seconds: float, layout: FeatureLayout) -> None:
     """Raise ValueError for an empty prompt or a duration that no system makes."""
     if not prompt.strip():

@@ -2,7 +2,8 @@
 
 The latent is that of our tokenizer before it is quantized: for every four frames seven body parts with D channels
 each, here one vector of 7 D channels, normalised. The tokenizer is the one of checkpoints/base; it is not stored
-again. A sampled latent is quantized before it is decoded, because the decoder was trained on quantized latents.
+again. A sampled latent is decoded as it is, without quantizing it: the decoder was trained on quantized latents, but
+of real clips it reconstructs the latents themselves better (14.2 mm against 17.1 mm on 40 validation clips).
 """
 
 from __future__ import annotations
@@ -127,12 +128,9 @@ class LatentSampling:
         return guided(self.network.predicted(twice, times, frames, request.text, request.drop), guidance)
 
     def features(self, normal_BTC: Tensor, frames_B: Tensor) -> Tensor:
-        """Quantize normalised latents and decode them to normalised features (B, F, dims)."""
+        """Decode normalised latents to normalised features (B, F, dims)."""
         latent = self.network.latent(normal_BTC)
-        missing = self.tokenizer.schedule.columns - latent.shape[1]
-        latent = nn.functional.pad(latent, (0, 0, 0, 0, 0, missing))
-        total = self.tokenizer.quantizer.quantize(latent, frames_B).sums[-1]
-        return self.tokenizer.decode_sum(total, frames_B, window=normal_BTC.shape[1] * FRAMES_PER_COLUMN)
+        return self.tokenizer.decode_sum(latent, frames_B, window=normal_BTC.shape[1] * FRAMES_PER_COLUMN)
 
 
 def tokenizer_digest(tokenizer: MotionTokenizer) -> str:

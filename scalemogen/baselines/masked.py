@@ -29,6 +29,7 @@ NAME = "masked"
 CODES = "masked_codes"
 RESIDUAL = "masked_residual"
 EMPTY = -1  # a code that is not filled in yet
+CERTAIN_DIGITS = 4
 # Shares of the hidden columns that training shows as they are, or replaced by a random code, as in BERT.
 LEFT, REPLACED = 0.1, 0.1
 
@@ -196,7 +197,8 @@ def fill_masked(
     for step in range(steps):
         logits = logits_of(codes) / temperature
         guess = drawn(logits, uniform_BST[:, step], 1.0)
-        certain = logits.softmax(-1).gather(-1, guess[..., None])[..., 0]
+        # Rounded, because the last digits depend on the batch: columns that are equally certain keep their order.
+        certain = logits.softmax(-1).gather(-1, guess[..., None])[..., 0].round(decimals=CERTAIN_DIGITS)
         # Filled columns come first, those after the end last; the sort is stable, so ties keep their order.
         certain = certain.masked_fill(codes != EMPTY, 2.0).masked_fill(~valid_BT, -1.0)
         rank = certain.argsort(dim=1, descending=True, stable=True).argsort(dim=1)

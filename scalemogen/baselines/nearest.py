@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.baselines.baseline import check_request, frames_of, motion_of
+from scalemogen.baselines.baseline import check_request, found_recipe, frames_of, motion_of
 from scalemogen.data.clips import ClipSet, read_clips
 from scalemogen.data.folder import content_digest, read_statistics
 from scalemogen.data.text_states import sentence_means
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.recipe import Recipe
 from scalemogen.motion.statistics import Statistics
 from scalemogen.networks.text import TextConfig
 from scalemogen.settings import checked_seed
@@ -84,10 +85,14 @@ class NearestCaption:
         for prompt, duration in zip(prompts, seconds, strict=True):
             check_request(prompt, duration, self.layout)
         similarity_PN = self._meanings(prompts) @ self.meanings_NC.T
-        asked = zip(similarity_PN, seconds, seeds or [None] * len(prompts), strict=True)
-        return [self._clip(row, frames_of(duration, self.layout), seed) for row, duration, seed in asked]
+        recipes = [
+            found_recipe(prompt, duration, checked_seed(seed), self.fingerprint())
+            for prompt, duration, seed in zip(prompts, seconds, seeds or [None] * len(prompts), strict=True)
+        ]
+        return [self._clip(row, recipe) for row, recipe in zip(similarity_PN, recipes, strict=True)]
 
-    def _clip(self, similarity_N: np.ndarray, frames: int, seed: int | None) -> Motion:
+    def _clip(self, similarity_N: np.ndarray, recipe: Recipe) -> Motion:
+        frames = frames_of(recipe.seconds, self.layout)
         order = np.argsort(-similarity_N, kind="stable")
         lengths = self.clips.frames
         candidates = self.clips_of[self.captions[order[0]]]
@@ -95,9 +100,9 @@ class NearestCaption:
             if long := [i for i in self.clips_of[self.captions[place]] if lengths[i] >= frames]:
                 candidates = long
                 break
-        index = int(np.random.default_rng(checked_seed(seed)).choice(candidates))
+        index = int(np.random.default_rng(recipe.seed).choice(candidates))
         rows = self.clips.clip(index)[:frames] * self.statistics.std + self.statistics.mean
-        return motion_of(rows, self.layout)
+        return motion_of(rows, self.layout, recipe)
 
     def _meanings(self, texts: Sequence[str]) -> np.ndarray:
         means = sentence_means(texts, self.text, self.encoder).numpy()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.baselines.baseline import motion_of
+from scalemogen.baselines.baseline import found_recipe, motion_of
 from scalemogen.data.clips import ClipSet, read_clips
 from scalemogen.data.folder import content_digest, read_statistics
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
@@ -77,8 +77,10 @@ class Recorded:
                 f"no clip of the {self.split} split has the caption '{prompt}': only captions of the data set have a "
                 "recorded motion"
             )
-        index = int(np.random.default_rng(checked_seed(seed)).choice(found))
-        return motion_of(self.clips.clip(index) * self.statistics.std + self.statistics.mean, self.layout)
+        seed = checked_seed(seed)
+        rows = self.clips.clip(int(np.random.default_rng(seed).choice(found)))
+        recipe = found_recipe(prompt, len(rows) / self.layout.fps, seed, self.fingerprint())
+        return motion_of(rows * self.statistics.std + self.statistics.mean, self.layout, recipe)
 
 
 def _plain(caption: str) -> str:

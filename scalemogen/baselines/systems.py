@@ -22,6 +22,8 @@ from scalemogen.baselines.time_only import load_time_only
 from scalemogen.checkpoint import read_config
 from scalemogen.facade import ScaleMoGen
 from scalemogen.generator import Generator
+from scalemogen.model import MotionModel
+from scalemogen.support.amounts import read_amounts, total_seconds
 
 OURS = "ours"
 NEAREST = "nearest_caption"
@@ -33,6 +35,14 @@ TRAINED: dict[str, Callable[[Path, Path], Sampler]] = {
     masked.NAME: masked.Masked.load,
     diffusion.NAME: diffusion.Diffusion.load,
     flow.NAME: flow.Flow.load,
+}
+ON_OUR_LATENT = (diffusion.NAME, flow.NAME)
+NOT_OF_MOTIONS = ("evaluator", "length")  # stages
+# Numbers of sampling steps that the plot of quality against seconds shows.
+STEPS: dict[str, tuple[int, ...]] = {
+    masked.NAME: (2, 4, 10, 18),
+    diffusion.NAME: (5, 10, 20, 30, 50),
+    flow.NAME: (2, 4, 8, 10),
 }
 FOLDERS = (*TRAINED, time_only.NAME)
 NAMES = (OURS, *FOLDERS, NEAREST, RECORDED)
@@ -90,7 +100,55 @@ def load_system(name: str, places: Places, device: str = "auto") -> System:
     folder = Path(name) if name not in FOLDERS else places.folder(name)
     if not folder.is_dir():
         raise ValueError(_missing(name, folder))
+    if name == time_only.NAME:
+        return load_time_only(folder, places.base, torch.device(device))
     return _trained(folder, places, torch.device(device))
+
+
+def with_settings(
+    system: System, guidance: float | None = None, temperature: float | None = None, steps: int | None = None
+) -> System:
+    """Return the system with other sampling settings; None keeps its own.
+
+    Raises:
+        ValueError: if it does not have a setting that is given.
+    """
+    if guidance is temperature is steps is None:
+        return system
+    if isinstance(system, Baseline):
+        return system.with_sampling(system.config.sampling.at(guidance, temperature, steps))
+    if steps is not None:
+        raise ValueError(f"'{system.name}' has no sampling steps to choose: leave out --steps")
+    if isinstance(system, MotionModel):
+        return system.with_sampling(system.config.sampling.at(guidance, temperature))
+    raise ValueError(f"'{system.name}' has no guidance and no temperature: leave them out")
+
+
+def parameters_of(system: System) -> int | None:
+    """Return the number of weights that make a motion from text states; None for a system without weights."""
+    if isinstance(system, Baseline):
+        return system.parameters
+    if isinstance(system, MotionModel):
+        return sum(p.numel() for network in (system.tokenizer, system.predictor) for p in network.parameters())
+    return None
+
+
+def training_seconds(name: str, places: Places) -> float | None:
+    """Return the seconds that went into the weights of a system; None if they were not counted.
+
+    Evaluator and length predictor are left out, because no motion depends on them. Diffusion and flow use the
+    tokenizer of `places.base`, so its training counts for them, too.
+    """
+    base = read_amounts(places.base)
+    if name == OURS:
+        return total_seconds(base, NOT_OF_MOTIONS)
+    if name not in FOLDERS:
+        return None
+    own = total_seconds(read_amounts(places.folder(name)))
+    if name not in ON_OUR_LATENT:
+        return own
+    shared = total_seconds(base, (*NOT_OF_MOTIONS, "predictor"))
+    return None if own is None or shared is None else own + shared
 
 
 def _trained(folder: Path, places: Places, device: torch.device) -> System:

@@ -18,8 +18,8 @@ from typing import Any
 from accelerate.utils import gather_object
 from tqdm import tqdm
 
-from scalemogen import ScaleMoGen
 from scalemogen.commands.requests import BadLine, Request, read_requests
+from scalemogen.commands.systems import Spoken
 from scalemogen.drawing.saving import check_savable, save
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
@@ -67,7 +67,7 @@ class BatchOutput:
         save(held_feet(motion) if self.hold_feet else motion, draft)
         os.replace(draft, path)
 
-    def made_by(self, model: ScaleMoGen) -> str:
+    def made_by(self, model: Spoken) -> str:
         """Return a text that differs if the model or the options would give other motions."""
         return f"{model.fingerprint()}{' with feet held' if self.hold_feet else ''}"
 
@@ -90,7 +90,7 @@ class BatchReport:
         return f"{self.written} written, {self.skipped} already there, {len(self.bad)} bad lines"
 
 
-def generate_file(prompts: Path, output: BatchOutput, load: Callable[[str], ScaleMoGen]) -> BatchReport:
+def generate_file(prompts: Path, output: BatchOutput, load: Callable[[str], Spoken]) -> BatchReport:
     """Generate the motion of every line that has none yet. Called on all processes, which share the lines.
 
     Args:
@@ -121,7 +121,7 @@ def generate_file(prompts: Path, output: BatchOutput, load: Callable[[str], Scal
     return BatchReport(len(left) - len(all_failed), len(requests) - len(left), all_bad)
 
 
-def _generate(requests: Sequence[Request], output: BatchOutput, model: ScaleMoGen, made_by: str) -> list[BadLine]:
+def _generate(requests: Sequence[Request], output: BatchOutput, model: Spoken, made_by: str) -> list[BadLine]:
     """Generate in batches and write each motion and its row of the index; return the lines that failed."""
     state = this_process()
     failed: list[BadLine] = []
@@ -148,7 +148,7 @@ def _generate(requests: Sequence[Request], output: BatchOutput, model: ScaleMoGe
     return failed
 
 
-def _motions(model: ScaleMoGen, batch: Sequence[Request], seconds: Mapping[str, float]) -> list[Motion | BadLine]:
+def _motions(model: Spoken, batch: Sequence[Request], seconds: Mapping[str, float]) -> list[Motion | BadLine]:
     """Generate a batch. If the model refuses it, generate its motions one by one, so that only the bad ones fail."""
     durations = [seconds[request.name] for request in batch]
     try:

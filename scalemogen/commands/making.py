@@ -11,9 +11,11 @@ from typing import Annotated, Literal
 import tyro
 
 from scalemogen import ScaleMoGen
+from scalemogen.baselines.systems import OURS, Places, System
 from scalemogen.commands.batch import BatchOutput, generate_file
 from scalemogen.commands.common import BASE, say
 from scalemogen.commands.loading import load_model
+from scalemogen.commands.systems import Spoken, chosen_system
 from scalemogen.drawing.saving import save
 from scalemogen.editing import Anchor, EditMask, EditSettings, Rest
 from scalemogen.motion.cleanup import held_feet
@@ -45,6 +47,13 @@ class Generate:
     temperature: float | None = None
     """Values below 1 give safer motions, values above 1 more varied ones; by default the checkpoint's own value. Not
     with --prompts."""
+    system: str = OURS
+    """What makes the motion: ours, a baseline (next_token, masked, diffusion, flow, time_only), nearest_caption or
+    recorded (both with --data), or the folder of a trained baseline. Reading and rewriting the prompt stay ours."""
+    steps: int | None = None
+    """Sampling steps of masked, diffusion and flow; by default the system's own number."""
+    data: Path | None = None
+    """Prepared folder, for the systems that look clips up."""
     checkpoint: Path = BASE
     """Folder of the model."""
     prompts: Path | None = None
@@ -72,15 +81,20 @@ class Generate:
 
     def _one_prompt(self) -> int:
         model = load_model(self.checkpoint, write=self.out)
-        settings = model.config.sampling.at(self.guidance, self.temperature)
+        system = self._system(model)
         read = self._rewritten(model)
         _tell_unread(model, read.rewritten)
         seconds = read.seconds_within(model.min_seconds, model.max_seconds) if self.seconds is None else self.seconds
-        motion = read.kept_in(model.generate(read.rewritten, seconds, self.seed, settings))
+        seconds = model.predict_seconds(read.rewritten) if seconds is None else seconds
+        motion = read.kept_in(system.generate_batch([read.rewritten], [seconds], [self.seed])[0])
         motion = held_feet(motion) if self.hold_feet else motion
         path = save(motion, self.out or Path("motion.bvh"))
         say(f"{path}  {motion.seconds:.1f} s  seed {motion.recipe.seed if motion.recipe else ''}")
         return 0
+
+    def _system(self, model: ScaleMoGen) -> System:
+        places = Places(self.checkpoint, self.data)
+        return chosen_system(self.system, model, places, self.guidance, self.temperature, self.steps)
 
     def _rewritten(self, model: ScaleMoGen) -> Rewriting:
         """Return the prompt as rewritten, and print how."""
@@ -108,8 +122,9 @@ class Generate:
                 "seconds and seeds into the file"
             )
 
-        def load(device: str) -> ScaleMoGen:
-            return ScaleMoGen.from_pretrained(self.checkpoint, device)
+        def load(device: str) -> Spoken:
+            model = ScaleMoGen.from_pretrained(self.checkpoint, device)
+            return Spoken(self._system(model), model)
 
         output = BatchOutput(self.out or Path("motions"), self.format, self.hold_feet)
         report = generate_file(prompts, output, load)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Literal
 
 import tyro
 
 from scalemogen import ScaleMoGen
+from scalemogen.baselines.systems import OURS, Places, System, with_settings
+from scalemogen.commands.all_systems import evaluate_all
 from scalemogen.commands.common import BASE, PEOPLE, say
+from scalemogen.commands.systems import chosen_system
 from scalemogen.data.clips import read_clips
 from scalemogen.evaluation.choice import EvaluatorChoice
 from scalemogen.evaluation.comparison import ComparisonSettings
@@ -27,9 +31,14 @@ from scalemogen.evaluation.reliability import measure_actions, measure_least_sim
 from scalemogen.evaluation.report import evaluator_columns, measure_details, report
 from scalemogen.evaluation.sweep import Sweep as SweptModel
 from scalemogen.evaluation.sweep import SweepSettings, run_sweep, sweep_table
+from scalemogen.evaluation.systems import SystemsAmount
+from scalemogen.generator import Generator
+from scalemogen.model import MotionModel
 from scalemogen.support.processes import this_process
 from scalemogen.words.reliability import Level, level_of
 from scalemogen.words.reliability import Reliability as Measured
+
+ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,21 @@ class Evaluate:
     """Folder of the model."""
     data: Path | None = field(default=None)
     """Prepared folder; without it only text control is measured."""
+    system: str = OURS
+    """What is measured: ours, a baseline (next_token, masked, diffusion, flow, time_only), nearest_caption, or the
+    folder of a trained baseline. all: every system that can be loaded, in one table. The evaluator, the text encoder
+    and the rewriting are those of the checkpoint."""
+    out: Path = Path("runs/systems")
+    """With --system all: folder of the table (table.md), the plot (quality.html) and the rows that are measured
+    already (rows.jsonl)."""
+    plotted_clips: int = 256
+    """With --system all: clips that each point of the plot is measured on."""
+    guidance: float | None = None
+    """Guidance of --system; by default its own."""
+    temperature: float | None = None
+    """Temperature of --system; by default its own."""
+    steps: int | None = None
+    """Sampling steps of --system; by default its own."""
     what: Literal["all", "real", "compared", "control", "edits", "prompts"] = "all"
     """real: the evaluator's table of real clips; no motion is generated. compared: the same table with the
     checkpoint's reconstructed and generated motions. control: reconstruction by scale, and whether motions do what
@@ -61,6 +85,11 @@ class Evaluate:
     def run(self) -> int:
         """Measure; the first process prints the tables."""
         is_main_process = this_process().is_main_process  # first, so that the model gets this process's device
+        if self.system == ALL:
+            text = self._all()
+            if is_main_process:
+                say(text)
+            return 0
         model = None if self.what == "real" else ScaleMoGen.from_pretrained(self.checkpoint)
         text = self._measured(model)
         if is_main_process:
@@ -68,35 +97,49 @@ class Evaluate:
         return 0
 
     def _measured(self, model: ScaleMoGen | None) -> str:
-        if model is not None and self.what == "edits":
+        if model is None:
+            return self._report(None)
+        if self.what == "edits":
             return self._edits(model)
-        if model is not None and self.what == "prompts":
-            return self._prompts(model)
-        return self._report(model)
+        places = Places(self.checkpoint, self.data)
+        system = chosen_system(self.system, model, places, self.guidance, self.temperature, self.steps)
+        return self._prompts(system, model) if self.what == "prompts" else self._report(system)
 
-    def _prompts(self, model: ScaleMoGen) -> str:
+    def _all(self) -> str:
+        if self.data is None:
+            raise ValueError("systems are compared with real clips: name a prepared folder with --data")
+        model = ScaleMoGen.from_pretrained(self.checkpoint)
+        evaluator = self.evaluator.load(self.checkpoint, self.data, self.amount.split)
+        plotted = ComparisonSettings(self.amount.split, min(5, self.amount.repeats), 1, self.plotted_clips, 0)
+        amount = SystemsAmount(self.amount, plotted, self.samples, self.seeds)
+        sentences = [sentence for path in self.people for sentence in read_people(path)]
+        return evaluate_all(model, Places(self.checkpoint, self.data), evaluator, sentences, amount, self.out)
+
+    def _prompts(self, system: Generator, model: ScaleMoGen) -> str:
         sentences = [sentence for path in self.people for sentence in read_people(path)]
         if self.rewrite:
 
             def promise(text: str) -> Level:
                 return level_of(model.reliability(text))
 
-            return rewritten_table(measure_rewritten(model, sentences, model.rewrite, promise, self.seeds))
+            return rewritten_table(measure_rewritten(system, sentences, model.rewrite, promise, self.seeds))
         real = () if self.data is None else real_clips(self.data, sentences, model.layout)
-        return people_table(measure_people(model, sentences, self.seeds, real))
+        return people_table(measure_people(system, sentences, self.seeds, real))
 
     def _edits(self, model: ScaleMoGen) -> str:
+        if self.system != OURS:
+            raise ValueError("only our model makes edits: leave out --system")
         if self.data is None:
             raise ValueError("edits are made on real clips: name a prepared folder with --data")
         return edits_report(model, self.data, self.edits)
 
-    def _report(self, model: ScaleMoGen | None) -> str:
+    def _report(self, system: Generator | None) -> str:
         columns, head, details = None, "", None
         can_compare = self.data is not None and self.evaluator.is_available(self.checkpoint)
         if self.what in ("real", "compared") or (self.what == "all" and can_compare):
-            columns, head = evaluator_columns(self.evaluator, self.data, model, self.checkpoint, self.amount)
-        if self.what in ("all", "control") and model is not None:
-            details = measure_details(model, self.data, self.samples, self.amount.split)
+            columns, head = evaluator_columns(self.evaluator, self.data, system, self.checkpoint, self.amount)
+        if self.what in ("all", "control") and system is not None:
+            details = measure_details(system, self.data, self.samples, self.amount.split)
         return report(columns, head, details)
 
 
@@ -143,6 +186,10 @@ class Sweep:
     """Prepared folder."""
     out: Path = Path("runs/sweep.jsonl")
     """File for the results; pairs that are in it are not measured again."""
+    system: str = OURS
+    """What is measured: ours, a baseline (next_token, masked, diffusion, flow, time_only), or the folder of one."""
+    steps: tuple[int, ...] = ()
+    """Numbers of sampling steps to try as well (masked, diffusion, flow); one table for each."""
     settings: tyro.conf.OmitArgPrefixes[SweepSettings] = field(default_factory=SweepSettings)
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
 
@@ -151,7 +198,18 @@ class Sweep:
         is_main_process = this_process().is_main_process  # first, so that the model gets this process's device
         evaluator = self.evaluator.load(self.checkpoint, self.data, self.settings.amount.split)
         model = ScaleMoGen.from_pretrained(self.checkpoint)
-        rows = run_sweep(SweptModel.of_model(model, self.settings), evaluator, self.data, self.out, self.settings)
-        if is_main_process:
-            say(sweep_table(rows))
+        system = chosen_system(self.system, model, Places(self.checkpoint, self.data))
+        for steps in self.steps or (None,):
+            rows = run_sweep(self._swept(system, steps), evaluator, self.data, self.out, self.settings)
+            if is_main_process:
+                say(sweep_table(rows) if steps is None else f"{steps} steps\n\n{sweep_table(rows)}\n")
         return 0
+
+    def _swept(self, system: System, steps: int | None) -> SweptModel:
+        if isinstance(system, MotionModel) and steps is None:
+            return SweptModel.of_model(system, self.settings)
+        pairs = list(product(self.settings.guidances, self.settings.temperatures))
+        swept = {pair: with_settings(system, *pair, steps) for pair in pairs}
+        # The digest stands for all but guidance and temperature, which each row has.
+        digest = with_settings(system, 0.0, 1.0, steps).fingerprint()
+        return SweptModel.of_generators(swept, digest, self.data)

@@ -96,6 +96,11 @@ class RealSide:
     groups: tuple[str, ...]
     real: MotionSet
 
+    @staticmethod
+    def statistics_of(generator: Generator | None, data: Path) -> Statistics:
+        """Return the normalisation of the clips: our model's own, or else that of the data."""
+        return generator.statistics if isinstance(generator, MotionModel) else read_statistics(data)
+
     @classmethod
     def of(
         cls, evaluator: EmbeddingModel, data: Path, statistics: Statistics, settings: ComparisonSettings
@@ -129,7 +134,7 @@ def compare_with_real(
         raise ValueError(
             f"this evaluator reads '{evaluator.layout}' features; '{generator.name}' makes '{generator.layout.name}'"
         )
-    statistics = generator.statistics if isinstance(generator, MotionModel) else read_statistics(data)
+    statistics = RealSide.statistics_of(generator, data)
     side = RealSide.of(evaluator, data, statistics, settings)
     columns = {
         "real": _column([side.real], side, settings),

@@ -26,6 +26,7 @@ from scalemogen.support.amounts import Amount, write_amounts
 from scalemogen.support.processes import PATIENCE, this_process
 from scalemogen.support.records import from_dict
 from scalemogen.training import registry
+from scalemogen.training.baselines import card as card_of_baseline
 from scalemogen.training.curves import read_metrics
 from scalemogen.training.predictor import PREDICTOR, PredictorTraining
 from scalemogen.training.reconstruction import TokenizerTraining
@@ -152,7 +153,10 @@ def assemble(plan: Plan, seen: SeenCaptions | None) -> Path:
     data_card = plan.trainings[0].data / card.FILE
     if data_card.is_file():
         shutil.copy(data_card, folder / card.FILE)
-    write_amounts(folder, [_amount(training) for training in plan.trainings])
+    amounts = [_amount(training) for training in plan.trainings]
+    write_amounts(folder, amounts)
+    if plan.name in card_of_baseline.IDEAS:
+        card_of_baseline.write_card(folder, plan.name, amounts)
     if seen is not None:
         seen.write(folder)
         logger.info("%s is complete; `python -m scalemogen reliability %s` measures its actions", folder, folder)

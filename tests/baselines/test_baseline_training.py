@@ -63,6 +63,8 @@ def test_the_checkpoint_makes_motions(runs, debug_checkpoint: Path, name: str) -
 @pytest.mark.parametrize("name", FOLDERS)
 def test_the_amount_of_training_is_counted(runs, name: str) -> None:
     amounts = read_amounts(runs[name].out / "checkpoint")
+    card = (runs[name].out / "checkpoint" / "README.md").read_text()
+    assert f"--config {name} " in card and f"| {amounts[0].stage} | 2 | 8 |" in card
     assert [each.samples for each in amounts] == [8] * len(amounts) and amounts
     seconds = total_seconds(amounts)
     assert seconds is not None and seconds > 0

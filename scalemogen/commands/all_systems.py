@@ -1,0 +1,76 @@
+"""`evaluate --system all`: every system that can be loaded, in one table and one plot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from scalemogen import ScaleMoGen
+from scalemogen.baselines.systems import (
+    OURS,
+    RECORDED,
+    STEPS,
+    Places,
+    System,
+    load_system,
+    parameters_of,
+    training_seconds,
+    with_settings,
+)
+from scalemogen.evaluation.people import Sentence
+from scalemogen.evaluation.systems import (
+    Measured,
+    Sides,
+    SystemsAmount,
+    measure_systems,
+    systems_table,
+)
+from scalemogen.evaluation.systems_plot import write_systems_plot
+from scalemogen.words.evaluator import EmbeddingModel
+
+
+def evaluate_all(
+    model: ScaleMoGen,
+    places: Places,
+    evaluator: EmbeddingModel,
+    sentences: Sequence[Sentence],
+    amount: SystemsAmount,
+    out: Path,
+) -> str:
+    """Measure all systems and write `table.md`, `quality.html` and `rows.jsonl` to the folder `out`.
+
+    Args:
+        model: ours; it rewrites the sentences for all systems.
+        places: where the systems are; with the prepared folder.
+        sentences: those of people.
+
+    Returns:
+        The table.
+
+    Raises:
+        ValueError: without data.
+    """
+    if places.data is None:
+        raise ValueError("systems are compared with real clips: name a prepared folder with --data")
+    rewritten = tuple(replace(each, text=model.rewrite(each.text).rewritten) for each in sentences)
+    sides = Sides(evaluator, places.data, tuple(sentences), rewritten)
+    names = [name for name in places.available() if name != RECORDED]  # the recorded clips are the row of real clips
+    rows = measure_systems(
+        {name: _measured(name, model, places) for name in names}, sides, amount, out / "rows.jsonl"
+    )
+    table = systems_table(rows, _head(evaluator, amount))
+    (out / "table.md").write_text(table + "\n", encoding="utf-8")
+    write_systems_plot(rows, out / "quality.html")
+    return table
+
+
+def _measured(name: str, model: ScaleMoGen, places: Places) -> Measured:
+    system: System = model if name == OURS else load_system(name, places, str(model.device))
+    variants = {f"{count} steps": with_settings(system, steps=count) for count in STEPS.get(name, ())}
+    return Measured(system, system.fingerprint(), variants, parameters_of(system), training_seconds(name, places))
+
+
+def _head(evaluator: EmbeddingModel, amount: SystemsAmount) -> str:
+    compared = amount.compared
+    return f"{compared.split} split, {compared.repeats} repeats, 95 % intervals; {evaluator.name}"

@@ -1,0 +1,61 @@
+"""The option --system of the commands: ours, or another system that makes the motions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scalemogen import ScaleMoGen
+from scalemogen.baselines.systems import OURS, Places, System, load_system, with_settings
+from scalemogen.motion.motion import Motion
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A system that makes motions, and our model, which reads the sentences for it.
+
+    Rewriting, seconds and the note on long prompts are ours for every system, so that systems differ in their motions
+    only.
+
+    Attributes:
+        system: makes the motions.
+        reader: our model.
+    """
+
+    system: System
+    reader: ScaleMoGen
+
+    def fingerprint(self) -> str:
+        """Hash of all that turns a prompt and a seed into a motion."""
+        return self.system.fingerprint()
+
+    def predict_seconds(self, prompt: str) -> float:
+        """Predict the usual duration of a motion for this sentence."""
+        return self.reader.predict_seconds(prompt)
+
+    def unread(self, prompt: str) -> str:
+        """Say where reading of a long prompt ends."""
+        return self.reader.unread(prompt)
+
+    def generate_batch(
+        self, prompts: Sequence[str], seconds: Sequence[float], seeds: Sequence[int | None] | None = None
+    ) -> list[Motion]:
+        """Return one motion per prompt."""
+        return self.system.generate_batch(prompts, seconds, seeds)
+
+
+def chosen_system(
+    name: str,
+    model: ScaleMoGen,
+    places: Places,
+    guidance: float | None = None,
+    temperature: float | None = None,
+    steps: int | None = None,
+) -> System:
+    """Return the system of a command with the settings that are given; `model` is ours, loaded.
+
+    Raises:
+        ValueError: if the system cannot be loaded or does not have such a setting.
+    """
+    system = model if name == OURS else load_system(name, places, str(model.device))
+    return with_settings(system, guidance, temperature, steps)

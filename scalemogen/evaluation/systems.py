@@ -1,0 +1,296 @@
+"""All systems in one table: quality, text control, speed and size, measured by the same code on the same clips.
+
+Each system is measured once per request; its row is kept in a file, so that a stopped measurement resumes. Seconds
+per motion are measured in one run, in turns, so that the load of the machine is the same for all systems.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from statistics import median
+
+from scalemogen.data.folder import content_digest
+from scalemogen.data.labels import has_labels
+from scalemogen.evaluation.comparison import (
+    BODY_ROWS,
+    Column,
+    ComparisonSettings,
+    RealSide,
+    compare_with_real,
+    generated_column,
+    interval_text,
+)
+from scalemogen.evaluation.metrics import Interval, interval
+from scalemogen.evaluation.people import Sentence, measure_people, real_clips
+from scalemogen.evaluation.text_control import (
+    HAND_PROMPTS,
+    HEIGHT_PROMPTS,
+    SECONDS,
+    TURN_PROMPTS,
+    hand_height,
+    labelled_clips,
+    raised_hand,
+    share_in_order,
+    share_right,
+    turned_to,
+)
+from scalemogen.generator import Generator
+from scalemogen.motion.layouts import LAYOUTS
+from scalemogen.support.json_rows import add_row, read_rows
+from scalemogen.support.processes import this_process
+from scalemogen.support.records import from_dict
+from scalemogen.support.tables import markdown_table
+from scalemogen.words.evaluator import EmbeddingModel
+
+logger = logging.getLogger(__name__)
+
+FID = "FID against all real clips"
+QUALITY = (
+    FID, "FID against the other half's real clips", "R@1", "R@2", "R@3", "matching distance", "diversity",
+    "multimodality", BODY_ROWS["skating"], BODY_ROWS["jerk"],
+)  # fmt: skip
+HANDS, TURNS, ORDER, HEIGHT = "hand named", "turn named", "two actions in order", "height named"
+TYPED, REWRITTEN = "people's prompts as typed", "people's prompts rewritten"
+ASKED = (HANDS, TURNS, ORDER, HEIGHT, TYPED, REWRITTEN)  # shares
+CLOCK_PROMPTS = ("a person walks forward", "someone raises the left hand and waves", "a person squats twice")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A system to measure.
+
+    Attributes:
+        generator: with its own settings.
+        fingerprint: hash of all that its motions depend on.
+        variants: the same system with other settings, by a short text such as "10 steps", for the plot; the one that
+            has its own settings among them.
+        parameters: number of weights; None without weights.
+        training_seconds: None if they were not counted.
+    """
+
+    generator: Generator
+    fingerprint: str
+    variants: Mapping[str, Generator] = field(default_factory=dict)
+    parameters: int | None = None
+    training_seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class SystemsAmount:
+    """How much is measured.
+
+    Attributes:
+        compared: clips and repetitions.
+        plotted: clips of the points of the plot.
+        samples: motions per question of text control.
+        seeds: motions per sentence of people.
+        clocked: motions that are timed, for each system and each point.
+    """
+
+    compared: ComparisonSettings = field(default_factory=ComparisonSettings)
+    plotted: ComparisonSettings = field(
+        default_factory=lambda: ComparisonSettings(repeats=5, clips=256, multimodal_texts=0)
+    )
+    samples: int = 50
+    seeds: int = 5
+    clocked: int = 5
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What all systems are measured with.
+
+    Attributes:
+        evaluator: embeds motions and captions.
+        data: prepared folder.
+        sentences: those of people, as typed.
+        rewritten: the same sentences in the words of the captions.
+    """
+
+    evaluator: EmbeddingModel
+    data: Path
+    sentences: tuple[Sentence, ...]
+    rewritten: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of the plot: a system with some settings."""
+
+    settings: str
+    fid: float
+    recall_3: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class SystemRow:
+    """The numbers of one system.
+
+    Attributes:
+        name: name of the system.
+        numbers: by the title of their column.
+        seconds: to make one motion of four seconds; None for the real clips.
+        parameters, training_seconds: as in `Measured`.
+        points: points of the plot.
+    """
+
+    name: str
+    numbers: Column
+    seconds: float | None = None
+    parameters: int | None = None
+    training_seconds: float | None = None
+    points: tuple[Point, ...] = ()
+
+
+def measure_systems(
+    systems: Mapping[str, Measured], sides: Sides, amount: SystemsAmount, kept: Path
+) -> list[SystemRow]:
+    """Measure all systems, and the real clips as the first row. Called on all processes, which share the work.
+
+    Args:
+        kept: file of rows that are measured already; rows of the same request are read from it.
+    """
+    rows = [_kept(kept, "real", sides, amount, lambda: _real_row(sides, amount))]
+    for name, system in systems.items():
+        rows.append(
+            _kept(kept, f"{name} {system.fingerprint}", sides, amount, _measurer(name, system, sides, amount))
+        )
+        logger.info("%s is measured", name)
+    seconds = clock({name: system.generator for name, system in systems.items()}, amount.clocked)
+    points = {(name, text): variant for name, system in systems.items() for text, variant in system.variants.items()}
+    point_seconds = clock(points, amount.clocked)
+    return [rows[0]] + [
+        replace(
+            row,
+            seconds=seconds[row.name],
+            parameters=systems[row.name].parameters,
+            training_seconds=systems[row.name].training_seconds,
+            points=tuple(
+                replace(each, seconds=point_seconds.get((row.name, each.settings), seconds[row.name]))
+                for each in row.points
+            ),
+        )
+        for row in rows[1:]
+    ]
+
+
+def clock(generators: Mapping, motions: int) -> dict:
+    """Return the seconds that each generator needs for one motion of four seconds, by the same keys.
+
+    The generators take turns, and the median counts, so that a change of the machine's load meets all of them.
+    """
+    times: dict = {key: [] for key in generators}
+    for turn in range(motions + 1):
+        prompt = CLOCK_PROMPTS[turn % len(CLOCK_PROMPTS)]
+        for key, generator in generators.items():
+            started = time.perf_counter()
+            generator.generate_batch([prompt], [SECONDS], [turn])
+            times[key].append(time.perf_counter() - started)
+    return {key: median(values[1:]) for key, values in times.items()}  # the first one loads what is used first
+
+
+def systems_table(rows: Sequence[SystemRow], head: str) -> str:
+    """Return a Markdown table with one line per system; the best of each column of the systems is bold."""
+    titles = [*QUALITY, *ASKED]
+    shown = [title for title in titles if any(title in row.numbers for row in rows)]
+    body = [[row.name, *(_cell(row, title, rows) for title in shown), *_sizes(row)] for row in rows]
+    sizes = ("seconds a motion", "million parameters", "training, hours")
+    return markdown_table([head, *shown, *sizes], body)
+
+
+def _sizes(row: SystemRow) -> list[str]:
+    return [
+        "–" if row.seconds is None else f"{row.seconds:.3f}",
+        "–" if row.parameters is None else f"{row.parameters / 1e6:.1f}",
+        "–" if row.training_seconds is None else f"{row.training_seconds / 3600:.2f}",
+    ]
+
+
+def _cell(row: SystemRow, title: str, rows: Sequence[SystemRow]) -> str:
+    if title not in row.numbers:
+        return "–"
+    value = row.numbers[title]
+    text = f"{value.mean:.0%}" if title in ASKED else interval_text(value)
+    means = {each.name: each.numbers[title].mean for each in rows[1:] if title in each.numbers}
+    best = _best(title, means, rows[0].numbers.get(title)) if means else None
+    return f"**{text}**" if row is not rows[0] and means.get(row.name) == best else text
+
+
+def _best(title: str, means: Mapping[str, float], real: Interval | None) -> float:
+    """Return the best value: the highest share, the lowest distance, or the one nearest to the real clips."""
+    if title in ASKED or title.startswith("R@"):
+        return max(means.values())
+    if title in ("diversity", BODY_ROWS["jerk"]) and real is not None:
+        return min(means.values(), key=lambda value: abs(value - real.mean))
+    if title == "multimodality":
+        return max(means.values())
+    return min(means.values())
+
+
+def _measurer(name: str, system: Measured, sides: Sides, amount: SystemsAmount) -> Callable[[], SystemRow]:
+    return lambda: SystemRow(
+        name,
+        _numbers(system.generator, sides, amount),
+        points=_points(system, sides, amount),
+    )
+
+
+def _numbers(generator: Generator, sides: Sides, amount: SystemsAmount) -> Column:
+    columns = compare_with_real(sides.evaluator, sides.data, generator, amount.compared)
+    typed = measure_people(generator, sides.sentences, amount.seeds)
+    rewritten = measure_people(generator, sides.rewritten, amount.seeds)
+    asked = {
+        HANDS: share_right(generator, HAND_PROMPTS, amount.samples, raised_hand),
+        TURNS: share_right(generator, TURN_PROMPTS, amount.samples, turned_to),
+        HEIGHT: share_right(generator, HEIGHT_PROMPTS, amount.samples, hand_height),
+        ORDER: share_in_order(generator, amount.samples),
+        TYPED: interval(typed.done),
+        REWRITTEN: interval(rewritten.done),
+    }
+    return {title: value for title, value in (columns["generated"] | asked).items() if title in (*QUALITY, *ASKED)}
+
+
+def _points(system: Measured, sides: Sides, amount: SystemsAmount) -> tuple[Point, ...]:
+    """Measure the variants on fewer clips; a system without variants is one point."""
+    statistics = RealSide.statistics_of(system.generator, sides.data)
+    side = RealSide.of(sides.evaluator, sides.data, statistics, amount.plotted)
+    points = []
+    for text, generator in (system.variants or {"": system.generator}).items():
+        column = generated_column(side, generator, amount.plotted)
+        points.append(Point(text, column[FID].mean, column["R@3"].mean, 0.0))
+    return tuple(points)
+
+
+def _real_row(sides: Sides, amount: SystemsAmount) -> SystemRow:
+    columns = compare_with_real(sides.evaluator, sides.data, None, amount.compared)
+    numbers = {title: value for title, value in columns["real"].items() if title in QUALITY}
+    layout = LAYOUTS[sides.evaluator.layout]
+    labelled = labelled_clips(sides.data, amount.compared.split, layout)
+    numbers |= {title: labelled[name] for title, name in ((HANDS, "hands"), (TURNS, "turns")) if name in labelled}
+    if has_labels(sides.data):
+        done = [share for share in real_clips(sides.data, sides.sentences, layout) if share is not None]
+        numbers |= {TYPED: interval(done)} if done else {}
+    return SystemRow("real clips", numbers)
+
+
+def _kept(kept: Path, key: str, sides: Sides, amount: SystemsAmount, measure: Callable[[], SystemRow]) -> SystemRow:
+    """Return the row of a request from the file, or measure it and add it to the file."""
+    texts = [sentence.text for sentence in (*sides.sentences, *sides.rewritten)]
+    parts = key, sides.evaluator.digest, content_digest(sides.data), texts, amount
+    asked = hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    for row in read_rows(kept):
+        if row["asked"] == asked:
+            numbers = {title: from_dict(Interval, each) for title, each in row["row"]["numbers"].items()}
+            points = tuple(from_dict(Point, each) for each in row["row"]["points"])
+            return SystemRow(row["row"]["name"], numbers, points=points)
+    made = measure()
+    if this_process().is_main_process:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        add_row(kept, {"asked": asked, "row": asdict(made)})
+    return made

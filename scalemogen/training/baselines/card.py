@@ -1,0 +1,84 @@
+"""The model card of a baseline: what it is, how it was trained, and where its numbers are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from safetensors import safe_open
+
+from scalemogen.support.amounts import Amount
+from scalemogen.support.tables import markdown_table
+
+IDEAS = {
+    "next_token": "Next-token prediction (the family of T2M-GPT): a codebook of four-frame steps, and a causal "
+    "transformer that writes one code after the other.",
+    "masked": "Masked generation (the family of MoMask): residual codebooks of four-frame steps, a transformer "
+    "that fills the most certain masked steps first, and a residual transformer.",
+    "diffusion": "Diffusion (the families of MDM and MLD) on the latent of our tokenizer: a transformer predicts the "
+    "clean latent; DDIM sampling with guidance.",
+    "flow": "Rectified flow on the latent of our tokenizer: a transformer predicts the velocity from noise to the "
+    "latent; a few Euler steps with guidance.",
+    "time_only": "Our method without body parts: seven scales that divide time only (`ctf_mapping_id` 2).",
+}
+
+
+def write_card(folder: Path, name: str, amounts: Sequence[Amount]) -> None:
+    """Write `README.md` of a finished baseline.
+
+    Args:
+        folder: its checkpoint folder.
+        name: a key of `IDEAS`.
+        amounts: how much was trained.
+    """
+    files = sorted(path for path in folder.glob("*.safetensors") if path.stem != "statistics")
+    sizes = [(path.stem, f"{_weights(path) / 1e6:.2f} M") for path in files]
+    trained = [
+        (each.stage, f"{each.steps:,}", f"{each.samples:,}", "–" if each.seconds is None else f"{each.seconds:,.0f}")
+        for each in amounts
+    ]
+    text = f"""---
+license: cc-by-nc-4.0
+tags: [text-to-motion, human-motion]
+---
+# Baseline: {name}
+
+{IDEAS[name]} An independent implementation in [scalemogen/baselines](../../../scalemogen/baselines), trained from
+scratch to compare with `checkpoints/base` on the same clips, captions, splits and text states. Text encoder, and
+where it says so the tokenizer, are those of `checkpoints/base`; they are not stored again. Weights are in fp16.
+
+{markdown_table(("network", "parameters"), sizes)}
+
+## Training
+
+```
+python -m scalemogen train all --config {name} --data data/mix
+```
+
+{markdown_table(("stage", "steps", "samples", "seconds, summed over processes"), trained)}
+
+The settings are in [{name}.toml](../../../scalemogen/training/configs/{name}.toml). The data and their licences are
+those of `checkpoints/base`: see [its card](../../base/README.md). For non-commercial use, with attribution.
+
+## Measured
+
+`python -m scalemogen evaluate --system all --data data/mix` measures all systems in one run; the table is in the
+project's README. The sampling settings in `config.json` are the defaults.
+
+```
+{json.dumps(json.loads((folder / "config.json").read_text()).get("sampling", {}))}
+```
+"""
+    (folder / "README.md").write_text(text, encoding="utf-8")
+
+
+def _weights(path: Path) -> int:
+    total = 0
+    with safe_open(path, framework="numpy") as file:
+        for key in file.keys():  # noqa: SIM118  # no dict
+            count = 1
+            for length in file.get_slice(key).get_shape():
+                count *= length
+            total += count
+    return total

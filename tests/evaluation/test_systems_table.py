@@ -1,0 +1,94 @@
+"""All systems in one table: rows are kept, the clock takes turns, the best of a column is bold, and the plot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fake_generators import Walker
+from knowing import Knowing
+
+from scalemogen.evaluation.comparison import ComparisonSettings
+from scalemogen.evaluation.metrics import Interval
+from scalemogen.evaluation.people import read_people
+from scalemogen.evaluation.systems import (
+    FID,
+    HANDS,
+    Measured,
+    Point,
+    Sides,
+    SystemRow,
+    SystemsAmount,
+    clock,
+    measure_systems,
+    systems_table,
+)
+from scalemogen.evaluation.systems_plot import systems_figure, write_systems_plot
+
+FEW = ComparisonSettings(repeats=2, clips=32, multimodal_texts=1, multimodal_samples=2)
+AMOUNT = SystemsAmount(FEW, replace(FEW, multimodal_texts=0), samples=2, seeds=1, clocked=2)
+PEOPLE = read_people(Path(__file__).parents[2] / "assets" / "people.tsv")[:2]
+
+
+def measured(walking: Path, kept: Path, systems: dict[str, Measured]) -> list[SystemRow]:
+    return measure_systems(systems, Sides(Knowing(), walking, PEOPLE, PEOPLE), AMOUNT, kept)
+
+
+def test_systems_are_measured_once(walking: Path, tmp_path: Path, monkeypatch) -> None:
+    slow, fast = Walker(0.03), Walker(0.06)
+    variants = {"1 step": slow, "2 steps": fast}
+    systems = {"slow": Measured(slow, "a", parameters=1_500_000), "fast": Measured(fast, "b", variants)}
+    kept = tmp_path / "rows.jsonl"
+    real, first, second = measured(walking, kept, systems)
+    assert (real.name, first.name, second.name) == ("real clips", "slow", "fast")
+    assert real.numbers[FID].mean == pytest.approx(0, abs=1e-6) and first.numbers[FID].mean > 1
+    assert [point.settings for point in second.points] == ["1 step", "2 steps"] and len(first.points) == 1
+    assert second.points[0].fid == pytest.approx(first.points[0].fid) != second.points[1].fid
+    assert first.seconds is not None and first.seconds > 0 and second.points[1].seconds > 0
+    monkeypatch.setattr("scalemogen.evaluation.systems.compare_with_real", lambda *_: pytest.fail("measured again"))
+    again = measured(walking, kept, systems)
+    assert [row.numbers for row in again] == [real.numbers, first.numbers, second.numbers]
+    with pytest.raises(pytest.fail.Exception, match="measured again"):
+        measured(walking, kept, {"slow": Measured(slow, "other weights")})
+
+
+def test_the_clock_takes_turns() -> None:
+    asked: list[str] = []
+
+    class Noted(Walker):
+        def generate_batch(self, prompts, seconds, seeds=None):
+            asked.append(self.name)
+            return super().generate_batch(prompts, seconds, seeds)
+
+    first, second = Noted(), Noted()
+    first.name, second.name = "first", "second"
+    times = clock({1: first, 2: second}, 3)
+    assert asked == ["first", "second"] * 4 and set(times) == {1, 2} and min(times.values()) > 0
+
+
+def rows() -> list[SystemRow]:
+    def row(name: str, fid: float, hands: float, diversity: float) -> SystemRow:
+        numbers = {FID: Interval(fid, 0.01), HANDS: Interval(hands), "diversity": Interval(diversity)}
+        points = (Point("8 steps", fid, 0.9, 0.4), Point("2 steps", 2 * fid, 0.8, 0.1))
+        return SystemRow(name, numbers, 0.25, 8_600_000, 5400.0, points)
+
+    real = SystemRow("real clips", {FID: Interval(0.0), "diversity": Interval(1.0)})
+    return [real, row("ours", 0.2, 0.9, 1.05), row("flow", 0.1, 0.95, 1.4)]
+
+
+def test_the_best_of_each_column_is_bold() -> None:
+    head, _, real, ours, flow = systems_table(rows(), "test split").splitlines()
+    assert [cell.strip() for cell in head.strip("|").split("|")] == [
+        "test split", FID, "diversity", HANDS, "seconds a motion", "million parameters", "training, hours",
+    ]  # fmt: skip
+    assert ours == "| ours | 0.200 ± 0.010 | **1.050** | 90% | 0.250 | 8.6 | 1.50 |"
+    assert flow.startswith("| flow | **0.100 ± 0.010** | 1.400 | **95%** |")
+    assert real == "| real clips | 0.000 | 1.000 | – | – | – | – |"
+
+
+def test_the_plot_has_a_curve_for_each_system(tmp_path: Path) -> None:
+    figure = systems_figure(rows())
+    assert len(figure.data) == 4
+    assert list(figure.data[0].x) == [0.1, 0.4] and list(figure.data[0].y) == [0.4, 0.2]
+    assert "Plotly" in write_systems_plot(rows(), tmp_path / "quality.html").read_text()
