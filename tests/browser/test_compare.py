@@ -46,7 +46,7 @@ def test_two_seeds_and_a_file_are_compared(open_page, artifacts, debug_model, tm
     page.locator("#compare-prompt textarea").fill("a person walks forward")
     page.get_by_label("number input for Seconds").last.fill("1.2")
     choose(page, 2, "ours")
-    page.locator("#slot-seed-2 input").fill("2")
+    page.locator("#slot-seed-2 :is(input, textarea)").fill("2")
     choose(page, 3, "a motion file")
     put_file(page, 3, path)
     page.get_by_text("theirs.bvh: ").wait_for(timeout=WAIT)

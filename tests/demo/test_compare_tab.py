@@ -62,8 +62,8 @@ def fields(**changed: Any) -> dict[str, Any]:
         "joint": "right_wrist",
     }  # fmt: skip
     for number, system in enumerate(("ours", "ours", NOTHING, NOTHING), 1):
-        form |= {f"system_{number}": system, f"seed_{number}": None, f"guidance_{number}": None, f"name_{number}": ""}
-    return form | {"seed_2": 4} | changed
+        form |= {f"system_{number}": system, f"seed_{number}": "", f"guidance_{number}": "", f"name_{number}": ""}
+    return form | {"seed_2": "4"} | changed
 
 
 def state_of(tab: CompareHandlers, request: FakeRequest) -> CompareState:
@@ -103,7 +103,7 @@ def compared_made(tab: CompareHandlers, request: FakeRequest):
 
 
 def test_guidance_is_a_setting_of_each_motion(tab: CompareHandlers) -> None:
-    compared = compared_by(tab, FakeRequest(), seed_2=None, guidance_1=0.0, guidance_2=8.0)
+    compared = compared_by(tab, FakeRequest(), seed_2="", guidance_1="0", guidance_2="8")
     assert [made.title for made in compared.made] == ["ours · guidance 0", "ours · guidance 8"]
     first, second = (made.motion.joints_FJ3 for made in compared.made)
     assert not np.array_equal(first, second)
@@ -131,9 +131,10 @@ def test_a_file_takes_part_under_its_name_and_a_bad_one_loses_nothing(tab: Compa
         ({"prompt": ""}, "prompt is empty"),
         ({"system_2": NOTHING}, "2 to 4 motions"),
         ({"system_2": FILE}, "motion B is a file, but none was chosen"),
-        ({"seed_2": -1}, "seed must be between"),
+        ({"seed_2": "-1"}, "seed must be between"),
+        ({"seed_2": "x"}, "seed must be a number"),
         ({"seconds": 99.0}, "seconds must be between"),
-        ({"guidance_1": -1.0, "guidance_2": -1.0}, "guidance must be between"),
+        ({"guidance_1": "-1", "guidance_2": "-1"}, "guidance must be between"),
     ],
 )
 def test_what_cannot_be_compared_is_said_in_a_sentence(tab: CompareHandlers, changed, words) -> None:

@@ -34,8 +34,8 @@ class SlotPart:
 
     system: gr.Dropdown
     settings: gr.Row
-    seed: gr.Number
-    guidance: gr.Number
+    seed: gr.Textbox
+    guidance: gr.Textbox
     file: gr.Row
     upload: gr.UploadButton
     name: gr.Textbox
@@ -174,14 +174,15 @@ def _slot(place: int, systems: Systems) -> SlotPart:
         system = gr.Dropdown(
             system_choices(systems), value=key, label=f"Motion {LETTERS[place]}", elem_id=f"slot-{place + 1}"
         )
-        with gr.Row(visible=key != NOTHING) as settings:  # a box with a minimum would show 0 instead of nothing
-            seed = gr.Number(
-                2 if alone and place == 1 else None, precision=0, label="Seed", placeholder="as below", min_width=90,
+        with gr.Row(visible=key != NOTHING) as settings:  # text boxes, because a number box shows 0 for nothing
+            seed = gr.Textbox(
+                "2" if alone and place == 1 else "", label="Seed", placeholder="as below", max_lines=1, min_width=90,
                 elem_id=f"slot-seed-{place + 1}",
             )  # fmt: skip
-            guidance = gr.Number(
-                None, label="Guidance", placeholder="its own", min_width=90, elem_id=f"slot-guidance-{place + 1}"
-            )
+            guidance = gr.Textbox(
+                "", label="Guidance", placeholder="its own", max_lines=1, min_width=90,
+                elem_id=f"slot-guidance-{place + 1}",
+            )  # fmt: skip
         with gr.Row(visible=False, elem_classes="slot-file") as file:
             name = gr.Textbox(label="Name", max_length=40, min_width=120, elem_id=f"slot-name-{place + 1}")
             upload = gr.UploadButton(

@@ -20,7 +20,7 @@ from demo.tabs.compare.form import EXAMPLES, NOTHING
 from demo.tabs.compare.making import finished, stream, titles_of
 from demo.tabs.compare.plan import FILE, MOST, Entry, Plan
 from demo.tabs.compare.show import CompareShow, Looks
-from demo.tabs.compare.slots import SlotHandlers, filled
+from demo.tabs.compare.slots import SlotHandlers, filled, number
 from demo.tabs.compare.state import LETTERS, Compared, FileMotion
 from demo.tabs.compare.words import FIRST_STATUS, STOPPED, describe
 from scalemogen.settings import checked_seed
@@ -130,7 +130,7 @@ class CompareHandlers:
         raise gr.Error(str(error), print_exception=False) from error
 
     def _plan(self, fields: dict[str, Any], request: gr.Request) -> Plan:
-        optional = {name for name in fields if name.startswith(("seed", "guidance", "name"))} | {"seconds"}
+        optional = {name for name in fields if name.startswith(("seed_", "guidance_", "name_"))} | {"seconds"}
         asked = required(fields, optional)
         read = self.show.context.model.rewrite(asked["prompt"])
         prompt = asked["prompt"] if asked["as_typed"] else read.rewritten
@@ -149,12 +149,8 @@ class CompareHandlers:
             if taken is None:
                 raise ValueError(_NO_FILE.format(letter=LETTERS[place]))
             return Entry(FILE, name=name or Path(taken.name).stem, motion=taken.motion)
-        chosen = asked["seed"] if seed is None else seed
-        return Entry(
-            system,
-            checked_seed(None if chosen is None else int(chosen)),
-            None if guidance is None else float(guidance),
-        )
+        chosen, weight = number(seed, "seed"), number(guidance, "guidance")
+        return Entry(system, checked_seed(int(asked["seed"] if chosen is None else chosen)), weight)
 
     def _fill(self, plan: Plan, request: gr.Request) -> Values:
         """Return the values of the form for a plan."""
@@ -171,5 +167,8 @@ class CompareHandlers:
                 files[place] = FileMotion(entry.name or "file", entry.motion, "from the recipe")
                 values |= filled(slot, files[place])
             else:
-                values |= {slot.seed: entry.seed, slot.guidance: entry.guidance}
+                values |= {
+                    slot.seed: str(entry.seed),
+                    slot.guidance: "" if entry.guidance is None else f"{entry.guidance:g}",
+                }
         return values

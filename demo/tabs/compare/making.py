@@ -10,10 +10,11 @@ from pathlib import Path
 from demo.tabs.compare.measures import Made, measured
 from demo.tabs.compare.plan import FILE, Entry, Plan, with_makers
 from demo.tabs.compare.state import Compared, FileMotion
-from demo.tabs.compare.systems import Systems, guided, revision_of, size_of
+from demo.tabs.compare.systems import Systems, revision_of, size_of
 from demo.understood import summary
 from demo.uploads import read_upload
 from scalemogen import ScaleMoGen
+from scalemogen.baselines.systems import with_settings
 from scalemogen.motion.other_body import on_skeleton
 
 
@@ -74,7 +75,7 @@ def _make(systems: Systems, plan: Plan, entry: Entry, title: str) -> Made:
     if entry.system == FILE:
         assert entry.motion is not None
         return Made(title, entry.motion)
-    system = guided(systems.load(entry.system), entry.guidance)
+    system = with_settings(systems.load(entry.system), entry.guidance)
     revision = revision_of(system)
     if entry.made_by not in ("", revision):
         raise ValueError(f"it was made by {entry.made_by}, but {revision} is installed: install those weights")

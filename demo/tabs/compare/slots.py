@@ -47,3 +47,17 @@ class SlotHandlers:
 def filled(slot: SlotPart, taken: FileMotion) -> Values:
     """Return the values that show a file in its slot."""
     return {slot.name: Path(taken.name).stem, slot.understood: gr.update(value=taken.line, visible=True)}
+
+
+def number(text: str | None, what: str) -> float | None:
+    """Read a number; None for an empty box.
+
+    Raises:
+        ValueError: for other text; `what` names the box.
+    """
+    if not (text or "").strip():
+        return None
+    try:
+        return float(str(text).replace(",", "."))
+    except ValueError as error:
+        raise ValueError(f"the {what} must be a number; got '{text}'") from error

@@ -12,7 +12,16 @@ from types import MappingProxyType
 
 from scalemogen import ScaleMoGen
 from scalemogen.baselines.baseline import Baseline
-from scalemogen.baselines.systems import FOLDERS, NEAREST, OURS, RECORDED, Places, System, load_system
+from scalemogen.baselines.systems import (
+    FOLDERS,
+    NEAREST,
+    OURS,
+    RECORDED,
+    Places,
+    System,
+    load_system,
+    parameters_of,
+)
 from scalemogen.model import MotionModel
 from scalemogen.motion.motion import Motion
 from scalemogen.scales import FRAMES_PER_COLUMN
@@ -117,13 +126,6 @@ class Systems:
         ]
 
 
-def guided(system: System, guidance: float | None) -> System:
-    """Return a system with another guidance; None, or a system that has none, leaves it as it is."""
-    if guidance is not None and isinstance(system, Baseline | MotionModel):
-        return system.with_sampling(system.config.sampling.at(guidance, None))  # pyright: ignore[reportArgumentType]
-    return system
-
-
 def revision_of(system: System) -> str:
     """Return what a motion of the system depends on, besides prompt, seconds, seed and guidance."""
     return system.revision if isinstance(system, Baseline | MotionModel) else system.fingerprint()
@@ -134,12 +136,10 @@ def size_of(system: System, motion: Motion) -> Size:
     columns = motion.frames // FRAMES_PER_COLUMN
     if isinstance(system, MotionModel):
         tokens = sum(-(-columns // scale.divisor) * len(scale.groups) for scale in system.schedule.scales)
-        networks = system.checkpoint.modules.values()
-        parameters = sum(weight.numel() for network in networks for weight in network.parameters())
-        return Size(f"{tokens} tokens in {len(system.schedule)} scales", parameters)
+        return Size(f"{tokens} tokens in {len(system.schedule)} scales", parameters_of(system))
     if isinstance(system, Baseline):
         steps = columns if system.name == "next_token" else system.config.sampling.steps
-        return Size(f"{steps} steps", system.parameters)
+        return Size(f"{steps} steps", parameters_of(system))
     return Size("", None)
 
 
