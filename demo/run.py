@@ -51,6 +51,11 @@ class Run:
         return self.state in (RunState.WAITING, RunState.CURRENT)
 
     @property
+    def replaced(self) -> bool:
+        """Whether a newer run has started; then an answer that is ready later is not shown."""
+        return self.state is RunState.REPLACED
+
+    @property
     def stopped(self) -> bool:
         """Whether the visitor stopped it; if so, the page says this."""
         return self.state is RunState.STOPPED

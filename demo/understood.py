@@ -113,10 +113,11 @@ class UnderstoodPart:
             return self.hidden
         asks = corrected or not found.fps_known
         part, line = (upload.start, upload.start + upload.motion.seconds), summary(upload, name)
+        opened = gr.update(label=line, visible=True, open=True)
         return {
             # Without a frame rate in the file it is asked for, so the line opens. It is never closed, as the visitor
             # may have opened it meanwhile.
-            self.fold: gr.update(label=line, visible=True, **({"open": True} if asks else {})),
+            self.fold: opened if asks else gr.update(label=line, visible=True),
             self.line: line,
             self.strip: key_poses(upload.whole, part) if upload.is_part else "",
             self.details: _details(found),

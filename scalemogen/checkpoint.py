@@ -109,7 +109,10 @@ class Checkpoint:
         return {name: module for name, module in modules.items() if module is not None}
 
     def save(self, folder: Path, half: bool = False) -> Path:
-        """Write config, weights and statistics, but not the text encoder, the seen captions and the model card.
+        """Write `config.json`, the weights of the networks and the statistics; return the folder.
+
+        The other files of the folder (text encoder, evaluator, seen captions, reliability, model card) are not
+        written.
 
         Args:
             half: store the weights in fp16. They are converted to fp32 when they are read.
@@ -135,7 +138,10 @@ class Checkpoint:
         return total.hexdigest()[:HASH_DIGITS]
 
     def fingerprint(self) -> str:
-        """Hash of all that turns a prompt and a seed into a motion: `digest`, default sampling, length predictor."""
+        """Hash of `digest`, the default sampling settings and the weights of the length predictor.
+
+        With equal fingerprints and the same text encoder, a prompt and a seed give the same motion on one device.
+        """
         lengths = weights_digest(self.length) if self.length is not None else ""
         content = self.digest() + repr(self.config.sampling) + lengths
         return hashlib.sha256(content.encode()).hexdigest()[:HASH_DIGITS]

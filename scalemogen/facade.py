@@ -1,8 +1,13 @@
 """`ScaleMoGen`: the model that users load. It extends `MotionModel`.
 
-Added are editing (`edit`), rewriting of sentences (`rewrite`), what to expect of them (`reliability`, `closeness`),
-whether a motion does what they say (`match`, `best_of`), stories of several sentences (`story`, `between`), and
-motions made again from their recipes (`rebuild`).
+It adds:
+
+- `edit`: change a motion to match another sentence;
+- `rewrite`: put a typed sentence into the words of the training captions;
+- `reliability`, `closeness`: how well the model knows what a sentence asks for;
+- `match`, `best_of`: whether a motion does what a sentence says;
+- `story`, `between`: several sentences or motions in one motion;
+- `rebuild`: make the motion of a recipe again.
 """
 
 from __future__ import annotations
@@ -52,11 +57,11 @@ class ScaleMoGen(MotionModel):
         return self.seen.closeness(mean_states(self.read([prompt]))[0].cpu().numpy())
 
     def rewrite(self, text: str, chat: Chat | None = None) -> Rewriting:
-        """Write a sentence as people type it in the words that the model was trained on (`words.rewriting`).
+        """Put a typed sentence into the words of the training captions (`words.rewriting`).
 
-        An English sentence about an action that this model does not know (`measured`) stays as it was typed: for such
-        a sentence the caption's words are no better. So does one that is close to the captions but has words that
-        were not understood, because they would be lost.
+        Two kinds of English sentences stay as they were typed. The first asks for an action that this model seldom
+        does (`measured`): the captions' words would not help. The second is close to the training captions, but some
+        of its words were not understood: rewriting would lose them.
 
         Args:
             chat: a language model that writes instead (`words.chat`); None uses the built-in rewriting.
@@ -71,7 +76,7 @@ class ScaleMoGen(MotionModel):
         return found
 
     def _better_as_typed(self, found: Rewriting) -> bool:
-        """Whether an English sentence should stay: a description would lose words, or names an unknown action."""
+        """Whether an English sentence should stay: rewriting loses words, or the model seldom does the action."""
         if found.unknown:
             closeness = self.closeness(found.original)
             return closeness is not None and closeness.close  # the model may know the words that we do not
@@ -93,9 +98,10 @@ class ScaleMoGen(MotionModel):
         return load_evaluator(folder, folder / self.config.text.source, str(self.device))
 
     def reliability(self, prompt: str) -> tuple[Expected, ...]:
-        """Say for each action that a sentence names how many of the motions that were measured did it.
+        """Return for each action of a sentence how many of the measured motions did it.
 
-        An action that is not known, or cannot be measured, says so. `reliability.level_of` sums them up.
+        `Expected.tally` is None for an action that is not known or was not measured. `reliability.level_of` gives the
+        level of the whole sentence.
         """
         read = self.rewrite(prompt)
         closeness = self.closeness(read.rewritten)
@@ -198,7 +204,7 @@ class ScaleMoGen(MotionModel):
         return retold_story(self, recipe)
 
     def _exact_recipe(self, motion: Motion) -> Recipe | None:
-        """Return a motion's recipe if it gives exactly this motion again."""
+        """Return a motion's recipe if it gives exactly this motion again, otherwise None."""
         if motion.recipe is None or motion.recipe.model != self.revision:
             return None
         try:
@@ -208,7 +214,7 @@ class ScaleMoGen(MotionModel):
         return motion.recipe if same else None
 
     def unread(self, prompt: str) -> str:
-        """Return a sentence that says where reading of a long prompt ends; "" for a prompt that is read whole."""
+        """Return a sentence that says how much of a long prompt the text encoder reads; "" if it reads all."""
         return unread_note(prompt, self.text_encoder.part_read(prompt))
 
     def edit(

@@ -2,7 +2,7 @@
 
 Callers give durations in seconds; the tokenizer and the predictor count frames and token columns (four frames).
 `generate` calls `generate_batch`, which runs the sampling loop (`sampling.sample_scales`). Users load the subclass
-`ScaleMoGen` (`facade.py`), which adds editing and the comparison of prompts with the training captions.
+`ScaleMoGen` (`facade.py`), which adds editing, stories and the reading of sentences.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class MotionModel:
         return f"{self.config.name}@{self.checkpoint.digest()[:8]}"
 
     def fingerprint(self) -> str:
-        """Hash of all that turns a prompt and a seed into a motion; see `Checkpoint.fingerprint`."""
+        """Hash of the weights and the default settings; see `Checkpoint.fingerprint`."""
         return self.checkpoint.fingerprint()
 
     # Sentences to motions
@@ -181,7 +181,8 @@ class MotionModel:
         """Encode any motion to tokens. It is first resampled and fitted to the model's skeleton size.
 
         Raises:
-            ValueError: if the motion has another skeleton, or is too short or too long for the model.
+            ValueError: if the motion is too short or too long for the model, or is on a skeleton that cannot be
+                converted to the model's (`motion.other_body`).
         """
         return self.encode_rows(self.rows(motion))
 

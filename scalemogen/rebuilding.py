@@ -12,7 +12,9 @@ from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import Recipe
 from scalemogen.stories import Story, retold
 
-MOST_SAMPLINGS = 300  # a story of a minute has at most 75 pieces; a recipe from a stranger may ask for anything
+# A recipe may come from a stranger; this limits how long it can keep the machine busy. A story of a minute has at
+# most 75 pieces of 0.8 s.
+MOST_SAMPLINGS = 300
 
 _BEGAN_WITH_A_FILE = (
     "this motion began with a motion file, or was cut before it was edited, and a recipe does not contain that: open "
@@ -24,8 +26,8 @@ def rebuilt(model: MotionModel, recipe: Recipe) -> Motion:
     """Make the motion of a recipe again: sample it or its story, hold its feet, make its edits.
 
     Raises:
-        ValueError: if another model made it (the message names it), or it began with a motion that is not in the
-            recipe.
+        ValueError: if another model made it (the message names that model), if it began with a motion that is not in
+            the recipe, or if it samples more than `MOST_SAMPLINGS` times.
     """
     check_revision(model, recipe)
     if not recipe.prompt.strip():  # a captured motion that was edited without a source prompt
@@ -54,12 +56,13 @@ def retold_story(model: MotionModel, recipe: Recipe) -> Story:
 
 
 def check_revision(model: MotionModel, recipe: Recipe) -> None:
-    """Raise ValueError if the recipe needs another model, or more time than any motion of the app."""
+    """Raise ValueError if the recipe needs another model or samples more than `MOST_SAMPLINGS` times."""
     if (count := _samplings(recipe)) > MOST_SAMPLINGS:
         raise ValueError(f"this recipe samples {count} times; at most {MOST_SAMPLINGS} are allowed")
     if recipe.model != model.revision:
+        needed = f"the model {recipe.model}" if recipe.model else "a model that it does not name"
         raise ValueError(
-            f"this recipe needs the model {recipe.model or 'of an unknown name'}, but {model.revision} is loaded: "
+            f"this recipe needs {needed}, but {model.revision} is loaded: "
             "load the other checkpoint folder, or sample its prompt with this model"
         )
 

@@ -61,7 +61,9 @@ class SamplingSettings:
 
 @dataclass(frozen=True)
 class EditMask:
-    """Body parts and time span where every token takes the bits of the target prompt (docs/method.md, section 6).
+    """The body parts and the time span in which an edit replaces every token (docs/method.md, section 6).
+
+    Inside the mask every token takes the bits that were drawn for the target prompt.
 
     Parts without a time span mean the whole duration; a time span without parts means the whole body. With neither,
     the mask is empty, and only the threshold of `EditSettings` decides what changes.

@@ -23,7 +23,7 @@ def flip_bit(tokens: TokenPyramid, scale: int, column: int, group: int, bit: int
         column, group, bit: place in the map.
 
     Raises:
-        ValueError: if no token that holds motion is at that place.
+        ValueError: if there is no such bit, or the token is padding.
     """
     _check_place(tokens, scale, column, group)
     changed = tokens.bits[scale].copy()
@@ -44,7 +44,7 @@ def decode_without(model: MotionModel, tokens: TokenPyramid, scale: int, column:
         column, group: place of the token in the map.
 
     Raises:
-        ValueError: if no token that holds motion is at that place.
+        ValueError: if there is no such token, or it is padding.
     """
     _check_place(tokens, scale, column, group)
     quantizer, counts = model.tokenizer.quantizer, model.counts([tokens.frames])

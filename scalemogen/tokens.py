@@ -95,7 +95,7 @@ class TokenPyramid:
         except (OSError, ValueError, EOFError, zipfile.BadZipFile):
             return None
         if owner != model:
-            raise ValueError(f"these tokens are of {owner}; the model here is {model}, which cannot read them")
+            raise ValueError(f"these tokens belong to the model {owner}; the loaded model {model} cannot read them")
         return cls.unpack(text, min(frames, schedule.max_frames), schedule, width)
 
 

@@ -1,4 +1,4 @@
-"""From edited tokens to the edited motion: everything outside the edit is taken from the source motion itself.
+"""Build the edited motion from the edited tokens; everything outside the edit is copied from the source motion.
 
 Tokens reproduce a motion only to within one or two centimetres, and a decoded token also affects a few frames and
 parts around its own. So decoded motion is used only where the edit may change something:

@@ -25,7 +25,7 @@ def masked_frames(mask: EditMask, frames: int, fps: float) -> tuple[int, int] | 
     Clips are cut to whole token columns, so the end of a span may exceed the clip by at most one column.
 
     Raises:
-        ValueError: if the span lies outside the clip, or is too short to contain a token column.
+        ValueError: if the span lies outside the clip, or ends inside the token column in which it starts.
     """
     if mask.seconds is not None:
         start, stop = (round(second * fps) for second in mask.seconds)
@@ -41,8 +41,8 @@ def masked_frames(mask: EditMask, frames: int, fps: float) -> tuple[int, int] | 
     stop = min(stop, frames)
     if stop < frames and stop // FRAMES_PER_COLUMN == start // FRAMES_PER_COLUMN:
         raise ValueError(
-            f"frames {start} to {stop} contain no whole token column; a mask needs at least {FRAMES_PER_COLUMN} "
-            "frames, counted from a multiple of it"
+            f"frames {start} to {stop} lie inside one token column of {FRAMES_PER_COLUMN} frames; end the mask at "
+            f"frame {(stop // FRAMES_PER_COLUMN + 1) * FRAMES_PER_COLUMN} or later"
         )
     return start, stop
 

@@ -86,8 +86,8 @@ class EditResult:
         free: per scale (T_v, P_v) bool: tokens that could change, inside the mask or by the threshold.
         settings: as requested.
         window: masked frames [start, stop); None if the mask has no time span.
-        drift_cm: distance between the tail of the motion and the tail of the source before anchoring. The tail is
-            everything after the masked time, or the last frame.
+        drift_cm: mean distance on the floor between the roots of the decoded motion and of the source in the tail,
+            before anchoring. The tail is everything after the masked time, or the last frame.
         drift_degrees: change of heading of the tail, positive to the left.
         anchor: how `motion` was moved over the floor; see `ScaleMoGen.edit`.
     """

@@ -32,7 +32,7 @@ _STANDING = {
 }
 _UPWARD = (0.0, 1.0, 0.0)  # of the joints of spine, neck and head
 _CHUNK = 500  # frames that are fitted at a time; limits memory
-_MEAN, _FARTHEST = 0.004, 0.014  # metres; how far joints may be from their places in the motion
+_MEAN, _FARTHEST = 0.004, 0.014  # metres; largest mean and largest single distance that count as near
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,9 @@ def fit_armature(motion: MotionArrays) -> Armature:
     found by weighted least squares over all joints (Gauss-Newton steps with damping). What positions do not show, the
     twist of a bone about itself, is as small as possible.
 
-    If joints are not `near` enough even so, because bones change their length, the rotations are those that follow
-    the directions of the bones, and the root is where the motion has it: the writers then move single joints.
+    In motions whose bones change their length, the fitted joints may be too far from the motion's joints (`near`).
+    Then the rotations follow the directions of the bones, and the root is where the motion has it. The writers
+    translate single joints to make up for the rest.
     """
     joints_FJ3, skeleton = np.asarray(motion.joints_FJ3, float), motion.skeleton
     if motion.rotations_FJ4 is not None:

@@ -7,10 +7,10 @@ from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.skeleton import Skeleton
 
-_ROUNDS = 16  # steps of the fit; of eight generated motions, more hardly lower the error
+_ROUNDS = 16  # steps of the fit; on eight generated motions more steps hardly lowered the error
 _DAMPING = 1e-4  # square metres; keeps rotations that change no joint, such as twists of a straight limb, as they are
 _LEAST_DAMPING = 1e-6  # square metres; with less, the system is near to having no solution
-_HEAVIEST = 1e4  # weight of a joint; a joint that is 0.5 m off has it
+_HEAVIEST = 1e4  # largest weight of a joint, which a joint has that is 0.5 m off: 1 + (0.5 / 0.005)^2
 _LARGE = 0.005  # metres; distances beyond this count more and more, so that no single joint is far off
 _GOOD = 1e-4  # metres; if all distances are smaller, the first guess is taken
 
@@ -40,7 +40,7 @@ def fitted_pose(
 
 
 def _cost(missing_FJ3: np.ndarray) -> np.ndarray:
-    """Return the (F,) sums over the joints that are minimised: squared distances, of large ones the fourth power."""
+    """Return the (F,) sums over joints of d^2 + d^4 / (2 * _LARGE^2), which are minimised; d is the distance."""
     squares_FJ = (missing_FJ3**2).sum(-1)
     return (squares_FJ + squares_FJ**2 / (2 * _LARGE**2)).sum(-1)
 

@@ -55,7 +55,7 @@ def plant_feet(motion: AnyMotion) -> AnyMotion:
 def held_feet(motion: AnyMotion) -> AnyMotion:
     """Return `plant_feet(motion)`, or the motion unchanged if it is on another skeleton.
 
-    The recipe says so, unless the motion was edited before.
+    `feet_held` of the recipe is then True, unless the motion was edited before.
     """
     if motion.skeleton != HUMANML3D:
         return motion

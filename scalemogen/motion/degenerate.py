@@ -1,4 +1,4 @@
-"""Joints that lie in their parent: give them a place of their own, so that their bones have a direction.
+"""Move joints that coincide with their parent to a position of their own, so that their bones have a direction.
 
 Some skeletons have bones of length zero: in CMU's files the lower back lies in the hips, and the neck and both
 collars lie in the upper spine. Such a bone has no direction, and fitting the motion to another body would leave it

@@ -1,4 +1,4 @@
-"""The joints of one skeleton on the other, so that files of SnapMoGen can be used with a model of HumanML3D."""
+"""Convert motions from SnapMoGen's skeleton to HumanML3D's, so that models of HumanML3D can use its files."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ M = TypeVar("M", bound=MotionArrays)
 
 
 def on_skeleton(motion: M, skeleton: Skeleton) -> M:
-    """Return the motion on a skeleton, without rotations, heading and recipe if it was on another one.
+    """Return the motion on a skeleton. A converted motion has no rotations, heading and recipe.
 
     Raises:
-        ValueError: if the skeleton has joints that the motion does not have.
+        ValueError: for any conversion but that from `snapmogen` to `humanml3d`.
     """
     if motion.skeleton is skeleton:
         return motion
@@ -32,6 +32,6 @@ def on_skeleton(motion: M, skeleton: Skeleton) -> M:
         joints_FJ3=motion.joints_FJ3[:, rows],
         skeleton=skeleton,
         rotations_FJ4=None,
-        recipe=None,  # it makes the motion of the other model
+        recipe=None,  # it belongs to a model of the other skeleton
         heading_F=None,
     )

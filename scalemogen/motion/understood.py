@@ -1,4 +1,4 @@
-"""What was understood of a motion file, to be shown to its owner, and what the owner can say instead."""
+"""`Understood`: how a motion file was read, to be shown to its owner. `Given`: what the owner can set instead."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Unit = Literal["m", "dm", "cm", "mm", "inch", "foot", "CMU unit"]
 
 @dataclass(frozen=True)
 class Given:
-    """What the user knows about a file; None means that it is found out from the file.
+    """What the user knows about a file; None means that the reader finds it out.
 
     Attributes:
         up: the axis of the file that points up.

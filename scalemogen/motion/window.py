@@ -1,4 +1,4 @@
-"""The part of a long motion that a model takes."""
+"""Cut a long motion to the length that a model takes."""
 
 from __future__ import annotations
 

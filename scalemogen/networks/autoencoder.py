@@ -1,7 +1,7 @@
-"""`Autoencoder`: what training and measuring of reconstructions need to know of a tokenizer.
+"""`Autoencoder`: the interface that code for training and measuring reconstructions uses.
 
-Our tokenizer and the code autoencoders of the baselines satisfy it. A motion becomes a sum of several terms (one per
-scale or codebook), and the sum of the first k terms can be decoded, too.
+Our tokenizer and the autoencoders of the baselines satisfy it. They encode a motion as a sum of several terms (one
+per scale or codebook). The sum of the first k terms can be decoded, too.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ class Encoded(Protocol):
 
 
 class Autoencoder(Protocol):
-    """Features to a sum of terms and back; a module whose call returns reconstruction and quantizer loss."""
+    """Encodes features as a sum of terms and decodes them; calling it returns reconstruction and quantizer loss."""
 
     @property
     def encoder(self) -> nn.Module:
-        """Features to the latent."""
+        """The network from features to the latent."""
         ...
 
     @property
     def decoder(self) -> nn.Module:
-        """The latent to features."""
+        """The network from the latent to features."""
         ...
 
     @property

@@ -111,7 +111,7 @@ class TransformerTextEncoder:
     def __init__(self, config: TextConfig, source: str, device: torch.device) -> None:
         self.max_tokens = config.max_tokens
         self.tokenizer = transformers.AutoTokenizer.from_pretrained(source)
-        # Looked up here: transformers imports a class on first use, and T5's takes two seconds.
+        # transformers imports a class when it is first accessed. T5's takes two seconds, so access it only if needed.
         family: Any = transformers.T5EncoderModel if config.kind == "t5" else transformers.AutoModel
         with _no_progress_bar():
             self.model = family.from_pretrained(source, dtype=torch.float32).eval().to(device)
@@ -137,13 +137,14 @@ class TransformerTextEncoder:
         return TextStates(states.last_hidden_state * mask[:, :, None], mask)  # zero at padding
 
     def part_read(self, text: str) -> str:
-        """Return the beginning of a text that is not truncated."""
+        """Return the beginning of a text that `encode` reads."""
         ends = self.tokenizer(
             text, truncation=True, max_length=self.max_tokens + 1, return_offsets_mapping=True, verbose=False
         )["offset_mapping"]
         if len(ends) <= self.max_tokens:
             return text
-        # Truncation keeps the special tokens at the ends, which have the offsets (0, 0), so one more token fits here.
+        # This call kept one token more than `encode` keeps, so `encode` reads up to the last but one. Special tokens
+        # have the offsets (0, 0) and are skipped.
         return text[: [end for _, end in ends if end][-2]]
 
 

@@ -1,6 +1,6 @@
-"""World positions of the joints from normalised features, in torch, so that losses can use them.
+"""Compute world positions of the joints from normalised features in torch, so that losses can use them.
 
-The same arithmetic as `motion.features.decode` (docs/method.md, section 1), for batches and with gradients.
+The arithmetic is that of `motion.features.decode` (docs/method.md, section 1), for batches and with gradients.
 World frame: Y up, the first frame above the origin and facing +Z, metres. Headings are positive to the person's
 right, the sign of the yaw velocity in the features.
 """

@@ -1,8 +1,8 @@
 """Stories: several sentences, each with its own seconds, become one motion of up to a minute.
 
-Each piece is sampled with the end of the former piece as its beginning: the tokens of that overlap are kept
-(`holding`), only the rest is drawn. `joining` takes what is left of a difference out of the first frames of a piece.
-A piece may be sampled anew between its neighbours, which stay as they are (`story`). `seams` measures the joins.
+Each piece is sampled together with the end of the piece before it: the tokens of that overlap are held (`holding`),
+and only the rest is drawn. A small offset remains at the seam; `joining` removes it within a few frames. A piece can
+be sampled anew between its neighbours, which stay as they are (`story`). `seams` measures how smooth the seams are.
 """
 
 from scalemogen.stories.order import moved

@@ -1,8 +1,8 @@
-"""`HeldColumns`: keeps columns of a motion at given values while the rest is sampled.
+"""`HeldColumns`: keep columns of a motion close to given values while the rest is sampled.
 
-It is a `blend` of the sampling loop. A coarse token covers held and free columns together, so it is drawn. At every
-scale, the tokens that lie inside the held columns take the bits that quantization gives them: those of what is still
-missing between the held motion and the sum so far. So the finer scales correct whatever the drawn ones changed.
+It is a `blend` of the sampling loop. A token that lies inside the held columns is not drawn: its bits come from
+quantizing the residual, which is the held motion minus the running sum. A coarse token that covers both held and free
+columns is drawn. It may change the held columns; the finer scales then correct this, as the residual contains it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class HeldColumns:
     def __call__(self, index: int, drawn: Tensor, probabilities: Tensor) -> Tensor:
         """Return the drawn bits, with those of the held columns replaced."""
         schedule: ScaleSchedule = self._quantizer.schedule
-        # Only the held columns are known, so what is missing elsewhere counts as nothing.
+        # Only the held columns are known, so the residual of all others is set to zero.
         known_T = _inside(Scale(1, schedule.columns, ()), *self._held).to(drawn.device)
         missing = (self._latent - self._total) * known_T[:, None, None]
         unit = F.normalize(schedule.down(missing, index), dim=-1, eps=UNIT_EPS)

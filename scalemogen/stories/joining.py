@@ -1,7 +1,7 @@
-"""Joining rows of features: a piece starts and ends exactly where its neighbours are.
+"""Join rows of features, so that a piece starts and ends exactly where its neighbours are.
 
-Tokens reproduce a motion only to within one or two centimetres. This offset, and its change per frame, is added
-to the piece and decays to zero within `FADE` frames (inertialization, Bollo, GDC 2018).
+Tokens reproduce the held end of a neighbour only to within one or two centimetres. This offset, and its change per
+frame, is added to the piece and decays to zero within `FADE` frames (inertialization, Bollo, GDC 2018).
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ def joined(
 
     Args:
         own_FC: features, not normalised.
-        offset_before_2C: what the former piece's last two rows have more than the same rows of this piece.
-        offset_after_2C: what the next piece's first two rows have more; None where there is no neighbour.
+        offset_before_2C: last two rows of the piece before, minus the rows that were sampled in their place; None if
+            there is no such piece.
+        offset_after_2C: the same for the first two rows of the piece after.
         lengths_J: (J,) bone lengths in the layout's unit; adding an offset to positions changes them a little.
     """
     rows_FC = own_FC.astype(np.float64)

@@ -34,7 +34,7 @@ def moved(model: MotionModel, story: Story, index: int, to: int, settings: Sampl
 
 
 def unjoined(order: Sequence[int]) -> tuple[int, ...]:
-    """Return the places to sample anew so that every seam has at least one piece that was sampled beside the other.
+    """Return the places to sample anew, so that at every seam one piece was sampled next to the other.
 
     Args:
         order: former places of the pieces.

@@ -12,9 +12,9 @@ from scalemogen.motion.quality import sliding
 from scalemogen.stories.story import Story
 
 _AROUND = 0.3  # seconds on either side that belong to a seam
-# A body that stands still has less than this; a seam is not measured against less (m/s^3 and m/s). Real clips have a
-# mean jerk of 44 and a mean sliding of 0.06.
 _LEAST_WEIGHT = 0.5  # of the four foot joints together; with less, both feet are nearly off the floor
+# Smallest divisors of the two ratios, m/s^3 and m/s: the means of real clips. Where a body stands still, its own
+# values are near 0, and the ratios would become huge.
 _LEAST_JERK, _LEAST_SLIDING = 44.0, 0.06
 
 
@@ -25,8 +25,8 @@ class Seam:
     Attributes:
         frame: first frame of the later piece.
         jerk, sliding: mean jerk (m/s^3) and mean sliding of the feet (m/s) around it.
-        jerk_ratio, sliding_ratio: the same, divided by the highest value of an equally long time inside the two
-            pieces. A piece moves most where its action is, and the action may begin at the seam.
+        jerk_ratio, sliding_ratio: the same, divided by the highest mean over an equally long time inside the two
+            pieces. The highest is used because an action, where a piece moves most, may begin at the seam.
         turn: change of heading from the frame before to the first frame, degrees.
     """
 

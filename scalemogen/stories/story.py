@@ -1,7 +1,7 @@
-"""`Story`: pieces sampled one after the other, each from the end of the former one.
+"""`Story`: a motion of several pieces, each sampled as a continuation of the piece before.
 
-A story keeps the features of each piece. Features are relative to the body's place and heading, so a piece can be
-sampled anew without touching the others: only their place in the world moves.
+A story keeps the features of each piece. Features are relative to the body's position and heading. So when one piece
+is sampled anew, the features of the others stay; only their position and heading in the world change.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from scalemogen.stories.holding import HeldColumns
 from scalemogen.stories.joining import joined
 from scalemogen.stories.takes import Takes
 
-OVERLAP = 20  # frames of a neighbour that a piece is sampled with: five token columns, one second at 20 fps
+OVERLAP = 20  # frames of a neighbour that are held while a piece is sampled: five token columns, 1 s at 20 fps
 MOST_SECONDS = 60.0
 _NOTHING = np.zeros((0, 0))
 
@@ -83,13 +83,13 @@ def renewed(model: MotionModel, story: Story, index: int, piece: PieceRecipe, se
 
 
 def retold(model: MotionModel, recipe: Recipe, given: Callable[[Recipe], Motion]) -> Story:
-    """Return the story of a recipe, with the same bits, also if pieces were sampled anew or moved.
+    """Return the story of a recipe with the same bits, even if pieces were sampled anew or moved.
 
     Args:
-        given: makes the motion of a recipe, for motions that were given whole (`between`).
+        given: makes the motion of a recipe, for pieces that were not sampled but given (`between`).
 
     Raises:
-        ValueError: as `stream_story`, or if a motion was given by a file.
+        ValueError: as `stream_story`, or if a given piece was read from a file.
     """
     takes, rows = Takes.of(recipe), []
     _check(model, [take.piece for take in takes.made if not take.given], len(takes.made) * longest_piece(model))
@@ -118,10 +118,10 @@ def between(
 ) -> Story:
     """Return a story of three pieces: a motion, a sampled transition, and another motion.
 
-    The two motions keep their poses; the second one is placed where the transition leads.
+    The two motions keep their poses. The second one starts at the position and heading where the transition ends.
 
     Args:
-        recipes: of the two motions, where it gives exactly the same motion again.
+        recipes: of the two motions; None for a motion that its recipe does not give again exactly.
 
     Raises:
         ValueError: as `stream_story`, or if the model cannot encode one of the motions.
@@ -142,6 +142,7 @@ def _prompt(motion: Motion) -> str:
 def with_seeds(pieces: Sequence[PieceRecipe], seed: int | None) -> tuple[PieceRecipe, ...]:
     """Return the pieces with seeds that follow from one seed; None draws it."""
     first = checked_seed(seed)
+    # Steps of a large prime: stories with the seeds s and s + 1 share no seed of a piece.
     return tuple(replace(piece, seed=(first + 7919 * place) % 2**31) for place, piece in enumerate(pieces))
 
 

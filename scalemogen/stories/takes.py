@@ -1,7 +1,7 @@
 """`Takes`: how each piece of a story was sampled, so that a recipe gives the same story again.
 
-A piece depends on the features of its neighbours at the time when it was sampled. If a neighbour is sampled anew
-later, or moved away, the former take of it is still needed, and stays in the list.
+A take is one sampling of a piece. It depends on the features that the neighbours had at that time. If a neighbour is
+later sampled anew or moved away, its old take is still needed to repeat this one, so it stays in the list.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""From people's sentences to the model's: rewriting, how reliably actions are done, whether a motion matches.
+"""Read typed sentences: rewrite them for the model, say how reliable their actions are, check motions against them.
 
-    typed text -> `rewriting.rewrite` -> description in the words of the captions, and the actions that were read
-    actions -> `reliability` -> what to expect before sampling
+    typed text -> `rewriting.rewrite` -> a description in the captions' words, and the actions that it asks for
+    actions -> `reliability` -> how many measured motions did each action
     motion, actions -> `checking`, `evaluator` -> `matching`: whether the motion does what was asked
 
 `lexicon` reads the tables of words, `chat` lets a language model rewrite, `closeness` compares with training

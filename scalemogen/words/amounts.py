@@ -26,7 +26,7 @@ class Amounts:
 
     Attributes:
         times: how often.
-        vaguely: whether it is to be repeated without a number.
+        vaguely: whether the action is to be repeated, without a number: "several times".
         seconds: how long.
         steps: number of steps.
         degrees: size of a turn.

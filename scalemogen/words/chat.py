@@ -1,4 +1,4 @@
-"""Rewriting by a language model, when asked for: any chat model of transformers, or of Hugging Face's inference.
+"""Optional rewriting by a language model: any chat model of transformers, or of Hugging Face's inference service.
 
 The answer has to keep the contract of the built-in rewriting: one to four English sentences about "a person", with
 the actions, sides and counts of the original and no others. Otherwise, or if the model fails, the built-in rewriting
@@ -102,7 +102,7 @@ class LocalChat:
 
     def _load(self) -> tuple[Any, Any]:
         if self._loaded is None:
-            # Looked up here: transformers imports a class on first use, which takes most of a second.
+            # transformers imports a class when it is first accessed, which takes most of a second: only if needed.
             tokenizer = transformers.AutoTokenizer.from_pretrained(self.name)
             if tokenizer.chat_template is None:
                 raise ValueError(f"{self.name} has no chat template: choose a chat (instruct) model")
@@ -131,7 +131,9 @@ class RemoteChat:
 
 
 def rewrite_by_chat(text: str, chat: Chat, built_in: Callable[[str], Rewriting]) -> Rewriting:
-    """Rewrite a sentence with a chat model; if that fails, with the built-in rewriting, whose note then says so.
+    """Rewrite a sentence with a chat model, or with the built-in rewriting if the model fails or answers wrongly.
+
+    In the second case the result's `note` says why.
 
     Args:
         built_in: the built-in rewriting of a sentence.

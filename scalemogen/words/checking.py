@@ -10,11 +10,14 @@ from scalemogen.motion.checks import Checks
 from scalemogen.motion.motion import Motion
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.reading import Act
+from scalemogen.words.writing import asked_for
 
 _HEIGHTS = ("shoulder", "head", "overhead")  # heights that the check of raised hands knows
 # Limits in m/s of the body for walking: usual walking is 0.95 to 1.4 (`captions.account.pace_of`).
 _PACES = {"slowly": "slow 1.0", "quickly": "fast 1.35"}
-_MARGINS = (0.15, 0.0)  # shares of the motion that are added to the stretch of one of several actions
+# One of several actions is looked for in its stretch of the motion, with and without a margin on both sides: shares
+# of the motion.
+_MARGINS = (0.15, 0.0)
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,13 @@ class Fact:
         action: name of the action.
         words: the check, such as "kicks right"; "" if geometry cannot tell.
         holds: whether the motion passes; None without a check.
+        asked: what the sentence asks for, as a verb phrase for people: "kick with the right leg".
     """
 
     action: str
     words: str
     holds: bool | None
+    asked: str
 
 
 def check_of(act: Act) -> Checks | None:
@@ -48,7 +53,11 @@ def check_of(act: Act) -> Checks | None:
 
 
 def facts_of(motion: Motion, acts: Sequence[Act]) -> tuple[Fact, ...]:
-    """Check each act on the motion: of several acts in a row, each in about its own stretch of the time."""
+    """Check each act on the motion.
+
+    An act passes if its check holds on the whole motion. If several acts follow each other, it also passes if the
+    check holds on the stretch in which the act is expected: the second of three acts in the second third.
+    """
     steps = max(1, sum(act.link != "while" for act in acts))
     step = -1
     facts = []
@@ -56,12 +65,12 @@ def facts_of(motion: Motion, acts: Sequence[Act]) -> tuple[Fact, ...]:
         step += act.link != "while"
         check = check_of(act)
         holds = None if check is None else any(check.hold(part) for part in _parts(motion, max(step, 0), steps))
-        facts.append(Fact(act.action, check.words if check else "", holds))
+        facts.append(Fact(act.action, check.words if check else "", holds, asked_for(act)))
     return tuple(facts)
 
 
 def _default_height(template: str) -> str:
-    """Return how high hands have to get if nothing is said."""
+    """Return how high raised hands have to get if the sentence names no height."""
     return "overhead" if template.startswith("raises_both") else "head"
 
 

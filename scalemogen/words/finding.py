@@ -1,4 +1,4 @@
-"""Finding actions: the words of a sentence in base form, and the patterns of the lexicon in them."""
+"""Find actions: bring the words of a sentence to base form and look for the lexicon's patterns in them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,13 @@ class Word:
 
 @dataclass(frozen=True)
 class Match:
-    """A pattern found at some words."""
+    """A pattern that was found in a sentence.
+
+    Attributes:
+        pattern: the pattern.
+        places: indices of its words in the sentence.
+        exact: number of words that are equal to those of the pattern, not just singular or plural of them.
+    """
 
     pattern: Pattern
     places: tuple[int, ...]
@@ -31,7 +37,10 @@ class Match:
 
     @property
     def rank(self) -> tuple[int, bool, int, int]:
-        """Longer patterns first, people's words before captions; then the more exact, then the denser."""
+        """For sorting: longer patterns win, then those of the table, then the more exact, then those with fewer gaps.
+
+        A pattern of the table counts as one word longer.
+        """
         own = self.pattern.own
         return len(self.places) + own, own, self.exact, self.places[0] - self.places[-1]
 
@@ -57,7 +66,7 @@ SPECIAL = PEOPLE | NEGATIONS | THEN | WHILE | SLOW | QUICK
 
 
 def matches_of(words: Sequence[Word], known: Lexicon) -> list[Match]:
-    """Return the patterns that name the actions, in their order; a word belongs to one pattern only."""
+    """Return the patterns that name actions, in the order of the sentence; each word belongs to at most one."""
     found = [
         match
         for start, word in enumerate(words)

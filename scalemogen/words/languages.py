@@ -1,6 +1,6 @@
-"""German, French, Spanish and Chinese: the words of `tables/languages.tsv`, put into English one by one.
+"""Translate German, French, Spanish and Chinese word by word with `tables/languages.tsv`.
 
-Only words of the table are known; the others stay as they are, so that reading reports them as not understood.
+Words that are not in the table are left out of the English text; `English.known` is then False.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ _IRREGULAR: Mapping[str, str] = {
     "around": "round",
 }  # fmt: skip
 _SHORTEST_TYPO = 4  # letters; shorter words have too many neighbours
-_UNSURE_TYPO = 5  # letters, if nobody can say whether the word is one
+_UNSURE_TYPO = 5  # letters, if there is no `is_word` to say whether the word exists
 
 
 class Forms:

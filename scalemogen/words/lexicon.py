@@ -1,8 +1,8 @@
-"""What people call an action, and what captions call it.
+"""The words for actions: those that people type and those of the training captions.
 
 `tables/actions.tsv` has a row for each common action: the geometric check that tells whether a motion does it
-(`motion.checks`), usual seconds, a verb phrase of the captions, and words that people use for it. The captions' own
-phrases (`data.captions`) are read backwards, too: each is one more way to name its action.
+(`motion.checks`), its usual duration in seconds, a verb phrase of the captions, and words that people type for it.
+The verb phrases from which captions are written (`data.captions`) name actions, too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scalemogen.data.sources import SOURCES
 from scalemogen.words.lemmas import Forms
 from scalemogen.words.tokens import NAMED_FACTS, read_table, split_words
 
-# Single words of captions that name an object or another action more often than the caption's action.
+# Single words of captions that people use for an object or another action more often than for the caption's action.
 _AMBIGUOUS = frozenset(
     {"land", "hold", "play", "get", "go", "press", "answer", "charge", "hit", "act", "do", "race", "take", "make"}
     | {
@@ -36,7 +36,7 @@ _AMBIGUOUS = frozenset(
         "pose",
     }
 )
-_UNCLEAR = frozenset({"[box]"})  # phrases that a text encoder takes for a thing
+_UNCLEAR = frozenset({"[box]"})  # phrases that a text encoder takes for a noun
 _USUAL_SECONDS = 4.0
 
 
@@ -153,9 +153,10 @@ def _pattern_of(phrase: str) -> tuple[str, ...]:
 
 
 def _by_first_word(own: _Named, captions: _Named, forms: Forms) -> dict[str, tuple[Pattern, ...]]:
-    """Return patterns in base words; of equal ones the first stays.
+    """Return patterns in base words by their first word; of equal patterns the first stays.
 
-    A caption's phrase that ends in a separator, as in "[walk] and [turn], then {back}", lacks what sets it apart.
+    Without its slots, a phrase such as "[walk] and [turn], then {back}" ends in a separator and no longer says how it
+    differs from other actions. Such phrases are left out.
     """
     unique: dict[tuple[str, ...], Pattern] = {}
     for found in (own, captions):

@@ -37,11 +37,16 @@ class Match:
     def matches(self) -> bool | None:
         """Whether the motion does what was asked; None if that cannot be told.
 
-        Geometry decides where it can. Otherwise the similarity decides, which knows no left and right.
+        Geometry decides where it can. Otherwise the similarity decides, which cannot tell left from right.
         """
         if self.checked:
             return not self.failed
         return None if self.similarity is None or self.least is None else self.similarity >= self.least
+
+    @property
+    def missing(self) -> str:
+        """What the motion does not do, as a verb phrase: "walk backward or bow"; "" if no check failed."""
+        return " or ".join(fact.asked for fact in self.failed)
 
     @property
     def rank(self) -> tuple[float, float]:
@@ -52,11 +57,10 @@ class Match:
 
     def __str__(self) -> str:
         if self.matches is None:
-            return "it cannot be told whether the motion matches"
+            return "whether the motion matches cannot be measured"
         if self.matches:
             return "the motion matches"
-        missing = ", ".join(fact.words for fact in self.failed)
-        return f"the motion does not match: {missing}" if missing else "the motion does not resemble the sentence"
+        return f"the person does not {self.missing}" if self.missing else "the motion does not resemble the sentence"
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,6 @@ class Ranked:
 
 
 def ranked(motions: Sequence[Motion], matches: Sequence[Match]) -> list[Ranked]:
-    """Return motions with their matches, the best first; among equal ones in their order."""
+    """Return motions with their matches, the best first; equally good motions keep their order."""
     found = [Ranked(motion, match) for motion, match in zip(motions, matches, strict=True)]
     return sorted(found, key=lambda each: each.match.rank, reverse=True)

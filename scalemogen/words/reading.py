@@ -12,7 +12,7 @@ from scalemogen.words.lexicon import Lexicon, lexicon
 from scalemogen.words.tokens import FILLERS, HEIGHTS, NEGATIONS, QUICK, SIDES, SLOW, WHILE
 
 Link = Literal["", "then", "while"]
-_IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # said besides another action they add nothing
+_IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # left out if the same piece names another one
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Act:
 
     Attributes:
         action: name in the lexicon.
-        link: how it follows the former act: after it, or at the same time.
+        link: "then": after the act before; "while": at the same time; "" for the first act.
         side: "left", "right" or "".
         limb: the word after the side, such as "hand"; "".
         manner: a key of the vocabulary's manners, or "".

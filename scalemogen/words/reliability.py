@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from scalemogen.support.records import from_dict
+from scalemogen.words.lexicon import lexicon
 from scalemogen.words.rewriting import Rewriting
+from scalemogen.words.writing import spoken
 
 FILE = "reliability.json"
-# Shares of motions from which an action counts as reliable, and up to which as unknown.
+# An action counts as reliable from the first share of motions that do it, and as unknown up to the second.
 RELIABLE, UNKNOWN = 0.8, 0.2
 Level = Literal["unknown", "sometimes", "reliable"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -56,13 +58,13 @@ class Reliability:
         """Return what to expect of each action that was read; one unknown action if nothing was understood.
 
         Args:
-            close: whether the sentence is close to the training captions. If it is not, the model never saw such an
-                action, and its motions pass a check only by chance.
+            close: whether the sentence is close to the training captions. If it is not, the model saw no such action
+                in training, and a motion passes a check only by chance; so no tally is given.
         """
         if not rewriting.understood:
             return (Expected(" ".join(rewriting.unknown) or rewriting.original, None),)
         if not close:
-            return tuple(Expected(name, None) for name in dict.fromkeys(rewriting.actions))
+            return tuple(Expected(name, None, close=False) for name in dict.fromkeys(rewriting.actions))
         tallies = {tally.action: tally for tally in self.actions}
         counted = {act.action for act in rewriting.acts if (act.amounts.times or 1) > 1}
         return tuple(Expected(name, tallies.get(name), name in counted) for name in dict.fromkeys(rewriting.actions))
@@ -92,13 +94,15 @@ class Expected:
 
     Attributes:
         action: its name, or the words that were not understood.
-        tally: what was measured; None for an action that is not known or has no geometric check.
-        counted: whether it is to be done several times; whether the number is right was not measured.
+        tally: what was measured; None for an action that is not known or was not measured.
+        counted: whether the sentence asks for it several times. The tally does not say whether the number is right.
+        close: whether the sentence is close to the training captions.
     """
 
     action: str
     tally: Tally | None
     counted: bool = False
+    close: bool = True
 
     @property
     def level(self) -> Level:
@@ -108,10 +112,13 @@ class Expected:
         return "reliable" if self.tally.share >= RELIABLE and not self.counted else "sometimes"
 
     def __str__(self) -> str:
-        name = self.action.replace("-", " ")
+        name = spoken(self.action)
         if self.tally is None:
-            return f"{name}: not known"
-        return f"{name}: {self.tally.done} of {self.tally.of}" + (", the number not counted" if self.counted else "")
+            return (
+                f"{name}: not measured" if self.close and self.action in lexicon().actions else f"{name}: not known"
+            )
+        unchecked = "; the number of times was not checked" if self.counted else ""
+        return f"{name}: {self.tally.done} of {self.tally.of}{unchecked}"
 
 
 def level_of(expected: tuple[Expected, ...]) -> Level:

@@ -1,4 +1,4 @@
-"""A sentence as words: separators become "&" or ",", words that say nothing about the motion are left out."""
+"""Split a sentence into words: separators become "&" or ",", words that say nothing about the motion are left out."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The end of a long sentence is not read by the text encoder; this says where reading ends."""
+"""The text encoder does not read the end of a very long sentence; `unread_note` says where it stops."""
 
 from __future__ import annotations
 
-_SHOWN = 3  # last words of the part that is read, so that the place is found
+_SHOWN = 3  # number of words quoted, so that people find the place in their sentence
 
 
 def unread_note(sentence: str, read: str) -> str:

@@ -1,4 +1,4 @@
-"""Writing: what was read, as a description in the words of the captions. The caption grammar backwards."""
+"""Write the actions that were read from a sentence as a description in the words of the captions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from scalemogen.data.captions import english
-from scalemogen.data.captions.english import capitalised, present, progressive
+from scalemogen.data.captions.english import base, capitalised, present, progressive
 from scalemogen.words.lexicon import Action, lexicon
 from scalemogen.words.reading import Act
 from scalemogen.words.tokens import split_words
@@ -18,8 +18,8 @@ _HEIGHTS = {
     "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
     "chest": "to chest height", "waist": "to waist height",
 }  # fmt: skip
-_MOST_FURTHER = 1  # words that nobody typed, in a phrase that is taken for the typed ones
-_WAYS = ("backward", "sideways")  # directions that are kept if no phrase has them
+_MOST_FURTHER = 1  # a phrase with more words that were not typed does not count as typed
+_WAYS = ("backward", "sideways")  # typed directions that are appended to a phrase without them
 _LIGHT = frozenset(
     {
         "&",
@@ -60,11 +60,26 @@ def describe(acts: Sequence[Act]) -> str:
 
 
 def prompts_of(action: Action, side: str = "") -> tuple[str, ...]:
-    """Return prompts for an action; each has another phrase that names the side, if any, and nothing else."""
+    """Return prompts for an action, one for each of its phrases that has a slot for the side, or none without a side.
+
+    Phrases with other slots are left out.
+    """
     wanted = {"side"} if side else set()
     phrases = [phrase for phrase in action.phrases if set(_SLOT.findall(phrase)) == wanted]
     found = tuple(f"a person {present(phrase.format(side=side))}" for phrase in phrases)
     return found or (describe([Act(action.name, side=side)]),)
+
+
+def asked_for(act: Act) -> str:
+    """Return an act as a verb phrase: "wave with the left hand twice"."""
+    phrase = _phrase(act)
+    return " ".join([base(phrase), *_adverbs(act, phrase)])
+
+
+def spoken(action: str) -> str:
+    """Return an action's name as people say it: "wave-one" -> "wave with one hand"; other text stays as it is."""
+    known = lexicon().actions.get(action)
+    return base(_without_side(known.phrases[0])).removesuffix(", then") if known else action
 
 
 def _groups(acts: Sequence[Act]) -> list[list[Act]]:
@@ -138,13 +153,13 @@ def _values(act: Act) -> Mapping[str, str]:
 
 
 def _is_literal(phrase: str, act: Act) -> bool:
-    """Whether a phrase compares with nothing that was not typed, as "like a dancer" does; the preferred one may."""
+    """Whether a phrase has no comparison, such as "like a dancer", that was not typed; the preferred one may have."""
     compared = re.search(r"\b(?:like|as if|as in)\b", phrase) is not None
     return not compared or phrase.split()[-1] in act.words or phrase == lexicon().actions[act.action].phrases[0]
 
 
 def _overlap(phrase: str, act: Act) -> tuple[int, bool, int]:
-    """Return how many words of a phrase were typed, whether it is the preferred one, and minus its further words."""
+    """Return how many words of a phrase were typed, whether it is the preferred one, and minus the other words."""
     forms = lexicon().forms.lemma_of
     words = {forms.get(word, word) for word in split_words(re.sub(r"[\[\]]|\{\w+\}", "", phrase))} - _LIGHT
     preferred = phrase == lexicon().actions[act.action].phrases[0]
@@ -154,7 +169,7 @@ def _overlap(phrase: str, act: Act) -> tuple[int, bool, int]:
 
 
 def _without_side(phrase: str) -> str:
-    """Return a phrase whose side is not known: "with the {side} hand" becomes "with one hand"."""
+    """Return a phrase without a side and other slots: "with the {side} hand" becomes "with one hand"."""
     phrase = re.sub(r"the \{side\} (hand|arm|leg|foot|knee|fist)", r"one \1", phrase)
     phrase = phrase.replace(" to the {side}", " to the side").replace("a {side} ", "a ")
     return re.sub(r"\s*\{\w+\}", "", phrase)

@@ -23,7 +23,8 @@ from demo.tabs.scales.library import OWN, Library
 def tab(context: DemoContext) -> ScalesHandlers:
     library = Library(context)
     with gr.Blocks():
-        form = lay_out(library.example(0), library.choices())
+        first = library.example(0)
+        form = lay_out(first, library.choices(), first.save_tokens(context.model.revision))
     return ScalesHandlers(context, form, library, "scales")
 
 

@@ -129,7 +129,7 @@ def test_masks_that_make_no_sense_are_refused(settings, message) -> None:
     [
         ((80, 90), "outside the clip of 80 frames"),
         ((40, 85), "outside the clip"),
-        ((20, 23), "no whole token column"),
+        ((20, 23), "inside one token column of 4 frames; end the mask at frame 24"),
     ],
 )
 def test_times_outside_the_clip_are_refused(window, message) -> None:

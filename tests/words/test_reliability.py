@@ -34,7 +34,8 @@ def test_it_is_stored_with_the_checkpoint(debug_checkpoint: Path, tmp_path: Path
     MEASURED.write(Checkpoint.load(debug_checkpoint).save(tmp_path))
     assert Reliability.read(tmp_path) == MEASURED
     model = ScaleMoGen.from_pretrained(tmp_path, device="cpu")
-    assert [str(each) for each in model.reliability("he kicks and then bows")] == ["kick: 1 of 10", "bow: 5 of 10"]
+    expected = model.reliability("he kicks and then bows")
+    assert [str(each) for each in expected] == ["kick with one leg: 1 of 10", "bow: 5 of 10"]
     assert model.rewrite("make him kick").rewritten == "make him kick", "an action that the model does not know"
     assert model.rewrite("ein Mann tritt").changed, "other languages are put into English all the same"
     (tmp_path / "reliability.json").write_text('{"actions": "many"}')
@@ -44,7 +45,7 @@ def test_it_is_stored_with_the_checkpoint(debug_checkpoint: Path, tmp_path: Path
 
 def test_a_checkpoint_without_it_knows_nothing(debug_model: ScaleMoGen) -> None:
     (expected,) = debug_model.reliability("he bows")
-    assert expected.level == "unknown" and str(expected) == "bow: not known"
+    assert expected.level == "unknown" and str(expected) == "bow: not measured"
 
 
 def test_levels() -> None:
@@ -56,6 +57,11 @@ def test_levels() -> None:
     assert level_of(MEASURED.expected(rewrite("walk"), close=False)) == "unknown"
     (unknown,) = MEASURED.expected(rewrite("he juggles"))
     assert unknown == Expected("juggles", None) and level_of((unknown,)) == "unknown"
+    assert str(unknown) == "juggles: not known"
+    (far,) = MEASURED.expected(rewrite("walk"), close=False)
+    assert str(far) == "walk forward: not known"
+    (counted,) = MEASURED.expected(rewrite("bow three times"))
+    assert str(counted) == "bow: 5 of 10; the number of times was not checked"
 
 
 def test_every_check_and_prompt_of_the_table_can_be_used() -> None:
@@ -76,6 +82,7 @@ def test_named_facts_are_checked() -> None:
     assert [fact.holds for fact in walk_then_bow] == [True, False]
     (wave,) = facts_of(of(Figure(80).motion()), read("he waves with the left hand").acts)
     assert wave.words == "waves left" and wave.holds is False
+    assert wave.asked == "wave with the left hand"
 
 
 def test_two_actions_are_looked_for_in_their_order() -> None:
@@ -92,7 +99,7 @@ def test_matches_are_ranked_by_geometry_then_similarity() -> None:
     matches = [Match(stands, 0.9, 0.5), Match(walks, 0.2, 0.5), Match(walks, 0.6, 0.5)]
     assert [each.match for each in ranked([still] * 3, matches)] == [matches[2], matches[1], matches[0]]
     assert [each.matches for each in matches] == [False, True, True]
-    assert "walks" in str(matches[0]) and str(matches[1]) == "the motion matches"
+    assert str(matches[0]) == "the person does not walk forward" and str(matches[1]) == "the motion matches"
     assert Match((), 0.6, 0.5).matches and Match((), 0.4, 0.5).matches is False and Match(()).matches is None
 
 

@@ -78,7 +78,9 @@ class EditShow:
         if not choice.start(remember):
             return UNCHANGED
         values = self._source_values(session, source)
-        return values if edit is None else values | self._edit_values(session, edit, state.overlay)
+        if edit is not None:
+            values |= self._edit_values(session, edit, state.overlay)
+        return UNCHANGED if choice.replaced else values  # files were written meanwhile
 
     def new_edit(self, session: Session, view: EditView, window: tuple[float, float], run: Run) -> Values:
         """Show an edit; if its run has ended meanwhile, nothing changes. Its video is drawn later.

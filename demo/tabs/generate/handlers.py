@@ -253,7 +253,7 @@ class GenerateHandlers:
             return UNCHANGED
         recipe, result, settings = motion.recipe, self.form.result, self.form.settings
         assert recipe is not None
-        return {
+        values: Values = {
             result.view: making_scene(motion, made.stages),
             result.status: progress_line(describe_motion(motion)),
             result.strip: key_poses(motion),
@@ -268,6 +268,7 @@ class GenerateHandlers:
             **dict.fromkeys((result.best, result.dissect, result.edit), _ON),
             **result.files.of(motion, folder, stem),
         }  # fmt: skip
+        return UNCHANGED if run.replaced else values  # files were written meanwhile
 
     def draw_video(self, request: gr.Request) -> Iterator[Values]:
         """Draw the video of the motion shown. The drawing ends when another run begins.

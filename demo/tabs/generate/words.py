@@ -17,7 +17,7 @@ _LENGTH = 90  # letters of a sentence in one line
 _MEANS: dict[Level, str] = {
     "reliable": "done reliably",
     "sometimes": "done sometimes: try several seeds",
-    "unknown": "not known to the model",
+    "unknown": "seldom done, or not known to the model",
 }
 
 
@@ -50,8 +50,7 @@ def describe_match(match: Match) -> str:
         return "Whether the motion does this cannot be measured."
     if match.matches:
         return '<span class="level reliable">The motion does what the sentence says.</span>'
-    missing = ", ".join(fact.words.replace(" any", "") for fact in match.failed)  # "any" side
-    words = f"The motion does not pass: {missing}." if missing else "The motion does not resemble the sentence."
+    words = f"The person does not {match.missing}." if match.missing else "The motion does not resemble the sentence."
     return f'<span class="level unknown">{escape(words)}</span>'
 
 

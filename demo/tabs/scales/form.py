@@ -59,12 +59,13 @@ class ScalesForm:
         ]  # fmt: skip
 
 
-def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
+def lay_out(first: Dissection, choices: list[tuple[str, int]], tokens_file: Path) -> ScalesForm:
     """Build the components in their places.
 
     Args:
         first: the dissection that is shown first.
         choices: titles and values of the list of motions.
+        tokens_file: holds the tokens of the first motion.
     """
     gr.Markdown(_INTRO, elem_classes="intro")
     gr.HTML('<div class="hint-place"></div>', elem_id="scales-hint", min_height=0)
@@ -95,7 +96,9 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]]) -> ScalesForm:
                 mix = gr.Dropdown(
                     [NO_MIX, *choices], value=NO_MIX[1], show_label=False, container=False, scale=4, elem_id="mix"
                 )
-                tokens = gr.DownloadButton("Save the tokens", scale=1, min_width=140, elem_id="save-tokens")
+                tokens = gr.DownloadButton(
+                    "Save the tokens", value=str(tokens_file), scale=1, min_width=140, elem_id="save-tokens"
+                )
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=300):
             gr.HTML("Mean joint error by number of scales", elem_classes="title")

@@ -172,7 +172,7 @@ class ScalesHandlers:
         if not choice.start(remember):
             return UNCHANGED
         choices, film = self.library.choices(state.own), self.form.film
-        return {
+        values: Values = {
             self.form.source.example: gr.update(choices=choices, value=number),
             self.form.mix: gr.update(choices=[NO_MIX, *choices], value=NO_MIX[1]),
             **self.show(dissection, k),
@@ -180,6 +180,7 @@ class ScalesHandlers:
             film.video: gr.update(value=None, visible=False),
             **self.form.source.understood.hidden,
         }
+        return UNCHANGED if choice.replaced else values  # files were written meanwhile
 
     def show(self, shown: Dissection, k: int) -> Values:
         """Return the values that show a dissection with the slider at k."""

@@ -25,7 +25,8 @@ class ScalesTab:
     def build(self, place: Place) -> None:
         """Lay out the components and wire their events."""
         library = Library(self.context)
-        form = lay_out(library.example(0), library.choices())
+        first = library.example(0)
+        form = lay_out(first, library.choices(), first.save_tokens(self.context.model.revision))
         handlers = ScalesHandlers(self.context, form, library, self.id)
         place.tab.select(handlers.open, form.slider, form.outputs, **QUIET)
         _wire_sources(form, handlers)

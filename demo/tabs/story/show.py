@@ -60,7 +60,7 @@ class StoryShow:
 
         if not run.keep(remember):
             return UNCHANGED
-        return {
+        values: Values = {
             story.view: scene(motion),
             story.timeline: self.timeline(told),
             story.status: progress_line(describe_story(told)),
@@ -70,6 +70,7 @@ class StoryShow:
             self.form.settings.seed: told.story.pieces[0].seed,
             **story.files.of(motion, folder, stem),
         }
+        return UNCHANGED if run.replaced else values  # files were written meanwhile
 
     def timeline(self, told: Told, busy: bool = False) -> dict[str, Any]:
         """Return a story for the timeline; nothing can be changed there while `busy`."""

@@ -7,8 +7,6 @@ import numpy as np
 from scalemogen.motion.checks.scene import Scene, other, sides
 from scalemogen.motion.facts.signals import count_peaks, smooth, speed_of, turning_points
 
-_ARM = 0.5  # metres from shoulder to wrist with a straight arm, a little less than its full length
-
 
 def waves(scene: Scene, side: str = "") -> bool:
     """Waves a raised hand twice or more."""

@@ -59,7 +59,7 @@ def spins(scene: Scene, turns: str = "1") -> bool:
 
 
 def turns_back(scene: Scene) -> bool:
-    """Travels on the feet, turns by more than 120 degrees, and ends nearer to its start than the path is long."""
+    """Travels on the feet, turns by more than 120 degrees, and ends nearer to its start than 0.8 of the path."""
     return _travels(scene, 1.5) and abs(scene.turned) > 120 and scene.displacement < 0.8 * scene.path_length
 
 

@@ -117,7 +117,7 @@ def _strokes(offset_F3: np.ndarray, spans: list[Span], body: Body) -> tuple[np.n
             widths += np.abs(np.diff(swing_F[points])).tolist()
             seconds += len(moves) / body.fps
             # n turning points enclose n - 1 strokes, and each part that was left out counts as one more. Two strokes
-            # are one wave; the number of waves is rounded up.
+            # are one wave; "+ 1" rounds the number of waves up.
             waves += (len(points) - 1 + sum(cut) + 1) // 2
     return np.array(widths), seconds, waves
 

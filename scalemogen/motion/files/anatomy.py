@@ -1,4 +1,4 @@
-"""Whether points form a human body: arrays of numbers can hold something other than joint positions."""
+"""Check that points form a human body, because an array of numbers may hold something other than joint positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an array of numbers is: features, positions of joints, or rotations of joints; the numbers themselves decide.
+"""Find out what an array holds, from its shape and its numbers: features, positions or rotations of joints.
 
 Arrays have no names, and several contents share a shape: (F, 72) may be positions of 24 joints in two orders or their
 rotations. So each content that fits the shape is tried, and the first that forms a human body is taken.
@@ -104,7 +104,7 @@ def _one_motion(array: np.ndarray, shape: tuple[int, ...], name: str, pelvis_F3:
     bodies = [raw for raw in read if not fault_of_body(raw.motion.joints_FJ3, raw.motion.skeleton)]
     if not bodies and are_rotations(points_FN3):
         return _rotations(points_FN3, pelvis_F3, name)
-    return next(iter([*bodies, *read]))  # of an array without a body, `settled` says what is not human
+    return next(iter([*bodies, *read]))  # if no reading gives a body, `settled` raises and says what is not human
 
 
 def _looks_like(shape: tuple[int, ...]) -> str:

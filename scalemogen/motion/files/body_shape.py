@@ -1,8 +1,8 @@
-"""Finding joints by the shape of the skeleton, for names that say nothing: a body has two legs, two arms and a head.
+"""Find joints by the shape of the skeleton, if names do not help: a body has two legs, two arms and a head.
 
-The five longest branches are the limbs. The two pairs of them that are most alike are legs and arms; the arms are the
-pair that leaves the trunk where the head does. In each of them the two longest bones that follow each other are thigh
-and shank, or upper arm and forearm. The feet point forward, which tells left from right.
+The five longest branches are legs, arms and head. Legs and arms are the two pairs whose lengths are most alike; the
+arms leave the trunk where the head does. In a limb, the two longest consecutive bones are thigh and shank, or upper
+arm and forearm. Feet and bent knees point forward, which tells left from right.
 """
 
 from __future__ import annotations

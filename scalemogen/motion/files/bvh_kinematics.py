@@ -1,6 +1,6 @@
-"""From the channels of a BVH file to places of its nodes: forward kinematics.
+"""Compute the positions of a BVH file's nodes from its channels: forward kinematics.
 
-Arrays here have the frames last: then each component of all frames lies together in memory, and large files are read
+Arrays here have the frames last. So all frames of a component are adjacent in memory, and large files are read
 several times as fast.
 """
 
@@ -10,7 +10,8 @@ import numpy as np
 
 from scalemogen.motion.files.bvh_text import BvhNode, BvhText
 
-_RELATIVE = 0.2  # mean of a joint's position channels, as a share of its offset, below which they are relative to it
+# If the mean of a joint's position channels is below this share of its offset, they are relative to the offset.
+_RELATIVE = 0.2
 
 
 def local_rotations(text: BvhText) -> list[np.ndarray]:
@@ -70,7 +71,7 @@ def _translation(node: BvhNode, values_FC: np.ndarray, root_adds_offset: bool) -
     axes = [axis for _, axis in columns]
     moved_AF = values_FC[:, [node.first_channel + column for column, _ in columns]].T
     offset_A = node.offset[axes]
-    # Zeros, rounding noise and small moves are no places: with them the joint would lie in its parent.
+    # Values near zero are moves relative to the offset: as positions they would put the joint into its parent.
     near_zero = np.linalg.norm(moved_AF.mean(axis=1)) < _RELATIVE * np.linalg.norm(offset_A)
     relative = root_adds_offset if node.parent < 0 else near_zero
     translation_3F = np.repeat(node.offset[:, None], len(values_FC), axis=1)

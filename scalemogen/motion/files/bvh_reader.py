@@ -38,7 +38,7 @@ class BvhClip:
         rotations: (F, 4) parent-relative quaternions (x, y, z, w) of the same nodes, without End Sites.
         tree: which node lies under which.
         frame_time: seconds per frame.
-        notes: what of the file was not as it should be.
+        notes: sentences about what was wrong in the file.
         recipe: how the motion was made, as text (`marks`); "" if the file does not say.
     """
 
@@ -89,7 +89,7 @@ def raw_bvh(path: Path, root_adds_offset: bool = False, joints: Mapping[str, str
 
     Raises:
         ValueError: if the file is damaged, a given joint or node does not exist, or the joints are found neither by
-            name nor by shape (the message lists those that no name says).
+            name nor by shape (the message lists the joints that no name fits).
     """
     clip = parse_bvh(path, root_adds_offset)
     try:
@@ -121,7 +121,7 @@ def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:
 
 
 def _snapmogen_rotations(clip: BvhClip, rest_J3: np.ndarray) -> np.ndarray | None:
-    """Return (F, 24, 4) rotations; None if the joints are not linked as in the skeleton, or rest in another pose."""
+    """Return (F, 24, 4) rotations; None if the hierarchy is not the skeleton's, or the rest pose is no T-pose."""
     names = SNAPMOGEN.joint_names
     if any(clip.tree.parents[names[joint]] != names[parent] for parent, joint in SNAPMOGEN.bones):
         return None

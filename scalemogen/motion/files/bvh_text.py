@@ -1,8 +1,8 @@
 """The text of BVH files: a hierarchy of nodes, then one row of channel values per frame.
 
-Programs write the format in many ways. What can only be meant in one way is read: other encodings, keywords in lower
-case, comments, spaces before colons, a number of rows that differs from the one said, numbers without a space between
-them. What is not as it should be is noted.
+Programs write the format in many ways. Deviations with a clear meaning are read: other encodings, keywords in lower
+case, comments, spaces before colons, a number of rows that differs from the declared one, numbers without a space
+between them. `notes` lists those that may have changed the motion.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _GLUED = re.compile(r"(?<=[0-9.])(?=[-+])")  # a sign right after a digit starts
 _PART = 2**20  # characters that are turned into numbers at a time
 _BEGINNING = 2**16  # bytes in which the word HIERARCHY must come; only comments may stand before it
 _LONGEST_HIERARCHY = 2**20  # characters; skeletons with faces and fingers have some ten thousand
-_FEWEST = 0.5  # share of the frames said that must be there; below it the file was cut off
+_FEWEST = 0.5  # share of the declared frames that must be present; with fewer, the file counts as cut off
 
 
 @dataclass
@@ -48,7 +48,7 @@ class BvhText:
         nodes: in file order, parents first.
         values_FC: one row of channel values per frame, in the order of the nodes' channels.
         frame_time: seconds per frame.
-        notes: what was not as it should be.
+        notes: sentences about what was wrong in the file.
     """
 
     nodes: list[BvhNode]
@@ -151,7 +151,7 @@ def _parse_motion(text: str, channels: int, name: str) -> tuple[np.ndarray, floa
         raise ValueError(f"{name} has the frame time {frame_time:g}; give seconds per frame, above 0 and below 10")
     rows = text[time.end() :]
     values, split = _numbers(rows, name)
-    notes = ["some numbers are written without a space between them, and are taken apart at their signs"] * split
+    notes = ["some numbers have no space between them; they were separated at their signs"] * split
     said, held = int(header[1]), len(values) // channels if channels else 0
     if not channels or held < max(1, _FEWEST * said) or not _fits(rows, len(values), said, channels, split):
         raise ValueError(
@@ -160,7 +160,7 @@ def _parse_motion(text: str, channels: int, name: str) -> tuple[np.ndarray, floa
         )
     if held != said or len(values) % channels:
         part = ", and a part of one more, which is left out" if len(values) % channels else ""
-        notes.append(f"the file declares {said} frames and holds {held}{part}; those that are whole are read")
+        notes.append(f"the file declares {said} frames and holds {held}{part}; the complete ones are read")
     return values[: held * channels].reshape(held, channels), frame_time, tuple(notes)
 
 

@@ -18,8 +18,9 @@ from scalemogen.motion.files.marks import recipe_text
 from scalemogen.motion.skeleton import Skeleton
 
 CENTIMETRES = 100.0  # per metre
-# BVH knows no comments. But Blender, three.js and most readers in Python take no notice of a name of an End Site, so
-# the first one is called `recipe=` and JSON with %20 for spaces and %7B for braces, which some readers look for.
+# BVH has no comments. But Blender, three.js and most readers in Python ignore the name of an End Site. So the name of
+# the first End Site is `recipe=` followed by JSON. Spaces (%20) and braces (%7B, %7D) in it are escaped, because
+# readers split lines and look for braces.
 RECIPE_MARK = "recipe="
 _PLAIN = "!\"$&'()*+,-./:;<=>?@[]^_`|~"
 _POSITIONS, _ROTATIONS = "Xposition Yposition Zposition", "Zrotation Yrotation Xrotation"

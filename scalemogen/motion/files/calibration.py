@@ -1,4 +1,4 @@
-"""A calibration pose before the motion: in many files the first frame is a T-pose, from which the body jumps."""
+"""Find a calibration pose before the motion: in many files the first frame is a T-pose, and then the body jumps."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import numpy as np
 from scalemogen.motion.files.world import body_length
 from scalemogen.motion.skeleton import Skeleton
 
-_LATEST = 5  # a jump after more frames than this is not looked for
+_LATEST = 5  # frames at the start in which a jump is looked for
 _JUMP = 0.15  # step of some joint, in body lengths, that makes a jump; a fast punch has 0.25 at 20 frames per second
-# A jump is by this much larger than the steps around it, while real speed does not end within one frame.
+# A jump is at least this many times as large as the steps around it. A real fast move takes more than one frame.
 _RATIO = 4.0
 _T_POSE_RATIO = 1.5  # the same after a T-pose; rows between it and the motion may be interpolated
 _WATCHED = 5  # steps after the jump that it is compared with
@@ -24,7 +24,7 @@ def calibration_frames(joints_FJ3: np.ndarray, skeleton: Skeleton) -> int:
     """
     watched_FJ3 = np.asarray(joints_FJ3[: _LATEST + _WATCHED + 1], float)
     length = max(body_length(watched_FJ3, skeleton), 1e-9)
-    # The largest step of any joint from each frame to the next; also in world coordinates the body may jump.
+    # The largest step of any joint from each frame to the next, in world coordinates, as the whole body may jump.
     steps_F = np.linalg.norm(np.diff(watched_FJ3, axis=0), axis=-1).max(axis=1) / length
     t_pose = _is_t_pose(watched_FJ3[0], skeleton)
     count = 0

@@ -1,4 +1,4 @@
-"""CSV files for spreadsheets and statistics: a row a frame with its time, and x, y, z of each joint in metres, y up.
+"""CSV files for spreadsheets and statistics: one row per frame with its time and x, y, z of each joint, metres, y up.
 
 Lines that begin with # come first; they hold frame rate and recipe. Most programs can skip them.
 """
@@ -51,7 +51,7 @@ def read_csv(path: Path) -> RawMotion:
         table = np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
         rate = next((float(line.removeprefix(_RATE)) for line in notes if line.startswith(_RATE)), None)
     except ValueError as error:
-        raise ValueError(f"{path.name} has a row with other things than {len(names)} numbers") from error
+        raise ValueError(f"{path.name} has a row that does not consist of {len(names)} numbers") from error
     if not len(table):
         raise ValueError(f"{path.name} has no rows")
     recipe, faults = marked_recipe(

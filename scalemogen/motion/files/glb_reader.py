@@ -1,6 +1,6 @@
-"""Reading GLB files: animated nodes that are named like joints, in a flat list (as written here) or in an armature.
+"""Read GLB files: animated nodes that are named like joints, in an armature (as `gltf_armature` writes) or flat.
 
-A node's place is that of its own transform after those of all nodes above it. So skinned characters are read, too.
+A node's position follows from its own transform and those of all nodes above it. So skinned characters are read, too.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
 
 _EVEN = 0.1  # share of a frame by which the time between two keys may differ from the median
-_SLOWEST = 10.0  # keys per second; motions with fewer or with uneven keys are sampled anew ...
-_SAMPLED = 30.0  # ... at this many frames per second
+# Keys per second. Motions with fewer keys are resampled at `_SAMPLED` frames per second, motions with uneven keys at
+# the rate of their median step.
+_SLOWEST = 10.0
+_SAMPLED = 30.0
 _LONGEST = 20_000  # frames that are sampled
 _DEEPEST = 500  # levels of nodes; skeletons have some 30
 _LEAVES = ("end", "leaf", "nub", "tip")  # what exporters call a node at the end of the last bone
 
-_STILL = {"translation": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1)}  # of a node that says nothing
+_STILL = {"translation": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1)}  # defaults of a node
 
 Placed = tuple[np.ndarray, np.ndarray]  # (F or 1, 3, 3) rotation and scale, and (F or 1, 3) place
 
@@ -104,7 +106,7 @@ def _skinned(tree: NodeTree, numbers: Mapping[str, int], document: Mapping[str, 
 
 
 def _within(tree: NodeTree, names: list[str]) -> dict[str, str | None]:
-    """Return the nodes above the named ones, as far as they are named themselves."""
+    """Return for each named node the nearest node above it that is named, too; None if there is none."""
     return {name: next((above for above in tree.line(name)[1:] if above in names), None) for name in names}
 
 
@@ -186,7 +188,7 @@ def _times(tracks: Mapping[int, list[Track]], name: str) -> tuple[np.ndarray, fl
         and (times_F[0], times_F[-1]) == (start, end)
     ):
         return times_F, round(1 / step, 3)
-    # Exporters leave out keys where nothing changes, so the usual step is that of the frames.
+    # Exporters leave out keys where nothing changes, so the median step is the time from frame to frame.
     fps = round(1 / step, 3) if step <= 1 / _SLOWEST else _SAMPLED
     count = (end - start) * fps
     if not 0 <= count < _LONGEST:

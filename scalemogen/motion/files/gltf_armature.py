@@ -19,7 +19,7 @@ from scalemogen.motion.files.marks import recipe_text
 from scalemogen.motion.mannequin import SHAPES, Color, Piece, Tracks, piece_tracks, pieces_of, side_colors
 from scalemogen.motion.skeleton import Skeleton
 
-_STIFF = 5e-5  # metres; a bone whose length changes less has no track of its own
+_STIFF = 5e-5  # metres; a joint whose translation changes less has no track of translations
 
 
 def write_armature(motion: MotionArrays, path: Path) -> None:
@@ -108,7 +108,7 @@ def _weights(piece: Piece, skeleton: Skeleton, heights_V: np.ndarray) -> tuple[n
     joints[:, 1] = piece.end if several and piece.along < 1 else 0
     weights[:, 1] = (heights_V - heights_V.min()) / np.ptp(heights_V) if several and piece.along < 1 else 0
     weights[:, 0] = 1 - weights[:, 1]
-    joints[weights == 0] = 0  # the format wants joint 0 where nothing is weighed
+    joints[weights == 0] = 0  # the format requires joint 0 where the weight is 0
     return joints, weights
 
 

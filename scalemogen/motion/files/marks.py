@@ -14,10 +14,10 @@ def recipe_text(recipe: Recipe) -> str:
 
 
 def recipe_of(text: str) -> Recipe:
-    """Return the recipe of such a text.
+    """Read a recipe from text that `recipe_text` wrote.
 
     Raises:
-        ValueError: if it is none.
+        ValueError: if the text is not a recipe.
     """
     try:
         return Recipe.from_dict(json.loads(text))
@@ -26,7 +26,7 @@ def recipe_of(text: str) -> Recipe:
 
 
 def marked_recipe(text: str) -> tuple[Recipe | None, tuple[str, ...]]:
-    """Return the recipe, or none and a sentence that says so: the motion can be read without it."""
+    """Return the recipe and no notes, or None and a note: the motion can be read even if its recipe cannot."""
     if not text:
         return None, ()
     try:

@@ -17,7 +17,7 @@ from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.soma import SOMA_FPS
 from scalemogen.motion.skeleton import SKELETONS
 
-# Names of the frame rate and of the seconds per frame, without "mocap" and without anything but letters.
+# Names of the frame rate and of the seconds per frame: in lower case, letters only, a leading "mocap" removed.
 _RATE_KEYS = ("fps", "framerate", "rate", "fs", "samplerate", "samplingrate", "capturerate", "frequency", "hz")
 _STEP_KEYS = ("dt", "frametime", "timestep")
 # Rotations of SMPL, SMPL-H and SMPL-X: all in one array, or the orientation and the body in two.

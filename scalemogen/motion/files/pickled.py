@@ -16,7 +16,7 @@ def is_pickled_array(path: Path) -> bool:
 
 
 def how_to_unpickle(path: Path) -> str:
-    """Return the sentence that says what the file is, and the line of Python that turns it into an NPZ file."""
+    """Return a message that says what the file is, with a line of Python that turns it into an NPZ file."""
     suffix, into = path.suffix.lower(), path.with_suffix(".npz").name
     if suffix in PICKLES:
         line = f"import numpy as np, pickle; np.savez('{into}', **pickle.load(open('{path.name}', 'rb')))"

@@ -43,7 +43,7 @@ def read_recipe(path: Path) -> Recipe:
     if not path.is_file():
         raise ValueError(f"there is no file {path}; check the path")
     if path.stat().st_size > LARGEST_FILE:
-        raise ValueError(f"{path.name} has more than {LARGEST_FILE // 2**20} MB; no file of a motion has")
+        raise ValueError(f"{path.name} has more than {LARGEST_FILE // 2**20} MB; pass a smaller file")
     try:
         text = reader(path)
     except Exception as error:  # the kind of error depends on where the file is damaged

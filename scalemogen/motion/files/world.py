@@ -1,4 +1,4 @@
-"""From the axes and the unit of a file to metres with Y up.
+"""Convert positions from the axes and the unit of a file to metres with Y up.
 
 Most motion formats do not say which axis points up and what the unit is. Both are found from the body: its trunk and
 legs point up while it stands and walks, its lowest joint stays at the height of the floor, feet and hands rest there,
@@ -19,16 +19,14 @@ _AXES: tuple[Axis, ...] = tuple((axis, sign) for axis in (1, 2, 0) for sign in (
 _NAMES: dict[Axis, UpAxis] = {
     (0, 1): "x", (0, -1): "-x", (1, 1): "y", (1, -1): "-y", (2, 1): "z", (2, -1): "-z",
 }  # fmt: skip
-# Evidence for an axis, in shares of the body length where it is a distance. The weights were chosen on 2082 windows
-# of 3 and 10 s of LaFAN1 and CMU, a quarter of them lying, crawling or upside down: two of them are turned wrongly;
-# with another axis up, about 1.4% of all and 0.1% of the upright ones are missed.
-_USUAL: dict[Axis, float] = {UP: 0.55, (2, 1): 0.25}  # evidence given in advance: y, else z, points up in most files
-_LOWEST_WEIGHT, _LOWEST_LIMIT = 2.0, 0.25  # lost for moves of the lowest joint along the axis, up to the limit
-_RESTING_WEIGHT, _RESTING_LIMIT = 5.0, 0.2  # lost for the height of resting feet and hands, up to the limit
-_BALANCE_WEIGHT, _BALANCE_LIMIT = (
-    4.0,
-    0.2,
-)  # lost for the distance of the body's middle from the area that supports it
+# Evidence that an axis points up. Distances are in shares of the body length; each penalty is a weight times a
+# distance, up to a limit. The weights were chosen on 2082 windows of 3 and 10 s of LaFAN1 and CMU, in a quarter of
+# which the body lies, crawls or is upside down. Two windows are turned wrongly; if the files have another axis up,
+# about 1.4% of all windows and 0.1% of the upright ones are turned wrongly.
+_USUAL: dict[Axis, float] = {UP: 0.55, (2, 1): 0.25}  # prior evidence: y points up in most files, z in most others
+_LOWEST_WEIGHT, _LOWEST_LIMIT = 2.0, 0.25  # penalty for moves of the lowest joint along the axis
+_RESTING_WEIGHT, _RESTING_LIMIT = 5.0, 0.2  # penalty for the height of resting feet and hands above the lowest joint
+_BALANCE_WEIGHT, _BALANCE_LIMIT = 4.0, 0.2  # penalty for the distance of the body's middle from its support
 _SUPPORT = 0.1  # joints this near to the lowest one, in body lengths, support the body
 _REST_WEIGHT = 0.2  # evidence of the file's rest pose, which stands upright in most files
 _TOUCHING = ("left_ankle", "right_ankle", "left_foot", "right_foot", "left_wrist", "right_wrist")
@@ -93,17 +91,17 @@ def unit_of(length: float) -> str | None:
 
 
 def _evidence(joints_FJ3: np.ndarray, skeleton: Skeleton, axis: Axis) -> float:
-    """How much speaks for an axis as up: an upright body, less what cannot be if the floor lies below."""
+    """Return the evidence that an axis points up: how upright the body is along it, minus the penalties."""
     index, sign = axis
     length = max(body_length(joints_FJ3, skeleton), 1e-9)
     heights_FJ = sign * joints_FJ3[..., index]
     lowest_F = heights_FJ.min(axis=1)
-    # Along the true axis the lowest joint stays near the floor, also while a body crawls or rolls. Along a horizontal
+    # Along the true axis the lowest joint stays near the floor, even while a body crawls or rolls. Along a horizontal
     # axis it travels, or at least sways, with the body.
-    low, high = np.percentile(lowest_F, (10, 90))  # without jumps, which are short
+    low, high = np.percentile(lowest_F, (10, 90))  # percentiles ignore jumps, which are short
     # The foot or hand that moves least is the one that stands on the floor, so it is the lowest joint.
     resting = (sign * _resting(joints_FJ3, skeleton)[:, index] - lowest_F).mean()
-    # The middle of the body is above the area of the joints that support it; else the body would fall.
+    # The middle of the body is above the area of the joints that support it; otherwise the body would fall.
     supports_FJ1 = (heights_FJ - lowest_F[:, None] < _SUPPORT * length)[..., None]
     near_F3 = np.where(supports_FJ1, joints_FJ3, np.inf).min(axis=1)
     far_F3 = np.where(supports_FJ1, joints_FJ3, -np.inf).max(axis=1)
