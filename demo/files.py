@@ -1,13 +1,14 @@
 """What a visitor can take away of a motion: a download per format, and a video, which is drawn when it is asked for.
 
-FilesPart: [BVH] [NPZ] [GLB] [MP4] [Draw a video]      FilmPart: the button, the video and its progress
+FilesPart: [BVH] [NPZ] [GLB] [MP4] [Draw a video] [More files]     FilmPart: the button, the video and its progress
+           [CSV] [GIF] [WEBP] [PNG] [ZIP]
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,17 @@ from demo.rendering.films import FilmOrder, FilmStudio
 from demo.run import Run
 from demo.status import progress_line
 from demo.tab import Values
+from scalemogen.drawing.animation import ANIMATION
+from scalemogen.drawing.pictures import STRIP
+from scalemogen.drawing.saving import save, write_archive
+from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 
 logger = logging.getLogger(__name__)
 FORMATS = ("bvh", "npz", "glb")  # of the files that are written at once
+_DRAWN = ("gif", "webp", "png")
+_MORE = ("csv", *_DRAWN, "zip")
+_LONG, _FEW_FRAMES = 15.0, 10  # seconds from which on animations have fewer frames a second: they fill the memory
 _OFF = gr.update(interactive=False)
 _GONE = gr.update(visible=False, value=None)
 _DRAWING = "drawing the video"
@@ -85,16 +93,59 @@ class FilesPart:
 
     downloads: tuple[gr.DownloadButton, ...]
     film: FilmPart
+    more: gr.Button
+    others: tuple[gr.DownloadButton, ...]
 
     @property
     def outputs(self) -> list[Any]:
-        """All downloads: a file per format, and the video."""
+        """The downloads that are shown at first: a file per format, and the video."""
         return [*self.downloads, self.film.download]
+
+    @property
+    def more_outputs(self) -> list[Any]:
+        """The button for more files, and their downloads."""
+        return [self.more, *self.others]
 
     @property
     def nothing(self) -> Values:
         """The values if there is no motion."""
-        return {**dict.fromkeys(self.downloads, _OFF), **self.film.undrawn(False)}
+        return {**dict.fromkeys(self.downloads, _OFF), **self.film.undrawn(False), **self._no_more(False)}
+
+    def _no_more(self, possible: bool) -> Values:
+        return {self.more: gr.update(interactive=possible), **dict.fromkeys(self.others, _GONE)}
+
+    def draw_more(
+        self, studio: FilmStudio, film: FilmOrder, run: Run, words: Callable[[], str] = lambda: ""
+    ) -> Iterator[Values]:
+        """Make the files that take a moment, and all of them as one archive; report as `FilmPart.watch`.
+
+        Args:
+            film: the order for the motion's video; the files get its name, and are put beside it.
+        """
+        motion, status = film.bodies[-1].motion, self.film.status
+        looks = replace(ANIMATION, fps=_FEW_FRAMES) if len(motion.joints_FJ3) / motion.fps > _LONG else ANIMATION
+        drawn = [
+            FilmOrder((Body(motion),), film.path.with_suffix(f".{kind}"), STRIP if kind == "png" else looks)
+            for kind in _DRAWN
+        ]
+        try:
+            for state in studio.watch(drawn):
+                if not run.wanted:
+                    return
+                yield {status: _line(words(), "drawing pictures", state.fraction)}
+        except Exception:  # as for a video
+            logger.exception("pictures of %s could not be drawn", film.path.stem)
+            yield {status: _line(words(), "the pictures could not be drawn")}
+            return
+        paths = {kind: film.path.with_suffix(f".{kind}") for kind in (*FORMATS, *_MORE, "mp4")}
+        for kind in (*FORMATS, "csv"):
+            save(motion, paths[kind])
+        present = [path for kind, path in paths.items() if kind != "zip" and path.is_file()]
+        write_archive(present, motion, paths["zip"])
+        values: Values = {status: progress_line(words()), self.more: _OFF}
+        for button, kind in zip(self.others, _MORE, strict=True):
+            values |= _offered(button, paths[kind])
+        yield values
 
     def of(self, motion: Motion, folder: Path, stem: str, film: Path | None = None) -> Values:
         """Write the files of a motion, and return the values that offer them.
@@ -105,7 +156,7 @@ class FilesPart:
             stem: their name without suffix.
             film: a video that exists already; without it, one can be drawn.
         """
-        values = saved(self.downloads, motion, folder, stem) | self.film.undrawn(film is None)
+        values = saved(self.downloads, motion, folder, stem) | self.film.undrawn(film is None) | self._no_more(True)
         if film is not None and film.is_file() and self.film.download is not None:
             values |= _offered(self.film.download, film)
         return values
@@ -124,7 +175,10 @@ def files_part(status: gr.HTML, draw_id: str, video_id: str, which: str = "") ->
         downloads = download_buttons(which)
         mp4 = _button("mp4", which, visible=False)
         draw = gr.Button("Draw a video", interactive=False, size="sm", min_width=60, elem_id=draw_id)
-    return FilesPart(downloads, FilmPart(status, draw, film_view(video_id), mp4))
+        more = gr.Button("More files", interactive=False, size="sm", min_width=60, elem_id=f"{draw_id}-more")
+    with gr.Row(elem_classes="downloads"):
+        others = tuple(_button(kind, which, visible=False) for kind in _MORE)
+    return FilesPart(downloads, FilmPart(status, draw, film_view(video_id), mp4), more, others)
 
 
 def download_row(which: str) -> gr.Row:

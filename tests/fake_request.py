@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -10,3 +10,4 @@ class FakeRequest:
     """What a handler reads of a Gradio request."""
 
     session_hash: str | None = "visitor"
+    query_params: dict[str, str] = field(default_factory=dict)

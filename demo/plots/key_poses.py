@@ -36,6 +36,14 @@ def key_poses(motion: Motion, window: tuple[float, float] | None = None) -> str:
     )
 
 
+def thumbnail(motion: Motion, count: int = 3) -> str:
+    """Draw a few poses without times, as a small picture."""
+    frames = np.linspace(0, motion.frames - 1, count + 2).round().astype(int)[1:-1]  # most begin and end standing
+    start_yaw = facing_yaw(motion.joints_FJ3[:1], motion.skeleton)[0]
+    poses = "".join(_pose(motion, frame, place, float(start_yaw)) for place, frame in enumerate(frames))
+    return f'<svg class="thumbnail" viewBox="0 0 {count * _CELL} {_HEIGHT}" aria-hidden="true">{poses}</svg>'
+
+
 def _shade(motion: Motion, window: tuple[float, float]) -> str:
     # Poses stand in the middle of their cells, so second 0 is half a cell from the left. The page moves the shade by
     # these numbers while the time is chosen.

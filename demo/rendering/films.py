@@ -21,7 +21,7 @@ _TICK_SECONDS = 0.25  # between two reports
 
 @dataclass(frozen=True)
 class FilmOrder:
-    """One video: bodies side by side, the file to write, and how it looks."""
+    """One video, or a GIF, WebP or PNG of the last body: bodies side by side, the file to write, and how it looks."""
 
     bodies: tuple[Body, ...]
     path: Path
@@ -95,7 +95,7 @@ class FilmStudio:
         if not order.path.is_file() and not job.stopped.is_set():
             # Draw into a file of its own and rename it, so that no other thread sees an incomplete video, even if two
             # visitors ask for the same one.
-            draft = order.path.with_name(f"{uuid4().hex}.mp4")
+            draft = order.path.with_name(f"{uuid4().hex}{order.path.suffix}")
             try:
                 self.renderer.render(order.bodies, draft, order.settings, job.note)
                 draft.replace(order.path)

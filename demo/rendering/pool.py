@@ -22,7 +22,9 @@ from multiprocessing.sharedctypes import SynchronizedArray
 from pathlib import Path
 from typing import TypeVar
 
+from scalemogen.drawing.animation import write_animation
 from scalemogen.drawing.painter import BACKEND_VARIABLE, Painter, make_painter
+from scalemogen.drawing.pictures import save_png, strip_picture
 from scalemogen.drawing.settings import RenderSettings
 from scalemogen.drawing.video import FrameCallback, Motions, frame_times, write_video
 from scalemogen.motion.mannequin import Body, as_bodies
@@ -107,9 +109,11 @@ class Renderer:
     ) -> Path:
         """Draw an MP4 and wait for it. If the render process dies, another one starts the video again.
 
+        A path that ends in .gif, .webp or .png gets an animation or a strip of poses of the last motion instead.
+
         Args:
             motions: one, or several to stand side by side.
-            path: path of the MP4; the file appears when it is complete.
+            path: path of the file; it appears when it is complete.
             settings: size and view.
             progress: called with (frames done, all frames) a few times a second; if it raises, the video is cancelled
                 and the exception is passed on.
@@ -235,4 +239,9 @@ def _render(order: _Order) -> Path:
         counts[order.slot] = done
 
     note(0, 0)
-    return write_video(order.bodies, order.path, order.settings, note, _painter(order.settings)[0])
+    painter, motion = _painter(order.settings)[0], order.bodies[-1].motion
+    if order.path.suffix == ".png":
+        return save_png(strip_picture(motion, order.settings, painter), motion, order.path)
+    if order.path.suffix in (".gif", ".webp"):
+        return write_animation(motion, order.path, order.settings, note, painter)
+    return write_video(order.bodies, order.path, order.settings, note, painter)

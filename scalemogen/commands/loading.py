@@ -11,7 +11,7 @@ from scalemogen.motion.files import check_readable
 
 
 def load_model(checkpoint: Path, read: Sequence[Path] = (), write: Path | None = None) -> ScaleMoGen:
-    """Load the model of a command, after a check of the files that it will read and write: loading takes seconds.
+    """Check the files that a command will read and write, then load its model, which takes seconds.
 
     Args:
         checkpoint: folder of the model.
@@ -19,7 +19,7 @@ def load_model(checkpoint: Path, read: Sequence[Path] = (), write: Path | None =
         write: file that it writes.
 
     Raises:
-        ValueError: if a file is missing or of an unknown format, or the checkpoint is none.
+        ValueError: if a file is missing or of an unknown format, or `checkpoint` is not a complete checkpoint.
     """
     for path in read:
         check_readable(path)

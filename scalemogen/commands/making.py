@@ -65,8 +65,8 @@ class Generate:
     hold_feet: bool = True
     """Keep resting feet from sliding."""
     rewrite: bool = True
-    """Write the prompt as a description in the words that the model was trained on, and print it. Prompts of a file
-    are used as they are."""
+    """Put the prompt into the words of the training captions, and print the result. Prompts of a file are used as
+    they are."""
     chat: str = ""
     """Language model that rewrites the prompt: Hub id or folder of any chat model of transformers, or "default". Its
     size is printed before it is loaded. By default the built-in rewriting, which needs no model."""

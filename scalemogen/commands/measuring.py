@@ -1,4 +1,4 @@
-"""The commands `evaluate` and `sweep`: measure a checkpoint."""
+"""The commands `evaluate`, `reliability` and `sweep`: measure a checkpoint."""
 
 from __future__ import annotations
 

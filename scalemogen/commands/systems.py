@@ -26,7 +26,7 @@ class Spoken:
     reader: ScaleMoGen
 
     def fingerprint(self) -> str:
-        """Hash of all that turns a prompt and a seed into a motion."""
+        """Hash of the system's weights and settings."""
         return self.system.fingerprint()
 
     def predict_seconds(self, prompt: str) -> float:
@@ -34,7 +34,7 @@ class Spoken:
         return self.reader.predict_seconds(prompt)
 
     def unread(self, prompt: str) -> str:
-        """Say where reading of a long prompt ends."""
+        """Return a sentence that says how much of a long prompt is read; "" if all of it is."""
         return self.reader.unread(prompt)
 
     def generate_batch(

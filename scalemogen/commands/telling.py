@@ -40,7 +40,7 @@ class Tell:
     hold_feet: bool = True
     """Keep resting feet from sliding."""
     rewrite: bool = True
-    """Write each sentence as a description in the words that the model was trained on."""
+    """Put each sentence into the words of the training captions."""
 
     def run(self) -> int:
         """Sample piece after piece, save, and print the pieces and how well they are joined.
@@ -64,7 +64,7 @@ class Tell:
         for seam in seams_of(story, motion):
             say(
                 f"seam at {seam.frame / motion.fps:.1f} s: jerk {seam.jerk_ratio:.2f} and sliding of the feet "
-                f"{seam.sliding_ratio:.2f} times the highest inside its pieces"
+                f"{seam.sliding_ratio:.2f} times the highest inside the two pieces"
             )
         say(f"{save(motion, self.out)}  {motion.seconds:.1f} s  seed {seed}")
         return 0
@@ -77,7 +77,7 @@ class Between:
     start: Annotated[Path, tyro.conf.Positional]
     """File of the first motion: .bvh, .npz, .npy or .glb."""
     end: Annotated[Path, tyro.conf.Positional]
-    """File of the second motion, which is placed where the transition leads."""
+    """File of the second motion, which is moved to where the transition ends."""
     prompt: Annotated[str, tyro.conf.Positional]
     """What happens between them."""
     seconds: float = 2.0

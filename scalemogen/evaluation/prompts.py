@@ -49,7 +49,8 @@ SQUAT = Act("does a squat", squats)
 LEFT, RIGHT = Act("puts up his left hand", left_hand_up), Act("puts up his right hand", right_hand_up)
 ORDERS = ((WALK, RIGHT), (LEFT, WALK), (SQUAT, LEFT), (RIGHT, SQUAT))
 ORDER_WORDS = ("a man {first}, and once done {second}", "to start with, a man {first}; next, he {second}")
-# Actions that no training archive contains. The motion should still be a body that stays on the floor.
+# Actions that captures of everyday movement do not contain; some data sets of acrobatics have a few of them. The
+# motion should still be a body that stays on the floor.
 FAR_PROMPTS = (
     "a man does a cartwheel", "a person swims", "somebody rides a bike", "a woman paddles a canoe",
     "a gymnast does a backflip", "a girl plays the violin", "someone skis down a hill", "a man juggles three balls",

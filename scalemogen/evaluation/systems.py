@@ -67,8 +67,8 @@ class Measured:
     Attributes:
         generator: with its own settings.
         fingerprint: hash of all that its motions depend on.
-        variants: the same system with other settings, by a short text such as "10 steps", for the plot; the one that
-            has its own settings among them.
+        variants: for the plot, the same system with several settings, by a short text such as "10 steps"; its own
+            settings are among them.
         parameters: number of weights; None without weights.
         training_seconds: None if they were not counted.
     """
@@ -183,7 +183,7 @@ def measure_systems(
 def clock(generators: Mapping, motions: int) -> dict:
     """Return the seconds that each generator needs for one motion of four seconds, by the same keys.
 
-    The generators take turns, and the median counts, so that a change of the machine's load meets all of them.
+    The generators take turns and the median counts, so that a change of the machine's load affects all alike.
     """
     times: dict = {key: [] for key in generators}
     for turn in range(motions + 1):
@@ -192,7 +192,7 @@ def clock(generators: Mapping, motions: int) -> dict:
             started = time.perf_counter()
             generator.generate_batch([prompt], [SECONDS], [turn])
             times[key].append(time.perf_counter() - started)
-    return {key: median(values[1:]) for key, values in times.items()}  # the first one loads what is used first
+    return {key: median(values[1:]) for key, values in times.items()}  # the first motion is a warm-up
 
 
 def systems_table(rows: Sequence[SystemRow], head: str) -> str:

@@ -59,9 +59,8 @@ def train_stage(training: StageSettings, stop_at: float = math.inf) -> Path | No
         ValueError: if the folder holds a different run, or the files to resume from are missing.
     """
     best, note = training.out / "best", read_note(training.out)
-    identity = identity_of(
-        training
-    )  # computed before training, as the files that this stage builds on may change meanwhile
+    # Computed before training, because the files that this stage builds on may change meanwhile.
+    identity = identity_of(training)
     refuse_other_run(training, identity, note)
     if is_finished(training, note):
         logger.info("%s is finished", training.out)

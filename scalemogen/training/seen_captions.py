@@ -27,7 +27,8 @@ PROMPT_LETTERS = 100
 # Smallest distance of the cosines for the scores 0 and 1, so that the score never divides by zero.
 SMALLEST_RANGE = 0.01
 
-# Sentences about things that captures of walking, waving and exercise do not contain: they define the score 0.
+# Sentences about things that captures of walking, waving and exercise do not contain (those of acrobatics have some
+# of them). They define the score 0.
 UNRELATED = (
     "she plays the violin", "a man rides a skateboard down a ramp", "someone paddles a canoe",
     "the baby crawls under the bed", "he does a backflip off the wall", "a person crawls on all fours",

@@ -18,7 +18,7 @@ from scalemogen.words.writing import spoken
 FILE = "reliability.json"
 # An action counts as reliable from the first share of motions that do it, and as unknown up to the second.
 RELIABLE, UNKNOWN = 0.8, 0.2
-Level = Literal["unknown", "sometimes", "reliable"]
+Level = Literal["unknown", "unread", "sometimes", "reliable"]  # unread: not understood, so nothing can be said
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 
@@ -62,7 +62,7 @@ class Reliability:
                 in training, and a motion passes a check only by chance; so no tally is given.
         """
         if not rewriting.understood:
-            return (Expected(" ".join(rewriting.unknown) or rewriting.original, None),)
+            return (Expected(" ".join(rewriting.unknown) or rewriting.original, None, read=False),)
         if not close:
             return tuple(Expected(name, None, close=False) for name in dict.fromkeys(rewriting.actions))
         tallies = {tally.action: tally for tally in self.actions}
@@ -97,21 +97,27 @@ class Expected:
         tally: what was measured; None for an action that is not known or was not measured.
         counted: whether the sentence asks for it several times. The tally does not say whether the number is right.
         close: whether the sentence is close to the training captions.
+        read: False if these are words that were not understood.
     """
 
     action: str
     tally: Tally | None
     counted: bool = False
     close: bool = True
+    read: bool = True
 
     @property
     def level(self) -> Level:
-        """ "reliable" from 80 % of the motions, "unknown" up to 20 % or if nothing was measured."""
+        """ "reliable" from 80 % of the motions, "unknown" up to 20 % or if the model does not know the action."""
+        if not self.read:
+            return "unread"
         if self.tally is None or self.tally.share <= UNKNOWN:
             return "unknown"
         return "reliable" if self.tally.share >= RELIABLE and not self.counted else "sometimes"
 
     def __str__(self) -> str:
+        if not self.read:
+            return f"not understood: {self.action}"
         name = spoken(self.action)
         if self.tally is None:
             return (

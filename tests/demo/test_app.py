@@ -172,7 +172,10 @@ def test_private_handlers_are_not_offered(client):
     names = set(client.view_api(return_format="dict", print_info=False)["named_endpoints"])
     apart = {"/take_example_apart", "/take_file_apart"}
     story = {"/tell_story", "/renew_piece", "/move_piece", "/draw_story"}
-    assert names == {"/generate", "/best_of", "/draw_video", *apart, "/take_file_to_edit", "/edit", *story}
+    programs = {"/make_motion", "/make_story", "/rebuild_motion"}
+    edit = {"/take_file_to_edit", "/edit"}
+    compare = {"/list_systems", "/compare_systems", "/rebuild_comparison"}
+    assert names == {"/generate", "/best_of", "/draw_video", *apart, *edit, *story, *programs, *compare}
 
 
 def test_files_of_visitors_are_deleted(served):

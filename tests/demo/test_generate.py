@@ -16,6 +16,7 @@ from demo.context import DemoContext
 from demo.tab import UNCHANGED, Values
 from demo.tabs.generate.form import GenerateRequest, lay_out
 from demo.tabs.generate.handlers import GenerateHandlers
+from demo.tabs.generate.opening import Opening
 from demo.tabs.generate.state import GenerateState
 from scalemogen import ScaleMoGen
 from scalemogen.checkpoint import Checkpoint
@@ -143,7 +144,7 @@ def test_every_output_has_a_value_at_the_end(tab: GenerateHandlers) -> None:
     expected = {
         result.view, result.status, settings.seed, settings.seconds, result.match, result.best, result.dissect,
         result.edit, *result.files.outputs, result.strip, tab.form.kept, result.files.film.draw,
-        result.files.film.video,
+        result.files.film.video, *result.files.more_outputs, result.link, tab.form.several.row,
     }  # fmt: skip
     assert set(last_of(tab)) == expected
 
@@ -186,12 +187,12 @@ def test_the_making_is_the_same_whether_it_was_watched_or_not(tab: GenerateHandl
 
 def test_a_page_that_is_loaded_again_shows_the_last_motion(tab: GenerateHandlers) -> None:
     made = last_of(tab, hold_feet=True)
-    assert tab.restore(None, FakeRequest("new")) == UNCHANGED
-    again = tab.restore(made[tab.form.kept], FakeRequest("reloaded"))
+    assert Opening(tab).arrive(None, FakeRequest("new")) == UNCHANGED
+    again = Opening(tab).arrive(made[tab.form.kept], FakeRequest("reloaded"))
     assert again[tab.form.result.view] == made[tab.form.result.view]
     assert again[tab.form.request.prompt] == "a person walks"
-    other = {**made[tab.form.kept], "seconds": -1}
-    assert tab.restore(other, FakeRequest("of another version")) == UNCHANGED
+    other = {"recipe": made[tab.form.kept]["recipe"].replace('"seconds"', '"sekunden"')}
+    assert Opening(tab).arrive(other, FakeRequest("of another version")) == UNCHANGED
 
 
 @pytest.mark.parametrize("older", ["restored", "example"])
@@ -200,17 +201,17 @@ def test_a_slow_answer_changes_nothing_after_a_newer_motion(
 ) -> None:
     kept, request = last_of(tab)[tab.form.kept], FakeRequest("slow")
     answer: dict[str, Callable[[], Values]] = {
-        "restored": lambda: tab.restore(kept, request),
+        "restored": lambda: Opening(tab).arrive(kept, request),
         "example": lambda: tab.choose_example(1, False, request),
     }
-    real = GenerateHandlers._show
+    real = GenerateHandlers.show
 
     def late(*args: Any) -> Values:  # another motion is made while the older answer is computed
-        monkeypatch.setattr(GenerateHandlers, "_show", real)
+        monkeypatch.setattr(GenerateHandlers, "show", real)
         list(tab.generate(request, **fields(prompt="a person bows")))
         return real(*args)
 
-    monkeypatch.setattr(GenerateHandlers, "_show", late)
+    monkeypatch.setattr(GenerateHandlers, "show", late)
     assert answer[older]() == UNCHANGED
     state = context.session("slow").state(GenerateState)
     assert state.shown is not None and state.shown.recipe.prompt == "a person bows" and not state.pinned
@@ -222,7 +223,7 @@ def test_the_last_motion_is_not_made_again_while_another_one_is_made(tab: Genera
     run = tab.generate(request, **fields(prompt="a person bows"))
     next(run)
     next(run)
-    assert tab.restore(kept, request) == UNCHANGED
+    assert Opening(tab).arrive(kept, request) == UNCHANGED
     *_, last = run
     assert "bows" in status(tab, last)
 

@@ -205,7 +205,7 @@ def test_a_page_that_is_loaded_again_tells_the_last_story(tab: StoryHandlers) ->
     _, text, *_, again = tab.open(kept, FakeRequest("reloaded"))
     assert again[tab.form.story.view] == made[tab.form.story.view]
     assert text[tab.form.ask.text] == "2: a person walks\n2: a person bows\n1.6: a person waves"
-    *_, example = tab.open({**kept, "pieces": [["a person walks", -1, 3]]}, FakeRequest("of another version"))
+    *_, example = tab.open({**kept, "sentences": ["a person walks"]}, FakeRequest("of another version"))
     assert "4 pieces" in status(tab, example)
 
 

@@ -56,8 +56,8 @@ def test_levels() -> None:
     assert level_of(MEASURED.expected(rewrite("walk three times"))) == "sometimes", "counts are not measured"
     assert level_of(MEASURED.expected(rewrite("walk"), close=False)) == "unknown"
     (unknown,) = MEASURED.expected(rewrite("he juggles"))
-    assert unknown == Expected("juggles", None) and level_of((unknown,)) == "unknown"
-    assert str(unknown) == "juggles: not known"
+    assert unknown == Expected("juggles", None, read=False) and level_of((unknown,)) == "unread"
+    assert str(unknown) == "not understood: juggles"
     (far,) = MEASURED.expected(rewrite("walk"), close=False)
     assert str(far) == "walk forward: not known"
     (counted,) = MEASURED.expected(rewrite("bow three times"))

@@ -96,7 +96,7 @@ LINES: tuple[Line, ...] = (
          "{:.1f}".format, "low"),
     Line("Travelled, m", "length of the path", lambda _, m: m.travelled, "{:.1f}".format),
     Line("Turned, °", "positive to the left", lambda _, m: m.turned, "{:+.0f}".format),
-    Line("Sampling, s", "on this machine, without loading", lambda made, _: made.seconds, "{:.2f}".format, "low"),
+    Line("Sampling, s", "on this machine, without loading", lambda made, _: made.seconds, "{:.2f}".format),
     Line("Tokens or steps", "that were sampled", lambda made, _: made.work),
     Line("Parameters, million", "without the text encoder",
          lambda made, _: None if made.parameters is None else made.parameters / 1e6, "{:.1f}".format),

@@ -144,6 +144,7 @@ class EditForm:
         return [
             self.mask.strip, self.mask.maps, self.request.undo, result.view, result.status, result.files.film.video,
             result.table, *result.files.outputs, result.reuse, result.files.film.draw,
+            *result.files.more_outputs,
         ]  # fmt: skip
 
     @property

@@ -14,11 +14,12 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext
+from demo.rendering.films import FilmOrder
 from demo.status import WAITING, cut_note, progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page, required
 from demo.tabs.edit.fields import EditFields
 from demo.tabs.edit.form import PROMPT_LETTERS, EditForm
-from demo.tabs.edit.show import EditShow, edit_scene, edit_words, status_words
+from demo.tabs.edit.show import FILM, EditShow, edit_scene, edit_words, status_words
 from demo.tabs.edit.sources import EditSources
 from demo.tabs.edit.state import EditState
 from demo.tabs.edit.view import EditView, marked_prompts
@@ -115,6 +116,17 @@ class EditHandlers:
         state, runs = session.state(EditState), self.show.runs(session)
         if state.film is not None:
             yield from film.watch(self.context.studio, state.film, runs.begin(), lambda: status_words(state))
+
+    def draw_more(self, request: gr.Request) -> Iterator[Values]:
+        """Make further files of the edited motion: CSV, GIF, WebP, a strip of poses, and all of them as ZIP."""
+        yield UNCHANGED
+        session, files = self.context.session(request.session_hash), self.form.result.files
+        state, runs = session.state(EditState), self.show.runs(session)
+        if state.edit is None:
+            return
+        bodies = state.edit.view.bodies()  # an edit whose video is there already has no order for it
+        film = state.film or FilmOrder(bodies, session.new_folder("film") / "edited.mp4", FILM)
+        yield from files.draw_more(self.context.studio, film, runs.begin(), lambda: status_words(state))
 
     def _refuse(self, state: EditState, why: str) -> Iterator[Values]:
         """Show the status that was there before the button was pressed, and an error."""

@@ -116,3 +116,7 @@ def _wire_edit(form: EditForm, handlers: EditHandlers) -> None:
     _show_mask(edited, form)
     film = result.files.film
     film.draw.click(handlers.draw_video, None, film.outputs, concurrency_limit=None, trigger_mode="multiple", **QUIET)
+    result.files.more.click(
+        handlers.draw_more, None, [result.status, *result.files.more_outputs], api_name="draw_more_of_edit",
+        concurrency_limit=None, show_progress="hidden", trigger_mode="multiple",
+    )  # fmt: skip

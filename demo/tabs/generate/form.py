@@ -21,8 +21,11 @@ from demo.sampling_form import (
     seed_box,
 )
 from demo.status import progress_line
+from demo.tabs.generate.history import HistoryPart, history_part
+from demo.tabs.generate.several import MOST, SeveralPart, count_box, several_part
 from demo.tabs.generate.words import NOTHING, describe_expected
 from demo.viewer import motion_viewer, scene
+from scalemogen.motion.files.recipes import READERS
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 
@@ -36,11 +39,17 @@ class GenerateRequest(MakingFields):
 
     Attributes:
         auto: let the model choose the duration from the prompt instead of using `seconds`.
+        count: how many motions are made at once, 1 to 4.
     """
 
     prompt: str
     seconds: float | None
     auto: bool
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.count <= MOST:
+            raise ValueError(f"between 1 and {MOST} motions are made at once; got {self.count}")
 
     @property
     def chosen_seconds(self) -> float | None:
@@ -59,6 +68,7 @@ class RequestPart:
     generate: gr.Button
     stop: gr.Button
     samples: gr.Dataset
+    open: gr.UploadButton
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,7 @@ class ResultPart:
     files: FilesPart
     dissect: gr.Button
     edit: gr.Button
+    link: gr.Button
 
 
 @dataclass(frozen=True)
@@ -85,6 +96,7 @@ class SettingsPart:
     new_seed: gr.Checkbox
     sampling: SamplingPart
     auto: gr.Checkbox
+    count: gr.Radio
     hold_feet: gr.Checkbox
 
 
@@ -95,6 +107,8 @@ class GenerateForm:
     request: RequestPart
     result: ResultPart
     settings: SettingsPart
+    several: SeveralPart
+    history: HistoryPart
     kept: gr.BrowserState
 
     @property
@@ -111,6 +125,7 @@ class GenerateForm:
             "auto": settings.auto,
             "hold_feet": settings.hold_feet,
             "as_typed": self.request.as_typed,
+            "count": settings.count,
         }
 
 
@@ -120,13 +135,12 @@ def lay_out(context: DemoContext) -> GenerateForm:
         with gr.Column(elem_classes="ask"):
             request = _request(context)
         with gr.Column(elem_classes="show"):
-            result = _result(context)
+            result, several = _result(context)
         with gr.Column(elem_classes="settings"):
             settings = _settings(context)
         # The browser keeps how the last motion was made, so that it is there again when the page is loaded anew.
-    return GenerateForm(
-        request, result, settings, gr.BrowserState(None, storage_key="scalemogen-motion", secret="motion")
-    )
+    kept = gr.BrowserState(None, storage_key="scalemogen-motion", secret="motion")
+    return GenerateForm(request, result, settings, several, history_part(), kept)
 
 
 def _request(context: DemoContext) -> RequestPart:
@@ -152,10 +166,13 @@ def _request(context: DemoContext) -> RequestPart:
         components=[prompt], samples=[[example.prompt] for example in examples], type="index", show_label=False,
         elem_id="samples",
     )  # fmt: skip
-    return RequestPart(prompt, reading, as_typed, expected, generate, stop, samples)
+    opened = gr.UploadButton(
+        "Open a recipe", file_types=list(READERS), size="sm", elem_id="open-recipe", variant="secondary"
+    )
+    return RequestPart(prompt, reading, as_typed, expected, generate, stop, samples, opened)
 
 
-def _result(context: DemoContext) -> ResultPart:
+def _result(context: DemoContext) -> tuple[ResultPart, SeveralPart]:
     first = context.generated_example(0)
     stages = context.model.decode_every_scale(first.tokens)
     view = motion_viewer(
@@ -163,15 +180,17 @@ def _result(context: DemoContext) -> ResultPart:
         "film", grows=True,
     )  # fmt: skip
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="status")
+    several = several_part()
     with gr.Row(elem_classes="judged"):
         match = gr.HTML(NOTHING, elem_id="match", min_height=0)
+        link = gr.Button("Copy link", interactive=False, size="sm", scale=0, min_width=110, elem_id="copy-link")
         best = gr.Button("Best of 8", interactive=False, size="sm", scale=0, min_width=110, elem_id="best")
     strip = gr.HTML(key_poses(first.motion), elem_id="strip")
     with gr.Row():
         dissect = gr.Button("See how it was made, scale by scale  →", interactive=False, elem_id="apart", scale=2)
         edit = gr.Button("Edit it  →", interactive=False, elem_id="send-to-edit", min_width=90)
     files = files_part(status, "film", "video")  # last, so that a video pushes nothing away
-    return ResultPart(view, status, match, best, strip, files, dissect, edit)
+    return ResultPart(view, status, match, best, strip, files, dissect, edit, link), several
 
 
 def making_scene(motion: Motion, stages: Sequence[Motion]) -> dict[str, Any]:
@@ -194,7 +213,8 @@ def _settings(context: DemoContext) -> SettingsPart:
         seed = seed_box(first.seed, min_width=120, scale=3)
         roll = gr.Button("⚄ Roll", min_width=90, scale=1, elem_id="dice")
     new_seed = new_seed_box(seed, "motion", "new-seed")
+    count = count_box()
     with gr.Accordion("Advanced", open=False):
         sampling = sampling_part(model.config.sampling)
         hold = hold_feet_box("hold-feet")
-    return SettingsPart(seconds, seed, roll, new_seed, sampling, auto, hold)
+    return SettingsPart(seconds, seed, roll, new_seed, sampling, auto, count, hold)

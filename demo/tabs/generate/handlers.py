@@ -25,9 +25,17 @@ from demo.status import WAITING, cut_note, progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page, required
 from demo.tabs.generate.form import FIRST_STATUS, PROMPT_LETTERS, GenerateForm, GenerateRequest, making_scene
 from demo.tabs.generate.state import GenerateState, Made
-from demo.tabs.generate.words import NOTHING, describe_expected, describe_match, describe_motion, describe_step
+from demo.tabs.generate.words import (
+    NOTHING,
+    STOPPED,
+    describe_expected,
+    describe_match,
+    describe_motion,
+    describe_step,
+)
 from demo.viewer import scene
 from scalemogen.motion.cleanup import held_feet
+from scalemogen.motion.files.marks import recipe_text
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 from scalemogen.settings import SamplingSettings
@@ -36,7 +44,6 @@ from scalemogen.words.rewriting import Rewriting
 
 _FILM = RenderSettings(width=640, height=400, labels=False)
 _BEST_OF = 8  # motions of which the best is shown
-_STOPPED = progress_line("Stopped. The motion shown is the previous one.")
 _ON = gr.update(interactive=True)
 
 
@@ -56,7 +63,7 @@ class GenerateHandlers:
 
     def read(self, prompt: str, request: gr.Request) -> Values:
         """Called when the prompt changes: show how it is read, and what to expect of its actions."""
-        self._state(request).own_words = None
+        self.state(request).own_words = None
         rewriting, asked = self.context.model.rewrite(prompt), self.form.request
         return {
             asked.reading: gr.update(value=rewriting.rewritten, visible=rewriting.changed),
@@ -66,42 +73,28 @@ class GenerateHandlers:
 
     def use_own_words(self, prompt: str, reading: str, request: gr.Request) -> Values:
         """Called when the visitor changes how the prompt is read."""
-        self._state(request).own_words = (prompt, reading)
+        self.state(request).own_words = (prompt, reading)
         return {self.form.request.expected: self._expect(self.context.model.rewrite(reading))}
 
     def choose_example(self, number: int, hold_feet: bool, request: gr.Request) -> Values:
         """Show an example with its prompt, and fill in the seconds and the seed that it was made with."""
         example, settings = self.context.examples[number], self.form.settings
-        with self._runs(request).entered() as run:
+        with self.runs(request).entered() as run:
             step = self.context.generated_example(number)
             run.start()
         rewriting = Rewriting(example.prompt, example.prompt)
-        made = Made(self._stages(step), step.tokens, rewriting, hold_feet, pinned=True)
-        shown = self._show(made, request, run)
+        made = Made(self.stages_of(step), step.tokens, rewriting, hold_feet, pinned=True)
+        shown = self.show(made, request, run)
         filled: Values = {self.form.request.prompt: example.prompt, settings.new_seed: False, settings.auto: False}
         return shown if shown is UNCHANGED else shown | filled
 
     def release(self, request: gr.Request) -> Values:
         """Called when the visitor types a prompt: the seconds and the seed of an example are not meant for it."""
-        state = self._state(request)
+        state = self.state(request)
         if not state.pinned:
             return UNCHANGED
         state.pinned = False
         return {self.form.settings.new_seed: True, self.form.settings.auto: self.context.model.length is not None}
-
-    def restore(self, kept: dict[str, Any] | None, request: gr.Request) -> Values:
-        """Called when the page is loaded: make the visitor's last motion again, unless another one is asked for."""
-        if not kept:
-            return UNCHANGED
-        with self._runs(request).entered(oldest=True) as run:
-            try:
-                rewriting, settings = Rewriting(kept["typed"], kept["prompt"]), SamplingSettings(*kept["sampling"])
-                made = self._make(rewriting, bool(kept["hold_feet"]), kept["seconds"], kept["seed"], settings)
-            except (ValueError, TypeError, KeyError):  # kept by another version of the app
-                return UNCHANGED
-            run.start()
-        shown = self._show(made, request, run)
-        return shown if shown is UNCHANGED else shown | {self.form.request.prompt: rewriting.original}
 
     def roll_seed(self) -> Values:
         """Fill in a random seed."""
@@ -110,36 +103,32 @@ class GenerateHandlers:
 
     def press(self, request: gr.Request) -> Values:
         """Show that a run waits in Gradio's queue. From now on, Stop also ends this run."""
-        self._runs(request).press()
+        self.runs(request).press()
         return {self.form.result.status: WAITING}
 
     def stop(self, request: gr.Request) -> None:
         """End the visitor's run, whether it waits, samples or draws."""
-        self._runs(request).stop()
+        self.runs(request).stop()
 
     def generate(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
-        """Sample scale by scale, then show the figure in 3-D with its files.
+        """Sample one motion scale by scale, then show it with its files.
 
         Args:
             fields: of `GenerateRequest`.
-
-        Yields:
-            3-D view, status, video, the seed and the seconds used, what to expect of the prompt's actions, the
-            buttons to other tabs, and one value per download.
         """
         with errors_on_page():
             asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
-        status, run = self.form.result.status, self._runs(request).enter()
+        status, run = self.form.result.status, self.runs(request).enter()
         if not run.wanted:
-            yield {status: _STOPPED}
+            yield {status: STOPPED}
             return
-        rewriting = self._words(asked, request)
+        rewriting = self.words(asked, request)
         yield {self.form.result.match: NOTHING, self.form.request.expected: self._expect(rewriting)}
         stages: list[Motion] = []
         step = None
         try:
             for step in self.context.model.stream(
-                rewriting.rewritten, self._seconds(asked, rewriting), asked.choose_seed(), asked.sampling
+                rewriting.rewritten, self.seconds(asked, rewriting), asked.choose_seed(), asked.sampling
             ):
                 run.start()
                 if not run.wanted:
@@ -148,16 +137,16 @@ class GenerateHandlers:
                 done = (step.scale + 1) / len(self.context.model.schedule)
                 yield {status: progress_line(describe_step(step), done), self.form.result.view: scene(step.motion)}
         except ValueError as error:
-            yield from self._refuse(run, error, request)
+            yield from self.refuse(run, error, request)
         assert step is not None
         if run.wanted:
-            yield self._show(Made(tuple(stages), step.tokens, rewriting, asked.hold_feet), request, run)
+            yield self.show(Made(tuple(stages), step.tokens, rewriting, asked.hold_feet), request, run)
         elif run.stopped:  # a replaced run shows nothing, because the newer one uses the same status line
-            yield {status: _STOPPED}
+            yield {status: STOPPED}
 
     def judge(self, request: gr.Request) -> Values:
         """Called after a motion was made: say whether it does what the sentence says."""
-        state = self._state(request)
+        state = self.state(request)
         shown, rewriting = state.shown, state.rewriting
         if shown is None or rewriting is None:
             return UNCHANGED
@@ -172,56 +161,56 @@ class GenerateHandlers:
         """
         with errors_on_page():
             asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
-        run, model, status = self._runs(request).enter(), self.context.model, self.form.result.status
+        run, model, status = self.runs(request).enter(), self.context.model, self.form.result.status
         yield {status: progress_line(f"Sampling {_BEST_OF} motions", 0.3), self.form.result.match: NOTHING}
-        rewriting = self._words(asked, request)
+        rewriting = self.words(asked, request)
         try:
             found = model.best_of(
-                rewriting.rewritten, _BEST_OF, self._seconds(asked, rewriting), asked.choose_seed(), asked.sampling
+                rewriting.rewritten, _BEST_OF, self.seconds(asked, rewriting), asked.choose_seed(), asked.sampling
             )
         except ValueError as error:
-            yield from self._refuse(run, error, request)
+            yield from self.refuse(run, error, request)
             return
         recipe = found[0].motion.recipe
         assert recipe is not None
-        made = self._make(rewriting, asked.hold_feet, recipe.seconds, recipe.seed, recipe.sampling)  # with its tokens
+        made = self.make(rewriting, asked.hold_feet, recipe.seconds, recipe.seed, recipe.sampling)  # with its tokens
         run.start()
         if run.wanted:
             passed = sum(each.match.matches is True for each in found)
             told = f"{describe_match(found[0].match)} The best of {len(found)}; {passed} of them match."
-            shown = self._show(made, request, run)
+            shown = self.show(made, request, run)
             yield shown if shown is UNCHANGED else shown | {self.form.result.match: told}
         else:
-            yield {status: _STOPPED} if run.stopped else UNCHANGED
+            yield {status: STOPPED} if run.stopped else UNCHANGED
 
-    def _make(
+    def make(
         self, rewriting: Rewriting, hold_feet: bool, seconds: float | None, seed: int, sampling: SamplingSettings
     ) -> Made:
         """Make a motion without showing its stages meanwhile."""
         *_, step = self.context.model.stream(rewriting.rewritten, seconds, seed, sampling)
-        return Made(self._stages(step), step.tokens, rewriting, hold_feet)
+        return Made(self.stages_of(step), step.tokens, rewriting, hold_feet)
 
-    def _stages(self, step: StreamStep) -> tuple[Motion, ...]:
+    def stages_of(self, step: StreamStep) -> tuple[Motion, ...]:
         """Return what a motion was after each scale, by its last step."""
         return (*self.context.model.decode_every_scale(step.tokens)[:-1], step.motion)
 
-    def _refuse(self, run: Run, error: ValueError, request: gr.Request) -> Iterator[Values]:
+    def refuse(self, run: Run, error: ValueError, request: gr.Request) -> Iterator[Values]:
         """Show the status line of the motion shown again, and an error."""
         run.refuse()
-        shown = self._state(request).shown
+        shown = self.state(request).shown
         yield {self.form.result.status: progress_line(describe_motion(shown) if shown else FIRST_STATUS)}
         raise gr.Error(str(error), print_exception=False) from error
 
-    def _words(self, asked: GenerateRequest, request: gr.Request) -> Rewriting:
+    def words(self, asked: GenerateRequest, request: gr.Request) -> Rewriting:
         """Return how the prompt is read: as typed, in words that the visitor wrote, or rewritten."""
-        state = self._state(request)
+        state = self.state(request)
         if asked.as_typed:
             return Rewriting(asked.prompt, asked.prompt)
         if state.own_words is not None and state.own_words[0] == asked.prompt:
             return Rewriting(asked.prompt, state.own_words[1])
         return self.context.model.rewrite(asked.prompt)
 
-    def _seconds(self, asked: GenerateRequest, rewriting: Rewriting) -> float | None:
+    def seconds(self, asked: GenerateRequest, rewriting: Rewriting) -> float | None:
         """Return the duration: that of the form, or else the one that the sentence names; None: the model chooses."""
         model = self.context.model
         return rewriting.seconds_within(model.min_seconds, model.max_seconds) if asked.auto else asked.chosen_seconds
@@ -233,12 +222,12 @@ class GenerateHandlers:
         unread = " ".join(filter(None, (model.unread(words), cut_note(rewriting.original, PROMPT_LETTERS))))
         return describe_expected(model.reliability(words), rewriting, unread)
 
-    def _show(self, made: Made, request: gr.Request, run: Run) -> Values:
+    def show(self, made: Made, request: gr.Request, run: Run) -> Values:
         """Remember a motion, write its files, and publish it; if its run has ended meanwhile, nothing changes.
 
         Other tabs get the motion as it was decoded, with feet not held.
         """
-        session, state = self.context.session(request.session_hash), self._state(request)
+        session, state = self.context.session(request.session_hash), self.state(request)
         decoded = made.rewriting.kept_in(made.stages[-1])
         motion = held_feet(decoded) if made.hold_feet else decoded
         folder, stem = session.new_folder("motion"), file_stem(motion)
@@ -247,6 +236,7 @@ class GenerateHandlers:
             session.handover.publish(Offer(decoded, made.tokens))
             state.shown, state.rewriting = motion, made.rewriting
             state.pinned = state.pinned or made.pinned
+            state.offered = ()
             state.film = FilmOrder((Body(motion),), folder / f"{stem}.mp4", _FILM)
 
         if not run.keep(remember):
@@ -258,15 +248,12 @@ class GenerateHandlers:
             result.status: progress_line(describe_motion(motion)),
             result.strip: key_poses(motion),
             result.match: NOTHING,
-            self.form.kept: {
-                "typed": made.rewriting.original, "prompt": recipe.prompt, "seconds": recipe.seconds,
-                "seed": recipe.seed, "hold_feet": made.hold_feet,
-                "sampling": [recipe.sampling.guidance, recipe.sampling.temperature],
-            },
+            self.form.kept: {"recipe": recipe_text(recipe), "title": made.rewriting.original},
             settings.seed: recipe.seed,
             settings.seconds: recipe.seconds,
-            **dict.fromkeys((result.best, result.dissect, result.edit), _ON),
+            **dict.fromkeys((result.best, result.dissect, result.edit, result.link), _ON),
             **result.files.of(motion, folder, stem),
+            **self.form.several.gone,
         }  # fmt: skip
         return UNCHANGED if run.replaced else values  # files were written meanwhile
 
@@ -277,14 +264,29 @@ class GenerateHandlers:
             Status, video, its download.
         """
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
-        shown, film = self._state(request).shown, self._state(request).film
+        shown, film = self.state(request).shown, self.state(request).film
         if film is None or shown is None:
             return
-        words, run = describe_motion(shown), self._runs(request).begin()
+        words, run = describe_motion(shown), self.runs(request).begin()
         yield from self.form.result.files.film.watch(self.context.studio, film, run, lambda: words)
 
-    def _state(self, request: gr.Request) -> GenerateState:
+    def draw_more(self, request: gr.Request) -> Iterator[Values]:
+        """Make further files of the motion shown: CSV, GIF, WebP, a strip of poses, and all of them as ZIP.
+
+        Yields:
+            Status, the button, and a download per file.
+        """
+        yield UNCHANGED
+        shown, film = self.state(request).shown, self.state(request).film
+        if film is None or shown is None:
+            return
+        words, run = describe_motion(shown), self.runs(request).begin()
+        yield from self.form.result.files.draw_more(self.context.studio, film, run, lambda: words)
+
+    def state(self, request: gr.Request) -> GenerateState:
+        """Return the tab's state for this visitor."""
         return self.context.session(request.session_hash).state(GenerateState)
 
-    def _runs(self, request: gr.Request) -> Runs:
+    def runs(self, request: gr.Request) -> Runs:
+        """Return the tab's runs of this visitor."""
         return self.context.session(request.session_hash).runs(self.lane)

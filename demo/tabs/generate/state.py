@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from demo.rendering.films import FilmOrder
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.recipe import Recipe
 from scalemogen.tokens import TokenPyramid
 from scalemogen.words.rewriting import Rewriting
 
@@ -29,6 +30,15 @@ class Made:
     pinned: bool = False
 
 
+@dataclass(frozen=True)
+class Offered:
+    """One of several motions that stand side by side: its recipe, how its sentence was read, and its feet."""
+
+    recipe: Recipe
+    rewriting: Rewriting
+    hold_feet: bool
+
+
 @dataclass
 class GenerateState:
     """State of the tab for one visitor.
@@ -39,6 +49,7 @@ class GenerateState:
         rewriting: the sentence of that motion, and how it was read.
         own_words: a prompt, and the words in which the visitor wants it read; None for the model's own rewriting.
         pinned: whether seconds and seed are those of an example.
+        offered: motions side by side, of which one can be chosen.
     """
 
     shown: Motion | None = None
@@ -46,3 +57,4 @@ class GenerateState:
     rewriting: Rewriting | None = None
     own_words: tuple[str, str] | None = None
     pinned: bool = False
+    offered: tuple[Offered, ...] = ()

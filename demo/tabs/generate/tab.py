@@ -9,8 +9,10 @@ import gradio as gr
 
 from demo.context import DemoContext
 from demo.tab import QUIET, Place
+from demo.tabs.generate.choosing import SeveralHandlers
 from demo.tabs.generate.form import GenerateForm, lay_out
 from demo.tabs.generate.handlers import GenerateHandlers
+from demo.tabs.generate.opening import Opening
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class GenerateTab:
         handlers = GenerateHandlers(self.context, form, self.id)
         _wire_settings(form, handlers)
         shown = _wire_runs(form, handlers)
-        place.page.load(handlers.restore, form.kept, [form.request.prompt, *shown], **QUIET)
+        _wire_opening(form, Opening(handlers), place, shown)
         place.link(form.result.dissect, "scales", lambda session: session.handover.latest)
         place.link(form.result.edit, "edit", lambda session: session.handover.latest)
 
@@ -52,10 +54,11 @@ def _wire_settings(form: GenerateForm, handlers: GenerateHandlers) -> None:
 def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
     """Wire the events that make a motion, and return the components that show it."""
     request, result, settings = form.request, form.result, form.settings
-    film = result.files.film
+    film, several = result.files.film, SeveralHandlers(handlers)
     shown = [
         result.view, result.status, film.video, settings.seed, settings.seconds, request.expected, result.dissect,
         result.edit, *result.files.outputs, result.strip, film.draw, form.kept, result.match, result.best,
+        *result.files.more_outputs, result.link, *form.several.outputs,
     ]  # fmt: skip
     request.samples.click(
         handlers.choose_example, [request.samples, settings.hold_feet],
@@ -67,10 +70,18 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
         trigger_mode="multiple", **QUIET,
     )  # fmt: skip
     generated = pressed.success(
-        handlers.generate, None, shown, inputs_kwargs=form.fields, api_name="generate", concurrency_limit=2,
+        several.generate, None, shown, inputs_kwargs=form.fields, api_name="generate", concurrency_limit=2,
         show_progress="hidden", trigger_mode="multiple",
     )  # fmt: skip
     generated.success(handlers.judge, None, result.match, **QUIET)
+    for place, button in enumerate(form.several.buttons, 1):
+        chosen = button.click(several.keeper(place), None, shown, **QUIET)
+        chosen.success(handlers.judge, None, result.match, **QUIET)
+    form.several.chosen.click(several.choose, form.several.number, shown, api_name="choose", show_progress="hidden")
+    result.files.more.click(
+        handlers.draw_more, None, [result.status, *result.files.more_outputs], api_name="draw_more",
+        concurrency_limit=None, show_progress="hidden", trigger_mode="multiple",
+    )  # fmt: skip
     result.best.click(
         handlers.best_of, None, shown, inputs_kwargs=form.fields, api_name="best_of", concurrency_limit=1,
         show_progress="hidden",
@@ -81,3 +92,20 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
     )  # fmt: skip
     request.stop.click(handlers.stop, None, None, **QUIET)
     return shown
+
+
+def _wire_opening(form: GenerateForm, opening: Opening, place: Place, shown: list[Any]) -> None:
+    """Wire what brings a motion that was made before."""
+    settings, history = form.settings, form.history
+    filled = [
+        form.request.prompt, settings.new_seed, settings.auto, settings.hold_feet, settings.sampling.guidance,
+        settings.sampling.temperature, *shown,
+    ]  # fmt: skip
+    place.page.load(opening.arrive, form.kept, filled, **QUIET)
+    place.page.load(opening.list_motions, history.kept, history.shown, **QUIET)
+    form.request.open.upload(
+        opening.open_recipe, form.request.open, filled, api_name="open_recipe", show_progress="hidden"
+    )
+    form.kept.change(opening.remember, [form.kept, history.kept], [history.kept, history.shown], **QUIET)
+    history.shown.select(opening.use_list, history.kept, [history.kept, history.shown, *filled], **QUIET)
+    form.result.link.click(None, form.kept, None, js="(kept) => window.copyLink(kept)", **QUIET)

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from html import escape
 from textwrap import shorten
 
+from demo.status import progress_line
 from scalemogen.motion.motion import Motion
 from scalemogen.tokens import StreamStep
 from scalemogen.words.matching import Match
 from scalemogen.words.reliability import Expected, Level
 from scalemogen.words.rewriting import Rewriting
 
+STOPPED = progress_line("Stopped. The motion shown is the previous one.")
 NOTHING = "&nbsp;"  # keeps the height of a line
 _LENGTH = 90  # letters of a sentence in one line
 _MEANS: dict[Level, str] = {
     "reliable": "done reliably",
     "sometimes": "done sometimes: try several seeds",
+    "unread": "the motion may do it or not",
     "unknown": "seldom done, or not known to the model",
 }
 
@@ -68,3 +71,10 @@ def describe_step(step: StreamStep) -> str:
     schedule = step.tokens.schedule
     columns, groups = step.tokens.valid_columns(step.scale), len(schedule.scales[step.scale].groups)
     return f"scale {step.scale + 1} of {len(schedule)}: {columns} moments × {groups} groups"
+
+
+def describe_several(matches: Sequence[Match], first: int) -> str:
+    """Return how many motions stand side by side, their seeds, and how many match."""
+    count, judged = len(matches), any(match.matches is not None for match in matches)
+    passed = f" · {sum(match.matches is True for match in matches)} do what the sentence says ✓" if judged else ""
+    return f"{count} motions · seeds {first} to {first + count - 1}{passed} · keep one"

@@ -22,7 +22,9 @@ from demo.sampling_form import (
 from demo.status import progress_line
 from demo.tabs.story.timeline import PAGE
 from demo.tabs.story.words import FIRST_STATUS
+from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer, page_component
+from scalemogen.motion.files.recipes import READERS
 from scalemogen.stories.story import MOST_SECONDS
 
 TEXT_LETTERS = 4000  # most letters of a story
@@ -53,6 +55,22 @@ class StoryRequest(MakingFields):
 
 
 @dataclass(frozen=True)
+class BetweenPart:
+    """Two motions, and what leads from one to the other. An empty place means the motion that was generated last."""
+
+    start: gr.File
+    end: gr.File
+    prompt: gr.Textbox
+    seconds: gr.Slider
+    join: gr.Button
+
+    @property
+    def fields(self) -> list[Any]:
+        """The components whose values are asked for."""
+        return [self.start, self.end, self.prompt, self.seconds]
+
+
+@dataclass(frozen=True)
 class AskPart:
     """The sentences, and the buttons that begin and end a run."""
 
@@ -60,6 +78,8 @@ class AskPart:
     tell: gr.Button
     stop: gr.Button
     samples: gr.Dataset
+    open: gr.UploadButton
+    between: BetweenPart
 
 
 @dataclass(frozen=True)
@@ -129,7 +149,7 @@ class StoryForm:
         story = self.story
         return [
             story.view, story.timeline, story.status, story.seams, *story.files.outputs, story.files.film.draw,
-            story.files.film.video, story.links, self.settings.seed, self.kept,
+            story.files.film.video, story.links, self.settings.seed, self.kept, *story.files.more_outputs,
         ]  # fmt: skip
 
 
@@ -160,7 +180,26 @@ def _ask() -> AskPart:
         components=[text], samples=[[example.text] for example in EXAMPLES], type="index", show_label=False,
         elem_id="stories", sample_labels=[example.title for example in EXAMPLES],
     )  # fmt: skip
-    return AskPart(text, tell, stop, samples)
+    opened = gr.UploadButton(
+        "Open a recipe", file_types=list(READERS), size="sm", elem_id="open-story", variant="secondary"
+    )
+    return AskPart(text, tell, stop, samples, opened, _between())
+
+
+def _between() -> BetweenPart:
+    with gr.Accordion("Lead from one motion to another", open=False, elem_id="between"):
+        gr.Markdown("An empty place takes the motion of the Generate tab.", elem_classes="hint")
+        with gr.Row():
+            start, end = (
+                gr.File(
+                    label=label, file_types=FILE_TYPES, height=110, min_width=120, elem_id=f"between-{label.lower()}"
+                )
+                for label in ("Start", "End")
+            )
+        prompt = gr.Textbox("a person stops", label="What happens between them?", max_length=600)
+        seconds = gr.Slider(1, 7, 2, step=0.2, label="Seconds", buttons=[])
+        join = gr.Button("Join", min_width=90, elem_id="join")
+    return BetweenPart(start, end, prompt, seconds, join)
 
 
 def _story(context: DemoContext) -> StoryPart:

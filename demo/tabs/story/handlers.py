@@ -20,10 +20,12 @@ from demo.status import WAITING, progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page, required
 from demo.tabs.story.form import EXAMPLES, StoryForm, StoryRequest
 from demo.tabs.story.show import StoryShow
-from demo.tabs.story.state import Plan, StoryState, Told
+from demo.tabs.story.state import Plan, StoryState, Told, kept_story
 from demo.tabs.story.timeline import timeline
 from demo.tabs.story.words import FIRST_STATUS, NOT_TOLD, STOPPED, describe_piece, describe_story
 from demo.viewer import scene
+from scalemogen.motion.recipe import Recipe
+from scalemogen.rebuilding import check_revision
 from scalemogen.stories import read_story
 
 _OFF = gr.update(interactive=False)
@@ -49,25 +51,42 @@ class StoryHandlers:
         A story that is being told goes on, and one that is asked for meanwhile takes its place.
 
         Args:
-            kept: by the browser; see `Plan.to_keep`.
+            kept: by the browser; see `Told.to_keep`.
         """
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
         if self.show.state(request).told is not None:
             return
-        run, plan = self.show.runs(request).enter(oldest=True), Plan.from_kept(kept)
+        run, story = self.show.runs(request).enter(oldest=True), kept_story(kept)
         if not run.wanted:
             return
-        if plan is not None:
-            yield {self.form.ask.text: plan.text}
-            with errors_on_page():
-                yield from self._sample(plan, run, request)
-            return
+        if story is not None:
+            recipe, sentences = story
+            try:
+                check_revision(self.context.model, recipe)
+                yield from self._tell_again(recipe, sentences, run, request)
+                return
+            except ValueError:  # of another model, or joined with a file
+                pass
         yield {self.form.story.status: progress_line("Telling the first example", 0.3)}
         first = self._first
         if run.start():
             yield self.show.all_of(first, request, run)
         elif run.stopped:
             yield {self.form.story.status: progress_line(FIRST_STATUS)}
+
+    def _tell_again(
+        self, recipe: Recipe, sentences: tuple[str, ...], run: Run, request: gr.Request
+    ) -> Iterator[Values]:
+        """Tell the story of a recipe: piece after piece if it was told so, else at once."""
+        plan = Plan(sentences, recipe.story, recipe.sampling, recipe.feet_held)
+        yield {self.form.ask.text: plan.text}
+        if not recipe.takes:
+            yield from self._sample(plan, run, request)
+            return
+        yield {self.form.story.status: progress_line("Making your story again", 0.4)}
+        told = Told.of(self.context.model.retell(recipe), sentences, recipe.feet_held)
+        if run.start():
+            yield self.show.all_of(told, request, run)
 
     @cached_property
     def _first(self) -> Told:
@@ -161,6 +180,19 @@ class StoryHandlers:
         words, run = describe_story(state.told), self.show.runs(request).begin()
         film = story.files.film
         yield from film.watch(self.context.studio, state.film, run, lambda: words)
+
+    def draw_more(self, request: gr.Request) -> Iterator[Values]:
+        """Make further files of the story shown: CSV, GIF, WebP, a strip of poses, and all of them as ZIP.
+
+        Yields:
+            Status, the button, and a download per file.
+        """
+        yield UNCHANGED
+        state = self.show.state(request)
+        if state.told is None or state.film is None:
+            return
+        words, run = describe_story(state.told), self.show.runs(request).begin()
+        yield from self.form.story.files.draw_more(self.context.studio, state.film, run, lambda: words)
 
     def offer(self, session: Session) -> Offer:
         """Return the story for another tab, encoded to tokens as one motion.

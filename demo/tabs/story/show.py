@@ -66,7 +66,7 @@ class StoryShow:
             story.status: progress_line(describe_story(told)),
             story.seams: describe_seams(told.seams),
             story.links: gr.update(visible=motion.frames <= self.context.model.schedule.max_frames),
-            self.form.kept: told.plan.to_keep(),
+            self.form.kept: told.to_keep(),
             self.form.settings.seed: told.story.pieces[0].seed,
             **story.files.of(motion, folder, stem),
         }

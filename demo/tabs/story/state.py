@@ -7,8 +7,9 @@ from typing import Any, Self
 
 from demo.rendering.films import FilmOrder
 from scalemogen.motion.cleanup import held_feet
+from scalemogen.motion.files.marks import recipe_of, recipe_text
 from scalemogen.motion.motion import Motion
-from scalemogen.motion.recipe import PieceRecipe
+from scalemogen.motion.recipe import PieceRecipe, Recipe
 from scalemogen.settings import SamplingSettings
 from scalemogen.stories import Seam, Story, seams_of
 
@@ -27,30 +28,6 @@ class Plan:
         """The story as it can be typed, with the seconds of each piece."""
         lines = zip(self.pieces, self.sentences, strict=True)
         return "\n".join(f"{piece.seconds:g}: {sentence}" for piece, sentence in lines)
-
-    def to_keep(self) -> dict[str, Any]:
-        """Return what the browser keeps, so that the story is there again when the page is loaded anew.
-
-        A piece that was sampled anew between its neighbours is then sampled after the former one only, so it may
-        differ a little.
-        """
-        return {
-            "sentences": list(self.sentences),
-            "pieces": [[piece.prompt, piece.seconds, piece.seed] for piece in self.pieces],
-            "sampling": [self.sampling.guidance, self.sampling.temperature],
-            "hold_feet": self.hold_feet,
-        }
-
-    @classmethod
-    def from_kept(cls, kept: Any) -> Self | None:
-        """Read what the browser kept; None if it kept nothing, or it was kept by another version of the app."""
-        try:
-            pieces = tuple(PieceRecipe(*piece) for piece in kept["pieces"])
-            sentences = tuple(str(sentence) for sentence in kept["sentences"])
-            plan = cls(sentences, pieces, SamplingSettings(*kept["sampling"]), bool(kept["hold_feet"]))
-        except (TypeError, KeyError, ValueError):
-            return None
-        return plan if pieces and len(pieces) == len(sentences) else None
 
 
 @dataclass(frozen=True)
@@ -89,9 +66,14 @@ class Told:
         return self.story.motion.recipe.sampling
 
     @property
-    def plan(self) -> Plan:
-        """How to tell it again."""
-        return Plan(self.sentences, self.story.pieces, self.sampling, self.hold_feet)
+    def text(self) -> str:
+        """The story as it can be typed, with the seconds of each piece."""
+        return Plan(self.sentences, self.story.pieces, self.sampling, self.hold_feet).text
+
+    def to_keep(self) -> dict[str, Any]:
+        """Return what the browser keeps, so that exactly this story is there again when the page is loaded anew."""
+        assert self.motion.recipe is not None
+        return {"sentences": list(self.sentences), "recipe": recipe_text(self.motion.recipe)}
 
     @property
     def seams(self) -> tuple[Seam, ...]:
@@ -115,3 +97,12 @@ class StoryState:
 
     told: Told | None = None
     film: FilmOrder | None = None
+
+
+def kept_story(kept: Any) -> tuple[Recipe, tuple[str, ...]] | None:
+    """Read what the browser kept; None if it kept nothing, or it was kept by another version of the app."""
+    try:
+        recipe, sentences = recipe_of(kept["recipe"]), tuple(str(sentence) for sentence in kept["sentences"])
+    except (TypeError, KeyError, ValueError):
+        return None
+    return (recipe, sentences) if recipe.story and len(sentences) == len(recipe.story) else None

@@ -10,6 +10,7 @@ from demo.tab import QUIET, Place
 from demo.tabs.story.changes import StoryChanges
 from demo.tabs.story.form import StoryForm, lay_out
 from demo.tabs.story.handlers import StoryHandlers
+from demo.tabs.story.opening import StoryOpening
 from demo.tabs.story.show import StoryShow
 
 # "multiple": a new run may begin before the one that it replaces has ended.
@@ -32,6 +33,7 @@ class StoryTab:
         place.tab.select(handlers.open, form.kept, [form.ask.text, *form.outputs], **QUIET)
         _wire_telling(form, handlers)
         _wire_changes(form, StoryChanges(show))
+        _wire_opening(form, StoryOpening(show))
         place.link(form.story.dissect, "scales", handlers.offer)
         place.link(form.story.edit, "edit", handlers.offer)
 
@@ -50,6 +52,19 @@ def _wire_telling(form: StoryForm, handlers: StoryHandlers) -> None:
     ask.stop.click(handlers.stop, None, None, **QUIET)
     film = story.files.film
     film.draw.click(handlers.draw_video, None, film.outputs, api_name="draw_story", concurrency_limit=None, **_MANY)
+    more = [story.status, *story.files.more_outputs]
+    story.files.more.click(
+        handlers.draw_more, None, more, api_name="draw_more_of_story", concurrency_limit=None, **_MANY
+    )
+
+
+def _wire_opening(form: StoryForm, opening: StoryOpening) -> None:
+    ask, outputs = form.ask, [form.ask.text, *form.outputs]
+    ask.open.upload(
+        opening.open_recipe, ask.open, outputs, api_name="open_story_recipe", concurrency_limit=2, **_MANY
+    )
+    between = ask.between
+    between.join.click(opening.between, between.fields, outputs, api_name="between", concurrency_limit=2, **_MANY)
 
 
 def _wire_changes(form: StoryForm, changes: StoryChanges) -> None:

@@ -191,9 +191,11 @@ export class Viewer extends EventTarget {
     const count = this.figures.length;
     const columns = Math.max(1, Math.min(count, Math.round(Math.sqrt((count * width) / height / 0.8))));
     const rows = Math.ceil(count / columns);
+    const each = Math.ceil(count / rows); // in a row; the last row may have fewer, wider ones, so that nothing is empty
     return this.figures.map((_, i) => {
-      const [w, h] = [width / columns, height / rows];
-      return [(i % columns) * w, Math.floor(i / columns) * h, w, h];
+      const row = Math.floor(i / each);
+      const [w, h] = [width / Math.min(each, count - row * each), height / rows];
+      return [(i % each) * w, row * h, w, h];
     });
   }
 

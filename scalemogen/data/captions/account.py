@@ -87,7 +87,7 @@ def account_of(facts: Facts, label: Label, vocabulary: Vocabulary) -> Account:
             height_phrases = filled(_naming_height(vocabulary.actions[action]), values)
     else:
         phrases = _unknown(facts, label, fragments)
-    if own:  # as often as all general phrases together
+    if own:  # repeated, so that they are drawn about as often as all general phrases together
         phrases = own * max(1, len(phrases) // len(own)) + phrases
     # a single fragment says no more than the action
     description = listed(fragments) if len(fragments) > 1 and kind != "travel" else ""

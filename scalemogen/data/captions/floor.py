@@ -134,13 +134,13 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "[fall] backward onto the hands and [get] up", "[slip] and [fall], then [stand] up again",
         "[lose] the footing, [fall] back and [get] up", "[fall] on the behind and [get] back up",
     ),
-    # Two actions in a row; the labels have their words.
+    # Two actions in a row; the phrases are in the text of each label.
     "story": (),
 }  # fmt: skip
 
 KINDS: dict[str, Kind] = dict.fromkeys(ACTIONS, "acrobatics")
 
-# Only these begin and end on the feet, as clips that others follow must.
+# Composed clips follow each other on the feet. Only these actions begin and end there.
 _COMPOSED = ("trip", "slip")
 
 FLOOR = Vocabulary(ACTIONS, kinds=KINDS, not_composed=frozenset(ACTIONS) - frozenset(_COMPOSED))

@@ -207,7 +207,7 @@ KINDS: dict[str, Kind] = {
     **dict.fromkeys((*_ON_THE_FLOOR, *_ON_A_CHAIR, "repair", "jumping-jacks"), "acrobatics"),
 }
 
-# Other clips begin and end on the feet: there is no chair and no water in a composed clip.
+# Composed clips begin and end on the feet and have neither chairs nor water, so these actions are left out.
 GESTURES = Vocabulary(
     ACTIONS, kinds=KINDS, not_composed=frozenset((*_ON_THE_FLOOR, *_ON_A_CHAIR, "land", "push-heavy"))
 )

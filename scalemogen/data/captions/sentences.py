@@ -37,7 +37,7 @@ _ORDER = (
     ("plain", False), ("short", False), ("expressive", False), ("plain", False),
     ("plain", False), ("short", True), ("expressive", False), ("plain", True),
 )  # fmt: skip
-_TRIES = 60  # draws for each caption before it is given up: clips with few facts have few different sentences
+_TRIES = 60  # most draws for each caption: clips with few facts have few different sentences
 
 
 def describe(motion: MotionArrays, label: Label, count: int, seed: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ def describe(motion: MotionArrays, label: Label, count: int, seed: str, vocabula
     for (register, height_only), _ in zip(cycle(_ORDER), range(count), strict=False):
         view = by_height(account) if height_only else account
         for attempt in range(_TRIES):
-            # after a third of the tries any register will do; after two thirds, another subject is difference enough
+            # after a third of the tries any register is allowed; after two thirds, a new subject makes a new caption
             name = register if attempt < _TRIES // 3 else draw.choice(registers)
             sentence = REGISTERS[name](view, draw)
             bare = without_subject(sentence) if attempt < 2 * _TRIES // 3 else sentence

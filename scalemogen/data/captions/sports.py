@@ -179,5 +179,5 @@ ACTIONS: dict[str, tuple[str, ...]] = MARTIAL_ARTS | TUMBLING | GAMES | BARS
 _RUNS = ("start-run", "run-stop", "run-stop-run", "jump-over", "run-duck", "leap")
 KINDS: dict[str, Kind] = dict.fromkeys((*MARTIAL_ARTS, *TUMBLING, *BARS, *_RUNS), "acrobatics")
 
-# They lie, fly, or need something that composed clips do not have.
+# In tumbling and on bars, bodies lie, fly, or need equipment that composed clips do not have.
 SPORTS = Vocabulary(ACTIONS, kinds=KINDS, not_composed=frozenset((*TUMBLING, *BARS)))

@@ -91,7 +91,7 @@ KINDS: dict[str, Kind] = {
     ),
 }  # fmt: skip
 
-# They lie, roll or fly, so that another clip cannot follow smoothly.
+# In these actions the body lies, rolls or flies, so that another clip cannot follow smoothly.
 _NOT_COMPOSED = frozenset({
     "roll", "cartwheel", "backflip", "sideflip", "army-crawl", "get-up-front", "get-up-back", "spin-kick",
 })  # fmt: skip

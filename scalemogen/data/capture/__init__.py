@@ -1,4 +1,5 @@
-"""From a capture to the common body: joints from markers, glitches, joint positions inside the body, bone lengths.
+"""Bring a capture to the common body.
 
-Readers of sources use these in turn: `plug_in_gait` (for markers), `glitches`, `rig`, `body_fitting`.
+Readers of sources use these modules in turn: `plug_in_gait` (joints from markers), `glitches` (frames in which joints
+jump), `rig` (positions of joints inside the body), `body_fitting` (bone lengths).
 """

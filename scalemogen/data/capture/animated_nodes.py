@@ -1,4 +1,4 @@
-"""Animations of characters in GLB files with many: the places of all nodes, by animation."""
+"""Read the positions of all nodes in every animation of a GLB file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The floor under short clips: at one height, and under clips at the frame rate of the training data."""
+"""Put clips on the floor: level a floor that sinks, and move resampled clips down to it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ _SMOOTHING = 0.2  # seconds, sigma of the smoothing of the floor's height
 def level_floor(joints_FJ3: np.ndarray, fps: float) -> np.ndarray:
     """Return a motion with the floor at 0 at all times, where the floor is the lowest joint within a second.
 
-    For bodies whose trunk or arms sink into the floor when they lie on it, by up to 0.3 m in some files; their feet
-    would stand above it otherwise. Not for bodies that hang or sit on something.
+    In some files the trunk or the arms of a lying body sink into the floor by up to 0.3 m. If only the lowest joint
+    of the whole clip were at 0, the feet would stand above the floor at other times. Do not use it for bodies that
+    hang or sit on something.
 
     Args:
         joints_FJ3: (F, 22, 3) metres, Y up.

@@ -1,4 +1,4 @@
-"""Making short animations longer: loops are repeated, gaits in place get their travel, last poses are held."""
+"""Make short animations longer: repeat loops, let gaits in place travel, hold last poses."""
 
 from __future__ import annotations
 

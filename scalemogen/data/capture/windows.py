@@ -1,4 +1,4 @@
-"""Recordings of a source with few takes: at most one clip long, at the frame rate of training, on the floor."""
+"""Make recordings from a take: at most one clip long, at the frame rate of training, on the floor."""
 
 from __future__ import annotations
 

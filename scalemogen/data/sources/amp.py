@@ -26,7 +26,8 @@ LABELS: dict[str, Label] = {
 # Names -> whose copy it is. At the best offset in time, the joints of the backflip are 0 mm apart, and those of walk
 # and run 49 and 58 mm, relative to pelvis and heading; the rigs of AMP and CMU differ.
 _COPIES = {"backflip": "DeepMimic's backflip", "walk": "CMU's trial 08_02", "run": "CMU's trial 09_11"}
-# Names -> group of the same trial in another source: distances between hands and feet are those of CMU's 49_08.
+# Names -> group of the same trial in another source. In the cartwheel, the distances between hands and feet are those
+# of CMU's trial 49_08.
 _TWINS = {"cartwheel": "cmu_49_cartwheel"}
 
 

@@ -2,8 +2,8 @@
 
 npz files `RL_Avatar_NAME.npz` with the 15 bodies of the humanoid, at 30 frames a second. Almost all begin and end in
 one fighting stance, with the body turned to the right of where the fighter looks. The sword is in the right hand, the
-shield on the left arm; neither is in the joints. Names such as "Fall_Left" are not always true of the body, so that
-all sides are measured.
+shield on the left arm; neither is in the joints. The side in a name such as "Fall_Left" is not always that of the
+body, so all sides are measured.
 """
 
 from __future__ import annotations

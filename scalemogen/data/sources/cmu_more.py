@@ -1,8 +1,9 @@
 """More of the CMU motion capture database: dances, karate, gymnastics, playground, basketball, jumps, rolls and runs.
 
-One folder per collection that the trials were found in, each with its own format and body. Trials that another
-folder or the source `cmu` has too are left out; `tables/cmu-more.tsv` says so, and what is done when in the others,
-seen on contact sheets of all of them. Times count from the second frame: in most files the first one is a T-pose.
+One folder per collection in which the trials were found, each with its own format and body. `tables/cmu-more.tsv`
+says which action is done at which time of a trial; it was written from contact sheets of all trials. It drops trials
+that another folder or the source `cmu` has too. Times count from the second frame: in most files the first one is a
+T-pose.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ _LONGEST = 9.6  # seconds of a clip, and of two actions told as one story
 _LIMIT = 310.0  # m/s^2, acceleration of a joint; the fastest strike reaches 298, joints that jump 340 and more
 _WORTH_KEEPING = 2.0  # seconds; a shorter part between jumps is dropped
 _MARGIN = 2  # frames left out on both sides of a jump
-# The start of names of takes that play at double speed: their free fall is four times as fast as gravity allows.
+# The start of names of takes that play at double speed: bodies fall with four times the acceleration of gravity.
 _DOUBLE_SPEED = "88_"
 _ALOFT = frozenset({"swing-bar"})  # actions of takes that never touch the floor
 WORDS: Vocabulary = cmu.CMU.words | STUNTS | FLOOR | MOVES | COMBAT | GESTURES | SPORTS | DANCES

@@ -1,8 +1,9 @@
 """LAFAN1 (Ubisoft La Forge): minutes-long takes of walking, crawling, falling, dancing and pushing.
 
 BVH files at 30 fps in centimetres; all subjects are on one body. A take is brought to the common rig and the adult
-body as a whole, so that its floor is one height. `tables/lafan1.tsv` says what is done when; it was written from
-contact sheets of all takes. Long spans are cut into windows; two short neighbours are in addition told as a story.
+body as a whole, so that its floor has one height. `tables/lafan1.tsv` says which action is done at which time; it was
+written from contact sheets of all takes. Long spans are cut into windows. Two short neighbouring spans also make one
+clip together, whose captions name both actions.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ from scalemogen.motion.files.bvh_reader import read_bvh
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.skeleton import HUMANML3D
 
-# Measured on ten stretches of standing and slow walking. Without the last two numbers heads lean 0.35 rad (in the
-# largest set 0.07), and shoulders are 0.071 m below the neck (0.095), at the size of the adult body.
+# Measured on ten stretches of standing and slow walking. Before correction, heads lean by 0.35 rad and shoulders are
+# 0.071 m below the neck, at the size of the adult body; in the largest data set these are 0.07 rad and 0.095 m.
 _RIG = Rig(foot_pitch=0.31, head_tilt=0.28, shoulder_drop=0.032)
 _SHORTEST, _LONGEST = 3.0, 9.6  # seconds of a window
 _ALOFT, _ALOFT_SECONDS = 0.2, 0.9  # metres above the floor, and for how long: a jump is shorter

@@ -46,8 +46,8 @@ class Source:
         words: words for its labels that the common vocabulary lacks.
         longest: longest clip in seconds; longer recordings are cut into windows. None: the feature layout's limit.
         optional: whether `prepare --source all` goes on without it if its archive is missing.
-        hand_keyed: whether its motions were animated by hand. They serve training, but are no measure of how people
-            move, so that they are left out where generated motions are compared with real ones.
+        hand_keyed: whether its motions were animated by hand. They are used for training, but left out where
+            generated motions are compared with real ones, because they do not show how people move.
         folder: its folder inside an archive that holds several sources; "" if the archive holds only this one.
     """
 

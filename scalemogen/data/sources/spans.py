@@ -1,4 +1,4 @@
-"""Tables of what is done when in long takes, written by people who looked at them.
+"""Tables that say which action is done at which time of a long take, written by people who looked at the takes.
 
 `tables/SOURCE.tsv` has one row per span: take, start and stop in seconds, action, manner, side, text. An action is a
 key of the vocabulary, or "drop" for a span that is not used, with the reason as its text. Other texts are verb

@@ -1,4 +1,4 @@
-"""People's words: sentences as people type them, and whether the motion does what they say.
+"""Measure how many sentences, worded as people type them, a system does.
 
 Each sentence has a geometric check. In a kick, for example, a foot must get in front of or beside the body at about
 knee height; in a circle, the heading must turn by 300 degrees and the path must end near its start. The sentences are

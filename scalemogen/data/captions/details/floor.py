@@ -15,7 +15,8 @@ _WORDS: dict[Position, str] = {
 }  # fmt: skip
 # A change is worth saying if it starts or ends in one of these.
 _CLEAR = frozenset({"standing", "sitting", "lying on the back", "lying on the stomach", "lying on the side"})
-# An action lasts if it stays in one position for this share of the frames and takes so many seconds: lying, crawling.
+# A clip shows a lasting action, such as lying or crawling, if it stays in one position for more than this share of
+# the frames and takes more than this many seconds.
 _SAME, _LONG = 0.7, 3.5
 
 
@@ -35,7 +36,7 @@ def ends(account: Account) -> Iterator[Detail]:
 
 
 def duration(account: Account) -> Iterator[Detail]:
-    """Yield how long it lasts; "for three seconds" only of what stays the same, not of falling or getting up."""
+    """Yield how long the action takes; "for three seconds" is said of lasting actions only, not of falling."""
     positions, time = account.facts.positions, english.seconds(account.facts.seconds)
     lasting = positions.start == positions.end and positions.share(positions.start) > _SAME
     lasting = lasting and account.facts.seconds > _LONG

@@ -1,0 +1,116 @@
+"""Several motions of one sentence side by side, on one clock; one of them is chosen to go on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from demo.status import progress_line
+from demo.tab import UNCHANGED, Values, errors_on_page, required
+from demo.tabs.generate.form import GenerateRequest
+from demo.tabs.generate.handlers import GenerateHandlers
+from demo.tabs.generate.state import Offered
+from demo.tabs.generate.words import NOTHING, STOPPED, describe_several
+from demo.viewer import scene
+from scalemogen.motion.cleanup import held_feet
+from scalemogen.motion.mannequin import Body
+from scalemogen.settings import SEED_LIMIT
+
+
+@dataclass(frozen=True)
+class SeveralHandlers:
+    """Answers to Generate, for one motion or several, and to the choice of one of them."""
+
+    handlers: GenerateHandlers
+
+    def generate(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
+        """Sample scale by scale, then show the figure in 3-D with its files; or sample several motions side by side.
+
+        Args:
+            fields: of `GenerateRequest`.
+
+        Yields:
+            3-D view, status, video, the seed and the seconds used, what to expect of the prompt's actions, the
+            buttons to other tabs, and one value per download.
+        """
+        with errors_on_page():
+            asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
+        yield from self._several(asked, request) if asked.count > 1 else self.handlers.generate(request, **fields)
+
+    def choose(self, number: float, request: gr.Request) -> Values:
+        """Go on with one of the motions that stand side by side.
+
+        Args:
+            number: of the motion; the first is 1.
+        """
+        handlers, offered = self.handlers, self.handlers.state(request).offered
+        if not 1 <= number <= len(offered):
+            raise gr.Error(
+                f"There are {len(offered)} motions side by side; there is no number {number:g}.",
+                print_exception=False,
+            )
+        chosen = offered[int(number) - 1]
+        with handlers.runs(request).entered() as run:
+            recipe = chosen.recipe
+            made = handlers.make(chosen.rewriting, chosen.hold_feet, recipe.seconds, recipe.seed, recipe.sampling)
+            run.start()
+        return handlers.show(made, request, run)
+
+    def keeper(self, number: int) -> Callable[[gr.Request], Values]:
+        """Return the handler of the button that keeps the motion of this number."""
+
+        def keep(request: gr.Request) -> Values:
+            return self.choose(number, request)
+
+        return keep
+
+    def _several(self, asked: GenerateRequest, request: gr.Request) -> Iterator[Values]:
+        """Sample several motions as one batch, with seeds that follow each other, and show them side by side."""
+        handlers, form, model, count = self.handlers, self.handlers.form, self.handlers.context.model, asked.count
+        run = handlers.runs(request).enter()
+        if not run.wanted:
+            yield {form.result.status: STOPPED}
+            return
+        yield {form.result.status: progress_line(f"Sampling {count} motions", 0.3), form.result.match: NOTHING}
+        rewriting = handlers.words(asked, request)
+        words, first = rewriting.rewritten, min(asked.choose_seed(), SEED_LIMIT - count)
+        try:
+            seconds = handlers.seconds(asked, rewriting)
+            length = model.predict_seconds(words) if seconds is None else seconds
+            decoded = model.generate_batch(
+                [words] * count, [length] * count, range(first, first + count), asked.sampling
+            )
+        except ValueError as error:
+            yield from handlers.refuse(run, error, request)
+            return
+        motions = [held_feet(motion) if asked.hold_feet else motion for motion in decoded]
+        matches = model.match_batch(motions, words)
+        run.start()
+        state = handlers.state(request)
+        offered = tuple(
+            Offered(motion.recipe, rewriting, asked.hold_feet) for motion in decoded if motion.recipe is not None
+        )
+
+        def remember() -> None:
+            state.offered, state.shown, state.film, state.rewriting = offered, None, None, None
+
+        if not run.keep(remember):
+            yield {form.result.status: STOPPED} if run.stopped else UNCHANGED
+            return
+        labels = [f"{place} ✓" if match.matches else f"{place}" for place, match in enumerate(matches, 1)]
+        bodies = [Body(motion, label=label) for motion, label in zip(motions, labels, strict=True)]
+        result, off = form.result, gr.update(interactive=False)
+        yield {
+            result.view: scene(bodies, layout="tiles"),
+            result.status: progress_line(describe_several(matches, first)),
+            result.strip: "",
+            result.match: NOTHING,
+            form.settings.seed: first,
+            form.settings.seconds: length,
+            **dict.fromkeys((result.best, result.dissect, result.edit, result.link), off),
+            **result.files.nothing,
+            **form.several.offering(count),
+        }

@@ -1,0 +1,86 @@
+"""Stories that come back exactly, and motions that are led from one to another."""
+
+from __future__ import annotations
+
+import gradio as gr
+import numpy as np
+import pytest
+from fake_request import FakeRequest
+
+from demo.context import DemoContext
+from demo.handover import Offer
+from demo.tabs.story.changes import StoryChanges
+from demo.tabs.story.form import lay_out
+from demo.tabs.story.handlers import StoryHandlers
+from demo.tabs.story.opening import StoryOpening
+from demo.tabs.story.show import StoryShow
+from scalemogen.motion.files.marks import recipe_text
+from scalemogen.motion.recipe import PieceRecipe
+
+
+@pytest.fixture
+def show(context: DemoContext) -> StoryShow:
+    with gr.Blocks():
+        return StoryShow(context, lay_out(context), "story")
+
+
+def joints_of(show: StoryShow, visitor: str) -> np.ndarray:
+    told = show.state(FakeRequest(visitor)).told
+    assert told is not None
+    return told.motion.joints_FJ3
+
+
+def test_a_changed_story_comes_back_exactly(show: StoryShow, context: DemoContext, tmp_path) -> None:
+    handlers, author = StoryHandlers(context, show.form, show), FakeRequest("author")
+    sampling = context.model.config.sampling
+    asked = {"text": "1: he walks\n1: she bows\n1: he waves", "seed": 3, "new_seed": False, "hold_feet": True}
+    list(handlers.tell(author, **asked, guidance=sampling.guidance, temperature=sampling.temperature, as_typed=False))
+    changes = StoryChanges(show)
+    list(changes.renew_piece(2, author, seed=9))
+    *_, last = changes.move_piece(3, 1, author)
+    *_, again = handlers.open(last[show.form.kept], FakeRequest("reloaded"))
+    assert np.array_equal(joints_of(show, "reloaded"), joints_of(show, "author"))
+    told = show.state(author).told
+    path = told.motion.save(tmp_path / "story.bvh")
+    *_, opened = StoryOpening(show).open_recipe(str(path), FakeRequest("opener"))
+    assert np.array_equal(joints_of(show, "opener"), joints_of(show, "author"))
+    assert opened[show.form.ask.text].count("\n") == 2 and again[show.form.story.view] == last[show.form.story.view]
+    list(StoryChanges(show).renew_piece(1, FakeRequest("opener"), seed=4))
+
+
+def test_a_file_without_a_story_goes_to_its_tab(show: StoryShow, context: DemoContext, tmp_path) -> None:
+    path = context.model.generate("a person walks", 1, seed=1).save(tmp_path / "m.npz")
+    with pytest.raises(gr.Error, match="Generate tab"):
+        list(StoryOpening(show).open_recipe(str(path), FakeRequest()))
+
+
+def test_a_motion_leads_to_another(show: StoryShow, context: DemoContext, tmp_path) -> None:
+    model, opening, request = context.model, StoryOpening(show), FakeRequest("joiner")
+    start, end = (model.generate("a person walks", 1, seed=seed) for seed in (1, 2))
+    context.session("joiner").handover.publish(Offer(start, model.encode(start)))
+    file = end.save(tmp_path / "end.npz")
+    *_, last = opening.between(None, str(file), "he stops", 1.0, request)
+    told = show.state(request).told
+    assert [len(rows) for rows in told.story.rows] == [20, 20, 20] and told.sentences[1] == "he stops"
+    assert np.array_equal(told.story.rows[0], model.rows(start))
+    assert last[show.form.ask.text].splitlines()[1] == "1: he stops"
+    again = StoryHandlers(context, show.form, show).open(last[show.form.kept], FakeRequest("reloaded"))
+    list(again)
+    assert np.array_equal(joints_of(show, "reloaded"), joints_of(show, "joiner"))
+    with pytest.raises(gr.Error, match="Nothing is generated"):
+        list(opening.between(None, None, "he stops", 1.0, FakeRequest("empty")))
+    with pytest.raises(gr.Error, match="lasts between"):
+        list(opening.between(str(file), str(file), "he stops", 60.0, request))
+
+
+def test_a_story_joined_with_a_captured_motion_gives_way_to_the_example(
+    show: StoryShow, context: DemoContext
+) -> None:
+    model = context.model
+    captured = model.generate("a person walks", 1, seed=1)
+    captured = type(captured)(captured.joints_FJ3, captured.fps, captured.skeleton)
+    told = model.between(captured, captured, PieceRecipe("a person stops", 1.0, 5))
+    assert told.motion.recipe is not None
+    from_file = {"sentences": ["a", "b", "c"], "recipe": recipe_text(told.motion.recipe)}
+    *_, shown = StoryHandlers(context, show.form, show).open(from_file, FakeRequest("x"))
+    assert show.form.story.view in shown
