@@ -158,7 +158,10 @@ class MotionModel:
 
     @torch.inference_mode()
     def predict_seconds(self, prompt: str) -> float:
-        """Predict the usual duration of a motion for this sentence; 4 seconds without a length predictor."""
+        """Predict the usual duration of a motion for this sentence in seconds; 4 without a length predictor.
+
+        Raises as `read`.
+        """
         if self.length is None:
             return USUAL_SECONDS
         frames = int(self.length.frames(mean_states(self.read([prompt])))[0])
@@ -268,7 +271,7 @@ class MotionModel:
         return rows[:frames]
 
     def frames_of(self, seconds: float) -> int:
-        """Frames of a duration, rounded to whole token columns."""
+        """Return the number of frames of a duration, rounded to the nearest whole token column."""
         return round(seconds * self.layout.fps / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
 
     def counts(self, frames: Sequence[int]) -> Tensor:

@@ -19,7 +19,7 @@ _RATE, _RECIPE = "# frames per second: ", "# recipe: "
 
 
 def write_csv(motion: MotionArrays, path: Path) -> None:
-    """Write time and joints of each frame; places are rounded to 0.01 mm."""
+    """Write time and joints of each frame; positions are rounded to 0.01 mm."""
     frames = len(motion.joints_FJ3)
     head = ["# positions in metres, y up", f"{_RATE}{motion.fps:g}"]
     if motion.recipe is not None:
