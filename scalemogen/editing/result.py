@@ -1,4 +1,4 @@
-"""The result of an edit: the motion, the tokens that changed, and how far joints moved in and outside the mask."""
+"""The result of an edit: the motion, the changed tokens, and how far joints moved inside and outside the mask."""
 
 from __future__ import annotations
 
