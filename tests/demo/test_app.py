@@ -175,7 +175,10 @@ def test_private_handlers_are_not_offered(client):
     programs = {"/make_motion", "/make_story", "/rebuild_motion"}
     edit = {"/take_file_to_edit", "/edit"}
     compare = {"/list_systems", "/compare_systems", "/rebuild_comparison"}
-    assert names == {"/generate", "/best_of", "/draw_video", *apart, *edit, *story, *programs, *compare}
+    more = {"/draw_more", "/draw_more_of_story", "/draw_more_of_edit"}
+    again = {"/open_recipe", "/open_story_recipe", "/choose", "/between"}
+    makes = {"/generate", "/best_of", "/draw_video"}
+    assert names == {*makes, *more, *again, *apart, *edit, *story, *programs, *compare}
 
 
 def test_files_of_visitors_are_deleted(served):
