@@ -175,7 +175,7 @@ class MotionModel:
         """
         longest = max(map(len, sentences))
         if longest > SENTENCE_LIMIT:
-            raise ValueError(f"a sentence has at most {SENTENCE_LIMIT} characters; got {longest}")
+            raise ValueError(f"a sentence has at most {SENTENCE_LIMIT} characters; got {longest}: shorten it")
         return self.text_encoder.encode(list(sentences)).to(self.device)
 
     # Motions to tokens and back

@@ -1,4 +1,4 @@
-"""From joint positions to an armature: a rest pose, and rotations of the joints that move it.
+"""Fit an armature to joint positions: a rest pose, and rotations of the joints that move it.
 
 Animation programs store a motion as rotations of a body whose bones keep their lengths. The joints of a generated
 motion do not quite keep them, so rotations are fitted: `fit_armature` finds those with the smallest distances between

@@ -125,7 +125,7 @@ class Recipe:
             or any(not 0 <= place < len(self.takes) for place in self.order)
             or any(place is not None and not 0 <= place < own for own, place in needed)
         ):
-            raise ValueError("a recipe's takes do not fit its story")
+            raise ValueError("a recipe's takes do not fit its story; save the motion again")
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:

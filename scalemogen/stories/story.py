@@ -142,7 +142,7 @@ def _prompt(motion: Motion) -> str:
 def with_seeds(pieces: Sequence[PieceRecipe], seed: int | None) -> tuple[PieceRecipe, ...]:
     """Return the pieces with seeds that follow from one seed; None draws it."""
     first = checked_seed(seed)
-    # Steps of a large prime: stories with the seeds s and s + 1 share no seed of a piece.
+    # Steps of a large prime: no piece of a story with seed s has the same seed as a piece of a story with seed s + 1.
     return tuple(replace(piece, seed=(first + 7919 * place) % 2**31) for place, piece in enumerate(pieces))
 
 

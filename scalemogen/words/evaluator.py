@@ -250,7 +250,7 @@ def load_evaluator(folder: Path, text_encoder: Path | None = None, device: str =
         raise ValueError(f"{folder} has no evaluator.json; make one with `python -m scalemogen train evaluator`")
     data = json.loads(path.read_text())
     if data.get("version") != FORMAT_VERSION:
-        raise ValueError(f"{path} has format {data.get('version')}; this release reads {FORMAT_VERSION}")
+        raise ValueError(f"{path} has format {data.get('version')}; use an evaluator of format {FORMAT_VERSION}")
     file: EvaluatorFile = from_dict(EvaluatorFile, data)
     state = {name: tensor.float() for name, tensor in load_file(folder / "evaluator.safetensors").items()}
     try:

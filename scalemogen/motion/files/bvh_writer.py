@@ -1,4 +1,4 @@
-"""Writing BVH files for Blender and other programs: centimetres, Y up, the rest pose of a person who stands.
+"""Write BVH files for Blender and other programs: centimetres, Y up, the rest pose of a person who stands.
 
 `fit_armature` finds rest pose and rotations; the rest formats them as text.
 """

@@ -1,4 +1,4 @@
-"""Writing GLB files for animation programs: an armature, and the mannequin as a mesh that it moves.
+"""Write GLB files for animation programs: an armature, and the mannequin as a mesh that it moves.
 
 The nodes of the armature have the names and the hierarchy of the joints. They rest in the T-pose of `fit_armature`,
 and so does the mesh.

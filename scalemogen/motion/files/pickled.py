@@ -38,7 +38,7 @@ def how_to_unpickle(path: Path) -> str:
 
 
 def _object_header(path: Path) -> tuple[int, ...] | None:
-    """Return the shape of an array of Python objects; None if the file is no such array."""
+    """Return the shape of an array of Python objects; None if the file is not such an array."""
     try:
         with path.open("rb") as file:
             version = np.lib.format.read_magic(file)
