@@ -1,7 +1,8 @@
 // On a phone the motion is far below the button that makes it, so the page scrolls to it.
 const RESULTS = {
   "#generate": "#view", "#samples button": "#view", "#edit": "#edit-view", "#presets button": "#edit-view",
-  "#tell": "#story-view", "#stories button": "#story-view",
+  "#tell": "#story-view", "#join": "#story-view", "#several button": "#view", ".motions .open": "#view", "#stories button": "#story-view",
+  "#compare": "#compare-view",
 };
 document.addEventListener("click", (event) => {
   if (!matchMedia("(max-width: 760px)").matches) return;

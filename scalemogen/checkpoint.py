@@ -182,7 +182,7 @@ def read_config(folder: Path) -> ModelConfig:
         raise ValueError(f"{folder} has no config.json; is it a ScaleMoGen checkpoint?")
     data = json.loads(path.read_text())
     if data.get("version") != FORMAT_VERSION:
-        raise ValueError(f"{path} has format {data.get('version')}; this release reads format {FORMAT_VERSION}")
+        raise ValueError(f"{path} has format {data.get('version')}; load a checkpoint of format {FORMAT_VERSION}")
     return from_dict(ModelConfig, data)
 
 

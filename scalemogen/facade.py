@@ -51,7 +51,11 @@ class ScaleMoGen(MotionModel):
         return None if folder is None else SeenCaptions.read(folder)
 
     def closeness(self, prompt: str) -> Closeness | None:
-        """Compare a sentence with the training captions; None if the checkpoint has none."""
+        """Compare a sentence with the training captions; None if the checkpoint has none.
+
+        Raises:
+            ValueError: if the sentence has more than 10,000 characters.
+        """
         if self.seen is None:
             return None
         return self.seen.closeness(mean_states(self.read([prompt]))[0].cpu().numpy())
@@ -59,9 +63,9 @@ class ScaleMoGen(MotionModel):
     def rewrite(self, text: str, chat: Chat | None = None) -> Rewriting:
         """Put a typed sentence into the words of the training captions (`words.rewriting`).
 
-        Two kinds of English sentences stay as they were typed. The first asks for an action that this model seldom
-        does (`measured`): the captions' words would not help. The second is close to the training captions, but some
-        of its words were not understood: rewriting would lose them.
+        Two kinds of English sentences without typing errors stay as they were typed. The first asks for an action
+        that this model seldom does (`measured`): the captions' words would not help. The second is close to the
+        training captions, but some of its words were not understood: rewriting would lose them.
 
         Args:
             chat: a language model that writes instead (`words.chat`); None uses the built-in rewriting.
@@ -181,17 +185,17 @@ class ScaleMoGen(MotionModel):
     def renew_piece(
         self, story: Story, index: int, piece: PieceRecipe, settings: SamplingSettings | None = None
     ) -> Story:
-        """Sample one piece of a story anew; the features of the others do not change (`stories.renewed`)."""
+        """Sample one piece of a story again; the features of the others stay. Raises as `stories.renewed`."""
         return renewed(self, story, index, piece, settings or self.config.sampling)
 
     def move_piece(self, story: Story, index: int, to: int, settings: SamplingSettings | None = None) -> Story:
-        """Put a piece of a story in another place; pieces at new seams are sampled anew (`stories.moved`)."""
+        """Move a piece of a story; at each new seam a piece is sampled again. Raises as `stories.moved`."""
         return moved(self, story, index, to, settings or self.config.sampling)
 
     def between(
         self, start: Motion, end: Motion, piece: PieceRecipe, settings: SamplingSettings | None = None
     ) -> Story:
-        """Sample a transition from one motion to another (`stories.between`)."""
+        """Sample a transition from one motion to another. Raises as `stories.between`."""
         known = (self._exact_recipe(start), self._exact_recipe(end))
         return between(self, start, end, piece, settings or self.config.sampling, known)
 
@@ -200,7 +204,7 @@ class ScaleMoGen(MotionModel):
         return rebuilt(self, recipe)
 
     def retell(self, recipe: Recipe) -> Story:
-        """Make the story of a recipe again (`rebuilding.retold_story`)."""
+        """Make the story of a recipe again. Raises as `rebuild`."""
         return retold_story(self, recipe)
 
     def _exact_recipe(self, motion: Motion) -> Recipe | None:

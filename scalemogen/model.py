@@ -158,7 +158,7 @@ class MotionModel:
 
     @torch.inference_mode()
     def predict_seconds(self, prompt: str) -> float:
-        """Predict the usual duration of a motion for this sentence; 4 seconds without a length predictor."""
+        """Predict the usual duration in seconds for a sentence; 4 without a length predictor. Raises as `read`."""
         if self.length is None:
             return USUAL_SECONDS
         frames = int(self.length.frames(mean_states(self.read([prompt])))[0])
@@ -172,7 +172,7 @@ class MotionModel:
         """
         longest = max(map(len, sentences))
         if longest > SENTENCE_LIMIT:
-            raise ValueError(f"a sentence has at most {SENTENCE_LIMIT} characters; got {longest}")
+            raise ValueError(f"a sentence has at most {SENTENCE_LIMIT} characters; got {longest}: shorten it")
         return self.text_encoder.encode(list(sentences)).to(self.device)
 
     # Motions to tokens and back
@@ -268,7 +268,7 @@ class MotionModel:
         return rows[:frames]
 
     def frames_of(self, seconds: float) -> int:
-        """Frames of a duration, rounded to whole token columns."""
+        """Return the number of frames of a duration, rounded to the nearest whole token column."""
         return round(seconds * self.layout.fps / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
 
     def counts(self, frames: Sequence[int]) -> Tensor:

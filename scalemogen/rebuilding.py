@@ -58,7 +58,7 @@ def retold_story(model: MotionModel, recipe: Recipe) -> Story:
 def check_revision(model: MotionModel, recipe: Recipe) -> None:
     """Raise ValueError if the recipe needs another model or samples more than `MOST_SAMPLINGS` times."""
     if (count := _samplings(recipe)) > MOST_SAMPLINGS:
-        raise ValueError(f"this recipe samples {count} times; at most {MOST_SAMPLINGS} are allowed")
+        raise ValueError(f"this recipe samples {count} times; use one that samples at most {MOST_SAMPLINGS} times")
     if recipe.model != model.revision:
         needed = f"the model {recipe.model}" if recipe.model else "a model that it does not name"
         raise ValueError(

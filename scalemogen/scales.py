@@ -43,8 +43,8 @@ _LOWER_TO_UPPER: tuple[Groups, ...] = (
     ((0,), (1, 2), (3, 6), (4, 5)),  # root | legs | spine and head | arms
     _EACH,
 )
-# By the published setting `ctf_mapping_id`: a sequence of partitions, coarse to fine, and two digits for each scale,
-# which are the index of its temporal divisor and the index of its partition in that sequence.
+# The schedules by the published setting `ctf_mapping_id`. Each has a sequence of partitions, coarse to fine, and two
+# digits per scale: the index of its temporal divisor and the index of its partition in the sequence.
 _MAPPINGS: dict[int, tuple[tuple[Groups, ...], str]] = {
     0: (_INNER_TO_OUTER, "00 10 20 30 40 50 60 61 62 63 64"),
     1: (_LOWER_TO_UPPER, "00 10 20 21 31 41 42 52 62 63"),

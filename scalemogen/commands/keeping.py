@@ -64,7 +64,7 @@ class Export:
     """Files to write; the suffix of each decides: bvh, npz, npy, glb, csv, mp4, gif, webp, png (a strip of poses), or
     zip (several of these)."""
     at: float | None = None
-    """Second of the pose that each PNG shows, instead of a strip."""
+    """Time, in seconds, of the single pose that each PNG shows instead of a strip of poses."""
     given: tyro.conf.OmitArgPrefixes[Given] = FIND_OUT
     """Facts about the file that it does not contain, or that are found wrongly."""
 

@@ -1,4 +1,4 @@
-"""`prepare`: from source data sets to a folder to train on.
+"""`prepare`: make a folder to train on from source data sets.
 
 Each recording is brought to 20 frames a second, cut into windows, and captioned; each window is written with its
 mirror image as a clip in HumanML3D's folder layout. Then whole recordings are assigned to train, val or test, and

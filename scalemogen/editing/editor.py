@@ -115,7 +115,7 @@ def _step(
     bits: tuple[np.ndarray, ...],
     settings: SamplingSettings,
 ) -> EditStep:
-    """Describe the sampled scale for the edit at one place of the batch."""
+    """Return the sampled scale as a step of one edit; `place` is the edit's index in the batch."""
     index, source = sampled.index, edit.source.tokens
     tokens = TokenPyramid(bits, source.frames, model.schedule)
     decode = partial(_motion, model, edit, tokens, settings)

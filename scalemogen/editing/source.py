@@ -65,7 +65,7 @@ def edit_source(
     known = recipe.last_prompt if recipe else ""
     prompt = (known if source_prompt is None else source_prompt).strip()
     generated = _generated(model, motion, recipe)
-    # Other sampling settings give other probabilities, so they are computed anew.
+    # Other sampling settings give other probabilities, so they are computed again.
     if recipe and generated and prompt == known and recipe.sampling == settings:
         return generated
     place = STAY

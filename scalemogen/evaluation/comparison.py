@@ -198,7 +198,7 @@ def _body(rounds: Sequence[Sequence[MotionArrays]], side: RealSide) -> Column:
 
 
 def _shuffled(side: RealSide, settings: ComparisonSettings) -> Column:
-    """Measure real clips with the captions of other clips, drawn anew in every repetition: the level of chance."""
+    """Measure real clips with the captions of other clips, drawn again in every repetition: the level of chance."""
     real, values = side.real, []
     text_rows = _text_rows(side.embedder, [real])
     for repeat in range(settings.repeats):

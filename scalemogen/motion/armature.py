@@ -1,4 +1,4 @@
-"""From joint positions to an armature: a rest pose, and rotations of the joints that move it.
+"""Fit an armature to joint positions: a rest pose, and rotations of the joints that move it.
 
 Animation programs store a motion as rotations of a body whose bones keep their lengths. The joints of a generated
 motion do not quite keep them, so rotations are fitted: `fit_armature` finds those with the smallest distances between
@@ -42,7 +42,7 @@ class Armature:
     Attributes:
         offsets_J3: metres from parent to joint in the rest pose; zero for the root.
         rotations_FJ4: parent-relative unit quaternions (x, y, z, w); the identity is the rest pose.
-        root_F3: places of the root in metres.
+        root_F3: positions of the root in metres.
     """
 
     offsets_J3: np.ndarray
@@ -54,11 +54,11 @@ class Armature:
         return _composed(self.rotations_FJ4, skeleton)
 
     def joints(self, skeleton: Skeleton) -> np.ndarray:
-        """Return the (F, J, 3) places of the joints in metres."""
+        """Return the (F, J, 3) positions of the joints in metres."""
         return placed(self.root_F3, self.offsets_J3, self.world(skeleton), skeleton)
 
     def rest_J3(self, skeleton: Skeleton) -> np.ndarray:
-        """Return the (J, 3) places of the joints in the rest pose, the root at the origin."""
+        """Return the (J, 3) positions of the joints in the rest pose, the root at the origin."""
         rest = self.offsets_J3.copy()
         for parent, joint in skeleton.bones:
             rest[joint] += rest[parent]
@@ -70,7 +70,7 @@ def fit_armature(motion: MotionArrays) -> Armature:
 
     A motion with rotations keeps them, and gets the rest pose that they are relative to. Otherwise the rest pose is
     that of a person who stands with the arms held out. Bones are as long as on average over the frames. Pelvis and
-    chest, which several bones leave, have the shape that fits all frames best. Rotations and the root's places are
+    chest, which several bones leave, have the shape that fits all frames best. Rotations and the root's positions are
     found by weighted least squares over all joints (Gauss-Newton steps with damping). What positions do not show, the
     twist of a bone about itself, is as small as possible.
 
@@ -101,7 +101,7 @@ def fit_armature(motion: MotionArrays) -> Armature:
 
 
 def near(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether (..., 3) places in metres differ by at most 4 mm on average and 14 mm at most."""
+    """Whether (..., 3) positions in metres differ by at most 4 mm on average and 14 mm at most."""
     off = np.linalg.norm(one - other, axis=-1)
     return bool(off.mean() <= _MEAN and off.max() <= _FARTHEST)
 

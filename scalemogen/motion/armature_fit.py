@@ -1,4 +1,4 @@
-"""Fitting the pose of an armature to joint positions: damped least squares over rotations and the root's place."""
+"""Fit the pose of an armature to joint positions: damped least squares over rotations and the root's position."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GOOD = 1e-4  # metres; if all distances are smaller, the first guess is taken
 def fitted_pose(
     joints_FJ3: np.ndarray, offsets_J3: np.ndarray, world: list[Rotation], skeleton: Skeleton
 ) -> tuple[list[Rotation], np.ndarray]:
-    """Improve rotations and places of the root until the armature's joints are as near to the motion's as possible.
+    """Improve rotations and root positions until the armature's joints are as near to the motion's as possible.
 
     Each frame takes Levenberg-Marquardt steps: one that makes its distances larger is undone, the next is shorter.
     """
@@ -79,7 +79,7 @@ def _chosen(first_F: np.ndarray, one: Rotation, other: Rotation) -> Rotation:
 
 
 def placed(root_F3: np.ndarray, offsets_J3: np.ndarray, world: list[Rotation], skeleton: Skeleton) -> np.ndarray:
-    """Return the (F, J, 3) places of an armature's joints for given rotations in the world."""
+    """Return the (F, J, 3) positions of an armature's joints for given rotations in the world."""
     places_FJ3 = np.repeat(root_F3[:, None], skeleton.joint_count, axis=1)
     for parent, joint in skeleton.bones:
         places_FJ3[:, joint] = places_FJ3[:, parent] + world[parent].apply(offsets_J3[joint])

@@ -2,7 +2,7 @@
 
 Some skeletons have bones of length zero: in CMU's files the lower back lies in the hips, and the neck and both
 collars lie in the upper spine. Such a bone has no direction, and fitting the motion to another body would leave it
-without a length: the trunk would collapse. So before fitting, the trunk is divided anew between pelvis and head, and
+without a length: the trunk would collapse. So before fitting, the trunk is divided again between pelvis and head, and
 the collars are placed between chest and shoulders, in the proportions of an adult body.
 """
 

@@ -1,4 +1,4 @@
-"""From a motion to rows of features and back, in any of the `LAYOUTS` (docs/method.md, section 1).
+"""Encode a motion as rows of features and decode them, in any of the `LAYOUTS` (docs/method.md, section 1).
 
 These functions check their input and then ask the layout, which owns the arithmetic (`humanml3d`, `snapmogen`).
 """
@@ -35,7 +35,7 @@ def encode(
     if motion.skeleton.name != layout.skeleton.name:
         raise ValueError(
             f"the layout '{layout.name}' needs its own skeleton, but this motion is on the skeleton "
-            f"'{motion.skeleton.name}'; use a model that has it"
+            f"'{motion.skeleton.name}'; use a model of that skeleton"
         )
     if abs(motion.fps - layout.fps) > 1e-3:  # frames per second; tolerates rates that were read as 1 / frame time
         raise ValueError(

@@ -23,8 +23,8 @@ def on_skeleton(motion: M, skeleton: Skeleton) -> M:
         return motion
     if (motion.skeleton, skeleton) != (SNAPMOGEN, HUMANML3D):
         raise ValueError(
-            f"this model knows the {skeleton.name} skeleton, not {motion.skeleton.name}; "
-            f"use a model of {motion.skeleton.name}"
+            f"the motion is on the skeleton '{motion.skeleton.name}' and cannot be converted to the model's, "
+            f"'{skeleton.name}'; use a model of '{motion.skeleton.name}'"
         )
     rows = [SNAPMOGEN.index(_SAME_PLACE.get(joint, joint)) for joint in HUMANML3D.joint_names]
     return replace(

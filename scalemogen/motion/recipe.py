@@ -57,13 +57,13 @@ class PieceRecipe:
 
 @dataclass(frozen=True)
 class Take:
-    """One piece of a story as it was sampled. Pieces that were sampled anew or moved need their former neighbours.
+    """One piece of a story as it was sampled. Pieces that were sampled again or moved need their former neighbours.
 
     Attributes:
         piece: sentence, seconds and seed.
         sampling: how its tokens were sampled.
         before, after: numbers of the takes that it was sampled between; None where there was none.
-        given: True for a motion that was not sampled as a piece, but given whole (`stories.between`).
+        given: True for a motion that was not sampled, but passed to `stories.between`.
         recipe: of a given motion; None if it was read from a file.
     """
 
@@ -92,10 +92,10 @@ class Recipe:
         tokens: bits of an edited motion (`TokenPyramid.pack`), so that the next edit starts from the same bits.
         typed: what was typed, if the prompt is a description that was written from it (`words.rewriting`); "" if the
             prompt itself was typed.
-        story: the pieces, if the motion was told in several; prompt and seconds are then those of all together, and
-            the seed is that of the first piece.
-        takes: how each piece of a story was sampled, if not just one after the other; a take comes after those that
-            it needs.
+        story: the pieces, if the motion is a story; prompt and seconds are then those of all pieces together, and the
+            seed is that of the first piece.
+        takes: how each piece of a story was sampled; () if they were simply sampled one after the other. A take comes
+            after those that it needs.
         order: for each piece of `story` the number of its take.
         feet_held: whether resting feet were held (`motion.cleanup`) before any edit.
 
@@ -125,7 +125,7 @@ class Recipe:
             or any(not 0 <= place < len(self.takes) for place in self.order)
             or any(place is not None and not 0 <= place < own for own, place in needed)
         ):
-            raise ValueError("a recipe's takes do not fit its story")
+            raise ValueError("a recipe's takes do not fit its story; save the motion again")
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:

@@ -18,8 +18,8 @@ class Given:
         up: the axis of the file that points up.
         unit: the length of the file's unit.
         fps: frames per second.
-        joints: for joints that are found wrongly, or not at all, the node of the file that each of them is, such as
-            {"left_knee": "LShin"}; the other joints are found as usual.
+        joints: node of the file for each joint that is found wrongly or not at all, such as {"left_knee": "LShin"};
+            the other joints are found as usual.
     """
 
     up: UpAxis | None = None
@@ -37,7 +37,7 @@ class Understood:
 
     Attributes:
         content: what the numbers are, such as "positions of 22 joints" or "joints in Mixamo names".
-        nodes: for each joint the nodes of the file whose mean it is; empty for arrays, which have no names.
+        nodes: for each joint the nodes of the file whose mean position it has; empty for arrays, which have no names.
         up: the axis of the file that points up.
         unit: a key of `world.UNITS`, or "unknown" if the body was scaled to an adult's size.
         fps: frames per second.

@@ -2,7 +2,7 @@
 
 Each piece is sampled together with the end of the piece before it: the tokens of that overlap are held (`holding`),
 and only the rest is drawn. A small offset remains at the seam; `joining` removes it within a few frames. A piece can
-be sampled anew between its neighbours, which stay as they are (`story`). `seams` measures how smooth the seams are.
+be sampled again between its neighbours, which stay as they are (`story`). `seams` measures how smooth the seams are.
 """
 
 from scalemogen.stories.order import moved

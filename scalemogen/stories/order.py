@@ -1,4 +1,4 @@
-"""`moved`: put a piece of a story in another place, and sample anew only what then does not fit."""
+"""`moved`: put a piece of a story in another position, and sample again only the pieces that then do not fit."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from scalemogen.stories.story import Story, renewed
 
 
 def moved(model: MotionModel, story: Story, index: int, to: int, settings: SamplingSettings) -> Story:
-    """Return the story with the piece `index` at the place `to`.
+    """Return the story with the piece `index` moved to position `to`.
 
-    At every new seam, one piece is sampled anew, with its own seed, between its neighbours. The features of the other
-    pieces stay exactly as they are.
+    At every new seam, one piece is sampled again, with its own seed, between its neighbours. The features of the
+    other pieces do not change.
 
     Raises:
-        ValueError: for a place outside the story.
+        ValueError: for a position outside the story.
     """
     count = len(story.pieces)
     for place in (index, to):
@@ -34,10 +34,10 @@ def moved(model: MotionModel, story: Story, index: int, to: int, settings: Sampl
 
 
 def unjoined(order: Sequence[int]) -> tuple[int, ...]:
-    """Return the places to sample anew, so that at every seam one piece was sampled next to the other.
+    """Return the positions to sample again, so that at every seam one piece was sampled next to the other.
 
     Args:
-        order: former places of the pieces.
+        order: previous positions of the pieces.
     """
     places: list[int] = []
     for place in range(1, len(order)):

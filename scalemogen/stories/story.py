@@ -1,7 +1,7 @@
 """`Story`: a motion of several pieces, each sampled as a continuation of the piece before.
 
 A story keeps the features of each piece. Features are relative to the body's position and heading. So when one piece
-is sampled anew, the features of the others stay; only their position and heading in the world change.
+is sampled again, the features of the others stay; only their position and heading in the world change.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def stream_story(model: MotionModel, pieces: Sequence[PieceRecipe], settings: Sa
 
 
 def renewed(model: MotionModel, story: Story, index: int, piece: PieceRecipe, settings: SamplingSettings) -> Story:
-    """Return the story with one piece sampled anew between its neighbours, whose features stay exactly as they are.
+    """Return the story with one piece sampled again between its neighbours, whose features stay exactly as they are.
 
     Raises:
         ValueError: for an index outside the story, an empty sentence, or a duration that the model cannot make.
@@ -83,7 +83,7 @@ def renewed(model: MotionModel, story: Story, index: int, piece: PieceRecipe, se
 
 
 def retold(model: MotionModel, recipe: Recipe, given: Callable[[Recipe], Motion]) -> Story:
-    """Return the story of a recipe with the same bits, even if pieces were sampled anew or moved.
+    """Return the story of a recipe with the same bits, even if pieces were sampled again or moved.
 
     Args:
         given: makes the motion of a recipe, for pieces that were not sampled but given (`between`).
@@ -142,7 +142,7 @@ def _prompt(motion: Motion) -> str:
 def with_seeds(pieces: Sequence[PieceRecipe], seed: int | None) -> tuple[PieceRecipe, ...]:
     """Return the pieces with seeds that follow from one seed; None draws it."""
     first = checked_seed(seed)
-    # Steps of a large prime: stories with the seeds s and s + 1 share no seed of a piece.
+    # Steps of a large prime: no piece of a story with seed s has the same seed as a piece of a story with seed s + 1.
     return tuple(replace(piece, seed=(first + 7919 * place) % 2**31) for place, piece in enumerate(pieces))
 
 

@@ -1,7 +1,7 @@
 """`Takes`: how each piece of a story was sampled, so that a recipe gives the same story again.
 
 A take is one sampling of a piece. It depends on the features that the neighbours had at that time. If a neighbour is
-later sampled anew or moved away, its old take is still needed to repeat this one, so it stays in the list.
+later sampled again or moved away, its old take is still needed to repeat this one, so it stays in the list.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class Takes:
         return tuple(self.made[place].piece for place in self.order)
 
     def reordered(self, order: Sequence[int]) -> Takes:
-        """Return the takes with the pieces in another order; `order` lists their former places."""
+        """Return the takes with the pieces in another order; `order` lists their previous positions."""
         return replace(self, order=tuple(self.order[place] for place in order))
 
     def renewed(self, index: int, piece: PieceRecipe, sampling: SamplingSettings) -> Takes:
-        """Return the takes after one piece was sampled anew between its neighbours."""
+        """Return the takes after one piece was sampled again between its neighbours."""
         before = self.order[index - 1] if index else None
         after = self.order[index + 1] if index + 1 < len(self.order) else None
         order = (*self.order[:index], len(self.made), *self.order[index + 1 :])

@@ -18,8 +18,8 @@ Record = TypeVar("Record")
 def from_dict(kind: type[Record], data: Any) -> Record:
     """Build a dataclass from a mapping.
 
-    A field that is missing keeps its default. A nested dataclass that is given in part keeps the rest of the default
-    value that its owner declares.
+    A missing field keeps its default. In a nested dataclass, missing fields keep the values of the default that the
+    outer dataclass declares.
 
     Raises:
         ValueError: if `data` is not a mapping, or a field is unknown, missing or of the wrong type.

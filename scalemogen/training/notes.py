@@ -116,4 +116,4 @@ def run_length(training: StageSettings) -> dict[str, Any]:
 
 
 def _noted_length(note: dict[str, Any]) -> dict[str, Any]:
-    return {name: note.get(name) for name in LENGTH_SETTINGS}  # notes of former versions have no "patience"
+    return {name: note.get(name) for name in LENGTH_SETTINGS}  # notes of earlier versions have no "patience"

@@ -127,7 +127,7 @@ class Progress:
         return counts | running
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Restore what Accelerate loads; states of former versions lack "stale" and the running means."""
+        """Restore what Accelerate loads; states of earlier versions lack "stale" and the running means."""
         self.step, self.best, self.stale = int(state["step"]), float(state["best"]), int(state.get("stale", 0))
         self.warmed_from = int(state.get("warmed_from", 0))
         self._sums, self._count = dict(state.get("sums", {})), int(state.get("count", 0))

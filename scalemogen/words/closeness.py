@@ -1,4 +1,4 @@
-"""How close a prompt is to the training captions: the cosine to the nearest of a few thousand of them.
+"""Measure how close a prompt is to the training captions: the cosine to the nearest of a few thousand of them.
 
 A checkpoint stores these captions with their embeddings (`seen.json`, `seen.safetensors`); training chooses them
 (`training/seen_captions.py`). A sentence is embedded as the mean of its token states. This captures the words and the

@@ -134,11 +134,11 @@ class MotionTextModel(nn.Module):
         return self.text(text.states_BLC[:, :length], text.mask_BL[:, :length])
 
     def _path(self, normal_BFC: Tensor) -> Tensor:
-        """Return ground position (metres / 2) and heading (cos, sin) in each frame, (B, F, 4).
+        """Return ground position (in units of two metres) and heading (cos, sin) in each frame, (B, F, 4).
 
         Sentences describe the whole path ("four metres", "turns around"), but the features contain only velocities.
         """
-        # Half metres bring the path to the size of the normalised features.
+        # In units of two metres the path has about the size of the normalised features.
         path = root_path(normal_BFC, self.get_buffer("mean"), self.get_buffer("std"), self.layout)
         heading, ground = path.split([1, 2], dim=-1)
         return torch.cat([ground / 2, heading.cos(), heading.sin()], dim=-1)
@@ -250,7 +250,7 @@ def load_evaluator(folder: Path, text_encoder: Path | None = None, device: str =
         raise ValueError(f"{folder} has no evaluator.json; make one with `python -m scalemogen train evaluator`")
     data = json.loads(path.read_text())
     if data.get("version") != FORMAT_VERSION:
-        raise ValueError(f"{path} has format {data.get('version')}; this release reads {FORMAT_VERSION}")
+        raise ValueError(f"{path} has format {data.get('version')}; use an evaluator of format {FORMAT_VERSION}")
     file: EvaluatorFile = from_dict(EvaluatorFile, data)
     state = {name: tensor.float() for name, tensor in load_file(folder / "evaluator.safetensors").items()}
     try:

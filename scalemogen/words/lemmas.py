@@ -45,7 +45,7 @@ class Forms:
         """Return the base word that a mistyped word stands for; None if there is none.
 
         Args:
-            word: one that is no form of a base word.
+            word: a word that is not a form of a base word.
             is_word: says whether it is another word of the language, which is not corrected. If None, only longer
                 words and clear errors (swapped, missing, doubled letters) are corrected.
         """

@@ -1,4 +1,4 @@
-"""Rewriting: a sentence as people type it becomes a description in the words that the model was trained on.
+"""Rewrite a typed sentence as a description in the words of the training captions.
 
     text -> `languages.to_english` -> `reading.read` -> `writing.describe` -> `Rewriting`
 
@@ -20,7 +20,7 @@ from scalemogen.words.tokens import FILLERS, THEN, WHILE, raw_words
 from scalemogen.words.writing import describe
 
 BUILT_IN = "built-in"
-_LONGEST = 600  # letters; text encoders read about as many, and longer texts are no sentences about one motion
+_LONGEST = 600  # characters; text encoders read about as many, and a longer text does not describe one motion
 
 
 @dataclass(frozen=True)

@@ -192,7 +192,7 @@ def _between() -> BetweenPart:
         with gr.Row():
             start, end = (
                 gr.File(
-                    label=label, file_types=FILE_TYPES, height=110, min_width=120, elem_id=f"between-{label.lower()}"
+                    label=label, file_types=FILE_TYPES, height=150, min_width=120, elem_id=f"between-{label.lower()}"
                 )
                 for label in ("Start", "End")
             )

@@ -99,7 +99,7 @@ def _amc(text: str) -> dict[str, np.ndarray]:
 
 
 def _starts(bones: Mapping[str, Bone], values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Return (F, 3) the place in metres at which each bone starts."""
+    """Return (F, 3) the position in metres at which each bone starts."""
     root_F6 = values[_ROOT]
     end = {_ROOT: root_F6[:, :3] * UNIT}
     orientation = {_ROOT: Rotation.from_euler("xyz", root_F6[:, 3:], degrees=True)}

@@ -1,4 +1,4 @@
-"""Make short animations longer: repeat loops, let gaits in place travel, hold last poses."""
+"""Make short animations longer: repeat loops, let gaits on the spot travel, hold last poses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scalemogen.motion.heading import facing_yaw
 from scalemogen.motion.skeleton import HUMANML3D
 
 _TOES = tuple(HUMANML3D.index(f"{side}_foot") for side in ("left", "right"))
-_PLANTED = 0.02  # metres above its lowest place up to which a toe of a gait in place counts as planted
+_PLANTED = 0.02  # metres above its lowest place up to which a toe of a gait on the spot counts as planted
 
 
 def repeat_loop(joints_FJ3: np.ndarray, fps: float, seconds: float) -> np.ndarray:
@@ -28,7 +28,7 @@ def repeat_loop(joints_FJ3: np.ndarray, fps: float, seconds: float) -> np.ndarra
 
 
 def facing_forward_first(joints_FJ3: np.ndarray) -> np.ndarray:
-    """Return a loop in place that begins with the pose whose heading is nearest to +Z.
+    """Return a loop on the spot that begins with the pose whose heading is nearest to +Z.
 
     A walking or running body twists with each step; in features, the first heading is the direction of travel.
     """
@@ -37,7 +37,7 @@ def facing_forward_first(joints_FJ3: np.ndarray) -> np.ndarray:
 
 
 def with_travel(joints_FJ3: np.ndarray) -> np.ndarray:
-    """Return a gait in place, facing +Z, moved forward at the even speed at which its planted toes move back.
+    """Return a gait on the spot, facing +Z, moved forward at the even speed at which its planted toes move back.
 
     Args:
         joints_FJ3: (F, 22, 3) metres, Y up; whole steps.

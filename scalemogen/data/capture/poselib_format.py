@@ -1,7 +1,7 @@
 """Motion files of AMP and ASE: npz with the rotations of a 15-body humanoid relative to their parents.
 
-Coordinates are metres: x to the front, y to the left, z up. Bodies that are no part of a person, such as a sword, are
-not read.
+Coordinates are metres: x to the front, y to the left, z up. Bodies that are not part of a person, such as a sword,
+are not read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The common rig: joint positions inside the body are made the same for all sources.
+"""The common rig: put the joints at the same positions inside the body for all sources.
 
 Data sets place the pelvis, spine, collar, head and toe joints differently inside the body. A model would learn these
 differences: people of one set would stand with raised shoulders, people of another with flat feet. The numbers are

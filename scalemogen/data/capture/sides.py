@@ -1,4 +1,4 @@
-"""The side of a motion, measured: which hand or foot performs it, and to which side the body moves or turns."""
+"""Measure the side of a motion: which hand or foot performs it, and to which side the body moves or turns."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from scalemogen.motion.inverse_kinematics import retarget
 STEADY = ("walk", "run", "dash", "walk-back")
 # Actions of the arms of a standing person, which can be put on a walk; `wording` has sentences for these only.
 ARMS = ("raise-both", "raise-one", "wave-both", "wave-one", "bye", "byebye", "respond")
-# Actions of travelling people to which the arms belong: other arms would make them another action.
+# Travelling actions in which the arms matter: with other arms they would be another action.
 OWN_ARMS = ("zombie-walk", "sprint")
 # How often each group of actions is drawn.
 _SHARES = {"travelling": 0.35, "arms": 0.3, "other": 0.35}

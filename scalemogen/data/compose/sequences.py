@@ -1,4 +1,4 @@
-"""Joining two motions at a seam: align the second with the first, carry the momentum over, keep the feet planted."""
+"""Join two motions at a seam: align the second with the first, continue the first's speed, keep the feet planted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scalemogen.motion.feet import TOES, above, eased, floor_of, plant, run_from
 from scalemogen.motion.heading import turn
 from scalemogen.motion.inverse_kinematics import bone_lengths
 
-_MOST_TURN = np.radians(20)  # that the heading may go on turning in a transition
+_MOST_TURN = np.radians(20)  # the heading may keep turning by at most this much in a transition
 _NEAR = 0.05  # metres from its resting place within which a foot counts as landed
 _SINKING = 0.015  # metres that a foot may go below the floor
 _RELEASE = 8  # frames in which a planted foot returns to its own motion

@@ -54,5 +54,5 @@ def source_named(name: str) -> Source:
 
 
 def vocabulary_of(name: str) -> Vocabulary:
-    """Return the vocabulary for clips of a source; for a name that is no source, the common one."""
+    """Return the vocabulary for clips of a source; for any other name, the common one."""
     return next((source.vocabulary for source in SOURCES if source.name == name), COMMON)

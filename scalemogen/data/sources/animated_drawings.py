@@ -27,7 +27,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 # Measured on the T-poses, and on the person who stands before the jump. The height of the shoulders is right.
 _RIG = Rig(foot_pitch=0.36, head_tilt=0.12, shoulder_drop=0.0)
 # The jumping jacks have a skeleton of their own. It has no collars, and one spine joint less than ours; the common
-# rig places these joints anew.
+# rig sets these joints.
 _JACKS = "jumping_jacks"
 _JACKS_RIG = Rig(foot_pitch=0.25, head_tilt=-0.15, shoulder_drop=0.0)
 _JACKS_NODES = {

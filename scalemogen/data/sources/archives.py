@@ -1,4 +1,4 @@
-"""Where the archives of the sources are, and their extraction into temporary folders."""
+"""Find the archives of the sources and extract them into temporary folders."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.skeleton import HUMANML3D
 
 _JOINTS, _FPS = 53, 30.0
-# Place of each joint in the file. The spine has a joint less than ours; the common rig places spine1 and spine2 anew.
+# Place of each joint in the file. The spine has a joint less than ours; the common rig sets spine1 and spine2.
 _PLACES = {
     "pelvis": 0, "spine1": 1, "spine2": 1, "spine3": 2, "neck": 3, "head": 4, "left_collar": 5, "left_shoulder": 6,
     "left_elbow": 7, "left_wrist": 8, "right_collar": 24, "right_shoulder": 25, "right_elbow": 26, "right_wrist": 27,

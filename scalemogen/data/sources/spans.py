@@ -19,10 +19,10 @@ from itertools import cycle, islice, pairwise
 from scalemogen.data.captions.vocabulary import Vocabulary
 from scalemogen.data.recording import Label
 
-DROP, STORY = "drop", "story"  # actions that are no keys of a source's own words
+DROP, STORY = "drop", "story"  # actions that are not in a source's own words
 _COLUMNS = ("take", "start", "stop", "action", "manner", "side", "text")
 _GAP = 0.3  # seconds between two spans that may be told as one story
-_PLAIN = frozenset({"walk", "run", "stand", "stand-around"})  # two of these are no story
+_PLAIN = frozenset({"walk", "run", "stand", "stand-around"})  # two of these do not make a story
 _TELLINGS = 8  # phrases of a story
 # Words of plain actions in a story; those of the vocabulary would name a direction or a side.
 _IN_STORIES = {
@@ -70,8 +70,8 @@ def parse_spans(text: str) -> Mapping[str, tuple[Span, ...]]:
     """Return the spans of each take from the text of a table.
 
     Raises:
-        ValueError: for a row without all columns, times that are no numbers or not in order, or a verb phrase without
-            a marked verb.
+        ValueError: for a row without all columns, times that are not numbers or not in order, or a verb phrase
+            without a marked verb.
     """
     rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     if tuple(next(rows, ())) != _COLUMNS:
@@ -90,9 +90,9 @@ def _span(number: int, row: Sequence[str]) -> Span:
     try:
         span = Span(float(start), float(stop), Label(action, manner or "normal", side, text))
     except ValueError:
-        raise ValueError(f"row {number} of the table of spans: '{start}' or '{stop}' is no number") from None
+        raise ValueError(f"row {number} of the table of spans: '{start}' or '{stop}' is not a number") from None
     if not 0 <= span.start < span.stop:
-        raise ValueError(f"row {number} of the table of spans: {start} to {stop} is no span of time")
+        raise ValueError(f"row {number} of the table of spans: {start} to {stop} is not a span of time")
     if action != DROP and any("[" not in phrase for phrase in text.split("|") if text):
         raise ValueError(f"row {number} of the table of spans: '{text}' marks no verb with square brackets")
     return span

@@ -1,7 +1,7 @@
 """Score edits: does the body do what the target prompt says, and does the rest stay as it was?
 
 Both scores are multiplied, because each alone is easy to reach: an edit that changes nothing keeps everything, and a
-motion that is generated anew can follow any prompt. Our method is compared with the simpler ones of `methods`.
+motion that is generated again can follow any prompt. Our method is compared with the simpler ones of `methods`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`Checks`: conditions on a motion, written as words in `assets/people.tsv`.
+"""`Checks`: conditions on a motion, written as words in `assets/people.tsv` and `words/tables/actions.tsv`.
 
 A check is the name of a function of `locomotion`, `arms` or `posture`, and its arguments: "kicks right front". "&"
 joins checks that must all hold, "|" alternatives; "&" binds more tightly.
@@ -38,7 +38,7 @@ class Checks:
     """A condition on motions.
 
     Attributes:
-        words: as in the table, such as "walks & slow 0.95 | crawls".
+        words: as in a table, such as "walks & slow 0.95 | crawls".
         alternatives: for each alternative its checks, each a function and its arguments.
     """
 

@@ -1,4 +1,4 @@
-"""`Scene`: one motion, with the quantities that checks of actions read, each computed when it is first asked for."""
+"""`Scene`: one motion, with the quantities that checks of actions use, each computed on first use."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def hip_drop(body: Body) -> np.ndarray:
 
 
 def _lunge(body: Body) -> str:
-    """Return the lunge held 0.3 s altogether, as in `Legs.lunge`.
+    """Return the lunge that is held for at least 0.3 s in total, as in `Legs.lunge`.
 
     A forward lunge is a long stance with the front knee bent, a side lunge a wide stance with one knee bent more.
     """

@@ -4,9 +4,9 @@
 .npy  joints or features        .glb  an animated armature with a figure
 .csv  a table of joints
 
-Reading goes one way: the reader of the format finds joints in whatever axes and unit the file has (`RawMotion`), then
-`settled` finds up axis, unit and frame rate, or takes those that the user gives. The result's `understood` says what
-the file was taken to be.
+Files of all formats are read in two steps. The reader of the format finds the joints, in the axes and the unit of the
+file (`RawMotion`). Then `settled` finds up axis, unit and frame rate, or takes those that the user gives. The
+result's `understood` says how the file was read.
 """
 
 from __future__ import annotations

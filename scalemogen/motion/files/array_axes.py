@@ -1,4 +1,4 @@
-"""The axes of arrays that hold motions: one motion or several, frames first or last.
+"""Bring the axes of an array to (frames, ...): arrays hold one motion or several, with frames first or last.
 
 | written by | shape |
 |---|---|

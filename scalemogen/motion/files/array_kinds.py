@@ -54,7 +54,7 @@ _KNOWN_SHAPES = (
     ((3, 3), "rotation matrices: turn them into rotation vectors"),
     ((4,), "quaternions: turn them into rotation vectors"),
     ((6,), "rotations of six numbers each: turn them into rotation vectors"),
-    ((34, 3), "joints of the robot G1, which is no human body"),
+    ((34, 3), "joints of the robot G1, which does not have a human body"),
     ((21, 3), "joints of KIT-ML, a skeleton that is not known here"),
     ((17, 3), "17 key points, as of Human3.6M, in which spine, neck and toes are missing"),
     ((132,), "22 rotations of six numbers each: turn them into rotation vectors"),
@@ -132,11 +132,11 @@ def _joints(points_FN3: np.ndarray, kind: _Positions) -> RawMotion:
 
 def _rotations(rotations_FJ3: np.ndarray, pelvis_F3: np.ndarray | None, name: str) -> RawMotion:
     """Return the joints of a body that is posed by the rotations."""
-    notes = ["the file holds rotations of joints; they pose an adult body, as bone lengths are not read"]
+    notes = ["the file holds rotations of joints; an adult body is posed by them, as bone lengths are not read"]
     if pelvis_F3 is None:
-        notes.append("the file does not say where the body is, so the pelvis stays in place")
+        notes.append("the file has no positions of the body, so the pelvis stays where it is")
     elif pelvis_F3.shape != (len(rotations_FJ3), 3) or not np.isfinite(pelvis_F3).all():
-        raise ValueError(f"{name} has a path of shape {pelvis_F3.shape}; it is to be one finite place per frame")
+        raise ValueError(f"{name} has a path of shape {pelvis_F3.shape}; it must have one finite position per frame")
     body = BODIES[rotations_FJ3.shape[1]]
     joints_FJ3 = smpl_joints(rotations_FJ3, pelvis_F3)
     motion = MotionArrays(joints_FJ3, float(LAYOUTS[HUMANML3D.name].fps), HUMANML3D)

@@ -40,7 +40,7 @@ def _turned_about(rotation: list[np.ndarray], axis: int, s_F: np.ndarray, c_F: n
 
 
 def world_positions(text: BvhText, rotations: list[np.ndarray], root_adds_offset: bool) -> np.ndarray:
-    """Return the (N, 3, F) places of the nodes; `root_adds_offset` as for `parse_bvh`."""
+    """Return the (N, 3, F) positions of the nodes; `root_adds_offset` as for `parse_bvh`."""
     places_N3F = np.zeros((len(text.nodes), 3, len(text.values_FC)))
     world: list[np.ndarray] = []  # (4, F) rotations of the nodes so far; parents come first
     for row, node in enumerate(text.nodes):

@@ -1,4 +1,4 @@
-"""Reading BVH files: positions of all nodes, and the joints among them.
+"""Read BVH files: positions of all nodes, and the joints among them.
 
 `bvh_text` reads nodes and rows of numbers, `bvh_kinematics` turns both into positions of the nodes, and `raw_bvh`
 picks the joints from them.
@@ -121,7 +121,7 @@ def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:
 
 
 def _snapmogen_rotations(clip: BvhClip, rest_J3: np.ndarray) -> np.ndarray | None:
-    """Return (F, 24, 4) rotations; None if the hierarchy is not the skeleton's, or the rest pose is no T-pose."""
+    """Return (F, 24, 4) rotations; None if the hierarchy is not the skeleton's, or the rest pose not a T-pose."""
     names = SNAPMOGEN.joint_names
     if any(clip.tree.parents[names[joint]] != names[parent] for parent, joint in SNAPMOGEN.bones):
         return None

@@ -73,7 +73,9 @@ def read_bvh_text(path: Path) -> BvhText:
     if "HIERARCHY" not in hierarchy.upper() or not motion:
         raise ValueError(f"{path.name} is not a BVH file; it needs a HIERARCHY and a MOTION section")
     if len(hierarchy) > _LONGEST_HIERARCHY:
-        raise ValueError(f"{path.name} has {len(hierarchy):,} characters before MOTION; no skeleton needs as many")
+        raise ValueError(
+            f"{path.name} has {len(hierarchy):,} characters before MOTION; no skeleton needs that many; save it again"
+        )
     nodes = _parse_hierarchy(hierarchy, path.name)
     first = 0
     for node in nodes:

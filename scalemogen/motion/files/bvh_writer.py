@@ -1,4 +1,4 @@
-"""Writing BVH files for Blender and other programs: centimetres, Y up, the rest pose of a person who stands.
+"""Write BVH files for Blender and other programs: centimetres, Y up, the rest pose of a person who stands.
 
 `fit_armature` finds rest pose and rotations; the rest formats them as text.
 """
@@ -56,7 +56,7 @@ def write_bvh(motion: MotionArrays, path: Path) -> None:
 
 
 def _moves(armature: Armature, joints_FJ3: np.ndarray, skeleton: Skeleton) -> dict[int, np.ndarray]:
-    """Return the (F, 3) places of the root, and of each helper in the axes of the parent joint; by joint."""
+    """Return the (F, 3) positions of the root, and of each helper in the axes of the parent joint; by joint."""
     world = armature.world(skeleton)
     if near(joints_FJ3, armature.joints(skeleton)):
         return {0: armature.root_F3}

@@ -19,7 +19,7 @@ _RATE, _RECIPE = "# frames per second: ", "# recipe: "
 
 
 def write_csv(motion: MotionArrays, path: Path) -> None:
-    """Write time and joints of each frame; places are rounded to 0.01 mm."""
+    """Write time and joints of each frame; positions are rounded to 0.01 mm."""
     frames = len(motion.joints_FJ3)
     head = ["# positions in metres, y up", f"{_RATE}{motion.fps:g}"]
     if motion.recipe is not None:
@@ -38,7 +38,7 @@ def read_csv(path: Path) -> RawMotion:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise ValueError(f"{path.name} is not a text file") from error
+        raise ValueError(f"{path.name} is not a text file; save the motion as BVH") from error
     notes = [line for line in lines if line.startswith("#")]
     names, *rows = [*csv.reader(line for line in lines if line and not line.startswith("#"))] or [[]]
     skeleton = next((each for each in SKELETONS.values() if names == _columns(each)), None)
@@ -53,7 +53,7 @@ def read_csv(path: Path) -> RawMotion:
     except ValueError as error:
         raise ValueError(f"{path.name} has a row that does not consist of {len(names)} numbers") from error
     if not len(table):
-        raise ValueError(f"{path.name} has no rows")
+        raise ValueError(f"{path.name} has no rows; save it again")
     recipe, faults = marked_recipe(
         next((line.removeprefix(_RECIPE) for line in notes if line.startswith(_RECIPE)), "")
     )

@@ -31,7 +31,7 @@ _LEAVES = ("end", "leaf", "nub", "tip")  # what exporters call a node at the end
 
 _STILL = {"translation": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1)}  # defaults of a node
 
-Placed = tuple[np.ndarray, np.ndarray]  # (F or 1, 3, 3) rotation and scale, and (F or 1, 3) place
+Placed = tuple[np.ndarray, np.ndarray]  # (F or 1, 3, 3) rotation and scale, and (F or 1, 3) position
 
 
 def read_glb(path: Path, joints: Mapping[str, str] = NOT_GIVEN) -> RawMotion:
@@ -113,7 +113,7 @@ def _within(tree: NodeTree, names: list[str]) -> dict[str, str | None]:
 def places_of(
     document: Mapping[str, Any], tracks: Mapping[int, list[Track]], wanted: Iterable[int], times_F: np.ndarray
 ) -> dict[int, np.ndarray]:
-    """Return the (F, 3) places in the world of some nodes and of all nodes above them, by number.
+    """Return the (F, 3) positions in the world of some nodes and of all nodes above them, by number.
 
     Args:
         document: the JSON of the file.
@@ -131,7 +131,7 @@ def places_of(
 
 
 def _parents(document: Mapping[str, Any]) -> dict[int, int]:
-    """Return the number of the node above, for every node that has one."""
+    """Return the number of the parent node of every node that has one."""
     return {child: number for number, node in enumerate(document["nodes"]) for child in node.get("children", [])}
 
 
@@ -212,7 +212,7 @@ def _placed(
 
 
 def _local(node: Mapping[str, Any], tracks: list[Track], times_F: np.ndarray) -> Placed:
-    """Return rotation times scale, and the place, relative to the node above; one row if nothing moves."""
+    """Return rotation times scale, and the position, relative to the parent node; one row if nothing moves."""
     if "matrix" in node and not tracks:
         matrix_44 = np.array(node["matrix"], float).reshape(4, 4).T  # stored column by column
         return matrix_44[None, :3, :3], matrix_44[None, :3, 3]

@@ -1,4 +1,4 @@
-"""Writing GLB files for animation programs: an armature, and the mannequin as a mesh that it moves.
+"""Write GLB files for animation programs: an armature, and the mannequin as a mesh that it moves.
 
 The nodes of the armature have the names and the hierarchy of the joints. They rest in the T-pose of `fit_armature`,
 and so does the mesh.
@@ -113,7 +113,7 @@ def _weights(piece: Piece, skeleton: Skeleton, heights_V: np.ndarray) -> tuple[n
 
 
 def _animate(builder: GlbBuilder, motion: MotionArrays, armature: Armature, joints: list[int]) -> None:
-    """Add the rotations of all joints that turn, and the places of those whose bones change their length."""
+    """Add the rotations of all joints that turn, and the positions of those whose bones change their length."""
     joints_FJ3, skeleton = np.asarray(motion.joints_FJ3, float), motion.skeleton
     world = armature.world(skeleton)
     clock = builder.accessor((np.arange(len(joints_FJ3)) / motion.fps).astype(np.float32), gltf.SCALAR)

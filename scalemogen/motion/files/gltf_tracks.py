@@ -52,7 +52,7 @@ class Glb:
             start += 8 + length
         document = json.loads(chunks.get(_JSON, b""))
         if not isinstance(document, dict):
-            raise ValueError("its JSON is no object")
+            raise ValueError("its JSON is not an object")
         return cls(document, chunks.get(_BINARY, b""))
 
     def numbers(self, number: int) -> np.ndarray:

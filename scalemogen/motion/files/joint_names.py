@@ -1,4 +1,4 @@
-"""How motion files name the 22 joints: one table per naming convention, as data.
+"""The names of the 22 joints in motion files: one table per naming convention.
 
 A table maps each joint of the `humanml3d` skeleton to a node of the file, or to several nodes whose mean is the joint
 (for bodies with fewer spine joints). `foot/end` is the End Site of the node `foot`. Upper and lower case count as

@@ -165,7 +165,7 @@ def _frame_rate(arrays: dict[str, np.ndarray], frames: int) -> float | None:
 def _checked_heading(heading: np.ndarray, frames: int, name: str) -> np.ndarray:
     """Return the heading as float64; ValueError if it is not one finite angle per frame."""
     if heading.shape != (frames,) or heading.dtype.kind != "f" or not np.isfinite(heading).all():
-        raise ValueError(f"{name} has a heading of shape {heading.shape}; it is to be one angle a frame")
+        raise ValueError(f"{name} has a heading of shape {heading.shape}; it must have one angle per frame")
     return heading.astype(np.float64)
 
 
@@ -174,5 +174,5 @@ def _checked_rotations(rotations: np.ndarray, shape: tuple[int, ...], name: str)
     if rotations.shape != shape or rotations.dtype.kind != "f":
         raise ValueError(f"{name} has rotations of shape {rotations.shape}; they do not fit its joints")
     if not np.isfinite(rotations).all() or (np.linalg.norm(rotations, axis=-1) < 0.5).any():
-        raise ValueError(f"{name} has rotations that are no unit quaternions")
+        raise ValueError(f"{name} has rotations that are not unit quaternions")
     return rotations.astype(np.float32)

@@ -27,7 +27,7 @@ def how_to_unpickle(path: Path) -> str:
             f"import numpy as np; d = np.load('{path.name}', allow_pickle=True); "
             f"np.savez('plain-{into}', **{{k: d[k].tolist() for k in d}})"
         )
-    else:  # an object of no shape is a dictionary, other shapes are lists of motions
+    else:  # an array without dimensions holds one dictionary, other arrays hold several motions
         taken = ".item()" if _object_header(path) == () else "[0]"
         keys = "**" if taken == ".item()" else "motion="
         line = f"import numpy as np; np.savez('{into}', {keys}np.load('{path.name}', allow_pickle=True){taken})"
@@ -38,7 +38,7 @@ def how_to_unpickle(path: Path) -> str:
 
 
 def _object_header(path: Path) -> tuple[int, ...] | None:
-    """Return the shape of an array of Python objects; None if the file is no such array."""
+    """Return the shape of an array of Python objects; None if the file is not such an array."""
     try:
         with path.open("rb") as file:
             version = np.lib.format.read_magic(file)

@@ -15,12 +15,12 @@ class RawMotion:
     """A motion in the axes and the unit of its file.
 
     Attributes:
-        motion: the joints as the file has them, and everything else that the file says.
+        motion: the joints as the file has them, with frame rate, rotations and recipe if the file has them.
         content: what the numbers are, for `Understood.content`.
         settled: True if the joints are known to be in metres with y up, as in the features of a model.
         fps_known: False if the file does not say its frame rate; that of `motion` is then a guess.
         notes: sentences for `Understood.notes`.
-        nodes: for each joint the nodes of the file whose mean it is.
+        nodes: for each joint the nodes of the file whose mean position it has.
         all_nodes: names of all nodes of the file; empty for arrays.
         rest_J3: joints of the file's rest pose, if it has one.
         to_floor: True if heights are not known, so that the lowest joint is to be put on the floor.

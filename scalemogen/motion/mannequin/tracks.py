@@ -1,4 +1,4 @@
-"""Where every piece of a body is in every frame: translation, rotation and scale."""
+"""Compute where every piece of a body is in every frame: translation, rotation and scale."""
 
 from __future__ import annotations
 
