@@ -20,6 +20,7 @@ from demo.rendering.films import FilmStudio
 from demo.sessions import Sessions
 from demo.tab import Place, TabClass
 from demo.tabs.about.tab import AboutTab
+from demo.tabs.compare.tab import CompareTab
 from demo.tabs.edit.presets import KEPT_EDITS
 from demo.tabs.edit.tab import EditTab
 from demo.tabs.generate.tab import GenerateTab
@@ -29,7 +30,7 @@ from demo.theme import SCRIPT, STYLE_SHEETS, make_theme
 from demo.viewer import static_folders
 from scalemogen import ScaleMoGen
 
-TABS: tuple[TabClass, ...] = (GenerateTab, StoryTab, ScalesTab, EditTab, AboutTab)
+TABS: tuple[TabClass, ...] = (GenerateTab, StoryTab, ScalesTab, EditTab, CompareTab, AboutTab)
 
 CHECKPOINT_VARIABLE = "SCALEMOGEN_CHECKPOINT"
 _CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"

@@ -2,6 +2,7 @@
 const RESULTS = {
   "#generate": "#view", "#samples button": "#view", "#edit": "#edit-view", "#presets button": "#edit-view",
   "#tell": "#story-view", "#join": "#story-view", "#several button": "#view", ".motions .open": "#view", "#stories button": "#story-view",
+  "#compare": "#compare-view",
 };
 document.addEventListener("click", (event) => {
   if (!matchMedia("(max-width: 760px)").matches) return;

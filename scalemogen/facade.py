@@ -63,9 +63,9 @@ class ScaleMoGen(MotionModel):
     def rewrite(self, text: str, chat: Chat | None = None) -> Rewriting:
         """Put a typed sentence into the words of the training captions (`words.rewriting`).
 
-        Two kinds of English sentences stay as they were typed. The first asks for an action that this model seldom
-        does (`measured`): the captions' words would not help. The second is close to the training captions, but some
-        of its words were not understood: rewriting would lose them.
+        Two kinds of English sentences without typing errors stay as they were typed. The first asks for an action
+        that this model seldom does (`measured`): the captions' words would not help. The second is close to the
+        training captions, but some of its words were not understood: rewriting would lose them.
 
         Args:
             chat: a language model that writes instead (`words.chat`); None uses the built-in rewriting.

@@ -134,7 +134,7 @@ def _probabilities(
 
 
 def _with_no_text(text: TextStates, drop_B: Tensor | None = None) -> tuple[TextStates, Tensor]:
-    """Return the texts twice, and (2B,) flags: True where the text is to be dropped, in the second half always."""
+    """Return the texts twice, and (2B,) flags that are True where the text is dropped; all of the second half are."""
     twice = TextStates(text.states_BLC.repeat(2, 1, 1), text.mask_BL.repeat(2, 1))
     without = torch.ones(len(text.mask_BL), dtype=torch.bool, device=text.mask_BL.device)
     return twice, torch.cat([torch.zeros_like(without) if drop_B is None else drop_B, without])

@@ -1,4 +1,4 @@
-"""The result of an edit: the motion, the tokens that changed, and how far joints moved in and outside the mask."""
+"""The result of an edit: the motion, the changed tokens, and how far joints moved inside and outside the mask."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ class EditReport:
             (
                 *rows,
                 "joints moved by " + ", ".join(f"{mm:.0f} mm {where}" for where, mm in moved if not np.isnan(mm)),
-                f"drift {self.drift_cm:.0f} cm, {round(self.drift_degrees)} degrees",
-                f"feet slide at {self.skating_after:.2f} m/s, before at {self.skating_before:.2f}",
+                f"the end drifts by {self.drift_cm:.0f} cm and {round(self.drift_degrees)} degrees",
+                f"feet slide at {self.skating_after:.2f} m/s ({self.skating_before:.2f} before the edit)",
             )
         )
 

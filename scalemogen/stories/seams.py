@@ -1,4 +1,4 @@
-"""How well the pieces of a story are joined: jerk and foot sliding at each seam, compared with the pieces."""
+"""Measure how smooth the seams of a story are: jerk and foot sliding at each seam, compared with the pieces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A story as text: one sentence a line, each with its seconds if it has any."""
+"""Read a story from text: one sentence per line, with a duration in seconds if the line names one."""
 
 from __future__ import annotations
 

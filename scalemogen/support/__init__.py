@@ -1,1 +1,1 @@
-"""General tools that know nothing about motions: processes, JSON rows, typed records and Markdown tables."""
+"""General tools without motions: processes, JSON rows, typed records, Markdown tables and amounts of training."""

@@ -76,7 +76,7 @@ def read_amounts(words: Sequence[str], actions: frozenset[int]) -> Amounts:
 
 
 def _number(words: Sequence[str], index: int) -> tuple[float | None, str, int]:
-    """Return the number at an index, the word after it, and the index of that word; "5s" is number and word."""
+    """Return the number at an index, its unit, and the index of the unit, which is the next word or part of "5s"."""
     word = words[index]
     if joined := _JOINED.fullmatch(word):
         unit = {"x": "time", "times": "time"}.get(joined[2], joined[2].removesuffix("s") or "s")

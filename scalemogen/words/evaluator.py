@@ -134,11 +134,11 @@ class MotionTextModel(nn.Module):
         return self.text(text.states_BLC[:, :length], text.mask_BL[:, :length])
 
     def _path(self, normal_BFC: Tensor) -> Tensor:
-        """Return ground position (metres / 2) and heading (cos, sin) in each frame, (B, F, 4).
+        """Return ground position (in units of two metres) and heading (cos, sin) in each frame, (B, F, 4).
 
         Sentences describe the whole path ("four metres", "turns around"), but the features contain only velocities.
         """
-        # Half metres bring the path to the size of the normalised features.
+        # In units of two metres the path has about the size of the normalised features.
         path = root_path(normal_BFC, self.get_buffer("mean"), self.get_buffer("std"), self.layout)
         heading, ground = path.split([1, 2], dim=-1)
         return torch.cat([ground / 2, heading.cos(), heading.sin()], dim=-1)

@@ -84,7 +84,7 @@ def matches_of(words: Sequence[Word], known: Lexicon) -> list[Match]:
 
 
 def _match(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon) -> Match | None:
-    """Find a pattern from a word on, skipping a few words but no separator and no other verb."""
+    """Find a pattern from a word on. A few words may stand in between, but no separator and no other verb."""
     places = [start] if _fits(words[start], pattern.words[0]) else []
     place = start + 1
     for wanted in pattern.words[1:] if places else ():
@@ -106,7 +106,7 @@ def _match(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon) 
 
 
 def _fits(word: Word, wanted: str) -> bool:
-    """Whether a word is the wanted one; a singular in a pattern fits a plural, "then" fits a separator."""
+    """Whether a word fits a word of a pattern: "hand" in the pattern fits "hands", "&" fits "then"."""
     if wanted == "&":
         return word.base == "&" or word.typed in THEN
     return wanted in (word.base, singular(word.base))
@@ -127,7 +127,7 @@ def _is_object(match: Match, words: Sequence[Word], chosen: Sequence[Match]) -> 
 
 
 def _bounds(words: Sequence[Word], place: int) -> tuple[int, int]:
-    """Return the stretch without separators around a place."""
+    """Return [start, stop) of the words around an index that no separator divides."""
     cuts = [-1, *(i for i, word in enumerate(words) if separates(word)), len(words)]
     return max(cut for cut in cuts if cut < place) + 1, min(cut for cut in cuts if cut > place)
 

@@ -61,13 +61,13 @@ def _joined(words: list[str | None]) -> str:
 
 @cache
 def _english() -> frozenset[str]:
-    """English words that show that a sentence is English."""
+    """Words that count as English when the language of a sentence is decided."""
     return frozenset(lexicon().forms.lemma_of) | FILLERS
 
 
 @cache
 def _table(language: Language) -> tuple[Mapping[tuple[str, ...], str], Mapping[str, str]]:
-    """Return the words of a language with their English ones, and the beginnings of words."""
+    """Return the English of a language's words and phrases, and the English of beginnings of words ("lauf*")."""
     whole: dict[tuple[str, ...], str] = {}
     beginnings: dict[str, str] = {}
     for row in read_table("languages"):

@@ -1,4 +1,4 @@
-"""Reading a sentence: which actions in which order, with which side, manner, height and amount."""
+"""Read a sentence: find its actions in their order, each with side, manner, height and amounts."""
 
 from __future__ import annotations
 
@@ -95,9 +95,9 @@ def _pieces(words: Sequence[Word], matches: Sequence[Match], known: Lexicon) -> 
 
 
 def _only_modifies(words: Sequence[Word], piece: range, separator: Word, known: Lexicon) -> bool:
-    """Whether a piece without an action only adds to its neighbour: "with joy", or anything beside a comma.
+    """Whether a piece without an action only describes its neighbour: "with joy", or any words next to a comma.
 
-    Beside "and" or "then", an unknown word is more likely an action that is not known.
+    Next to "and" or "then", an unknown word is more likely an action that is not known.
     """
     unknown = [words[i].base for i in piece if words[i].base not in _UNDERSTOOD]
     return not unknown or separator.typed == "," or bool(_manner(unknown, known)[0])
@@ -170,7 +170,7 @@ def _height(bases: Sequence[str]) -> tuple[str, frozenset[int]]:
 def _unknown(
     words: Sequence[Word], matches: Sequence[Match], pieces: Sequence[range], known: Lexicon
 ) -> tuple[str, ...]:
-    """Return the words that nothing was read from, as typed."""
+    """Return the words that were not understood, as typed."""
     used = {place for match in matches for place in match.places}
     for piece in pieces:
         bases = [words[i].base for i in piece]
@@ -190,7 +190,10 @@ _UNDERSTOOD = SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "han
 
 
 def _in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:
-    """Return the acts in the order in which they happen: "after waving, he walks" begins with waving as it is."""
+    """Return the acts in the order in which they happen: those of "he walks after waving" change places.
+
+    Consecutive mentions of one action become one act.
+    """
     bases = [word.typed for word in words]
     if len(acts) == 2 and "after" in bases[1:] and acts[1].link == "then" and bases[0] != "after":
         acts = [acts[1], replace(acts[0], link="then")]
@@ -204,6 +207,6 @@ def _in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:
 
 
 def _filled_from(act: Act, again: Act) -> Act:
-    """Return an act that is named twice, with what only the second naming says."""
+    """Return an act that the sentence names twice, with what only the second mention says added."""
     missing = {name: getattr(again, name) for name in ("manner", "pace", "height") if not getattr(act, name)}
     return replace(act, **missing, amounts=again.amounts if act.amounts == Amounts() else act.amounts)

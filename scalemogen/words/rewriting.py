@@ -1,4 +1,4 @@
-"""Rewriting: a sentence as people type it becomes a description in the words that the model was trained on.
+"""Rewrite a typed sentence as a description in the words of the training captions.
 
     text -> `languages.to_english` -> `reading.read` -> `writing.describe` -> `Rewriting`
 

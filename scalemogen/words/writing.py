@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from scalemogen.data.captions import english
-from scalemogen.data.captions.english import base, capitalised, present, progressive
+from scalemogen.data.captions.english import capitalised, present, progressive
 from scalemogen.words.lexicon import Action, lexicon
 from scalemogen.words.reading import Act
 from scalemogen.words.tokens import split_words
@@ -73,17 +73,22 @@ def prompts_of(action: Action, side: str = "") -> tuple[str, ...]:
 def asked_for(act: Act) -> str:
     """Return an act as a verb phrase: "wave with the left hand twice"."""
     phrase = _phrase(act)
-    return " ".join([base(phrase), *_adverbs(act, phrase)])
+    return " ".join([_infinitive(phrase), *_adverbs(act, phrase)])
 
 
 def spoken(action: str) -> str:
     """Return an action's name as people say it: "wave-one" -> "wave with one hand"; other text stays as it is."""
     known = lexicon().actions.get(action)
-    return base(_without_side(known.phrases[0])).removesuffix(", then") if known else action
+    return _infinitive(_without_side(known.phrases[0])).removesuffix(", then") if known else action
+
+
+def _infinitive(phrase: str) -> str:
+    """Return a verb phrase without marks: "[walk] forward" -> "walk forward"."""
+    return re.sub(r"[\[\]]", "", phrase)
 
 
 def _groups(acts: Sequence[Act]) -> list[list[Act]]:
-    """Return the acts with those that happen at the same time together."""
+    """Return the acts in groups that happen at the same time."""
     groups: list[list[Act]] = []
     for act in acts:
         if act.link == "while" and groups:
@@ -123,7 +128,7 @@ def _adverbs(act: Act, phrase: str) -> list[str]:
 
 
 def _phrase(act: Act) -> str:
-    """Return the verb phrase that says the most of an act, filled in."""
+    """Return the verb phrase, with its slots filled, that expresses most of an act."""
     phrases = lexicon().actions[act.action].phrases
     values = _values(act)
     usable = [each for each in phrases if set(_SLOT.findall(each)) <= values.keys() and _is_literal(each, act)]

@@ -174,7 +174,8 @@ def test_private_handlers_are_not_offered(client):
     story = {"/tell_story", "/renew_piece", "/move_piece", "/draw_story"}
     programs = {"/make_motion", "/make_story", "/rebuild_motion"}
     edit = {"/take_file_to_edit", "/edit"}
-    assert names == {"/generate", "/best_of", "/draw_video", *apart, *edit, *story, *programs}
+    compare = {"/list_systems", "/compare_systems", "/rebuild_comparison"}
+    assert names == {"/generate", "/best_of", "/draw_video", *apart, *edit, *story, *programs, *compare}
 
 
 def test_files_of_visitors_are_deleted(served):

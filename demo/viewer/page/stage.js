@@ -134,6 +134,10 @@ export class Stage {
       renderer.render(scene, camera);
       return;
     }
+    // Tiles need not fill the last row: what they leave has the colour of the background.
+    renderer.setScissorTest(false);
+    renderer.setClearColor(scene.background);
+    renderer.clear();
     renderer.setScissorTest(true);
     tiles.forEach(([x, y, w, h], i) => {
       for (const figure of figures) figure.object.visible = figure === figures[i];

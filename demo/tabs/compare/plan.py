@@ -1,0 +1,167 @@
+"""`Plan`: what is compared, as a record that makes the same motions again, and as a file."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Self
+
+from scalemogen.motion.motion import Motion
+from scalemogen.settings import checked_seed
+
+FEWEST, MOST = 2, 4  # motions that are compared
+FILE = "file"  # in the place of a system: a motion that another program or system wrote
+VERSION = 1
+_LARGEST_FILE = 16 * 2**20  # bytes of a recipe file; four motions of ten seconds take less than one of them
+_NAME_LENGTH = 40  # letters of a name on the page
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One motion of a comparison.
+
+    Attributes:
+        system: key of a system (`systems.Systems`), or FILE.
+        seed: seed of the sampler.
+        guidance: weight of guidance; None for the system's own.
+        name: given by the visitor; "" for a name that says system, seed and guidance.
+        made_by: revision of the system that made the motion; "" before it is made.
+        motion: of a file.
+
+    Raises:
+        ValueError: if a file has no motion.
+    """
+
+    system: str
+    seed: int = 0
+    guidance: float | None = None
+    name: str = ""
+    made_by: str = ""
+    motion: Motion | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.system == FILE and self.motion is None:
+            raise ValueError("a motion file is asked for, but none was given: choose a file or another system")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole comparison.
+
+    Attributes:
+        prompt: the sentence that every system gets.
+        seconds: duration.
+        entries: two to four.
+        typed: the sentence as it was typed, if it was rewritten.
+
+    Raises:
+        ValueError: for fewer or more entries.
+    """
+
+    prompt: str
+    seconds: float
+    entries: tuple[Entry, ...]
+    typed: str = ""
+
+    def __post_init__(self) -> None:
+        if not FEWEST <= len(self.entries) <= MOST:
+            raise ValueError(f"{FEWEST} to {MOST} motions can be compared; got {len(self.entries)}: choose systems")
+
+    def titles(self, labels: Mapping[str, str]) -> tuple[str, ...]:
+        """Return a different name for each entry; `labels` has the names of systems by key."""
+        seeds, guidances = (
+            {
+                key: {getattr(e, what) for e in self.entries if e.system == key}
+                for key in {e.system for e in self.entries}
+            }
+            for what in ("seed", "guidance")
+        )
+        names = []
+        for entry in self.entries:
+            words = [labels.get(entry.system, entry.system)]
+            if len(seeds[entry.system]) > 1:
+                words.append(f"seed {entry.seed}")
+            if len(guidances[entry.system]) > 1:
+                words.append("own guidance" if entry.guidance is None else f"guidance {entry.guidance:g}")
+            names.append(entry.name.strip()[:_NAME_LENGTH] or " · ".join(words))
+        return _different(names)
+
+    def to_text(self) -> str:
+        """Return the recipe of the comparison as JSON; motions of files are inside it."""
+        rows = [
+            {
+                "system": e.system, "seed": e.seed, "guidance": e.guidance, "name": e.name, "made_by": e.made_by,
+                **({"motion": _packed(e.motion)} if e.motion is not None and e.system == FILE else {}),
+            }
+            for e in self.entries
+        ]  # fmt: skip
+        data = {"comparison": VERSION, "prompt": self.prompt, "seconds": self.seconds, "typed": self.typed}
+        return json.dumps(data | {"entries": rows}, indent=1, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a recipe file.
+
+        Raises:
+            ValueError: if the file is none, or is damaged.
+        """
+        if path.stat().st_size > _LARGEST_FILE:
+            raise ValueError(f"{path.name} has more than {_LARGEST_FILE // 2**20} MB; no recipe of a comparison has")
+        try:
+            data = json.loads(path.read_text(encoding="utf-8-sig"))
+            if data["comparison"] != VERSION:
+                raise ValueError(f"{path.name} was written by another version: it has format {data['comparison']}")
+            entries = tuple(_entry(row) for row in data["entries"])
+            return cls(str(data["prompt"]), float(data["seconds"]), entries, str(data.get("typed", "")))
+        except (
+            KeyError,
+            TypeError,
+            UnicodeDecodeError,
+            RecursionError,
+            json.JSONDecodeError,
+            binascii.Error,
+        ) as error:
+            raise ValueError(
+                f"{path.name} is no recipe of a comparison: take the file that this tab writes"
+            ) from error
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    guidance, packed = row.get("guidance"), row.get("motion")
+    return Entry(
+        str(row["system"]), checked_seed(int(row.get("seed", 0))), None if guidance is None else float(guidance),
+        str(row.get("name", "")), str(row.get("made_by", "")), None if packed is None else _unpacked(str(packed)),
+    )  # fmt: skip
+
+
+def _packed(motion: Motion) -> str:
+    with TemporaryDirectory() as folder:
+        return base64.b64encode(motion.save(Path(folder) / "motion.npz").read_bytes()).decode()
+
+
+def _unpacked(text: str) -> Motion:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "motion.npz"
+        path.write_bytes(base64.b64decode(text))
+        return Motion.load(path)
+
+
+def _different(names: Sequence[str]) -> tuple[str, ...]:
+    """Number equal names."""
+    counts, seen, found = Counter(names), Counter[str](), []
+    for name in names:
+        seen[name] += 1
+        found.append(f"{name} ({seen[name]})" if counts[name] > 1 else name)
+    return tuple(found)
+
+
+def with_makers(plan: Plan, revisions: Sequence[str]) -> Plan:
+    """Return the plan with the revisions of the systems that made its motions."""
+    pairs = zip(plan.entries, revisions, strict=True)
+    return replace(plan, entries=tuple(replace(entry, made_by=made_by) for entry, made_by in pairs))
