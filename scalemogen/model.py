@@ -158,10 +158,7 @@ class MotionModel:
 
     @torch.inference_mode()
     def predict_seconds(self, prompt: str) -> float:
-        """Predict the usual duration of a motion for this sentence in seconds; 4 without a length predictor.
-
-        Raises as `read`.
-        """
+        """Predict the usual duration in seconds for a sentence; 4 without a length predictor. Raises as `read`."""
         if self.length is None:
             return USUAL_SECONDS
         frames = int(self.length.frames(mean_states(self.read([prompt])))[0])

@@ -184,7 +184,7 @@ def test_parts_are_picked_in_the_figure_motions_mixed_and_tokens_saved(open_page
         page.locator("#save-tokens").click()
     assert download.value.suggested_filename == "tokens.npz"
     page.locator("#mix input").click()
-    state = next_motion(page, "scale-view", lambda: page.get_by_role("option").nth(2).click())
+    state = next_motion(page, "scale-view", lambda: page.locator("[role=option]").nth(2).click())
     assert len(state["names"]) == 3 and state["names"][0].startswith("first ")
     set_scale(page, 5)
     page.wait_for_function(

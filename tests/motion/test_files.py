@@ -193,8 +193,8 @@ NPZ_FAULTS = {
     "broken recipe": ({"recipe": np.str_("[1, 2]")}, "unreadable"),
     "recipe without end": ({"recipe": np.str_("[" * 200_000)}, "unreadable"),
     "short rotations": ({"rotations": np.ones((3, 22, 4), np.float32)}, "do not fit"),
-    "short heading": ({"heading": np.ones(3)}, "one angle a frame"),
-    "heading of whole numbers": ({"heading": np.ones(50, int)}, "one angle a frame"),
+    "short heading": ({"heading": np.ones(3)}, "one angle per frame"),
+    "heading of whole numbers": ({"heading": np.ones(50, int)}, "one angle per frame"),
     "zero rotations": ({"rotations": np.zeros((50, 22, 4), np.float32)}, "quaternions"),
 }
 

@@ -45,7 +45,7 @@ def test_a_row_becomes_a_span_and_spans_are_in_order():
         ("", "first row"),
         (HEAD + "a\t1\t2\twalk\n", "row 2 .* 4 columns"),
         (HEAD + "a\tone\t2\twalk\t\t\t\n", "'one' or '2' is not a number"),
-        (HEAD + "a\t3\t2\twalk\t\t\t\n", "no span of time"),
+        (HEAD + "a\t3\t2\twalk\t\t\t\n", "not a span of time"),
         (HEAD + "a\t1\t2\twalk\t\t\tlimps along\n", "'limps along' marks no verb"),
     ],
 )
