@@ -269,3 +269,10 @@ def test_programs_compare_systems_and_files(client, debug_model, tmp_path: Path)
 def test_programs_get_sentences(client, entries, words) -> None:
     with pytest.raises(AppError, match=words):
         client.predict("a person walks", 1, entries, None, False, api_name="/compare_systems")
+
+
+def test_an_opened_tab_compares_at_once_but_only_once(tab: CompareHandlers) -> None:
+    request, view = FakeRequest("newcomer"), tab.show.form.result.view
+    *_, last = tab.open(request, **fields())
+    assert names(tab, last) == ["ours · seed 3", "ours · seed 4"]
+    assert not [each for each in tab.open(request, **fields()) if view in each]

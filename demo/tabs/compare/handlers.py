@@ -59,9 +59,24 @@ class CompareHandlers:
             fields: of `CompareForm`.
         """
         run = self.show.runs(request).enter()
-        if not run.wanted:
+        if run.wanted:
+            yield from self._compare(run, fields, request)
+        else:
             yield {self.show.form.result.status: progress_line(STOPPED)}
-            return
+
+    def open(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
+        """Called when the tab is opened: compare what the form asks for, unless something else was asked for.
+
+        Args:
+            fields: as of `compare`.
+        """
+        yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
+        run = self.show.runs(request).enter(oldest=True)
+        if self.show.state(request).compared is None and run.wanted:
+            yield from self._compare(run, fields, request)
+        run.refuse()
+
+    def _compare(self, run: Run, fields: dict[str, Any], request: gr.Request) -> Iterator[Values]:
         looks = Looks(bool(fields.get("overlay")), str(fields.get("joint")))
         try:
             plan = self._plan(fields, request)

@@ -87,8 +87,8 @@ class Plan:
             words = [labels.get(entry.system, entry.system)]
             if len(seeds[entry.system]) > 1:
                 words.append(f"seed {entry.seed}")
-            if len(guidances[entry.system]) > 1:
-                words.append("own guidance" if entry.guidance is None else f"guidance {entry.guidance:g}")
+            if len(guidances[entry.system]) > 1 and entry.guidance is not None:
+                words.append(f"guidance {entry.guidance:g}")
             names.append(entry.name.strip()[:_NAME_LENGTH] or " · ".join(words))
         return _different(names)
 

@@ -34,6 +34,7 @@ class CompareTab:
         handlers = CompareHandlers(show)
         _wire_slots(form, show)
         _wire_runs(form, handlers)
+        place.tab.select(handlers.open, None, form.outputs, inputs_kwargs=form.fields, concurrency_limit=2, **QUIET)
         _wire_looks(form, CompareLooking(show))
         add_programs(ComparePrograms(self.context, systems))
 

@@ -12,7 +12,7 @@ from demo.tabs.compare.curves import COLORS
 from demo.tabs.compare.measures import LINES, Line, Made, Measures, best_of
 from demo.tabs.compare.state import Compared, Tally
 from demo.tabs.compare.systems import IDEAS, Systems
-from scalemogen.baselines.systems import FOLDERS
+from scalemogen.baselines.systems import FOLDERS, NEAREST, RECORDED
 
 FIRST_STATUS = "Choose two to four motions and press Compare."
 STOPPED = "Stopped. The motions shown are the previous ones."
@@ -73,13 +73,19 @@ def describe_tally(tally: Tally) -> str:
     return "Your votes: " + " · ".join([*parts, *ties])
 
 
+def _place(key: str, there: Sequence[str]) -> str:
+    if key in there:
+        return "ready"
+    return "needs the data set" if key in (NEAREST, RECORDED) else "not installed"
+
+
 def describe_systems(systems: Systems) -> str:
     """Return HTML: every system, what it does, and whether it is installed."""
     there = systems.installed()
     keys = list(dict.fromkeys([*IDEAS, *there]))
     rows = "".join(
         f"<tr><th scope='row'>{escape(systems.label(key))}</th><td>{escape(IDEAS.get(key, OTHER))}</td>"
-        f"<td>{'ready' if key in there else 'not installed'}</td></tr>"
+        f"<td>{_place(key, there)}</td></tr>"
         for key in keys
     )
     notes = []

@@ -9,9 +9,16 @@ export class Labels {
     this.point = new viewer.three.Vector3();
   }
 
-  name(names) {
-    const wanted = names.length > 1 || names[0] ? names : [];
-    this.box.replaceChildren(...wanted.map((name) => Object.assign(document.createElement("span"), { textContent: name })));
+  // A figure of one colour has its name in this colour, so that figures one over the other can be told apart.
+  name(figures) {
+    const wanted = figures.length > 1 || figures[0]?.name ? figures : [];
+    this.box.replaceChildren(
+      ...wanted.map(({ name, colors }) => {
+        const span = Object.assign(document.createElement("span"), { textContent: name });
+        if (new Set(colors).size === 1) span.style.color = colors[0];
+        return span;
+      }),
+    );
   }
 
   // Put each name under its figure; one over the other, side by side in the middle.
@@ -23,11 +30,13 @@ export class Labels {
       const figure = figures[i];
       if (tiles) {
         const [x, y, w, h] = tiles[i];
+        span.style.maxWidth = `${w - 8}px`;
         span.style.transform = `translate(${x + w / 2}px, ${y + h - 26}px) translate(-50%, 0)`;
         return;
       }
       if (scene.layout === "over") {
-        span.style.transform = `translate(${((i + 1) * width) / (figures.length + 1)}px, ${height - 26}px) translate(-50%, 0)`;
+        span.style.maxWidth = `${width / figures.length - 8}px`;
+        span.style.transform = `translate(${((i + 0.5) * width) / figures.length}px, ${height - 26}px) translate(-50%, 0)`;
         return;
       }
       this.point.set(figure.pose[0], table.floor, figure.pose[2]).add(figure.object.position).project(stage.camera);

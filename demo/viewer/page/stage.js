@@ -121,6 +121,7 @@ export class Stage {
     this.renderer.setPixelRatio(this.software ? 1 : Math.min(devicePixelRatio, 2));
     this.renderer.setSize(width, height, false);
     this.size = [width, height];
+    this.clear(); // a canvas without figures would be black
   }
 
   draw(figures, tiles) {
@@ -136,8 +137,7 @@ export class Stage {
     }
     // Tiles need not fill the last row: what they leave has the colour of the background.
     renderer.setScissorTest(false);
-    renderer.setClearColor(scene.background);
-    renderer.clear();
+    this.clear();
     renderer.setScissorTest(true);
     tiles.forEach(([x, y, w, h], i) => {
       for (const figure of figures) figure.object.visible = figure === figures[i];
@@ -148,6 +148,11 @@ export class Stage {
       renderer.render(scene, camera);
     });
     for (const figure of figures) figure.object.visible = true;
+  }
+
+  clear() {
+    this.renderer.setClearColor(this.scene.background);
+    this.renderer.clear();
   }
 
   // Wait until the picture is there, and return the time.

@@ -85,7 +85,7 @@ export class Viewer extends EventTarget {
     });
     this.clock.setDuration(Math.max(...this.figures.map((figure) => figure.track.duration)));
     this.giveSlots();
-    this.labels.name(scene.figures.map((data) => data.name));
+    this.labels.name(scene.figures);
     this.drawExtras();
     if (!again) this.home();
     this.controls.mark(scene.figures.find((data) => data.marked)?.marked);
@@ -125,7 +125,7 @@ export class Viewer extends EventTarget {
     this.scene = { ...this.scene, figures };
     this.figures[index].replace(data, blend);
     this.figures[index].draw(this.options);
-    this.labels.name(figures.map((each) => each.name));
+    this.labels.name(figures);
     this.dirty = true;
   }
 
