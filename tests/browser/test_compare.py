@@ -43,6 +43,7 @@ def test_two_seeds_and_a_file_are_compared(open_page, artifacts, debug_model, tm
     (tmp_path / "bad.bvh").write_text("no motion")
     page = open_page(size)
     open_tab(page, "Compare")
+    wait_for_status(page, "2 motions")  # the first comparison
     page.locator("#compare-prompt textarea").fill("a person walks forward")
     page.get_by_label("number input for Seconds").last.fill("1.2")
     choose(page, 2, "ours")
