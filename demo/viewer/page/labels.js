@@ -21,7 +21,7 @@ export class Labels {
     );
   }
 
-  // Put each name under its figure; one over the other, side by side in the middle.
+  // Put each name under its figure; at the top of its tile; one over the other, side by side in the middle.
   move() {
     const { stage, figures, scene, table } = this.viewer;
     const [width, height] = stage.size;
@@ -31,7 +31,7 @@ export class Labels {
       if (tiles) {
         const [x, y, w, h] = tiles[i];
         span.style.maxWidth = `${w - 8}px`;
-        span.style.transform = `translate(${x + w / 2}px, ${y + h - 26}px) translate(-50%, 0)`;
+        span.style.transform = `translate(${x + w / 2}px, ${y + 8}px) translate(-50%, 0)`;
         return;
       }
       if (scene.layout === "over") {
