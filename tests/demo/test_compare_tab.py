@@ -21,8 +21,7 @@ from demo.tab import Values
 from demo.tabs.compare.form import FILE, NOTHING, lay_out
 from demo.tabs.compare.handlers import CompareHandlers
 from demo.tabs.compare.looking import CompareLooking
-from demo.tabs.compare.measures import LINES, best_of
-from demo.tabs.compare.plan import Entry, Plan
+from demo.tabs.compare.measures import LINES
 from demo.tabs.compare.show import CompareShow
 from demo.tabs.compare.slots import SlotHandlers
 from demo.tabs.compare.state import Compared, CompareState
@@ -207,26 +206,6 @@ def test_a_recipe_makes_the_same_motions_again_and_fills_the_form(tab: CompareHa
     assert changed is not None and "was made by other@1234" in changed.left_out[0] and len(changed.made) == 2
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"comparison": 1, "entries": 3}', '{"comparison": 9}', "\x00"])
-def test_other_files_are_no_recipes(text: str, tmp_path: Path) -> None:
-    (tmp_path / "x.json").write_text(text)
-    with pytest.raises(ValueError, match=r"recipe of a comparison|another version"):
-        Plan.read(tmp_path / "x.json")
-
-
-def test_names_differ() -> None:
-    entries = (Entry("ours", 1), Entry("ours", 1), Entry("flow", 2), Entry("flow", 3, name="mine"))
-    labels = {"ours": "ours", "flow": "flow"}
-    assert Plan("x", 1, entries).titles(labels) == ("ours (1)", "ours (2)", "flow · seed 2", "mine")
-
-
-def test_the_best_value_is_marked_only_where_one_end_is_better() -> None:
-    lines = {line.name: line for line in LINES}
-    assert best_of(lines["Jerk, m/s³"], [30.0, 20.0, None]) == {1}
-    assert best_of(lines["Jerk, m/s³"], [20.1, 20.2]) == set()  # the same as shown
-    assert best_of(lines["Travelled, m"], [1.0, 2.0]) == set()
-
-
 def test_the_tab_says_what_is_installed(context: DemoContext, checkpoints: Path, tmp_path: Path) -> None:
     alone, two = Systems(context.model, tmp_path / "nothing"), Systems(context.model, checkpoints)
     assert alone.installed() == ["ours"] and summary(alone) == "only ours is installed, 5 more can be trained"
@@ -276,3 +255,15 @@ def test_an_opened_tab_compares_at_once_but_only_once(tab: CompareHandlers) -> N
     *_, last = tab.open(request, **fields())
     assert names(tab, last) == ["ours · seed 3", "ours · seed 4"]
     assert not [each for each in tab.open(request, **fields()) if view in each]
+
+
+def test_stop_ends_a_run_and_keeps_the_former_comparison(tab: CompareHandlers) -> None:
+    request, result = FakeRequest("stopper"), tab.show.form.result
+    before = compared_by(tab, request)
+    run = tab.compare(request, **fields(prompt="a person bows"))
+    while result.view not in next(run):
+        pass
+    tab.stop(request)
+    *_, last = run
+    assert "Stopped" in last[result.status] and names(tab, last) == [made.title for made in before.made]
+    assert state_of(tab, request).compared is before

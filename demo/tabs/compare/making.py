@@ -74,7 +74,7 @@ def titles_of(systems: Systems, plan: Plan) -> tuple[str, ...]:
 def _make(systems: Systems, plan: Plan, entry: Entry, title: str) -> Made:
     if entry.system == FILE:
         assert entry.motion is not None
-        return Made(title, entry.motion)
+        return Made(title, on_skeleton(entry.motion, systems.model.layout.skeleton))
     system = with_settings(systems.load(entry.system), entry.guidance)
     revision = revision_of(system)
     if entry.made_by not in ("", revision):

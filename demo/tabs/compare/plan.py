@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Self
+from zipfile import BadZipFile
 
 from scalemogen.motion.motion import Motion
 from scalemogen.settings import checked_seed
@@ -19,6 +20,8 @@ FEWEST, MOST = 2, 4  # motions that are compared
 FILE = "file"  # in the place of a system: a motion that another program or system wrote
 VERSION = 1
 _LARGEST_FILE = 16 * 2**20  # bytes of a recipe file; four motions of ten seconds take less than one of them
+# What reading a damaged file raises, besides ValueError, which says what is wrong.
+_DAMAGES = (KeyError, TypeError, ArithmeticError, LookupError, OSError, MemoryError, RecursionError, BadZipFile)
 _NAME_LENGTH = 40  # letters of a name on the page
 
 
@@ -118,15 +121,8 @@ class Plan:
             if data["comparison"] != VERSION:
                 raise ValueError(f"{path.name} was written by another version: it has format {data['comparison']}")
             entries = tuple(_entry(row) for row in data["entries"])
-            return cls(str(data["prompt"]), float(data["seconds"]), entries, str(data.get("typed", "")))
-        except (
-            KeyError,
-            TypeError,
-            UnicodeDecodeError,
-            RecursionError,
-            json.JSONDecodeError,
-            binascii.Error,
-        ) as error:
+            return cls(str(data["prompt"]), float(_number(data["seconds"])), entries, str(data.get("typed", "")))
+        except (*_DAMAGES, json.JSONDecodeError, UnicodeDecodeError, binascii.Error) as error:
             raise ValueError(
                 f"{path.name} is no recipe of a comparison: take the file that this tab writes"
             ) from error
@@ -135,9 +131,16 @@ class Plan:
 def _entry(row: Mapping[str, Any]) -> Entry:
     guidance, packed = row.get("guidance"), row.get("motion")
     return Entry(
-        str(row["system"]), checked_seed(int(row.get("seed", 0))), None if guidance is None else float(guidance),
-        str(row.get("name", "")), str(row.get("made_by", "")), None if packed is None else _unpacked(str(packed)),
+        str(row["system"]), checked_seed(int(_number(row.get("seed", 0)))),
+        None if guidance is None else _number(guidance), str(row.get("name", "")), str(row.get("made_by", "")),
+        None if packed is None else _unpacked(str(packed)),
     )  # fmt: skip
+
+
+def _number(value: Any) -> float:
+    if not isinstance(value, int | float):
+        raise TypeError(f"{value!r} is no number")
+    return value
 
 
 def _packed(motion: Motion) -> str:
@@ -149,7 +152,10 @@ def _unpacked(text: str) -> Motion:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "motion.npz"
         path.write_bytes(base64.b64decode(text))
-        return Motion.load(path)
+        try:
+            return Motion.load(path)
+        except ValueError as error:
+            raise ValueError(f"a motion in this recipe of a comparison cannot be read: {error}") from error
 
 
 def _different(names: Sequence[str]) -> tuple[str, ...]:
