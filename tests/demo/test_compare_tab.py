@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -210,6 +211,16 @@ def test_the_tab_says_what_is_installed(context: DemoContext, checkpoints: Path,
     alone, two = Systems(context.model, tmp_path / "nothing"), Systems(context.model, checkpoints)
     assert alone.installed() == ["ours"] and summary(alone) == "only ours is installed, 5 more can be trained"
     assert two.installed() == ["ours", "flow"] and "train all --config NAME" in describe_systems(two)
+
+
+def test_another_checkpoint_is_named_without_its_place(
+    tab: CompareHandlers, checkpoints: Path, debug_checkpoint
+) -> None:
+    shutil.copytree(debug_checkpoint, checkpoints / "published")
+    systems = Systems(tab.show.context.model, checkpoints)
+    assert systems.installed() == ["ours", "flow", "checkpoints/published"]
+    assert systems.label("checkpoints/published") == "published"
+    assert systems.load("checkpoints/published").fingerprint() == tab.show.context.model.fingerprint()
 
 
 def test_programs_compare_systems_and_files(client, debug_model, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ class Size:
 
 
 class Systems:
-    """The systems that are installed, by key: a name of `baselines.systems`, or the path of a checkpoint folder.
+    """The systems that are installed, by key: a name of `baselines.systems`, or checkpoints/NAME.
 
     Args:
         model: ours, which is loaded already.
@@ -86,7 +86,7 @@ class Systems:
 
     def installed(self) -> list[str]:
         """Return the keys of all systems that can be loaded; ours first."""
-        return [*self.places.available(), *map(str, self._other_checkpoints())]
+        return [*self.places.available(), *self._other_checkpoints()]
 
     def missing(self) -> list[str]:
         """Return the trained baselines whose weights are not here."""
@@ -112,18 +112,19 @@ class Systems:
             if key not in self._loaded:
                 if key not in self.installed():
                     raise ValueError(_not_here(key, self.label(key)))
-                self._loaded[key] = load_system(key, self.places, str(self.model.device))
+                folder = self._other_checkpoints().get(key)
+                self._loaded[key] = load_system(str(folder or key), self.places, str(self.model.device))
             return self._loaded[key]
 
-    def _other_checkpoints(self) -> list[Path]:
-        """The checkpoints of our architecture besides the loaded one."""
+    def _other_checkpoints(self) -> dict[str, Path]:
+        """The checkpoints of our architecture besides the loaded one, by key."""
         own = self.model.checkpoint.folder
         folders = sorted(path.parent for path in self._checkpoints.glob("*/config.json"))
-        return [
-            path
+        return {
+            f"checkpoints/{path.name}": path
             for path in folders
             if path.name not in _NO_SYSTEMS and (own is None or path.resolve() != own.resolve())
-        ]
+        }
 
 
 def revision_of(system: System) -> str:
