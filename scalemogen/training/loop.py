@@ -228,7 +228,7 @@ class Run:
         with torch.inference_mode(), self.accelerator.autocast():
             numbers = agreed(self.task.validate(self.average.module))
         row = {"step": self.progress.step, **self.progress.means(), **{f"val_{k}": v for k, v in numbers.items()}}
-        row["seconds"] = round(self.progress.seconds, 1)
+        row["seconds"] = round(self.progress.seconds, 3)
         # a validation that only the time limit caused does not count towards the patience
         due = self.progress.step % self.config.validate_every == 0
         best = self.progress.judge(numbers["score"], due)

@@ -59,7 +59,7 @@ def set_scale(page, k):
 
 def wait_for_scale(page, k):
     page.wait_for_function(
-        "k => document.querySelector('#caption').innerText.includes(`Scale ${k} of`)", arg=k, timeout=WAIT
+        "k => document.querySelector('#caption')?.innerText.includes(`Scale ${k} of`)", arg=k, timeout=WAIT
     )
 
 

@@ -63,7 +63,7 @@ class Pictures:
         page.locator("#prompt textarea").fill(self.prompt)
         page.locator("#generate").click()
         page.wait_for_function(
-            "s => document.querySelector('#status').innerText.includes(s)", arg="seed", timeout=WAIT
+            "s => document.querySelector('#status')?.innerText.includes(s)", arg="seed", timeout=WAIT
         )
         self._pause(page, "view")
 

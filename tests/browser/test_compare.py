@@ -9,8 +9,10 @@ TABLE = "#compare-table table"
 
 
 def choose(page, slot, words):
-    page.locator(f"#slot-{slot} input").click()
-    page.get_by_role("option", name=words, exact=True).click()
+    box = page.locator(f"#slot-{slot} input")
+    box.click()
+    listed = page.locator(f"#{box.get_attribute('aria-controls')}")  # another list may not have closed yet
+    listed.get_by_role("option", name=words, exact=True).click()
 
 
 def put_file(page, slot, path):
@@ -21,7 +23,7 @@ def put_file(page, slot, path):
 
 def wait_for_status(page, words):
     page.wait_for_function(
-        "words => document.querySelector('#compare-status').innerText.includes(words)", arg=words, timeout=WAIT
+        "words => document.querySelector('#compare-status')?.innerText.includes(words)", arg=words, timeout=WAIT
     )
 
 

@@ -60,7 +60,7 @@ def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path, size):
     page.locator("#edit").click()
     if size == "phone":  # the motion is far below the button
         page.wait_for_function(IS_IN_SIGHT, arg="#edit-view", timeout=WAIT)
-    page.wait_for_function("document.querySelector('#edit-free').innerText.includes('tokens changed')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#edit-free')?.innerText.includes('tokens changed')", timeout=WAIT)
     assert viewer(page, "edit-view")["names"] == ["before", "after"]
     assert page.locator("#edit-view .viewer-mark").is_visible(), "the time that could change is marked on the bar"
     draw_film(page, "#edit-draw", "#edit-film")
@@ -74,7 +74,7 @@ def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path, size):
         page.locator("#edit-upload").click()
     chooser.value.set_files(path)
     page.wait_for_function(
-        "name => document.querySelector('#edit-title').innerText.includes(name)", arg=path.name, timeout=WAIT
+        "name => document.querySelector('#edit-title')?.innerText.includes(name)", arg=path.name, timeout=WAIT
     )
     assert_well_behaved(page)
 

@@ -89,7 +89,7 @@ def test_a_video_pushes_nothing_away_and_another_tab_opens_at_its_top(open_page)
 def test_a_reload_keeps_prompt_and_motion(open_page):
     page = open_page()
     next_motion(page, "view", lambda: generate(page, prompt="a person bows", seconds="2"))
-    page.wait_for_function("document.querySelector('#status').innerText.includes('2.0 s')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#status')?.innerText.includes('2.0 s')", timeout=WAIT)
     page.reload()
     page.wait_for_function("document.querySelector('#status')?.innerText.includes('bows')", timeout=WAIT)
     assert page.locator("#prompt textarea").input_value() == "a person bows"

@@ -13,7 +13,7 @@ def test_a_typed_sentence_becomes_a_figure_files_and_a_film(open_page, artifacts
         page.wait_for_function(
             "document.querySelector('#view canvas').getBoundingClientRect().bottom <= innerHeight", timeout=WAIT
         )
-    page.wait_for_function("document.querySelector('#status').innerText.includes('seed')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#status')?.innerText.includes('seed')", timeout=WAIT)
     draw_film(page)
     for kind in ("BVH", "NPZ", "GLB", "MP4"):
         with page.expect_download(timeout=WAIT) as download:
@@ -26,11 +26,11 @@ def test_a_typed_sentence_becomes_a_figure_files_and_a_film(open_page, artifacts
 def test_generate_may_be_pressed_again_while_the_video_is_drawn(open_page):
     page = open_page()
     generate(page, prompt="a person runs", seconds="9.8")
-    page.wait_for_function("document.querySelector('#status').innerText.includes('seed')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#status')?.innerText.includes('seed')", timeout=WAIT)
     page.locator("#film").click()
     page.get_by_text("drawing the video").wait_for(timeout=WAIT)
     generate(page, prompt="a person bows", seconds="1")
-    page.wait_for_function("document.querySelector('#status').innerText.includes('bows')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#status')?.innerText.includes('bows')", timeout=WAIT)
     draw_film(page)
     assert_well_behaved(page)
 
@@ -52,7 +52,7 @@ def test_stop_and_double_clicks_do_no_harm(open_page):
     page.locator("#prompt textarea").fill("a person walks")
     page.get_by_label("number input for Seconds").fill("1")
     page.locator("#generate").dblclick()
-    page.wait_for_function("document.querySelector('#status').innerText.includes('1.0 s')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#status')?.innerText.includes('1.0 s')", timeout=WAIT)
     assert page.failures == []
 
 

@@ -63,7 +63,7 @@ def test_play_runs_through_the_scales_and_stops_at_the_last(open_page):
     set_scale(page, 9)
     page.locator("#play").click()
     wait_for_scale(page, 11)
-    page.wait_for_function("document.querySelector('#play').innerText.includes('Play')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#play')?.innerText.includes('Play')", timeout=WAIT)
     page.locator("#play").click()
     wait_for_scale(page, 2)
     page.locator("#play").click()
@@ -212,7 +212,7 @@ def test_the_generated_motion_can_be_taken_apart(open_page):
     # three seconds are fifteen latent columns
     page.wait_for_function("scalemogen.board?.grids[10].columns === 15", timeout=WAIT)
     set_scale(page, 11)
-    page.wait_for_function("document.querySelector('#caption').innerText.includes('15 moments')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#caption')?.innerText.includes('15 moments')", timeout=WAIT)
     assert_well_behaved(page)
 
 
@@ -229,7 +229,7 @@ def test_a_bad_file_gets_a_sentence_and_the_next_one_works(open_page, debug_mode
     assert all(not mark.is_visible() for mark in page.locator("#caption .error").all())
     next_motion(page, "scale-view", lambda: upload(page, good))
     set_scale(page, 11)
-    page.wait_for_function("document.querySelector('#caption').innerText.includes('9 moments')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#caption')?.innerText.includes('9 moments')", timeout=WAIT)
     assert page.failures == []
 
 

@@ -8,7 +8,7 @@ from scalemogen.motion.files.recipes import read_recipe
 
 def wait_for_status(page, words, status="#status"):
     page.wait_for_function(
-        "([status, words]) => document.querySelector(status).innerText.includes(words)", arg=[status, words],
+        "([status, words]) => document.querySelector(status)?.innerText.includes(words)", arg=[status, words],
         timeout=WAIT,
     )  # fmt: skip
 

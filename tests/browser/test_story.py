@@ -8,7 +8,7 @@ TEXT = "2: a person walks forward\n2: a person waves with the right hand\n1.6: a
 
 def wait_for_status(page, words):
     page.wait_for_function(
-        "words => document.querySelector('#story-status').innerText.includes(words)", arg=words, timeout=WAIT
+        "words => document.querySelector('#story-status')?.innerText.includes(words)", arg=words, timeout=WAIT
     )
 
 
@@ -64,7 +64,7 @@ def test_pieces_are_changed_in_the_timeline(open_page):
     next_motion(page, "story-view", page.get_by_label("Another take of piece 1").click)
     assert viewer(page, "story-view")["pose"] != before and seconds_of(page) == [3.0, 2.0, 1.6]
     page.get_by_label("Move piece 3 earlier").click()
-    page.wait_for_function("document.querySelectorAll('.pieces .words')[1].innerText.includes('bows')", timeout=WAIT)
+    page.wait_for_function("document.querySelectorAll('.pieces .words')[1]?.innerText.includes('bows')", timeout=WAIT)
     assert [words.split()[2] for words in words_of(page)] == ["walks", "bows", "waves"]
     page.get_by_label("Seconds of piece 2").fill("1")
     page.get_by_label("Seconds of piece 2").press("Enter")

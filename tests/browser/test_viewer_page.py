@@ -1,5 +1,7 @@
 """The 3-D viewer: its controls, keys, and what stays when another motion comes."""
 
+import time
+
 import numpy as np
 import pytest
 from actions import WAIT, assert_well_behaved, generate, next_motion, open_tab, viewer, wait_for_figure
@@ -18,6 +20,16 @@ def test_a_figure_moves_as_soon_as_the_page_is_open(open_page, artifacts, size, 
     assert_well_behaved(page)
 
 
+def at_rest(page):
+    """Return the viewer's state when the camera does not move any more, after it was turned."""
+    end, before = time.monotonic() + WAIT / 1000, None
+    while before is None or before["camera"] != (now := viewer(page, "view"))["camera"]:
+        assert time.monotonic() < end, "the camera goes on turning"
+        before = viewer(page, "view")
+        page.wait_for_timeout(1500)
+    return now
+
+
 def test_a_new_motion_keeps_camera_time_and_pause(open_page):
     page = open_page(moving=True)
     viewer(page, "view")
@@ -28,10 +40,9 @@ def test_a_new_motion_keeps_camera_time_and_pause(open_page):
     page.mouse.down()
     page.mouse.move(box["x"] + 320, box["y"] + 220, steps=4)
     page.mouse.up()
-    page.wait_for_timeout(1500)  # the camera comes to rest
-    before = viewer(page, "view")
+    before = at_rest(page)
     generate(page, seconds="2")
-    page.wait_for_function("document.querySelector('#status').innerText.includes('2.0 s')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#status')?.innerText.includes('2.0 s')", timeout=WAIT)
     page.wait_for_function("scalemogen.viewers.view.state().duration < 2", timeout=WAIT)
     after = viewer(page, "view")
     assert not after["playing"] and after["time"] == pytest.approx(0.5)
@@ -93,7 +104,7 @@ def test_the_making_is_replayed(open_page):
 def test_an_example_shows_its_own_motion(open_page):
     page = open_page()
     state = next_motion(page, "view", lambda: page.locator("#samples button").nth(4).click())
-    page.wait_for_function("document.querySelector('#status').innerText.includes('bows')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#status')?.innerText.includes('bows')", timeout=WAIT)
     assert state["duration"] != pytest.approx(4.95)
 
 
@@ -149,6 +160,7 @@ def test_the_page_does_not_grow_with_every_motion(open_page):
 
 def test_two_viewers_need_one_copy_of_three(open_page):
     page = open_page()
+    viewer(page, "view")  # so that the requests of this page are over
     loads = []
     page.on("request", lambda request: "three.min.js" in request.url and loads.append(request.url))
     page.reload()

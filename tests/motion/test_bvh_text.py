@@ -84,7 +84,7 @@ def test_glued_numbers_are_taken_apart_at_their_signs(tmp_path):
     (tmp_path / "m.bvh").write_text(header + "Frame Time: 0.05\n" + rows.replace(" -", "-"))
     motion = Motion.load(tmp_path / "m.bvh")
     np.testing.assert_allclose(motion.joints_FJ3, JOINTS, atol=1e-4)
-    assert "without a space" in motion.understood.notes[0]
+    assert "no space between" in motion.understood.notes[0]
     (tmp_path / "m.bvh").write_text(header + "Frame Time: 0.05\n" + rows.replace("0.", "0.1.", 1))
     with pytest.raises(ValueError, match="text where a number belongs"):
         Motion.load(tmp_path / "m.bvh")
