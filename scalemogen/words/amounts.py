@@ -17,6 +17,10 @@ _VAGUE = ("several time", "many time", "few time", "again & again", "over & over
 _SECONDS: Mapping[str, float] = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60}
 _JOINED = re.compile(r"(\d+(?:\.\d+)?)[-']?(x|s|sec|secs|seconds?|times|min)")
 _MOST_TIMES = 30
+_PEOPLE = {
+    "person", "people", "man", "men", "woman", "women", "boy", "girl", "child", "children", "kid", "guy", "lady",
+    "friend", "dancer", "soldier", "player",
+}  # fmt: skip
 _LIMBS = frozenset({"leg", "foot", "hand", "hands", "arm", "arms", "knee", "fist"})
 
 
@@ -93,6 +97,6 @@ def _meaning(unit: str, place: int, actions: frozenset[int]) -> str:
         return "seconds"
     if unit in ("step", "degree", "degrees", "pace"):
         return "degrees" if unit.startswith("degree") else "steps"
-    if unit in _LIMBS:
-        return ""  # "on one leg"
+    if unit in _LIMBS or unit in _PEOPLE:
+        return ""  # "on one leg", "two people dance"
     return "count" if place in actions or place + 1 in actions else ""

@@ -18,10 +18,13 @@ from demo.tabs.generate.form import GenerateRequest, lay_out
 from demo.tabs.generate.handlers import GenerateHandlers
 from demo.tabs.generate.opening import Opening
 from demo.tabs.generate.state import GenerateState
+from demo.tabs.generate.words import describe_match
 from scalemogen import ScaleMoGen
 from scalemogen.checkpoint import Checkpoint
 from scalemogen.networks.length import LengthConfig, LengthPredictor
+from scalemogen.words.checking import Fact
 from scalemogen.words.closeness import SeenCaptions
+from scalemogen.words.matching import Match
 
 
 @pytest.fixture
@@ -126,6 +129,15 @@ def test_the_motion_is_compared_with_the_sentence(tab: GenerateHandlers) -> None
     list(tab.generate(request, **fields(prompt="a person walks forward", seconds=4.0)))
     told = tab.judge(request)[tab.form.result.match]
     assert "does what the sentence says" in told or "The person does not walk forward." in told
+
+
+def test_the_verdict_says_no_more_than_was_checked(context: DemoContext) -> None:
+    done, like = Match((Fact("wave", "waves", True, "wave"),)), Match((), similarity=0.9, least=0.5)
+    whole, part = (context.model.rewrite(words) for words in ("a person waves", "a person waves wth a frobnicator"))
+    assert part.unknown and not whole.unknown
+    assert "does what the sentence says" in describe_match(done, whole)
+    assert "does what was understood" in describe_match(done, part)
+    assert "resembles" in describe_match(like, whole)
 
 
 def test_the_best_of_eight_is_shown_and_can_be_made_again(tab: GenerateHandlers, context: DemoContext) -> None:

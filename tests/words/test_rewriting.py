@@ -168,3 +168,9 @@ def test_the_recipe_keeps_what_was_typed(debug_model, tmp_path) -> None:
 def test_what_follows_then_is_no_part_of_the_action_before_it() -> None:
     found = rewrite("a tired person walks and turns left, then waves with the right hand")
     assert [(act.action, act.side) for act in found.acts] == [("walk-turn", "left"), ("wave-one", "right")]
+
+
+@pytest.mark.parametrize("words", ["two people dance", "three men walk", "2 kids wave"])
+def test_a_number_of_people_is_no_number_of_times(words):
+    rewritten = rewrite(words)
+    assert all(act.amounts.times is None for act in rewritten.acts) and "times" not in rewritten.rewritten

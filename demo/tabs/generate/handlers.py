@@ -150,7 +150,7 @@ class GenerateHandlers:
         shown, rewriting = state.shown, state.rewriting
         if shown is None or rewriting is None:
             return UNCHANGED
-        told = describe_match(self.context.model.match(shown, rewriting.rewritten))
+        told = describe_match(self.context.model.match(shown, rewriting.rewritten), rewriting)
         return {self.form.result.match: told} if state.shown is shown else UNCHANGED  # else another motion came
 
     def best_of(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
@@ -177,7 +177,7 @@ class GenerateHandlers:
         run.start()
         if run.wanted:
             passed = sum(each.match.matches is True for each in found)
-            told = f"{describe_match(found[0].match)} The best of {len(found)}; {passed} of them match."
+            told = f"{describe_match(found[0].match, rewriting)} The best of {len(found)}; {passed} of them match."
             shown = self.show(made, request, run)
             yield shown if shown is UNCHANGED else shown | {self.form.result.match: told}
         else:

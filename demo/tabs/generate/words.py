@@ -47,10 +47,19 @@ def describe_expected(expected: Sequence[Expected], rewriting: Rewriting, unread
     return " ".join([*marks, *words]) or NOTHING
 
 
-def describe_match(match: Match) -> str:
-    """Return HTML: whether a motion does what the sentence says."""
+def describe_match(match: Match, rewriting: Rewriting) -> str:
+    """Return HTML: whether a motion does what the sentence says, as far as the sentence was understood.
+
+    Args:
+        match: of the motion and the sentence as it was rewritten.
+        rewriting: how the sentence was read.
+    """
     if match.matches is None:
         return "Whether the motion does this cannot be measured."
+    if match.matches and not match.checked:  # only the evaluator judged, which cannot tell sides and counts
+        return '<span class="level sometimes">The motion resembles the sentence.</span>'
+    if match.matches and rewriting.unknown:
+        return '<span class="level sometimes">The motion does what was understood of the sentence.</span>'
     if match.matches:
         return '<span class="level reliable">The motion does what the sentence says.</span>'
     words = f"The person does not {match.missing}." if match.missing else "The motion does not resemble the sentence."
