@@ -242,6 +242,26 @@ def test_without_names_the_joints_are_found_by_the_shape(tmp_path, title):
             assert np.linalg.norm(found.joints_FJ3[:, row] - joints_FJ3[:, row], axis=-1).max() < 0.01, joint
 
 
+def test_helper_nodes_without_names_are_no_joints(tmp_path):
+    """As `bvh_writer` and Blender write them: a node at the parent's place, above the joint."""
+    joints_FJ3 = walking()
+    nodes: dict[str, tuple[str | None, np.ndarray]] = {}
+    for name, (parent, place) in nodes_of(CONVENTIONS["unreal"], joints_FJ3).items():
+        if parent is not None and name.startswith(("calf", "foot", "lowerarm", "hand")):
+            sway = 0.008 * np.sin(np.arange(len(place)))[:, None]
+            nodes[f"{name}_above"] = (parent, nodes[parent][1] + sway)
+            parent = f"{name}_above"
+        nodes[name] = (parent, place)
+    numbers = {name: f"bone_{i:02d}" for i, name in enumerate(nodes)}
+    unnamed = {numbers[name]: (parent and numbers[parent], place) for name, (parent, place) in nodes.items()}
+    found = read_bvh(write(tmp_path / "unnamed.bvh", unnamed))
+    for joint in (
+        f"{side}_{each}" for side in ("left", "right") for each in ("hip", "knee", "ankle", "elbow", "wrist")
+    ):
+        row = HUMANML3D.index(joint)
+        assert np.linalg.norm(found.joints_FJ3[:, row] - joints_FJ3[:, row], axis=-1).max() < 0.02, joint
+
+
 def test_missing_toes_point_forward_and_are_told(tmp_path):
     path = write(tmp_path / "body.bvh", nodes_of(CONVENTIONS["no toes"], walking()))
     motion = read_bvh(path)

@@ -18,6 +18,7 @@ from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.skeleton import HUMANML3D
 
 _NEARLY = 0.65  # share of the longest length; a hand has less than this of a forearm, a foot of a shank
+_HELPER = 0.08  # share of the longest bone; a node nearer to the one above it is no joint
 _LIMBS = 5  # legs, arms and head
 _TIPS = ("/end", "_end", "end_site", "_nub", "_tip", "_leaf")  # ends of the names of nodes that only end a bone
 _LEG, _ARM = ("hip", "knee", "ankle", "foot"), ("shoulder", "elbow", "wrist")
@@ -41,10 +42,8 @@ def nodes_by_shape(tree: NodeTree, places: Mapping[str, np.ndarray]) -> Nodes:
         tree: the hierarchy.
         places: (F, 3) positions by node.
     """
-    lengths = {
-        name: 0.0 if above is None else float(np.median(np.linalg.norm(places[name] - places[above], axis=-1)))
-        for name, above in tree.parents.items()
-    }
+    tree = _without_helpers(tree, places)
+    lengths = _lengths(tree, places)
     bodies = list(_bodies(tree, lengths))
     if not bodies:
         return {}
@@ -65,6 +64,32 @@ def nodes_by_shape(tree: NodeTree, places: Mapping[str, np.ndarray]) -> Nodes:
             if names == _ARM:
                 nodes[f"{side}_collar"] = (limb[start - 1],) if start else (*neck, limb[start])
     return {joint: nodes[joint] for joint in HUMANML3D.joint_names}
+
+
+def _lengths(tree: NodeTree, places: Mapping[str, np.ndarray]) -> dict[str, float]:
+    """Return the median distance of each node from the one above it; 0 for the root."""
+    return {
+        name: 0.0 if above is None else float(np.median(np.linalg.norm(places[name] - places[above], axis=-1)))
+        for name, above in tree.parents.items()
+    }
+
+
+def _without_helpers(tree: NodeTree, places: Mapping[str, np.ndarray]) -> NodeTree:
+    """Return the tree without nodes at the place of the one above them that only carry the next one.
+
+    Exporters put such nodes between two joints; taken for joints, they would make bones without length.
+    """
+    lengths = _lengths(tree, places)
+    least = _HELPER * max(lengths.values(), default=0.0)
+    helpers = {
+        name
+        for name, above in tree.parents.items()
+        if above is not None and len(tree.children[name]) == 1 and lengths[name] < least
+    }
+    kept = {name: tree.line(name)[1:] for name in tree.parents if name not in helpers}
+    return NodeTree(
+        {name: next((each for each in above if each not in helpers), None) for name, above in kept.items()}
+    )
 
 
 def _bodies(tree: NodeTree, lengths: Mapping[str, float]) -> Iterator[_Body]:
