@@ -161,7 +161,7 @@ def _ask(context: DemoContext, systems: Systems) -> AskPart:
         elem_id="comparisons",
     )  # fmt: skip
     recipe = gr.UploadButton(
-        "Open the recipe of a comparison", file_types=[".json"], size="sm", elem_id="open-recipe"
+        "Open the recipe of a comparison", file_types=[".json"], size="sm", elem_id="open-comparison"
     )
     return AskPart(prompt, seconds, seed, as_typed, blind, slots, compare, stop, recipe, samples)
 
