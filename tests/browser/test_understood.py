@@ -38,6 +38,7 @@ def test_a_file_is_shown_with_what_was_understood_and_read_again_when_corrected(
     upload(page, long_file)
     wait_for_words(page, "#understood", "z is up · cm · 20 frames per second, assumed")
     wait_for_words(page, "#understood", "20.0 s, used from 0.0 to 9")
+    page.locator("#understood li").first.wait_for(timeout=WAIT)  # the line has opened, so its boxes stay
     fps, start = page.get_by_label("Frames per second"), page.get_by_label("Starts at, s")
     fps.first.fill("30")
     fps.first.press("Enter")
