@@ -3,73 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from scalemogen.baselines.baseline import check_request, found_recipe, frames_of, motion_of
-from scalemogen.data.clips import ClipSet, read_clips
-from scalemogen.data.folder import content_digest, read_statistics
+from scalemogen.baselines.library import ClipLibrary
 from scalemogen.data.text_states import sentence_means
-from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import Recipe
-from scalemogen.motion.statistics import Statistics
 from scalemogen.networks.text import TextConfig
 from scalemogen.settings import checked_seed
 
 
-@dataclass(frozen=True)
-class NearestCaption:
+@dataclass(frozen=True, kw_only=True)
+class NearestCaption(ClipLibrary):
     """Finds clips by the cosine of the mean token states of their captions.
 
     Only clips that are at least as long as asked are candidates, and they are cut; if none is as long, the nearest
     ones are returned as long as they are. Of several clips with the nearest caption, the seed chooses one.
 
     Attributes:
-        data: prepared folder.
         text: the text encoder.
         encoder: checkpoint folder that contains it.
-        layout: feature layout of the data.
-        split: where the clips are from.
     """
 
-    data: Path
     text: TextConfig
     encoder: Path
-    layout: FeatureLayout = field(default_factory=lambda: LAYOUTS["humanml3d"])
     split: str = "train"
     name: str = "nearest_caption"
-
-    def fingerprint(self) -> str:
-        """Hash of the data that it looks in."""
-        return f"{self.name}-{content_digest(self.data)}"
-
-    @cached_property
-    def statistics(self) -> Statistics:
-        """Normalisation of the clips."""
-        return read_statistics(self.data)
-
-    @cached_property
-    def clips(self) -> ClipSet:
-        """The clips, with their captions."""
-        return read_clips(self.data, self.split, self.statistics, self.layout.max_frames)
 
     @cached_property
     def captions(self) -> tuple[str, ...]:
         """The different captions, sorted."""
         return tuple(sorted({caption for captions in self.clips.captions for caption in captions}))
-
-    @cached_property
-    def clips_of(self) -> dict[str, list[int]]:
-        """For every caption the indices of its clips."""
-        found: dict[str, list[int]] = {}
-        for index, captions in enumerate(self.clips.captions):
-            for caption in captions:
-                found.setdefault(caption, []).append(index)
-        return found
 
     @cached_property
     def meanings_NC(self) -> np.ndarray:

@@ -169,8 +169,8 @@ def _looked_up(name: str, places: Places) -> System:
     if places.data is None:
         raise ValueError(f"'{name}' looks clips up in the data set: name a prepared folder with --data")
     if name == RECORDED:
-        return Recorded(places.data)
-    return NearestCaption(places.data, read_config(places.base).text, places.base)
+        return Recorded(data=places.data)
+    return NearestCaption(data=places.data, text=read_config(places.base).text, encoder=places.base)
 
 
 def _missing(name: str, folder: Path) -> str:
