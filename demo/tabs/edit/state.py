@@ -7,7 +7,7 @@ from pathlib import Path
 
 from demo.rendering.films import FilmOrder
 from demo.tabs.edit.view import EditView
-from demo.understood import Corrections
+from demo.understood import FileRead
 from scalemogen.motion.motion import Motion
 from scalemogen.scales import whole_columns
 
@@ -23,7 +23,7 @@ class Source:
         name: of the motion on the page; empty if the prompt is used.
         span: time span that may change, in seconds, as a preset sets it; None means the whole motion.
         history: the motions that it came from by edits, oldest first.
-        corrections: with which its file was read; None if it is not from a file.
+        file: that it is from.
     """
 
     motion: Motion
@@ -32,7 +32,7 @@ class Source:
     name: str = ""
     span: tuple[float, float] | None = None
     history: tuple[Motion, ...] = ()
-    corrections: Corrections | None = None
+    file: FileRead | None = None
 
     @property
     def title(self) -> str:
@@ -80,9 +80,11 @@ class EditState:
         edit: the edit shown; None before there is one.
         film: the order for its video; None if there is no edit, or its video exists already.
         overlay: whether before and after are shown one over the other.
+        file: that was read last, or whose joints are asked for; None if the motion is not from a file.
     """
 
     source: Source | None = None
     edit: ShownEdit | None = None
     film: FilmOrder | None = None
     overlay: bool = False
+    file: FileRead | None = None
