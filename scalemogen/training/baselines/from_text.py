@@ -33,7 +33,6 @@ from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
 from scalemogen.support.processes import shared_map, this_process
 from scalemogen.training.baselines.codes import add_network
 from scalemogen.training.loop import LoopConfig
-from scalemogen.training.predictor import attention_kernels
 from scalemogen.training.predictor_clips import ENCODE_BATCH, LatentClips, encoded_clips
 
 VALIDATE_BATCH = 32  # clips per batch in validation
@@ -127,8 +126,7 @@ class TextTask:
         latents = pad_sequence([clips.latents[i] for i in chosen], batch_first=True).to(device)
         frames = torch.from_numpy(clips.frames[chosen]).to(device)
         text = clips.sentences.batch(captions, device)
-        with attention_kernels(device):
-            return model(latents, frames, text, None if drop is None else drop.to(device))
+        return model(latents, frames, text, None if drop is None else drop.to(device))
 
 
 def clips_of(config: TextTraining, layout: FeatureLayout, encode: Encode) -> tuple[LatentClips, LatentClips]:
