@@ -150,7 +150,9 @@ def code_encoder(autoencoder: CodeAutoencoder) -> Encode:
     def encode(clips: ClipSet) -> list[Tensor]:
         batches = by_length(clips.frames, ENCODE_BATCH)
         made = [torch.empty(0)] * len(clips)
-        for chosen, coded in zip(batches, shared_map(lambda each: codes(clips, each), batches), strict=True):
+        for chosen, coded in zip(
+            batches, shared_map(lambda each: codes(clips, each), batches, "encoding"), strict=True
+        ):
             for i, each in zip(chosen, coded, strict=True):
                 made[i] = each[: clips.frames[i] // FRAMES_PER_COLUMN].clone()
         return made
