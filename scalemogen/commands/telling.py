@@ -9,9 +9,9 @@ from typing import Annotated
 import tyro
 
 from scalemogen import Motion
-from scalemogen.commands.common import BASE, say
+from scalemogen.commands.common import BASE, doing, say
 from scalemogen.commands.loading import load_model
-from scalemogen.drawing.saving import save
+from scalemogen.commands.writing import write_motion
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.recipe import PieceRecipe
 from scalemogen.settings import checked_seed
@@ -66,7 +66,7 @@ class Tell:
                 f"seam at {seam.frame / motion.fps:.1f} s: jerk {seam.jerk_ratio:.2f} and sliding of the feet "
                 f"{seam.sliding_ratio:.2f} times the highest inside the two pieces"
             )
-        say(f"{save(motion, self.out)}  {motion.seconds:.1f} s  seed {seed}")
+        write_motion(motion, self.out, f"seed {seed}")
         return 0
 
 
@@ -95,7 +95,8 @@ class Between:
         """Sample the transition and save all three parts as one motion."""
         model = load_model(self.checkpoint, [self.start, self.end], self.out)
         piece = PieceRecipe(model.rewrite(self.prompt).rewritten, self.seconds, checked_seed(self.seed))
-        story = model.between(Motion.load(self.start), Motion.load(self.end), piece)
-        motion = held_feet(story.motion) if self.hold_feet else story.motion
-        say(f"{save(motion, self.out)}  {motion.seconds:.1f} s  seed {piece.seed}")
+        with doing("sampling"):
+            story = model.between(Motion.load(self.start), Motion.load(self.end), piece)
+            motion = held_feet(story.motion) if self.hold_feet else story.motion
+        write_motion(motion, self.out, f"seed {piece.seed}")
         return 0
