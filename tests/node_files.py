@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -33,14 +34,19 @@ def write(path: Path, nodes: Nodes, prefix: str = "", fps: float = 20) -> Path:
     return path
 
 
-def numbered(nodes: Nodes, word: str = "n") -> Nodes:
+def numbered(nodes: Nodes) -> Nodes:
     """Return the nodes with numbers for names."""
-    numbers = {name: f"{word}{i}{'/end' if name.endswith('/end') else ''}" for i, name in enumerate(nodes)}
+    numbers = {name: f"n{i}{'/end' if name.endswith('/end') else ''}" for i, name in enumerate(nodes)}
     return {numbers[name]: (parent and numbers[parent], place) for name, (parent, place) in nodes.items()}
 
 
-def dragon(joints_FJ3: np.ndarray) -> tuple[Nodes, dict[str, str]]:
-    """Return a person with wings and a tail, which neither names nor shape tell, and the node of each joint."""
+def dragon(joints_FJ3: np.ndarray, unnamed: Collection[str] = HUMANML3D.joint_names) -> tuple[Nodes, dict[str, str]]:
+    """Return a person with wings and a tail, so that the shape tells no joints, and the node of each joint.
+
+    Args:
+        joints_FJ3: (F, 22, 3) positions.
+        unnamed: joints whose nodes have numbers for names.
+    """
     nodes: Nodes = {}
     for joint, parent in enumerate(HUMANML3D.parents):
         above = HUMANML3D.joint_names[parent] if parent >= 0 else None
@@ -51,5 +57,6 @@ def dragon(joints_FJ3: np.ndarray) -> tuple[Nodes, dict[str, str]]:
         for step in (1, 2, 3):
             nodes[f"{name}{step}"] = (above, nodes[above][1] + way)
             above = f"{name}{step}"
-    unnamed = numbered(nodes, "bone_")
-    return unnamed, dict(zip(HUMANML3D.joint_names, list(unnamed), strict=False))
+    numbers = {name: f"bone_{i}" if name in unnamed else name for i, name in enumerate(nodes)}
+    renamed = {numbers[name]: (parent and numbers[parent], place) for name, (parent, place) in nodes.items()}
+    return renamed, {joint: numbers[joint] for joint in HUMANML3D.joint_names}
