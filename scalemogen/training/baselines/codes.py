@@ -1,4 +1,4 @@
-"""How a code autoencoder is trained: the task of our tokenizer with another model."""
+"""Train a code autoencoder: the task of our tokenizer with another model."""
 
 from __future__ import annotations
 
