@@ -77,7 +77,7 @@ class Between:
     start: Annotated[Path, tyro.conf.Positional]
     """File of the first motion: .bvh, .npz, .npy or .glb."""
     end: Annotated[Path, tyro.conf.Positional]
-    """File of the second motion, which is moved to where the transition ends."""
+    """File of the second motion. It is moved to the place where the transition ends."""
     prompt: Annotated[str, tyro.conf.Positional]
     """What happens between them."""
     seconds: float = 2.0

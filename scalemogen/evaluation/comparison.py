@@ -63,8 +63,8 @@ class ComparisonSettings:
 
     Attributes:
         split: split of the prepared folder.
-        repeats: number of repetitions, each with other random captions, batches of 32, pairs and halves.
-        generations: rounds of generation; the repetitions are spread over them.
+        repeats: number of repetitions; each draws other captions, batches of 32, pairs (diversity) and halves (FID).
+        generations: rounds of generation with other seeds and captions; the repetitions use the rounds in turn.
         clips: number of clips to measure; None for all.
         multimodal_texts: number of texts for multimodality; 0 leaves it out.
         multimodal_samples: number of motions per text for multimodality.
@@ -121,8 +121,8 @@ def compare_with_real(
 ) -> dict[str, Column]:
     """Return columns of numbers by name.
 
-    Always "real" and "shuffled captions". With a generator also "generated", and "generated, feet held" for the
-    motions as the app shows them. With a `MotionModel`, which has a tokenizer, also "reconstructed".
+    "real" and "shuffled captions" are always there. A generator adds "generated", and "generated, feet held" for the
+    motions as the app shows them. A `MotionModel`, which has a tokenizer, also adds "reconstructed".
 
     The clips are those of one split and their mirror images. Several processes give the same numbers as one.
 

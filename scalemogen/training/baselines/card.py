@@ -46,7 +46,7 @@ tags: [text-to-motion, human-motion]
 # Baseline: {name}
 
 {IDEAS[name]} An independent implementation in [scalemogen/baselines](../../../scalemogen/baselines), trained from
-scratch to compare with `checkpoints/base` on the same clips, captions, splits and text states. It uses the text
+scratch to compare with `checkpoints/base` on the same clips, captions and splits. It uses the text
 encoder of `checkpoints/base`{tokenizer}. Weights are in fp16.
 
 {markdown_table(("network", "parameters"), sizes)}
