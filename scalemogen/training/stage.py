@@ -1,7 +1,7 @@
 """`Stage`: what the training commands must know about one stage of training.
 
-Each stage declares one record in its own file; `registry.py` lists them all. From the list come `train NAME`,
-`train all`, the notes by which a run resumes, and the finished checkpoint.
+The file of each stage declares one `Stage`; `registry.py` lists them all. `train NAME`, `train all`, the notes by
+which a run resumes, and the finished checkpoint follow from this list.
 """
 
 from __future__ import annotations
