@@ -119,7 +119,7 @@ def read_network(folder: Path, name: str, sizes: type, network: Callable[[Any], 
     """
     for path in (folder / f"{name}.json", folder / f"{name}.safetensors"):
         if not path.is_file():
-            raise ValueError(f"{folder} has no {path.name}; is the checkpoint complete?")
+            raise ValueError(f"{folder} has no {path.name}: copy the whole checkpoint folder, or train it again")
     made = network(from_dict(sizes, json.loads((folder / f"{name}.json").read_text())))
     try:
         made.load_state_dict({k: t.float() for k, t in load_file(folder / f"{name}.safetensors").items()})
@@ -147,7 +147,9 @@ def read_system(folder: Path) -> tuple[SystemConfig, Statistics]:
     if not name:
         raise ValueError(f"{folder} holds no baseline: its {CONFIG} is missing or names no system")
     if data.get("version") != FORMAT_VERSION:
-        raise ValueError(f"{folder / CONFIG} has format {data.get('version')}; this release reads {FORMAT_VERSION}")
+        raise ValueError(
+            f"{folder / CONFIG} has format {data.get('version')}, not {FORMAT_VERSION}: train the baseline again"
+        )
     arrays = {key: t.float().numpy() for key, t in load_file(folder / "statistics.safetensors").items()}
     return from_dict(SystemConfig, data), Statistics(**arrays)
 

@@ -132,7 +132,8 @@ def compare_with_real(
     settings = settings or ComparisonSettings()
     if generator is not None and generator.layout.name != evaluator.layout:
         raise ValueError(
-            f"this evaluator reads '{evaluator.layout}' features; '{generator.name}' makes '{generator.layout.name}'"
+            f"this evaluator reads '{evaluator.layout}' features, but '{generator.name}' makes "
+            f"'{generator.layout.name}': name an evaluator for these with --evaluator.folder"
         )
     statistics = RealSide.statistics_of(generator, data)
     side = RealSide.of(evaluator, data, statistics, settings)

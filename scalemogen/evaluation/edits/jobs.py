@@ -149,5 +149,7 @@ def _in_turns(queues: list[Iterator[EditJob]], count: int, kind: Kind) -> list[E
                 used.add(job.name)
                 jobs.append(job)
     if len(jobs) < count:
-        raise ValueError(f"the split has clips for {len(jobs)} edits of {kind}; {count} were asked for")
+        raise ValueError(
+            f"the split has clips for {len(jobs)} edits of {kind}, not for {count}: set --edits.per-kind {len(jobs)}"
+        )
     return jobs
