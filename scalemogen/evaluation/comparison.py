@@ -237,7 +237,7 @@ def _errors(reconstructed: MotionSet, side: RealSide) -> Column:
     """Measure the distances between reconstructions and originals, as means over clips."""
     fps = side.real.motions[0].fps
     return {
-        "MPJPE, mm": _mean(lambda a, b: mpjpe_mm(a, b), reconstructed, side),
+        "MPJPE, mm": _mean(mpjpe_mm, reconstructed, side),
         "MPJPE with the path, mm": _mean(lambda a, b: mpjpe_mm(a, b, root_aligned=False), reconstructed, side),
         "velocity error, m/s": _mean(lambda a, b: velocity_error(a, b, fps), reconstructed, side),
     }

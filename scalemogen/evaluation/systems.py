@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 from scalemogen.data.folder import content_digest
 from scalemogen.data.labels import has_labels
@@ -48,6 +49,8 @@ from scalemogen.support.tables import markdown_table
 from scalemogen.words.evaluator import EmbeddingModel
 
 logger = logging.getLogger(__name__)
+
+Key = TypeVar("Key")
 
 FID = "FID against all real clips"
 QUALITY = (
@@ -183,12 +186,12 @@ def measure_systems(
     ]
 
 
-def clock(generators: Mapping, motions: int) -> dict:
+def clock(generators: Mapping[Key, Generator], motions: int) -> dict[Key, float]:
     """Return the seconds that each generator needs for one motion of four seconds, by the same keys.
 
     The generators take turns and the median counts, so that a change of the machine's load affects all alike.
     """
-    times: dict = {key: [] for key in generators}
+    times: dict[Key, list[float]] = {key: [] for key in generators}
     for turn in range(motions + 1):
         prompt = CLOCK_PROMPTS[turn % len(CLOCK_PROMPTS)]
         for key, generator in generators.items():
