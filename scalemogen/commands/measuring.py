@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -38,6 +39,7 @@ from scalemogen.support.processes import this_process
 from scalemogen.words.reliability import Level, level_of
 from scalemogen.words.reliability import Reliability as Measured
 
+_LOG = logging.getLogger(__name__)
 ALL = "all"
 
 
@@ -89,6 +91,7 @@ class Evaluate:
             text = self._all()
             if is_main_process:
                 say(text)
+                _LOG.info("table.md, quality.html and rows.jsonl are in %s", self.out)
             return 0
         model = None if self.what == "real" else ScaleMoGen.from_pretrained(self.checkpoint)
         text = self._measured(model)
@@ -164,7 +167,7 @@ class Reliability:
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         found = Measured(measure_actions(model, self.count), self._least_similarity(model))
         if is_main_process:
-            found.write(self.checkpoint)
+            _LOG.info("wrote %s", found.write(self.checkpoint))
             say(reliability_table(found))
         return 0
 
@@ -203,6 +206,8 @@ class Sweep:
             rows = run_sweep(self._swept(system, steps), evaluator, self.data, self.out, self.settings)
             if is_main_process:
                 say(sweep_table(rows) if steps is None else f"{steps} steps\n\n{sweep_table(rows)}\n")
+        if is_main_process:
+            _LOG.info("the rows are in %s", self.out)
         return 0
 
     def _swept(self, system: System, steps: int | None) -> SweptModel:
