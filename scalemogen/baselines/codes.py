@@ -169,7 +169,7 @@ class Encoder(nn.Module):
         self.write = nn.Linear(width, config.channels)
 
     def forward(self, x_BFC: Tensor, masks: tuple[Tensor, ...]) -> Tensor:
-        """Encode; `masks` are those of `_masks`."""
+        """Encode; `masks` is the result of `_masks`."""
         x = self.read(x_BFC * masks[0])
         for halve, blocks, mask in zip(self.halving, self.levels, masks[1:], strict=True):
             x = halve(x.unflatten(1, (-1, 2)).flatten(2))
@@ -189,7 +189,7 @@ class Decoder(nn.Module):
         self.write = TimeConv(width, dims)
 
     def forward(self, x_BTC: Tensor, masks: tuple[Tensor, ...]) -> Tensor:
-        """Decode; `masks` are those of `_masks`."""
+        """Decode; `masks` is the result of `_masks`."""
         x = self.read(x_BTC * masks[-1])
         for double, blocks, mask in zip(self.doubling, self.levels, masks[:0:-1], strict=True):
             x = blocks(x, mask)

@@ -72,7 +72,7 @@ class NextTokenTransformer(nn.Module):
         return code_losses(logits, codes, valid)
 
     def corrupt(self, codes_BT: Tensor) -> Tensor:
-        """Replace a share of the codes by random ones; the share of each motion is drawn up to `corrupted`."""
+        """Replace a share of the codes by random ones; each motion's share is drawn between 0 and `corrupted`."""
         share = self.config.corrupted * torch.rand(len(codes_BT), 1, device=codes_BT.device)
         other = torch.randint_like(codes_BT, self.config.codes)
         return torch.where(torch.rand(codes_BT.shape, device=codes_BT.device) < share, other, codes_BT)
@@ -82,7 +82,7 @@ class NextTokenTransformer(nn.Module):
         return self.transformer.condition(text, drop_B, self.length(frames_B // FRAMES_PER_COLUMN))
 
     def logits(self, codes_BT: Tensor, condition: Condition) -> Tensor:
-        """Return logits (B, T, codes); those of column t depend on the codes before t only."""
+        """Return logits (B, T, codes); the logits of column t depend only on codes before t."""
         x = torch.cat([self.first(condition), self.embedding(codes_BT[:, :-1])], 1)
         columns = x.shape[1]
         causal = torch.ones(columns, columns, dtype=torch.bool, device=x.device).tril().expand(len(x), -1, -1)

@@ -52,7 +52,7 @@ class SourceBlend:
     thresholds: Tensor
 
     def __call__(self, index: int, drawn: Tensor, probabilities: Tensor) -> Tensor:
-        """Return the bits to use: drawn ones where mask or threshold ask for them, elsewhere the source's."""
+        """Return the bits to use: the drawn bit where mask or threshold ask for it, else the source's bit."""
         own = self.bits[index]
         # By how much the source's bit is less probable under the target prompt than under the source prompt.
         loss = _probability_of(own, self.probabilities[index]) - _probability_of(own, probabilities)

@@ -52,7 +52,7 @@ def measure_least_similarity(embedder: Embedder, clips: ClipSet) -> float:
     chosen = measurable(clips, _CLIPS)
     motions = real_set(embedder, clips, chosen).embeddings
     texts = embedder.evaluator.embed_texts([clips.captions[i][0] for i in chosen])
-    # The other caption is that of the next clip in a random order.
+    # The clips are in a random order; each one gets the caption of the next one as the other caption.
     own_N, other_N = (motions * texts).sum(1), (motions * np.roll(texts, 1, axis=0)).sum(1)
     limits = np.unique(np.concatenate([own_N, other_N]))
     shares = [(own_N >= limit).mean() + (other_N < limit).mean() for limit in limits]

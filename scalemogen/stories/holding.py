@@ -34,7 +34,7 @@ class HeldColumns:
         self._held = (before // FRAMES_PER_COLUMN, columns - after // FRAMES_PER_COLUMN, columns)
 
     def __call__(self, index: int, drawn: Tensor, probabilities: Tensor) -> Tensor:
-        """Return the drawn bits, with those of the held columns replaced."""
+        """Return the drawn bits; inside the held columns, the bits of the held motion replace them."""
         schedule: ScaleSchedule = self._quantizer.schedule
         # Only the held columns are known, so the residual of all others is set to zero.
         known_T = _inside(Scale(1, schedule.columns, ()), *self._held).to(drawn.device)

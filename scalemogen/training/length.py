@@ -93,7 +93,7 @@ class LengthTask:
         return {"loss": F.cross_entropy(logits.float(), target)}
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """Return the mean absolute error in seconds on validation captions, and that of a constant prediction.
+        """Return two mean absolute errors in seconds on validation captions: ours, and that of a constant prediction.
 
         The constant is the median length over the training captions.
         """

@@ -56,7 +56,7 @@ class Stage:
             same name: the folder with these weights.
         shared: fields of `settings` that all stages must agree on (name of the checkpoint, text encoder). `train all`
             sets them; the stage's table in a config file cannot.
-        only_if_named: `train all` trains it only if the config names it in `stages`, as those of the baselines do.
+        only_if_named: whether `train all` trains it only if the config names it in `stages`; True for the baselines.
     """
 
     name: str

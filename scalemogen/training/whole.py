@@ -198,7 +198,7 @@ def _shared(fields: dict[str, Any], data: Path, runs: Path) -> dict[str, Any]:
 def _settings(
     path: Path, stage: Stage, fields: dict[str, Any], shared: dict[str, Any], paths: dict[str, Any]
 ) -> StageSettings:
-    """Return a stage's settings: those of its table, and those that `train all` sets for it.
+    """Return a stage's settings: the values in its table, and the values that `train all` sets.
 
     Raises:
         ValueError: if the table sets one of the latter, or one that the stage does not have.

@@ -17,7 +17,7 @@ from scalemogen.training.reconstruction import ReconstructionTask, Reconstructio
 
 @dataclass(frozen=True)
 class CodesTraining(ReconstructionTraining):
-    """Settings of a code autoencoder: those of our tokenizer's reconstruction, and its sizes.
+    """Settings of a code autoencoder: its sizes, and the reconstruction settings that our tokenizer has, too.
 
     Attributes:
         model: sizes.

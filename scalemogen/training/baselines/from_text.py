@@ -42,7 +42,7 @@ Encode = Callable[[ClipSet], list[Tensor]]
 
 @dataclass(frozen=True)
 class TextTraining:
-    """Settings of a network that reads text; they are those of our predictor.
+    """Settings of a network that reads text; our predictor has the same.
 
     Attributes:
         data: prepared folder.
@@ -71,7 +71,7 @@ class TextTraining:
     most_aloft: float | None = None
 
     def blocks(self, sizes: PredictorConfig) -> PredictorConfig:
-        """Return the sizes of a transformer with those of the text."""
+        """Return the sizes with the channels and the length of the text filled in."""
         return replace(sizes, text_channels=self.text.channels, text_length=self.text.max_tokens)
 
 

@@ -27,7 +27,7 @@ class LatentTraining(TextTraining):
 
     Attributes:
         tokenizer: checkpoint folder with the finished tokenizer.
-        model: sizes of the network; training sets those of text and latent itself.
+        model: sizes of the network; training sets the sizes of text and latent itself.
     """
 
     tokenizer: Path = field(kw_only=True)
