@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -71,7 +71,7 @@ class Generate:
     chat: str = ""
     """Language model that rewrites the prompt: Hub id or folder of any chat model of transformers, or "default" for a
     small one. Its size is printed before it is loaded. Without this option the built-in rewriting is used."""
-    chat_token: str = field(default_factory=lambda: os.environ.get("HF_TOKEN", ""))
+    chat_token: str = ""
     """Access token; with --chat-remote the model runs in Hugging Face's inference service. By default $HF_TOKEN."""
     chat_remote: bool = False
     """Run the language model of --chat in Hugging Face's inference service."""
@@ -102,10 +102,11 @@ class Generate:
         if not self.rewrite:
             return Rewriting(self.prompt, self.prompt)
         name = DEFAULT_CHAT if self.chat == "default" else self.chat
-        if self.chat_remote and not self.chat_token:
+        token = self.chat_token or os.environ.get("HF_TOKEN", "")  # read here, so that --help does not show it
+        if self.chat_remote and not token:
             raise ValueError("--chat-remote needs an access token: set HF_TOKEN or give --chat-token")
         if self.chat_remote:
-            read = model.rewrite(self.prompt, RemoteChat(self.chat_token, name or DEFAULT_CHAT))
+            read = model.rewrite(self.prompt, RemoteChat(token, name or DEFAULT_CHAT))
         elif name:
             chat = LocalChat(name, str(model.device))
             say(chat.needs())

@@ -92,9 +92,11 @@ class Between:
     """Keep resting feet from sliding."""
 
     def run(self) -> int:
-        """Sample the transition and save all three parts as one motion."""
+        """Print how the prompt is read, sample the transition, and save all three parts as one motion."""
         model = load_model(self.checkpoint, [self.start, self.end], self.out)
-        piece = PieceRecipe(model.rewrite(self.prompt).rewritten, self.seconds, checked_seed(self.seed))
+        read = model.rewrite(self.prompt)
+        say(str(read))
+        piece = PieceRecipe(read.rewritten, self.seconds, checked_seed(self.seed))
         with doing("sampling"):
             story = model.between(Motion.load(self.start), Motion.load(self.end), piece)
             motion = held_feet(story.motion) if self.hold_feet else story.motion
