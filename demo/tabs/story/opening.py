@@ -14,7 +14,7 @@ from demo.tab import UNCHANGED, Values, errors_on_page
 from demo.tabs.story.show import StoryShow
 from demo.tabs.story.state import Told
 from demo.tabs.story.words import STOPPED
-from demo.uploads import read_upload
+from demo.uploads import read_uncorrected
 from scalemogen.motion.files.recipes import read_recipe
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import PieceRecipe, Recipe
@@ -73,7 +73,10 @@ class StoryOpening:
 
     def _given(self, file: str | None, request: gr.Request) -> Motion:
         if file is not None:
-            return read_upload(Path(file), self.show.context.model).motion
+            upload = read_uncorrected(Path(file), self.show.context.model)
+            if upload.notes:
+                gr.Info(f"{Path(file).name}: {'; '.join(upload.notes)}.")
+            return upload.motion
         return self.show.context.session(request.session_hash).handover.latest.motion
 
     def _made(self, words: str, make: Callable[[], Told], request: gr.Request) -> Iterator[Values]:
