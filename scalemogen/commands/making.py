@@ -142,7 +142,7 @@ class Edit:
     """Change a motion to match a new prompt: within a mask of body parts and time, or wherever the prompts differ."""
 
     motion: Annotated[Path, tyro.conf.Positional]
-    """File to read: .bvh, .npz, .npy or .glb."""
+    """File to read: .bvh, .glb, .npz, .npy, .csv or .vrm."""
     target_prompt: Annotated[str, tyro.conf.Positional]
     """What the motion should become."""
     out: Path = Path("edited.bvh")
@@ -209,7 +209,7 @@ class Reconstruct:
     """Encode a motion to tokens and decode it from the first SCALES token maps."""
 
     motion: Annotated[Path, tyro.conf.Positional]
-    """File to read: .bvh, .npz, .npy or .glb."""
+    """File to read: .bvh, .glb, .npz, .npy, .csv or .vrm."""
     out: Path = Path("reconstruction.bvh")
     """File to write."""
     scales: int | None = None

@@ -75,7 +75,7 @@ class Between:
     """Make a motion that leads from one motion to another."""
 
     start: Annotated[Path, tyro.conf.Positional]
-    """File of the first motion: .bvh, .npz, .npy or .glb."""
+    """File of the first motion: .bvh, .glb, .npz, .npy, .csv or .vrm."""
     end: Annotated[Path, tyro.conf.Positional]
     """File of the second motion. It is moved to the place where the transition ends."""
     prompt: Annotated[str, tyro.conf.Positional]

@@ -37,19 +37,20 @@ class Motion(MotionArrays):
 
     @classmethod
     def load(cls, path: str | Path, given: Given = FIND_OUT) -> Self:
-        """Read .bvh, .npz, .npy (joints, rotations of SMPL or features) or .glb.
+        """Read .bvh, .glb (also .vrm, .vrma), .npz, .npy (joints, rotations of SMPL or features) or .csv.
 
         The file's up axis, unit and frame rate are found out, unless they are given. `understood` of the result says
         what they were taken to be.
 
         Raises:
+            JointsNotFound: if it is not known which nodes of the file are the joints; `given` can say it.
             ValueError: says what is wrong with the file.
         """
         arrays = read_motion(Path(path), given)
         return cls(**{field.name: getattr(arrays, field.name) for field in fields(arrays)})
 
     def save(self, path: str | Path) -> Path:
-        """Write .bvh, .npz, .npy or .glb, chosen by the suffix; .features.npy writes features. Returns the path."""
+        """Write .bvh, .glb, .npz, .npy or .csv, by the suffix; .features.npy writes features. Returns the path."""
         return write_motion(self, Path(path))
 
     @property

@@ -100,11 +100,15 @@ class EditSources:
         """Read a motion file, and cut out what the model accepts."""
         session = self.context.session(request.session_hash)
         file = FileRead(path, Corrections(up, unit, fps, start, joints or {}))
+
+        def remember() -> None:
+            session.state(EditState).file = file
+
         with self.show.choices(session).entered() as choice, errors_on_page():
             try:
                 yield self._take_file(session, choice, file)
             except JointsNotFound as error:
-                if choice.start(lambda: setattr(session.state(EditState), "file", file)):
+                if choice.start(remember):
                     yield self.form.source.understood.asking(error, Path(path).name)
                 raise
 

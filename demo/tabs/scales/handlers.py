@@ -103,11 +103,15 @@ class ScalesHandlers:
         """Read a motion file, cut out what the model accepts, and take it apart; or read saved tokens."""
         session = self.context.session(request.session_hash)
         file = FileRead(path, Corrections(up, unit, fps, start, joints or {}))
+
+        def remember() -> None:
+            session.state(ScalesState).file = file
+
         with self.choices(session).entered() as choice, errors_on_page():
             try:
                 yield self._take_file(session, choice, file, int(scales))
             except JointsNotFound as error:
-                if choice.start(lambda: setattr(session.state(ScalesState), "file", file)):
+                if choice.start(remember):
                     yield self.form.source.understood.asking(error, Path(path).name)
                 raise
 

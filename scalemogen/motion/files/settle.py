@@ -60,7 +60,7 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
     if unit not in UNITS:
         notes.append("the body's size fits no known unit, so it is scaled to the size of an adult")
     elif unit not in _USUAL_UNITS and given.unit is None:
-        notes.append(f"the unit is taken to be the {unit}")
+        notes.append(f"the unit is taken to be {unit if unit[0].isdigit() else f'the {unit}'}")
     joints_FJ3 = (turned_up(motion.joints_FJ3, up) * metres).astype(np.float32)
     if raw.to_floor:
         joints_FJ3[..., 1] -= joints_FJ3[..., 1].min()
