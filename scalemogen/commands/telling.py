@@ -15,7 +15,7 @@ from scalemogen.drawing.saving import save
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.recipe import PieceRecipe
 from scalemogen.settings import checked_seed
-from scalemogen.stories import seams_of
+from scalemogen.stories import end_of, seams_of, start_of
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,14 @@ class Between:
         """Sample the transition and save all three parts as one motion."""
         model = load_model(self.checkpoint, [self.start, self.end], self.out)
         piece = PieceRecipe(model.rewrite(self.prompt).rewritten, self.seconds, checked_seed(self.seed))
-        story = model.between(Motion.load(self.start), Motion.load(self.end), piece)
+        start, end = Motion.load(self.start), Motion.load(self.end)
+        for path, motion, part, which in (
+            (self.start, start, end_of(model, start), "last"),
+            (self.end, end, start_of(model, end), "first"),
+        ):
+            if part.frames < motion.frames:
+                say(f"{path.name} lasts {motion.seconds:.1f} s: its {which} {part.seconds:.1f} s are used")
+        story = model.between(start, end, piece)
         motion = held_feet(story.motion) if self.hold_feet else story.motion
         say(f"{save(motion, self.out)}  {motion.seconds:.1f} s  seed {piece.seed}")
         return 0

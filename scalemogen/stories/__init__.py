@@ -7,7 +7,19 @@ be sampled again between its neighbours, which stay as they are (`story`). `seam
 
 from scalemogen.stories.order import moved
 from scalemogen.stories.seams import Seam, seams_of
-from scalemogen.stories.story import Story, between, renewed, retold, stream_story
+from scalemogen.stories.story import Story, between, end_of, renewed, retold, start_of, stream_story
 from scalemogen.stories.text import read_story
 
-__all__ = ["Seam", "Story", "between", "moved", "read_story", "renewed", "retold", "seams_of", "stream_story"]
+__all__ = [
+    "Seam",
+    "Story",
+    "between",
+    "end_of",
+    "moved",
+    "read_story",
+    "renewed",
+    "retold",
+    "seams_of",
+    "start_of",
+    "stream_story",
+]

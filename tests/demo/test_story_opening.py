@@ -73,6 +73,16 @@ def test_a_motion_leads_to_another(show: StoryShow, context: DemoContext, tmp_pa
         list(opening.between(str(file), str(file), "he stops", 60.0, request))
 
 
+def test_of_a_long_file_the_end_is_used_before_a_transition(show: StoryShow, context: DemoContext, tmp_path) -> None:
+    model, request = context.model, FakeRequest("long")
+    long = model.story(model.story_pieces("6: he walks\n5: he bows", seed=1)).motion
+    file = str(long.save(tmp_path / "long.npz"))
+    list(StoryOpening(show).between(file, file, "he stops", 1.0, request))
+    told = show.state(request).told
+    assert [len(rows) for rows in told.story.rows] == [196, 20, 196]
+    assert np.array_equal(told.story.rows[2], model.rows(long.crop(0, 196)))
+
+
 def test_a_story_joined_with_a_captured_motion_gives_way_to_the_example(
     show: StoryShow, context: DemoContext
 ) -> None:

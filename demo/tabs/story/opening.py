@@ -15,10 +15,12 @@ from demo.tabs.story.show import StoryShow
 from demo.tabs.story.state import Told
 from demo.tabs.story.words import STOPPED
 from demo.uploads import read_upload
+from scalemogen import ScaleMoGen
 from scalemogen.motion.files.recipes import read_recipe
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import PieceRecipe, Recipe
 from scalemogen.settings import checked_seed
+from scalemogen.stories import end_of, start_of
 
 _NO_STORY = "This file holds no story: open it in the Generate tab."
 
@@ -59,7 +61,7 @@ class StoryOpening:
         model = self.show.context.model
 
         def join() -> Told:
-            first, last = (self._given(file, request) for file in (start, end))
+            first, last = self._given(start, end_of, request), self._given(end, start_of, request)
             piece = PieceRecipe(model.rewrite(prompt).rewritten, float(seconds), checked_seed(None))
             story = model.between(first, last, piece)
             sentences = [each.prompt for each in story.pieces]
@@ -71,10 +73,21 @@ class StoryOpening:
         """Make the story of a recipe again. Raises ValueError as `ScaleMoGen.retell`."""
         return Told.of(self.show.context.model.retell(recipe), tuple(sentences), recipe.feet_held)
 
-    def _given(self, file: str | None, request: gr.Request) -> Motion:
-        if file is not None:
-            return read_upload(Path(file), self.show.context.model).motion
-        return self.show.context.session(request.session_hash).handover.latest.motion
+    def _given(
+        self, file: str | None, part_of: Callable[[ScaleMoGen, Motion], Motion], request: gr.Request
+    ) -> Motion:
+        """Return the motion of a file, or the one generated last. Of a long file, say which part is used."""
+        model = self.show.context.model
+        if file is None:
+            return self.show.context.session(request.session_hash).handover.latest.motion
+        path = Path(file)
+        upload = read_upload(path, model)
+        if not upload.is_part:
+            return upload.motion
+        part = part_of(model, upload.whole)
+        which = "first" if part_of is start_of else "last"
+        gr.Info(f"{path.name} lasts {upload.whole.seconds:.1f} s: its {which} {part.seconds:.1f} s are used.")
+        return part
 
     def _made(self, words: str, make: Callable[[], Told], request: gr.Request) -> Iterator[Values]:
         """Make a story, and show it with its text."""
