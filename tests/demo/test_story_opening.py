@@ -9,12 +9,14 @@ from fake_request import FakeRequest
 
 from demo.context import DemoContext
 from demo.handover import Offer
+from demo.tab import UNCHANGED
 from demo.tabs.story.changes import StoryChanges
 from demo.tabs.story.form import lay_out
 from demo.tabs.story.handlers import StoryHandlers
 from demo.tabs.story.opening import StoryOpening
 from demo.tabs.story.show import StoryShow
-from scalemogen.motion.files.marks import recipe_text
+from demo.tabs.story.state import Told
+from scalemogen.motion.files.marks import packed_recipe, recipe_text
 from scalemogen.motion.recipe import PieceRecipe
 
 
@@ -71,6 +73,22 @@ def test_a_motion_leads_to_another(show: StoryShow, context: DemoContext, tmp_pa
         list(opening.between(None, None, "he stops", 1.0, FakeRequest("empty")))
     with pytest.raises(gr.Error, match="lasts between"):
         list(opening.between(str(file), str(file), "he stops", 60.0, request))
+
+
+def test_a_link_tells_the_story_again(show: StoryShow, context: DemoContext) -> None:
+    opening, author = StoryOpening(show), FakeRequest("linker")
+    assert opening.link(author) is None
+    told = Told.of(
+        context.model.story(context.model.story_pieces("1: he walks\n1: he bows", seed=2)), ("a", "b"), True
+    )
+    show.state(author).told = told
+    recipe = opening.link(author)
+    assert recipe is not None
+    guest, tabs = FakeRequest("guest", {"recipe": packed_recipe(recipe)}), gr.Tabs(render=False)
+    *_, shown = opening.arrive(tabs, guest)
+    assert np.array_equal(joints_of(show, "guest"), told.motion.joints_FJ3) and show.form.story.view in shown
+    for packed in ("damaged", ""):
+        assert list(opening.arrive(tabs, FakeRequest("lost", {"recipe": packed}))) == [UNCHANGED]
 
 
 def test_of_a_long_file_the_end_is_used_before_a_transition(show: StoryShow, context: DemoContext, tmp_path) -> None:

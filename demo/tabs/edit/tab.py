@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -47,16 +48,27 @@ class EditTab:
         sources = EditSources(self.context, presets, form, show)
         handlers = EditHandlers(self.context, form, show, sources)
         _wire_sources(place.tab, form, handlers, sources)
+        _wire_link(place, form, sources)
         _wire_mask(form)
         _wire_edit(form, handlers)
 
 
+def _wire_link(place: Place, form: EditForm, sources: EditSources) -> None:
+    """Wire links to edits: one is copied, and the page was opened by one."""
+    form.result.link.wire(sources.link)
+    arrived = place.page.load(
+        partial(sources.arrive, place.tabs), form.result.overlay, [place.tabs, *form.preset_outputs],
+        concurrency_limit=2, **QUIET,
+    )  # fmt: skip
+    _show_mask(arrived, form)
+
+
 def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: EditSources) -> None:
     """Wire the events that choose the motion to edit."""
-    source, mask, overlay = form.source, form.mask, form.result.overlay
+    source, overlay = form.source, form.result.overlay
     private: dict[str, Any] = {"api_visibility": "private"}
     file = [source.upload, *source.understood.corrections]
-    of_preset = [mask.parts, mask.mode, *form.request.advanced.fields.values(), *form.outputs]
+    of_preset = form.preset_outputs
     events: list[tuple[Any, ...]] = [  # event, handler, inputs, outputs, API
         (source.presets.click, sources.take_preset, [source.presets, overlay], of_preset, private),
         (source.example.input, sources.take_example, source.example, form.outputs, private),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import gradio as gr
 
+from demo.links import asked_story_or_edit
 from demo.run import Run
 from demo.status import progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page
@@ -46,6 +47,21 @@ class StoryOpening:
                 raise ValueError(_NO_STORY)
         sentences = [piece.prompt for piece in recipe.story]
         yield from self._made("Making the story again", lambda: self.told(recipe, sentences), request)
+
+    def arrive(self, tabs: gr.Tabs, request: gr.Request) -> Iterator[Values]:
+        """Called when the page is loaded: if it was opened by a link to a story, open this tab and make the story."""
+        yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
+        recipe = asked_story_or_edit(request)
+        if recipe is None or not recipe.story or recipe.edits:
+            return
+        yield {tabs: gr.Tabs(selected=self.show.lane)}
+        sentences = [piece.prompt for piece in recipe.story]
+        yield from self._made("Making the story again", lambda: self.told(recipe, sentences), request)
+
+    def link(self, request: gr.Request) -> Recipe | None:
+        """Return the recipe of the story shown, for a link."""
+        told = self.show.state(request).told
+        return None if told is None else told.motion.recipe
 
     def between(
         self, start: str | None, end: str | None, prompt: str, seconds: float, request: gr.Request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from demo.context import DemoContext
@@ -33,7 +34,11 @@ class StoryTab:
         place.tab.select(handlers.open, form.kept, [form.ask.text, *form.outputs], **QUIET)
         _wire_telling(form, handlers)
         _wire_changes(form, StoryChanges(show))
-        _wire_opening(form, StoryOpening(show))
+        opening = StoryOpening(show)
+        _wire_opening(form, opening)
+        form.story.link.wire(opening.link)
+        arrived = [place.tabs, form.ask.text, *form.outputs]
+        place.page.load(partial(opening.arrive, place.tabs), None, arrived, concurrency_limit=2, **QUIET)
         place.link(form.story.dissect, "scales", handlers.offer)
         place.link(form.story.edit, "edit", handlers.offer)
 
