@@ -12,9 +12,10 @@ import sys
 from importlib import import_module
 from typing import Annotated, Any, Union
 
-import torch
 import tyro
 from safetensors import SafetensorError
+
+from scalemogen.commands.common import doing
 
 # Command name -> its module in `scalemogen.commands` and its class there.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -42,10 +43,7 @@ PROGRAM = "python -m scalemogen"
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Invalid arguments or files give one line on stderr and exit code 2."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    # By default PyTorch uses one thread per physical core; use one per logical core instead. Launchers that start
-    # several processes on one machine set OMP_NUM_THREADS, and then their number of threads stays.
-    if "OMP_NUM_THREADS" not in os.environ:
-        torch.set_num_threads(os.cpu_count() or 1)
+    logging.getLogger("OpenGL").setLevel(logging.WARNING)  # it reports each accelerator that it does not find
     command = parse(sys.argv[1:] if arguments is None else arguments)
     try:
         return command.run()
@@ -54,13 +52,25 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
+def _use_all_cores() -> None:
+    """Let PyTorch use one thread per logical core; its default is one per physical core.
+
+    Launchers that start several processes on one machine set OMP_NUM_THREADS, and then their number of threads stays.
+    """
+    if "OMP_NUM_THREADS" not in os.environ:
+        import_module("torch").set_num_threads(os.cpu_count() or 1)
+
+
 def parse(arguments: list[str]) -> Any:
     """Return the command with its options. Exits after `--help` and after wrong arguments, as `tyro.cli` does."""
     name, *options = arguments or [""]
+    with doing("starting"):
+        classes = {each: _command_class(each) for each in ([name] if name in COMMANDS else COMMANDS)}
+        _use_all_cores()
     if name in COMMANDS:
-        return tyro.cli(_command_class(name), args=options, prog=f"{PROGRAM} {name}")
+        return tyro.cli(classes[name], args=options, prog=f"{PROGRAM} {name}")
     # --help or an unknown name: tyro lists all commands.
-    subcommands = [Annotated[_command_class(each), tyro.conf.subcommand(each)] for each in COMMANDS]
+    subcommands = [Annotated[each, tyro.conf.subcommand(name)] for name, each in classes.items()]
     return tyro.cli(Union[tuple(subcommands)], args=arguments, prog=PROGRAM)  # pyright: ignore[reportArgumentType, reportCallIssue]  # noqa: UP007
 
 

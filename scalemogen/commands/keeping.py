@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +12,10 @@ import numpy as np
 import tyro
 
 from scalemogen import Motion
-from scalemogen.commands.common import BASE, say
+from scalemogen.commands.common import BASE, doing, say
 from scalemogen.commands.loading import load_model
-from scalemogen.drawing.saving import check_savable, save, save_frame
+from scalemogen.commands.writing import write_motion
+from scalemogen.drawing.saving import check_savable, save_frame
 from scalemogen.motion.files import check_readable
 from scalemogen.motion.files.recipes import read_recipe
 from scalemogen.motion.recipe import PieceRecipe, Recipe
@@ -39,8 +41,10 @@ class OpenRecipe:
         say("\n".join(described(recipe)))
         if self.out is None:
             return 0
-        motion = load_model(self.checkpoint, write=self.out).rebuild(recipe)
-        say(f"{save(motion, self.out)}  {motion.seconds:.1f} s{self._compared(motion)}")
+        model = load_model(self.checkpoint, write=self.out)
+        with doing("making the motion again"):
+            motion = model.rebuild(recipe)
+        write_motion(motion, self.out, self._compared(motion))
         return 0
 
     def _compared(self, motion: Motion) -> str:
@@ -49,9 +53,10 @@ class OpenRecipe:
             return ""
         stored = Motion.load(self.file)
         if stored.frames != motion.frames:
-            return f"; the file has {stored.frames} of its {motion.frames} frames"
+            return f"the file that you named has {stored.frames} of its {motion.frames} frames"
         apart = float(np.linalg.norm(stored.joints_FJ3 - motion.joints_FJ3, axis=-1).max())
-        return "; the same as in the file" if apart < _SAME else f"; the file differs by up to {1000 * apart:.0f} mm"
+        same = "the same as in the file that you named"
+        return same if apart < _SAME else f"the file that you named differs by up to {1000 * apart:.0f} mm"
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,10 @@ class Export:
             check_savable(path)
         motion = Motion.load(self.motion, self.given)
         for path in self.out:
-            frame = self.at is not None and path.suffix.lower() == ".png"
-            say(str(save_frame(motion, path, self.at or 0.0) if frame else save(motion, path)))
+            if self.at is not None and path.suffix.lower() == ".png":
+                write_motion(motion, path, f"the pose at {self.at:g} s", partial(save_frame, seconds=self.at))
+            else:
+                write_motion(motion, path)
         return 0
 
 

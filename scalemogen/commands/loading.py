@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scalemogen import ScaleMoGen
+from scalemogen.commands.common import doing
 from scalemogen.drawing.saving import check_savable
 from scalemogen.motion.files import check_readable
 
@@ -25,4 +26,5 @@ def load_model(checkpoint: Path, read: Sequence[Path] = (), write: Path | None =
         check_readable(path)
     if write is not None:
         check_savable(write)
-    return ScaleMoGen.from_pretrained(checkpoint)
+    with doing("loading the model"):
+        return ScaleMoGen.from_pretrained(checkpoint)

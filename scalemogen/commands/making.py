@@ -12,16 +12,17 @@ import tyro
 
 from scalemogen import ScaleMoGen
 from scalemogen.baselines.systems import OURS, Places, System
-from scalemogen.commands.batch import BatchOutput, generate_file
-from scalemogen.commands.common import BASE, say
+from scalemogen.commands.batch import INDEX, BatchOutput, generate_file
+from scalemogen.commands.common import BASE, doing, say
 from scalemogen.commands.loading import load_model
 from scalemogen.commands.systems import Spoken, chosen_system
-from scalemogen.drawing.saving import save
+from scalemogen.commands.writing import write_motion
 from scalemogen.editing import Anchor, EditMask, EditSettings, Rest
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.understood import FIND_OUT, Given
 from scalemogen.motion.window import first_window
+from scalemogen.settings import checked_seed
 from scalemogen.support.processes import this_process
 from scalemogen.words.chat import DEFAULT_CHAT, LocalChat, RemoteChat
 from scalemogen.words.rewriting import Rewriting
@@ -86,10 +87,10 @@ class Generate:
         _tell_unread(model, read.rewritten)
         seconds = read.seconds_within(model.min_seconds, model.max_seconds) if self.seconds is None else self.seconds
         seconds = model.predict_seconds(read.rewritten) if seconds is None else seconds
-        motion = read.kept_in(system.generate_batch([read.rewritten], [seconds], [self.seed])[0])
-        motion = held_feet(motion) if self.hold_feet else motion
-        path = save(motion, self.out or Path("motion.bvh"))
-        say(f"{path}  {motion.seconds:.1f} s  seed {motion.recipe.seed if motion.recipe else ''}")
+        with doing("sampling"):
+            motion = read.kept_in(system.generate_batch([read.rewritten], [seconds], [self.seed])[0])
+            motion = held_feet(motion) if self.hold_feet else motion
+        write_motion(motion, self.out or Path("motion.bvh"), f"seed {motion.recipe.seed if motion.recipe else ''}")
         return 0
 
     def _system(self, model: ScaleMoGen) -> System:
@@ -131,7 +132,7 @@ class Generate:
         # Only the first process fails: a launcher stops all other processes as soon as one fails.
         if not this_process().is_main_process:
             return 0
-        say(str(report))
+        say(f"{report}; the motions and {INDEX} are in {output.folder}")
         return 1 if report.bad else 0
 
 
@@ -173,6 +174,8 @@ class Edit:
     that the model takes (9.8 s)."""
     given: tyro.conf.OmitArgPrefixes[Given] = FIND_OUT
     """Facts about the file that it does not contain, or that are found wrongly."""
+    report: bool = False
+    """Print for each scale how many tokens were replaced, too."""
     checkpoint: Path = BASE
     """Folder of the model."""
 
@@ -181,17 +184,22 @@ class Edit:
         model = load_model(self.checkpoint, [self.motion], self.out)
         mask = EditMask(self.parts, seconds=self.seconds, mode=self.mode)
         _tell_unread(model, self.target_prompt, self.source_prompt or "")
-        result = model.edit(
-            _source(self.motion, self.given, self.crop, model),
-            self.target_prompt,
-            self.source_prompt,
-            mask,
-            EditSettings(self.keep_scales, self.threshold, self.rest),
-            self.seed,
-            model.config.sampling.at(self.guidance, self.temperature),
-            self.anchor,
-        )
-        say(f"{save(result.motion, self.out)}\n{result.report()}")
+        seed = checked_seed(self.seed)
+        source = _source(self.motion, self.given, self.crop, model)
+        with doing("editing"):
+            result = model.edit(
+                source,
+                self.target_prompt,
+                self.source_prompt,
+                mask,
+                EditSettings(self.keep_scales, self.threshold, self.rest),
+                seed,
+                model.config.sampling.at(self.guidance, self.temperature),
+                self.anchor,
+            )
+            report = result.report()
+        write_motion(result.motion, self.out, f"seed {seed}")
+        say(str(report) if self.report else report.summary)
         return 0
 
 
@@ -217,7 +225,9 @@ class Reconstruct:
         """Encode, decode and save."""
         model = load_model(self.checkpoint, [self.motion], self.out)
         motion = _source(self.motion, self.given, self.crop, model)
-        say(str(save(model.decode(model.encode(motion), self.scales), self.out)))
+        with doing("reconstructing"):
+            motion = model.decode(model.encode(motion), self.scales)
+        write_motion(motion, self.out)
         return 0
 
 

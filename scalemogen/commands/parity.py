@@ -8,7 +8,7 @@ from typing import Annotated
 
 import tyro
 
-from scalemogen.commands.common import say
+from scalemogen.commands.common import doing, say
 from scalemogen.published.parity import compare, table
 
 
@@ -21,6 +21,7 @@ class Parity:
 
     def run(self) -> int:
         """Print the table of largest differences; return 1 if one exceeds its tolerance."""
-        rows = compare(self.folder)
+        with doing("computing"):
+            rows = compare(self.folder)
         say(table(rows))
         return 0 if all(row.passed for row in rows) else 1

@@ -9,9 +9,9 @@ from typing import Annotated
 import tyro
 
 from scalemogen import Motion
-from scalemogen.commands.common import BASE, say
+from scalemogen.commands.common import BASE, doing, say
 from scalemogen.commands.loading import load_model
-from scalemogen.drawing.saving import save
+from scalemogen.commands.writing import write_motion
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.recipe import PieceRecipe
 from scalemogen.settings import checked_seed
@@ -66,7 +66,7 @@ class Tell:
                 f"seam at {seam.frame / motion.fps:.1f} s: jerk {seam.jerk_ratio:.2f} and sliding of the feet "
                 f"{seam.sliding_ratio:.2f} times the highest inside the two pieces"
             )
-        say(f"{save(motion, self.out)}  {motion.seconds:.1f} s  seed {seed}")
+        write_motion(motion, self.out, f"seed {seed}")
         return 0
 
 
@@ -102,7 +102,8 @@ class Between:
         ):
             if part.frames < motion.frames:
                 say(f"{path.name} lasts {motion.seconds:.1f} s: its {which} {part.seconds:.1f} s are used")
-        story = model.between(start, end, piece)
-        motion = held_feet(story.motion) if self.hold_feet else story.motion
-        say(f"{save(motion, self.out)}  {motion.seconds:.1f} s  seed {piece.seed}")
+        with doing("sampling"):
+            story = model.between(start, end, piece)
+            motion = held_feet(story.motion) if self.hold_feet else story.motion
+        write_motion(motion, self.out, f"seed {piece.seed}")
         return 0

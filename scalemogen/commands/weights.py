@@ -8,14 +8,14 @@ from typing import Annotated
 
 import tyro
 
-from scalemogen.commands.common import say
+from scalemogen.commands.common import doing, say
 from scalemogen.commands.debug_model import write_debug_checkpoint
 from scalemogen.published.convert import convert_published
 
 
 @dataclass(frozen=True)
 class Convert:
-    """Convert the authors' published weights to a checkpoint folder. Downloads them unless ROOT is a copy."""
+    """Convert the authors' published weights to a checkpoint folder; downloads them unless --root names a copy."""
 
     dataset: Annotated[str, tyro.conf.Positional]
     """Dataset of the published model: humanml3d or snapmogen."""
@@ -28,7 +28,9 @@ class Convert:
 
     def run(self) -> int:
         """Convert and save; print the folder."""
-        say(str(convert_published(self.dataset, self.statistics, self.root).save(self.out)))
+        with doing("converting"):
+            folder = convert_published(self.dataset, self.statistics, self.root).save(self.out)
+        say(f"wrote {folder}")
         return 0
 
 
@@ -41,5 +43,5 @@ class Debug:
 
     def run(self) -> int:
         """Write the checkpoint; print the folder."""
-        say(str(write_debug_checkpoint(self.out)))
+        say(f"wrote {write_debug_checkpoint(self.out)}")
         return 0

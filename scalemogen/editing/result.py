@@ -38,7 +38,7 @@ class ScaleChange:
 
 @dataclass(frozen=True)
 class EditReport:
-    """An edit in numbers; `str()` gives them as text.
+    """An edit in numbers; `str()` gives all of them as text, `summary` leaves out the scales.
 
     Attributes:
         scales: one row per scale.
@@ -57,17 +57,21 @@ class EditReport:
     skating_before: float
     skating_after: float
 
-    def __str__(self) -> str:
-        rows = (f"scale {row.scale + 1}: {row.replaced} of {row.tokens} tokens replaced" for row in self.scales)
+    @property
+    def summary(self) -> str:
+        """How far joints moved, how far the end drifts, and how fast feet slide; a line each."""
         moved = (("inside the mask", self.inside_mm), ("outside the mask", self.outside_mm))
         return "\n".join(
             (
-                *rows,
                 "joints moved by " + ", ".join(f"{mm:.0f} mm {where}" for where, mm in moved if not np.isnan(mm)),
                 f"the end drifts by {self.drift_cm:.0f} cm and {round(self.drift_degrees)} degrees",
                 f"feet slide at {self.skating_after:.2f} m/s ({self.skating_before:.2f} before the edit)",
             )
         )
+
+    def __str__(self) -> str:
+        rows = (f"scale {row.scale + 1}: {row.replaced} of {row.tokens} tokens replaced" for row in self.scales)
+        return "\n".join((*rows, self.summary))
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def real_set(embedder: Embedder, clips: ClipSet, chosen: Sequence[int]) -> Motio
     def make(batch: list[int]) -> list[tuple[Motion, np.ndarray]]:
         return _with_rows(embedder, [embedder.motion(_whole(clips, i)) for i in batch])
 
-    return _set(embedder, _in_batches(make, chosen, clips.frames), [clips.captions[i] for i in chosen])
+    return _set(embedder, _in_batches(make, chosen, clips.frames, "real clips"), [clips.captions[i] for i in chosen])
 
 
 def reconstructed_set(embedder: Embedder, model: MotionModel, clips: ClipSet, chosen: Sequence[int]) -> MotionSet:
@@ -99,7 +99,9 @@ def reconstructed_set(embedder: Embedder, model: MotionModel, clips: ClipSet, ch
         motions = [embedder.motion(ours[: len(row)]) for ours, row in zip(decoded, rows, strict=True)]
         return _with_rows(embedder, motions)
 
-    return _set(embedder, _in_batches(make, chosen, clips.frames), [clips.captions[i] for i in chosen])
+    return _set(
+        embedder, _in_batches(make, chosen, clips.frames, "reconstructions"), [clips.captions[i] for i in chosen]
+    )
 
 
 def generated_set(
@@ -116,7 +118,9 @@ def generated_set(
         seeds = [SEED_STEP * generation + i for i in batch]
         return _with_rows(embedder, generator.generate_batch([captions[i] for i in batch], seconds, seeds))
 
-    return _set(embedder, _in_batches(make, chosen, clips.frames), [(captions[i],) for i in chosen])
+    return _set(
+        embedder, _in_batches(make, chosen, clips.frames, "generated motions"), [(captions[i],) for i in chosen]
+    )
 
 
 def repeated_embeddings(
@@ -130,7 +134,7 @@ def repeated_embeddings(
         made = generator.generate_batch([clips.captions[clip][0]] * samples, [seconds] * samples, seeds)
         return embedder.evaluator.embed_motions([embedder.rows(motion) for motion in made])
 
-    return np.stack(shared_map(make, chosen))
+    return np.stack(shared_map(make, chosen, "multimodality"))
 
 
 def _with_rows(embedder: Embedder, motions: Sequence[Motion]) -> list[tuple[Motion, np.ndarray]]:
@@ -144,11 +148,13 @@ def _set(
     return MotionSet(tuple(motion for motion, _ in made), tuple(captions), embeddings)
 
 
-def _in_batches(make: Callable[[list[int]], list[Made]], chosen: Sequence[int], frames: np.ndarray) -> list[Made]:
+def _in_batches(
+    make: Callable[[list[int]], list[Made]], chosen: Sequence[int], frames: np.ndarray, what: str
+) -> list[Made]:
     """Call `make` on batches of clips of similar length; processes share the batches. Keeps the order of `chosen`."""
     order = sorted(range(len(chosen)), key=lambda place: int(frames[chosen[place]]))
     batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
-    made = chain(*shared_map(make, [[chosen[place] for place in batch] for batch in batches]))
+    made = chain(*shared_map(make, [[chosen[place] for place in batch] for batch in batches], what))
     by_place = dict(zip(chain(*batches), made, strict=True))
     return [by_place[place] for place in range(len(chosen))]
 

@@ -26,7 +26,7 @@ def measure_actions(generator: Generator, count: int = 10) -> tuple[Tally, ...]:
     processes, which share the actions.
     """
     actions = [action for action in lexicon().actions.values() if action.check]
-    return tuple(shared_map(lambda action: _tally(generator, action, count), actions))
+    return tuple(shared_map(lambda action: _tally(generator, action, count), actions, "actions"))
 
 
 def _tally(generator: Generator, action: Action, count: int) -> Tally:

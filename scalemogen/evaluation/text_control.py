@@ -215,4 +215,4 @@ def _motions(
         seeds = range(first_seed + start, first_seed + start + len(batch))
         return generator.generate_batch(batch, [seconds] * len(batch), list(seeds))
 
-    return list(chain(*shared_map(make, range(0, count, BATCH))))
+    return list(chain(*shared_map(make, range(0, count, BATCH), "text control")))

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import torch
 from accelerate import PartialState
 from accelerate.utils import broadcast_object_list, gather_object
+from tqdm import tqdm
 
 PATIENCE = timedelta(days=7)  # time that a process waits for others, which may be preparing data or generating
 
@@ -42,13 +43,20 @@ def agreed(value: Result) -> Result:
     return broadcast_object_list([value])[0]
 
 
-def shared_map(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+def shared_map(function: Callable[[Item], Result], items: Sequence[Item], what: str = "") -> list[Result]:
     """Apply a function to every item and return all results, in order, on every process.
 
     Process i of n computes the items i, i + n, i + 2 n, ... The items must be the same on all processes, and the
     result of `function` must depend on its item only.
+
+    Args:
+        what: title of a progress bar, which the first process shows if stderr is a terminal and the work takes more
+            than a second; "" for no bar.
     """
     process = this_process()
-    mine = [(i, function(items[i])) for i in range(process.process_index, len(items), process.num_processes)]
+    own = range(process.process_index, len(items), process.num_processes)
+    hidden = None if what and process.is_main_process else True  # None: shown on a terminal only
+    bar = tqdm(own, desc=what, delay=1, leave=False, disable=hidden)
+    mine = [(i, function(items[i])) for i in bar]
     gathered: list[Any] = gather_object(mine)
     return [result for _, result in sorted(gathered, key=lambda pair: pair[0])]

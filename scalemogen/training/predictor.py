@@ -8,8 +8,7 @@ the coarser scales.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,13 +16,12 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, step_generator
 from scalemogen.data.folder import read_statistics
 from scalemogen.data.text_states import BUNDLED_ENCODER
-from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.networks.predictor import Block, NextScalePredictor, PredictorConfig
 from scalemogen.networks.text import TextConfig, TextStates, bundle_text_encoder
 from scalemogen.scales import ScaleSchedule
 from scalemogen.settings import SamplingSettings
@@ -35,7 +33,7 @@ from scalemogen.training.reconstruction import trained_tokenizer
 from scalemogen.training.stage import Stage, change_config
 
 VALIDATE_BATCH = 32  # clips per batch in validation
-PIECE = 2  # clips computed at once on a CPU: more do not fit into its cache and take 1.5 times as long
+PIECE = 8  # clips of similar length computed at once on a CPU, so that short ones need no padding to the longest
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,8 @@ class PredictorTraining:
         tokenizer: checkpoint folder with the finished tokenizer.
         text_encoder: folder (or Hub id) of the text encoder.
         out: run folder; `best/` in it holds the whole checkpoint.
+        start: checkpoint folder of a trained predictor, whose weights the training starts from; see `copy_weights`.
+            None starts from random weights.
         name: name of the checkpoint.
         model: sizes of the predictor; text channels and length are taken from `text`.
         text: the text encoder's kind and sizes.
@@ -68,6 +68,7 @@ class PredictorTraining:
     tokenizer: Path
     out: Path
     text_encoder: str = BUNDLED_ENCODER
+    start: Path | None = None
     name: str = "base"
     model: PredictorConfig = field(default_factory=PredictorConfig)
     text: TextConfig = field(default_factory=TextConfig)
@@ -93,6 +94,8 @@ class PredictorTask:
         torch.manual_seed(config.loop.seed)
         sizes = replace(config.model, text_channels=config.text.channels, text_length=config.text.max_tokens)
         self.model = NextScalePredictor(sizes, self.tokenizer.schedule, self.tokenizer.config.bits)
+        if config.start is not None:
+            copy_weights(Checkpoint.load(config.start).predictor, self.model)
         if config.compile and has_compiler():  # dynamic, because lengths differ between batches
             for block in self.model.blocks:
                 block.compile(dynamic=True)
@@ -169,8 +172,7 @@ class PredictorTask:
             flips, drops = (None if each is None else each[piece].to(device) for each in (flip, drop))
             with torch.no_grad():
                 quantized = self.tokenizer.quantizer.quantize(latents, frames, flips)
-            with attention_kernels(device):
-                logits = model(schedule.predictor_inputs(quantized.sums, frames), text, frames, drops)
+            logits = model(schedule.predictor_inputs(quantized.sums, frames), text, frames, drops)
             sums = sums + bit_sums(logits.float(), quantized.bits, frames, schedule)
         return sums
 
@@ -201,18 +203,21 @@ class PredictorTask:
         return encoded_clips(self.config, split, tempos, self._encoder(), self.tokenizer.layout, encode)
 
 
-@contextmanager
-def attention_kernels(device: torch.device) -> Iterator[None]:
-    """Choose the attention kernels: plain matrix products on a CPU in bf16, elsewhere torch's choice.
+@torch.no_grad()
+def copy_weights(trained: NextScalePredictor, model: NextScalePredictor) -> None:
+    """Copy the weights of a trained predictor into one of the same width that has as many blocks or more.
 
-    On a CPU in bf16 they are faster than the fused attention (0.6 s against 0.9 s at width 192).
+    The last layer of every branch of an added block is set to 0, so that the block changes nothing at first.
+
+    Raises:
+        RuntimeError: if the sizes do not fit.
     """
-    if device.type != "cpu" or not torch.is_autocast_enabled("cpu"):
-        yield
-        return
-    torch.backends.cuda.allow_fp16_bf16_reduction_math_sdp(True)
-    with sdpa_kernel(SDPBackend.MATH):
-        yield
+    model.load_state_dict(model.state_dict() | trained.state_dict())
+    for block in list(model.blocks)[len(trained.blocks) :]:
+        assert isinstance(block, Block)
+        for layer in (block.self_attention.out, block.cross_attention.out, block.ffn[-1]):
+            for parameter in layer.parameters():
+                parameter.zero_()
 
 
 def bit_sums(logits_BND2: Tensor, bits: Sequence[Tensor], frames_B: Tensor, schedule: ScaleSchedule) -> Tensor:

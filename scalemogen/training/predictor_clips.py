@@ -174,7 +174,7 @@ def encode_clips(tokenizer: MotionTokenizer, clips: ClipSet, precision: Precisio
         return projected[:, : columns[chosen].max()].half().cpu()
 
     latents = [torch.empty(0)] * len(clips)
-    for chosen, encoded in zip(batches, shared_map(encode, batches), strict=True):
+    for chosen, encoded in zip(batches, shared_map(encode, batches, "encoding"), strict=True):
         for i, latent in zip(chosen, encoded, strict=True):
             latents[i] = latent[: columns[i]].clone()  # a copy, so that the padded batch is freed
     return latents

@@ -19,7 +19,7 @@ _IRREGULAR: Mapping[str, str] = {
     "drive": "drove driven", "sleep": "slept", "wake": "woke woken", "shoot": "shot", "speak": "spoke spoken",
     "tell": "told", "make": "made", "give": "gave given", "keep": "kept", "show": "shown", "foot": "feet",
     "tooth": "teeth", "die": "dying", "tie": "tying", "begin": "began begun", "dive": "dove", "draw": "drew drawn",
-    "stick": "stuck", "think": "thought", "win": "won winning", "hurt": "hurts hurting", "man": "men",
+    "stick": "stuck", "win": "won winning", "hurt": "hurts hurting", "man": "men",
     "woman": "women", "child": "children", "forward": "forwards", "backward": "backwards", "toward": "towards",
     "practise": "practice practicing", "grey": "gray", "strike": "struck", "freeze": "froze frozen",
     "around": "round",

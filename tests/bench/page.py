@@ -1,6 +1,6 @@
 """Measure the page: `PYTHONPATH=tests/browser python tests/bench/page.py`. Prints medians of several tries.
 
-Numbers depend on the machine; the README says on which they were taken. Without a graphics card, Chromium computes
+Numbers depend on the machine. Without a graphics card, Chromium computes
 WebGL on the processor, which the app needs too.
 """
 

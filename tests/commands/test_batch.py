@@ -43,7 +43,8 @@ def test_a_file_is_generated_and_bad_lines_are_named(prompts: Path, debug_checkp
     out = tmp_path / "out"
     command = ["generate", "--prompts", str(prompts), "--out", str(out), "--checkpoint", str(debug_checkpoint)]
     assert main(command) == 1
-    assert "3 written, 0 already there, 2 bad lines" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert said == f"3 written, 0 already there, 2 bad lines; the motions and index.jsonl are in {out}\n"
     assert "line 3: seconds must be between" in caplog.text and "line 5: not valid JSON" in caplog.text
     assert sorted(path.name for path in out.iterdir()) == ["00002.bvh", "00004.bvh", "index.jsonl", "walk.bvh"]
     rows = index(out)

@@ -26,7 +26,7 @@ def test_generate_and_reconstruct(debug_checkpoint: Path, tmp_path: Path, capsys
     walk, back = tmp_path / "walk.bvh", tmp_path / "back.npz"
     common = ["--checkpoint", str(debug_checkpoint)]
     assert main(["generate", "a person walks", "--out", str(walk), "--seed", "3", *common]) == 0
-    assert "seed 3" in capsys.readouterr().out
+    assert f"wrote {walk}  4.0 s  seed 3\n" in capsys.readouterr().out
     assert Motion.load(walk).frames == 80
     assert main(["reconstruct", str(walk), "--out", str(back), "--scales", "4", *common]) == 0
     assert Motion.load(back).skeleton.name == "humanml3d"
@@ -37,10 +37,16 @@ def test_edit(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:
     common = ["--checkpoint", str(debug_checkpoint)]
     assert main(["generate", "a person walks", "--out", str(walk), *common]) == 0
     mask = ["--parts", "left_arm", "right_arm", "--seconds", "1", "3", "--source-prompt", "a person walks"]
-    assert main(["edit", str(walk), "both arms up", *mask, "--seed", "2", "--out", str(edited), *common]) == 0
+    edit = ["edit", str(walk), "both arms up", *mask, "--seed", "2", "--out", str(edited), *common]
+    capsys.readouterr()
+    assert main(edit) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"wrote {edited}  ") and "seed 2\njoints moved by" in said and said.count("\n") == 4
+    assert main([*edit, "--report"]) == 0
     # A file of 80 frames gives 79 rows of features. The recipe in it is run again, and gives 80, if the motion that
     # it makes is within a millimetre of the file.
-    assert re.search("of (133|140) tokens replaced", capsys.readouterr().out)
+    said = capsys.readouterr().out
+    assert said.startswith(f"replaced {edited}  ") and re.search("of (133|140) tokens replaced", said)
     recipe = Motion.load(edited).recipe
     assert recipe is not None and recipe.edits[0].mask.frames == (20, 60) and recipe.edits[0].seed == 2
     assert main(["edit", str(walk), "both arms up", "--parts", "tail", *common]) == 2

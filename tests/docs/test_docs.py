@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = sorted(DOCS.glob("*.md"))
+PAGES = [DOCS.parent / "README.md", *sorted(DOCS.glob("*.md"))]
 
 
 def test_figures_are_up_to_date(monkeypatch) -> None:
@@ -25,15 +25,17 @@ def test_figures_are_up_to_date(monkeypatch) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_to_files(page: Path) -> None:
-    content = page.read_text()
-    targets = [
-        target for target in re.findall(r"\]\(([^)]+)\)", re.sub(r"`[^`\n]*`", "", content)) if "://" not in target
-    ]
+    content = re.sub(r"`[^`\n]*`", "", page.read_text())
+    targets = [target for target in re.findall(r"\]\(([^)]+)\)", content) if "://" not in target]
     assert targets
-    headings = {
-        re.sub(r"[^\w\- ]", "", h).strip().lower().replace(" ", "-") for h in re.findall(r"^#+ (.+)$", content, re.M)
-    }
     for target in targets:
         path, _, anchor = target.partition("#")
-        assert (page.parent / path).exists(), target
-        assert path or anchor in headings, target
+        leads_to = page.parent / path if path else page
+        assert leads_to.exists(), target
+        assert not anchor or anchor in headings(leads_to), target
+
+
+def headings(page: Path) -> set[str]:
+    """Return the anchors that GitHub gives to the headings of a page."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text(), re.M)
+    return {re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-") for title in titles}

@@ -3,16 +3,18 @@ from pathlib import Path
 
 import pytest
 import torch
+import torch.nn.functional as F
 
 from scalemogen.checkpoint import Checkpoint
 from scalemogen.commands.debug_model import debug_config, standing_statistics
+from scalemogen.networks.attention import bounded_attention
 from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
 from scalemogen.networks.quantizer import MultiScaleQuantizer
 from scalemogen.networks.text import HashingTextEncoder, TextConfig, TextStates
 from scalemogen.sampling import sample_scales
 from scalemogen.scales import ScaleSchedule
 from scalemogen.settings import SamplingSettings
-from scalemogen.training.predictor import bit_sums, length_batch
+from scalemogen.training.predictor import bit_sums, copy_weights, length_batch
 
 BITS = 6
 SCHEDULE = ScaleSchedule.create(196, (49, 24, 16, 7, 4, 2, 1), 5)
@@ -164,3 +166,27 @@ def test_an_epoch_meets_every_clip_once() -> None:
     spread = np.mean([np.ptp(frames[b]) for b in batches])
     assert spread < np.ptp(frames) / 3
     assert np.array_equal(length_batch(frames, 16, 7, seed=3), batches[7])
+
+
+def test_attention_in_bf16_on_a_cpu_agrees_with_torchs_own() -> None:
+    generator = torch.Generator().manual_seed(0)
+    q, k, v = (torch.randn(2, 3, 40, 64, generator=generator) for _ in range(3))
+    q, k = F.normalize(q, dim=-1) * 100, F.normalize(k, dim=-1)  # the largest scores that training allows
+    mask = torch.rand(2, 1, 40, 40, generator=generator) < 0.7
+    mask[..., 0] = True
+    expected = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+    computed = bounded_attention(*(x.bfloat16() for x in (q, k, v)), mask)
+    torch.testing.assert_close(computed.float(), expected, atol=0.05, rtol=0.05)
+
+
+def test_a_deeper_predictor_starts_as_the_trained_one() -> None:
+    trained = _parts(SCHEDULE)[0]
+    deeper = NextScalePredictor(replace(CONFIG, depth=5), SCHEDULE, BITS).eval()
+    copy_weights(trained, deeper)
+    text, frames = ENCODER.encode(["a person walks"]), torch.tensor([60])
+    inputs = [
+        torch.randn(1, SCHEDULE.scales[v].length, len(SCHEDULE.scales[v].groups), BITS)
+        for v in range(1, len(SCHEDULE))
+    ]
+    with torch.inference_mode():
+        torch.testing.assert_close(deeper(inputs, text, frames), trained(inputs, text, frames))

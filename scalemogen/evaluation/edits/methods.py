@@ -91,7 +91,7 @@ def generate_and_paste(model: ScaleMoGen, jobs: Sequence[EncodedJob]) -> list[Mo
 def _in_batches(make: Callable[[Sequence[EncodedJob]], list[Motion]], jobs: Sequence[EncodedJob]) -> list[Motion]:
     """Call `make` on batches of jobs; processes share the batches. Keeps the order of the jobs."""
     batches = [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
-    return list(chain(*shared_map(make, batches)))
+    return list(chain(*shared_map(make, batches, "edits")))
 
 
 def _generate(model: ScaleMoGen, batch: Sequence[EncodedJob], blend: Blend | None = None) -> list[Motion]:

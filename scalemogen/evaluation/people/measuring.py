@@ -63,7 +63,7 @@ def measure_people(
         motions = generator.generate_batch([sentence.text] * seeds, [sentence.seconds] * seeds, list(range(seeds)))
         return float(np.mean([sentence.checks.hold(motion) for motion in motions]))
 
-    done = shared_map(share_done, list(sentences))
+    done = shared_map(share_done, list(sentences), "sentences")
     return PeopleResult(tuple(sentences), tuple(done), tuple(real) or (None,) * len(sentences))
 
 

@@ -33,7 +33,6 @@ from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
 from scalemogen.support.processes import shared_map, this_process
 from scalemogen.training.baselines.codes import add_network
 from scalemogen.training.loop import LoopConfig
-from scalemogen.training.predictor import attention_kernels
 from scalemogen.training.predictor_clips import ENCODE_BATCH, LatentClips, encoded_clips
 
 VALIDATE_BATCH = 32  # clips per batch in validation
@@ -127,8 +126,7 @@ class TextTask:
         latents = pad_sequence([clips.latents[i] for i in chosen], batch_first=True).to(device)
         frames = torch.from_numpy(clips.frames[chosen]).to(device)
         text = clips.sentences.batch(captions, device)
-        with attention_kernels(device):
-            return model(latents, frames, text, None if drop is None else drop.to(device))
+        return model(latents, frames, text, None if drop is None else drop.to(device))
 
 
 def clips_of(config: TextTraining, layout: FeatureLayout, encode: Encode) -> tuple[LatentClips, LatentClips]:
@@ -152,7 +150,9 @@ def code_encoder(autoencoder: CodeAutoencoder) -> Encode:
     def encode(clips: ClipSet) -> list[Tensor]:
         batches = by_length(clips.frames, ENCODE_BATCH)
         made = [torch.empty(0)] * len(clips)
-        for chosen, coded in zip(batches, shared_map(lambda each: codes(clips, each), batches), strict=True):
+        for chosen, coded in zip(
+            batches, shared_map(lambda each: codes(clips, each), batches, "encoding"), strict=True
+        ):
             for i, each in zip(chosen, coded, strict=True):
                 made[i] = each[: clips.frames[i] // FRAMES_PER_COLUMN].clone()
         return made
