@@ -11,7 +11,7 @@ from typing import Any
 
 import gradio as gr
 
-from demo.tab import QUIET, Values, errors_on_page
+from demo.tab import QUIET, UNCHANGED, Place, Values, errors_on_page
 from scalemogen.motion.files.marks import packed_recipe, unpacked_recipe
 from scalemogen.motion.recipe import Recipe
 from scalemogen.rebuilding import check_rebuildable
@@ -57,6 +57,24 @@ def asked_recipe(request: gr.Request | None) -> Recipe | None:
     """
     packed: Any = dict(request.query_params).get("recipe", "") if request is not None else ""
     return unpacked_recipe(str(packed)) if packed else None
+
+
+def open_by_link(place: Place, tab_id: str, takes: Callable[[Recipe, gr.Request], bool]) -> None:
+    """Open a tab when the page is loaded by a link to a motion that the tab takes.
+
+    Nothing else may be changed then: Gradio draws other tabs later, and loses what it is told of them before.
+
+    Args:
+        place: of the tab.
+        tab_id: its id.
+        takes: keeps the recipe for the tab's `select` event and returns True if the tab is the right one for it.
+    """
+
+    def arrive(request: gr.Request) -> Values:
+        recipe = asked_story_or_edit(request)
+        return {place.tabs: gr.Tabs(selected=tab_id)} if recipe is not None and takes(recipe, request) else UNCHANGED
+
+    place.page.load(arrive, None, place.tabs, **QUIET)
 
 
 def asked_story_or_edit(request: gr.Request | None) -> Recipe | None:

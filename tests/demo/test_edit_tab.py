@@ -15,6 +15,7 @@ from fake_request import FakeRequest
 from demo.cache_edits import make
 from demo.context import DemoContext
 from demo.handover import Offer
+from demo.links import asked_story_or_edit
 from demo.tab import UNCHANGED
 from demo.tabs.edit.fields import EditFields
 from demo.tabs.edit.form import lay_out
@@ -311,7 +312,9 @@ def test_a_link_shows_the_edit_again_and_fills_the_form(tab: EditHandlers) -> No
     recipe, edit = sources.link(author), state_of(tab, author).edit
     assert recipe is not None and edit is not None and len(recipe.edits) == 2
     guest = FakeRequest("guest", {"recipe": packed_recipe(recipe)})
-    *_, shown = sources.arrive(gr.Tabs(render=False), False, guest)
+    asked = asked_story_or_edit(guest)
+    assert asked is not None and sources.takes(asked, guest)
+    shown = tab.open(False, guest)
     again = state_of(tab, guest)
     assert again.edit is not None and again.source is not None and len(again.source.history) == 1
     assert np.array_equal(again.edit.view.motion.joints_FJ3, edit.view.motion.joints_FJ3)

@@ -9,7 +9,7 @@ from fake_request import FakeRequest
 
 from demo.context import DemoContext
 from demo.handover import Offer
-from demo.tab import UNCHANGED
+from demo.links import asked_story_or_edit
 from demo.tabs.story.changes import StoryChanges
 from demo.tabs.story.form import lay_out
 from demo.tabs.story.handlers import StoryHandlers
@@ -33,7 +33,7 @@ def joints_of(show: StoryShow, visitor: str) -> np.ndarray:
 
 
 def test_a_changed_story_comes_back_exactly(show: StoryShow, context: DemoContext, tmp_path) -> None:
-    handlers, author = StoryHandlers(context, show.form, show), FakeRequest("author")
+    handlers, author = StoryHandlers(context, show.form, show, StoryOpening(show)), FakeRequest("author")
     sampling = context.model.config.sampling
     asked = {"text": "1: he walks\n1: she bows\n1: he waves", "seed": 3, "new_seed": False, "hold_feet": True}
     list(handlers.tell(author, **asked, guidance=sampling.guidance, temperature=sampling.temperature, as_typed=False))
@@ -66,7 +66,9 @@ def test_a_motion_leads_to_another(show: StoryShow, context: DemoContext, tmp_pa
     assert [len(rows) for rows in told.story.rows] == [20, 20, 20] and told.sentences[1] == "he stops"
     assert np.array_equal(told.story.rows[0], model.rows(start))
     assert last[show.form.ask.text].splitlines()[1] == "1: he stops"
-    again = StoryHandlers(context, show.form, show).open(last[show.form.kept], FakeRequest("reloaded"))
+    again = StoryHandlers(context, show.form, show, StoryOpening(show)).open(
+        last[show.form.kept], FakeRequest("reloaded")
+    )
     list(again)
     assert np.array_equal(joints_of(show, "reloaded"), joints_of(show, "joiner"))
     with pytest.raises(gr.Error, match="Nothing is generated"):
@@ -84,11 +86,15 @@ def test_a_link_tells_the_story_again(show: StoryShow, context: DemoContext) -> 
     show.state(author).told = told
     recipe = opening.link(author)
     assert recipe is not None
-    guest, tabs = FakeRequest("guest", {"recipe": packed_recipe(recipe)}), gr.Tabs(render=False)
-    *_, shown = opening.arrive(tabs, guest)
+    guest = FakeRequest("guest", {"recipe": packed_recipe(recipe)})
+    asked = asked_story_or_edit(guest)
+    assert asked is not None and opening.takes(asked, guest)
+    *_, shown = StoryHandlers(context, show.form, show, opening).open(None, guest)
     assert np.array_equal(joints_of(show, "guest"), told.motion.joints_FJ3) and show.form.story.view in shown
     for packed in ("damaged", ""):
-        assert list(opening.arrive(tabs, FakeRequest("lost", {"recipe": packed}))) == [UNCHANGED]
+        assert asked_story_or_edit(FakeRequest("lost", {"recipe": packed})) is None
+    plain = context.model.generate("a person walks", 1, seed=1).recipe
+    assert plain is not None and not opening.takes(plain, guest)
 
 
 def test_of_a_long_file_the_end_is_used_before_a_transition(show: StoryShow, context: DemoContext, tmp_path) -> None:
@@ -110,5 +116,5 @@ def test_a_story_joined_with_a_captured_motion_gives_way_to_the_example(
     told = model.between(captured, captured, PieceRecipe("a person stops", 1.0, 5))
     assert told.motion.recipe is not None
     from_file = {"sentences": ["a", "b", "c"], "recipe": recipe_text(told.motion.recipe)}
-    *_, shown = StoryHandlers(context, show.form, show).open(from_file, FakeRequest("x"))
+    *_, shown = StoryHandlers(context, show.form, show, StoryOpening(show)).open(from_file, FakeRequest("x"))
     assert show.form.story.view in shown

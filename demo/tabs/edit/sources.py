@@ -6,7 +6,6 @@ neither the session nor the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +15,6 @@ import gradio as gr
 
 from demo.context import DemoContext, Example
 from demo.handover import Offer
-from demo.links import asked_story_or_edit
 from demo.run import Run
 from demo.sessions import Session
 from demo.tab import UNCHANGED, Values, errors_on_page
@@ -70,16 +68,17 @@ class EditSources:
                 return self._show_offer(session.handover.latest, session, choice)
             return self._show_preset(self.presets[0], overlay, session, choice)
 
-    def arrive(self, tabs: gr.Tabs, overlay: bool, request: gr.Request) -> Iterator[Values]:
-        """Called when the page is loaded: if it was opened by a link to an edit, open this tab and show the edit."""
-        yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
-        recipe = asked_story_or_edit(request)
-        if recipe is None or not recipe.edits:
-            return
-        session = self.context.session(request.session_hash)
+    def takes(self, recipe: Recipe, request: gr.Request) -> bool:
+        """Keep the recipe of a link for the moment when the tab is opened. Returns whether it is one of an edit."""
+        if not recipe.edits:
+            return False
+        self.context.session(request.session_hash).state(EditState).linked = recipe
+        return True
+
+    def take_linked(self, recipe: Recipe, overlay: bool, session: Session) -> Values:
+        """Show the edit of a link."""
         with self.show.choices(session).entered() as choice, errors_on_page():
-            yield {tabs: gr.Tabs(selected=self.show.tab_id)}
-            yield self._show_recipe(recipe, overlay, session, choice)
+            return self._show_recipe(recipe, overlay, session, choice)
 
     def link(self, request: gr.Request) -> Recipe | None:
         """Return the recipe of the edit shown, for a link. Raises ValueError if a recipe does not give it again."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from demo.context import DemoContext
+from demo.links import open_by_link
 from demo.tab import QUIET, Place
 from demo.tabs.edit.form import EditForm, lay_out
 from demo.tabs.edit.handlers import EditHandlers
@@ -48,19 +48,10 @@ class EditTab:
         sources = EditSources(self.context, presets, form, show)
         handlers = EditHandlers(self.context, form, show, sources)
         _wire_sources(place.tab, form, handlers, sources)
-        _wire_link(place, form, sources)
+        form.result.link.wire(sources.link)
+        open_by_link(place, self.id, sources.takes)
         _wire_mask(form)
         _wire_edit(form, handlers)
-
-
-def _wire_link(place: Place, form: EditForm, sources: EditSources) -> None:
-    """Wire links to edits: one is copied, and the page was opened by one."""
-    form.result.link.wire(sources.link)
-    arrived = place.page.load(
-        partial(sources.arrive, place.tabs), form.result.overlay, [place.tabs, *form.preset_outputs],
-        concurrency_limit=2, **QUIET,
-    )  # fmt: skip
-    _show_mask(arrived, form)
 
 
 def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: EditSources) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from textwrap import shorten
 
-from demo.status import progress_line
+from demo.status import grid_words, progress_line
 from scalemogen.motion.motion import Motion
 from scalemogen.tokens import StreamStep
 from scalemogen.words.checking import Fact
@@ -95,10 +95,10 @@ def describe_motion(motion: Motion) -> str:
 
 
 def describe_step(step: StreamStep) -> str:
-    """Return a line such as "scale 7 of 11: 12 moments × 3 groups"."""
+    """Return a line such as "scale 7 of 11: 3 body groups × 12 time slices"."""
     schedule = step.tokens.schedule
     columns, groups = step.tokens.valid_columns(step.scale), len(schedule.scales[step.scale].groups)
-    return f"scale {step.scale + 1} of {len(schedule)}: {columns} moments × {groups} groups"
+    return f"scale {step.scale + 1} of {len(schedule)}: {grid_words(columns, groups)}"
 
 
 def describe_several(matches: Sequence[Match], first: int) -> str:

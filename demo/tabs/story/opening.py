@@ -8,7 +8,6 @@ from pathlib import Path
 
 import gradio as gr
 
-from demo.links import asked_story_or_edit
 from demo.run import Run
 from demo.status import progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page
@@ -45,16 +44,17 @@ class StoryOpening:
             recipe = read_recipe(Path(file))
             if not recipe.story or recipe.edits:
                 raise ValueError(_NO_STORY)
-        sentences = [piece.prompt for piece in recipe.story]
-        yield from self._made("Making the story again", lambda: self.told(recipe, sentences), request)
+        yield from self.open_linked(recipe, request)
 
-    def arrive(self, tabs: gr.Tabs, request: gr.Request) -> Iterator[Values]:
-        """Called when the page is loaded: if it was opened by a link to a story, open this tab and make the story."""
-        yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
-        recipe = asked_story_or_edit(request)
-        if recipe is None or not recipe.story or recipe.edits:
-            return
-        yield {tabs: gr.Tabs(selected=self.show.lane)}
+    def takes(self, recipe: Recipe, request: gr.Request) -> bool:
+        """Keep the recipe of a link for the moment when the tab is opened. Returns whether it is one of a story."""
+        if not recipe.story or recipe.edits:
+            return False
+        self.show.state(request).linked = recipe
+        return True
+
+    def open_linked(self, recipe: Recipe, request: gr.Request) -> Iterator[Values]:
+        """Make the story of a link."""
         sentences = [piece.prompt for piece in recipe.story]
         yield from self._made("Making the story again", lambda: self.told(recipe, sentences), request)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from demo.context import DemoContext
+from demo.links import open_by_link
 from demo.tab import QUIET, Place
 from demo.tabs.story.changes import StoryChanges
 from demo.tabs.story.form import StoryForm, lay_out
@@ -30,15 +30,14 @@ class StoryTab:
         """Lay out the components and wire their events."""
         form = lay_out(self.context)
         show = StoryShow(self.context, form, self.id)
-        handlers = StoryHandlers(self.context, form, show)
+        opening = StoryOpening(show)
+        handlers = StoryHandlers(self.context, form, show, opening)
         place.tab.select(handlers.open, form.kept, [form.ask.text, *form.outputs], **QUIET)
         _wire_telling(form, handlers)
         _wire_changes(form, StoryChanges(show))
-        opening = StoryOpening(show)
         _wire_opening(form, opening)
         form.story.link.wire(opening.link)
-        arrived = [place.tabs, form.ask.text, *form.outputs]
-        place.page.load(partial(opening.arrive, place.tabs), None, arrived, concurrency_limit=2, **QUIET)
+        open_by_link(place, self.id, opening.takes)
         place.link(form.story.dissect, "scales", handlers.offer)
         place.link(form.story.edit, "edit", handlers.offer)
 
