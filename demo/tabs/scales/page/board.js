@@ -65,10 +65,12 @@ class Board {
 
   load(value) {
     if (!value) return;
+    const kept = this.data?.title === value.title ? this.token : null; // a token stays chosen when its bits flip
     this.data = value;
     this.grids = value.scales.map((scale, index) => new Grid(scale, value, index));
     this.player.count = this.grids.length;
-    this.token = null;
+    this.token = kept && { ...kept, row: this.grids[kept.index].rows.find((row) => row.group === kept.row.group) };
+    if (!kept && this.viewer) this.viewer.clock.within = null;
     this.pyramid.show(this.grids);
     showNumbers(value.scales);
     this.show(this.player.value);
@@ -125,7 +127,7 @@ class Board {
   // Under the maps: what the pointer is on, or what was changed.
   say() {
     const token = this.token ?? this.hovered;
-    const words = token ? this.grids[token.index].describe(token.column, token.row) : this.data.flips ? this.moved() : HINT;
+    const words = [token && this.grids[token.index].describe(token.column, token.row), this.data.flips && this.moved()].filter(Boolean).join(" · ") || HINT;
     const buttons = [];
     if (this.token) buttons.push(["leave out", "Leave this token out"], ["let go", "Let go"]);
     const scene = this.viewer?.scene;

@@ -51,7 +51,7 @@ export class Pyramid {
     const [ink, accent] = [style.getPropertyValue("--body-text-color-subdued"), style.getPropertyValue("--color-accent")];
     pen.fillStyle = ink;
     pen.textAlign = "left";
-    pen.fillText("map  tokens", 0, 6);
+    pen.fillText("scale tokens", 0, 6);
     pen.textAlign = "right";
     pen.fillText("time →", width - RIGHT, 6);
     this.grids.forEach((grid, index) => this.drawStrip(pen, grid, index, width - LEFT - RIGHT, ink, accent));

@@ -1,6 +1,6 @@
 // A row per scale in numbers, and the curve of the joint error.
 
-const HEAD = ["Map", "Tokens", "Bits", "Bits a second, so far", "Joints off by, mm", "Movement there"];
+const HEAD = ["Scale", "Tokens", "Bits", "Bits a second, so far", "Joints off by, mm", "Movement there"];
 const CAPTION = "Off by: mean distance of the joints from those of the full motion. Movement there: how much of its change of pose the maps so far give.";
 let errors = [];
 
