@@ -26,6 +26,7 @@ def main() -> None:
     from demo.app import build, launch_options, load_context
 
     context = load_context(arguments.checkpoint, renderer)
+    context.prepare_examples()
     try:
         build(context).launch(
             server_name=arguments.host, server_port=arguments.port, mcp_server=arguments.mcp, **launch_options()

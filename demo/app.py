@@ -26,7 +26,7 @@ from demo.tabs.edit.tab import EditTab
 from demo.tabs.generate.tab import GenerateTab
 from demo.tabs.scales.tab import ScalesTab
 from demo.tabs.story.tab import StoryTab
-from demo.theme import SCRIPT, STYLE_SHEETS, make_theme
+from demo.theme import STYLE_SHEETS, make_theme, page_head
 from demo.viewer import static_folders
 from scalemogen import ScaleMoGen
 
@@ -90,7 +90,7 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": make_theme(),
         "css": "\n".join(sheet.read_text(encoding="utf-8") for sheet in STYLE_SHEETS),
-        "head": f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>",
+        "head": page_head(),
         "max_file_size": UPLOAD_LIMIT,
         # The videos of kept edits and the viewer's scripts, wherever the app is started from.
         "allowed_paths": [str(KEPT_EDITS), *static_folders()],

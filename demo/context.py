@@ -60,6 +60,11 @@ class DemoContext:
         self.studio.close()
         self.studio.renderer.close()
 
+    def prepare_examples(self) -> None:
+        """Generate the examples in a thread, so that each is shown at once when it is first chosen."""
+        numbers = range(len(self.examples))
+        threading.Thread(target=lambda: [self.generated_example(each) for each in numbers], daemon=True).start()
+
     def generated_example(self, number: int) -> StreamStep:
         """Return the motion of an example with all its tokens; it is generated once for all visitors."""
         with self._lock:

@@ -1,16 +1,20 @@
-"""The look of the page: a Gradio theme, the style sheet and a script."""
+"""The look of the page: a Gradio theme, the style sheets and the scripts."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from gradio.themes import Base, Soft
 from gradio.themes.utils.colors import Color
 
+from scalemogen.motion.files.other_formats import WAYS_OUT
+from scalemogen.motion.files.pickled import PICKLES, TORCH, how_to_unpickle
+
 _HERE = Path(__file__).parent
 # That of the page, and those of the viewer and of single tabs, beside their scripts.
 STYLE_SHEETS = (_HERE / "style.css", *sorted(_HERE.glob("**/page/*.css")))
-SCRIPT = Path(__file__).with_name("page.js")
+_SCRIPTS = (_HERE / "page.js", _HERE / "dropping.js")
 # Only fonts of the system, so that the browser downloads none.
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO_FONTS = ["ui-monospace", "Menlo", "Consolas", "monospace"]
@@ -19,6 +23,14 @@ _BLUE = Color(
     "#eff6fc", "#dcebf8", "#bcd8f1", "#8fbce6", "#5f9bd6", "#3d7fc4", "#2f69a8", "#285689", "#254a72", "#1f3c5d",
     "#162a42", name="body",
 )  # fmt: skip
+
+
+def page_head() -> str:
+    """Return the scripts of the page, with what they say about files that cannot be read."""
+    pickles = {suffix: how_to_unpickle(Path(f"FILE{suffix}")) for suffix in (*PICKLES, *TORCH)}
+    ways_out = json.dumps(WAYS_OUT | pickles).replace("<", "\\u003c")
+    scripts = [f"window.waysOut = {ways_out};", *(script.read_text(encoding="utf-8") for script in _SCRIPTS)]
+    return "".join(f"<script>{script}</script>" for script in scripts)
 
 
 def make_theme() -> Base:

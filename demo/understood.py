@@ -1,12 +1,13 @@
 """What an uploaded file was taken to be: one line under the upload button, which opens for corrections.
 
 Both tabs that take files use it. A file is shown at once with what was understood; changing a correction reads the
-file again.
+file again. A file whose joints are not found is not shown: the visitor first says which nodes they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -17,10 +18,10 @@ import gradio as gr
 from demo.plots.key_poses import key_poses
 from demo.tab import QUIET, Values
 from demo.uploads import Upload
-from scalemogen.motion.understood import Given, Understood, Unit, UpAxis
+from scalemogen.motion.understood import Given, JointsNotFound, Unit, UpAxis
 
 AS_FOUND = "as found"
-# Empties the corrections in the page when the upload button is pressed, so that they do not apply to the next file.
+# Empties the corrections in the page when a file is chosen, because they were made for another one.
 _FORGET = f"() => ['{AS_FOUND}', '{AS_FOUND}', null, 0, {{}}]"
 # A click on the strip moves the used part there: its middle comes under the pointer, as far as the file goes.
 _PICK_START = """
@@ -72,6 +73,14 @@ NOT_CORRECTED = Corrections()
 
 
 @dataclass(frozen=True)
+class FileRead:
+    """A file, and the corrections with which it was read."""
+
+    path: str
+    corrections: Corrections = NOT_CORRECTED
+
+
+@dataclass(frozen=True)
 class UnderstoodPart:
     """The line, its content, and the corrections; `line` is the line for clients of the API, who get no layout."""
 
@@ -120,17 +129,31 @@ class UnderstoodPart:
             self.fold: opened if asks else gr.update(label=line, visible=True),
             self.line: line,
             self.strip: key_poses(upload.whole, part) if upload.is_part else "",
-            self.details: _details(found),
+            self.details: _notes(found.notes) + _nodes(found.nodes, found.all_nodes),
         }
 
-    def wire(self, upload: gr.UploadButton, reread: Callable[[Callable[..., Any]], None]) -> None:
-        """Forget corrections when another file is chosen, and read the file again when one is changed.
+    def asking(self, error: JointsNotFound, name: str) -> Values:
+        """Return the values that ask which nodes of a file are its joints."""
+        line = f"{name} is not read yet: say which nodes are its joints"
+        missing = [joint.replace("_", " ") for joint in error.missing]
+        needed = f"not found: {', '.join(missing)}" if missing else str(error)
+        return {
+            self.fold: gr.update(label=line, visible=True, open=True),
+            self.line: line,
+            self.strip: "",
+            self.details: _notes((needed,)) + _nodes(error.nodes, error.all_nodes, error.missing),
+        }
+
+    def chosen(self, upload: gr.UploadButton) -> Callable[..., Any]:
+        """Return the event that a file was chosen; the corrections of the former file are forgotten before it."""
+        return upload.upload(None, None, self.corrections, js=_FORGET, api_visibility="private").success
+
+    def wire(self, reread: Callable[[Callable[..., Any]], None]) -> None:
+        """Read the file again when a correction is changed.
 
         Args:
-            upload: the button.
             reread: called with an event, or a function like one, that follows a change; adds the handler to it.
         """
-        upload.click(None, None, self.corrections, js=_FORGET, api_visibility="private")
         changes = [self.up.input, self.unit.input, self.fps.submit, self.fps.blur, self.start.submit, self.start.blur]
         reread(partial(gr.on, changes))
         reread(self.strip.select(_picked_start, None, self.start, **QUIET).success)
@@ -152,6 +175,16 @@ def understood_part(name: str) -> UnderstoodPart:
     return UnderstoodPart(fold, line, strip, up, unit, fps, start, joints, details)
 
 
+@contextmanager
+def unless_joints_are_asked() -> Iterator[None]:
+    """Suppress the message that joints are missing: after each choice of a node, the list itself says so."""
+    try:
+        yield
+    except gr.Error as error:
+        if not isinstance(error.__cause__, JointsNotFound):
+            raise
+
+
 def summary(upload: Upload, name: str) -> str:
     """Return the line, such as "walk.bvh: joints in Mixamo names · z is up · cm · 30 frames per second · 4.0 s"."""
     found, seconds = upload.whole.understood, upload.whole.seconds
@@ -167,19 +200,25 @@ def _choice(label: str, values: tuple[str, ...]) -> gr.Dropdown:
     return gr.Dropdown([AS_FOUND, *values], value=AS_FOUND, label=label, min_width=120)
 
 
-def _details(found: Understood) -> str:
-    """Return HTML: the notes, and for each joint which node of the file it is, to be changed."""
-    notes = "".join(f"<li>{escape(note[:1].upper() + note[1:])}.</li>" for note in found.notes)
-    rows = "".join(_node_row(joint, nodes, found.all_nodes) for joint, nodes in found.nodes.items())
-    return (f"<ul>{notes}</ul>" if notes else "") + (f'<div class="nodes">{rows}</div>' if rows else "")
+def _notes(notes: Sequence[str]) -> str:
+    """Return an HTML list of sentences."""
+    items = "".join(f"<li>{escape(note[:1].upper() + note[1:])}.</li>" for note in notes)
+    return f"<ul>{items}</ul>" if items else ""
 
 
-def _node_row(joint: str, nodes: Sequence[str], all_nodes: Sequence[str]) -> str:
+def _nodes(nodes: Mapping[str, Sequence[str]], all_nodes: Sequence[str], missing: Collection[str] = ()) -> str:
+    """Return HTML: for each joint which node of the file it is, to be changed. The missing joints come first."""
+    listed = sorted(nodes, key=lambda joint: joint not in missing)
+    rows = "".join(_node_row(joint, nodes[joint], all_nodes, joint in missing) for joint in listed)
+    return f'<div class="nodes">{rows}</div>' if rows else ""
+
+
+def _node_row(joint: str, nodes: Sequence[str], all_nodes: Sequence[str], missing: bool) -> str:
     """Return a joint and a list of all nodes, in which those that it was found at are chosen."""
-    found = " + ".join(dict.fromkeys(nodes)) or "made up"
+    found = " + ".join(dict.fromkeys(nodes)) or ("choose …" if missing else "made up")
     others = "".join(f"<option>{escape(node)}</option>" for node in all_nodes if node != found)
     return (
-        f"<label>{joint.replace('_', ' ')} "
+        f"<label{' class=missing' if missing else ''}>{joint.replace('_', ' ')} "
         f'<select data-joint="{joint}"><option value="" selected>{escape(found)}</option>{others}</select></label>'
     )
 

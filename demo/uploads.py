@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scalemogen import ScaleMoGen
 from scalemogen.model import MIN_FRAMES
+from scalemogen.motion.files import READ
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.other_body import on_skeleton
 from scalemogen.motion.understood import FIND_OUT, Given
@@ -15,7 +16,7 @@ from scalemogen.motion.window import first_window
 
 _LOG = logging.getLogger(__name__)
 _SAME_LENGTH = 0.1  # seconds by which resampling may change a length
-FILE_TYPES = [".bvh", ".npy", ".npz", ".glb"]
+FILE_TYPES = list(READ)  # suffixes
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Command line: `python -m scalemogen COMMAND --help`. Each command is a thin call of the library.
 
-`COMMANDS` lists the commands. Only the module of the chosen command is imported, because importing all of them takes
-several seconds; `python -m scalemogen --help` does import them all, for their descriptions.
+`COMMANDS` lists the commands. Only the module of the chosen command is imported, because importing all takes
+several seconds. `python -m scalemogen --help` imports them all, for their descriptions.
 """
 
 from __future__ import annotations

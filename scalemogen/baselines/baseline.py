@@ -1,4 +1,4 @@
-"""`Baseline`: a trained baseline as a `Generator`. What differs between the systems is their `Sampler`."""
+"""`Baseline`: makes a trained `Sampler` (networks, and how they sample) a `Generator`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Sampler(Protocol):
     def sample(self, text: TextStates, frames_B: Tensor, settings: BaselineSampling, seeds: Sequence[int]) -> Tensor:
         """Return normalised features (B, F, dims) of motions with `frames_B` frames; F is the largest of them.
 
-        Each motion is as if it were sampled alone; the same seed gives the same motion.
+        A motion does not depend on the others in the batch; the same seed gives the same motion.
         """
         ...
 
@@ -83,7 +83,7 @@ class Baseline:
         return sum(p.numel() for network in self.sampler.networks.values() for p in network.parameters())
 
     def fingerprint(self) -> str:
-        """Hash of all that turns a prompt and a seed into a motion."""
+        """Name, hash of the weights and sampling settings: all that a motion depends on beside prompt and seed."""
         return f"{self.name}-{self.digest}-{self.config.sampling}"
 
     def with_sampling(self, settings: BaselineSampling) -> Self:
@@ -121,7 +121,7 @@ class Baseline:
 
 
 def found_recipe(prompt: str, seconds: float, seed: int, system: str) -> Recipe:
-    """Return the recipe of a clip that a system has looked up: nothing was sampled."""
+    """Return the recipe of a clip that was looked up; it has neutral sampling settings, as nothing was sampled."""
     return Recipe(prompt, seconds, seed, SamplingSettings(guidance=0, temperature=1), system)
 
 
@@ -135,7 +135,7 @@ def check_request(prompt: str, seconds: float, layout: FeatureLayout) -> None:
 
 
 def frames_of(seconds: float, layout: FeatureLayout) -> int:
-    """Return the frames of a duration, rounded to whole columns of four, as for our model."""
+    """Return the number of frames of a duration, rounded to a multiple of four as for our model."""
     return round(seconds * layout.fps / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
 
 

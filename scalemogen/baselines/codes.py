@@ -1,8 +1,8 @@
-"""`CodeAutoencoder`: motions to codes of one or more codebooks, one code of each for every four frames.
+"""`CodeAutoencoder`: motions to codes and back; every four frames become one code of each codebook.
 
-The tokenizer of the next-token and the masked baselines: convolutions over time on the whole feature row, without a
-skeleton, and (residual) vector quantization. It satisfies `Autoencoder`, so the stage that trains our tokenizer
-trains it too, with the same loss.
+This is the tokenizer of the next-token and the masked baselines. It convolves whole feature rows over time, without a
+skeleton, and quantizes the result by one codebook or by several residual ones. It satisfies `Autoencoder`, so the
+stage that trains our tokenizer trains it too, with the same loss.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class CodeAutoencoder(nn.Module):
         return self.decode_sum(self.quantizer.vectors(codes_BTQ).sum(2), frames_B)
 
     def decode_sum(self, sum_BTC: Tensor, frames_B: Tensor, window: int | None = None) -> Tensor:
-        """Decode sums of codes (B, T, channels) to normalised features (B, window, dims); None: 4 T frames.
+        """Decode sums of codes (B, T, channels) to normalised features (B, window, dims); `window` is 4 T by default.
 
         The output after a motion's end is unspecified.
         """
@@ -115,8 +115,8 @@ class CodeAutoencoder(nn.Module):
 class ResidualQuantizer(nn.Module):
     """Replace vectors by the sum of the nearest codes of several codebooks.
 
-    A codebook is a learned linear image of fixed random vectors (SimVQ, Zhu et al. 2024). A gradient for one code
-    thus moves all of them, and no code is left behind unused.
+    The codes of a codebook are fixed random vectors times a learned matrix (SimVQ, Zhu et al. 2024). So a gradient
+    for one code moves all codes, and no code stays unused.
     """
 
     def __init__(self, config: CodeConfig) -> None:
@@ -135,8 +135,8 @@ class ResidualQuantizer(nn.Module):
         return torch.stack([books[q][codes] for q, codes in enumerate(codes_BTQ.unbind(-1))], 2)
 
     def quantize(self, latent_BTC: Tensor, valid_BT1: Tensor) -> Coded:
-        """Quantize a latent; the gradient passes straight through to it."""
-        with torch.autocast(latent_BTC.device.type, enabled=False):  # distances need all digits
+        """Quantize a latent (B, T, channels); the backward pass treats this as the identity (straight-through)."""
+        with torch.autocast(latent_BTC.device.type, enabled=False):  # bf16 would round distances too much
             latent, valid = latent_BTC.float(), valid_BT1.float()
             total, codes, sums, loss = torch.zeros_like(latent), [], [], latent.new_zeros(())
             for book in self.codebooks():
@@ -169,7 +169,7 @@ class Encoder(nn.Module):
         self.write = nn.Linear(width, config.channels)
 
     def forward(self, x_BFC: Tensor, masks: tuple[Tensor, ...]) -> Tensor:
-        """Encode; `masks` are those of `_masks`."""
+        """Encode; `masks` is the result of `_masks`."""
         x = self.read(x_BFC * masks[0])
         for halve, blocks, mask in zip(self.halving, self.levels, masks[1:], strict=True):
             x = halve(x.unflatten(1, (-1, 2)).flatten(2))
@@ -189,7 +189,7 @@ class Decoder(nn.Module):
         self.write = TimeConv(width, dims)
 
     def forward(self, x_BTC: Tensor, masks: tuple[Tensor, ...]) -> Tensor:
-        """Decode; `masks` are those of `_masks`."""
+        """Decode; `masks` is the result of `_masks`."""
         x = self.read(x_BTC * masks[-1])
         for double, blocks, mask in zip(self.doubling, self.levels, masks[:0:-1], strict=True):
             x = blocks(x, mask)

@@ -22,7 +22,7 @@ from scalemogen.baselines.transformer import Request, valid_columns
 from scalemogen.networks.text import TextStates
 
 NAME = "diffusion"
-LEAST_SIGNAL = 1e-4  # share of the signal's variance at time 1, where the schedule would divide by 0
+LEAST_SIGNAL = 1e-4  # lowest share of the signal in the variance, at time 1; some signal is left at every time
 
 
 class DiffusionNetwork(LatentNetwork):
@@ -41,7 +41,7 @@ class DiffusionNetwork(LatentNetwork):
 
 
 def signal_share(time: Tensor) -> Tensor:
-    """Return the share of the signal in the variance at times from 0 (clean) to 1: the cosine schedule."""
+    """Return the share of the signal in the variance, at times from 0 (clean) to 1 (noise): the cosine schedule."""
     return torch.cos(math.pi / 2 * time).square().clamp(min=LEAST_SIGNAL)
 
 
@@ -50,14 +50,15 @@ def ddim(clean_of: Callable[[Tensor, float], Tensor], noise: Tensor, steps: int)
 
     Args:
         clean_of: predicts the clean sample from a noisy one and its time.
-        steps: equal steps of time from 1 to 0.
+        noise: the sample at time 1, of any shape.
+        steps: number of equal steps of time from 1 to 0.
     """
     x = noise
     times = torch.linspace(1, 0, steps + 1)
     for now, then in pairwise(times):
         clean = clean_of(x, float(now))
         signal, after = signal_share(now), signal_share(then)
-        # the noise that x holds if `clean` is right, kept for the next, lower noise level
+        # If `clean` is right, this is the noise in x. The next noise level uses the same noise with less weight.
         noise = (x - signal.sqrt() * clean) / (1 - signal).sqrt()
         x = after.sqrt() * clean + (1 - after).sqrt() * noise
     return x

@@ -30,7 +30,8 @@ class FlowNetwork(LatentNetwork):
     ) -> dict[str, Tensor]:
         """Return the mean squared error of the velocity at a random time.
 
-        Times near the middle are drawn more often (logit-normal, Esser et al. 2024): there the velocity is hardest.
+        Times near the middle are drawn more often (logit-normal, Esser et al. 2024), as the velocity is hardest to
+        predict there.
         """
         clean = self.normal(latents_BTPD)
         time = torch.randn(len(clean), device=clean.device).sigmoid()
@@ -44,7 +45,9 @@ def euler(velocity_of: Callable[[Tensor, float], Tensor], noise: Tensor, steps: 
     """Follow a velocity field from time 0 to time 1 in equal steps.
 
     Args:
-        velocity_of: the velocity at a point and a time.
+        velocity_of: returns the velocity at a point and a time.
+        noise: the point at time 0, of any shape.
+        steps: number of steps.
     """
     x = noise
     for step in range(steps):

@@ -17,7 +17,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -40,9 +40,9 @@ class BaselineSampling:
     """How a baseline samples.
 
     Attributes:
-        guidance: weight of classifier-free guidance; 0 uses the text without it.
-        temperature: values below 1 give safer motions, above 1 more varied ones. It divides logits, or multiplies
-            the noise that a motion starts from.
+        guidance: weight of classifier-free guidance; 0 turns guidance off.
+        temperature: values below 1 give safer motions, values above 1 more varied ones. It divides the logits
+            (next-token, masked), or multiplies the noise that a motion starts from (diffusion, flow).
         steps: sampling steps of masked decoding, diffusion and flow.
 
     Raises:
@@ -90,20 +90,16 @@ class SystemConfig:
     sampling: BaselineSampling = field(default_factory=BaselineSampling)
 
 
-class Sized(Protocol):
-    """A network that knows its sizes."""
-
-    @property
-    def config(self) -> Any:
-        """A dataclass."""
-        ...
-
-
 Network = TypeVar("Network", bound=nn.Module)
 
 
 def write_network(folder: Path, name: str, module: nn.Module, half: bool = False) -> None:
-    """Write `NAME.json` with the sizes and `NAME.safetensors` with the weights of a network that is `Sized`."""
+    """Write `NAME.json` with the sizes and `NAME.safetensors` with the weights of a network.
+
+    Args:
+        module: has its sizes, a dataclass, as `config`.
+        half: write the weights in fp16.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     sizes: Any = module.config
     (folder / f"{name}.json").write_text(json.dumps(asdict(sizes), indent=1) + "\n")
@@ -123,7 +119,7 @@ def read_network(folder: Path, name: str, sizes: type, network: Callable[[Any], 
     """
     for path in (folder / f"{name}.json", folder / f"{name}.safetensors"):
         if not path.is_file():
-            raise ValueError(f"{folder} has no {path.name}; is the checkpoint complete?")
+            raise ValueError(f"{folder} has no {path.name}: copy the whole checkpoint folder, or train it again")
     made = network(from_dict(sizes, json.loads((folder / f"{name}.json").read_text())))
     try:
         made.load_state_dict({k: t.float() for k, t in load_file(folder / f"{name}.safetensors").items()})
@@ -151,7 +147,9 @@ def read_system(folder: Path) -> tuple[SystemConfig, Statistics]:
     if not name:
         raise ValueError(f"{folder} holds no baseline: its {CONFIG} is missing or names no system")
     if data.get("version") != FORMAT_VERSION:
-        raise ValueError(f"{folder / CONFIG} has format {data.get('version')}; this release reads {FORMAT_VERSION}")
+        raise ValueError(
+            f"{folder / CONFIG} has format {data.get('version')}, not {FORMAT_VERSION}: train the baseline again"
+        )
     arrays = {key: t.float().numpy() for key, t in load_file(folder / "statistics.safetensors").items()}
     return from_dict(SystemConfig, data), Statistics(**arrays)
 
@@ -165,9 +163,10 @@ def system_of(folder: Path) -> str:
 
 
 def shared_encoder(text: TextConfig, folder: Path, base: Path, device: torch.device) -> TextEncoder:
-    """Load the text encoder that the folder names; where it is not there, the one in the folder `base`.
+    """Load the text encoder that a baseline's config names; if that is missing, the one in the folder `base`.
 
-    A run's checkpoint is not yet at its place beside checkpoints/base, so the relative path leads nowhere.
+    The config names it by a path relative to checkpoints/baselines/NAME. A checkpoint that is still in its run folder
+    is elsewhere, so that path leads nowhere.
     """
     if text.kind == "minilm" and not (folder / text.source).is_dir():
         return load_text_encoder(replace(text, source="text_encoder"), base, device)

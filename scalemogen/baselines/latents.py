@@ -1,9 +1,9 @@
 """What diffusion and flow share: a transformer over the tokenizer's latent, and the way from a latent to features.
 
-The latent is that of our tokenizer before it is quantized: for every four frames seven body parts with D channels
-each, here one vector of 7 D channels, normalised. The tokenizer is the one of checkpoints/base; it is not stored
-again. A sampled latent is decoded as it is, without quantizing it: the decoder was trained on quantized latents, but
-of real clips it reconstructs the latents themselves better (14.2 mm against 17.1 mm on 40 validation clips).
+The latent is that of our tokenizer before quantization. It has seven body parts with D channels each for every four
+frames; here they form one normalised vector of 7 D channels. The tokenizer is the one of checkpoints/base; it is not
+stored again. A sampled latent is decoded without quantizing it. The decoder was trained on quantized latents, but
+reconstructs real clips better from unquantized ones (14.2 mm against 17.1 mm on 40 validation clips).
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from scalemogen.networks.text import TextStates
 from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.scales import FRAMES_PER_COLUMN, PARTS
 
-WAVES = 64  # sines and cosines that describe a time
-FASTEST = 1000.0  # angular frequency of the fastest of them
+WAVES = 64  # frequencies of the sines and cosines by which a time is described
+FASTEST = 1000.0  # the highest of these frequencies, in radians per unit of time
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class LatentConfig:
 
 
 class LatentNetwork(nn.Module):
-    """Text, time and a noisy latent (B, T, 7 D) to a vector of the same shape."""
+    """Computes an output of the shape of the latent, (B, T, 7 D), from text, time and a noisy latent."""
 
     def __init__(self, config: LatentConfig) -> None:
         super().__init__()
@@ -134,7 +134,7 @@ class LatentSampling:
 
 
 def tokenizer_digest(tokenizer: MotionTokenizer) -> str:
-    """Hash of all that decides a tokenizer's latent.
+    """Hash of the weights that a tokenizer's latent depends on: the encoder and the quantizer's input projection.
 
     It stays the same if the weights are rounded to fp16 or the decoder is fine-tuned.
     """
@@ -153,7 +153,7 @@ def read_latent_network(folder: Path, base: Path, name: str, kind: type[LatentNe
     tokenizer = load_tokenizer(base, read_config(base).tokenizer)
     if tokenizer_digest(tokenizer) != network.config.tokenizer:
         raise ValueError(
-            f"{folder} was trained on the latent of another tokenizer than that of {base}: train it again with "
+            f"{folder} was trained on the latent of another tokenizer than the one in {base}: train it again with "
             f"`python -m scalemogen train all --config {name}`, or name its checkpoint with --checkpoint"
         )
     return LatentSampling(network, tokenizer)

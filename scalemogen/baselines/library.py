@@ -1,4 +1,4 @@
-"""`ClipLibrary`: clips of a prepared folder, found by their captions; for the systems that show recorded clips."""
+"""`ClipLibrary`: finds clips of a prepared folder by their captions, for the systems that return recorded clips."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from scalemogen.motion.statistics import Statistics
 
 @dataclass(frozen=True, kw_only=True)
 class ClipLibrary:
-    """Clips by caption. They are read at the first use.
+    """Clips of one split, by caption. They are read at first use.
 
     Attributes:
         data: prepared folder.
-        split: where the clips are from.
+        split: split that the clips are from: "train", "val" or "test".
         layout: feature layout of the data.
         name: name of the system.
     """
@@ -29,7 +29,7 @@ class ClipLibrary:
     name: str
 
     def fingerprint(self) -> str:
-        """Hash of the data that it looks in."""
+        """Name of the system and hash of the data."""
         return f"{self.name}-{content_digest(self.data)}"
 
     @staticmethod

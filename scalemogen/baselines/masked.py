@@ -2,8 +2,8 @@
 
 Every four frames become one code of each of several codebooks, where each codebook quantizes what the earlier ones
 left (`codes.py`). A masked transformer fills in the codes of the first codebook in a few steps: in every step it
-draws all missing codes and keeps those that it is most certain of. A residual transformer then adds one codebook
-after the other.
+draws all missing codes and keeps those that it is most certain of. A residual transformer then predicts the codes of
+the other codebooks, one codebook after the other.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ NAME = "masked"
 CODES = "masked_codes"
 RESIDUAL = "masked_residual"
 EMPTY = -1  # a code that is not filled in yet
-CERTAIN_DIGITS = 4
-# Shares of the hidden columns that training shows as they are, or replaced by a random code, as in BERT.
+CERTAIN_DIGITS = 4  # decimals to which the probability of a drawn code is rounded before codes are ranked by it
+# Of the columns that training must predict, these shares are not emptied: they keep their code, or get a random one
+# (as in BERT).
 LEFT, REPLACED = 0.1, 0.1
 
 
@@ -52,7 +53,7 @@ class ResidualConfig:
 
 
 class MaskedTransformer(nn.Module):
-    """Logits of the codes of the first codebook from the text and from those that are filled in."""
+    """Computes logits of the first codebook's codes from the text and from the codes that are filled in."""
 
     def __init__(self, config: MaskedConfig) -> None:
         super().__init__()
@@ -68,7 +69,7 @@ class MaskedTransformer(nn.Module):
     ) -> dict[str, Tensor]:
         """Return cross-entropy ("loss") and share of right codes ("right") of hidden columns.
 
-        The share of hidden columns is that of a random step of the sampling.
+        In each motion, as many columns are hidden as are still empty at a random step of `fill_masked`.
         """
         codes = codes_BTQ[..., 0]
         valid = valid_columns(frames_B, codes.shape[1])
@@ -90,14 +91,16 @@ class MaskedTransformer(nn.Module):
 
 
 class ResidualTransformer(nn.Module):
-    """Logits of the codes of a later codebook from the text and the codes of all earlier ones."""
+    """Computes logits of a later codebook's codes from the text and the codes of all earlier codebooks."""
 
     def __init__(self, config: ResidualConfig) -> None:
         super().__init__()
         self.config = config
         width = config.transformer.width
         self.transformer = TextTransformer(config.transformer)
-        self.embedding = nn.Embedding(config.quantizers * config.codes, width)  # one codebook after the other
+        self.embedding = nn.Embedding(
+            config.quantizers * config.codes, width
+        )  # rows of the first codebook come first
         self.level = nn.Embedding(config.quantizers, width)
         for table in (self.embedding, self.level):
             nn.init.normal_(table.weight, std=width**-0.5)
@@ -114,7 +117,7 @@ class ResidualTransformer(nn.Module):
         return code_losses(logits.float(), wanted, valid)
 
     def condition(self, text: TextStates, levels_B: Tensor, drop_B: Tensor | None = None) -> Condition:
-        """Read the text and which codebook is asked for."""
+        """Return the condition of text and codebook numbers `levels_B`."""
         return self.transformer.condition(text, drop_B, self.level(levels_B))
 
     def logits(self, codes_BTQ: Tensor, levels_B: Tensor, valid_BT: Tensor, condition: Condition) -> Tensor:
@@ -182,8 +185,8 @@ def fill_masked(
 ) -> Tensor:
     """Fill in codes in S steps, the most certain ones first; return (B, T), 0 after a motion's end.
 
-    After step s of S, a share of 1 - cos(pi / 2 * s / S) of the columns is filled (Chang et al. 2022). A column that
-    is filled stays as it is.
+    After step s of S, a share of 1 - cos(pi / 2 * s / S) of the columns is filled (Chang et al. 2022). A filled
+    column is not changed any more.
 
     Args:
         logits_of: returns logits (B, T, codes) of codes (B, T), in which empty columns have the code `EMPTY`.
@@ -197,7 +200,7 @@ def fill_masked(
     for step in range(steps):
         logits = logits_of(codes) / temperature
         guess = drawn(logits, uniform_BST[:, step], 1.0)
-        # Rounded, because the last digits depend on the batch: columns that are equally certain keep their order.
+        # Rounded, because the last digits depend on the batch, and must not decide which of two columns comes first.
         certain = logits.softmax(-1).gather(-1, guess[..., None])[..., 0].round(decimals=CERTAIN_DIGITS)
         # Filled columns come first, those after the end last; the sort is stable, so ties keep their order.
         certain = certain.masked_fill(codes != EMPTY, 2.0).masked_fill(~valid_BT, -1.0)

@@ -1,4 +1,4 @@
-"""Retrieval: the training clip whose caption is nearest to the sentence. It exists where the data set is at hand."""
+"""Retrieval: the training clip whose caption is nearest to the sentence. It needs the data set."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from scalemogen.settings import checked_seed
 
 @dataclass(frozen=True, kw_only=True)
 class NearestCaption(ClipLibrary):
-    """Finds clips by the cosine of the mean token states of their captions.
+    """Finds clips by the cosine between the mean token states of the prompt and of each caption.
 
-    Only clips that are at least as long as asked are candidates, and they are cut; if none is as long, the nearest
-    ones are returned as long as they are. Of several clips with the nearest caption, the seed chooses one.
+    The nearest caption with a clip of at least the asked duration counts, and the clip is cut to this duration. If no
+    clip is that long, a clip of the nearest caption is returned whole. If several clips have the caption, the seed
+    chooses one.
 
     Attributes:
         text: the text encoder.
@@ -42,13 +43,17 @@ class NearestCaption(ClipLibrary):
 
     @cached_property
     def meanings_NC(self) -> np.ndarray:
-        """Mean token state of every caption, of length 1. The states are cached on disk."""
+        """Mean token state of every caption, scaled to length 1; token states are cached on disk."""
         return self._meanings(self.captions)
 
     def generate_batch(
         self, prompts: Sequence[str], seconds: Sequence[float], seeds: Sequence[int | None] | None = None
     ) -> list[Motion]:
-        """Return the clip of each prompt; see `Generator`. Raises ValueError for an empty prompt."""
+        """Return the clip of each prompt; see `Generator`.
+
+        Raises:
+            ValueError: for an empty prompt or a duration that no system makes.
+        """
         if not prompts:
             return []
         for prompt, duration in zip(prompts, seconds, strict=True):

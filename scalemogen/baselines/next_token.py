@@ -1,9 +1,9 @@
 """Next-token baseline (the family of T2M-GPT, Zhang et al. 2023).
 
 Every four frames become one code of a single codebook (`codes.py`). A causal transformer writes one code after the
-other, each from the text and from all earlier codes. As in T2M-GPT, some of the codes that it reads in training are
-replaced by random ones, so that it learns to go on after its own errors. The length is given, so there is no code for
-the end; the transformer is told the length instead.
+other, each from the text and from all earlier codes. As in T2M-GPT, training replaces some of the codes that it reads
+by random ones, so that it learns to continue after its own errors. There is no code for the end, because the
+transformer gets the length as an input.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class NextTokenConfig:
         transformer: sizes of the blocks.
         codes: codes in the codebook.
         columns: longest motion in codes.
-        corrupted: training replaces up to this share of the codes that are read by random ones.
+        corrupted: highest share of the codes of a motion that training replaces by random ones.
     """
 
     transformer: PredictorConfig = field(default_factory=PredictorConfig)
@@ -47,7 +47,7 @@ class NextTokenConfig:
 
 
 class NextTokenTransformer(nn.Module):
-    """Logits of each code from the text and the codes before it."""
+    """Computes logits of each code from the text, the length and the codes before it."""
 
     def __init__(self, config: NextTokenConfig) -> None:
         super().__init__()
@@ -72,17 +72,17 @@ class NextTokenTransformer(nn.Module):
         return code_losses(logits, codes, valid)
 
     def corrupt(self, codes_BT: Tensor) -> Tensor:
-        """Replace a share of the codes by random ones; the share of each motion is drawn up to `corrupted`."""
+        """Replace a share of the codes by random ones; each motion's share is drawn between 0 and `corrupted`."""
         share = self.config.corrupted * torch.rand(len(codes_BT), 1, device=codes_BT.device)
         other = torch.randint_like(codes_BT, self.config.codes)
         return torch.where(torch.rand(codes_BT.shape, device=codes_BT.device) < share, other, codes_BT)
 
     def condition(self, text: TextStates, frames_B: Tensor, drop_B: Tensor | None = None) -> Condition:
-        """Read text and length."""
+        """Return the condition of text and length."""
         return self.transformer.condition(text, drop_B, self.length(frames_B // FRAMES_PER_COLUMN))
 
     def logits(self, codes_BT: Tensor, condition: Condition) -> Tensor:
-        """Return logits (B, T, codes); those of column t depend on the codes before t only."""
+        """Return logits (B, T, codes); the logits of column t depend only on codes before t."""
         x = torch.cat([self.first(condition), self.embedding(codes_BT[:, :-1])], 1)
         columns = x.shape[1]
         causal = torch.ones(columns, columns, dtype=torch.bool, device=x.device).tril().expand(len(x), -1, -1)

@@ -1,4 +1,4 @@
-"""Recorded motion: the test clip that has the sentence as a caption. It exists where the data set is at hand."""
+"""Recorded motion: the test clip that has the sentence as a caption. It needs the data set."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from scalemogen.settings import checked_seed
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded(ClipLibrary):
-    """Finds the clip of a caption; case and a final full stop do not matter. The clip keeps its own length."""
+    """Finds the clip of a caption; case, spacing and a final full stop do not count. The clip keeps its length."""
 
     split: str = "test"
     name: str = "recorded"
 
     @staticmethod
     def plain(caption: str) -> str:
-        """Return the caption in lower case, without its final full stop."""
+        """Return the caption in lower case, with single spaces and without its final full stop."""
         return " ".join(caption.lower().split()).rstrip(".")
 
     def has(self, prompt: str) -> bool:

@@ -1,7 +1,7 @@
 """All systems by name, and where their weights are.
 
-`load_system` returns any of them as a `Generator`. A new baseline is one file with a sampler and one line in
-`TRAINED`.
+`load_system` returns any of them as a `Generator`. A new baseline is a file with a sampler and a line in `TRAINED`;
+docs/architecture.md says what its training needs.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ OURS = "ours"
 NEAREST = "nearest_caption"
 RECORDED = "recorded"
 
-# Baselines with a sampler of their own: name -> reads the networks from (their folder, the base checkpoint's folder).
+# Baselines with a sampler of their own: name -> function that reads the sampler from (its folder, the base folder).
 TRAINED: dict[str, Callable[[Path, Path], Sampler]] = {
     next_token.NAME: next_token.NextToken.load,
     masked.NAME: masked.Masked.load,
@@ -37,7 +37,7 @@ TRAINED: dict[str, Callable[[Path, Path], Sampler]] = {
     flow.NAME: flow.Flow.load,
 }
 ON_OUR_LATENT = (diffusion.NAME, flow.NAME)
-NOT_OF_MOTIONS = ("evaluator", "length")  # stages
+NOT_OF_MOTIONS = ("evaluator", "length")  # training stages on which no motion depends
 # Numbers of sampling steps that the plot of quality against seconds shows.
 STEPS: dict[str, tuple[int, ...]] = {
     masked.NAME: (2, 4, 10, 18),
@@ -49,10 +49,10 @@ NAMES = (OURS, *FOLDERS, NEAREST, RECORDED)
 
 
 class System(Generator, Protocol):
-    """A generator whose motions can be kept, because it says what they depend on."""
+    """A generator that says what its motions depend on, so that measured numbers can be kept and reused."""
 
     def fingerprint(self) -> str:
-        """Hash of all that turns a prompt and a seed into a motion."""
+        """Text that changes if the system would make other motions."""
         ...
 
 
@@ -62,7 +62,7 @@ class Places:
 
     Attributes:
         base: checkpoint folder of our model; the baselines use its text encoder and its tokenizer.
-        data: prepared folder, for the systems that look clips up; None without one.
+        data: prepared folder, for the systems that look clips up; None if there is none.
         baselines: folder with a folder for each baseline; None: `baselines` beside `base`.
     """
 
@@ -125,7 +125,7 @@ def with_settings(
 
 
 def parameters_of(system: System) -> int | None:
-    """Return the number of weights that make a motion from text states; None for a system without weights."""
+    """Return the number of weights without the text encoder's; None for a system without weights."""
     if isinstance(system, Baseline):
         return system.parameters
     if isinstance(system, MotionModel):

@@ -1,8 +1,8 @@
 """Time-only baseline: our method without its body parts.
 
-Its seven scales divide time only (`ctf_mapping_id` 2): every token stands for the whole body, and the seven parts of
-a latent column share its bits. Tokenizer, predictor, training and sampling are otherwise those of the base model, so
-the folder is an ordinary checkpoint of `ScaleMoGen`.
+Its seven scales divide time only (mapping 2 in `scales.py`): every token stands for the whole body, and the seven
+parts of a latent column share its bits. Tokenizer, predictor, training and sampling are otherwise those of the base
+model, so the folder is an ordinary checkpoint of `ScaleMoGen`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from scalemogen.checkpoint import Checkpoint
 from scalemogen.facade import ScaleMoGen
 
 NAME = "time_only"
-MAPPING = 2  # `ctf_mapping_id` of seven scales of the whole body
+MAPPING = 2  # key in `scales.py` of the seven scales of the whole body
 
 
 class TimeOnly(ScaleMoGen):
@@ -29,7 +29,7 @@ class TimeOnly(ScaleMoGen):
 
 
 def load_time_only(folder: Path, base: Path, device: torch.device) -> TimeOnly:
-    """Read the checkpoint and, where it has none of its own, the text encoder of the folder `base`.
+    """Read the checkpoint. If it has no text encoder of its own, the one in the folder `base` is used.
 
     Raises:
         ValueError: if the folder holds no checkpoint, or one whose scales divide the body.

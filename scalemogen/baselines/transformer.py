@@ -1,7 +1,7 @@
 """`TextTransformer`: the blocks and the text conditioning of our predictor, over any sequence of columns.
 
-All trained baselines use it, so that they read the text as ours does. `guided` and `drawn` are what their samplers
-share.
+The next-token, masked, diffusion and flow baselines use it, so that they read the text as our predictor does. Their
+samplers share `guided`, `drawn` and `random_numbers`.
 """
 
 from __future__ import annotations

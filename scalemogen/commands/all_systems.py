@@ -1,4 +1,4 @@
-"""`evaluate --system all`: every system that can be loaded, in one table and one plot."""
+"""`evaluate --system all`: measure every system that can be loaded, for one table and one plot."""
 
 from __future__ import annotations
 
@@ -41,15 +41,18 @@ def evaluate_all(
     """Measure all systems and write `table.md`, `quality.html` and `rows.jsonl` to the folder `out`.
 
     Args:
-        model: ours; it rewrites the sentences for all systems.
-        places: where the systems are; with the prepared folder.
-        sentences: those of people.
+        model: our model; it also rewrites the sentences for all systems.
+        places: where the systems are, and the prepared folder.
+        evaluator: measures the distances.
+        sentences: sentences as people type them.
+        amount: how much is measured.
+        out: folder to write.
 
     Returns:
         The table.
 
     Raises:
-        ValueError: without data.
+        ValueError: if `places` names no prepared folder.
     """
     if places.data is None:
         raise ValueError("systems are compared with real clips: name a prepared folder with --data")

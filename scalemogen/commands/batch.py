@@ -30,7 +30,7 @@ _LOG = logging.getLogger(__name__)
 INDEX = "index.jsonl"
 _PART = ".index-{}.jsonl"
 _BATCH = 8  # motions generated together
-_ROW_KEYS = {"name", "file", "prompt", "seconds_asked", "seed", "made_by"}  # every row of this module has these
+_ROW_KEYS = {"name", "file", "prompt", "seconds_asked", "seed", "made_by"}  # keys of every row of the index
 
 # Prompt, seconds, seed, and hash of model and options: a motion with the same key need not be generated again.
 _Key = tuple[str, float | None, int, str]
@@ -91,7 +91,7 @@ class BatchReport:
 
 
 def generate_file(prompts: Path, output: BatchOutput, load: Callable[[str], Spoken]) -> BatchReport:
-    """Generate the motion of every line that has none yet. Called on all processes, which share the lines.
+    """Generate the motion of every line that has none yet. Call it on all processes; they share the lines.
 
     Args:
         prompts: file of prompts, see `read_requests`.

@@ -1,4 +1,4 @@
-"""What the commands share. It imports nothing heavy, so that a command loads only what it needs."""
+"""Paths and output of the commands. This module imports nothing heavy, so that every command starts fast."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def write_debug_checkpoint(folder: Path) -> Path:
 
 
 def standing_statistics() -> Statistics:
-    """Return statistics whose mean is a standing body, so that random features give a body that trembles."""
+    """Return statistics whose mean is a standing body; random features then decode to a trembling body."""
     # Identity quaternions (x, y, z, w) are the rest pose; encoding needs more than one frame.
     rest_J4 = np.zeros((3, HUMANML3D.joint_count, 4))
     rest_J4[..., 3] = 1

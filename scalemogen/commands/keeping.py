@@ -71,7 +71,7 @@ class Export:
     at: float | None = None
     """Time, in seconds, of the single pose that each PNG shows instead of a strip of poses."""
     given: tyro.conf.OmitArgPrefixes[Given] = FIND_OUT
-    """Facts about the file that it does not contain, or that are found wrongly."""
+    """Facts about the file that it does not contain, or that are not recognised correctly."""
 
     def run(self) -> int:
         """Read the motion and write it in every format."""

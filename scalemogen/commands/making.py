@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -50,7 +50,7 @@ class Generate:
     with --prompts."""
     system: str = OURS
     """What makes the motion: ours, a baseline (next_token, masked, diffusion, flow, time_only), nearest_caption or
-    recorded (both with --data), or the folder of a trained baseline. Reading and rewriting the prompt stay ours."""
+    recorded (both with --data), or the folder of a trained baseline. Every system gets the same rewritten prompt."""
     steps: int | None = None
     """Sampling steps of masked, diffusion and flow; by default the system's own number."""
     data: Path | None = None
@@ -69,9 +69,9 @@ class Generate:
     """Put the prompt into the words of the training captions, and print the result. Prompts of a file are used as
     they are."""
     chat: str = ""
-    """Language model that rewrites the prompt: Hub id or folder of any chat model of transformers, or "default". Its
-    size is printed before it is loaded. By default the built-in rewriting, which needs no model."""
-    chat_token: str = field(default_factory=lambda: os.environ.get("HF_TOKEN", ""))
+    """Language model that rewrites the prompt: Hub id or folder of any chat model of transformers, or "default" for a
+    small one. Its size is printed before it is loaded. Without this option the built-in rewriting is used."""
+    chat_token: str = ""
     """Access token; with --chat-remote the model runs in Hugging Face's inference service. By default $HF_TOKEN."""
     chat_remote: bool = False
     """Run the language model of --chat in Hugging Face's inference service."""
@@ -102,10 +102,11 @@ class Generate:
         if not self.rewrite:
             return Rewriting(self.prompt, self.prompt)
         name = DEFAULT_CHAT if self.chat == "default" else self.chat
-        if self.chat_remote and not self.chat_token:
+        token = self.chat_token or os.environ.get("HF_TOKEN", "")  # read here, so that --help does not show it
+        if self.chat_remote and not token:
             raise ValueError("--chat-remote needs an access token: set HF_TOKEN or give --chat-token")
         if self.chat_remote:
-            read = model.rewrite(self.prompt, RemoteChat(self.chat_token, name or DEFAULT_CHAT))
+            read = model.rewrite(self.prompt, RemoteChat(token, name or DEFAULT_CHAT))
         elif name:
             chat = LocalChat(name, str(model.device))
             say(chat.needs())
@@ -165,7 +166,7 @@ class Edit:
     temperature: float | None = None
     """Values below 1 give safer motions, values above 1 more varied ones; by default the checkpoint's own value."""
     anchor: Anchor = "start"
-    """Which part of the path keeps its place: what comes before the masked time, what comes after it, or neither."""
+    """Which part of the path keeps its place: start (before the masked time), end (after it), or none."""
     rest: Rest = "kept"
     """What happens outside the mask: kept leaves it as it is; follows lets it change where the threshold allows, as
     in the paper."""
@@ -173,7 +174,7 @@ class Edit:
     """Start and end, in seconds, of the part of the file that is edited; by default the longest part from its start
     that the model takes (9.8 s)."""
     given: tyro.conf.OmitArgPrefixes[Given] = FIND_OUT
-    """Facts about the file that it does not contain, or that are found wrongly."""
+    """Facts about the file that it does not contain, or that are not recognised correctly."""
     report: bool = False
     """Print for each scale how many tokens were replaced, too."""
     checkpoint: Path = BASE
@@ -217,7 +218,7 @@ class Reconstruct:
     """Start and end, in seconds, of the part of the file that is encoded; by default the longest part from its start
     that the model takes (9.8 s)."""
     given: tyro.conf.OmitArgPrefixes[Given] = FIND_OUT
-    """Facts about the file that it does not contain, or that are found wrongly."""
+    """Facts about the file that it does not contain, or that are not recognised correctly."""
     checkpoint: Path = BASE
     """Folder of the model."""
 

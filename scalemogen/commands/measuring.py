@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -38,6 +39,7 @@ from scalemogen.support.processes import this_process
 from scalemogen.words.reliability import Level, level_of
 from scalemogen.words.reliability import Reliability as Measured
 
+_LOG = logging.getLogger(__name__)
 ALL = "all"
 
 
@@ -54,10 +56,10 @@ class Evaluate:
     folder of a trained baseline. all: every system that can be loaded, in one table. The evaluator, the text encoder
     and the rewriting are those of the checkpoint."""
     out: Path = Path("runs/systems")
-    """With --system all: folder of the table (table.md), the plot (quality.html) and the rows that are measured
-    already (rows.jsonl)."""
+    """With --system all: folder for the table (table.md), the plot (quality.html) and the measured rows (rows.jsonl),
+    from which a stopped measurement resumes."""
     plotted_clips: int = 256
-    """With --system all: clips that each point of the plot is measured on."""
+    """With --system all: number of clips on which each point of the plot is measured."""
     guidance: float | None = None
     """Guidance of --system; by default its own."""
     temperature: float | None = None
@@ -89,6 +91,7 @@ class Evaluate:
             text = self._all()
             if is_main_process:
                 say(text)
+                _LOG.info("table.md, quality.html and rows.jsonl are in %s", self.out)
             return 0
         model = None if self.what == "real" else ScaleMoGen.from_pretrained(self.checkpoint)
         text = self._measured(model)
@@ -145,9 +148,9 @@ class Evaluate:
 
 @dataclass(frozen=True)
 class Reliability:
-    """Measure how reliably a checkpoint does each action and store that in its folder.
+    """Measure how reliably a checkpoint does each action, and store the counts in its folder.
 
-    With data and an evaluator, it also measures from which similarity on a motion matches a sentence.
+    With data and an evaluator, it also measures the least similarity at which a motion matches a sentence.
     """
 
     checkpoint: Annotated[Path, tyro.conf.Positional] = BASE
@@ -164,7 +167,7 @@ class Reliability:
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         found = Measured(measure_actions(model, self.count), self._least_similarity(model))
         if is_main_process:
-            found.write(self.checkpoint)
+            _LOG.info("wrote %s", found.write(self.checkpoint))
             say(reliability_table(found))
         return 0
 
@@ -185,7 +188,7 @@ class Sweep:
     data: Path = Path("data/mix")
     """Prepared folder."""
     out: Path = Path("runs/sweep.jsonl")
-    """File for the results; pairs that are in it are not measured again."""
+    """File for the results; pairs that are already in it are not measured again."""
     system: str = OURS
     """What is measured: ours, a baseline (next_token, masked, diffusion, flow, time_only), or the folder of one."""
     steps: tuple[int, ...] = ()
@@ -203,6 +206,8 @@ class Sweep:
             rows = run_sweep(self._swept(system, steps), evaluator, self.data, self.out, self.settings)
             if is_main_process:
                 say(sweep_table(rows) if steps is None else f"{steps} steps\n\n{sweep_table(rows)}\n")
+        if is_main_process:
+            _LOG.info("the rows are in %s", self.out)
         return 0
 
     def _swept(self, system: System, steps: int | None) -> SweptModel:
@@ -210,6 +215,6 @@ class Sweep:
             return SweptModel.of_model(system, self.settings)
         pairs = list(product(self.settings.guidances, self.settings.temperatures))
         swept = {pair: with_settings(system, *pair, steps) for pair in pairs}
-        # The digest stands for all but guidance and temperature, which each row has.
+        # The digest covers everything but guidance and temperature, so it is that of one fixed pair.
         digest = with_settings(system, 0.0, 1.0, steps).fingerprint()
         return SweptModel.of_generators(swept, digest, self.data)

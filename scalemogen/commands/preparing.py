@@ -65,7 +65,7 @@ class Prepare:
 
 @dataclass(frozen=True)
 class Compose:
-    """Add composed clips to the training split of a prepared folder; those of an earlier call are replaced."""
+    """Add composed clips to the training split of a prepared folder, in place of those of an earlier call."""
 
     data: Path
     """Prepared folder."""

@@ -1,4 +1,4 @@
-"""The option --system of the commands: ours, or another system that makes the motions."""
+"""The option --system of the commands: our model, or another system that makes the motions."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from scalemogen.motion.motion import Motion
 
 @dataclass(frozen=True)
 class Spoken:
-    """A system that makes motions, and our model, which reads the sentences for it.
+    """A system that makes motions, and our model, which prepares the sentences for it.
 
-    Rewriting, seconds and the note on long prompts are ours for every system, so that systems differ in their motions
-    only.
+    Our model predicts the seconds and checks the length of prompts for every system, so that systems differ only in
+    the motions that they make from the same requests.
 
     Attributes:
         system: makes the motions.
@@ -26,11 +26,11 @@ class Spoken:
     reader: ScaleMoGen
 
     def fingerprint(self) -> str:
-        """Hash of the system's weights and settings."""
+        """Text that changes if the system would make other motions."""
         return self.system.fingerprint()
 
     def predict_seconds(self, prompt: str) -> float:
-        """Predict the usual duration of a motion for this sentence."""
+        """Return the median duration in seconds that our model predicts for this sentence."""
         return self.reader.predict_seconds(prompt)
 
     def unread(self, prompt: str) -> str:
@@ -52,7 +52,7 @@ def chosen_system(
     temperature: float | None = None,
     steps: int | None = None,
 ) -> System:
-    """Return the system of a command with the settings that are given; `model` is ours, loaded.
+    """Return the system of a command with the given sampling settings; `model` is our loaded model.
 
     Raises:
         ValueError: if the system cannot be loaded or does not have such a setting.

@@ -63,8 +63,8 @@ class Tell:
         motion = held_feet(story.motion) if self.hold_feet else story.motion
         for seam in seams_of(story, motion):
             say(
-                f"seam at {seam.frame / motion.fps:.1f} s: jerk {seam.jerk_ratio:.2f} and sliding of the feet "
-                f"{seam.sliding_ratio:.2f} times the highest inside the two pieces"
+                f"seam at {seam.frame / motion.fps:.1f} s: {seam.jerk_ratio:.2f} times the highest jerk inside the "
+                f"two pieces, {seam.sliding_ratio:.2f} times the fastest sliding of the feet"
             )
         write_motion(motion, self.out, f"seed {seed}")
         return 0
@@ -77,7 +77,7 @@ class Between:
     start: Annotated[Path, tyro.conf.Positional]
     """File of the first motion: .bvh, .npz, .npy or .glb."""
     end: Annotated[Path, tyro.conf.Positional]
-    """File of the second motion, which is moved to where the transition ends."""
+    """File of the second motion. It is moved to the place where the transition ends."""
     prompt: Annotated[str, tyro.conf.Positional]
     """What happens between them."""
     seconds: float = 2.0
@@ -92,9 +92,11 @@ class Between:
     """Keep resting feet from sliding."""
 
     def run(self) -> int:
-        """Sample the transition and save all three parts as one motion."""
+        """Print how the prompt is read, sample the transition, and save all three parts as one motion."""
         model = load_model(self.checkpoint, [self.start, self.end], self.out)
-        piece = PieceRecipe(model.rewrite(self.prompt).rewritten, self.seconds, checked_seed(self.seed))
+        read = model.rewrite(self.prompt)
+        say(str(read))
+        piece = PieceRecipe(read.rewritten, self.seconds, checked_seed(self.seed))
         start, end = Motion.load(self.start), Motion.load(self.end)
         for path, motion, part, which in (
             (self.start, start, end_of(model, start), "last"),

@@ -33,7 +33,7 @@ class Train:
     what: tyro.conf.OmitSubcommandPrefixes[Trainable]
 
     def run(self) -> int:
-        """Train, and print the folder of the best weights."""
+        """Train, and print the folder with the weights, or that the time limit was reached."""
         process = this_process()
         folder = train_all(self.what) if isinstance(self.what, WholeTraining) else train_stage(self.what)
         if process.is_main_process:

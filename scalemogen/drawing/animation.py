@@ -1,4 +1,4 @@
-"""Animations for pages and messages that show no video: GIF and WebP, in an endless loop."""
+"""Animations as GIF and WebP in an endless loop, for pages and messages that cannot show a video."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from scalemogen.motion.files.marks import recipe_text
 from scalemogen.motion.files.recipes import EXIF_DESCRIPTION
 from scalemogen.motion.mannequin import as_bodies
 
-# GIF counts in hundredths of a second, and browsers slow down frames of less than two.
+# GIF stores the duration of a frame in hundredths of a second, and browsers slow down frames shorter than 0.02 s.
 ANIMATION = RenderSettings(width=320, height=320, fps=20, labels=False)
-_COLORS = 128  # of a GIF; the figure has few, and their shades need the rest
+_COLORS = 128  # size of the palette of a GIF
 _WEBP_QUALITY = 80
 
 
@@ -31,7 +31,7 @@ def write_animation(
     """Draw a motion and write it as .gif or .webp, with its recipe as comment or EXIF description.
 
     Args:
-        settings: its frame rate divides 100, as GIF counts in hundredths of a second.
+        settings: size, view and frame rate; the rate must divide 100, because GIF stores hundredths of a second.
         progress: called after every frame; if it raises, nothing is written.
 
     Raises:
@@ -59,7 +59,7 @@ def write_animation(
 
 
 def _few_colors(pictures: list[Image.Image]) -> list[Image.Image]:
-    """Return the pictures with one palette, that of a middle one: palettes of their own would flicker."""
+    """Return the pictures with the palette of the middle one; with a palette each, colours would flicker."""
     palette = pictures[len(pictures) // 2].quantize(_COLORS)
     return [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
 

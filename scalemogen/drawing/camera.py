@@ -11,7 +11,7 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.mannequin import piece_tracks
 from scalemogen.motion.mannequin.tracks import ground_path, torso_across
 
-FIELD_OF_VIEW = np.radians(30.0)  # along the shorter side of the picture; a small angle distorts the body little
+FIELD_OF_VIEW = np.radians(30.0)  # along the shorter side of the picture; small, so that the body is not distorted
 _EDGE = 0.90  # the body stays within this share of the picture, so that there is a margin
 # Metres. The upper limit keeps the body visible when a glitch in a captured motion throws one joint far away.
 _CLOSEST, _FARTHEST = 2.4, 40.0
@@ -23,7 +23,7 @@ class CameraPath:
 
     Attributes:
         rotation_33: columns are the camera's right, up and backward axes in the world.
-        target_F3: what the camera looks at.
+        target_F3: the point that the camera looks at, metres.
         distance: metres from the target to the camera.
         focal: focal length in units of half the picture's height.
         aspect: width / height.

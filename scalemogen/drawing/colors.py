@@ -1,4 +1,4 @@
-"""Colours around the body: background, floor, shadow and writing. The body's own are in `motion.mannequin`."""
+"""Colours of everything but the body: background, floor, shadow and text. The body's are in `motion.mannequin`."""
 
 from __future__ import annotations
 

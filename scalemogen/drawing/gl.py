@@ -1,4 +1,4 @@
-"""A painter that draws with pyrender in an off-screen EGL context. It may only be used in the thread that made it."""
+"""A painter that draws with pyrender in an off-screen EGL context. Use it only in the thread that made it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from scalemogen.motion.mannequin import FLOOR_HEIGHT
 
 _SHADERS = Path(__file__).parent / "shaders"
 _FLOOR_RADIUS = 7.0  # metres from the camera's target at which the floor has faded out
-_LIFT = 4e-5  # metres between the discs of a shadow, as discs of equal depth hide each other
+_LIFT = 4e-5  # metres of height between two discs of a shadow; discs at the same height would hide each other
 
 
 class GLPainter:
@@ -40,11 +40,11 @@ class GLPainter:
 
     def __init__(self, settings: RenderSettings) -> None:
         self._renderer = pyrender.OffscreenRenderer(settings.width, settings.height)
-        # pyrender draws RenderFlags.FLAT with shaders named flat.*. Ours with that name take a third of the time of
-        # its physically based ones, and also draw floor and shadow.
+        # With RenderFlags.FLAT pyrender uses the shaders named flat.*. We replace them by ours, which take a third of
+        # the time of its physically based shaders and also draw floor and shadow.
         inner: Any = self._renderer._renderer
         inner._program_cache = ShaderProgramCache(shader_dir=str(_SHADERS))
-        # pyrender also reads the depth of each picture, which nobody uses and which takes half of the time.
+        # pyrender also reads the depth of each picture. Nobody uses it, and it takes half of the time.
         inner._read_main_framebuffer = lambda scene, flags: (_read_colors(inner), None)
         self._scene = pyrender.Scene(bg_color=(*BACKGROUND, 1.0))
         self._floor = self._scene.add(pyrender.Mesh([_floor_primitive()]))

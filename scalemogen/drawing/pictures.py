@@ -20,7 +20,7 @@ from scalemogen.motion.mannequin import as_bodies
 FRAME = RenderSettings(width=720, height=720, labels=False)
 STRIP = RenderSettings(width=200, height=280, labels=False, elevation=8)
 _POSES = 8
-_WRITING = 18  # height of the times below a strip, pixels
+_WRITING = 18  # pixels of height for the times below a strip
 
 
 def frame_picture(
@@ -52,7 +52,7 @@ def strip_picture(
 
 
 def save_png(picture: Image.Image, motion: MotionArrays, path: Path) -> Path:
-    """Write a picture with the motion's recipe as its text."""
+    """Write a picture as PNG, with prompt and recipe of the motion as text entries."""
     text = PngInfo()
     if motion.recipe is not None:
         text.add_text("Description", motion.recipe.last_prompt)

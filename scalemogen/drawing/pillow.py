@@ -1,6 +1,6 @@
 """A painter for systems without OpenGL.
 
-Camera and colours are those of the other painter. Limbs are shaded strokes, drawn from far to near.
+It uses the camera and the colours of `gl.py`. Limbs are shaded strokes, drawn from far to near.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scalemogen.motion.mannequin import FLOOR_HEIGHT, Color
 
 _OVERSAMPLING = 2  # pictures are drawn larger and scaled down, as Pillow's strokes have hard edges
 _FLOOR_REACH = 6  # metres of grid around the camera's target
-_NEAR = 0.2  # metres; nothing nearer is projected
+_NEAR = 0.2  # metres from the camera; floor lines that come nearer are not drawn, and sizes stop growing there
 _LIMB_END = 0.64  # width of a limb's far end as a share of its near end
 _LIGHT_STEPS = ((1.0, -0.16), (0.72, 0.0), (0.36, 0.14))  # (share of the width, lightness) of a limb's strokes
 

@@ -1,4 +1,4 @@
-"""`save`: a motion as any file, those that are drawn included.
+"""`save`: write a motion as a data file, a picture, an animation or a video; the suffix decides.
 
 .bvh .npz .npy .glb .csv   `motion.files`        .mp4           video
 .png                       strip of poses        .gif .webp     animation
@@ -67,6 +67,6 @@ def save_frame(motion: MotionArrays, path: Path, seconds: float) -> Path:
 
 
 def check_savable(path: Path) -> None:
-    """Check the format of a file to write. Raises ValueError as `save`."""
+    """Raise ValueError if `save` cannot write a file with this suffix."""
     if path.suffix.lower() not in FORMATS:
         raise ValueError(f"cannot write '{path.suffix or path.name}' files; choose one of {', '.join(FORMATS)}")

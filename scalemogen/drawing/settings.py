@@ -13,7 +13,7 @@ class RenderSettings:
         width, height: pixels of one panel (one motion); even, 64 to 2048. Several motions stand side by side.
         azimuth: degrees from the body's front to the camera, positive towards the body's left.
         elevation: degrees by which the camera looks down.
-        fps: frames per second, or None for the first motion's own.
+        fps: frames per second; None takes that of the first motion.
         quality: x264's constant rate factor, 0 (lossless) to 51; lower is better and larger.
         shadow, labels: draw the contact shadow; write each body's label into its panel.
 

@@ -32,9 +32,10 @@ class Triangles:
     """One coloured mesh.
 
     Attributes:
-        vertices_V3, normals_V3: metres, unit.
+        vertices_V3: positions in the world, metres.
+        normals_V3: unit normals.
         colors_V3: sRGB 0..1.
-        faces_N3: indices.
+        faces_N3: three indices of vertices per triangle.
     """
 
     vertices_V3: np.ndarray
@@ -75,7 +76,10 @@ class Actor:
         return np.clip(colors * [[piece.lightness] for piece in self.pieces], 0, 1)
 
     def piece_colors(self, frame: int) -> np.ndarray:
-        """Return (N, 3) sRGB 0..1: the body's own colours; outside its marked time those of left and right."""
+        """Return the colour of each piece, (N, 3) sRGB 0..1.
+
+        Outside the body's marked time, the usual colours of left and right replace the body's own.
+        """
         plain = self.body.marked is not None and not self.body.is_marked(frame / self.body.motion.fps)
         return self._usual if plain else self._own
 
@@ -114,7 +118,7 @@ def make_actors(bodies: tuple[Body, ...], settings: RenderSettings) -> tuple[Act
     """Return one actor per body. Their cameras share direction and distance, so that panels can be compared.
 
     Args:
-        bodies: to stand side by side; the direction is from the front of the first one.
+        bodies: bodies to draw side by side; the camera's direction follows from the front of the first one.
         settings: size and view.
     """
     axes = three_quarter_view(bodies[0].motion, settings)

@@ -19,7 +19,7 @@ from scalemogen.motion.files.marks import recipe_text
 from scalemogen.motion.mannequin import Body, as_bodies
 
 Motions = MotionArrays | Body | Sequence[MotionArrays | Body]
-_LONGEST_COMMENT = 100_000  # characters; a system takes about 130,000 in one argument
+_LONGEST_COMMENT = 100_000  # characters; Linux allows about 130,000 bytes in one argument of a program
 FrameCallback = Callable[[int, int], None]  # frames done, all frames
 
 
@@ -27,7 +27,7 @@ def render_frames(motions: Motions, settings: RenderSettings, painter: Painter |
     """Yield frames (H, W, 3) uint8.
 
     Args:
-        motions: one, or several to stand side by side; a shorter one keeps its last pose.
+        motions: one motion, or several that are drawn side by side; a shorter one keeps its last pose.
         settings: size and view.
         painter: to draw with; by default a new one.
     """
@@ -59,10 +59,10 @@ def write_video(
 ) -> Path:
     """Draw and encode an H.264 MP4 that browsers play. It appears at `path` when it is complete.
 
-    Its comment is the recipe of the last motion that has one; of an edit, the last one is the result.
+    The file's comment is the recipe of the last motion that has one; in a video of an edit, the edited motion.
 
     Args:
-        motions: one, or several to stand side by side.
+        motions: one motion, or several that are drawn side by side.
         path: ends in .mp4.
         settings: size, view, frame rate and encoding.
         progress: called after every frame; if it raises, `path` is not written.
@@ -100,7 +100,7 @@ def write_video(
 
 
 def _metadata(bodies: Sequence[Body]) -> list[str]:
-    """Return ffmpeg's options that store prompt and recipe."""
+    """Return the options by which ffmpeg stores prompt and recipe; none without a recipe or if it is too long."""
     recipe = next((body.motion.recipe for body in reversed(bodies) if body.motion.recipe is not None), None)
     if recipe is None or len(text := recipe_text(recipe)) > _LONGEST_COMMENT:
         return []
@@ -118,14 +118,14 @@ def _picture(painter: Painter, actor: Actor, time: float) -> np.ndarray:
 
 
 def _with_mark(picture: np.ndarray) -> np.ndarray:
-    """Mark a frame that the edit could change: draw a stripe along its lower edge."""
+    """Draw a stripe along the lower edge of a frame that the edit could change."""
     picture = picture.copy()
     picture[-max(4, len(picture) // 60) :] = to_rgb8(MARK)
     return picture
 
 
 def _with_text(picture: np.ndarray, text: str, top: float) -> np.ndarray:
-    """Write a caption at the left, `top` as a share of the height."""
+    """Write a caption at the left; `top` is its distance from the upper edge as a share of the height."""
     if not text:
         return picture
     image = Image.fromarray(picture)

@@ -18,7 +18,7 @@ from scalemogen.settings import EditMask, EditSettings
 
 
 def free_maps(settings: EditSettings, mask: EditMask, schedule: ScaleSchedule, frames: int, fps: float) -> Maps:
-    """Return the tokens that may change, inside the mask or by the threshold: per scale (T_v, P_v) bool.
+    """Return the tokens that may change, because of the mask or the threshold: per scale (T_v, P_v) bool.
 
     Raises:
         ValueError: if the mask's time lies outside the clip.
@@ -26,7 +26,7 @@ def free_maps(settings: EditSettings, mask: EditMask, schedule: ScaleSchedule, f
     inside = effective_maps(mask, schedule, frames, fps)
     everywhere = effective_maps(EditMask(frames=(0, frames)), schedule, frames, fps)
     by_threshold = touched_maps(mask, schedule, frames, fps) if settings.keeps_rest(mask) else everywhere
-    # The threshold acts on the finer scales only; a threshold of 1 replaces nothing.
+    # The threshold acts from scale `keep_scales` on. No probability falls by more than 1, so 1 replaces nothing.
     return tuple(
         own | by_threshold[index] if index >= settings.keep_scales and settings.threshold < 1 else own
         for index, own in enumerate(inside)
@@ -52,7 +52,7 @@ class SourceBlend:
     thresholds: Tensor
 
     def __call__(self, index: int, drawn: Tensor, probabilities: Tensor) -> Tensor:
-        """Return the bits to use: drawn ones where mask or threshold ask for them, elsewhere the source's."""
+        """Return the bits to use: the drawn bit where mask or threshold ask for it, else the source's bit."""
         own = self.bits[index]
         # By how much the source's bit is less probable under the target prompt than under the source prompt.
         loss = _probability_of(own, self.probabilities[index]) - _probability_of(own, probabilities)

@@ -1,14 +1,14 @@
 """Build the edited motion from the edited tokens; everything outside the edit is copied from the source motion.
 
 Tokens reproduce a motion only to within one or two centimetres, and a decoded token also affects a few frames and
-parts around its own. So decoded motion is used only where the edit may change something:
+parts around its own. So the decoded motion is used only where the edit may change something:
 
     inside the mask                                       decode(edited tokens)
     outside, where the threshold replaced a token         source + decode(edited tokens) - decode(source tokens)
     everywhere else                                       source
 
-The second case occurs only with `EditSettings.rest` "follows" or with an empty mask. At the borders one case fades
-into the other: each bone is rotated from one direction to the other and keeps the length it has in the source.
+The second case occurs only with `EditSettings.rest` "follows" or with an empty mask. At a border the result changes
+gradually: each bone turns from its direction in one case to that in the other, with the length it has in the source.
 `ScaleMoGen.decode` of the result's tokens gives the motion without this step.
 """
 

@@ -135,7 +135,7 @@ def _replaced(tokens: TokenPyramid, source: TokenPyramid) -> tuple[np.ndarray, .
 
 
 def _motion(model: MotionModel, edit: _Edit, tokens: TokenPyramid, settings: SamplingSettings) -> Motion:
-    """Decode the scales so far and combine them with the source; the motion is not anchored."""
+    """Decode the scales so far and combine them with the source; the motion is not moved to its anchor."""
     source = edit.source
     count, frames = len(tokens.bits), tokens.frames
     sums = [model.sums(each)[count - 1] for each in (source.tokens, tokens)]

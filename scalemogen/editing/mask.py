@@ -64,7 +64,7 @@ def effective_maps(mask: EditMask, schedule: ScaleSchedule, frames: int, fps: fl
 
 
 def touched_maps(mask: EditMask, schedule: ScaleSchedule, frames: int, fps: float) -> Maps:
-    """Return the tokens that overlap the mask: per scale (T_v, P_v) bool; they include the effective ones.
+    """Return the tokens that overlap the mask: per scale (T_v, P_v) bool; they include those of `effective_maps`.
 
     Raises:
         ValueError: as `masked_frames`.

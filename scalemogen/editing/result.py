@@ -155,7 +155,7 @@ class EditStep:
 
     @cached_property
     def motion(self) -> Motion:
-        """The partial motion of the maps so far, not anchored."""
+        """The partial motion of the maps so far, not moved to its anchor."""
         return self.decode()
 
     @cached_property

@@ -1,4 +1,4 @@
-"""`EditSource`: the bits an edit starts from, and their probabilities under the source prompt."""
+"""`EditSource`: the bits that an edit starts from, and their probabilities under the source prompt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Required values (bars): a table compares each number with that of the real clips and with its bar."""
+"""Required values ("bars"), and the table that compares each number with that of the real clips and with its bar."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RECALL_SHARE = 0.9  # smallest R@3, as a share of the real clips' R@3
 BODY_SHARE = 0.2
 DIVERSITY_SHARE = 0.15  # largest relative difference to the real clips' diversity
 SIDES_SHARE, ORDER_SHARE, CALM_SHARE = 0.95, 0.8, 0.95  # smallest shares of motions that do what the text says
-_ROUNDING = 5e-4  # tolerance: a bar is not missed by a difference that the three digits in the table do not show
+_ROUNDING = 5e-4  # tolerance of upper limits: a difference that the table's three digits do not show misses no bar
 FIDS = ("FID against all real clips", "FID against the other half's real clips")
 
 

@@ -1,4 +1,4 @@
-"""Choice of the evaluator: the one in the checkpoint folder, one in another folder, or the published one."""
+"""`EvaluatorChoice`: the evaluator in the checkpoint folder, in another folder, or the published one."""
 
 from __future__ import annotations
 

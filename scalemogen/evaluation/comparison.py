@@ -63,8 +63,8 @@ class ComparisonSettings:
 
     Attributes:
         split: split of the prepared folder.
-        repeats: number of repetitions, each with other random captions, batches of 32, pairs and halves.
-        generations: rounds of generation; the repetitions are spread over them.
+        repeats: number of repetitions; each draws other captions, batches of 32, pairs (diversity) and halves (FID).
+        generations: rounds of generation with other seeds and captions; the repetitions use the rounds in turn.
         clips: number of clips to measure; None for all.
         multimodal_texts: number of texts for multimodality; 0 leaves it out.
         multimodal_samples: number of motions per text for multimodality.
@@ -121,8 +121,8 @@ def compare_with_real(
 ) -> dict[str, Column]:
     """Return columns of numbers by name.
 
-    Always "real" and "shuffled captions". With a generator also "generated", and "generated, feet held" for the
-    motions as the app shows them. With a `MotionModel`, which has a tokenizer, also "reconstructed".
+    "real" and "shuffled captions" are always there. A generator adds "generated", and "generated, feet held" for the
+    motions as the app shows them. A `MotionModel`, which has a tokenizer, also adds "reconstructed".
 
     The clips are those of one split and their mirror images. Several processes give the same numbers as one.
 
@@ -132,7 +132,8 @@ def compare_with_real(
     settings = settings or ComparisonSettings()
     if generator is not None and generator.layout.name != evaluator.layout:
         raise ValueError(
-            f"this evaluator reads '{evaluator.layout}' features; '{generator.name}' makes '{generator.layout.name}'"
+            f"this evaluator reads '{evaluator.layout}' features, but '{generator.name}' makes "
+            f"'{generator.layout.name}': name an evaluator for these with --evaluator.folder"
         )
     statistics = RealSide.statistics_of(generator, data)
     side = RealSide.of(evaluator, data, statistics, settings)
@@ -236,7 +237,7 @@ def _errors(reconstructed: MotionSet, side: RealSide) -> Column:
     """Measure the distances between reconstructions and originals, as means over clips."""
     fps = side.real.motions[0].fps
     return {
-        "MPJPE, mm": _mean(lambda a, b: mpjpe_mm(a, b), reconstructed, side),
+        "MPJPE, mm": _mean(mpjpe_mm, reconstructed, side),
         "MPJPE with the path, mm": _mean(lambda a, b: mpjpe_mm(a, b, root_aligned=False), reconstructed, side),
         "velocity error, m/s": _mean(lambda a, b: velocity_error(a, b, fps), reconstructed, side),
     }

@@ -127,7 +127,9 @@ def retrieval(text_ND: np.ndarray, motion_ND: np.ndarray, seed: int) -> Retrieva
         ValueError: with fewer than 32 pairs.
     """
     if len(text_ND) < BATCH:
-        raise ValueError(f"retrieval in batches of {BATCH} needs at least {BATCH} pairs; got {len(text_ND)}")
+        raise ValueError(
+            f"retrieval in batches of {BATCH} needs at least {BATCH} pairs; got {len(text_ND)}: measure more clips"
+        )
     order = np.random.default_rng(seed).permutation(len(text_ND))
     batches = [order[i : i + BATCH] for i in range(0, len(order) - BATCH + 1, BATCH)]
     tables = [cdist(text_ND[batch], motion_ND[batch]) for batch in batches]

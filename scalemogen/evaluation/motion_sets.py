@@ -25,8 +25,8 @@ from scalemogen.scales import whole_columns
 from scalemogen.support.processes import shared_map
 from scalemogen.words.evaluator import EmbeddingModel
 
-BATCH = 16
-SEED_STEP = 1_000_003  # distance between the seeds of two rounds of generation
+BATCH = 16  # clips computed together
+SEED_STEP = 1_000_003  # difference between the seeds of two rounds of generation; above the number of clips
 
 Made = TypeVar("Made")
 

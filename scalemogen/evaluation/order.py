@@ -1,6 +1,6 @@
-"""The order of two actions in a motion.
+"""Find out in which order a motion does two actions.
 
-Each `Act` finds the frames in which a body does its action; the mean times of these frames are compared.
+An `Act` finds the frames in which a body does an action. The mean times of the frames of two acts are compared.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from scalemogen.motion.facts.hands import raised_spans
 from scalemogen.motion.facts.legs import hip_drop
 from scalemogen.motion.facts.signals import smooth, spans_above
 
-# Two thresholds each (hysteresis): an action starts above the first and lasts until the signal is below the second,
-# so noise near one threshold does not split it.
+# Each pair is two thresholds (hysteresis): an action starts above the first and lasts until the signal falls below
+# the second, so noise near one threshold does not split it.
 WALKING = 0.5, 0.3  # m/s of the pelvis; both above 0.25 m/s, below which a body stands (`facts.locomotion`)
 SQUATTING = 0.2, 0.1  # drop of the hips as a share of the leg length; `facts.legs` counts squats from 0.12
 MIN_SECONDS = 0.4  # shorter stretches are not counted as the action

@@ -1,7 +1,6 @@
-"""Prompts of text control: sentences whose motion can be checked by measuring, sorted by the right answer.
+"""The prompts of text control, by their right answer: measuring the body shows whether a motion obeys them.
 
-The wordings were written for this purpose and must not be captions that a model was trained on; `seen_prompts` checks
-that.
+They were written for this purpose. No training caption may be equal to one of them; `seen_prompts` checks that.
 """
 
 from __future__ import annotations

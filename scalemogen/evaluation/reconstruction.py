@@ -1,4 +1,4 @@
-"""Distances of reconstructed joints from the real ones, after the first 1, 2, ... scales."""
+"""Measure how far reconstructed joints are from the real ones, when the first 1, 2, ... scales are decoded."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from scalemogen.support.processes import shared_map
 
 BATCH = 32
 _TRAVELS = 1.0  # a clip travels if its path has at least this length in metres
-_PATH_STEP = 0.5  # seconds between the points that a path is measured at
-_HEADING_SECONDS = 5
+_PATH_STEP = 0.5  # seconds between the points by which the length of a path is measured
+_HEADING_SECONDS = 5  # time after which the error of the heading is measured
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,10 @@ class ReconstructionErrors:
     Attributes:
         mpjpe_mm: after the first 1, 2, ... scales, with both pelvises at the same place (MPJPE, the usual measure).
         global_mm: after all scales, in world coordinates from a common start; this includes the drift of the path.
-        path_ratio: length of the decoded path as a share of the real one, mean over clips that travel; else NaN.
+        path_ratio: length of the decoded path divided by that of the real one, mean over clips that travel at least
+            1 m; NaN if there are none.
         heading_degrees: mean error of the heading after five seconds; NaN if no clip is that long.
-        shown: numbers of scales that are usually reported.
+        shown: numbers of scales for which training reports the error: 3, 6, 9 and all.
     """
 
     mpjpe_mm: tuple[float, ...]

@@ -1,4 +1,4 @@
-"""Measure how reliably a model does each action, and from which similarity on a motion matches its caption."""
+"""Measure how reliably a model does each action, and the least similarity of a motion and a matching caption."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from scalemogen.words.reading import Act
 from scalemogen.words.reliability import RELIABLE, Reliability, Tally
 from scalemogen.words.writing import prompts_of
 
-_PHRASES = 3  # of the captions for each action
-_CLIPS = 500  # validation clips that the least similarity is measured on
+_PHRASES = 3  # phrases of the captions that the prompts of an action use
+_CLIPS = 500  # validation clips on which the least similarity is measured
 
 
 def measure_actions(generator: Generator, count: int = 10) -> tuple[Tally, ...]:
     """Generate `count` motions for every action that has a check and count those that pass it.
 
-    The prompts use several phrases of the captions, and both sides in turn; the seeds are 0, 1, 2, ... Called on all
-    processes, which share the actions.
+    The prompts use several phrases of the captions, and both sides in turn; the seeds are 0, 1, 2, ... Call it on all
+    processes; they share the actions.
     """
     actions = [action for action in lexicon().actions.values() if action.check]
     return tuple(shared_map(lambda action: _tally(generator, action, count), actions, "actions"))
@@ -52,7 +52,7 @@ def measure_least_similarity(embedder: Embedder, clips: ClipSet) -> float:
     chosen = measurable(clips, _CLIPS)
     motions = real_set(embedder, clips, chosen).embeddings
     texts = embedder.evaluator.embed_texts([clips.captions[i][0] for i in chosen])
-    # The other caption is that of the next clip in a random order.
+    # The clips are in a random order; each one gets the caption of the next one as the other caption.
     own_N, other_N = (motions * texts).sum(1), (motions * np.roll(texts, 1, axis=0)).sum(1)
     limits = np.unique(np.concatenate([own_N, other_N]))
     shares = [(own_N >= limit).mean() + (other_N < limit).mean() for limit in limits]

@@ -1,4 +1,4 @@
-"""Find the sampling settings that suit a system: measure every setting on held-out clips and name the best one."""
+"""Find good sampling settings of a system: measure every pair of settings on validation clips and name the best."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ class SweepSettings:
     Attributes:
         guidances: values of guidance to try.
         temperatures: temperatures to try; every pair with a guidance is measured.
-        amount: which clips; by default those of the validation split, because settings must not be chosen on the
-            clips that they are evaluated on.
-        samples: number of motions for hands, for turns, for each speed, and for orders.
+        amount: which clips, and how often; by default clips of the validation split, because test clips must not
+            decide the settings.
+        samples: number of motions for each of: hands, turns, each speed, orders.
         first_seed: first seed of these motions; `evaluate` uses other seeds.
     """
 
@@ -102,14 +102,14 @@ class Sweep:
 
     @classmethod
     def of_model(cls, model: MotionModel, settings: SweepSettings) -> Sweep:
-        """Our own model with every pair of guidance and temperature."""
+        """Return the sweep of our own model over every pair of guidance and temperature."""
         pairs = product(settings.guidances, settings.temperatures)
         generators = {pair: model.with_sampling(model.config.sampling.at(*pair)) for pair in pairs}
         return cls(generators, model.checkpoint.digest(), model.statistics)
 
     @classmethod
     def of_generators(cls, generators: Mapping[Pair, Generator], digest: str, data: Path) -> Sweep:
-        """Any other system; clips are normalised with the statistics of the prepared folder `data`."""
+        """Return the sweep of any other system; the statistics of the folder `data` normalise the clips."""
         return cls(generators, digest, read_statistics(data))
 
 
@@ -173,7 +173,7 @@ def _known_rows(path: Path, asked: str) -> list[SweepRow]:
 
 
 def _request_digest(sweep: Sweep, evaluator: EmbeddingModel, data: Path, settings: SweepSettings) -> str:
-    """Hash of everything a row depends on besides its pair of settings, and of the columns it has."""
+    """Hash of everything that a row depends on except its pair of settings, and of the names of its columns."""
     captions = read_sentences(data, settings.amount.split)
     parts = sweep.digest, evaluator.digest, content_digest(data), captions, settings.amount
     parts = *parts, settings.samples, settings.first_seed, [each.name for each in fields(SweepRow)]

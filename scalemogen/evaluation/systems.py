@@ -1,7 +1,7 @@
 """All systems in one table: quality, text control, speed and size, measured by the same code on the same clips.
 
-Each system is measured once per request; its row is kept in a file, so that a stopped measurement resumes. Seconds
-per motion are measured in one run, in turns, so that the load of the machine is the same for all systems.
+The row of a measured system is kept in a file, so that a stopped measurement resumes. The seconds per motion are
+measured at the end, with the systems taking turns, so that the load of the machine affects all of them alike.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 from scalemogen.data.folder import content_digest
 from scalemogen.data.labels import has_labels
@@ -49,6 +50,8 @@ from scalemogen.words.evaluator import EmbeddingModel
 
 logger = logging.getLogger(__name__)
 
+Key = TypeVar("Key")
+
 FID = "FID against all real clips"
 QUALITY = (
     FID, "FID against the other half's real clips", "R@1", "R@2", "R@3", "matching distance", "diversity",
@@ -56,7 +59,7 @@ QUALITY = (
 )  # fmt: skip
 HANDS, TURNS, ORDER, HEIGHT = "hand named", "turn named", "two actions in order", "height named"
 TYPED, REWRITTEN = "people's prompts as typed", "people's prompts rewritten"
-ASKED = (HANDS, TURNS, ORDER, HEIGHT, TYPED, REWRITTEN)  # shares
+ASKED = (HANDS, TURNS, ORDER, HEIGHT, TYPED, REWRITTEN)  # columns that are shares of motions
 CLOCK_PROMPTS = ("a person walks forward", "someone raises the left hand and waves", "a person squats twice")
 
 
@@ -65,10 +68,10 @@ class Measured:
     """A system to measure.
 
     Attributes:
-        generator: with its own settings.
-        fingerprint: hash of all that its motions depend on.
-        variants: for the plot, the same system with several settings, by a short text such as "10 steps"; its own
-            settings are among them.
+        generator: the system with its own sampling settings.
+        fingerprint: text that changes if the system would make other motions.
+        variants: the same system with several settings, each a point of the plot, by a short text such as "10
+            steps"; empty for a system that is one point.
         parameters: number of weights; None without weights.
         training_seconds: None if they were not counted.
     """
@@ -88,7 +91,7 @@ class SystemsAmount:
         compared: clips and repetitions.
         plotted: clips of the points of the plot.
         samples: motions per question of text control.
-        seeds: motions per sentence of people.
+        seeds: motions for each sentence that people typed.
         clocked: motions that are timed, for each system and each point.
     """
 
@@ -108,7 +111,7 @@ class Sides:
     Attributes:
         evaluator: embeds motions and captions.
         data: prepared folder.
-        sentences: those of people, as typed.
+        sentences: sentences that people typed.
         rewritten: the same sentences in the words of the captions.
     """
 
@@ -134,8 +137,8 @@ class SystemRow:
 
     Attributes:
         name: name of the system.
-        numbers: by the title of their column.
-        seconds: to make one motion of four seconds; None for the real clips.
+        numbers: measured values by the title of their column.
+        seconds: time to make one motion of four seconds; None for the real clips.
         parameters, training_seconds: as in `Measured`.
         points: points of the plot.
     """
@@ -151,10 +154,13 @@ class SystemRow:
 def measure_systems(
     systems: Mapping[str, Measured], sides: Sides, amount: SystemsAmount, kept: Path
 ) -> list[SystemRow]:
-    """Measure all systems, and the real clips as the first row. Called on all processes, which share the work.
+    """Measure the real clips (first row) and all systems. Call it on all processes; they share the work.
 
     Args:
-        kept: file of rows that are measured already; rows of the same request are read from it.
+        systems: the systems by name.
+        sides: what they are measured with.
+        amount: how much is measured.
+        kept: .jsonl file of measured rows; a row of the same system, data and amount is read from it.
     """
     rows = [_kept(kept, "real", sides, amount, lambda: _real_row(sides, amount))]
     for name, system in systems.items():
@@ -180,12 +186,12 @@ def measure_systems(
     ]
 
 
-def clock(generators: Mapping, motions: int) -> dict:
+def clock(generators: Mapping[Key, Generator], motions: int) -> dict[Key, float]:
     """Return the seconds that each generator needs for one motion of four seconds, by the same keys.
 
     The generators take turns and the median counts, so that a change of the machine's load affects all alike.
     """
-    times: dict = {key: [] for key in generators}
+    times: dict[Key, list[float]] = {key: [] for key in generators}
     for turn in range(motions + 1):
         prompt = CLOCK_PROMPTS[turn % len(CLOCK_PROMPTS)]
         for key, generator in generators.items():
@@ -280,7 +286,7 @@ def _real_row(sides: Sides, amount: SystemsAmount) -> SystemRow:
 
 
 def _kept(kept: Path, key: str, sides: Sides, amount: SystemsAmount, measure: Callable[[], SystemRow]) -> SystemRow:
-    """Return the row of a request from the file, or measure it and add it to the file."""
+    """Return the row from the file if it was measured in the same way; else measure it and add it to the file."""
     texts = [sentence.text for sentence in (*sides.sentences, *sides.rewritten)]
     parts = key, sides.evaluator.digest, content_digest(sides.data), texts, amount
     asked = hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

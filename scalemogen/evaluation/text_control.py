@@ -1,7 +1,7 @@
 """Text control: does the body do what the sentence says?
 
-Motions are generated from prompts that were not trained on (`prompts.py`), and measured: how fast, which side, how
-high, in which order. The answer of each motion is compared with the answer that its prompt asks for.
+Motions are generated from prompts that are no training captions (`prompts.py`). Each motion is measured: how fast,
+which side, how high, in which order. The result is compared with what the prompt asks for.
 """
 
 from __future__ import annotations
@@ -55,11 +55,11 @@ class TextControl:
         hands: share of motions that raise the hand of the prompt.
         heights: share of motions whose hand gets as high as the prompt says, to the shoulder or above the head.
         depths: mean drop of the hips in a deep squat and in half a squat, as a share of the leg length.
-        squats: share of motions with a squat, if the prompt asks for a deep one.
+        squats: share of motions with a squat, among those whose prompt asks for a deep squat.
         depth_order: share of pairs in which the deep squat is deeper than the half squat.
         orders: share of motions that do both actions in the order of the prompt.
-        calm: share of motions that do not float and have no jumping joint, if the prompt asks for an action that is
-            not in the training data.
+        calm: share of motions that do not float and have no jumping joint, among those whose prompt asks for an
+            unusual action (`FAR_PROMPTS`).
         samples: number of motions, pairs or triples behind each share.
     """
 
@@ -79,7 +79,7 @@ class TextControl:
 def measure_text_control(generator: Generator, samples: int = 50) -> TextControl:
     """Generate `samples` motions per question with the seeds 0, 1, 2, ... and measure them.
 
-    Called on all processes, which share the work.
+    Call it on all processes; they share the work.
     """
     speeds = locomotion_speeds(generator, samples)
     legs = {
@@ -181,8 +181,8 @@ def stays_calm(motion: Motion) -> bool:
 def labelled_clips(data: Path, split: str, layout: FeatureLayout) -> dict[str, Interval]:
     """Measure text control ("turns" and "hands") on real clips whose performers were asked to use a certain side.
 
-    A perfect generator would have about the same results, because the errors are made by performers and measurement,
-    not by a model. The result is empty if the folder has no labels of actions, which is the case for HumanML3D.
+    A perfect generator would have about the same results: here only the performers and the measurement make errors.
+    The result is empty if the folder has no labels of actions, as HumanML3D.
     """
     try:
         rows = [row for row in read_labels(data) if row.split == split and row.side and not row.mirrored]

@@ -1,4 +1,7 @@
-"""`Understood`: how a motion file was read, to be shown to its owner. `Given`: what the owner can set instead."""
+"""How a motion file was read, to be shown to its owner.
+
+`Understood` is what was found, `Given` what the owner can set instead. `JointsNotFound` says that the owner has to.
+"""
 
 from __future__ import annotations
 
@@ -54,3 +57,27 @@ class Understood:
     notes: tuple[str, ...] = ()
     nodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     all_nodes: tuple[str, ...] = ()
+
+
+class JointsNotFound(ValueError):
+    """The nodes of a file are not known as joints, or those that were found form no body; the user can assign them.
+
+    Attributes:
+        nodes: for each joint the nodes that were found for it; an empty tuple where there are none.
+        missing: the joints without which the file cannot be read, and for which no node was found.
+        all_nodes: names of all nodes of the file.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        nodes: Mapping[str, tuple[str, ...]],
+        all_nodes: tuple[str, ...],
+        missing: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.nodes, self.all_nodes, self.missing = nodes, all_nodes, missing
+
+    def of_file(self, name: str) -> JointsNotFound:
+        """Return the error with the name of the file before its message."""
+        return JointsNotFound(f"{name}: {self}", self.nodes, self.all_nodes, self.missing)

@@ -1,8 +1,8 @@
 """`HeldColumns`: keep columns of a motion close to given values while the rest is sampled.
 
 It is a `blend` of the sampling loop. A token that lies inside the held columns is not drawn: its bits come from
-quantizing the residual, which is the held motion minus the running sum. A coarse token that covers both held and free
-columns is drawn. It may change the held columns; the finer scales then correct this, as the residual contains it.
+quantizing the residual (latent of the held motion minus running sum). A coarse token that covers both held and free
+columns is drawn. It may change the held columns; the residual then contains this error, and finer scales correct it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from scalemogen.scales import FRAMES_PER_COLUMN, Scale, ScaleSchedule
 
 
 class HeldColumns:
-    """A blend for one motion; use a new one for every run of the loop, as it follows the running sum.
+    """A blend for one motion. Use a new one for every run of the loop, because it keeps a running sum.
 
     Args:
-        quantizer: of the model.
+        quantizer: the model's quantizer.
         latent_BTPD: (1, T, 7, D) projected latent of the motion to keep, with any values in the free columns.
         frames_B: (1,) valid frames.
         before, after: frames to keep at the start and at the end; multiples of 4.
@@ -34,7 +34,7 @@ class HeldColumns:
         self._held = (before // FRAMES_PER_COLUMN, columns - after // FRAMES_PER_COLUMN, columns)
 
     def __call__(self, index: int, drawn: Tensor, probabilities: Tensor) -> Tensor:
-        """Return the drawn bits, with those of the held columns replaced."""
+        """Return the drawn bits; inside the held columns, the bits of the held motion replace them."""
         schedule: ScaleSchedule = self._quantizer.schedule
         # Only the held columns are known, so the residual of all others is set to zero.
         known_T = _inside(Scale(1, schedule.columns, ()), *self._held).to(drawn.device)

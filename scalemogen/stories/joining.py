@@ -1,7 +1,8 @@
-"""Join rows of features, so that a piece starts and ends exactly where its neighbours are.
+"""`joined`: make a piece start and end exactly in the poses of its neighbours.
 
-Tokens reproduce the held end of a neighbour only to within one or two centimetres. This offset, and its change per
-frame, is added to the piece and decays to zero within `FADE` frames (inertialization, Bollo, GDC 2018).
+Tokens reproduce the held end of a neighbour only to within one or two centimetres. This difference, and its change
+per frame, is added to the features of the piece and decays to zero within `FADE` frames (inertialization, Bollo, GDC
+2018).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`moved`: put a piece of a story in another position, and sample again only the pieces that then do not fit."""
+"""`moved`: move a piece of a story to another position, and sample again only the pieces at the new seams."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def moved(model: MotionModel, story: Story, index: int, to: int, settings: Sampl
 
 
 def unjoined(order: Sequence[int]) -> tuple[int, ...]:
-    """Return the positions to sample again, so that at every seam one piece was sampled next to the other.
+    """Return the positions to sample again, so that at every seam one piece is sampled next to the other.
+
+    These are the later pieces of the new seams. A seam needs nothing more if its earlier piece is sampled again.
 
     Args:
         order: previous positions of the pieces.

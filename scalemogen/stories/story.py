@@ -1,7 +1,7 @@
 """`Story`: a motion of several pieces, each sampled as a continuation of the piece before.
 
 A story keeps the features of each piece. Features are relative to the body's position and heading. So when one piece
-is sampled again, the features of the others stay; only their position and heading in the world change.
+is sampled again, the features of the others stay the same; only their positions and headings in the world change.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from scalemogen.stories.joining import joined
 from scalemogen.stories.takes import Takes
 
 OVERLAP = 20  # frames of a neighbour that are held while a piece is sampled: five token columns, 1 s at 20 fps
-MOST_SECONDS = 60.0
+MOST_SECONDS = 60.0  # duration of a whole story
 _NOTHING = np.zeros((0, 0))
 
 
@@ -31,7 +31,7 @@ class Story:
     """A motion of several pieces.
 
     Attributes:
-        pieces: sentence, seconds and seed of each; only those that are sampled already.
+        pieces: sentence, seconds and seed of each piece that is sampled already.
         rows: features (F, C) of each piece, not normalised.
         motion: all pieces as one motion; its recipe lists the pieces.
         takes: how the pieces were sampled.
@@ -49,7 +49,7 @@ class Story:
 
 
 def longest_piece(model: MotionModel) -> float:
-    """Return the longest duration of a piece in seconds: the overlaps at both ends must fit into the model, too."""
+    """Return the longest duration of a piece in seconds: the model's window without the overlaps at both ends."""
     return (model.schedule.max_frames - 2 * OVERLAP) / model.layout.fps
 
 
@@ -86,7 +86,7 @@ def retold(model: MotionModel, recipe: Recipe, given: Callable[[Recipe], Motion]
     """Return the story of a recipe with the same bits, even if pieces were sampled again or moved.
 
     Args:
-        given: makes the motion of a recipe, for pieces that were not sampled but given (`between`).
+        given: makes the motion of a recipe; called for motions that were given to `between`.
 
     Raises:
         ValueError: as `stream_story`, or if a given piece was read from a file.
@@ -122,7 +122,7 @@ def between(
     motions that are longer than the model takes, the parts beside the transition are used (`end_of`, `start_of`).
 
     Args:
-        recipes: of the two motions; None for a motion that its recipe does not give again exactly.
+        recipes: recipes of the two motions, each None if the motion cannot be made again from it.
 
     Raises:
         ValueError: as `stream_story`, or if the model cannot encode one of the motions.
@@ -157,7 +157,7 @@ def _prompt(motion: Motion) -> str:
 
 
 def with_seeds(pieces: Sequence[PieceRecipe], seed: int | None) -> tuple[PieceRecipe, ...]:
-    """Return the pieces with seeds that follow from one seed; None draws it."""
+    """Return the pieces, each with its own seed that follows from `seed`; None draws `seed` at random."""
     first = checked_seed(seed)
     # Steps of a large prime: no piece of a story with seed s has the same seed as a piece of a story with seed s + 1.
     return tuple(replace(piece, seed=(first + 7919 * place) % 2**31) for place, piece in enumerate(pieces))

@@ -1,7 +1,7 @@
 """`Takes`: how each piece of a story was sampled, so that a recipe gives the same story again.
 
-A take is one sampling of a piece. It depends on the features that the neighbours had at that time. If a neighbour is
-later sampled again or moved away, its old take is still needed to repeat this one, so it stays in the list.
+A take is one sampling of a piece. It depends on the features that the neighbours had at that time. A neighbour may
+later be sampled again or moved away. Its old take then stays in the list, because it is needed to repeat this one.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ class Takes:
     """The takes of a story.
 
     Attributes:
-        made: in an order in which they can be sampled: each after those that it needs.
-        order: for each piece of the story the number of its take.
+        made: all takes; each comes after the takes that it depends on.
+        order: for each piece of the story, the index of its take in `made`.
     """
 
     made: tuple[Take, ...] = ()

@@ -14,8 +14,8 @@ def read_story(text: str) -> tuple[tuple[str, float | None], ...]:
     """Return the sentences of a story with their seconds; None for a sentence without.
 
     Args:
-        text: one sentence a line; in a single line, "then" separates the pieces. "3: he waves" and "he waves | 3" say
-            that a piece lasts three seconds.
+        text: one sentence a line; a single line is divided at "then". "3: he waves" and "he waves | 3" say that a
+            piece lasts three seconds.
 
     Raises:
         ValueError: if there is no sentence.

@@ -1,1 +1,1 @@
-"""Training: one loop for all stages, one list of stages (`registry.py`), one command for all of them (`whole.py`)."""
+"""Training: `loop.py` is the loop of all stages, `registry.py` lists the stages, `whole.py` trains all of them."""

@@ -1,8 +1,7 @@
 """Ablation: how much each idea of the method contributes to its results.
 
-Every variant but the first changes one idea. Small models of all variants are trained for the same number of steps
-and measured in the same way; the results form one table. Variants with the same tokenizer settings share the trained
-tokenizer.
+Every variant but the first changes one idea. A small model of each variant is trained for the same number of steps
+and measured in the same way. Variants with the same tokenizer settings share the trained tokenizer.
 """
 
 from __future__ import annotations
@@ -77,7 +76,7 @@ class Ablation:
         steps: steps of each tokenizer and of each predictor.
         config: config of `train all` for all other settings.
         amount: which clips are measured, and how often.
-        samples: motions that are generated to measure hands, and as many to measure turns.
+        samples: number of motions generated to measure hands, and again to measure turns.
         only: names of variants; empty for all.
     """
 
@@ -98,7 +97,7 @@ class AblationRow:
 
     Attributes:
         name: name of the variant.
-        scales, tokens, bits: their numbers for a clip of full length.
+        scales, tokens, bits: numbers of scales, tokens and bits of a clip of full length.
         mpjpe: mean joint error of the reconstruction in mm.
         fid: FID of generated motions against all real clips.
         recall_3: R-precision at 3 of generated motions.
@@ -123,7 +122,7 @@ def ablate(config: Ablation, evaluator: EmbeddingModel) -> list[AblationRow]:
     Changed captions are not noticed, so data with other captions needs another folder.
 
     Raises:
-        ValueError: for an unknown variant, or if the folder holds runs of another length.
+        ValueError: for an unknown variant, or if the folder holds runs with another number of steps.
     """
     known = {variant.name: variant for variant in VARIANTS}
     unknown = [name for name in config.only if name not in known]

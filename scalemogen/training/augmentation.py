@@ -6,8 +6,8 @@ upper body of another clip. All changes work on bones, the vectors from parent t
 
     features -> joints -> bones -> changed bones -> joints on the floor -> features
 
-The changes keep bone lengths. A resting foot still rests, because the whole body is shifted against its sliding. So
-longer swings of the legs make longer steps and a longer path.
+The changes keep bone lengths. If a change makes a resting foot slide, the whole body is shifted back, so that the
+foot rests again. So longer swings of the legs make longer steps and a longer path.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from scalemogen.motion.skeleton import PART_NAMES, Skeleton
 _BEND = {"root": 0, "left_leg": 8, "right_leg": 8, "spine": 10, "left_arm": 24, "right_arm": 24, "head": 16}
 _CONSTANT = ("left_leg", "right_leg")
 _BEND_SECONDS = (1.0, 4.0)  # period of the slow part of a bend
-# groups of parts; swings of all parts of a group are scaled by the same factor
+# Groups of parts. The swings of all parts of a group are scaled by the same factor.
 _LIMBS = (("left_leg", "right_leg"), ("left_arm",), ("right_arm",), ("spine", "head"))
 _UPPER = ("spine", "left_arm", "right_arm", "head")
-_STANDING = 0.7  # metres of the pelvis above the lowest joint: upper bodies are exchanged between upright bodies only
+_STANDING = 0.7  # metres of an upright body's pelvis above its lowest joint; others do not exchange upper bodies
 _WARP_SECONDS = 2.0  # period of the changes of tempo within a clip
 
 
@@ -40,9 +40,10 @@ class AugmentationSettings:
 
     Attributes:
         share: share of the windows that come from changed clips; 0 turns all changes off.
-        tempo: a clip is played up to this share faster or slower, and the tempo varies as much again within it.
+        tempo: a clip is played faster or slower by up to this share; within the clip, the tempo varies by up to this
+            share around its mean.
         swing: swings of limbs around their mean direction become up to this share larger or smaller.
-        bend: factor of the random bends of all joints.
+        bend: factor of the random bends of all joints; 0 bends none.
         exchange: share of the changed clips that get the upper body of another clip.
     """
 

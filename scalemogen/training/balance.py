@@ -24,8 +24,9 @@ def epoch_of(folder: Path, names: Sequence[str], balance: float, most: int) -> n
     Args:
         folder: prepared folder.
         names: names of the clips.
-        balance: 0: every clip occurs once. 1: every action occurs equally often, up to rounding and `most`.
-        most: largest number of times that a clip occurs.
+        balance: exponent; with 0 every clip occurs once, with 1 every action occurs equally often, up to rounding and
+            `most`.
+        most: the largest number of times that a clip occurs.
     """
     if balance == 0 or not has_labels(folder):
         return np.arange(len(names))

@@ -1,4 +1,4 @@
-"""The stage `evaluator`: a contrastive model of motions and captions, with which FID and R-precision are measured.
+"""The stage `evaluator`: trains a contrastive model of motions and captions, which FID and R-precision need.
 
 It embeds motions and captions; a motion and its own caption should be close, and other pairs far apart. The loss is a
 symmetric InfoNCE over the whole batch (van den Oord et al. 2018). As in TMR (Petrovich et al. 2023, section 3.2), a
@@ -71,7 +71,7 @@ class EvaluatorTraining:
 
 
 class EvaluatorTask:
-    """Train embeddings of motions and captions: close to each other if they belong together, else far apart."""
+    """Train embeddings of motions and captions that are close if they belong together, and far apart if not."""
 
     def __init__(self, config: EvaluatorTraining) -> None:
         self.config = config

@@ -1,8 +1,8 @@
 """The stage `length`: train a network that predicts the length of a clip in frames from its caption.
 
-Clips are whole recordings, or windows of long ones, so a length is often arbitrary. A caption that names seconds or
-steps determines it; for any other caption the best answer is the median length of similar clips. The baseline for
-comparison is the error of predicting one median for all captions (`seconds_off_median`).
+Clips are whole recordings, or windows of long ones, so a length is often arbitrary. If a caption names seconds or
+steps, they determine the length. For any other caption the best answer is the median length of similar clips. The
+error is compared with that of a constant prediction, the median of all training captions (`seconds_off_median`).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class LengthTraining:
         text_encoder: folder (or Hub id) of the text encoder.
         layout: feature layout of the data, which gives its frame rate.
         model: sizes of the length predictor; text channels are taken from `text`.
-        text: the text encoder's kind and sizes; must be those of the checkpoint, which serves both predictors.
+        text: the text encoder's kind and sizes; the checkpoint's predictor must have the same.
     """
 
     data: Path
@@ -93,7 +93,7 @@ class LengthTask:
         return {"loss": F.cross_entropy(logits.float(), target)}
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """Return the mean absolute error in seconds on validation captions, and that of a constant prediction.
+        """Return two mean absolute errors in seconds on validation captions: ours, and that of a constant prediction.
 
         The constant is the median length over the training captions.
         """
@@ -136,7 +136,7 @@ def trained_length(folder: Path) -> LengthPredictor:
 
 def length_targets(frames_B: np.ndarray, columns: int) -> Tensor:
     """Return a distribution over lengths in columns, (B, columns): a Gaussian around each true length."""
-    # class k stands for k + 1 columns; lengths beyond the last class count as the last
+    # Class k stands for k + 1 columns. Longer lengths count as the last class.
     centre_B1 = torch.from_numpy(frames_B / FRAMES_PER_COLUMN - 1).clamp(0, columns - 1)[:, None]
     away = (torch.arange(columns) - centre_B1) / TARGET_WIDTH
     return (-0.5 * away.square()).softmax(-1).float()

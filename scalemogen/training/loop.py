@@ -2,8 +2,8 @@
 
 Which clips, captions and windows a step sees depends on (seed, step) alone, not on earlier steps or on the number of
 processes. So a resumed run gets the same batches as one that was not stopped, and several processes share the batch
-that a single process would have. (Batches of windows are rounded to a multiple of the number of processes.) Random
-numbers inside a model, such as those for flipped bits and dropped scales, are drawn by each process on its own.
+that a single process would have. (The number of windows in a batch is rounded to a multiple of the number of
+processes.) Each process draws the random numbers inside a model, which flip bits and drop scales, on its own.
 """
 
 from __future__ import annotations
@@ -91,9 +91,9 @@ class Task(Protocol):
         ...
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """Return numbers measured on validation clips; the lowest "score" decides which weights are the best.
+        """Return numbers measured on validation clips; the weights with the lowest "score" are the best.
 
-        Called on all processes, which may share the work.
+        Called on all processes; they may share the work.
         """
         ...
 
@@ -115,7 +115,7 @@ class Run:
     def __init__(self, task: Task, config: LoopConfig, folder: Path) -> None:
         self.task, self.config, self.folder = task, config, folder
         this_process()  # must come before Accelerator, which on CPUs would treat each process as a run of its own
-        # with step_scheduler_with_optimizer Accelerate would advance the schedule once per process
+        # With step_scheduler_with_optimizer, Accelerate would advance the schedule once per process.
         self.accelerator = Accelerator(
             mixed_precision=agreed_precision(config.precision), step_scheduler_with_optimizer=False
         )
@@ -259,7 +259,7 @@ class Run:
         self.accelerator.wait_for_everyone()
 
     def _state_folders(self) -> tuple[Path, Path, Path]:
-        """The folders of the state that is being written, of the current one, and of the one being replaced."""
+        """Return the folders of the state that is being written, of the current state, and of the one to remove."""
         return self.folder / "state.new", self.folder / "state", self.folder / "state.old"
 
     def _resume_from(self, snapshot: Snapshot) -> None:

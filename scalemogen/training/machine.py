@@ -1,4 +1,4 @@
-"""What the training machine can do: whether it computes faster in bf16 than in fp32, and can compile models."""
+"""Find out whether this machine computes faster in bf16 than in fp32, and whether it can compile models."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ logger = logging.getLogger(__name__)
 
 Precision = Literal["no", "bf16"]  # "no" is fp32, as Accelerate calls it
 
-# bf16 is taken on a CPU only if it needs less than this share of fp32's time: fp32 is more exact, and a short
+# A CPU uses bf16 only if that takes less than this share of the time of fp32: fp32 is more exact, and a short
 # measurement cannot tell smaller gains from noise.
 WORTHWHILE = 0.8
 
 
 def agreed_precision(asked: Literal["auto"] | Precision) -> Precision:
-    """Return the precision asked for, or for "auto" the one that the first process finds faster, on all processes."""
+    """Return `asked`; for "auto", all processes get the precision that the first one finds to be faster."""
     if asked != "auto":
         return asked
     return agreed(faster_precision() if this_process().is_main_process else "no")

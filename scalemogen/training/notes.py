@@ -63,7 +63,7 @@ def read_note(folder: Path) -> dict[str, Any] | None:
 
 
 def write_note(training: StageSettings, identity: dict[str, Any], ended: bool) -> None:
-    """Replace the note in the run's folder atomically; call it on all processes."""
+    """Replace the note in the run's folder; a killed run has the old one or the new one. Call it on all processes."""
     if this_process().is_main_process:
         training.out.mkdir(parents=True, exist_ok=True)
         note = identity | run_length(training) | {"ended": ended}
@@ -74,7 +74,7 @@ def write_note(training: StageSettings, identity: dict[str, Any], ended: bool) -
 
 
 def noted_steps(folder: Path) -> int | None:
-    """Return how many steps the run in a folder was planned to have, or None if there is no run."""
+    """Return the planned number of steps of the run in a folder, or None if there is no run."""
     note = read_note(folder)
     return None if note is None else int(note["steps"])
 

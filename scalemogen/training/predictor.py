@@ -1,8 +1,7 @@
-"""The stage `predictor`: trained on the bits of a finished tokenizer (docs/method.md, section 4).
+"""The stage `predictor`: train the predictor on the bits of a finished tokenizer (docs/method.md, section 4).
 
-Clips are encoded once (`predictor_clips.py`). Each step quantizes the latents of a batch, with some bits flipped
-(self-correction, docs/method.md, section 4), and the predictor learns the bits of every scale from the text and from
-the coarser scales.
+Clips are encoded once, before training (`predictor_clips.py`). Each step quantizes the latents of a batch and flips
+some bits (self-correction). The predictor learns the bits of every scale from the text and from the coarser scales.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ from scalemogen.training.reconstruction import trained_tokenizer
 from scalemogen.training.stage import Stage, change_config
 
 VALIDATE_BATCH = 32  # clips per batch in validation
-PIECE = 8  # clips of similar length computed at once on a CPU, so that short ones need no padding to the longest
+PIECE = 8  # clips of similar length that a CPU computes at once, so that short ones are padded less
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ class PredictorTask:
         """Return the cross-entropy per bit on a share of one batch of clips of similar length."""
         config = self.config
         random = step_generator(config.loop.seed, step)
-        # every process draws for the whole batch and takes its share, so draws do not depend on their number
+        # Every process draws for the whole batch and takes its share, so their number has no effect on the draws.
         clips = len(self.train) // len(config.tempos)
         epoch = self.train.epoch
         chosen = epoch[length_batch(self.train.frames[epoch], config.loop.batch_size, step, config.loop.seed)]
@@ -242,7 +241,7 @@ def bit_sums(logits_BND2: Tensor, bits: Sequence[Tensor], frames_B: Tensor, sche
 
 
 def _add_predictor(training: PredictorTraining, checkpoint: Path) -> None:
-    """Copy the predictor's checkpoint except the tokenizer, whose decoder the stage `decoder` has fine-tuned."""
+    """Copy the predictor's checkpoint without its tokenizer, which the stage `decoder` has fine-tuned since."""
     ignored = shutil.ignore_patterns("tokenizer.safetensors")
     shutil.copytree(training.out / "best", checkpoint, dirs_exist_ok=True, ignore=ignored)
     change_config(checkpoint, sampling=training.sampling)  # the config may have been changed after the training

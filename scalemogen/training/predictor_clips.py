@@ -1,9 +1,9 @@
 """The clips that the predictor is trained on: selected from the prepared folder, then encoded by the tokenizer.
 
-Clips in which the body leaves the floor for long are left out: something that was not captured holds it up, such as
-stairs, a ladder or a high stool, so it seems to float. A predictor that is trained on a few of these clips makes
-floating motions for actions that are not in the training data ("a man does a cartwheel"). The tokenizer is trained on
-all clips, because it must reconstruct any motion.
+Clips in which the body is off the floor for long are left out (`most_aloft`). In these clips the body stands on
+something that was not captured, such as stairs, a ladder or a high stool, so it seems to float. A predictor that is
+trained on a few of them makes floating motions for unusual actions ("a man does a cartwheel"). The tokenizer is
+trained on all clips, because it must reconstruct any motion.
 
 Each clip is encoded once, before training, because the encoder is too slow to run in every step. The latents before
 quantization are stored, not the bits: self-correction flips other bits in every step, which changes the later bits.
@@ -122,7 +122,7 @@ def clips_to_predict(data: Path, split: str, layout: FeatureLayout, most_aloft: 
 
 
 def captions_to_predict(data: Path, split: str, layout: FeatureLayout, most_aloft: float | None) -> list[str]:
-    """Return the different captions of these clips, sorted."""
+    """Return the different captions of the clips that `clips_to_predict` returns, sorted."""
     clips = clips_to_predict(data, split, layout, most_aloft)
     return sorted({caption for captions in clips.captions for caption in captions})
 
@@ -130,8 +130,8 @@ def captions_to_predict(data: Path, split: str, layout: FeatureLayout, most_alof
 def without_aloft(clips: ClipSet, longest: float, statistics: Statistics, layout: FeatureLayout) -> ClipSet:
     """Return the clips in which the body is never off the floor for more than `longest` seconds.
 
-    The floor is at the lowest joint of the whole clip. So a body that hangs at the same height all the time counts as
-    being on the floor.
+    The lowest joint of the whole clip defines the floor. So a body that hangs at the same height all the time counts
+    as being on the floor.
 
     Raises:
         ValueError: if no clip is left.

@@ -1,9 +1,9 @@
-"""What a training run stores in order to resume: its progress, and a small snapshot of its weights.
+"""The files from which a training run resumes: its progress, and a small snapshot of its weights.
 
 `Progress` counts steps and validations; Accelerate saves it in the run's `state/` with the weights, their moving
-average and the optimizer's moments in fp32. `Snapshot` stores only the averaged weights in fp16 and the progress, an
-eighth of the size. A run without `state/` resumes from its snapshot. It then lacks the optimizer's moments, so the
-learning rate is warmed up once more, and it starts from the averaged weights instead of the latest.
+average and the optimizer's moments in fp32. `Snapshot` stores only the averaged weights in fp16 and the progress; it
+has an eighth of the size. A run without `state/` resumes from its snapshot. It then lacks the optimizer's moments, so
+the learning rate is warmed up once more, and it starts from the averaged weights instead of the latest.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class Snapshot:
             loads them itself.
         step: steps made.
         best: the lowest validation score so far.
-        stale: validations since then without a better score.
-        seconds: time of all steps.
+        stale: number of validations since then; none of them was better.
+        seconds: time of all steps, summed over processes.
     """
 
     weights: dict[str, Tensor]

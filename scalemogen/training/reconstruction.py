@@ -1,8 +1,8 @@
-"""The stages `tokenizer` and `decoder`: reconstruct random windows, from all their scales or from a few of them.
+"""The stages `tokenizer` and `decoder`: train to reconstruct random windows from all scales or from the first few.
 
 `tokenizer` trains encoder, quantizer and decoder together (docs/method.md, sections 2 and 3). `decoder` then
-fine-tunes only the decoder and the quantizer's output projection. Every motion keeps its tokens, so a predictor that
-was trained on these tokens stays valid, and each partial sum of them is decoded better.
+fine-tunes only the decoder and the quantizer's output projection, so that partial sums decode better. Every motion
+keeps its tokens, so a predictor that was trained on them stays valid.
 """
 
 from __future__ import annotations
@@ -41,16 +41,15 @@ class ReconstructionTraining:
     Attributes:
         data: prepared folder.
         out: run folder; `best/` in it holds a checkpoint.
-        windows: lengths of training windows in frames, multiples of 4. Each step draws one length, and
-            about `batch_size * windows[0] / length` windows of it. Shorter clips
-            are padded with zeros.
+        windows: lengths of training windows in frames, multiples of 4. Each step draws one length, and about
+            `batch_size * windows[0] / length` windows of it. Shorter clips are padded with zeros.
         margin: number of zero frames computed after the end of a window in training; see `MotionTokenizer`.
         compile: let torch.compile build encoder and decoder if a compiler is installed. This takes two or three
             minutes, then a step in fp32 on a CPU takes four fifths of the time.
         partial_share: share of the windows that are decoded from a random number of scales instead of all, so that
             every partial sum decodes to a motion.
-        early: exponent; a partial decoding from k scales is drawn in proportion to k ** -early. Above 0, the first
-            scales are trained more than the later ones.
+        early: exponent: the probability of a partial decoding from k scales is proportional to k ** -early. With a
+            value above 0, the first scales are trained more than the later ones.
         position_weight: loss weight of the joint positions.
         motion_weight: loss weight of the change of the joint positions per frame.
         path_weight: loss weight of how far the root moves and turns within 1, 2 and 4 seconds.

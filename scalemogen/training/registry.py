@@ -59,7 +59,7 @@ def train_stage(training: StageSettings, stop_at: float = math.inf) -> Path | No
         ValueError: if the folder holds a different run, or the files to resume from are missing.
     """
     best, note = training.out / "best", read_note(training.out)
-    # Computed before training, because the files that this stage builds on may change meanwhile.
+    # Before training, because the files that this stage builds on may change during training.
     identity = identity_of(training)
     refuse_other_run(training, identity, note)
     if is_finished(training, note):

@@ -1,8 +1,8 @@
-"""Choose the training captions that a checkpoint stores, in order to compare prompts with them.
+"""Choose the training captions that a checkpoint stores; prompts are compared with them (`words/closeness.py`).
 
-The last step of `train all`: it reads the predictor's captions, embeds them, selects a few thousand that represent
-all, and calibrates the score of `words/closeness.py` with captions of validation clips (score 1) and sentences about
-something else (score 0).
+This is the last step of `train all`. It embeds the captions of the predictor's training clips and selects a few
+thousand that represent all of them. Then it calibrates the score of `words/closeness.py`: captions of validation
+clips should score 1, sentences about something else 0.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from scalemogen.words.closeness import SeenCaptions, unit_rows
 # Quantiles of the cosine to the nearest stored caption that map to the scores 0 and 1: 75 % of the unrelated
 # sentences score 0, and 95 % of the validation captions score 1.
 UNRELATED_SHARE, HELD_OUT_SHARE = 0.75, 0.05
-# Only captions of up to this many characters are stored: prompts are rarely longer, and the demo shows the captions.
+# Longer captions are not stored: prompts are rarely longer, and the app shows the captions.
 PROMPT_LETTERS = 100
-# Smallest distance of the cosines for the scores 0 and 1, so that the score never divides by zero.
+# Smallest difference between the cosines of the scores 0 and 1, so that the score never divides by zero.
 SMALLEST_RANGE = 0.01
 
 # Sentences about things that captures of walking, waving and exercise do not contain (those of acrobatics have some
@@ -74,7 +74,7 @@ def choose_seen(
     others = np.random.default_rng(0).permutation(np.setdiff1d(np.arange(len(short)), far_apart))
     chosen: list[int] = [*far_apart, *others[: count - len(far_apart)].tolist()]
     kept_NC = unit_NC[chosen]
-    # for each sentence the cosine to its nearest stored caption; then a quantile over the sentences
+    # The cosine of each sentence to its nearest stored caption; of these, a quantile over the sentences.
     far, near = (
         float(np.quantile((unit_rows(mean_MC) @ kept_NC.T).max(1), share))
         for mean_MC, share in ((unrelated_UC, UNRELATED_SHARE), (held_out_MC, HELD_OUT_SHARE))

@@ -1,7 +1,7 @@
 """`Stage`: what the training commands must know about one stage of training.
 
-Each stage declares one record in its own file; `registry.py` lists them all. From the list come `train NAME`,
-`train all`, the notes by which a run resumes, and the finished checkpoint.
+The file of each stage declares one `Stage`; `registry.py` lists them all. `train NAME`, `train all`, the notes by
+which a run resumes, and the finished checkpoint follow from this list.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Stage:
             same name: the folder with these weights.
         shared: fields of `settings` that all stages must agree on (name of the checkpoint, text encoder). `train all`
             sets them; the stage's table in a config file cannot.
-        only_if_named: `train all` trains it only if the config names it in `stages`, as those of the baselines do.
+        only_if_named: whether `train all` trains it only if the config names it in `stages`; True for the baselines.
     """
 
     name: str

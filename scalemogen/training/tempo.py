@@ -1,4 +1,4 @@
-"""Play a motion slightly faster or slower at the same frame rate, fast enough to do it in every training step.
+"""Play clips slightly faster or slower at the same frame rate, as further training clips of the predictor.
 
 Resampling the joints and encoding them again would be exact but costs a hundred times more. Instead the feature rows
 are interpolated in time: positions, 6D rotations and root height linearly, contacts from the nearest frame.

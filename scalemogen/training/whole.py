@@ -1,8 +1,8 @@
 """`train all`: train every stage in order, then put the finished checkpoint together.
 
-A config file sets the stages; `Plan` reads it. Each stage is trained in a folder of its own, just as by its own
-command: a finished stage is skipped, a stopped one resumes (`registry.train_stage`). In the end every stage adds what
-it has learnt to the folder `checkpoint/`.
+A config file holds the settings of the stages; `Plan` reads it. Each stage is trained in a folder of its own, as by
+its own command: a finished stage is skipped, a stopped one resumes (`registry.train_stage`). At the end every stage
+copies its weights to the folder `checkpoint/`.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ class WholeTraining:
     """Train every part of a checkpoint and put it together. A training that was stopped is resumed.
 
     Attributes:
-        config: "base", "small", "tiny", the name of a baseline such as "next_token", or a .toml file of the same
-            form.
+        config: "base", "small", "tiny", the name of a baseline such as "next_token", or your own .toml file with the
+            same keys.
         data: prepared folder.
         out: folder of the runs; the finished model is written to `checkpoint/` in it. None: runs/NAME.
         archives: folder with the archives of all data sources, from which `data` is made if it is missing.
@@ -198,7 +198,7 @@ def _shared(fields: dict[str, Any], data: Path, runs: Path) -> dict[str, Any]:
 def _settings(
     path: Path, stage: Stage, fields: dict[str, Any], shared: dict[str, Any], paths: dict[str, Any]
 ) -> StageSettings:
-    """Return a stage's settings: those of its table, and those that `train all` sets for it.
+    """Return a stage's settings: the values in its table, and the values that `train all` sets.
 
     Raises:
         ValueError: if the table sets one of the latter, or one that the stage does not have.

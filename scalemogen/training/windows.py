@@ -1,4 +1,4 @@
-"""Random training windows for the tokenizer: parts of clips, some of them augmented, decoded from some scales."""
+"""Random training windows for the tokenizer: parts of clips, some of them changed, and the scales to decode."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class WindowSampler:
     def draw(self, count: int, window: int, random: np.random.Generator) -> list[np.ndarray]:
         """Draw `count` windows of `window` frames, (F, dims) each; a shorter clip is returned whole.
 
-        A clip is drawn in proportion to its length, so that every frame is about equally likely. Clips that are
-        shorter than the window count as that long, so that they are not drawn too rarely.
+        The probability of a clip is proportional to its length, so that every frame is about equally likely. A clip
+        shorter than the window counts as if it had the window's length, so that it is not drawn too rarely.
         """
         weights = np.maximum(self.clips.frames, window)
         chosen = random.choice(len(self.clips), count, p=weights / weights.sum())
@@ -57,7 +57,7 @@ def random_scales(
     """Draw from how many scales each window is decoded, (count,): fewer than all in `partial_share` of the cases.
 
     Args:
-        early: k scales are drawn in proportion to k ** -early, so that above 0 the first scales are trained more.
+        early: the probability of k scales is proportional to k ** -early; above 0, fewer scales are more probable.
     """
     if scales == 1:  # nothing to leave out
         return torch.ones(count, dtype=torch.int64)

@@ -55,7 +55,7 @@ def served(checkpoint: Path, log: Path) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=START_SECONDS)
 
 
 def _wait_until_served(url: str, process: subprocess.Popen, log: Path) -> None:

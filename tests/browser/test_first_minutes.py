@@ -116,6 +116,19 @@ def test_on_a_phone_the_result_comes_into_view(open_page, button, view):
     assert_well_behaved(page)
 
 
+def test_on_a_phone_the_figure_is_in_sight_below_one_row_of_examples(open_page, artifacts):
+    page = open_page("phone")
+    viewer(page, "view")
+    page.screenshot(path=artifacts / "first-screen-phone.png")
+    rows = {round(button.bounding_box()["y"]) for button in page.locator("#samples button").all()}
+    assert len(rows) == 1
+    box = page.locator("#view canvas").bounding_box()
+    assert box["y"] + box["height"] <= page.viewport_size["height"]
+    page.locator("#samples button").last.click()  # it is pushed into sight
+    page.wait_for_function(f"!({CHECKED})('#new-seed')", timeout=WAIT)
+    assert_well_behaved(page)
+
+
 def test_the_words_of_the_edit_tab_explain_themselves_and_fit(open_page):
     page = open_page("phone")
     open_tab(page, "Edit")

@@ -6,13 +6,15 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from scalemogen import Motion
 from scalemogen.__main__ import main
 from scalemogen.words.reliability import Reliability
 
 
-def test_generate_says_how_a_sentence_was_read(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:
+def test_generate_says_how_a_sentence_was_read(debug_checkpoint: Path, tmp_path: Path, capsys, monkeypatch) -> None:
+    monkeypatch.delenv("HF_TOKEN", raising=False)
     out = tmp_path / "bow.npz"
     common = ["--out", str(out), "--checkpoint", str(debug_checkpoint), "--seed", "1"]
     assert main(["generate", "make him bow for 2 seconds", *common]) == 0
@@ -25,7 +27,15 @@ def test_generate_says_how_a_sentence_was_read(debug_checkpoint: Path, tmp_path:
     assert plain.recipe is not None and plain.recipe.prompt == "make him bow" and plain.recipe.typed == ""
     assert main(["generate", "make him bow", *common, "--chat", str(tmp_path)]) == 0
     assert "built-in rewriting is used" in capsys.readouterr().out
-    assert main(["generate", "make him bow", *common, "--chat-remote", "--chat-token", ""]) == 2
+    assert main(["generate", "make him bow", *common, "--chat-remote"]) == 2
+
+
+def test_help_does_not_show_the_access_token(capsys, monkeypatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    with pytest.raises(SystemExit):
+        main(["generate", "--help"])
+    shown = capsys.readouterr().out
+    assert "--chat-token" in shown and "hf_secret" not in shown
 
 
 def test_stories_and_transitions(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:
@@ -40,7 +50,7 @@ def test_stories_and_transitions(debug_checkpoint: Path, tmp_path: Path, capsys)
     assert Motion.load(again).recipe == Motion.load(story).recipe
     both = tmp_path / "both.bvh"
     assert main(["between", str(story), str(again), "he stops", "--seconds", "1", *common, "--out", str(both)]) == 0
-    assert abs(Motion.load(both).seconds - 7) < 0.2
+    assert 'kept as typed: "he stops"' in capsys.readouterr().out and abs(Motion.load(both).seconds - 7) < 0.2
     assert main(["story", *common]) == 2 and main(["story", "99: he walks", *common]) == 2
     assert "lasts between" in capsys.readouterr().err
 

@@ -151,7 +151,7 @@ def test_an_upload_is_edited_as_long_as_it_is_previewed(tab: EditHandlers, tmp_p
     request = FakeRequest(f"upload {frames}")
     walk = tab.context.model.generate("a person walks", 6.0, 3).crop(0, frames)
     captured = replace(walk, recipe=None, heading_F=None)
-    board = tab.sources.take_upload(str(captured.save(tmp_path / "clip.npz")), request)[tab.form.mask.maps]
+    board = next(tab.sources.take_upload(str(captured.save(tmp_path / "clip.npz")), request))[tab.form.mask.maps]
     state = state_of(tab, request)
     source = state.source
     assert source.motion.frames == (frames - 1) // 4 * 4
@@ -238,7 +238,7 @@ def test_a_slow_choice_changes_nothing_after_a_newer_one(
     choose: dict[str, Callable[[], Any]] = {
         "preset": lambda: sources.take_preset(1, False, request),
         "example": lambda: sources.take_example(1, request),
-        "file": lambda: sources.take_upload(str(offer.motion.save(tmp_path / "a.bvh")), request),
+        "file": lambda: next(sources.take_upload(str(offer.motion.save(tmp_path / "a.bvh")), request)),
         "generated": lambda: sources.take_generated(request),
         "opened": lambda: tab.open(False, request),
         "offered": lambda: tab.open(False, request),
@@ -279,7 +279,7 @@ def test_a_file_that_is_refused_leaves_the_choice_before_it(
 
     def fail() -> None:
         with pytest.raises(gr.Error, match="not a BVH"):
-            tab.sources.take_upload(str(bad), request)
+            next(tab.sources.take_upload(str(bad), request))
 
     late(monkeypatch, "take", fail)
     assert tab.sources.take_example(1, request) != UNCHANGED

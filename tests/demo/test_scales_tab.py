@@ -85,7 +85,7 @@ def test_a_slow_choice_changes_nothing_after_a_newer_one(
     session.handover.leave("scales", offer)
     choose = {
         "example": lambda: tab.take_example(2, 4, request),
-        "file": lambda: tab.take_upload(str(offer.motion.save(tmp_path / "a.bvh")), 4, request),
+        "file": lambda: next(tab.take_upload(str(offer.motion.save(tmp_path / "a.bvh")), 4, request)),
         "opened": lambda: tab.open(4, request),
     }
     real, answers = ScalesHandlers._take, []
@@ -200,7 +200,7 @@ def test_saved_tokens_come_back_bit_by_bit(tab: ScalesHandlers, tmp_path: Path) 
     path = tmp_path / "mine.npz"
     path.write_bytes(Path(whole[tab.form.tokens]).read_bytes())
     tab.take_example(0, 4, request)
-    loaded = tab.take_upload(str(path), 4, request)
+    loaded = next(tab.take_upload(str(path), 4, request))
     assert [scale["bits"] for scale in loaded[tab.form.board]["scales"]] == [
         scale["bits"] for scale in whole[tab.form.board]["scales"]
     ]

@@ -10,11 +10,13 @@ import pytest
 import stick_figure
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
+from node_files import dragon, write
 
 from demo.understood import AS_FOUND, Corrections, summary, understood_part
 from demo.uploads import read_upload
 from scalemogen import ScaleMoGen
-from scalemogen.motion.understood import FIND_OUT, Given
+from scalemogen.motion.skeleton import HUMANML3D
+from scalemogen.motion.understood import FIND_OUT, Given, JointsNotFound
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +60,31 @@ def test_a_file_without_a_frame_rate_opens_the_line(long_file: Path, debug_model
         update = part.of(read_upload(long_file, debug_model, given), "long.npy")[part.fold]
         assert update["visible"] and update.get("open", False) == opened
     assert not part.hidden[part.fold]["visible"]
+
+
+@pytest.mark.parametrize("name", ["take_file_apart", "take_file_to_edit"])
+def test_a_client_is_told_which_joints_are_missing_and_may_give_them(
+    client: Client, tmp_path: Path, name: str
+) -> None:
+    nodes, joint_nodes = dragon(stick_figure.Figure(60).motion().joints_FJ3, ("left_hip", "right_hip"))
+    path = write(tmp_path / "dragon.bvh", nodes)
+    call = {"api_name": f"/{name}"} | ({"scales": 3} if name == "take_file_apart" else {})
+    with pytest.raises(AppError, match="do not say which of them are left_hip, right_hip"):
+        client.predict(handle_file(path), **call)
+    given = {joint: joint_nodes[joint] for joint in ("left_hip", "right_hip")}
+    answer = client.predict(handle_file(path), joints=given, **call)
+    assert any("2 by you" in str(value) for value in answer)
+
+
+def test_the_missing_joints_come_first_and_are_marked() -> None:
+    nodes = {joint: (f"n {joint}",) for joint in HUMANML3D.joint_names} | {"head": (), "left_foot": ()}
+    with gr.Blocks():
+        part = understood_part("understood")
+    error = JointsNotFound("no head", nodes, ("<b>", *(f"n {joint}" for joint in nodes)), ("head",))
+    values = part.asking(error, "a.bvh")
+    details = values[part.details]
+    assert values[part.fold]["open"] and "a.bvh is not read yet" in values[part.line]
+    assert details.index('data-joint="head"') < details.index('data-joint="pelvis"')
+    assert details.count("class=missing") == 1 and "made up" in details and "&lt;b&gt;" in details
+    wrong = part.asking(JointsNotFound("no human body", nodes, ()), "a.bvh")
+    assert "No human body" in wrong[part.details] and "class=missing" not in wrong[part.details]

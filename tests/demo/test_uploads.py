@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from demo.uploads import FILE_TYPES, read_upload
+from demo.uploads import read_upload
+from scalemogen.motion.files import WRITTEN
 from scalemogen.motion.motion import Motion
 
 
@@ -27,7 +28,7 @@ def motion(debug_model):
     return debug_model.generate("a person walks", 4.0, 1)
 
 
-@pytest.mark.parametrize("suffix", FILE_TYPES)
+@pytest.mark.parametrize("suffix", WRITTEN)
 def test_our_own_files_come_back(motion, debug_model, tmp_path, suffix):
     upload = read_upload(motion.save(tmp_path / f"walk{suffix}"), debug_model)
     assert upload.motion.frames == motion.frames
@@ -124,7 +125,7 @@ Frame Time: 0.05
         ("image.npz", lambda p, m: p.write_bytes(b"\x89PNG\r\n\x1a\n" * 40), "not an NPZ"),
         ("none.npz", lambda p, m: np.savez(p), "no array 'joints'"),
         ("prose.bvh", lambda p, m: p.write_text("Dear robot, please walk."), "not a BVH"),
-        ("crane.bvh", lambda p, m: p.write_text(CRANE), "joint names"),
+        ("crane.bvh", lambda p, m: p.write_text(CRANE), "do not say which"),
         ("song.mp3", lambda p, m: p.write_bytes(b"ID3"), "cannot read"),
     ],
 )

@@ -39,3 +39,12 @@ def headings(page: Path) -> set[str]:
     """Return the anchors that GitHub gives to the headings of a page."""
     titles = re.findall(r"^#+ (.+)$", page.read_text(), re.M)
     return {re.sub(r"[^\w\- ]", "", title).strip().lower().replace(" ", "-") for title in titles}
+
+
+def test_the_numbers_of_the_readme_are_those_of_the_page_of_numbers() -> None:
+    readme, numbers = (DOCS.parent / "README.md").read_text(), (DOCS / "numbers.md").read_text()
+    table = readme.partition("## How good it is")[2].partition("\n\n## ")[0]
+    rows = [row.split("|")[2:4] for row in table.splitlines() if row.startswith("|")][2:]
+    shown = {number for cells in rows for number in re.findall(r"\d+(?:\.\d+)?", " ".join(cells))}
+    known = set(re.findall(r"\d+(?:\.\d+)?", numbers))
+    assert len(rows) == 8 and shown and shown <= known

@@ -69,7 +69,7 @@ def test_jobs_are_reproducible_and_use_known_words_only(data: Path, jobs: list[E
 
 
 def test_too_few_clips_are_an_error(data: Path) -> None:
-    with pytest.raises(ValueError, match="of arms; 99 were asked for"):
+    with pytest.raises(ValueError, match="of arms, not for 99"):
         pick_jobs(data, 99)
 
 

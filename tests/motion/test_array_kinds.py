@@ -10,7 +10,7 @@ from motion import poses
 from scipy.spatial.transform import Rotation
 
 from scalemogen.commands.debug_model import standing_statistics
-from scalemogen.motion.files.smpl import BODIES, smpl_joints
+from scalemogen.motion.files.smpl import BODIES, WITH_MORE_POINTS, smpl_joints
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN
 from scalemogen.motion.understood import Given
@@ -81,7 +81,14 @@ ARCHIVES = {
     "in parts": (66, lambda v: {"root_orient": v[:, :3], "pose_body": v[:, 3:66]}, "mocap_frame_rate"),
     "HMR tools": (72, lambda v: {"global_orient": v[:, :3], "body_pose": v[:, 3:]}, "fps"),
     "AIST++": (72, lambda v: {"smpl_poses": v}, "fps"),
+    "a batch of one": (66, lambda v: {"global_orient": v[None, :, :3], "body_pose": v[None, :, 3:66]}, "fps"),
+    "matrices": (66, lambda v: {"global_orient": matrices(v)[:, :1], "body_pose": matrices(v)[:, 1:]}, "fps"),
 }
+
+
+def matrices(vectors: np.ndarray) -> np.ndarray:
+    """Return (F, J, 3, 3) rotation matrices of (F, 3 J) rotation vectors."""
+    return Rotation.from_rotvec(vectors.reshape(-1, 3)).as_matrix().reshape(len(vectors), -1, 3, 3)
 
 
 @pytest.mark.parametrize("case", ARCHIVES)
@@ -97,6 +104,76 @@ def test_archives_of_rotations_are_read_with_path_and_rate(tmp_path, case, up):
     assert motion.fps == 120 and motion.understood.fps_known
     pelvis = motion.joints_FJ3[:, 0]
     np.testing.assert_allclose(pelvis - pelvis[0], path - path[0], atol=1e-4)
+
+
+@pytest.mark.parametrize(("unit", "metres"), [("cm", 0.01), ("mm", 0.001)])
+@pytest.mark.parametrize("speed", [0.0, 0.8, 3.0])
+def test_the_path_of_a_body_may_have_another_unit(tmp_path, unit, metres, speed):
+    path = np.stack([0.02 * np.sin(TIME), 0.9 + 0.02 * np.sin(3 * TIME), speed * TIME], axis=-1)
+    np.savez(tmp_path / "m.npz", poses=rotations(24).reshape(FRAMES, -1), trans=path / metres, fps=30)
+    motion = Motion.load(tmp_path / "m.npz")
+    assert f"in {unit}" in " ".join(motion.understood.notes)
+    pelvis = motion.joints_FJ3[:, 0]
+    np.testing.assert_allclose(pelvis - pelvis[0], path - path[0], atol=1e-4)
+
+
+@pytest.mark.parametrize("speed", [0.0, 1.2, 8.0])
+@pytest.mark.parametrize("start", [0.0, 40.0, 3000.0])
+def test_a_path_in_metres_stays(tmp_path, speed, start):
+    """Far from the origin, and at the speed of a cyclist whose feet hardly move."""
+    path = np.stack([start + 0 * TIME, 0.9 + 0 * TIME, speed * TIME], axis=-1)
+    np.savez(tmp_path / "m.npz", poses=rotations(24).reshape(FRAMES, -1), trans=path, fps=30)
+    motion = Motion.load(tmp_path / "m.npz")
+    pelvis = motion.joints_FJ3[:, 0]
+    np.testing.assert_allclose(pelvis - pelvis[0], path - path[0], atol=1e-3)
+
+
+def test_the_path_of_aist_is_divided_by_its_scaling(tmp_path):
+    path = np.stack([0.3 * TIME, 0.2 + 0 * TIME, 0.1 * TIME], axis=-1)
+    arrays = {
+        "smpl_poses": rotations(24).reshape(FRAMES, -1),
+        "smpl_trans": path * 93,
+        "smpl_scaling": np.array([93.0]),
+    }
+    np.savez(tmp_path / "m.npz", **arrays)
+    pelvis = Motion.load(tmp_path / "m.npz").joints_FJ3[:, 0]
+    np.testing.assert_allclose(pelvis - pelvis[0], path - path[0], atol=1e-4)
+
+
+def test_rows_of_motion_x_are_read_with_their_path(tmp_path):
+    path, rows = np.stack([0.3 * TIME, 0.9 + 0 * TIME, 0.8 * TIME], axis=-1), np.zeros((FRAMES, 322))
+    rows[:, :66], rows[:, 309:312] = rotations(22).reshape(FRAMES, -1), path
+    motion = Motion.load(saved(tmp_path, rows))
+    np.testing.assert_allclose(motion.joints_FJ3[:, 0] - motion.joints_FJ3[0, 0], path - path[0], atol=1e-4)
+
+
+def test_rotation_matrices_are_read(tmp_path):
+    vectors = rotations(22)
+    motion = Motion.load(saved(tmp_path, matrices(vectors.reshape(FRAMES, -1))))
+    expected = smpl_joints(vectors)
+    np.testing.assert_allclose(motion.joints_FJ3 - motion.joints_FJ3[:, :1], expected - expected[:, :1], atol=1e-4)
+
+
+def test_rotations_in_degrees_are_called_by_their_name(tmp_path):
+    with pytest.raises(ValueError, match="in degrees"):
+        Motion.load(saved(tmp_path, np.degrees(rotations(24)).reshape(FRAMES, -1)))
+
+
+@pytest.mark.parametrize("count", WITH_MORE_POINTS)
+def test_points_after_the_joints_are_left_out(tmp_path, count):
+    joints = poses.walking()
+    array = np.concatenate([joints, np.repeat(joints[:, 15:16], count - 22, axis=1)], axis=1)
+    motion = Motion.load(saved(tmp_path, array))
+    np.testing.assert_allclose(motion.joints_FJ3, joints, atol=1e-4)
+    assert f"{count} points of SMPL" in motion.understood.content
+
+
+@pytest.mark.parametrize("key", ["times", "timestamps", "Time"])
+def test_times_of_the_frames_say_the_rate(tmp_path, key):
+    joints = poses.walking()
+    np.savez(tmp_path / "m.npz", joints=joints, **{key: 3 + np.arange(len(joints)) / 50})
+    motion = Motion.load(tmp_path / "m.npz")
+    assert motion.fps == pytest.approx(50) and motion.understood.fps_known
 
 
 ORDERS = {22: "HumanML3D", 24: "SMPL", 52: "SMPL-H", 55: "SMPL-X"}
@@ -143,7 +220,8 @@ def test_noise_is_no_body(tmp_path, shape, scale):
 
 
 LOOKS = {
-    (60, 24, 3, 3): "matrices", (60, 22, 4): "quaternions", (60, 22, 6): "six numbers", (60, 132): "six numbers",
+    (60, 24, 3, 3): "matrices", (60, 33, 3): "MediaPipe", (60, 25, 3): "Kinect", (60, 17, 2): "no depth",
+    (60, 133, 3): "COCO", (60, 22, 4): "quaternions", (60, 22, 6): "six numbers", (60, 132): "six numbers",
     (60, 63): "without its orientation", (60, 75): "with a path", (60, 251): "KIT-ML",
 }  # fmt: skip
 

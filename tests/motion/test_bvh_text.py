@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from motion import poses
 
+from scalemogen.motion.files.bvh_reader import read_bvh
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import HUMANML3D
+from scalemogen.motion.understood import Given
 
 JOINTS = poses.walking()
 TEXT = poses.bvh_text(JOINTS, JOINTS[0], HUMANML3D.joint_names)
@@ -33,6 +35,7 @@ READ = {
     "a comment first": "# made by hand\n" + TEXT,
     "comments everywhere": re.sub(r"$", "  # see above", TEXT, flags=re.MULTILINE),
     "other comments": "// one\n; two\n" + TEXT,
+    "a line of the program first": "Exported by a program\n" + TEXT,
     "decimal commas": TEXT.replace(".", ","),
     "tabs": TEXT.replace(" ", "\t"),
     "CRLF": TEXT.replace("\n", "\r\n"),
@@ -55,6 +58,27 @@ def test_ways_to_write_the_format_are_read(tmp_path, case):
 def test_encodings_are_read(tmp_path, encoding):
     (tmp_path / "m.bvh").write_bytes(TEXT.encode(encoding))
     np.testing.assert_allclose(Motion.load(tmp_path / "m.bvh").joints_FJ3, JOINTS, atol=1e-4)
+
+
+@pytest.mark.parametrize("line", ["", "Frame Time: 0\n", "Frame Time: 20\n", "Frame Time: -1\n"])
+def test_a_frame_rate_that_is_not_said_is_asked_for(tmp_path, line):
+    path = tmp_path / "m.bvh"
+    path.write_text(re.sub(r"Frame Time: .*\n", line, TEXT))
+    motion = Motion.load(path)
+    assert not motion.understood.fps_known and "does not say its frame rate" in " ".join(motion.understood.notes)
+    np.testing.assert_allclose(motion.joints_FJ3, JOINTS, atol=1e-4)
+    assert Motion.load(path, Given(fps=50)).understood.fps_known
+    with pytest.raises(ValueError, match="Frame Time"):  # data sets are not read with a guess
+        read_bvh(path)
+
+
+def test_a_message_shows_the_beginning_of_a_faulty_number(tmp_path):
+    (tmp_path / "m.bvh").write_text(
+        re.sub(r"(?<=\d) (?=-?\d)", ";", TEXT[TEXT.index("MOTION") :]).join([TEXT[: TEXT.index("MOTION")], ""])
+    )
+    with pytest.raises(ValueError, match="text where a number belongs") as caught:
+        Motion.load(tmp_path / "m.bvh")
+    assert len(str(caught.value)) < 200
 
 
 @pytest.mark.parametrize(("said", "frames"), [(79, 80), (81, 80), (70, 80), (120, 80)])

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from poses import FPS, walking
+from node_files import Nodes, dragon, numbered, write
+from poses import walking
 
 from scalemogen.motion.files import read_motion
 from scalemogen.motion.files.bvh_reader import read_bvh
 from scalemogen.motion.files.joint_search import find_nodes
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.skeleton import HUMANML3D
-from scalemogen.motion.understood import Given
+from scalemogen.motion.understood import Given, JointsNotFound
 
 LEG, ARM = ("hip", "knee", "ankle", "foot"), ("collar", "shoulder", "elbow", "wrist")
 
@@ -135,6 +136,27 @@ CONVENTIONS = {
         ("{}_Thigh", "{}_Calf", "{}_Foot", "{}_ToeBase"), ("{}_Clavicle", "{}_Upperarm", "{}_Forearm", "{}_Hand"),
         "CC_Base_",
     ),
+    "motive": Convention(
+        ("L", "R"), ("Hip", "Ab", "Chest", "Neck", "Head"), ("{}Thigh", "{}Shin", "{}Foot", "{}Toe"),
+        ("{}Shoulder", "{}UArm", "{}FArm", "{}Hand"), "Skeleton 001_",
+    ),
+    "second life": Convention(
+        LEFT, ("mPelvis", "mTorso", "mChest", "mNeck", "mHead"), ("mHip{}", "mKnee{}", "mAnkle{}", "mFoot{}"),
+        ("mCollar{}", "mShoulder{}", "mElbow{}", "mWrist{}"), extra=("mToe{}:mFoot{}",),
+    ),
+    "azure kinect": Convention(
+        ("LEFT", "RIGHT"), ("PELVIS", "SPINE_NAVEL", "SPINE_CHEST", "NECK", "HEAD"),
+        ("HIP_{}", "KNEE_{}", "ANKLE_{}", "FOOT_{}"), ("CLAVICLE_{}", "SHOULDER_{}", "ELBOW_{}", "WRIST_{}"),
+        extra=("HAND_{}:WRIST_{}",),
+    ),
+    "theia": Convention(
+        ("l", "r"), ("pelvis", "torso", "", "head"), ("{}_thigh", "{}_shank", "{}_foot", "{}_toes"),
+        ("", "{}_uarm", "{}_larm", "{}_hand"),
+    ),
+    "opensim": Convention(
+        ("l", "r"), ("pelvis", "torso", "", "head"), ("femur_{}", "tibia_{}", "talus_{}", "toes_{}"),
+        ("", "humerus_{}", "ulna_{}", "hand_{}"), extra=("calcn_{}:talus_{}", "radius_{}:ulna_{}"),
+    ),
     "glued prefix": Convention(LEFT, SPINES, MIXAMO_LEG, MIXAMO_ARM, "mixamorig", FINGERS),
     "underscore": Convention(LEFT, SPINES, MIXAMO_LEG, MIXAMO_ARM, "Model_"),
     "numbered name space": Convention(LEFT, SPINES, MIXAMO_LEG, MIXAMO_ARM, "mixamorig9:"),
@@ -145,16 +167,19 @@ CONVENTIONS = {
     "one spine node": Convention(LEFT, ("Hips", "Spine", "Neck", "Head"), MIXAMO_LEG, MIXAMO_ARM),
     "no spine node": Convention(LEFT, ("Hips", "Neck", "Head"), MIXAMO_LEG, MIXAMO_ARM),
 }  # fmt: skip
-MADE_UP = {"no toes": ("foot",), "no collars": ("collar",), "kinect": ("collar",), "no neck": ("neck",)}
+MADE_UP = {
+    "no toes": ("foot",), "no collars": ("collar",), "kinect": ("collar",), "no neck": ("neck",),
+    "theia": ("neck", "collar"), "opensim": ("neck", "collar", "elbow"), "second life": ("foot",),
+}  # fmt: skip
 
 
-def nodes_of(convention: Convention, joints_FJ3: np.ndarray) -> dict[str, tuple[str | None, np.ndarray]]:
+def nodes_of(convention: Convention, joints_FJ3: np.ndarray) -> Nodes:
     """Return parent and (F, 3) place of each node."""
 
     def place(joint: str) -> np.ndarray:
         return joints_FJ3[:, HUMANML3D.index(joint)]
 
-    nodes: dict[str, tuple[str | None, np.ndarray]] = {}
+    nodes: Nodes = {}
     pelvis, *spine, neck, head = convention.trunk
     nodes[pelvis] = (None, place("pelvis"))
     known = np.stack([place("spine1"), place("spine2"), place("spine3")])
@@ -179,28 +204,6 @@ def nodes_of(convention: Convention, joints_FJ3: np.ndarray) -> dict[str, tuple[
             name, parent = (part.format(word) for part in extra.split(":"))
             nodes[name] = (parent, nodes[parent][1] + [0, -0.04, 0.01])
     return nodes
-
-
-def write(path: Path, nodes: dict[str, tuple[str | None, np.ndarray]], prefix: str = "") -> Path:
-    """Write nodes that move by position channels; End Sites have no channels and stay as in the first frame."""
-    columns: list[np.ndarray] = []
-
-    def lines(name: str) -> list[str]:
-        parent, place_F3 = nodes[name]
-        moved_F3 = place_F3 if parent is None else place_F3 - nodes[parent][1]
-        offset = "OFFSET {:.6f} {:.6f} {:.6f}".format(*moved_F3[0])
-        if name.endswith("/end"):
-            return ["End Site", "{", offset, "}"]
-        columns.append(moved_F3)
-        under = [line for child, (above, _) in nodes.items() if above == name for line in lines(child)]
-        kind = "ROOT" if parent is None else "JOINT"
-        return [f"{kind} {prefix}{name}", "{", offset, "CHANNELS 3 Xposition Yposition Zposition", *under, "}"]
-
-    head = lines(next(iter(nodes)))
-    rows = [" ".join(f"{value:.6f}" for value in row) for row in np.concatenate(columns, axis=1)]
-    text = ["HIERARCHY", *head, "MOTION", f"Frames: {len(rows)}", f"Frame Time: {1 / FPS}", *rows, ""]
-    path.write_text("\n".join(text))
-    return path
 
 
 def read(tmp_path: Path, convention: Convention) -> np.ndarray:
@@ -228,13 +231,10 @@ def test_the_spine_is_spread_over_all_its_nodes(tmp_path, title):
         assert np.linalg.norm(joints_FJ3[:, row] - expected_FJ3[:, row], axis=-1).max() < 0.01
 
 
-@pytest.mark.parametrize("title", ["unreal", "axis neuron", "asf", "underscore", "no collars"])
+@pytest.mark.parametrize("title", ["unreal", "axis neuron", "asf", "underscore", "no collars", "opensim", "motive"])
 def test_without_names_the_joints_are_found_by_the_shape(tmp_path, title):
     joints_FJ3 = walking()
-    nodes = nodes_of(CONVENTIONS[title], joints_FJ3)
-    numbers = {name: f"n{i}{'/end' if name.endswith('/end') else ''}" for i, name in enumerate(nodes)}
-    unnamed = {numbers[name]: (parent and numbers[parent], place) for name, (parent, place) in nodes.items()}
-    found = read_bvh(write(tmp_path / "unnamed.bvh", unnamed))
+    found = read_bvh(write(tmp_path / "unnamed.bvh", numbered(nodes_of(CONVENTIONS[title], joints_FJ3))))
     assert "shape" in found.understood.content and "shape" in " ".join(found.understood.notes)
     for side in ("left", "right"):
         for joint in ("hip", "knee", "ankle", "shoulder", "elbow", "wrist"):
@@ -245,16 +245,14 @@ def test_without_names_the_joints_are_found_by_the_shape(tmp_path, title):
 def test_helper_nodes_without_names_are_no_joints(tmp_path):
     """As `bvh_writer` and Blender write them: a node at the parent's place, above the joint."""
     joints_FJ3 = walking()
-    nodes: dict[str, tuple[str | None, np.ndarray]] = {}
+    nodes: Nodes = {}
     for name, (parent, place) in nodes_of(CONVENTIONS["unreal"], joints_FJ3).items():
         if parent is not None and name.startswith(("calf", "foot", "lowerarm", "hand")):
             sway = 0.008 * np.sin(np.arange(len(place)))[:, None]
             nodes[f"{name}_above"] = (parent, nodes[parent][1] + sway)
             parent = f"{name}_above"
         nodes[name] = (parent, place)
-    numbers = {name: f"bone_{i:02d}" for i, name in enumerate(nodes)}
-    unnamed = {numbers[name]: (parent and numbers[parent], place) for name, (parent, place) in nodes.items()}
-    found = read_bvh(write(tmp_path / "unnamed.bvh", unnamed))
+    found = read_bvh(write(tmp_path / "unnamed.bvh", numbered(nodes)))
     for joint in (
         f"{side}_{each}" for side in ("left", "right") for each in ("hip", "knee", "ankle", "elbow", "wrist")
     ):
@@ -275,12 +273,12 @@ def test_a_skeleton_that_is_no_body_is_refused(tmp_path):
     one_armed = {name: node for name, node in nodes.items() if "Arm" not in name and "arm" not in name}
     kept = {name: node for name, node in one_armed.items() if node[0] is None or node[0] in one_armed}
     path = write(tmp_path / "unnamed.bvh", {name: node for name, node in kept.items() if "Finger" not in name})
-    with pytest.raises(ValueError, match=r"unnamed.bvh.*unknown.*shoulder"):
+    with pytest.raises(ValueError, match=r"unnamed.bvh.*do not say.*shoulder"):
         read_bvh(path)
 
 
 def test_a_circle_of_nodes_does_not_hang():
-    with pytest.raises(ValueError, match="unknown"):
+    with pytest.raises(ValueError, match="do not say"):
         find_nodes(NodeTree({"a": "b", "b": "a", "left_hip": "a"}))
 
 
@@ -335,3 +333,42 @@ def test_arrays_have_no_nodes_to_give(tmp_path):
     np.save(tmp_path / "body.npy", walking())
     with pytest.raises(ValueError, match="no nodes with names"):
         read_motion(tmp_path / "body.npy", Given(joints={"head": "Head"}))
+
+
+def test_joints_are_asked_for_until_all_are_given(tmp_path):
+    """A dragon's joints are found neither by name nor by shape; each error lists what is still missing."""
+    nodes, joint_nodes = dragon(walking())
+    path, given = write(tmp_path / "dragon.bvh", nodes), {}
+    for _ in HUMANML3D.joint_names:
+        try:
+            motion = read_motion(path, Given(joints=given))
+            break
+        except JointsNotFound as error:
+            assert set(error.all_nodes) == set(nodes) and set(error.nodes) == set(HUMANML3D.joint_names)
+            assert not set(error.missing) & set(given)
+            assert all(error.nodes[joint] == (node,) for joint, node in given.items())
+            given[error.missing[0]] = joint_nodes[error.missing[0]]
+    errors_J = np.linalg.norm(motion.joints_FJ3 - walking(), axis=-1).max(axis=0)
+    limbs = [HUMANML3D.index(f"{side}_{joint}") for side in ("left", "right") for joint in (*LEG[:3], *ARM[1:])]
+    assert errors_J[[0, *limbs]].max() < 0.01 and errors_J.max() < 0.15
+
+
+def test_what_is_found_is_kept_while_other_joints_are_asked_for(tmp_path):
+    nodes = {
+        name.replace("Thigh", "Oberschenkel"): (parent and parent.replace("Thigh", "Oberschenkel"), place)
+        for name, (parent, place) in nodes_of(CONVENTIONS["biped"], walking()).items()
+    }
+    tree = NodeTree({name: parent for name, (parent, _) in nodes.items()})
+    with pytest.raises(JointsNotFound) as caught:
+        find_nodes(tree)
+    assert caught.value.missing == ("left_hip", "right_hip")
+    assert caught.value.nodes["left_knee"] == ("L Calf",) and caught.value.nodes["pelvis"] == ("Pelvis",)
+
+
+@pytest.mark.parametrize("given", [{}, {"unit": "m"}])
+def test_wrong_joints_can_be_assigned_anew(tmp_path, given):
+    """A hip that lies in a shoulder is no body, whatever the unit is said to be."""
+    path = write(tmp_path / "body.bvh", nodes_of(CONVENTIONS["biped"], walking()))
+    with pytest.raises(JointsNotFound, match=r"no human body.*--joints") as caught:
+        read_motion(path, Given(joints={"left_hip": "L UpperArm"}, **given))
+    assert caught.value.nodes["left_hip"] == ("L UpperArm",) and caught.value.missing == ()

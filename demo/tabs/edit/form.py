@@ -190,7 +190,7 @@ def _source(context: DemoContext, presets: tuple[Preset, ...]) -> SourcePart:
         )  # fmt: skip
         latest = gr.Button("The motion just generated", scale=2, min_width=140, elem_id="edit-latest")
         upload = gr.UploadButton(
-            "A file: BVH, NPY, NPZ, GLB", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="edit-upload"
+            "A motion file", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="edit-upload"
         )
     understood = understood_part("edit-understood")
     title = gr.HTML("&nbsp;", elem_classes="hint", elem_id="edit-title")

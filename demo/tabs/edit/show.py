@@ -72,7 +72,7 @@ class EditShow:
 
         def remember() -> None:
             self.runs(session).begin()
-            state.source, state.edit, state.film = source, edit, None
+            state.source, state.edit, state.film, state.file = source, edit, None, source.file
             state.overlay = state.overlay if overlay is None else overlay
 
         if not choice.start(remember):

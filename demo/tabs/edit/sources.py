@@ -6,6 +6,7 @@ neither the session nor the page.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,11 +24,12 @@ from demo.tabs.edit.presets import KEPT_EDITS, Preset
 from demo.tabs.edit.show import EditShow
 from demo.tabs.edit.state import EditState, ShownEdit, Source
 from demo.tabs.edit.view import EditView
-from demo.understood import AS_FOUND, NOT_CORRECTED, Corrections
+from demo.understood import AS_FOUND, NOT_CORRECTED, Corrections, FileRead, unless_joints_are_asked
 from demo.uploads import read_upload
 from scalemogen.editing import Anchor, EditMask, EditSettings
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import Recipe
+from scalemogen.motion.understood import JointsNotFound
 from scalemogen.rebuilding import replayed
 from scalemogen.settings import SamplingSettings
 
@@ -127,28 +129,30 @@ class EditSources:
         fps: float | None = None,
         start: float | None = 0.0,
         joints: dict[str, str] | None = None,
-    ) -> Values:
+    ) -> Iterator[Values]:
         """Read a motion file, and cut out what the model accepts."""
-        asked, name = Corrections(up, unit, fps, start, joints or {}), Path(path).name
         session = self.context.session(request.session_hash)
+        file = FileRead(path, Corrections(up, unit, fps, start, joints or {}))
         with self.show.choices(session).entered() as choice, errors_on_page():
-            upload = read_upload(Path(path), self.context.model, asked.given, asked.start or 0.0)
-            motion = upload.motion
-            if motion.heading_F is None:  # a captured motion: what is shown is what the model edits
-                motion = self.context.model.conform(motion)
-            source = Source(motion, _last_prompt(motion), name=name, corrections=asked)
-            values = self.show.take(session, choice, source)
-        understood = self.form.source.understood.of(upload, name, asked != NOT_CORRECTED)
-        return values if values is UNCHANGED else values | understood
+            try:
+                yield self._take_file(session, choice, file)
+            except JointsNotFound as error:
+                if choice.start(lambda: setattr(session.state(EditState), "file", file)):
+                    yield self.form.source.understood.asking(error, Path(path).name)
+                raise
 
-    def correct_upload(self, path: str | None, request: gr.Request, *corrections: Any) -> Values:
-        """Read the file again if a correction was changed; the prompts stay as they are."""
-        source = self.context.session(request.session_hash).state(EditState).source
-        if path is None or source is None or source.corrections in (None, Corrections(*corrections)):
-            return UNCHANGED
-        values, prompts = self.take_upload(path, request, *corrections), self.form.request
-        left = (prompts.source_prompt, prompts.target_prompt)
-        return {component: value for component, value in values.items() if component not in left}
+    def correct_upload(self, request: gr.Request, *corrections: Any) -> Iterator[Values]:
+        """Read the file again if a correction was changed; prompts that belong to it stay as they are."""
+        state = self.context.session(request.session_hash).state(EditState)
+        file, request_part = state.file, self.form.request
+        if file is None or file.corrections == Corrections(*corrections):
+            yield UNCHANGED
+            return
+        shown = state.source is not None and state.source.file == file
+        left = (request_part.source_prompt, request_part.target_prompt) if shown else ()
+        with unless_joints_are_asked():
+            for values in self.take_upload(file.path, request, *corrections):
+                yield values if values is UNCHANGED else {key: new for key, new in values.items() if key not in left}
 
     def reuse(self, request: gr.Request) -> Values:
         """Make the edited motion the one to edit."""
@@ -173,6 +177,16 @@ class EditSources:
                 return self.show.without_edit(session, choice)
             *history, motion = source.history
             return self.show.take(session, choice, Source(motion, _last_prompt(motion), history=tuple(history)))
+
+    def _take_file(self, session: Session, choice: Run, file: FileRead) -> Values:
+        path, asked = Path(file.path), file.corrections
+        upload = read_upload(path, self.context.model, asked.given, asked.start or 0.0)
+        motion = upload.motion
+        if motion.heading_F is None:  # a captured motion: what is shown is what the model edits
+            motion = self.context.model.conform(motion)
+        values = self.show.take(session, choice, Source(motion, _last_prompt(motion), name=path.name, file=file))
+        understood = self.form.source.understood.of(upload, path.name, asked != NOT_CORRECTED)
+        return values if values is UNCHANGED else values | understood
 
     def _show_offer(self, offer: Offer, session: Session, choice: Run) -> Values:
         return self.show.take(session, choice, Source(offer.motion, offer.prompt, name=offer.title))

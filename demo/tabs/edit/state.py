@@ -7,7 +7,7 @@ from pathlib import Path
 
 from demo.rendering.films import FilmOrder
 from demo.tabs.edit.view import EditView
-from demo.understood import Corrections
+from demo.understood import FileRead
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import Recipe
 from scalemogen.scales import whole_columns
@@ -24,7 +24,7 @@ class Source:
         name: of the motion on the page; empty if the prompt is used.
         span: time span that may change, in seconds, as a preset sets it; None means the whole motion.
         history: the motions that it came from by edits, oldest first.
-        corrections: with which its file was read; None if it is not from a file.
+        file: that it is from.
     """
 
     motion: Motion
@@ -33,7 +33,7 @@ class Source:
     name: str = ""
     span: tuple[float, float] | None = None
     history: tuple[Motion, ...] = ()
-    corrections: Corrections | None = None
+    file: FileRead | None = None
 
     @property
     def title(self) -> str:
@@ -82,6 +82,7 @@ class EditState:
         film: the order for its video; None if there is no edit, or its video exists already.
         overlay: whether before and after are shown one over the other.
         linked: of the link by which the page was opened, until the tab is opened.
+        file: that was read last, or whose joints are asked for; None if the motion is not from a file.
     """
 
     source: Source | None = None
@@ -89,3 +90,4 @@ class EditState:
     film: FilmOrder | None = None
     overlay: bool = False
     linked: Recipe | None = None
+    file: FileRead | None = None

@@ -63,7 +63,13 @@ def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: 
     events: list[tuple[Any, ...]] = [  # event, handler, inputs, outputs, API
         (source.presets.click, sources.take_preset, [source.presets, overlay], of_preset, private),
         (source.example.input, sources.take_example, source.example, form.outputs, private),
-        (source.upload.upload, sources.take_upload, file, form.outputs, {"api_name": "take_file_to_edit"}),
+        (
+            source.understood.chosen(source.upload),
+            sources.take_upload,
+            file,
+            form.outputs,
+            {"api_name": "take_file_to_edit"},
+        ),
         (source.latest.click, sources.take_generated, None, form.outputs, private),
         (tab.select, handlers.open, overlay, of_preset, private),
         (form.result.reuse.click, sources.reuse, None, form.outputs, private),
@@ -78,12 +84,12 @@ def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: 
 
     def reread(on: Callable[..., Any]) -> None:
         taken = on(
-            sources.correct_upload, file, form.outputs, trigger_mode="always_last", concurrency_limit=2,
+            sources.correct_upload, file[1:], form.outputs, trigger_mode="always_last", concurrency_limit=2,
             show_progress_on=[form.result.status], **private,
         )  # fmt: skip
         _show_mask(taken, form)
 
-    source.understood.wire(source.upload, reread)
+    source.understood.wire(reread)
     overlay.input(handlers.show_again, overlay, [form.result.view, form.result.status], **QUIET)
 
 

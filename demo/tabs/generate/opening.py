@@ -15,6 +15,7 @@ from demo.tab import UNCHANGED, Values, errors_on_page
 from demo.tabs.generate.handlers import GenerateHandlers
 from demo.tabs.generate.history import changed, entries_of, entry_of, with_entry
 from demo.tabs.generate.state import Made
+from demo.uploads import FILE_TYPES
 from scalemogen.motion.files.marks import recipe_of
 from scalemogen.motion.files.recipes import read_recipe
 from scalemogen.motion.recipe import Recipe
@@ -41,7 +42,7 @@ class Opening:
         if file is None:
             return UNCHANGED
         with errors_on_page():
-            recipe = read_recipe(Path(file))
+            recipe = _read(Path(file))
             if recipe.story and not recipe.edits:
                 raise ValueError(_A_STORY)
             return self._shown(recipe, request)
@@ -157,6 +158,16 @@ class Opening:
         tokens = TokenPyramid.unpack(recipe.tokens, motion.frames, model.schedule, model.predictor.bits)
         words = Rewriting(recipe.last_prompt, recipe.last_prompt)
         return Made((motion,), tokens, words, hold_feet=False)  # they are held as the recipe says
+
+
+def _read(path: Path) -> Recipe:
+    """Return the recipe of a file; if there is none, the message says where the motion itself can be used."""
+    try:
+        return read_recipe(path)
+    except ValueError as error:
+        if path.suffix.lower() not in FILE_TYPES:
+            raise
+        raise ValueError(f"{error}; the Scales and Edit tabs take any motion file") from error
 
 
 def _recipe_of(kept: Any) -> Recipe | None:

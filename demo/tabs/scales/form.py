@@ -122,9 +122,7 @@ def _source(choices: list[tuple[str, int]]) -> SourcePart:
             choices, value=FIRST, show_label=False, container=False, scale=4, min_width=220, elem_id="motion"
         )
         latest = gr.Button("The motion just generated", elem_id="latest", scale=2, min_width=140)
-        upload = gr.UploadButton(
-            "A file: BVH, NPY, NPZ, GLB", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="upload"
-        )
+        upload = gr.UploadButton("A motion file", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="upload")
     return SourcePart(example, latest, upload, understood_part("understood"))
 
 

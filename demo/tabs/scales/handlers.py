@@ -26,8 +26,9 @@ from demo.tabs.scales.board import board
 from demo.tabs.scales.dissection import Dissection, dissect
 from demo.tabs.scales.form import NO_MIX, ScalesForm
 from demo.tabs.scales.library import FIRST, OWN, Library
-from demo.understood import AS_FOUND, NOT_CORRECTED, Corrections
+from demo.understood import AS_FOUND, NOT_CORRECTED, Corrections, FileRead, unless_joints_are_asked
 from demo.uploads import read_upload
+from scalemogen.motion.understood import JointsNotFound
 from scalemogen.tokens import TokenPyramid
 
 _FILM = RenderSettings(width=400, height=440)
@@ -41,13 +42,13 @@ class ScalesState:
         shown: what the tab shows; None for the first example.
         own: the last dissection of a motion that is no example.
         flipped: the tokens after a bit was flipped, until they are taken apart.
-        corrections: with which the file shown was read; None if the motion is not from a file.
+        file: that was read last, or whose joints are asked for; None if the motion is not from a file.
     """
 
     shown: Dissection | None = None
     own: Dissection | None = None
     flipped: TokenPyramid | None = None
-    corrections: Corrections | None = None
+    file: FileRead | None = None
 
 
 @dataclass(frozen=True)
@@ -98,27 +99,26 @@ class ScalesHandlers:
         fps: float | None = None,
         start: float | None = 0.0,
         joints: dict[str, str] | None = None,
-    ) -> Values:
-        """Read a BVH, NPY, NPZ or GLB file, cut out what the model accepts, and dissect it; or read saved tokens."""
-        session, name = self.context.session(request.session_hash), Path(path).name
-        asked, model, k = Corrections(up, unit, fps, start, joints or {}), self.context.model, int(scales)
+    ) -> Iterator[Values]:
+        """Read a motion file, cut out what the model accepts, and take it apart; or read saved tokens."""
+        session = self.context.session(request.session_hash)
+        file = FileRead(path, Corrections(up, unit, fps, start, joints or {}))
         with self.choices(session).entered() as choice, errors_on_page():
-            tokens = TokenPyramid.load(Path(path), model.schedule, model.config.tokenizer.bits, model.revision)
-            if tokens is not None:
-                saved = dissect(model, model.decode(tokens), name, session.new_folder("scales"), tokens)
-                return self._take(session, choice, saved, OWN, k)
-            upload = read_upload(Path(path), model, asked.given, asked.start or 0.0)
-            dissection = dissect(model, upload.motion, name, session.new_folder("scales"))
-            values = self._take(session, choice, dissection, OWN, k, asked)
-        understood = self.form.source.understood.of(upload, name, asked != NOT_CORRECTED)
-        return values if values is UNCHANGED else values | understood
+            try:
+                yield self._take_file(session, choice, file, int(scales))
+            except JointsNotFound as error:
+                if choice.start(lambda: setattr(session.state(ScalesState), "file", file)):
+                    yield self.form.source.understood.asking(error, Path(path).name)
+                raise
 
-    def correct_upload(self, path: str | None, scales: int, request: gr.Request, *corrections: Any) -> Values:
+    def correct_upload(self, scales: int, request: gr.Request, *corrections: Any) -> Iterator[Values]:
         """Read the file again if a correction was changed."""
-        state = self.context.session(request.session_hash).state(ScalesState)
-        if path is None or state.corrections in (None, Corrections(*corrections)):
-            return UNCHANGED
-        return self.take_upload(path, scales, request, *corrections)
+        file = self.context.session(request.session_hash).state(ScalesState).file
+        if file is None or file.corrections == Corrections(*corrections):
+            yield UNCHANGED
+            return
+        with unless_joints_are_asked():
+            yield from self.take_upload(file.path, scales, request, *corrections)
 
     def offer(self, session: Session) -> Offer:
         """Return the motion shown, with all its tokens."""
@@ -137,6 +137,18 @@ class ScalesHandlers:
         """Return the visitor's choices of a motion. One that is answered after a newer one changes nothing."""
         return session.runs(f"{self.id}-source")
 
+    def _take_file(self, session: Session, choice: Run, file: FileRead, k: int) -> Values:
+        path, asked, model = Path(file.path), file.corrections, self.context.model
+        tokens = TokenPyramid.load(path, model.schedule, model.config.tokenizer.bits, model.revision)
+        if tokens is not None:
+            saved = dissect(model, model.decode(tokens), path.name, session.new_folder("scales"), tokens)
+            return self._take(session, choice, saved, OWN, k)
+        upload = read_upload(path, model, asked.given, asked.start or 0.0)
+        dissection = dissect(model, upload.motion, path.name, session.new_folder("scales"))
+        values = self._take(session, choice, dissection, OWN, k, file)
+        understood = self.form.source.understood.of(upload, path.name, asked != NOT_CORRECTED)
+        return values if values is UNCHANGED else values | understood
+
     def _take_offer(self, session: Session, offer: Offer, k: int) -> Values:
         title, folder = offer.title or offer.prompt or "motion", session.new_folder("scales")
         with self.choices(session).entered() as choice:
@@ -150,7 +162,7 @@ class ScalesHandlers:
         dissection: Dissection,
         number: int,
         k: int,
-        corrections: Corrections | None = None,
+        file: FileRead | None = None,
     ) -> Values:
         """Show a dissection; if a newer choice was made meanwhile, nothing changes.
 
@@ -160,14 +172,14 @@ class ScalesHandlers:
             dissection: the motion taken apart.
             number: number of the motion in the list.
             k: value of the slider.
-            corrections: with which its file was read; None if it is not from a file.
+            file: that the motion is from.
         """
         state = session.state(ScalesState)
 
         def remember() -> None:
             session.runs(self.id).begin()  # ends the drawing of a video of the former motion
             state.own = dissection if number == OWN else state.own
-            state.shown, state.flipped, state.corrections = dissection, None, corrections
+            state.shown, state.flipped, state.file = dissection, None, file
 
         if not choice.start(remember):
             return UNCHANGED

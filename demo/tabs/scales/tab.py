@@ -57,13 +57,13 @@ def _wire_sources(form: ScalesForm, handlers: ScalesHandlers) -> None:
     shown: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [form.view]}
     events: list[tuple[Any, ...]] = [  # event, handler, inputs, API
         (source.example.input, handlers.take_example, [source.example, slider], {"api_name": "take_example_apart"}),
-        (source.upload.upload, handlers.take_upload, file, {"api_name": "take_file_apart"}),
+        (source.understood.chosen(source.upload), handlers.take_upload, file, {"api_name": "take_file_apart"}),
         (source.latest.click, handlers.take_generated, [slider], private),
     ]
     for event, take, given, api in events:
         event(take, given, form.outputs, **shown, **api)
 
     def reread(on: Callable[..., Any]) -> None:
-        on(handlers.correct_upload, file, form.outputs, trigger_mode="always_last", **shown, **private)
+        on(handlers.correct_upload, file[1:], form.outputs, trigger_mode="always_last", **shown, **private)
 
-    source.understood.wire(source.upload, reread)
+    source.understood.wire(reread)

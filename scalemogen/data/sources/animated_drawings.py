@@ -65,6 +65,8 @@ def _usual(path: Path) -> tuple[np.ndarray, float]:
 
 def _jumping_jacks(path: Path) -> tuple[np.ndarray, float]:
     clip = parse_bvh(path)
+    if clip.frame_time is None:
+        raise ValueError("it does not say its frame rate")
     joints_FJ3 = np.stack([clip.nodes[_JACKS_NODES[name]] for name in HUMANML3D.joint_names], axis=1)
     return fit_to_body(on_common_rig(joints_FJ3, _JACKS_RIG), ADULT_BONE_LENGTHS), 1 / clip.frame_time
 

@@ -23,8 +23,8 @@ from scalemogen.motion.skeleton import HUMANML3D
 from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
 
 FPS = 20.0  # of the prepared folder
-# Length of a source in frames, 2.2 to 5 s; a longer clip is cut to its start. 101 frames are 100 rows of features
-# (one per step between frames), which are 25 whole token columns.
+# A source has 44 to 101 frames (2.2 to 5 s); of a longer clip only the start is used. 101 frames give 100 rows of
+# features (one per step between frames), which are 25 whole token columns.
 _MIN_FRAMES, _MAX_FRAMES = 44, 101
 _MIN_KNOWN = 20  # an action is known if the captions of at least this many training clips contain its pattern
 
@@ -149,5 +149,7 @@ def _in_turns(queues: list[Iterator[EditJob]], count: int, kind: Kind) -> list[E
                 used.add(job.name)
                 jobs.append(job)
     if len(jobs) < count:
-        raise ValueError(f"the split has clips for {len(jobs)} edits of {kind}; {count} were asked for")
+        raise ValueError(
+            f"the split has clips for {len(jobs)} edits of {kind}, not for {count}: set --edits.per-kind {len(jobs)}"
+        )
     return jobs

@@ -92,7 +92,7 @@ Scores = Sequence[EditScore]
 def edits_report(model: ScaleMoGen, data: Path, amount: EditAmount) -> str:
     """Return Markdown tables: all methods with their default settings, then the sweep if one is asked for.
 
-    Called on all processes, which share the work.
+    Call it on all processes; they share the work.
 
     Raises:
         ValueError: if the split does not have clips for all edits.

@@ -1,4 +1,4 @@
-"""The edits as data: which clips are edited, their target prompt, and how to measure that the edit was done."""
+"""The table of edits: which clips are edited, the target prompt, and the measurement that says if it was done."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Measure how many sentences, worded as people type them, a system does.
+"""Measure how many sentences, worded as people type them, a system obeys.
 
-Each sentence has a geometric check. In a kick, for example, a foot must get in front of or beside the body at about
-knee height; in a circle, the heading must turn by 300 degrees and the path must end near its start. The sentences are
-in `assets/people.tsv`. They were written only for measuring; no caption template produces them.
+Each sentence has a geometric check. For a kick, a foot must get in front of or beside the body at about knee height.
+For a circle, the body must turn by more than 300 degrees and end near its start. The sentences are in
+`assets/people.tsv`. They were written only for measuring; no caption template produces them.
 
     people.tsv -> `sentences.read_people` -> motions of a generator -> `motion.checks` -> shares done (`measuring`)
 """

@@ -1,4 +1,4 @@
-"""Measure how many motions do what people's sentences say, and how many real clips of the same actions do."""
+"""Measure how many motions, and how many real clips of the same actions, do what people's sentences say."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.support.processes import shared_map
 from scalemogen.support.tables import markdown_table
 
-DONE = 0.6  # a sentence counts as done if at least this share of its motions does it, such as 3 of 5 seeds
+DONE = 0.6  # a sentence counts as done if at least this share of its motions does it: 3 of 5 seeds, for example
 _REAL_CLIPS = 20  # per sentence, drawn at random
 
 
@@ -50,7 +50,7 @@ def measure_people(
 ) -> PeopleResult:
     """Generate motions for every sentence with the seeds 0, 1, 2, ... and check them.
 
-    Called on all processes, which share the work.
+    Call it on all processes; they share the work.
 
     Args:
         generator: the system to measure.

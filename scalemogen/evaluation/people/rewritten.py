@@ -1,4 +1,4 @@
-"""Measure what rewriting changes: the same sentences as typed and as rewritten."""
+"""Measure what rewriting gains: the motions of the same sentences as typed and as rewritten."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class RewrittenResult:
     """Shares of motions that do what sentences say, without and with rewriting.
 
     Attributes:
-        rewritings: of each sentence.
+        rewritings: the rewriting of each sentence.
         levels: what is promised for each sentence before anything is sampled.
-        typed, rewritten: shares for the sentences as typed, and for their descriptions.
+        typed, rewritten: shares for the sentences as typed, and as rewritten.
     """
 
     rewritings: tuple[Rewriting, ...]
@@ -40,7 +40,7 @@ class RewrittenResult:
         )
 
     def kept(self, level: Level) -> str:
-        """Say how many of the sentences of a level are done, as rewritten, by most of their motions."""
+        """Say how many sentences of a level are done after rewriting."""
         shares = [share for share, each in zip(self.rewritten.done, self.levels, strict=True) if each == level]
         if not shares:
             return f"{level}: no sentence"
@@ -58,7 +58,7 @@ def measure_rewritten(
     """Generate motions for every sentence as typed and as rewritten, with the same seeds, and check them.
 
     Args:
-        promise: says of a sentence as typed how reliably it will be done.
+        promise: returns the level that is promised for a sentence as typed.
     """
     rewritings = tuple(rewrite(sentence.text) for sentence in sentences)
     typed = measure_people(generator, sentences, seeds)
@@ -72,7 +72,7 @@ def measure_rewritten(
 
 
 def rewritten_table(result: RewrittenResult) -> str:
-    """Return a Markdown table: each sentence, its description, its level, and the shares of motions that do it."""
+    """Return a Markdown table: each sentence, its rewriting, its level, and the shares of motions that do it."""
     rows = (
         (each.original, each.rewritten if each.changed else "as typed", level, f"{before:.0%}", f"{after:.0%}")
         for each, level, before, after in zip(

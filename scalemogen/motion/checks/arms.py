@@ -7,6 +7,9 @@ import numpy as np
 from scalemogen.motion.checks.scene import Scene, other, sides
 from scalemogen.motion.facts.signals import count_peaks, smooth, speed_of, turning_points
 
+# Least height of a wrist above the head joint, metres.
+_HEIGHTS = {"shoulder": -0.32, "head": -0.12, "overhead": 0.05}
+
 
 def waves(scene: Scene, side: str = "") -> bool:
     """Waves a raised hand twice or more."""
@@ -15,25 +18,24 @@ def waves(scene: Scene, side: str = "") -> bool:
 
 def raises(scene: Scene, side: str = "", height: str = "shoulder") -> bool:
     """Raises a hand to `height`; if a side is named, the other hand stays lower."""
-    least = {"shoulder": -0.32, "head": -0.12, "overhead": 0.05}[height]
     for each in sides(side):
         higher = not side or scene.facts.hand(each).top > scene.facts.hand(other(each)).top + 0.1
-        if higher and _gets_up(scene, each, least):
+        if higher and _gets_up(scene, each, _HEIGHTS[height]):
             return True
     return False
 
 
 def raises_both(scene: Scene, height: str = "overhead", seconds: str = "0.3") -> bool:
     """Keeps both hands at `height` or above it at the same time, for `seconds`."""
-    least = {"shoulder": -0.32, "head": -0.12, "overhead": 0.05}[height]
-    return scene.lasts(np.min([_over_head(scene, side) for side in sides()], axis=0) > least, float(seconds))
+    lower_F = np.min([_over_head(scene, side) for side in sides()], axis=0)
+    return scene.lasts(lower_F > _HEIGHTS[height], float(seconds))
 
 
 def spreads_arms(scene: Scene, seconds: str = "0.5") -> bool:
     """Holds both arms out to the sides at shoulder height for `seconds`."""
     flags = []
     for side in sides():
-        reach_F3 = scene.body.local(f"{side}_wrist") - scene.body.local(f"{side}_shoulder")
+        reach_F3 = _reach(scene, side)
         out_F = reach_F3[:, 0] * (1 if side == "left" else -1)
         flags.append((out_F > 0.38) & (np.abs(reach_F3[:, 1]) < 0.25))
     return scene.lasts(flags[0] & flags[1], float(seconds))
@@ -43,7 +45,7 @@ def holds_arms_out(scene: Scene, share: str = "0.5") -> bool:
     """Holds an arm out in front for a `share` of the time, and both arms for a fifth of it, as zombies do."""
     flags = []
     for side in sides():
-        reach_F3 = scene.body.local(f"{side}_wrist") - scene.body.local(f"{side}_shoulder")
+        reach_F3 = _reach(scene, side)
         flags.append((reach_F3[:, 2] > 0.22) & (reach_F3[:, 1] > -0.3))
     return scene.share(flags[0] | flags[1]) > float(share) and scene.share(flags[0] & flags[1]) > 0.2
 
@@ -92,7 +94,7 @@ def hand_to_head(scene: Scene, seconds: str = "0.3", side: str = "") -> bool:
 def points(scene: Scene, side: str = "", seconds: str = "0.5") -> bool:
     """Holds an arm out at about shoulder height or higher, for `seconds`."""
     for each in sides(side):
-        reach_F3 = scene.body.local(f"{each}_wrist") - scene.body.local(f"{each}_shoulder")
+        reach_F3 = _reach(scene, each)
         out_F = np.linalg.norm(reach_F3[:, [0, 2]], axis=-1) > 0.36
         if scene.lasts(out_F & (reach_F3[:, 1] > -0.25), float(seconds)):
             return True
@@ -107,7 +109,7 @@ def punches(scene: Scene, side: str = "", times: str = "1") -> bool:
 def throws(scene: Scene, side: str = "") -> bool:
     """Swings a hand from behind or above the shoulder to the front, fast."""
     for each in sides(side):
-        ahead_F = (scene.body.local(f"{each}_wrist") - scene.body.local(f"{each}_shoulder"))[:, 2]
+        ahead_F = _reach(scene, each)[:, 2]
         speed_F = np.gradient(ahead_F) * scene.body.fps
         start = max(int(speed_F.argmax()) - scene.body.frames_in(0.6), 0)
         back = ahead_F[start : int(speed_F.argmax()) + 1].min()
@@ -120,7 +122,7 @@ def pushes(scene: Scene) -> bool:
     """Has both hands in front of the chest, well apart from it, for 0.5 s."""
     flags = []
     for side in sides():
-        reach_F3 = scene.body.local(f"{side}_wrist") - scene.body.local(f"{side}_shoulder")
+        reach_F3 = _reach(scene, side)
         flags.append((reach_F3[:, 2] > 0.27) & (np.abs(reach_F3[:, 1]) < 0.38))
     return scene.lasts(flags[0] & flags[1], 0.5)
 
@@ -205,9 +207,14 @@ def gestures(scene: Scene) -> bool:
     return scene.share(flags[0] | flags[1]) > 0.25 and max(speeds) > 0.25 and scene.displacement < 1.0
 
 
+def _reach(scene: Scene, side: str) -> np.ndarray:
+    """Return the (F, 3) position of a wrist relative to its shoulder, in the person's coordinates."""
+    return scene.body.local(f"{side}_wrist") - scene.body.local(f"{side}_shoulder")
+
+
 def _thrusts(scene: Scene, side: str) -> int:
     """Count fast moves of a hand forward that end far from the shoulder, not below the chest."""
-    reach_F3 = scene.body.local(f"{side}_wrist") - scene.body.local(f"{side}_shoulder")
+    reach_F3 = _reach(scene, side)
     out_F = np.where(reach_F3[:, 1] > -0.15, reach_F3[:, 2], 0.0)
     speed_F = np.gradient(reach_F3[:, 2]) * scene.body.fps
     starts = [start for start, _ in scene.spans(speed_F > 0.9)]

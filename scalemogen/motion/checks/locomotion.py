@@ -76,7 +76,7 @@ def jumps(scene: Scene, times: str = "1") -> bool:
 
 def jumps_ahead(scene: Scene) -> bool:
     """Leaves the floor for 0.15 s or more and lands at least half a metre further."""
-    flight_F = scene.body.world_FJ3[..., 1].min(axis=1) > 0.06
+    flight_F = scene.lowest_F > 0.06
     pelvis_F2 = scene.body.world("pelvis")[:, [0, 2]]
     around = scene.body.frames_in(0.1)  # from the last push to the landing
     return any(

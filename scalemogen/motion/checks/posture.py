@@ -124,12 +124,10 @@ def does_push_ups(scene: Scene, times: str = "1") -> bool:
     """Lowers and lifts a level trunk, chest down, at least `times` times."""
     level_F = (scene.trunk_F > 55) & (scene.facing_up_F < 0)
     chest_F = np.where(level_F, scene.height("spine3"), scene.height("spine3").max())
-    dips = (
-        sum(chest_F[point] < chest_F[level_F].mean() for point in turning_points(chest_F, 0.08))
-        if any(level_F)
-        else 0
-    )
-    return scene.share(level_F) > 0.4 and dips >= int(times)
+    if scene.share(level_F) <= 0.4:
+        return False
+    middle = chest_F[level_F].mean()
+    return sum(bool(chest_F[point] < middle) for point in turning_points(chest_F, 0.08)) >= int(times)
 
 
 def rolls(scene: Scene) -> bool:
@@ -149,8 +147,7 @@ def cartwheels(scene: Scene) -> bool:
 
 def flips(scene: Scene) -> bool:
     """Is upside down in the air, or does a cartwheel."""
-    lowest_F = scene.body.world_FJ3[..., 1].min(axis=1)
-    return bool(((scene.trunk_F > 110) & (lowest_F > 0.05)).any()) or cartwheels(scene)
+    return bool(((scene.trunk_F > 110) & (scene.lowest_F > 0.05)).any()) or cartwheels(scene)
 
 
 def dances(scene: Scene) -> bool:

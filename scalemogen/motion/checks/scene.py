@@ -61,6 +61,11 @@ class Scene:
         return front_F3[:, 1] / np.maximum(np.linalg.norm(front_F3, axis=-1), 1e-9)
 
     @cached_property
+    def lowest_F(self) -> np.ndarray:
+        """(F,) height of the lowest joint in metres."""
+        return self.body.world_FJ3[..., 1].min(axis=1)
+
+    @cached_property
     def path_F2(self) -> np.ndarray:
         """Ground position of the pelvis, metres, smoothed so that it does not sway with each step."""
         return smooth(self.body.world("pelvis")[:, [0, 2]], self.body.fps, 0.3)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from scipy.ndimage import gaussian_filter1d
-from scipy.signal import find_peaks
 
 Span = tuple[int, int]  # [start, stop) in frames
 
@@ -69,8 +69,9 @@ def turning_points(signal_F: np.ndarray, prominence: float) -> list[int]:
 
 def count_peaks(signal_F: np.ndarray, height: float, prominence: float) -> int:
     """Return the number of peaks of at least `height` and `prominence`; peaks at the ends count."""
+    # SciPy loads `signal` at its first use, so that no command waits a quarter of a second for its import.
     low = np.min(signal_F)  # padded at both ends, so that a high end is a peak
-    peaks, _ = find_peaks(np.concatenate([[low], signal_F, [low]]), height=height, prominence=prominence)
+    peaks, _ = scipy.signal.find_peaks(np.concatenate([[low], signal_F, [low]]), height=height, prominence=prominence)
     return len(peaks)
 
 

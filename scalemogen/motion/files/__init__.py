@@ -2,7 +2,7 @@
 
 .bvh  skeleton animation        .npz  all fields of a motion, with its recipe
 .npy  joints or features        .glb  an animated armature with a figure
-.csv  a table of joints
+.csv  a table of joints         .vrm and .vrma, characters and animations of VRM, are GLB files
 
 Files of all formats are read in two steps. The reader of the format finds the joints, in the axes and the unit of the
 file (`RawMotion`). Then `settled` finds up axis, unit and frame rate, or takes those that the user gives. The
@@ -25,7 +25,7 @@ from scalemogen.motion.files.glb_reader import read_glb
 from scalemogen.motion.files.gltf_armature import write_armature
 from scalemogen.motion.files.npy import read_npy, write_npy
 from scalemogen.motion.files.npz import read_npz, write_npz
-from scalemogen.motion.files.pickled import PICKLES, TORCH, how_to_unpickle
+from scalemogen.motion.files.other_formats import refusal
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.settle import settled
 from scalemogen.motion.understood import FIND_OUT, Given
@@ -38,7 +38,7 @@ _READERS: dict[str, Callable[[Path, Given], RawMotion]] = {
     ".bvh": lambda path, given: raw_bvh(path, joints=given.joints),
     ".npy": lambda path, _: read_npy(path),
     ".npz": lambda path, _: read_npz(path, SIZE_LIMIT),
-    ".glb": lambda path, given: read_glb(path, given.joints),
+    **dict.fromkeys((".glb", ".vrm", ".vrma"), lambda path, given: read_glb(path, given.joints)),
     ".csv": lambda path, _: read_csv(path),
 }
 _WRITERS: dict[str, Callable[[MotionArrays, Path], None]] = {
@@ -48,7 +48,7 @@ _WRITERS: dict[str, Callable[[MotionArrays, Path], None]] = {
     ".glb": write_armature,
     ".csv": write_csv,
 }
-WRITTEN = tuple(_WRITERS)  # suffixes
+READ, WRITTEN = tuple(_READERS), tuple(_WRITERS)  # suffixes
 
 
 def read_motion(path: Path, given: Given = FIND_OUT) -> MotionArrays:
@@ -74,11 +74,8 @@ def read_motion(path: Path, given: Given = FIND_OUT) -> MotionArrays:
 
 def check_readable(path: Path) -> None:
     """Check format, existence and size of a file, without reading it. Raises ValueError as `read_motion`."""
-    suffix = path.suffix.lower()
-    if suffix in (*PICKLES, *TORCH):
-        raise ValueError(how_to_unpickle(path))
-    if suffix not in _READERS:
-        raise ValueError(f"cannot read '{path.suffix or path.name}' files; use one of {', '.join(_READERS)}")
+    if path.suffix.lower() not in _READERS:
+        raise ValueError(refusal(path, _READERS))
     if not path.is_file():
         raise ValueError(f"there is no file {path}; check the path")
     size = path.stat().st_size

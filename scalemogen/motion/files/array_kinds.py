@@ -18,23 +18,37 @@ from scalemogen.motion.features import decode
 from scalemogen.motion.files.anatomy import fault_of_body
 from scalemogen.motion.files.array_axes import first_motion
 from scalemogen.motion.files.raw import RawMotion
-from scalemogen.motion.files.smpl import BODIES, are_rotations, smpl_joints
+from scalemogen.motion.files.smpl import (
+    BODIES,
+    WITH_MORE_POINTS,
+    are_rotations,
+    are_rotations_in_degrees,
+    as_rotation_vectors,
+    path_unit,
+    smpl_joints,
+)
 from scalemogen.motion.files.soma import SOMA_30, SOMA_77, SOMA_FPS
+from scalemogen.motion.files.world import UNITS
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN, Skeleton
 
+_MOTION_X, _MOTION_X_PATH = 322, slice(309, 312)  # numbers per frame of Motion-X, and those of the path
 _BELOW_FLOOR = -0.1  # metres; the pelvis is never lower, so lower numbers are not heights
 
 
 @dataclass(frozen=True)
 class _Positions:
-    """Positions of `points` joints; `rows` are those of the skeleton's joints, by default the first ones."""
+    """Positions of `points` joints; `rows` are those of the skeleton's joints, by default the first ones.
+
+    With `flat`, arrays of shape (F, 3 * points) are read, too; without it, that shape means something else.
+    """
 
     title: str
     points: int
     skeleton: Skeleton
     rows: tuple[int, ...] = ()
     fps: float | None = None  # if it differs from that of the skeleton's data set
+    flat: bool = True
 
 
 _POSITIONS = (
@@ -44,6 +58,12 @@ _POSITIONS = (
         _Positions(f"positions of the {points} joints of {body}", points, HUMANML3D)
         for points, body in BODIES.items()
     ),
+    *(
+        _Positions(
+            f"positions of {points} points of {body}, of which the first 22 are read", points, HUMANML3D, flat=False
+        )
+        for points, body in WITH_MORE_POINTS.items()
+    ),
     _Positions("positions of the 77 joints of SOMA", 77, HUMANML3D, SOMA_77, SOMA_FPS),
     _Positions("positions of the 30 joints of SOMA", 30, HUMANML3D, SOMA_30, SOMA_FPS),
 )
@@ -51,12 +71,16 @@ POINTS = frozenset(kind.points for kind in _POSITIONS)
 
 # Ends of shapes that cannot be read, and what has them.
 _KNOWN_SHAPES = (
-    ((3, 3), "rotation matrices: turn them into rotation vectors"),
+    ((3, 3), "matrices that are no rotations: normalise their columns"),
     ((4,), "quaternions: turn them into rotation vectors"),
     ((6,), "rotations of six numbers each: turn them into rotation vectors"),
     ((34, 3), "joints of the robot G1, which does not have a human body"),
     ((21, 3), "joints of KIT-ML, a skeleton that is not known here"),
     ((17, 3), "17 key points, as of Human3.6M, in which spine, neck and toes are missing"),
+    ((25, 3), "25 joints of Kinect or key points of OpenPose, in which the spine is missing"),
+    ((33, 3), "33 landmarks of MediaPipe, in which the spine is missing"),
+    ((133, 3), "133 key points of COCO-WholeBody, in which the spine is missing"),
+    ((2,), "key points in a picture: they have no depth"),
     ((132,), "22 rotations of six numbers each: turn them into rotation vectors"),
     ((135,), "22 rotations of six numbers each and a path: turn them into rotation vectors"),
     ((63,), "rotations of a body without its orientation: put three columns with that before them"),
@@ -89,11 +113,20 @@ def raw_array(
 
 def _one_motion(array: np.ndarray, shape: tuple[int, ...], name: str, pelvis_F3: np.ndarray | None) -> RawMotion:
     """Return what the array of one motion holds; `shape` is that of the file."""
+    if array.ndim == 2 and array.shape[1] == _MOTION_X and len(array):
+        return _rotations(array[:, :66].reshape(-1, 22, 3), array[:, _MOTION_X_PATH], name)
+    vectors = as_rotation_vectors(array)
+    if vectors is not array and vectors.ndim == 3 and vectors.shape[1] in BODIES:
+        return _rotations(vectors, pelvis_F3, name)
     for layout in LAYOUTS.values():
         if array.ndim == 2 and array.shape[1] == layout.dims and len(array):
             return _features(array.astype(np.float32), layout, name)
     points_FN3 = _as_points(array)
-    kinds = [kind for kind in _POSITIONS if points_FN3 is not None and kind.points == points_FN3.shape[1]]
+    kinds = [
+        kind
+        for kind in _POSITIONS
+        if points_FN3 is not None and kind.points == points_FN3.shape[1] and (kind.flat or array.ndim == 3)
+    ]
     if points_FN3 is None or not kinds:
         raise ValueError(
             f"{name} has shape {shape}{_looks_like(shape) or _looks_like(shape[:-1])}; a motion has (frames, 22, 3) "
@@ -104,6 +137,8 @@ def _one_motion(array: np.ndarray, shape: tuple[int, ...], name: str, pelvis_F3:
     bodies = [raw for raw in read if not fault_of_body(raw.motion.joints_FJ3, raw.motion.skeleton)]
     if not bodies and are_rotations(points_FN3):
         return _rotations(points_FN3, pelvis_F3, name)
+    if not bodies and are_rotations_in_degrees(points_FN3):
+        raise ValueError(f"{name} looks like rotations in degrees; save rotation vectors in radians, or positions")
     return next(iter([*bodies, *read]))  # if no reading gives a body, `settled` raises and says what is not human
 
 
@@ -137,6 +172,9 @@ def _rotations(rotations_FJ3: np.ndarray, pelvis_F3: np.ndarray | None, name: st
         notes.append("the file has no positions of the body, so the pelvis stays where it is")
     elif pelvis_F3.shape != (len(rotations_FJ3), 3) or not np.isfinite(pelvis_F3).all():
         raise ValueError(f"{name} has a path of shape {pelvis_F3.shape}; it must have one finite position per frame")
+    elif (unit := path_unit(rotations_FJ3, pelvis_F3)) != "m":
+        notes.append(f"the path of the body is taken to be in {unit}")
+        pelvis_F3 = pelvis_F3 * UNITS[unit]
     body = BODIES[rotations_FJ3.shape[1]]
     joints_FJ3 = smpl_joints(rotations_FJ3, pelvis_F3)
     motion = MotionArrays(joints_FJ3, float(LAYOUTS[HUMANML3D.name].fps), HUMANML3D)

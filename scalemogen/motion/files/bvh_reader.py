@@ -17,13 +17,15 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.bvh_kinematics import local_rotations, rest_positions, world_positions
 from scalemogen.motion.files.bvh_text import BvhNode, read_bvh_text
 from scalemogen.motion.files.bvh_writer import RECIPE_MARK
-from scalemogen.motion.files.joint_search import NOT_GIVEN, UnknownNames, find_by_shape, find_nodes, joints_of
+from scalemogen.motion.files.joint_search import NOT_GIVEN, find_by_shape, find_nodes, joints_of
 from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.settle import settled
 from scalemogen.motion.skeleton import SNAPMOGEN
+from scalemogen.motion.understood import JointsNotFound
 
+_USUAL_FPS = 30.0  # of files that do not say it
 _HELD_OUT = 0.9  # least cosine of the angle between a left arm held out and +X
 
 
@@ -37,7 +39,7 @@ class BvhClip:
         rest: (3,) positions of the same nodes in the rest pose, which has no rotations and no channels.
         rotations: (F, 4) parent-relative quaternions (x, y, z, w) of the same nodes, without End Sites.
         tree: which node lies under which.
-        frame_time: seconds per frame.
+        frame_time: seconds per frame; None if the file does not say it.
         notes: sentences about what was wrong in the file.
         recipe: how the motion was made, as text (`marks`); "" if the file does not say.
     """
@@ -46,7 +48,7 @@ class BvhClip:
     rest: dict[str, np.ndarray]
     rotations: dict[str, np.ndarray]
     tree: NodeTree
-    frame_time: float
+    frame_time: float | None
     notes: tuple[str, ...] = ()
     recipe: str = ""
 
@@ -88,36 +90,40 @@ def raw_bvh(path: Path, root_adds_offset: bool = False, joints: Mapping[str, str
         joints: see `find_nodes`.
 
     Raises:
-        ValueError: if the file is damaged, a given joint or node does not exist, or the joints are found neither by
-            name nor by shape (the message lists the joints that no name fits).
+        JointsNotFound: if the joints are found neither by name nor by shape.
+        ValueError: if the file is damaged, or a given joint or node does not exist.
     """
     clip = parse_bvh(path, root_adds_offset)
     try:
         found = find_nodes(clip.tree, joints)
-    except UnknownNames as error:
+    except JointsNotFound as error:
         by_shape = find_by_shape(clip.tree, clip.nodes, joints)
         if by_shape is None:
-            raise ValueError(f"{path.name}: {error}") from error
+            raise error.of_file(path.name) from error
         found = by_shape
     joints_FJ3, rest_J3 = joints_of(clip.nodes, found), joints_of(clip.rest, found)
+    fps_known = clip.frame_time is not None
     # Files round the frame time, so take the whole number of frames per second if it is nearly one.
-    rate = 1 / clip.frame_time
+    rate = 1 / clip.frame_time if clip.frame_time is not None else _USUAL_FPS
     fps = float(round(rate)) if abs(rate - round(rate)) < 0.05 else rate
     recipe, faults = marked_recipe(clip.recipe)
     rotations_FJ4 = _snapmogen_rotations(clip, rest_J3) if found.skeleton is SNAPMOGEN else None
     motion = MotionArrays(joints_FJ3, fps, found.skeleton, rotations_FJ4, recipe)
     notes = (*clip.notes, *found.notes, *faults)
     named = tuple(clip.tree.parents)
-    return RawMotion(motion, found.content, notes=notes, nodes=found.nodes, all_nodes=named, rest_J3=rest_J3)
+    return RawMotion(motion, found.content, False, fps_known, notes, found.nodes, named, rest_J3)
 
 
 def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:
     """Read a BVH file as `raw_bvh`, in metres with y up; axes and unit are found from the body.
 
     Raises:
-        ValueError: as `raw_bvh`, or if the joints form no human body.
+        ValueError: as `raw_bvh`, or if the joints form no human body, or the file does not say its frame rate.
     """
-    return settled(raw_bvh(path, root_adds_offset), path.name)
+    raw = raw_bvh(path, root_adds_offset)
+    if not raw.fps_known:
+        raise ValueError(f"{path.name} does not say its frame rate; write it as 'Frame Time:' in seconds")
+    return settled(raw, path.name)
 
 
 def _snapmogen_rotations(clip: BvhClip, rest_J3: np.ndarray) -> np.ndarray | None:

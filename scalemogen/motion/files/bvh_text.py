@@ -25,6 +25,8 @@ _GLUED = re.compile(r"(?<=[0-9.])(?=[-+])")  # a sign right after a digit starts
 _PART = 2**20  # characters that are turned into numbers at a time
 _BEGINNING = 2**16  # bytes in which the word HIERARCHY must come; only comments may stand before it
 _LONGEST_HIERARCHY = 2**20  # characters; skeletons with faces and fingers have some ten thousand
+_LONGEST_FRAME = 10.0  # seconds
+_SHOWN = 80  # letters of a faulty number that a message shows
 _FEWEST = 0.5  # share of the declared frames that must be present; with fewer, the file counts as cut off
 
 
@@ -47,13 +49,13 @@ class BvhText:
     Attributes:
         nodes: in file order, parents first.
         values_FC: one row of channel values per frame, in the order of the nodes' channels.
-        frame_time: seconds per frame.
+        frame_time: seconds per frame; None if the file does not say it.
         notes: sentences about what was wrong in the file.
     """
 
     nodes: list[BvhNode]
     values_FC: np.ndarray
-    frame_time: float
+    frame_time: float | None
     notes: tuple[str, ...]
 
 
@@ -70,8 +72,10 @@ def read_bvh_text(path: Path) -> BvhText:
     if any(mark in text for mark in _COMMENT_MARKS):
         text = _COMMENT.sub("", text)
     hierarchy, *motion = _MOTION_LINE.split(text, maxsplit=1)
-    if "HIERARCHY" not in hierarchy.upper() or not motion:
+    start = hierarchy.upper().find("HIERARCHY")  # programs may write a line about themselves before it
+    if start < 0 or not motion:
         raise ValueError(f"{path.name} is not a BVH file; it needs a HIERARCHY and a MOTION section")
+    hierarchy = hierarchy[start:]
     if len(hierarchy) > _LONGEST_HIERARCHY:
         raise ValueError(
             f"{path.name} has {len(hierarchy):,} characters before MOTION; no skeleton needs that many; save it again"
@@ -142,18 +146,20 @@ def _read_attribute(node: BvhNode, words: list[str], name: str) -> None:
     )
 
 
-def _parse_motion(text: str, channels: int, name: str) -> tuple[np.ndarray, float, tuple[str, ...]]:
-    """Return (F, C) channel values, the frame time in seconds, and notes on the rows."""
+def _parse_motion(text: str, channels: int, name: str) -> tuple[np.ndarray, float | None, tuple[str, ...]]:
+    """Return (F, C) channel values, the frame time in seconds or None, and notes on header and rows."""
     header = _FRAMES.match(text)
-    time = _FRAME_TIME.match(text, header.end()) if header else None
-    if header is None or time is None:
+    if header is None:
         raise ValueError(f"{name} lacks 'Frames:' and 'Frame Time:' after MOTION; add both lines")
-    frame_time = float(_numbers(time[1], name)[0][0])
-    if not 0 < frame_time < 10:
-        raise ValueError(f"{name} has the frame time {frame_time:g}; give seconds per frame, above 0 and below 10")
-    rows = text[time.end() :]
+    time = _FRAME_TIME.match(text, header.end())
+    frame_time = None if time is None else float(_numbers(time[1], name)[0][0])
+    notes: list[str] = []
+    if frame_time is not None and not 0 < frame_time < _LONGEST_FRAME:
+        notes.append(f"the file says that a frame lasts {frame_time:g} s, which cannot be")
+        frame_time = None
+    rows = text[(time or header).end() :]
     values, split = _numbers(rows, name)
-    notes = ["some numbers have no space between them; they were separated at their signs"] * split
+    notes += ["some numbers have no space between them; they were separated at their signs"] * split
     said, held = int(header[1]), len(values) // channels if channels else 0
     if not channels or held < max(1, _FEWEST * said) or not _fits(rows, len(values), said, channels, split):
         raise ValueError(
@@ -189,7 +195,9 @@ def _numbers(text: str, name: str) -> tuple[np.ndarray, bool]:
             try:
                 parts.append(np.array(_GLUED.sub(" ", part).split(), dtype=np.float64))
             except ValueError:
-                raise ValueError(f"{name} has text where a number belongs ({error}); save it again") from error
+                raise ValueError(
+                    f"{name} has text where a number belongs ({str(error)[:_SHOWN]}); save it again"
+                ) from error
             glued = True
         start = stop
     values = np.concatenate([np.zeros(0), *parts])

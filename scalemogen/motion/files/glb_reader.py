@@ -15,10 +15,11 @@ from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.gltf_tracks import Glb, Track, tracks_of
-from scalemogen.motion.files.joint_search import NOT_GIVEN, UnknownNames, find_by_shape, find_nodes, joints_of
+from scalemogen.motion.files.joint_search import NOT_GIVEN, find_by_shape, find_nodes, joints_of
 from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
+from scalemogen.motion.understood import JointsNotFound
 
 _EVEN = 0.1  # share of a frame by which the time between two keys may differ from the median
 # Keys per second. Motions with fewer keys are resampled at `_SAMPLED` frames per second, motions with uneven keys at
@@ -42,8 +43,9 @@ def read_glb(path: Path, joints: Mapping[str, str] = NOT_GIVEN) -> RawMotion:
         joints: see `find_nodes`.
 
     Raises:
-        ValueError: if the file is not a GLB, has no such nodes, no animation that moves them, or if a given joint or
-            node does not exist.
+        JointsNotFound: if the joints are found neither by name nor by shape.
+        ValueError: if the file is not a GLB, has no animation that moves the joints, or if a given joint or node does
+            not exist.
     """
     try:
         glb = Glb.parse(path.read_bytes())
@@ -62,7 +64,7 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str]) -> RawMotion:
     tree = _tree(numbers, parents)
     try:
         found, unknown = find_nodes(tree, joints), None
-    except UnknownNames as error:
+    except JointsNotFound as error:
         found, unknown = None, error
     if found is None:
         wanted = list(dict.fromkeys((*_skinned(tree, numbers, document), *joints.values())))
@@ -75,10 +77,11 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str]) -> RawMotion:
         placed = places_of(document, tracks, [numbers[node] for node in wanted], times_F)
         places = {node: placed[numbers[node]] for node in wanted}
         found = found or find_by_shape(NodeTree(_within(tree, wanted)), places, joints)
-    if found is None:
-        raise ValueError(f"{name} has no node for every joint: {unknown}") from unknown
-    if not tracks:
+    if not tracks and (found or not document.get("animations")):
         raise ValueError(f"{name} has no animation that moves its joints; export it with one")
+    if found is None:
+        assert unknown is not None
+        raise unknown.of_file(name) from unknown
     count = len(document["animations"])
     several = (f"the file has {count} animations; '{animation.get('name', 1)}' is read",) if count > 1 else ()
     scene = document.get("scenes", [{}])[document.get("scene", 0)]

@@ -14,6 +14,7 @@ from scalemogen.motion.files.joint_words import Nodes, nodes_by_words
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.world import body_length
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN, Skeleton
+from scalemogen.motion.understood import JointsNotFound
 
 _NAMED = 4  # number of missing joints that an error message lists
 _AHEAD, _BELOW = 0.09, 0.04  # of a toe from the ankle, in lengths from ankle to head
@@ -21,10 +22,6 @@ _FOOTLESS = 0.02  # the same length of a foot that is none
 
 
 NOT_GIVEN: Mapping[str, str] = MappingProxyType({})  # the user assigns no joint
-
-
-class UnknownNames(ValueError):
-    """The names of a file's nodes do not tell which joints they are."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ def find_nodes(tree: NodeTree, given: Mapping[str, str] = NOT_GIVEN) -> Found:
         given: nodes that the user assigns to joints, by joint.
 
     Raises:
-        UnknownNames: if joints are not found; the message lists those that are missing.
+        JointsNotFound: if joints are not found; the message lists those that are missing.
         ValueError: if a given joint or node does not exist.
     """
     _check_given(tree, given)
@@ -70,9 +67,13 @@ def _find_nodes(tree: NodeTree, given: Mapping[str, str]) -> Found:
                 return Found(HUMANML3D, nodes, f"joints in {title} names")
     nodes, missing = nodes_by_words(tree, given)
     if missing:
-        raise UnknownNames(
-            f"the file's joint names are unknown, as none says {_some(missing)}; "
-            f"rename the joints as in one of {', '.join(NAMINGS)}, or say which node each of them is (--joints)"
+        found = {joint: nodes.get(joint, ()) for joint in HUMANML3D.joint_names}
+        raise JointsNotFound(
+            f"the names of its nodes do not say which of them are {_some(missing)}; say so (--joints), or rename "
+            "them as in files of Mixamo or SMPL",
+            found | {joint: (node,) for joint, node in given.items()},
+            tuple(tree.parents),
+            tuple(missing),
         )
     return Found(HUMANML3D, nodes, "joints found by the words in their names", _notes(nodes))
 

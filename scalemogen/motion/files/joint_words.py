@@ -19,13 +19,13 @@ Nodes = dict[str, tuple[str, ...]]  # joint of the skeleton -> nodes of the file
 # For each joint the words for it; the first one that a side of the file has, and that no joint before took, is meant.
 # So a shoulder is the upper arm's joint in a file with collar bones, and the collar bone in one with "Arm".
 _LIMBS = {
-    "knee": ("lowerleg", "lowleg", "shin", "calf", "knee", "tibia", "leg"),
+    "knee": ("lowerleg", "lowleg", "shin", "calf", "shank", "knee", "tibia", "leg"),
     "hip": ("upleg", "upperleg", "thigh", "femur", "hip", "leg"),
-    "ankle": ("ankle", "foot"),
+    "ankle": ("ankle", "talus", "foot"),
     "foot": ("toe", "toes", "ball", "forefoot", "foot"),
-    "shoulder": ("upperarm", "uparm", "arm", "shldr", "humerus", "shoulder"),
+    "shoulder": ("upperarm", "uparm", "uarm", "arm", "shldr", "humerus", "shoulder"),
     "collar": ("collar", "clavicle", "clav", "shoulder"),
-    "elbow": ("forearm", "lowerarm", "lowarm", "elbow", "radius"),
+    "elbow": ("forearm", "lowerarm", "lowarm", "farm", "larm", "elbow", "radius", "ulna"),
     "wrist": ("wrist", "hand"),
 }
 _PELVIS = ("pelvis", "hips", "hip", "root")
@@ -35,15 +35,16 @@ _TRUNK = (
     "lowerback", "upperback", "back", "waist", "abdomen", "belly", "torso", "spine", "chest", "upperchest", "thorax",
 )  # fmt: skip
 _SIDES = {"left": "left", "l": "left", "right": "right", "r": "right"}
+_BOTH = ("left", "right")
 _NOISE = {"joint", "jnt", "bone", "bend", "def", "org", "bip", "base", "j", "b", "c", "m", "cc"}
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SHARED = 0.8  # share of the names that have a prefix which says nothing
 
 
 def nodes_by_words(tree: NodeTree, given: Mapping[str, str]) -> tuple[Nodes, list[str]]:
-    """Return the nodes of each joint, and the joints that no node has a word for; with any, the nodes are of no use.
+    """Return the nodes of each joint, and the joints that are needed but for which no node has a word.
 
-    A joint without nodes, as toes can be, is an empty tuple.
+    A joint without nodes, as toes can be, is an empty tuple. If joints are missing, so are the spine and the collars.
 
     Args:
         tree: the hierarchy.
@@ -51,7 +52,7 @@ def nodes_by_words(tree: NodeTree, given: Mapping[str, str]) -> tuple[Nodes, lis
     """
     words = _words(tree.parents)
     nodes: Nodes = {}
-    for side in ("left", "right"):
+    for side in _BOTH:
         taken: set[str] = set()
         for joint, meant in _LIMBS.items():
             by_word = (words[side, word] for word in meant if words.get((side, word), "") not in {"", *taken})
@@ -61,12 +62,11 @@ def nodes_by_words(tree: NodeTree, given: Mapping[str, str]) -> tuple[Nodes, lis
         nodes[f"{side}_foot"] = nodes[f"{side}_foot"] or _tip(tree, nodes[f"{side}_ankle"])
         nodes[f"{side}_wrist"] = nodes[f"{side}_wrist"] or _tip(tree, nodes[f"{side}_elbow"])
     missing = [joint for joint, found in nodes.items() if not found and not joint.endswith(("foot", "collar"))]
-    if missing:
-        return {}, missing
     middle = _middle(tree, words, nodes, given)
-    if not middle:
-        return {}, ["neck", "head"]
-    for side in ("left", "right"):  # without a collar bone, its joint lies between neck and shoulder
+    missing += [joint for joint, found in middle.items() if not found]
+    if missing:
+        return nodes | middle, missing
+    for side in _BOTH:  # without a collar bone, its joint lies between neck and shoulder
         nodes[f"{side}_collar"] = nodes[f"{side}_collar"] or (*middle["neck"], *nodes[f"{side}_shoulder"])
     nodes |= middle
     return {joint: nodes[joint] for joint in HUMANML3D.joint_names}, []
@@ -90,14 +90,13 @@ def spine_of(trunk: Sequence[str], pelvis: str, neck: str) -> Nodes:
 
 
 def _middle(tree: NodeTree, words: dict[tuple[str, str], str], limbs: Nodes, given: Mapping[str, str]) -> Nodes:
-    """Return pelvis, spine, neck and head; {} if there is no head or neck."""
-    hips = limbs["left_hip"][0], limbs["right_hip"][0]
-    shoulders = limbs["left_shoulder"][0], limbs["right_shoulder"][0]
-    chest, between_hips = tree.meeting(*shoulders), tree.meeting(*hips)
-    nested = limbs["left_hip"][0] in tree.line(limbs["left_knee"][0])
+    """Return pelvis, spine, neck and head. Those of pelvis, neck and head that are not found are empty tuples."""
+    hips = (*limbs["left_hip"], *limbs["right_hip"])
+    chest = _between_sides(tree, limbs, "shoulder")
+    nested = bool(hips) and all(hips[0] in tree.line(knee) for knee in limbs["left_knee"])
     named = [words["", word] for word in _PELVIS if ("", word) in words]
     above = [name for name in named if not nested or all(name in tree.line(hip) for hip in hips)]
-    pelvis = given.get("pelvis") or next(iter(above), between_hips)
+    pelvis = given.get("pelvis") or next(iter(above), _between_sides(tree, limbs, "hip"))
     head = given.get("head") or next((words["", word] for word in _HEAD if ("", word) in words), "")
     below = [name for name in tree.line(head)[::-1] if "neck" in name.lower()] if head else []
     named_neck = next((words["", word] for word in _NECK if ("", word) in words), "")
@@ -106,14 +105,21 @@ def _middle(tree: NodeTree, words: dict[tuple[str, str], str], limbs: Nodes, giv
         neck = parent or ""
     if not head and neck:
         head = next(iter(_tip(tree, (neck,))), "")
-    if pelvis is None or not head or (not neck and chest is None):
-        return {}
+    necks = (neck,) if neck else (chest, head) if chest and head else ()
+    ends: Nodes = {"pelvis": (pelvis,) if pelvis else (), "neck": necks, "head": (head,) if head else ()}
+    if not pelvis or not necks or not head:
+        return ends
     if nested:
         trunk = tree.between(neck or head, tree.meeting(pelvis, neck or head))
     else:
         trunk = [name for name in tree.parents if _apart(name)[1] in _TRUNK and _apart(name)[0] == ""]
-    necks = (neck,) if neck else (chest or pelvis, head)
-    return {"pelvis": (pelvis,), **spine_of(trunk, pelvis, necks[0]), "neck": necks, "head": (head,)}
+    return ends | spine_of(trunk, pelvis, necks[0])
+
+
+def _between_sides(tree: NodeTree, limbs: Nodes, joint: str) -> str | None:
+    """Return the node in which left and right limb meet; None if there is none, or a joint of theirs is missing."""
+    both = (*limbs[f"left_{joint}"], *limbs[f"right_{joint}"])
+    return tree.meeting(*both) if len(both) == len(_BOTH) else None
 
 
 def _tip(tree: NodeTree, ends: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,11 +14,13 @@ from scalemogen.motion.files.array_kinds import raw_array
 from scalemogen.motion.files.marks import recipe_of, recipe_text
 from scalemogen.motion.files.pickled import how_to_unpickle
 from scalemogen.motion.files.raw import RawMotion
+from scalemogen.motion.files.smpl import as_rotation_vectors
 from scalemogen.motion.files.soma import SOMA_FPS
 from scalemogen.motion.skeleton import SKELETONS
 
 # Names of the frame rate and of the seconds per frame: in lower case, letters only, a leading "mocap" removed.
 _RATE_KEYS = ("fps", "framerate", "rate", "fs", "samplerate", "samplingrate", "capturerate", "frequency", "hz")
+_TIME_KEYS = ("times", "timestamps", "time")  # seconds of each frame
 _STEP_KEYS = ("dt", "frametime", "timestep")
 # Rotations of SMPL, SMPL-H and SMPL-X: all in one array, or the orientation and the body in two.
 _ROTATION_KEYS = (
@@ -29,6 +31,8 @@ _ROTATION_KEYS = (
 _MOTION_KEYS = ("joints", "posed_joints", "motion", "motions", "joints3D", "joint_positions", "positions", "features")
 _LENGTH_KEYS = ("lengths", "length", "m_length", "m_lens")
 _PATH_KEYS = ("trans", "transl", "translation", "smpl_trans", "root_trans")  # positions of the body
+
+_SCALING_KEY = "smpl_scaling"  # AIST++: the path is to be divided by it
 
 
 def read_npz(path: Path, size_limit: int) -> RawMotion:
@@ -125,9 +129,15 @@ def _content(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
             raw = raw_array(known[key], f"'{key}' in {name}", frames=_first_length(arrays))
             return raw if key != "posed_joints" else replace(raw, motion=replace(raw.motion, fps=SOMA_FPS))
     path = next((known[key] for key in _PATH_KEYS if key in known), None)
+    scaling = arrays.get(_SCALING_KEY)
+    if path is not None and scaling is not None and scaling.size == 1 and scaling.item() > 0:
+        path = path / scaling.item()
     for keys in _ROTATION_KEYS:
         if all(key in known for key in keys):
-            return raw_array(_joined([known[key] for key in keys], name), f"'{keys[-1]}' in {name}", path)
+            parts = [known[key] for key in keys]
+            if all(part.ndim > 2 and len(part) == 1 for part in parts):  # a batch of one motion
+                parts, path = [part[0] for part in parts], None if path is None else path.reshape(-1, 3)
+            return raw_array(_joined(parts, name), f"'{keys[-1]}' in {name}", path)
     if len(known) == 1:
         key = next(iter(known))
         return raw_array(known[key], f"'{key}' in {name}")
@@ -144,7 +154,7 @@ def _joined(parts: list[np.ndarray], name: str) -> np.ndarray:
     """Return the rotations of all parts side by side, (F, 3 J): the orientation comes before those of the body."""
     if len({len(part) for part in parts}) > 1:
         raise ValueError(f"{name} has rotations of different lengths, {', '.join(str(len(p)) for p in parts)} frames")
-    rows = np.concatenate([part.reshape(len(part), -1) for part in parts], axis=1)
+    rows = np.concatenate([as_rotation_vectors(part).reshape(len(part), -1) for part in parts], axis=1)
     # The models have 52 or 55 joints; whatever follows the 22 of the body is not read.
     return rows[:, :66] if rows.shape[1] not in (72, 156, 165) else rows
 
@@ -157,6 +167,8 @@ def _frame_rate(arrays: dict[str, np.ndarray], frames: int) -> float | None:
             return float(value.item())
         if plain in _STEP_KEYS:
             return 1 / float(value.item())
+        if plain in _TIME_KEYS and value.shape == (frames,) and frames > 1:
+            return float(1 / np.median(np.diff(value)))
         if plain == "timelength":  # AMASS: duration in seconds
             return frames / float(value.item())
     return None

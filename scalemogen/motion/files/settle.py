@@ -23,7 +23,7 @@ from scalemogen.motion.files.world import (
     unit_of,
     up_axis,
 )
-from scalemogen.motion.understood import FIND_OUT, Given, Understood, UpAxis
+from scalemogen.motion.understood import FIND_OUT, Given, JointsNotFound, Understood, UpAxis
 
 _USUAL_UNITS = ("m", "cm", "mm")  # those that need no note
 _TRAVEL_METRES = 1000.0  # largest distance of a joint from the start
@@ -40,6 +40,7 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
         given: what the user knows.
 
     Raises:
+        JointsNotFound: if the nodes that are taken for joints form no human body.
         ValueError: if joints are given for a file without nodes, or if the joints are not finite, too few, no human
             body, or go too far.
     """
@@ -51,10 +52,11 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
     fps, known = _frame_rate(raw, given, name)
     if not known:
         notes.append(f"the file does not say its frame rate; {fps:g} frames per second are assumed")
+    _check_body(raw, name)
     up = _up(raw, given)
     if up != UP and given.up is None:
         notes.append(f"{axis_name(up)} is taken to point up")
-    unit, metres = _unit(raw, given, name)
+    unit, metres = _unit(raw, given)
     if unit not in UNITS:
         notes.append("the body's size fits no known unit, so it is scaled to the size of an adult")
     elif unit not in _USUAL_UNITS and given.unit is None:
@@ -115,7 +117,17 @@ def _up(raw: RawMotion, given: Given) -> Axis:
     return UP if raw.settled else up_axis(_sample(raw.motion.joints_FJ3), raw.motion.skeleton, raw.rest_J3)
 
 
-def _unit(raw: RawMotion, given: Given, name: str) -> tuple[str, float]:
+def _check_body(raw: RawMotion, name: str) -> None:
+    """Raise JointsNotFound if nodes form no human body, as others can be assigned; ValueError for an array."""
+    fault = "" if raw.settled else fault_of_body(_sample(raw.motion.joints_FJ3), raw.motion.skeleton)
+    if fault and raw.all_nodes:
+        message = f"{name} holds no human body, as {fault}; if joints are found wrongly, say which nodes they are"
+        raise JointsNotFound(f"{message} (--joints)", raw.nodes, raw.all_nodes)
+    if fault:
+        raise ValueError(f"{name} holds no human body, as {fault}; pass the positions of a person's joints")
+
+
+def _unit(raw: RawMotion, given: Given) -> tuple[str, float]:
     """Return the unit's name and its length in metres."""
     if given.unit is not None:
         if given.unit not in UNITS:
@@ -123,11 +135,7 @@ def _unit(raw: RawMotion, given: Given, name: str) -> tuple[str, float]:
         return given.unit, UNITS[given.unit]
     if raw.settled:
         return "m", 1.0
-    joints_FJ3, skeleton = _sample(raw.motion.joints_FJ3), raw.motion.skeleton
-    fault = fault_of_body(joints_FJ3, skeleton)
-    if fault:
-        raise ValueError(f"{name} holds no human body, as {fault}; pass the positions of a person's joints")
-    length = body_length(joints_FJ3, skeleton)
+    length = body_length(_sample(raw.motion.joints_FJ3), raw.motion.skeleton)
     unit = unit_of(length)
     return ("unknown", ADULT_LENGTH / length) if unit is None else (unit, UNITS[unit])
 

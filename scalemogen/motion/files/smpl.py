@@ -11,6 +11,8 @@ from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.skeleton import ADULT_BONE_LENGTHS, HUMANML3D
 
+# Points that come after the joints: face, fingertips, vertices. The first 22 are the same joints.
+WITH_MORE_POINTS = {29: "SMPL", 45: "SMPL", 73: "SMPL-H", 127: "SMPL-X", 144: "SMPL-X"}
 BODIES = {22: "SMPL without hands", 24: "SMPL", 52: "SMPL-H", 55: "SMPL-X"}  # by the number of joints
 
 # Directions from parent to joint in the pose of zero rotations, a T-pose with X left, Y up and Z front: rounded to
@@ -27,7 +29,13 @@ _LEFT = {
 _CALM = ("spine1", "spine2", "spine3", "neck", "head", "left_collar", "right_collar", "left_foot", "right_foot")
 _CALM_ANGLE = 1.0  # radians; the joints named above turn less than this in most frames
 _LARGEST_ANGLE = 2 * np.pi  # radians
+_INEXACT = 0.01  # by which a rotation matrix times its transpose may differ from the identity
 _STEP = 0.5  # radians from one frame to the next, on average
+_HEIGHTS = (0.6, 1.3)  # metres of a pelvis above the floor
+_FAST = 0.5  # metres from frame to frame, on average: no person is so fast
+_LESS, _FAR_LESS = 0.7, 0.25  # share of sliding that is left if another unit than the metre is the right one
+_PATH_UNITS = {"m": 1.0, "cm": 0.01, "mm": 0.001}  # metres
+_FEET = [HUMANML3D.index(f"{side}_{name}") for side in ("left", "right") for name in ("ankle", "foot")]
 
 
 def are_rotations(rotations_FJ3: np.ndarray) -> bool:
@@ -38,6 +46,46 @@ def are_rotations(rotations_FJ3: np.ndarray) -> bool:
     calm = [HUMANML3D.index(name) - 1 for name in _CALM]
     steps = np.linalg.norm(np.diff(rotations_FJ3[:, 1:22], axis=0), axis=-1)
     return bool(np.median(angles_FJ[:, calm].max(axis=1)) < _CALM_ANGLE and (not len(steps) or steps.mean() < _STEP))
+
+
+def are_rotations_in_degrees(rotations_FJ3: np.ndarray) -> bool:
+    """Whether the numbers can be rotations in degrees; some must be too large for radians."""
+    return bool(np.abs(rotations_FJ3).max() > _LARGEST_ANGLE) and are_rotations(np.radians(rotations_FJ3))
+
+
+def as_rotation_vectors(array: np.ndarray) -> np.ndarray:
+    """Return (..., 3, 3) rotation matrices as (..., 3) rotation vectors, and any other array as it is."""
+    if array.ndim < 3 or array.shape[-2:] != (3, 3) or not array.size or not np.isfinite(array).all():
+        return array
+    matrices_N33 = np.asarray(array, float).reshape(-1, 3, 3)
+    if np.abs(matrices_N33 @ matrices_N33.transpose(0, 2, 1) - np.eye(3)).max() > _INEXACT:
+        return array
+    return Rotation.from_matrix(matrices_N33).as_rotvec().reshape(array.shape[:-1])
+
+
+def path_unit(rotations_FJ3: np.ndarray, pelvis_F3: np.ndarray) -> str:
+    """Return the unit of the path of a body: "m", unless the feet rest far better on the floor in "cm" or "mm".
+
+    Another unit is tried if the pelvis has a person's height in it, or moves too fast for metres.
+
+    Args:
+        rotations_FJ3, pelvis_F3: as for `smpl_joints`.
+    """
+    low, high = _HEIGHTS
+    middle_3 = np.abs(np.median(pelvis_F3, axis=0))
+    high_enough = [unit for unit, m in _PATH_UNITS.items() if ((low < middle_3 * m) & (middle_3 * m < high)).any()]
+    fast = len(pelvis_F3) > 1 and np.linalg.norm(np.diff(pelvis_F3, axis=0), axis=-1).mean() > _FAST
+    if not high_enough and not fast:
+        return "m"
+    sliding = {unit: _sliding(rotations_FJ3, pelvis_F3 * metres) for unit, metres in _PATH_UNITS.items()}
+    unit = min(high_enough or sliding, key=lambda each: sliding[each])
+    return unit if sliding[unit] < sliding["m"] * (_LESS if high_enough else _FAR_LESS) else "m"
+
+
+def _sliding(rotations_FJ3: np.ndarray, pelvis_F3: np.ndarray) -> float:
+    """Return how far the foot that moves least goes from frame to frame, on average, in metres."""
+    feet_F43 = smpl_joints(rotations_FJ3, pelvis_F3)[:, _FEET]
+    return float(np.linalg.norm(np.diff(feet_F43, axis=0), axis=-1).min(axis=1).mean())
 
 
 def smpl_joints(rotations_FJ3: np.ndarray, pelvis_F3: np.ndarray | None = None) -> np.ndarray:

@@ -1,5 +1,6 @@
-"""Training of the systems that ours is compared with: one file for each, with its stages.
+"""Training stages of the baselines: next-token, masked, and diffusion and flow (`latents.py`).
 
-They see the same clips, captions, splits, tempos and text states as our predictor, in the same loop. Codebooks are
-trained like our tokenizer (`codes.py`); everything from text like our predictor (`from_text.py`).
+They use the same loop, clips, splits, tempos and captions (as token states) as our predictor. The codebooks are
+trained like our tokenizer (`codes.py`), the transformers like our predictor (`from_text.py`). The time-only baseline
+needs no stage of its own: it is our model with another config.
 """

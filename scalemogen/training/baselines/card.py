@@ -20,7 +20,7 @@ IDEAS = {
     "clean latent; DDIM sampling with guidance.",
     "flow": "Rectified flow on the latent of our tokenizer: a transformer predicts the velocity from noise to the "
     "latent; a few Euler steps with guidance.",
-    "time_only": "Our method without body parts: seven scales that divide time only (`ctf_mapping_id` 2).",
+    "time_only": "Our method without body parts: seven scales that divide time only.",
 }
 
 
@@ -38,6 +38,7 @@ def write_card(folder: Path, name: str, amounts: Sequence[Amount]) -> None:
         (each.stage, f"{each.steps:,}", f"{each.samples:,}", "–" if each.seconds is None else f"{each.seconds:,.0f}")
         for each in amounts
     ]
+    tokenizer = " and its tokenizer" if name in ("diffusion", "flow") else ""
     text = f"""---
 license: cc-by-nc-4.0
 tags: [text-to-motion, human-motion]
@@ -45,8 +46,8 @@ tags: [text-to-motion, human-motion]
 # Baseline: {name}
 
 {IDEAS[name]} An independent implementation in [scalemogen/baselines](../../../scalemogen/baselines), trained from
-scratch to compare with `checkpoints/base` on the same clips, captions, splits and text states. Text encoder, and
-where it says so the tokenizer, are those of `checkpoints/base`; they are not stored again. Weights are in fp16.
+scratch to compare with `checkpoints/base` on the same clips, captions and splits. It uses the text
+encoder of `checkpoints/base`{tokenizer}. Weights are in fp16.
 
 {markdown_table(("network", "parameters"), sizes)}
 
@@ -63,8 +64,8 @@ those of `checkpoints/base`: see [its card](../../base/README.md). For non-comme
 
 ## Measured
 
-`python -m scalemogen evaluate --system all --data data/mix` measures all systems in one run; the table is in the
-project's README. The sampling settings in `config.json` are the defaults.
+`python -m scalemogen evaluate --system all --data data/mix` measures all systems in one run and writes their table to
+`runs/systems/table.md`. The defaults of the sampling settings are in `config.json`:
 
 ```
 {json.dumps(json.loads((folder / "config.json").read_text()).get("sampling", {}))}

@@ -1,4 +1,4 @@
-"""How a code autoencoder is trained: the task of our tokenizer with another model."""
+"""Train a code autoencoder: the task of our tokenizer with another model."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scalemogen.training.reconstruction import ReconstructionTask, Reconstructio
 
 @dataclass(frozen=True)
 class CodesTraining(ReconstructionTraining):
-    """Settings of a code autoencoder: those of our tokenizer's reconstruction, and its sizes.
+    """Settings of a code autoencoder: its sizes, and the reconstruction settings that our tokenizer has, too.
 
     Attributes:
         model: sizes.

@@ -1,7 +1,7 @@
-"""How everything that reads text is trained: one task for the transformers of all baselines.
+"""`TextTask`: trains the networks of the baselines that read text.
 
-Clips are encoded once, to codes or to latents. Each step draws clips of similar length, a caption and a tempo of
-each, in the same way as the training of our predictor, and asks the model for its loss.
+Clips are encoded to codes or latents once, before training. Each step draws clips of similar length, and a caption
+and a tempo for each, as the training of our predictor does. The model returns its own loss.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ Encode = Callable[[ClipSet], list[Tensor]]
 
 @dataclass(frozen=True)
 class TextTraining:
-    """Settings of everything that is trained from text, the same as those of our predictor.
+    """Settings of a network that reads text; our predictor has the same.
 
     Attributes:
         data: prepared folder.
@@ -54,7 +54,8 @@ class TextTraining:
         tempos: each step draws one of these tempos per clip.
         balance: clips of rare actions occur more often in an epoch, see `balance.epoch_of`.
         most_repeats: largest number of times that a clip occurs in an epoch.
-        most_aloft: leave out clips in which the body is off the floor for longer than this, in seconds.
+        most_aloft: leave out clips in which the body is off the floor for longer than this, in seconds; None: keep
+            all clips.
     """
 
     data: Path
@@ -70,7 +71,7 @@ class TextTraining:
     most_aloft: float | None = None
 
     def blocks(self, sizes: PredictorConfig) -> PredictorConfig:
-        """Return the sizes of a transformer with those of the text."""
+        """Return the sizes with the channels and the length of the text filled in."""
         return replace(sizes, text_channels=self.text.channels, text_length=self.text.max_tokens)
 
 
@@ -102,7 +103,7 @@ class TextTask:
         return self._computed(model, clips, share.of(chosen), share.of(captions), torch.from_numpy(share.of(drop)))
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """Return the losses on validation clips, each with its first caption; the noise is the same every time."""
+        """Return the losses on validation clips, each with its first caption; the noise is the same each time."""
 
         def measure(chosen: np.ndarray) -> dict[str, float]:
             captions = [self.held_out.sentences.of_clips[i][0] for i in chosen]
@@ -137,7 +138,7 @@ def clips_of(config: TextTraining, layout: FeatureLayout, encode: Encode) -> tup
 
 
 def code_encoder(autoencoder: CodeAutoencoder) -> Encode:
-    """Return what encodes clips to codes (columns, quantizers) int64; the processes share the work."""
+    """Return a function that encodes clips to codes (columns, quantizers) int64; the processes share the work."""
     autoencoder.to(this_process().device or torch.device("cpu"))
 
     @torch.inference_mode()
@@ -161,7 +162,7 @@ def code_encoder(autoencoder: CodeAutoencoder) -> Encode:
 
 
 def add_system(training: TextTraining, name: str, checkpoint: Path) -> None:
-    """Copy the network and write `config.json` and the statistics: the last stage of a baseline."""
+    """Copy the network and write `config.json` and the statistics; the main stage of a baseline does this."""
     add_network(training.out / "best", name, checkpoint)
     config = SystemConfig(name, text=training.text, sampling=training.sampling)
     write_system(checkpoint, config, read_statistics(training.data))

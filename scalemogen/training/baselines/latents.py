@@ -1,4 +1,4 @@
-"""The stages of the diffusion and the flow baseline: one network each, on the latent of a finished tokenizer."""
+"""The stages of the diffusion and the flow baselines: one network each, trained on the latents of our tokenizer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class LatentTraining(TextTraining):
 
     Attributes:
         tokenizer: checkpoint folder with the finished tokenizer.
-        model: sizes of the network; those of text and latent are filled in.
+        model: sizes of the network; training sets the sizes of text and latent itself.
     """
 
     tokenizer: Path = field(kw_only=True)

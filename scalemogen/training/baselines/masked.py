@@ -32,7 +32,7 @@ class MaskedTraining(TextTraining):
 
     Attributes:
         masked_codes: folder with the finished codebooks.
-        model: sizes of the transformer; those of text and codes are filled in.
+        model: sizes of the transformer; training sets the sizes of text and codes itself.
     """
 
     masked_codes: Path = field(kw_only=True)
@@ -45,7 +45,7 @@ class ResidualTraining(TextTraining):
 
     Attributes:
         masked_codes: folder with the finished codebooks.
-        model: sizes of the transformer; those of text and codes are filled in.
+        model: sizes of the transformer; training sets the sizes of text and codes itself.
     """
 
     masked_codes: Path = field(kw_only=True)

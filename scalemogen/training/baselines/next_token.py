@@ -25,7 +25,7 @@ class NextTokenTraining(TextTraining):
 
     Attributes:
         next_token_codes: folder with the finished codebook.
-        model: sizes of the transformer; those of text and codes are filled in.
+        model: sizes of the transformer; training sets the sizes of text and codes itself.
     """
 
     next_token_codes: Path = field(kw_only=True)

@@ -1,0 +1,37 @@
+"""Files of formats that are not read, though people have motions in them: what to do with each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from scalemogen.motion.files.pickled import PICKLES, TORCH, how_to_unpickle
+
+_BLENDER = "open it in Blender and export it as glTF binary (.glb)"
+_VIDEO = "it has pictures, not joints: let a program for motion capture from video write BVH, GLB or NPZ"
+WAYS_OUT = {
+    **dict.fromkeys((".fbx", ".dae", ".blend", ".usd", ".usda", ".usdc", ".usdz", ".abc", ".x3d"), _BLENDER),
+    ".gltf": "export it as glTF binary (.glb), which holds everything in one file",
+    **dict.fromkeys((".amc", ".asf"), "convert it to BVH, or open it in Blender and export it as BVH"),
+    **dict.fromkeys((".c3d", ".trc", ".mot"), "it has markers or angles of a lab's model: export BVH there"),
+    **dict.fromkeys((".ma", ".mb", ".max", ".bip", ".c4d", ".hip", ".vmd"), "export BVH or GLB from its program"),
+    **dict.fromkeys((".mp4", ".mov", ".avi", ".webm"), _VIDEO),
+}  # by suffix
+
+
+def refusal(path: Path, readable: Collection[str]) -> str:
+    """Return the sentence for a file of a format that is not read.
+
+    Args:
+        path: only its name is looked at.
+        readable: suffixes that are read.
+    """
+    suffix = path.suffix.lower()
+    if suffix in (*PICKLES, *TORCH):
+        return how_to_unpickle(path)
+    return f"cannot read '{path.suffix or path.name}' files; {WAYS_OUT.get(suffix) or use_one_of(readable)}"
+
+
+def use_one_of(readable: Collection[str]) -> str:
+    """Return the way out of a format that nothing is known about."""
+    return f"use one of {', '.join(readable)}"
