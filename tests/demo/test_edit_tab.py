@@ -326,7 +326,7 @@ def test_a_link_shows_the_edit_again_and_fills_the_form(tab: EditHandlers) -> No
 def test_an_edit_of_a_file_has_no_link(tab: EditHandlers, context: DemoContext, tmp_path: Path) -> None:
     request, walk = FakeRequest("filer"), context.model.generate("a person walks", 2, seed=3)
     captured = Motion(walk.joints_FJ3, walk.fps, walk.skeleton)
-    tab.sources.take_upload(str(captured.save(tmp_path / "walk.npz")), request)
+    next(tab.sources.take_upload(str(captured.save(tmp_path / "walk.npz")), request))
     assert tab.sources.link(request) is None
     list(tab.edit(request, **edit_fields(source_prompt="a person walks")))
     with pytest.raises(ValueError, match="began with a motion file"):

@@ -62,7 +62,7 @@ def test_the_list_names_what_is_shown(tab: ScalesHandlers, context: DemoContext)
 def test_a_visitor_without_a_motion_gets_the_first_example(tab: ScalesHandlers) -> None:
     request = FakeRequest("forgotten")
     values = tab.take_example(OWN, 3, request)
-    assert listed(tab, values)["value"] == 0 and listed(tab, values)["choices"][-1][1] != OWN
+    assert listed(tab, values)["value"] == FIRST and listed(tab, values)["choices"][-1][1] != OWN
     assert caption(tab, values) == tab.library.example(FIRST).caption(3)
     with pytest.raises(gr.Error, match="Nothing is generated"):
         tab.take_generated(3, request)
