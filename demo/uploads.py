@@ -11,7 +11,7 @@ from scalemogen.model import MIN_FRAMES
 from scalemogen.motion.files import READ
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.other_body import on_skeleton
-from scalemogen.motion.understood import FIND_OUT, Given
+from scalemogen.motion.understood import FIND_OUT, Given, JointsNotFound
 from scalemogen.motion.window import first_window
 
 _LOG = logging.getLogger(__name__)
@@ -77,3 +77,18 @@ def read_upload(path: Path, model: ScaleMoGen, given: Given = FIND_OUT, start: f
             f"{path.name} lasts {motion.seconds:.2f} s{after}; a motion needs more than {model.min_seconds:g} s"
         )
     return Upload(motion.crop(0, min(limit, motion.frames)), whole, start)
+
+
+def read_uncorrected(path: Path, model: ScaleMoGen) -> Upload:
+    """Read a motion file in a place that offers no corrections.
+
+    Raises:
+        ValueError: as `read_upload`; if joints are not found, it says where they can be assigned.
+    """
+    try:
+        return read_upload(path, model)
+    except JointsNotFound as error:
+        raise ValueError(
+            f"{path.name}: its joints are not found; open it in the Edit tab, say there which nodes they are, and "
+            "use the file that can be saved there"
+        ) from error

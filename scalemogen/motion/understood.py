@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 UpAxis = Literal["x", "-x", "y", "-y", "z", "-z"]
-Unit = Literal["m", "dm", "cm", "mm", "inch", "foot", "CMU unit"]
+Unit = Literal["m", "dm", "cm", "mm", "inch", "foot", "CMU unit", "100 m", "0.1 mm"]
 
 
 @dataclass(frozen=True)

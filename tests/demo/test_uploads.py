@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from node_files import dragon, write
 
-from demo.uploads import read_upload
+from demo.uploads import read_uncorrected, read_upload
 from scalemogen.motion.files import WRITTEN
 from scalemogen.motion.motion import Motion
 
@@ -161,3 +162,10 @@ def test_any_array_is_a_motion_or_a_sentence(debug_model, tmp_path, array):
         assert str(error)
     else:
         assert np.isfinite(upload.motion.joints_FJ3).all()
+
+
+def test_a_place_without_corrections_says_where_joints_are_assigned(motion, debug_model, tmp_path):
+    nodes, _ = dragon(motion.joints_FJ3, ("left_hip", "right_hip"))
+    with pytest.raises(ValueError, match=r"dragon.bvh: its joints are not found; open it in the Edit tab"):
+        read_uncorrected(write(tmp_path / "dragon.bvh", nodes), debug_model)
+    assert read_uncorrected(motion.save(tmp_path / "m.bvh"), debug_model).notes == ()

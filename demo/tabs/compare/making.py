@@ -12,7 +12,7 @@ from demo.tabs.compare.plan import FILE, Entry, Plan, with_makers
 from demo.tabs.compare.state import Compared, FileMotion
 from demo.tabs.compare.systems import Systems, revision_of, size_of
 from demo.understood import summary
-from demo.uploads import read_upload
+from demo.uploads import read_uncorrected
 from scalemogen import ScaleMoGen
 from scalemogen.baselines.systems import with_settings
 from scalemogen.motion.other_body import on_skeleton
@@ -22,9 +22,9 @@ def read_file(path: Path, model: ScaleMoGen) -> FileMotion:
     """Read a motion file and put it on the model's body, at its frame rate, facing forward.
 
     Raises:
-        ValueError: as `read_upload`.
+        ValueError: as `read_uncorrected`.
     """
-    upload = read_upload(path, model)
+    upload = read_uncorrected(path, model)
     captured = upload.motion.heading_F is None
     motion = model.conform(upload.motion) if captured else upload.motion
     line = summary(upload, path.name) if upload.whole.understood else path.name

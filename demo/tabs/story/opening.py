@@ -14,7 +14,7 @@ from demo.tab import UNCHANGED, Values, errors_on_page
 from demo.tabs.story.show import StoryShow
 from demo.tabs.story.state import Told
 from demo.tabs.story.words import STOPPED
-from demo.uploads import read_upload
+from demo.uploads import read_uncorrected
 from scalemogen import ScaleMoGen
 from scalemogen.motion.files.recipes import read_recipe
 from scalemogen.motion.motion import Motion
@@ -97,7 +97,9 @@ class StoryOpening:
         if file is None:
             return self.show.context.session(request.session_hash).handover.latest.motion
         path = Path(file)
-        upload = read_upload(path, model)
+        upload = read_uncorrected(path, model)
+        if upload.notes:
+            gr.Info(f"{path.name}: {'; '.join(upload.notes)}.")
         if not upload.is_part:
             return upload.motion
         part = part_of(model, upload.whole)

@@ -31,8 +31,12 @@ _SUPPORT = 0.1  # joints this near to the lowest one, in body lengths, support t
 _REST_WEIGHT = 0.2  # evidence of the file's rest pose, which stands upright in most files
 _TOUCHING = ("left_ankle", "right_ankle", "left_foot", "right_foot", "left_wrist", "right_wrist")
 
-# Metres per unit; the last one is that of CMU's own AMC files.
-UNITS = {"m": 1.0, "dm": 0.1, "cm": 0.01, "mm": 0.001, "inch": 0.0254, "foot": 0.3048, "CMU unit": 0.0254 / 0.45}
+# Metres per unit. The CMU unit is that of CMU's own AMC files. The last two are those of bodies in metres that an
+# exporter scaled by 0.01 although they were in metres already, or of bodies in centimetres that it scaled by 100.
+UNITS = {
+    "m": 1.0, "dm": 0.1, "cm": 0.01, "mm": 0.001, "inch": 0.0254, "foot": 0.3048, "CMU unit": 0.0254 / 0.45,
+    "100 m": 100.0, "0.1 mm": 0.0001,
+}  # fmt: skip
 ADULT = (1.0, 2.0)  # metres from ankle to head joint along the bones, of people 1.2 to 2.2 m tall
 _ANY_BODY = (0.6, 2.9)  # metres; small children and giants, tried in metres, centimetres and millimetres only
 ADULT_LENGTH = 1.45  # metres from ankle to head joint of the body to which a motion of unknown unit is scaled
