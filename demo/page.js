@@ -26,25 +26,32 @@ document.addEventListener("focusout", ({ target: box }) => {
   if (isEmptyNumber(box)) box.value = box.closest(".block").querySelector("input[type=range]").value;
 });
 
+// Copy a link to this page that asks for something, and say so on a button.
+function copyQuery(asked, selector) {
+  const link = new URL(location.pathname, location.href);
+  for (const [name, value] of Object.entries(asked)) link.searchParams.set(name, value);
+  const button = document.querySelector(selector);
+  const copied = () => {
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy link"), 2000);
+  };
+  const shown = () => window.prompt("The link to this motion", link.href);
+  if (!navigator.clipboard) return void shown();
+  navigator.clipboard.writeText(link.href).then(copied, shown);
+}
+
+// A link that holds a whole recipe, packed by the server; see links.py.
+window.copyPacked = (packed, selector) => copyQuery({ recipe: packed }, selector);
+
 // A link that fills the form and makes the motion again; see opening.py.
 window.copyLink = (kept) => {
-  const button = document.querySelector("#copy-link");
-  const say = (words) => {
-    const before = "Copy link";
-    button.textContent = words;
-    setTimeout(() => (button.textContent = before), 2000);
-  };
   const recipe = kept?.recipe ? JSON.parse(kept.recipe) : null;
   if (!recipe) return;
-  if (recipe.edits.length) return say("An edit has no link");
-  const link = new URL(location.pathname, location.href);
+  if (kept.link) return window.copyPacked(kept.link, "#copy-link");
   const { guidance, temperature } = recipe.sampling;
   const asked = { prompt: recipe.typed || recipe.prompt, seconds: recipe.seconds, seed: recipe.seed, guidance, temperature };
   if (recipe.typed) asked.reads = recipe.prompt;
   else asked.as_typed = 1;
   if (!recipe.feet_held) asked.feet = 0;
-  for (const [name, value] of Object.entries(asked)) link.searchParams.set(name, value);
-  const shown = () => window.prompt("The link to this motion", link.href);
-  if (!navigator.clipboard) return void shown();
-  navigator.clipboard.writeText(link.href).then(() => say("Copied"), shown);
+  copyQuery(asked, "#copy-link");
 };

@@ -1,8 +1,10 @@
-"""The status line of a tab."""
+"""The status line of a tab, and words for it."""
 
 from __future__ import annotations
 
 from html import escape
+
+from scalemogen.motion.skeleton import PART_NAMES
 
 
 def progress_line(text: str, fraction: float | None = None) -> str:
@@ -21,6 +23,17 @@ def progress_line(text: str, fraction: float | None = None) -> str:
 def cut_note(text: str, most: int) -> str:
     """Return a sentence if a text box is full, as a longer text is cut by the page; else ""."""
     return f"Only the first {most} letters fit; what follows is cut." if len(text) >= most else ""
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 map", "3 maps"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def grid_words(columns: int, groups: int) -> str:
+    """Return the size of a token map: "3 body groups × 12 time slices"."""
+    body = "whole body" if groups == 1 else f"{groups} body {'parts' if groups == len(PART_NAMES) else 'groups'}"
+    return f"{body} × {'whole time' if columns == 1 else f'{columns} time slices'}"
 
 
 WAITING = progress_line("Waiting in the queue …", 0.0)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from scalemogen.editing.editor import EditRequest, edit_motions
+from scalemogen.editing.result import EditResult
 from scalemogen.model import MotionModel
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
@@ -23,15 +24,23 @@ _BEGAN_WITH_A_FILE = (
 
 
 def rebuilt(model: MotionModel, recipe: Recipe) -> Motion:
+    """Make the motion of a recipe again, with all its edits. Raises as `replayed`."""
+    motion, edits = replayed(model, recipe)
+    return edits[-1].motion if edits else motion
+
+
+def replayed(model: MotionModel, recipe: Recipe) -> tuple[Motion, tuple[EditResult, ...]]:
     """Make the motion of a recipe again: sample it or its story, hold its feet, make its edits.
+
+    Returns:
+        The motion before any edit, and the results of the edits in order.
 
     Raises:
         ValueError: if another model made it (the message names that model), if it began with a motion that is not in
             the recipe, or if it samples more than `MOST_SAMPLINGS` times.
     """
     check_revision(model, recipe)
-    if not recipe.prompt.strip():  # a captured motion that was edited without a source prompt
-        raise ValueError(_BEGAN_WITH_A_FILE)
+    check_rebuildable(recipe)
     if recipe.story:
         motion = retold_story(model, recipe).motion
     else:
@@ -39,20 +48,35 @@ def rebuilt(model: MotionModel, recipe: Recipe) -> Motion:
     motion = held_feet(motion) if recipe.feet_held else motion
     if motion.recipe is not None and recipe.typed:
         motion = replace(motion, recipe=replace(motion.recipe, typed=recipe.typed))
+    results: list[EditResult] = []
     for edit in recipe.edits:
         request = EditRequest(
-            motion, edit.target_prompt, edit.source_prompt, edit.mask, edit.settings, edit.seed, edit.anchor
+            results[-1].motion if results else motion,
+            edit.target_prompt,
+            edit.source_prompt,
+            edit.mask,
+            edit.settings,
+            edit.seed,
+            edit.anchor,
         )
-        motion = edit_motions(model, [request], edit.sampling)[0].motion
-    if motion.recipe is None or motion.recipe.tokens != recipe.tokens:
+        results += edit_motions(model, [request], edit.sampling)
+    made = (results[-1].motion if results else motion).recipe
+    if made is None or made.tokens != recipe.tokens:
         raise ValueError(_BEGAN_WITH_A_FILE)
-    return motion
+    return motion, tuple(results)
 
 
 def retold_story(model: MotionModel, recipe: Recipe) -> Story:
     """Make the story of a recipe again, before its feet are held and before any edit. Raises as `rebuilt`."""
     check_revision(model, recipe)
     return retold(model, recipe, partial(rebuilt, model))
+
+
+def check_rebuildable(recipe: Recipe) -> None:
+    """Raise ValueError if a recipe shows by itself that it began with a motion file."""
+    # A captured motion that was edited without a source prompt has no prompt.
+    if not recipe.prompt.strip() or any(take.given and take.recipe is None for take in recipe.takes):
+        raise ValueError(_BEGAN_WITH_A_FILE)
 
 
 def check_revision(model: MotionModel, recipe: Recipe) -> None:

@@ -75,10 +75,13 @@ def test_what_began_with_a_file_says_so(debug_model: ScaleMoGen) -> None:
     captured = replace(debug_model.generate("a person walks", 2, seed=1), recipe=None)
     story = debug_model.between(captured, captured, PieceRecipe("a person stops", 1.0, 5))
     edited = debug_model.edit(captured, "a person waves", seed=1).motion
-    for recipe, words in ((story.motion.recipe, "another file"), (edited.recipe, "motion file")):
+    for recipe in (story.motion.recipe, edited.recipe):
         assert recipe is not None
-        with pytest.raises(ValueError, match=words):
+        with pytest.raises(ValueError, match="motion file"):
             debug_model.rebuild(recipe)
+    assert story.motion.recipe is not None
+    with pytest.raises(ValueError, match="another file"):
+        debug_model.retell(story.motion.recipe)
 
 
 def test_another_model_is_named(debug_model: ScaleMoGen) -> None:

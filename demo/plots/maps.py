@@ -78,7 +78,7 @@ def error_curve(errors_mm: Sequence[float], chosen: int) -> go.Figure:
     )
     figure = calm(go.Figure([line, here]), CURVE_HEIGHT)
     figure.update_xaxes(title="scales", tickvals=counts, range=[0.5, len(counts) + 0.5])
-    figure.update_yaxes(title="joint error, mm", range=[0, max(max(errors_mm), 1) * 1.2], nticks=5, showgrid=True)
+    figure.update_yaxes(title="joints off by, mm", range=[0, max(max(errors_mm), 1) * 1.2], nticks=5, showgrid=True)
     return figure
 
 

@@ -14,8 +14,10 @@ import numpy as np
 
 from demo.palette import BACKGROUND, FLOOR, GRID, MARK, to_rgb8
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.files.marks import recipe_text
 from scalemogen.motion.mannequin import FLOOR_HEIGHT, SHAPES, Body, as_bodies, pieces_of, side_colors
 from scalemogen.motion.mannequin.body import ADULT_HEIGHT, body_height
+from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import Skeleton
 
 Layout = Literal["side", "over", "tiles"]
@@ -29,6 +31,9 @@ def scene(
 ) -> dict[str, Any]:
     """Return what `page/viewer.js` needs to show motions on one clock.
 
+    A picture that is saved from the view carries the recipe of the last motion, such as the edited one. Tiles show
+    different motions, so a picture of them carries none.
+
     Args:
         motions: one or several, all on the skeleton of the viewer's `mannequin_table`. A `Body` brings colours, a
             name and the time span in which it is marked.
@@ -40,6 +45,7 @@ def scene(
         "layout": layout,
         "figures": figures,
         "stages": [figure(body) for body in as_bodies(stages)] if stages else [],
+        "recipe": _recipe(as_bodies(motions)[-1].motion) if layout != "tiles" or len(figures) == 1 else "",
     }
 
 
@@ -98,6 +104,11 @@ def mannequin_table(skeleton: Skeleton) -> dict[str, Any]:
             for piece in pieces_of(skeleton)
         ],
     }  # fmt: skip
+
+
+def _recipe(motion: MotionArrays) -> str:
+    recipe = motion.recipe if isinstance(motion, Motion) else None
+    return "" if recipe is None else recipe_text(recipe)
 
 
 def _hex(color: tuple[float, float, float]) -> str:

@@ -15,7 +15,7 @@ from scalemogen.commands.writing import write_motion
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.recipe import PieceRecipe
 from scalemogen.settings import checked_seed
-from scalemogen.stories import seams_of
+from scalemogen.stories import end_of, seams_of, start_of
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,15 @@ class Between:
         read = model.rewrite(self.prompt)
         say(str(read))
         piece = PieceRecipe(read.rewritten, self.seconds, checked_seed(self.seed))
+        start, end = Motion.load(self.start), Motion.load(self.end)
+        for path, motion, part, which in (
+            (self.start, start, end_of(model, start), "last"),
+            (self.end, end, start_of(model, end), "first"),
+        ):
+            if part.frames < motion.frames:
+                say(f"{path.name} lasts {motion.seconds:.1f} s: its {which} {part.seconds:.1f} s are used")
         with doing("sampling"):
-            story = model.between(Motion.load(self.start), Motion.load(self.end), piece)
+            story = model.between(start, end, piece)
             motion = held_feet(story.motion) if self.hold_feet else story.motion
         write_motion(motion, self.out, f"seed {piece.seed}")
         return 0

@@ -8,7 +8,19 @@ each piece was sampled, so that a recipe gives the same story again. `seams` mea
 
 from scalemogen.stories.order import moved
 from scalemogen.stories.seams import Seam, seams_of
-from scalemogen.stories.story import Story, between, renewed, retold, stream_story
+from scalemogen.stories.story import Story, between, end_of, renewed, retold, start_of, stream_story
 from scalemogen.stories.text import read_story
 
-__all__ = ["Seam", "Story", "between", "moved", "read_story", "renewed", "retold", "seams_of", "stream_story"]
+__all__ = [
+    "Seam",
+    "Story",
+    "between",
+    "end_of",
+    "moved",
+    "read_story",
+    "renewed",
+    "retold",
+    "seams_of",
+    "start_of",
+    "stream_story",
+]

@@ -118,7 +118,8 @@ def between(
 ) -> Story:
     """Return a story of three pieces: a motion, a sampled transition, and another motion.
 
-    The two motions keep their poses. The second one starts at the position and heading where the transition ends.
+    The two motions keep their poses. The second one starts at the position and heading where the transition ends. Of
+    motions that are longer than the model takes, the parts beside the transition are used (`end_of`, `start_of`).
 
     Args:
         recipes: recipes of the two motions, each None if the motion cannot be made again from it.
@@ -126,6 +127,7 @@ def between(
     Raises:
         ValueError: as `stream_story`, or if the model cannot encode one of the motions.
     """
+    start, end = end_of(model, start), start_of(model, end)
     first, last = model.rows(start), model.rows(end)
     given = [PieceRecipe(_prompt(motion), len(rows) / model.layout.fps, 0)
              for motion, rows in ((start, first), (end, last))]  # fmt: skip
@@ -133,6 +135,21 @@ def between(
     ends = [Take(each, settings, given=True, recipe=recipe) for each, recipe in zip(given, recipes, strict=True)]
     takes = Takes((*ends, Take(piece, settings, before=0, after=1)), (0, 2, 1))
     return _told(model, takes, (first, _sampled(model, piece, settings, first, last), last), settings)
+
+
+def end_of(model: MotionModel, motion: Motion) -> Motion:
+    """Return as much of a motion's end as the model takes; the motion itself if the model takes all of it."""
+    return motion.crop(max(0, motion.frames - _most_frames(model, motion)), motion.frames)
+
+
+def start_of(model: MotionModel, motion: Motion) -> Motion:
+    """Return as much of a motion's start as the model takes; the motion itself if the model takes all of it."""
+    return motion.crop(0, min(motion.frames, _most_frames(model, motion)))
+
+
+def _most_frames(model: MotionModel, motion: Motion) -> int:
+    """Return how many frames of a motion the model takes; a captured motion has one more than its features."""
+    return int(model.schedule.max_frames / model.layout.fps * motion.fps) + (motion.heading_F is None)
 
 
 def _prompt(motion: Motion) -> str:

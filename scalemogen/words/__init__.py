@@ -4,6 +4,7 @@
     actions -> `reliability` -> how many measured motions did each action
     motion, actions -> `checking`, `evaluator` -> `matching`: whether the motion does what was asked
 
-`lexicon` reads the tables of words, `chat` lets a language model rewrite, `closeness` compares with training
-captions.
+`reading` finds actions with `finding`, cuts the sentence into pieces with one action each (`pieces`), and adds side,
+manner, height (`details`) and numbers (`amounts`). `lexicon` reads the tables of words, `chat` lets a language model
+rewrite, `closeness` compares with training captions.
 """

@@ -16,6 +16,8 @@ _TIMES: Mapping[str, int] = {"once": 1, "twice": 2, "thrice": 3}
 _VAGUE = ("several time", "many time", "few time", "again & again", "over & over", "repeatedly")
 _SECONDS: Mapping[str, float] = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60}
 _JOINED = re.compile(r"(\d+(?:\.\d+)?)[-']?(x|s|sec|secs|seconds?|times|min)")
+_TIMES_FIRST = re.compile(r"x(\d+)")
+_SOME = ("few second", "few sec", "few minute", "moment")  # understood, but no duration
 _MOST_TIMES = 30
 _PEOPLE = {
     "person", "people", "man", "men", "woman", "women", "boy", "girl", "child", "children", "kid", "guy", "lady",
@@ -59,15 +61,18 @@ def read_amounts(words: Sequence[str], actions: frozenset[int]) -> Amounts:
             found["times"], _ = _TIMES[word], used.add(index)
             continue
         value, unit, last = _number(words, index)
-        if value is None:
+        if value is None or index in actions:
             continue
         name = _meaning(unit, last, actions)
+        if last == len(words) and actions and value == round(value):
+            name = "count"  # "push-ups, like 5"
         if name:
             found.setdefault(name, value * _SECONDS.get(unit, 1) if name == "seconds" else value)
             used.update(range(index, last + 1) if name != "count" else (index,))
     joined = " ".join(words)
     vague = next((words for words in _VAGUE if words in joined), "")
-    used |= {index for index, word in enumerate(words) if word in vague.split()}
+    some = next((words for words in _SOME if words in joined), "")
+    used |= {index for index, word in enumerate(words) if word in (*vague.split(), *some.split())}
     times = found.get("times", found.get("count"))
     return Amounts(
         times=round(times) if times is not None and 1 <= times <= _MOST_TIMES else None,
@@ -82,6 +87,8 @@ def read_amounts(words: Sequence[str], actions: frozenset[int]) -> Amounts:
 def _number(words: Sequence[str], index: int) -> tuple[float | None, str, int]:
     """Return the number at an index, its unit, and the index of the unit, which is the next word or part of "5s"."""
     word = words[index]
+    if joined := _TIMES_FIRST.fullmatch(word):
+        return float(joined[1]), "time", index
     if joined := _JOINED.fullmatch(word):
         unit = {"x": "time", "times": "time"}.get(joined[2], joined[2].removesuffix("s") or "s")
         return float(joined[1]), unit, index

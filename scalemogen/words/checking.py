@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scalemogen.motion.checks import Checks
 from scalemogen.motion.motion import Motion
@@ -28,13 +28,16 @@ class Fact:
         action: name of the action.
         words: the check, such as "kicks right"; "" if geometry cannot tell.
         holds: whether the motion passes; None without a check.
-        asked: what the sentence asks for, as a verb phrase for people: "kick with the right leg".
+        asked: what the sentence asks for, as a verb phrase for people: "jump twice".
+        uncounted: the same without the number of times, if the motion does it, but the number is wrong or cannot be
+            checked: "jump"; else "".
     """
 
     action: str
     words: str
     holds: bool | None
     asked: str
+    uncounted: str = ""
 
 
 def check_of(act: Act) -> Checks | None:
@@ -63,10 +66,24 @@ def facts_of(motion: Motion, acts: Sequence[Act]) -> tuple[Fact, ...]:
     facts = []
     for act in acts:
         step += act.link != "while"
-        check = check_of(act)
-        holds = None if check is None else any(check.hold(part) for part in _parts(motion, max(step, 0), steps))
-        facts.append(Fact(act.action, check.words if check else "", holds, asked_for(act)))
+        facts.append(_fact(act, _parts(motion, max(step, 0), steps)))
     return tuple(facts)
+
+
+def _fact(act: Act, parts: Sequence[Motion]) -> Fact:
+    """Check an act; it passes if its check holds on one of the parts of a motion."""
+    check, uncounted = check_of(act), ""
+    if check is None:
+        return Fact(act.action, "", None, asked_for(act))
+    holds = any(map(check.hold, parts))
+    if (act.amounts.times or 1) > 1:
+        once = replace(act, amounts=replace(act.amounts, times=None))
+        check_once = check_of(once)
+        assert check_once is not None
+        counts = check_once.words != check.words
+        if counts != holds and any(map(check_once.hold, parts)):
+            uncounted = asked_for(once)
+    return Fact(act.action, check.words, holds, asked_for(act), uncounted)
 
 
 def _default_height(template: str) -> str:

@@ -6,9 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scalemogen.words.lexicon import Lexicon, Pattern
-from scalemogen.words.tokens import ARTICLES, FILLERS, NEGATIONS, PEOPLE, QUICK, SIDES, SLOW, THEN, WHILE, raw_words
+from scalemogen.words.tokens import (
+    ARTICLES,
+    FILLERS,
+    NEGATIONS,
+    PEOPLE,
+    QUICK,
+    SIDE_WORDS,
+    SIDES,
+    SLOW,
+    THEN,
+    WHILE,
+    raw_words,
+)
 
 _UNITS = frozenset({"second", "minute", "time"})
+_SIGNS = frozenset({"&", ","})
+SPECIAL = PEOPLE | NEGATIONS | THEN | WHILE | SLOW | QUICK  # words that no action needs
 _GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
 
 
@@ -50,19 +64,39 @@ def words_of(text: str, known: Lexicon, is_word: Callable[[str], bool] | None) -
     words: list[Word] = []
     corrected = after_article = False
     for typed in raw_words(text):
-        if typed in FILLERS:
-            after_article = after_article or typed in ARTICLES
+        meant = _spelled(typed, known, is_word)
+        corrected = corrected or meant != typed
+        if meant in FILLERS:
+            after_article = after_article or meant in ARTICLES
             continue
-        base = "&" if typed in ("&", ",") else known.forms.lemma_of.get(typed)
-        if base is None and typed not in SPECIAL:
-            base = known.forms.corrected(typed, is_word)
-            corrected = corrected or base is not None
-        words.append(Word(typed, base or typed, after_article))
+        word = "&" if meant in ("and", ",") else SIDE_WORDS.get(meant, meant)
+        shown = meant if meant in known.forms.others else typed
+        words.append(Word(shown, known.forms.lemma_of.get(word, word), after_article))
         after_article = False
-    return words, corrected
+    return _joined_sides(words), corrected
 
 
-SPECIAL = PEOPLE | NEGATIONS | THEN | WHILE | SLOW | QUICK
+def _joined_sides(words: list[Word]) -> list[Word]:
+    """Write "left and right hand" as "both hands"."""
+    for i in range(len(words) - 3):
+        bases = [word.base for word in words[i : i + 4]]
+        if bases[1] == "&" and {bases[0], bases[2]} == set(SIDES) and singular(bases[3]) in ("hand", "arm"):
+            plural = f"{singular(bases[3])}s"
+            return [
+                *words[:i],
+                Word("both", "both", False),
+                Word(plural, plural, False),
+                *_joined_sides(words[i + 4 :]),
+            ]
+    return words
+
+
+def _spelled(typed: str, known: Lexicon, is_word: Callable[[str], bool] | None) -> str:
+    """Return what a word stands for if it is mistyped; otherwise the word itself."""
+    forms = known.forms
+    if typed in _SIGNS or typed in SPECIAL or typed in forms.others or typed in forms.lemma_of:
+        return typed
+    return forms.corrected(typed, is_word) or typed
 
 
 def matches_of(words: Sequence[Word], known: Lexicon) -> list[Match]:

@@ -19,20 +19,23 @@ _IRREGULAR: Mapping[str, str] = {
     "drive": "drove driven", "sleep": "slept", "wake": "woke woken", "shoot": "shot", "speak": "spoke spoken",
     "tell": "told", "make": "made", "give": "gave given", "keep": "kept", "show": "shown", "foot": "feet",
     "tooth": "teeth", "die": "dying", "tie": "tying", "begin": "began begun", "dive": "dove", "draw": "drew drawn",
-    "stick": "stuck", "think": "thought", "win": "won winning", "hurt": "hurts hurting", "man": "men",
+    "stick": "stuck", "win": "won winning", "hurt": "hurts hurting", "man": "men",
     "woman": "women", "child": "children", "forward": "forwards", "backward": "backwards", "toward": "towards",
     "practise": "practice practicing", "grey": "gray", "strike": "struck", "freeze": "froze frozen",
     "around": "round",
 }  # fmt: skip
-_SHORTEST_TYPO = 4  # letters; shorter words have too many neighbours
-_UNSURE_TYPO = 5  # letters, if there is no `is_word` to say whether the word exists
+# Letters of the shortest mistyped word that is corrected; shorter ones have too many neighbours.
+_SHORTEST_TYPO = 3
+_UNSURE_TYPO = 5  # if there is no `is_word` to say whether the word exists
+_SHORTEST_CHANGED = 4  # in shorter words only swapped and missing letters are corrected: "adn", "lft"
 
 
 class Forms:
-    """Every form of a set of base words."""
+    """Every form of a set of base words, and other words that typing errors may stand for."""
 
-    def __init__(self, bases: Iterable[str]) -> None:
+    def __init__(self, bases: Iterable[str], others: Iterable[str] = ()) -> None:
         self.bases = frozenset(bases)
+        self.others = frozenset(others)
 
     @cached_property
     def lemma_of(self) -> Mapping[str, str]:
@@ -41,8 +44,13 @@ class Forms:
         found |= {form: base for base, forms in _IRREGULAR.items() if base in self.bases for form in forms.split()}
         return found | {base: base for base in self.bases if not _is_form(base, found)}
 
+    @cached_property
+    def _spellings(self) -> Mapping[str, str]:
+        """What each correctly spelled word is read as: its base word; one of `others` is read as itself."""
+        return {**{word: word for word in self.others}, **self.lemma_of}
+
     def corrected(self, word: str, is_word: Callable[[str], bool] | None) -> str | None:
-        """Return the base word that a mistyped word stands for; None if there is none.
+        """Return the base word, or one of `others`, that a mistyped word stands for; None if there is none.
 
         Args:
             word: a word that is not a form of a base word.
@@ -52,16 +60,12 @@ class Forms:
         least = _SHORTEST_TYPO if is_word else _UNSURE_TYPO
         if len(word) < least or not word.isascii() or (is_word is not None and is_word(word)):
             return None
-        edits = (_swapped, _shortened, _lengthened, _replaced) if is_word else (_swapped, _shortened, _lengthened)
-        return next(
-            (
-                self.lemma_of[near]
-                for edit in edits
-                for near in edit(word)
-                if near in self.lemma_of and len(near) >= _SHORTEST_TYPO
-            ),
-            None,
-        )
+        if len(word) < _SHORTEST_CHANGED:
+            edits = (_swapped, _lengthened)
+        else:
+            edits = (_swapped, _shortened, _lengthened, *([_replaced] if is_word else []))
+        found = (near for edit in edits for near in edit(word) if near in self._spellings)
+        return next((self._spellings[near] for near in found if len(near) >= len(word) or len(near) > 3), None)
 
 
 def _is_form(base: str, found: Mapping[str, str]) -> bool:

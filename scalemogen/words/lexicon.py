@@ -15,7 +15,16 @@ from functools import cache, cached_property
 from scalemogen.data.captions.vocabulary import Vocabulary
 from scalemogen.data.sources import SOURCES
 from scalemogen.words.lemmas import Forms
-from scalemogen.words.tokens import NAMED_FACTS, read_table, split_words
+from scalemogen.words.tokens import (
+    FILLERS,
+    NAMED_FACTS,
+    NEGATIONS,
+    SIDE_WORDS,
+    THEN,
+    WHILE,
+    read_table,
+    split_words,
+)
 
 # Single words of captions that people use for an object or another action more often than for the caption's action.
 _AMBIGUOUS = frozenset(
@@ -123,7 +132,7 @@ def lexicon() -> Lexicon:
         for words in row["people"].split("; ")
     }
     bases = {word for words, _ in own + captions for word in words} | {w for words in manners for w in words}
-    forms = Forms(bases | NAMED_FACTS)
+    forms = Forms(bases | NAMED_FACTS, FILLERS | NEGATIONS | THEN | WHILE | SIDE_WORDS.keys() | {"and"})
     return Lexicon(
         actions=_actions(vocabulary, rows),
         vocabulary=vocabulary,

@@ -44,9 +44,9 @@ class Match:
         return None if self.similarity is None or self.least is None else self.similarity >= self.least
 
     @property
-    def missing(self) -> str:
-        """What the motion does not do, as a verb phrase: "walk backward or bow"; "" if no check failed."""
-        return " or ".join(fact.asked for fact in self.failed)
+    def uncounted(self) -> tuple[Fact, ...]:
+        """What the motion does, while nobody knows whether as often as was asked."""
+        return tuple(fact for fact in self.checked if fact.holds and fact.uncounted)
 
     @property
     def rank(self) -> tuple[float, float]:
@@ -59,8 +59,14 @@ class Match:
         if self.matches is None:
             return "whether the motion matches cannot be measured"
         if self.matches:
-            return "the motion matches"
-        return f"the person does not {self.missing}" if self.missing else "the motion does not resemble the sentence"
+            unknown = "; the number of times was not checked" if self.uncounted else ""
+            return f"the motion matches{unknown}"
+        if not self.failed:
+            return "the motion does not resemble the sentence"
+        missing = " or ".join(fact.asked for fact in self.failed)
+        done = [fact.asked for fact in self.checked if fact.holds]
+        done += [f"{fact.uncounted}, not as often as asked" for fact in self.failed if fact.uncounted]
+        return f"the person does not {missing}" + (f", but does {' and '.join(done)}" if done else "")
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from scalemogen.words.amounts import Amounts, read_amounts
-from scalemogen.words.finding import SPECIAL, Match, Word, matches_of, separates, singular, words_of
-from scalemogen.words.lexicon import Lexicon, lexicon
-from scalemogen.words.tokens import FILLERS, HEIGHTS, NEGATIONS, QUICK, SIDES, SLOW, WHILE
+from scalemogen.words.details import height_of, manner_of, side_of
+from scalemogen.words.finding import Match, Word, matches_of, singular, words_of
+from scalemogen.words.lexicon import lexicon
+from scalemogen.words.pieces import UNDERSTOOD, follows_at_once, names_other_side, pieces_of
+from scalemogen.words.tokens import MEANWHILE, NEGATIONS, QUICK, SLOW, SUBJECTS, WHILE
 
 Link = Literal["", "then", "while"]
 _IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # left out if the same piece names another one
+_WITH_BOTH = {"raise-one": "raise-both", "wave-one": "wave-both"}  # "raise the left and the right hand"
 
 
 @dataclass(frozen=True)
@@ -66,44 +70,30 @@ def read(text: str, is_word: Callable[[str], bool] | None = None) -> Reading:
     known = lexicon()
     words, corrected = words_of(text, known, is_word)
     matches = matches_of(words, known)
-    pieces = _pieces(words, matches, known)
-    acts = [act for piece in pieces for act in _acts_of(words, piece, matches, known)]
-    unknown = _unknown(words, matches, pieces, known)
-    understood = bool(acts) and all(any(m.places[0] in piece for m in matches) for piece in pieces)
-    denied = any(word.typed in NEGATIONS for word in words)
-    ordered = _in_order(words, acts) if understood and not denied else ()
+    pieces = pieces_of(words, matches)
+    acts: list[Act] = []
+    understood = bool(pieces)
+    for place, piece in enumerate(pieces):
+        found = _acts_of(words, piece, matches)
+        if not found and acts and names_other_side(words, piece, pieces[place - 1]):
+            found = _on_other_side(acts.pop(), words, piece)
+        understood = understood and bool(found)
+        acts += found
+    unknown = _unknown(words, matches, pieces, acts)
+    ordered = _in_order(words, acts) if understood and not _denies(words, matches) else ()
     return Reading(ordered, unknown, corrected)
 
 
-def _pieces(words: Sequence[Word], matches: Sequence[Match], known: Lexicon) -> list[range]:
-    """Cut the sentence at separators that are not inside a pattern; join pieces without an action to neighbours."""
-    inside = {place for match in matches for place in range(match.places[0], match.places[-1] + 1)}
-    cuts = [i for i, word in enumerate(words) if separates(word) and i not in inside]
-    starts = {match.places[0] for match in matches}
-    pieces: list[range] = []
-    for start, stop in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(words)], strict=True):
-        piece = range(start, stop)
-        if not len(piece):
-            continue
-        former = pieces[-1] if pieces else range(0)
-        idle = [each for each in (former, piece) if starts.isdisjoint(each)]
-        if pieces and idle and all(_only_modifies(words, each, words[start - 1], known) for each in idle):
-            pieces[-1] = range(pieces[-1].start, stop)
-        else:
-            pieces.append(piece)
-    return pieces
+def _denies(words: Sequence[Word], matches: Sequence[Match]) -> bool:
+    """Whether a sentence says what not to do: "don't wave", "stop waving". "Don't move" names an action."""
+    matched = [set(match.places) for match in matches]
+    for i, (word, after) in enumerate(pairwise(words)):
+        if word.base == "stop" and after.typed.endswith("ing") and not any({i, i + 1} <= each for each in matched):
+            return True
+    return any(word.typed in NEGATIONS and not any(i in each for each in matched) for i, word in enumerate(words))
 
 
-def _only_modifies(words: Sequence[Word], piece: range, separator: Word, known: Lexicon) -> bool:
-    """Whether a piece without an action only describes its neighbour: "with joy", or any words next to a comma.
-
-    Next to "and" or "then", an unknown word is more likely an action that is not known.
-    """
-    unknown = [words[i].base for i in piece if words[i].base not in _UNDERSTOOD]
-    return not unknown or separator.typed == "," or bool(_manner(unknown, known)[0])
-
-
-def _acts_of(words: Sequence[Word], piece: range, matches: Sequence[Match], known: Lexicon) -> list[Act]:
+def _acts_of(words: Sequence[Word], piece: range, matches: Sequence[Match]) -> list[Act]:
     """Return the acts of a piece; usually one."""
     inside = [match for match in matches if match.places[0] in piece]
     different = list({match.pattern.action: match for match in inside}.values())
@@ -115,78 +105,64 @@ def _acts_of(words: Sequence[Word], piece: range, matches: Sequence[Match], know
     # A second verb without a separator happens at the same time if it ends in -ing: "walks waving both hands".
     others = [m for m in different if m is not main and words[m.places[0]].typed.endswith("ing")]
     first, *rest = sorted([main, *others[:1]], key=lambda match: match.places[0])
-    act = _act(words, piece, first, known)
-    link: Link = "while" if any(words[i].typed in WHILE for i in _before(words, piece)) else "then"
-    return [replace(act, link=link), *(replace(_act(words, piece, m, known), link="while") for m in rest)]
+    link: Link = "while" if follows_at_once(words, piece) else "then"
+    return [_act(words, piece, first, link), *(_act(words, piece, match, "while") for match in rest)]
 
 
-def _before(words: Sequence[Word], piece: range) -> range:
-    """Return the separators directly before a piece."""
-    start = piece.start
-    while start > 0 and separates(words[start - 1]):
-        start -= 1
-    return range(start, piece.start)
-
-
-def _act(words: Sequence[Word], piece: range, match: Match, known: Lexicon) -> Act:
+def _act(words: Sequence[Word], piece: range, match: Match, link: Link) -> Act:
     """Return the act of a match with everything that its piece says about it."""
     bases = [words[i].base for i in piece]
     places = frozenset(i - piece.start for i in match.places)
-    named = {side for side in SIDES if side in bases}
-    side = named.pop() if len(named) == 1 else ""
-    after = bases[bases.index(side) + 1 :][:1] if side else []
+    side, limb = side_of(bases)
     return Act(
         action=match.pattern.action,
+        link=link,
         side=side,
-        limb=after[0] if after and after[0] in ("hand", "arm", "leg", "foot", "fist", "knee") else "",
-        manner=_manner([base if i not in places else "" for i, base in enumerate(bases)], known)[0],
+        limb=limb,
+        manner=manner_of([base if i not in places else "" for i, base in enumerate(bases)], min(places))[0],
         pace="slowly" if SLOW & set(bases) else "quickly" if QUICK & set(bases) else "",
-        height=_height(bases)[0],
+        height=height_of(bases)[0],
         amounts=read_amounts(bases, places),
         words=frozenset(singular(base) for base in bases),
     )
 
 
-def _manner(bases: Sequence[str], known: Lexicon) -> tuple[str, frozenset[int]]:
-    """Return the first manner that the words name, and their indices."""
-    for words, manner in known.manners.items():
-        based = [known.forms.lemma_of.get(word, word) for word in words]
-        for start in range(len(bases) - len(based) + 1):
-            if list(bases[start : start + len(based)]) == based:
-                return manner, frozenset(range(start, start + len(based)))
-    return "", frozenset()
+def _on_other_side(act: Act, words: Sequence[Word], piece: range) -> list[Act]:
+    """Return an act of one side together with what a piece that names only the other side adds.
 
-
-def _height(bases: Sequence[str]) -> tuple[str, frozenset[int]]:
-    """Return the height that the words name, and their indices."""
-    for words, height in sorted(HEIGHTS.items(), key=lambda item: -len(item[0])):
-        wanted = [word for word in words.split() if word not in FILLERS]
-        for start in range(len(bases) - len(wanted) + 1):
-            if list(bases[start : start + len(wanted)]) == wanted:
-                return height, frozenset(range(start, start + len(wanted)))
-    return "", frozenset()
+    "Raise the left and the right hand" is one act, "raise the left, then the right hand" are two.
+    """
+    joined = words[piece.start - 1].typed == "&"
+    if joined and act.action in _WITH_BOTH:
+        return [replace(act, action=_WITH_BOTH[act.action], side="", limb="")]
+    side, limb = side_of([words[i].base for i in piece])
+    return [act, replace(act, link="then", side=side, limb=limb or act.limb)]
 
 
 def _unknown(
-    words: Sequence[Word], matches: Sequence[Match], pieces: Sequence[range], known: Lexicon
+    words: Sequence[Word], matches: Sequence[Match], pieces: Sequence[range], acts: Sequence[Act]
 ) -> tuple[str, ...]:
-    """Return the words that were not understood, as typed."""
-    used = {place for match in matches for place in match.places}
+    """Return the words that were not understood, as typed; a conjugated verb that is in no act is one of them."""
+    known = {act.action for act in acts} | _IDLE | _WITH_BOTH.keys()
+    used = {
+        place
+        for match in matches
+        for place in match.places
+        if match.pattern.action in known or words[place].typed == words[place].base
+    }
     for piece in pieces:
         bases = [words[i].base for i in piece]
         places = frozenset(i - piece.start for i in used if i in piece)
-        read_here = _manner(bases, known)[1] | _height(bases)[1] | read_amounts(bases, places).used
+        read_here = manner_of(bases, min(places, default=None))[1] | height_of(bases)[1]
+        read_here |= read_amounts(bases, places).used
         used |= {piece.start + index for index in read_here}
     return tuple(
         dict.fromkeys(
             word.typed
             for i, word in enumerate(words)
-            if i not in used and word.base not in _UNDERSTOOD and word.typed not in _UNDERSTOOD
+            if i not in used and word.base not in UNDERSTOOD and word.typed not in UNDERSTOOD
         )
     )
-
-
-_UNDERSTOOD = SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "hands", "arms"}
 
 
 def _in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:
@@ -194,16 +170,33 @@ def _in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:
 
     Consecutive mentions of one action become one act.
     """
-    bases = [word.typed for word in words]
-    if len(acts) == 2 and "after" in bases[1:] and acts[1].link == "then" and bases[0] != "after":
-        acts = [acts[1], replace(acts[0], link="then")]
+    acts = _as_conjunctions_say([word.typed for word in words], acts)
     merged: list[Act] = []
     for act in acts:
         if merged and act.action == merged[-1].action and act.side in ("", merged[-1].side):
             merged[-1] = _filled_from(merged[-1], act)
+        elif merged and act.action == "walk-back" and merged[-1].action in _TURNS and "backward" not in act.words:
+            merged.append(replace(act, action="walk"))  # "turns around and walks back" is not backward
         else:
             merged.append(act)
     return (replace(merged[0], link=""), *merged[1:])
+
+
+_TURNS = ("turn-around", "spin")
+
+
+def _as_conjunctions_say(typed: Sequence[str], acts: Sequence[Act]) -> list[Act]:
+    """Return the acts as "before", "after" and "while" relate them."""
+    first, *rest = acts
+    if not rest:
+        return [first]
+    before_subject = len(typed) > 1 and typed[1] in SUBJECTS
+    if typed[0] in WHILE or (typed[0] in MEANWHILE and before_subject):
+        return [first, replace(rest[0], link="while"), *rest[1:]]
+    turned = typed[0] == "before" or ("after" in typed[1:] and typed[0] != "after" and len(acts) == 2)
+    if turned and rest[0].link == "then":
+        return [rest[0], replace(first, link="then"), *rest[1:]]
+    return list(acts)
 
 
 def _filled_from(act: Act, again: Act) -> Act:

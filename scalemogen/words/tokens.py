@@ -20,7 +20,15 @@ PEOPLE = _KINDS["people"]  # people, places and other words that carry no action
 NEGATIONS = _KINDS["negations"]
 SLOW, QUICK = _KINDS["slow"], _KINDS["quick"]
 THEN, WHILE = _KINDS["then"], _KINDS["while"]
+MEANWHILE = _KINDS["meanwhile"]  # "waves as he walks": only before one of the subjects
+SUBJECTS = _KINDS["subjects"]
+ROLES = _KINDS["roles"]  # nouns that name a manner if they are the subject: "a giant walks"
 SIDES = ("left", "right")
+# Seen from above, a clockwise turn goes to the right.
+SIDE_WORDS = {
+    "clockwise": "right", "rightward": "right", "rightwards": "right",
+    "counterclockwise": "left", "anticlockwise": "left", "leftward": "left", "leftwards": "left",
+}  # fmt: skip
 HEIGHTS: dict[str, str] = {
     "overhead": "overhead", "above head": "overhead", "over head": "overhead", "high": "overhead",
     "above his head": "overhead", "shoulder height": "shoulder", "shoulder level": "shoulder",
@@ -28,10 +36,12 @@ HEIGHTS: dict[str, str] = {
     "chest height": "chest", "waist height": "waist", "hip height": "waist",
 }  # fmt: skip
 NAMED_FACTS = frozenset(
-    {*SIDES, *SLOW, *QUICK, *PEOPLE, "both", "hand", "arm", "leg", "foot", "fist", "second", "minute", "time", "step"}
+    {*SIDES, *SLOW, *QUICK, *PEOPLE, "both", "hand", "arm", "leg", "foot", "fist", "second", "sec", "minute", "min"}
+    | {"time", "step"}
     | {word for words in HEIGHTS for word in words.split()}
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?&\n]")
+_AFTER_THAT = re.compile(r"\bafter (?:that|this|which)\b")
 _SHORTENED = re.compile(r"(?<!n)'(?:s|re|m|ll|d|ve)\b")  # "he's", "the dog's"
 _STOPS = frozenset(",.;:!?&\n")
 _SEPARATORS = ("&", ",")
@@ -45,7 +55,8 @@ def split_words(text: str) -> list[str]:
 def raw_words(text: str) -> list[str]:
     """Return all words in lower case; "and" is "&", a comma or stop is ",". Several in a row are one."""
     words: list[str] = []
-    for match in _WORD.finditer(_SHORTENED.sub("", text.lower().replace("’", "'"))):
+    plain = _SHORTENED.sub("", text.lower().replace("’", "'"))
+    for match in _WORD.finditer(_AFTER_THAT.sub("then", plain)):
         word = "," if match[0] in _STOPS - {"&"} else "&" if match[0] == "and" else match[0]
         if word not in _SEPARATORS or (words and words[-1] not in _SEPARATORS):
             words.append(word)

@@ -137,8 +137,10 @@ def _phrase(act: Act) -> str:
     said = max(usable, key=lambda each: (len(_SLOT.findall(each)), *_overlap(each, act), -phrases.index(each)))
     best = said.format(**values)
     best = " ".join([best, *(way for way in _WAYS if way in act.words and way not in best)])
-    unsaid = act.side and act.side not in best.split() and (not act.limb or act.limb not in best.split())
-    return f"{best} {_side_words(act)}" if unsaid else best
+    if not act.side or act.side in best.split():
+        return best
+    with_side = best.replace(f"the {act.limb}", f"the {act.side} {act.limb}")  # "with the hand"
+    return with_side if act.limb and with_side != best else f"{best} {_side_words(act)}"
 
 
 def _values(act: Act) -> Mapping[str, str]:

@@ -30,12 +30,23 @@ for (const k of [1, 6, 11, 3, 9, 2, 10, 5]) {
     times.push(performance.now() - begun)
     await new Promise((done) => setTimeout(done, 500))
 } return times }"""
-SWAPS = """() => { const v = scalemogen.viewers.view, scene = v.scene
-const heap = () => performance.memory.usedJSHeapSize / 2**20
-for (let i = 0; i < 20; i++) v.show({...scene})
-const before = heap()
-for (let i = 0; i < 200; i++) v.show({...scene})
-return heap() - before }"""
+SWAPS = """async () => { const v = scalemogen.viewers.view, scene = v.scene
+const swap = async (count) => {
+    for (let i = 0; i < count; i++) {
+        v.show({...scene, figures: scene.figures.map((figure) => ({...figure}))}); v.draw()
+        if (i % 20 === 0) await new Promise((done) => setTimeout(done, 0))
+    }
+    await new Promise((done) => setTimeout(done, 500)); gc()
+    return performance.memory.usedJSHeapSize / 2**20 }
+const before = await swap(20)
+return await swap(200) - before }"""
+BIT = """() => { const {grid} = scalemogen.board, {frames, width} = grid.board, row = grid.rows[0]
+const box = document.querySelector('#scale-board .map-glass').getBoundingClientRect()
+const height = row.start + 0.06 + 2.5 / width * (row.stop - row.start - 0.12)
+return [box.left + grid.edges[1] / 2 / frames * box.width, box.top + height / 7 * box.height] }"""
+
+
+_MEMORY = ["--js-flags=--expose-gc", "--enable-precise-memory-info"]
 
 
 def main(checkpoint: Path = ROOT / "checkpoints" / "base", tries: int = 5) -> None:
@@ -50,7 +61,7 @@ def main(checkpoint: Path = ROOT / "checkpoints" / "base", tries: int = 5) -> No
         served(checkpoint, Path(folder) / "log.txt") as url,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*FLAGS, "--js-flags=--expose-gc"])
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*FLAGS, *_MEMORY])
         width, height = SIZES["desktop"]
         page = browser.new_page(viewport={"width": width, "height": height})
         page.set_default_timeout(120_000)
@@ -85,6 +96,7 @@ def _generate(page: Page) -> float:
     page.locator("#prompt textarea").fill("a person walks forward")
     page.evaluate("window.begun = performance.now()")
     page.locator("#generate").click()
+    page.wait_for_function("window.shown")
     page.wait_for_function("/seed/.test(document.querySelector('#status').innerText)")
     page.wait_for_timeout(1500)
     return page.evaluate("window.shown") / 1000
@@ -92,11 +104,9 @@ def _generate(page: Page) -> float:
 
 def _flip(page: Page) -> float:
     page.locator(".map-glass").scroll_into_view_if_needed()
-    box = page.locator(".map-glass").bounding_box()
-    assert box is not None
     page.evaluate(SHOWN, "scale-view")
     page.evaluate("window.begun = performance.now()")
-    page.mouse.click(box["x"] + 40, box["y"] + 60)
+    page.mouse.click(*page.evaluate(BIT))
     page.wait_for_function("window.shown")
     milliseconds = page.evaluate("window.shown")
     page.wait_for_timeout(2500)  # until all scales are there

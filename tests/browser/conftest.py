@@ -46,15 +46,16 @@ def open_page(request, chromium, app_url, artifacts):
     """Return a function that opens the app at a size and with a theme.
 
     Figures stand still unless `moving`, as if the visitor wanted less motion: drawing them takes most of the time.
+    With `touch` the screen can be touched.
     `page.strangers` lists requests to other machines, `page.failures` errors in the page's code. A test that fails
     leaves screenshots of its pages in artifacts/.
     """
     contexts = []
 
-    def open_at(size="desktop", theme="light", moving=False):
+    def open_at(size="desktop", theme="light", moving=False, touch=False):
         width, height = SIZES[size]
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, accept_downloads=True,
+            viewport={"width": width, "height": height}, accept_downloads=True, has_touch=touch,
             reduced_motion="no-preference" if moving else "reduce",
         )  # fmt: skip
         contexts.append(context)

@@ -133,7 +133,7 @@ def test_a_token_is_chosen_in_the_pyramid_repeated_and_left_out(open_page):
     open_tab(page, "Scales")
     viewer(page, "scale-view")
     box = page.locator("#scale-board canvas").bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 7.4 * 24)  # in the strip of scale 8
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 18 + 7.4 * 24)  # in the strip of scale 8
     wait_for_scale(page, 8)
     start, stop = page.evaluate("scalemogen.viewers['scale-view'].clock.within")
     page.wait_for_timeout(1000)
@@ -212,7 +212,7 @@ def test_the_generated_motion_can_be_taken_apart(open_page):
     # three seconds are fifteen latent columns
     page.wait_for_function("scalemogen.board?.grids[10].columns === 15", timeout=WAIT)
     set_scale(page, 11)
-    page.wait_for_function("document.querySelector('#caption')?.innerText.includes('15 moments')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#caption')?.innerText.includes('15 time slices')", timeout=WAIT)
     assert_well_behaved(page)
 
 
@@ -229,7 +229,7 @@ def test_a_bad_file_gets_a_sentence_and_the_next_one_works(open_page, debug_mode
     assert all(not mark.is_visible() for mark in page.locator("#caption .error").all())
     next_motion(page, "scale-view", lambda: upload(page, good))
     set_scale(page, 11)
-    page.wait_for_function("document.querySelector('#caption')?.innerText.includes('9 moments')", timeout=WAIT)
+    page.wait_for_function("document.querySelector('#caption')?.innerText.includes('9 time slices')", timeout=WAIT)
     assert page.failures == []
 
 

@@ -44,10 +44,43 @@ def test_a_link_makes_the_same_motion_elsewhere(open_page, app_url):
     other = open_page()
     other.goto(link)
     wait_for_status(other, "“make him bow”")
+    other.locator("#match .level").wait_for(timeout=WAIT)  # the verdict comes with it
     assert other.locator("#prompt textarea").input_value() == "make him bow"
     page.evaluate("scalemogen.viewers.view.clock.seek(0)")
     other.evaluate("scalemogen.viewers.view.clock.seek(0)")
     assert len(viewer(other, "view")["pose"]) == len(pose)
+    assert_well_behaved(other)
+
+
+def copied_link(page, button):
+    page.locator(f"{button}:not([disabled])").click()
+    page.locator(button).get_by_text("Copied").wait_for(timeout=WAIT)
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def test_links_bring_stories_and_edits_to_their_tabs(open_page, app_url):
+    page = open_page()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_tab(page, "Edit")
+    page.wait_for_function("scalemogen.viewers['edit-view']?.state().names.length", timeout=WAIT)
+    page.locator("#target-prompt textarea").fill("a person sits down")
+    page.locator("#edit").click()
+    wait_for_status(page, "“a person sits down”", "#edit-status")
+    edit = copied_link(page, "#edit-link")
+    open_tab(page, "Story")
+    page.locator("#story-text textarea").fill("1: a person bows\n1: a person waves")
+    page.locator("#tell").click()
+    wait_for_status(page, "2 pieces", "#story-status")
+    story = copied_link(page, "#story-link")
+    other = open_page()
+    other.goto(edit)
+    wait_for_status(other, "“a person sits down”", "#edit-status")
+    assert other.locator("#edit-view").is_visible()
+    assert other.locator("#target-prompt textarea").input_value() == "a person sits down"
+    other.goto(story)
+    wait_for_status(other, "2 pieces", "#story-status")
+    assert other.locator("#story-view").is_visible()
+    assert other.locator("#story-text textarea").input_value() == "1: a person bows\n1: a person waves"
     assert_well_behaved(other)
 
 

@@ -42,6 +42,8 @@ def test_sentences_become_a_motion_with_a_timeline(open_page, artifacts, size, t
     page.locator(".piece-block").nth(1).click()
     assert viewer(page, "story-view")["time"] == pytest.approx(2.0, abs=0.1)
     assert "at" in page.locator(".pieces li").nth(1).get_attribute("class")
+    if size == "phone":  # little room, but more than a number
+        assert page.locator(".piece-block span").nth(1).inner_text().startswith("waves")
     assert "times their own jerk" in page.locator("#seams").inner_text()
     page.wait_for_timeout(500)
     page.screenshot(path=artifacts / f"story-{size}-{theme}.png", full_page=True)

@@ -5,6 +5,9 @@ import time
 import numpy as np
 import pytest
 from actions import WAIT, assert_well_behaved, generate, next_motion, open_tab, viewer, wait_for_figure
+from PIL import Image
+
+from scalemogen.motion.files.recipes import read_recipe
 
 BAR = "#view .viewer-bar"
 
@@ -87,6 +90,12 @@ def test_views_options_and_a_picture(open_page, artifacts):
     with page.expect_download(timeout=WAIT) as download:
         page.get_by_role("button", name="Save a picture").click()
     assert download.value.suggested_filename == "scalemogen.png"
+    picture = artifacts / "viewer-saved.png"
+    download.value.save_as(picture)
+    recipe = read_recipe(picture)
+    assert recipe.prompt == page.locator("#prompt textarea").input_value()
+    with Image.open(picture) as image:
+        image.verify()  # checks every checksum
     assert_well_behaved(page)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from scalemogen import Motion
@@ -52,6 +53,23 @@ def test_stories_and_transitions(debug_checkpoint: Path, tmp_path: Path, capsys)
     assert 'kept as typed: "he stops"' in capsys.readouterr().out and abs(Motion.load(both).seconds - 7) < 0.2
     assert main(["story", *common]) == 2 and main(["story", "99: he walks", *common]) == 2
     assert "lasts between" in capsys.readouterr().err
+
+
+def test_of_files_that_are_too_long_the_ends_beside_the_transition_are_used(
+    debug_checkpoint: Path, tmp_path: Path, capsys
+) -> None:
+    common = ["--checkpoint", str(debug_checkpoint), "--seed", "1"]
+    story, both = tmp_path / "story.npz", tmp_path / "both.npz"
+    assert main(["story", "6: he walks", "5: she bows", *common, "--out", str(story)]) == 0
+    capsys.readouterr()
+    assert main(["between", str(story), str(story), "he stops", "--seconds", "1", *common, "--out", str(both)]) == 0
+    said = capsys.readouterr().out
+    assert "story.npz lasts 11.0 s: its last 9.8 s are used" in said and "its first 9.8 s are used" in said
+    long, joined = Motion.load(story), Motion.load(both)
+    assert abs(joined.seconds - (9.8 + 1 + 9.8)) < 0.1
+    heights = [motion.joints_FJ3[:, 0, 1] for motion in (long, joined)]
+    assert np.abs(heights[0][-150:] - heights[1][46:196]).max() < 0.03, "the end of the first motion"
+    assert np.abs(heights[0][:150] - heights[1][216:366]).max() < 0.03, "the start of the second motion"
 
 
 def test_reliability_is_stored(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:

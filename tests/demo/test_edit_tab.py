@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import numpy as np
 import pytest
 from fake_request import FakeRequest
 
 from demo.cache_edits import make
 from demo.context import DemoContext
 from demo.handover import Offer
+from demo.links import asked_story_or_edit
 from demo.tab import UNCHANGED
 from demo.tabs.edit.fields import EditFields
 from demo.tabs.edit.form import lay_out
@@ -23,7 +25,8 @@ from demo.tabs.edit.show import EditShow
 from demo.tabs.edit.sources import EditSources
 from demo.tabs.edit.state import EditState
 from demo.tabs.edit.view import EditView
-from scalemogen import ScaleMoGen
+from scalemogen import Motion, ScaleMoGen
+from scalemogen.motion.files.marks import packed_recipe
 
 
 @pytest.fixture(scope="module")
@@ -298,3 +301,33 @@ def test_impossible_requests_get_an_error_message(tab: EditHandlers) -> None:
         list(tab.edit(request, **edit_fields(target_prompt=" ", parts=[])))
     with pytest.raises(gr.Error, match="or more"):
         list(tab.edit(request, **edit_fields(start=1.0, stop=1.1)))
+
+
+def test_a_link_shows_the_edit_again_and_fills_the_form(tab: EditHandlers) -> None:
+    author, sources = FakeRequest("linker"), tab.sources
+    tab.sources.take_example(0, author)
+    list(tab.edit(author, **edit_fields(parts=["left_arm", "head"], target_prompt="a person waves", seed=4)))
+    tab.sources.reuse(author)
+    list(tab.edit(author, **edit_fields(parts=["right_arm"], target_prompt="a person bows", start=0.4, stop=1.6)))
+    recipe, edit = sources.link(author), state_of(tab, author).edit
+    assert recipe is not None and edit is not None and len(recipe.edits) == 2
+    guest = FakeRequest("guest", {"recipe": packed_recipe(recipe)})
+    asked = asked_story_or_edit(guest)
+    assert asked is not None and sources.takes(asked, guest)
+    shown = tab.open(False, guest)
+    again = state_of(tab, guest)
+    assert again.edit is not None and again.source is not None and len(again.source.history) == 1
+    assert np.array_equal(again.edit.view.motion.joints_FJ3, edit.view.motion.joints_FJ3)
+    assert np.array_equal(again.source.motion.joints_FJ3, edit.view.source.joints_FJ3)
+    assert shown[tab.form.mask.parts] == ["right_arm"] and shown[tab.form.request.target_prompt] == "a person bows"
+    assert shown[tab.form.mask.maps]["changes"] is not None and again.source.window == (0.4, 1.6)
+
+
+def test_an_edit_of_a_file_has_no_link(tab: EditHandlers, context: DemoContext, tmp_path: Path) -> None:
+    request, walk = FakeRequest("filer"), context.model.generate("a person walks", 2, seed=3)
+    captured = Motion(walk.joints_FJ3, walk.fps, walk.skeleton)
+    next(tab.sources.take_upload(str(captured.save(tmp_path / "walk.npz")), request))
+    assert tab.sources.link(request) is None
+    list(tab.edit(request, **edit_fields(source_prompt="a person walks")))
+    with pytest.raises(ValueError, match="began with a motion file"):
+        tab.sources.link(request)

@@ -82,6 +82,19 @@ def test_the_page_gets_every_token_once(view: EditView, debug_model: ScaleMoGen)
         assert scale["edges"][-1] == board["frames"] and len(scale["edges"]) == scale["columns"] + 1
 
 
+def test_the_page_gets_the_first_bits_of_the_source(view: EditView, debug_model: ScaleMoGen) -> None:
+    tokens = debug_model.encode(view.source)
+    board = mask_board(axes_of(debug_model.schedule, view.source), source=tokens)
+    for index, digits in enumerate(board["bits"]):
+        columns, groups = board["scales"][index]["columns"], len(board["scales"][index]["groups"])
+        wanted = [
+            int("".join(str(int(bit)) for bit in tokens.bits[index][column, group, :3]), 2)
+            for column in range(columns)
+            for group in range(groups)
+        ]
+        assert [int(digit) for digit in digits] == wanted
+
+
 def test_changed_parts_are_coloured_and_the_time_is_marked(view: EditView) -> None:
     before, after = view.bodies()
     assert before.marked is None and after.marked == (1.0, 2.0)

@@ -133,11 +133,16 @@ def test_the_motion_is_compared_with_the_sentence(tab: GenerateHandlers) -> None
 
 def test_the_verdict_says_no_more_than_was_checked(context: DemoContext) -> None:
     done, like = Match((Fact("wave", "waves", True, "wave"),)), Match((), similarity=0.9, least=0.5)
-    whole, part = (context.model.rewrite(words) for words in ("a person waves", "a person waves wth a frobnicator"))
+    whole, part = (context.model.rewrite(words) for words in ("a person waves", "a person waves with a frobnicator"))
     assert part.unknown and not whole.unknown
     assert "does what the sentence says" in describe_match(done, whole)
     assert "does what was understood" in describe_match(done, part)
     assert "resembles" in describe_match(like, whole)
+    jumps = Fact("jump", "jumps 2", False, "jump twice", "jump")
+    told = describe_match(Match((jumps, Fact("turn", "turns right 45", True, "turn right"))), whole)
+    assert "jump twice: not done; jump: done, but not as often" in told and "turn right: done" in told
+    bows = Match((Fact("bow", "bows", True, "bow three times", "bow"),))
+    assert "the number of times was not checked" in describe_match(bows, whole)
 
 
 def test_the_best_of_eight_is_shown_and_can_be_made_again(tab: GenerateHandlers, context: DemoContext) -> None:

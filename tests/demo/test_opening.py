@@ -22,7 +22,7 @@ from scalemogen import EditMask
 from scalemogen.drawing import BACKEND_VARIABLE
 from scalemogen.drawing.saving import save
 from scalemogen.motion.cleanup import held_feet
-from scalemogen.motion.files.marks import recipe_text
+from scalemogen.motion.files.marks import packed_recipe, recipe_text
 from scalemogen.motion.recipe import PieceRecipe
 
 
@@ -87,6 +87,15 @@ def test_a_link_fills_the_form_and_makes_the_motion(opening, context) -> None:
     assert shown_by(context, "own").recipe.prompt == "a person nods" and not shown_by(context, "own").recipe.feet_held
     opening.arrive(None, FakeRequest("short", {"prompt": "he walks"}))
     assert shown_by(context, "short").recipe.typed == "he walks"
+
+
+def test_a_packed_link_brings_a_motion_and_leaves_edits_to_their_tab(opening, context) -> None:
+    recipe = context.model.generate("a person bows", 1, seed=5).recipe
+    opening.arrive(None, FakeRequest("packed", {"recipe": packed_recipe(recipe)}))
+    assert shown_by(context, "packed").recipe == recipe
+    edited = context.model.edit(context.model.generate("he walks", 1, seed=2), "he waves", seed=1).motion.recipe
+    for packed in (packed_recipe(edited), "damaged"):
+        assert opening.arrive(None, FakeRequest("other", {"recipe": packed})) == UNCHANGED
 
 
 @pytest.mark.parametrize(

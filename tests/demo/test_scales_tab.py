@@ -16,14 +16,14 @@ from demo.tabs.scales.dissection import Dissection
 from demo.tabs.scales.experiments import Experiments
 from demo.tabs.scales.form import NO_MIX, lay_out
 from demo.tabs.scales.handlers import ScalesHandlers, ScalesState
-from demo.tabs.scales.library import OWN, Library
+from demo.tabs.scales.library import FIRST, OWN, Library
 
 
 @pytest.fixture
 def tab(context: DemoContext) -> ScalesHandlers:
     library = Library(context)
     with gr.Blocks():
-        first = library.example(0)
+        first = library.example(FIRST)
         form = lay_out(first, library.choices(), first.save_tokens(context.model.revision))
     return ScalesHandlers(context, form, library, "scales")
 
@@ -62,8 +62,8 @@ def test_the_list_names_what_is_shown(tab: ScalesHandlers, context: DemoContext)
 def test_a_visitor_without_a_motion_gets_the_first_example(tab: ScalesHandlers) -> None:
     request = FakeRequest("forgotten")
     values = tab.take_example(OWN, 3, request)
-    assert listed(tab, values)["value"] == 0 and listed(tab, values)["choices"][-1][1] != OWN
-    assert caption(tab, values) == tab.library.example(0).caption(3)
+    assert listed(tab, values)["value"] == FIRST and listed(tab, values)["choices"][-1][1] != OWN
+    assert caption(tab, values) == tab.library.example(FIRST).caption(3)
     with pytest.raises(gr.Error, match="Nothing is generated"):
         tab.take_generated(3, request)
 

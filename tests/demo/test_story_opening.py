@@ -9,12 +9,14 @@ from fake_request import FakeRequest
 
 from demo.context import DemoContext
 from demo.handover import Offer
+from demo.links import asked_story_or_edit
 from demo.tabs.story.changes import StoryChanges
 from demo.tabs.story.form import lay_out
 from demo.tabs.story.handlers import StoryHandlers
 from demo.tabs.story.opening import StoryOpening
 from demo.tabs.story.show import StoryShow
-from scalemogen.motion.files.marks import recipe_text
+from demo.tabs.story.state import Told
+from scalemogen.motion.files.marks import packed_recipe, recipe_text
 from scalemogen.motion.recipe import PieceRecipe
 
 
@@ -31,7 +33,7 @@ def joints_of(show: StoryShow, visitor: str) -> np.ndarray:
 
 
 def test_a_changed_story_comes_back_exactly(show: StoryShow, context: DemoContext, tmp_path) -> None:
-    handlers, author = StoryHandlers(context, show.form, show), FakeRequest("author")
+    handlers, author = StoryHandlers(context, show.form, show, StoryOpening(show)), FakeRequest("author")
     sampling = context.model.config.sampling
     asked = {"text": "1: he walks\n1: she bows\n1: he waves", "seed": 3, "new_seed": False, "hold_feet": True}
     list(handlers.tell(author, **asked, guidance=sampling.guidance, temperature=sampling.temperature, as_typed=False))
@@ -64,13 +66,45 @@ def test_a_motion_leads_to_another(show: StoryShow, context: DemoContext, tmp_pa
     assert [len(rows) for rows in told.story.rows] == [20, 20, 20] and told.sentences[1] == "he stops"
     assert np.array_equal(told.story.rows[0], model.rows(start))
     assert last[show.form.ask.text].splitlines()[1] == "1: he stops"
-    again = StoryHandlers(context, show.form, show).open(last[show.form.kept], FakeRequest("reloaded"))
+    again = StoryHandlers(context, show.form, show, StoryOpening(show)).open(
+        last[show.form.kept], FakeRequest("reloaded")
+    )
     list(again)
     assert np.array_equal(joints_of(show, "reloaded"), joints_of(show, "joiner"))
     with pytest.raises(gr.Error, match="Nothing is generated"):
         list(opening.between(None, None, "he stops", 1.0, FakeRequest("empty")))
     with pytest.raises(gr.Error, match="lasts between"):
         list(opening.between(str(file), str(file), "he stops", 60.0, request))
+
+
+def test_a_link_tells_the_story_again(show: StoryShow, context: DemoContext) -> None:
+    opening, author = StoryOpening(show), FakeRequest("linker")
+    assert opening.link(author) is None
+    told = Told.of(
+        context.model.story(context.model.story_pieces("1: he walks\n1: he bows", seed=2)), ("a", "b"), True
+    )
+    show.state(author).told = told
+    recipe = opening.link(author)
+    assert recipe is not None
+    guest = FakeRequest("guest", {"recipe": packed_recipe(recipe)})
+    asked = asked_story_or_edit(guest)
+    assert asked is not None and opening.takes(asked, guest)
+    *_, shown = StoryHandlers(context, show.form, show, opening).open(None, guest)
+    assert np.array_equal(joints_of(show, "guest"), told.motion.joints_FJ3) and show.form.story.view in shown
+    for packed in ("damaged", ""):
+        assert asked_story_or_edit(FakeRequest("lost", {"recipe": packed})) is None
+    plain = context.model.generate("a person walks", 1, seed=1).recipe
+    assert plain is not None and not opening.takes(plain, guest)
+
+
+def test_of_a_long_file_the_end_is_used_before_a_transition(show: StoryShow, context: DemoContext, tmp_path) -> None:
+    model, request = context.model, FakeRequest("long")
+    long = model.story(model.story_pieces("6: he walks\n5: he bows", seed=1)).motion
+    file = str(long.save(tmp_path / "long.npz"))
+    list(StoryOpening(show).between(file, file, "he stops", 1.0, request))
+    told = show.state(request).told
+    assert [len(rows) for rows in told.story.rows] == [196, 20, 196]
+    assert np.array_equal(told.story.rows[2], model.rows(long.crop(0, 196)))
 
 
 def test_a_story_joined_with_a_captured_motion_gives_way_to_the_example(
@@ -82,5 +116,5 @@ def test_a_story_joined_with_a_captured_motion_gives_way_to_the_example(
     told = model.between(captured, captured, PieceRecipe("a person stops", 1.0, 5))
     assert told.motion.recipe is not None
     from_file = {"sentences": ["a", "b", "c"], "recipe": recipe_text(told.motion.recipe)}
-    *_, shown = StoryHandlers(context, show.form, show).open(from_file, FakeRequest("x"))
+    *_, shown = StoryHandlers(context, show.form, show, StoryOpening(show)).open(from_file, FakeRequest("x"))
     assert show.form.story.view in shown

@@ -14,6 +14,7 @@ from demo.tab import UNCHANGED, Values
 from demo.tabs.story.changes import StoryChanges
 from demo.tabs.story.form import EXAMPLES, lay_out
 from demo.tabs.story.handlers import StoryHandlers
+from demo.tabs.story.opening import StoryOpening
 from demo.tabs.story.show import StoryShow
 from demo.tabs.story.state import StoryState, Told
 from demo.tabs.story.words import describe_seams
@@ -27,7 +28,8 @@ def tab(context: DemoContext) -> StoryHandlers:
     """The handlers with their components, on a page of their own."""
     with gr.Blocks():
         form = lay_out(context)
-        return StoryHandlers(context, form, StoryShow(context, form, "story"))
+        show = StoryShow(context, form, "story")
+        return StoryHandlers(context, form, show, StoryOpening(show))
 
 
 @pytest.fixture

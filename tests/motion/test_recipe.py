@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
+import zlib
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 
 from scalemogen import ScaleMoGen
 from scalemogen.motion.cleanup import held_feet
+from scalemogen.motion.files.marks import packed_recipe, recipe_text, unpacked_recipe
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import EditRecipe, Recipe
 from scalemogen.motion.skeleton import HUMANML3D
@@ -31,6 +35,17 @@ EDIT = EditRecipe(
 
 def as_json(recipe: Recipe) -> dict:
     return json.loads(json.dumps(asdict(recipe)))
+
+
+def test_a_recipe_is_packed_for_a_link() -> None:
+    recipe = replace(RECIPE, prompt="他走 ☃", edits=(EDIT,) * 3, tokens="abc")
+    packed = packed_recipe(recipe)
+    assert re.fullmatch(r"[\w-]+", packed, re.ASCII) and len(packed) < len(recipe_text(recipe)) / 2
+    assert unpacked_recipe(packed) == recipe
+    bomb = base64.urlsafe_b64encode(zlib.compress(b'"' + b" " * 2**26, 9)).decode()
+    for damaged in (packed[:-9], packed[3:], "x", "%%%", "é", bomb):
+        with pytest.raises(ValueError):
+            unpacked_recipe(damaged)
 
 
 def test_a_recipe_with_edits_comes_back(tmp_path: Path) -> None:

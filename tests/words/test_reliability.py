@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stick_figure import Figure, walking
+from stick_figure import Figure, ramp, walking
 
 from scalemogen import Motion, ScaleMoGen
 from scalemogen.checkpoint import Checkpoint
@@ -25,6 +25,15 @@ from scalemogen.words.writing import prompts_of
 
 def of(arrays: MotionArrays) -> Motion:
     return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton)
+
+
+def jumping_once() -> Figure:
+    figure = Figure(60)
+    up = 0.35 * np.sin(np.pi * np.clip((figure.seconds - 1) / 0.55, 0, 1))
+    figure.hips[:, 1] += up
+    for foot in figure.feet.values():
+        foot[:, 1] += up
+    return figure
 
 
 MEASURED = Reliability((Tally("walk", 9, 10), Tally("kick", 1, 10), Tally("bow", 5, 10)), 0.4)
@@ -90,6 +99,20 @@ def test_two_actions_are_looked_for_in_their_order() -> None:
     both = np.concatenate([walk.joints_FJ3, still.joints_FJ3 + walk.joints_FJ3[-1, 0] * [1, 0, 1]])
     motion = of(replace(walk, joints_FJ3=both.astype(np.float32)))
     assert [f.holds for f in facts_of(motion, read("he walks, then stands still").acts)] == [True, True]
+
+
+def test_a_wrong_number_and_an_unchecked_number_are_told() -> None:
+    jump, walk = of(jumping_once().motion()), of(walking(4, 1.2).motion())
+    (twice,) = facts_of(jump, read("he jumps twice").acts)
+    assert twice.holds is False and twice.uncounted == "jump up" and facts_of(jump, read("jump").acts)[0].holds
+    told = str(Match(facts_of(walk, read("he walks, then jumps twice").acts)))
+    assert told == "the person does not jump twice, but does walk forward"
+    assert str(Match((twice,))).endswith("but does jump up, not as often as asked")
+    bow = Figure(60)
+    bow.lean = 60 * (ramp(bow.seconds, 0.5, 0.7) - ramp(bow.seconds, 1.8, 0.7))
+    (bows,) = facts_of(of(bow.motion()), read("he bows three times").acts)
+    assert bows.holds and bows.uncounted == "bow"
+    assert str(Match((bows,))) == "the motion matches; the number of times was not checked"
 
 
 def test_matches_are_ranked_by_geometry_then_similarity() -> None:

@@ -10,6 +10,7 @@ import gradio as gr
 
 from demo.context import DemoContext
 from demo.files import FilesPart, download_buttons, download_row, files_part
+from demo.links import LinkPart, link_part
 from demo.sampling_form import SamplingPart, sampling_part, seed_box
 from demo.status import progress_line
 from demo.tabs.edit.body_picker import CHOICES, WORDS, body_picker
@@ -107,6 +108,7 @@ class ResultPart:
     table: gr.Markdown
     originals: tuple[gr.DownloadButton, ...]
     reuse: gr.Button
+    link: LinkPart
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,11 @@ class EditForm:
             result.table, *result.files.outputs, result.reuse, result.files.film.draw,
             *result.files.more_outputs,
         ]  # fmt: skip
+
+    @property
+    def preset_outputs(self) -> list[Any]:
+        """All components that a preset or a link changes."""
+        return [self.mask.parts, self.mask.mode, *self.request.advanced.fields.values(), *self.outputs]
 
     @property
     def outputs(self) -> list[Any]:
@@ -264,9 +271,11 @@ def _result(context: DemoContext) -> ResultPart:
     )
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="edit-status")
     overlay = gr.Checkbox(False, label="Show both in one place", container=False, elem_id="overlay")
-    reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse")
+    with gr.Row(elem_classes="buttons"):
+        reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse", scale=3)
+        link = link_part("edit-link")
     table = gr.Markdown("", elem_id="edit-table")
     with download_row("before"):
         originals = download_buttons("before")
     files = files_part(status, "edit-draw", "edit-film", "after")
-    return ResultPart(view, overlay, status, files, table, originals, reuse)
+    return ResultPart(view, overlay, status, files, table, originals, reuse, link)

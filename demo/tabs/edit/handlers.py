@@ -42,16 +42,19 @@ class EditHandlers:
     sources: EditSources
 
     def open(self, overlay: bool, request: gr.Request) -> Values:
-        """Called when the tab is opened: show the motion left for this tab.
+        """Called when the tab is opened: show the motion left for this tab, or the edit of a link.
 
         At the first time without one, show the motion generated last, or else the first preset, unless the visitor
         has chosen another motion before it is there.
         """
         session = self.context.session(request.session_hash)
-        offer = session.handover.take(self.show.tab_id)
+        state, offer = session.state(EditState), session.handover.take(self.show.tab_id)
         if offer is not None:
             return self.sources.take_offer(session, offer)
-        if session.state(EditState).source is not None:
+        if state.linked is not None:
+            recipe, state.linked = state.linked, None
+            return self.sources.take_linked(recipe, overlay, session)
+        if state.source is not None:
             return UNCHANGED
         return self.sources.take_default(overlay, session)
 

@@ -16,12 +16,16 @@ from demo.tabs.edit.view import EditView
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import PART_NAMES
 from scalemogen.scales import ScaleSchedule, whole_columns
+from scalemogen.tokens import TokenPyramid
 
 KEPT, FREE, CHANGED = 0, 2, 3  # the numbers of page/maps.js
 
 
 def mask_board(
-    axes: MapAxes, window: tuple[float, float] | None = None, view: EditView | None = None
+    axes: MapAxes,
+    window: tuple[float, float] | None = None,
+    view: EditView | None = None,
+    source: TokenPyramid | None = None,
 ) -> dict[str, Any]:
     """Return the maps of a motion as JSON-ready data.
 
@@ -29,6 +33,7 @@ def mask_board(
         axes: of the maps; the frames fill whole token columns.
         window: time span in seconds to which the form is set; None leaves it as it is.
         view: an edit of the motion, whose changes are shown.
+        source: the bits of the motion before the edit, over which the mask lies; None shows none.
     """
     scales = range(len(axes.schedule))
     return {
@@ -37,6 +42,7 @@ def mask_board(
         "parts": list(PART_NAMES),
         "scales": [_scale(axes, index) for index in scales],
         "window": None if window is None else list(window),
+        "bits": None if source is None else [_first_bits(source, index, axes) for index in scales],
         "changes": None if view is None else [_digits(view, index, axes) for index in scales],
     }
 
@@ -63,6 +69,12 @@ def _digits(view: EditView, index: int, axes: MapAxes) -> str:
     """Return a digit per token, column by column."""
     changes_TP = np.where(view.replaced[index], CHANGED, np.where(view.free[index], FREE, KEPT))
     return "".join(map(str, changes_TP[: _columns(axes, index)].ravel()))
+
+
+def _first_bits(source: TokenPyramid, index: int, axes: MapAxes) -> str:
+    """Return the first three bits of each token as a digit 0 to 7, column by column: enough to tell tokens apart."""
+    bits_TPD = source.bits[index][: _columns(axes, index), :, :3].astype(int)
+    return "".join(map(str, (bits_TPD @ [4, 2, 1][: bits_TPD.shape[-1]]).ravel()))
 
 
 def _columns(axes: MapAxes, index: int) -> int:

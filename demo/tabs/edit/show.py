@@ -155,7 +155,10 @@ class EditShow:
     def _maps(
         self, motion: Motion, window: tuple[float, float] | None = None, view: EditView | None = None
     ) -> dict[str, Any]:
-        return mask_board(axes_of(self.context.model.schedule, motion), window, view)
+        """Return the maps of the motion to edit, with the bits that it is encoded to."""
+        model = self.context.model
+        tokens = model.encode(motion if view is None else view.source)
+        return mask_board(axes_of(model.schedule, motion), window, view, tokens)
 
 
 def edit_scene(view: EditView, overlay: bool) -> dict[str, Any]:

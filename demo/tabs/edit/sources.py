@@ -26,9 +26,12 @@ from demo.tabs.edit.state import EditState, ShownEdit, Source
 from demo.tabs.edit.view import EditView
 from demo.understood import AS_FOUND, NOT_CORRECTED, Corrections, FileRead, unless_joints_are_asked
 from demo.uploads import read_upload
-from scalemogen.editing import EditSettings
+from scalemogen.editing import Anchor, EditMask, EditSettings
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.recipe import Recipe
 from scalemogen.motion.understood import JointsNotFound
+from scalemogen.rebuilding import replayed
+from scalemogen.settings import SamplingSettings
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,36 @@ class EditSources:
             if session.handover.has_latest:
                 return self._show_offer(session.handover.latest, session, choice)
             return self._show_preset(self.presets[0], overlay, session, choice)
+
+    def takes(self, recipe: Recipe, request: gr.Request) -> bool:
+        """Keep the recipe of a link for the moment when the tab is opened. Returns whether it is one of an edit."""
+        if not recipe.edits:
+            return False
+        self.context.session(request.session_hash).state(EditState).linked = recipe
+        return True
+
+    def take_linked(self, recipe: Recipe, overlay: bool, session: Session) -> Values:
+        """Show the edit of a link."""
+        with self.show.choices(session).entered() as choice, errors_on_page():
+            return self._show_recipe(recipe, overlay, session, choice)
+
+    def link(self, request: gr.Request) -> Recipe | None:
+        """Return the recipe of the edit shown, for a link. Raises ValueError if a recipe does not give it again."""
+        edit = self.context.session(request.session_hash).state(EditState).edit
+        recipe = None if edit is None else edit.view.motion.recipe
+        if recipe is not None:
+            replayed(self.context.model, recipe)
+        return recipe
+
+    def _show_recipe(self, recipe: Recipe, overlay: bool, session: Session, choice: Run) -> Values:
+        """Make an edit again, and fill the form with it. Raises ValueError as `replayed`."""
+        base, results = replayed(self.context.model, recipe)
+        edit, view = recipe.edits[-1], EditView.of(results[-1])
+        history = (base, *(result.motion for result in results))[:-2]
+        source = Source(view.source, edit.source_prompt, edit.target_prompt, span=view.window, history=history)
+        values = self.show.take(session, choice, source, ShownEdit(view, source.window), overlay)
+        filled = self._fill_form(edit.mask, edit.settings, edit.seed, edit.sampling, edit.anchor)
+        return values if values is UNCHANGED else values | filled
 
     def take_example(self, number: int | None, request: gr.Request) -> Values:
         """Generate one of the examples."""
@@ -169,20 +202,24 @@ class EditSources:
         edit = None if view is None else ShownEdit(view, preset.window, folder / "pair.mp4")
         source = Source(motion, preset.prompt, preset.target, span=preset.window)
         values = self.show.take(session, choice, source, edit, overlay)
-        return values if values is UNCHANGED else values | self._fill_form(preset)
+        settings, sampling = EditSettings(preset.keep_scales, preset.threshold), self.context.model.config.sampling
+        filled = self._fill_form(preset.mask, settings, preset.edit_seed, sampling, preset.anchor)
+        return values if values is UNCHANGED else values | filled
 
-    def _fill_form(self, preset: Preset) -> Values:
+    def _fill_form(
+        self, mask: EditMask, settings: EditSettings, seed: int, sampling: SamplingSettings, anchor: Anchor
+    ) -> Values:
         """Return the values of the form, except prompts and time."""
         advanced = self.form.request.advanced
         return {
-            self.form.mask.parts: list(preset.parts),
-            self.form.mask.mode: "both",
-            advanced.seed: preset.edit_seed,
-            advanced.keep_scales: preset.keep_scales,
-            advanced.threshold: preset.threshold,
-            advanced.rest: EditSettings.rest,
-            **advanced.sampling.reset(self.context.model.config.sampling),
-            advanced.anchor: preset.anchor,
+            self.form.mask.parts: list(mask.parts),
+            self.form.mask.mode: mask.mode,
+            advanced.seed: seed,
+            advanced.keep_scales: settings.keep_scales,
+            advanced.threshold: settings.threshold,
+            advanced.rest: settings.rest,
+            **advanced.sampling.reset(sampling),
+            advanced.anchor: anchor,
         }
 
     def _generate(self, of: Preset | Example) -> Motion:

@@ -9,6 +9,7 @@ from demo.rendering.films import FilmOrder
 from demo.tabs.edit.view import EditView
 from demo.understood import FileRead
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.recipe import Recipe
 from scalemogen.scales import whole_columns
 
 
@@ -80,6 +81,7 @@ class EditState:
         edit: the edit shown; None before there is one.
         film: the order for its video; None if there is no edit, or its video exists already.
         overlay: whether before and after are shown one over the other.
+        linked: of the link by which the page was opened, until the tab is opened.
         file: that was read last, or whose joints are asked for; None if the motion is not from a file.
     """
 
@@ -87,4 +89,5 @@ class EditState:
     edit: ShownEdit | None = None
     film: FilmOrder | None = None
     overlay: bool = False
+    linked: Recipe | None = None
     file: FileRead | None = None

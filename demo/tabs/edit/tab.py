@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from demo.context import DemoContext
+from demo.links import open_by_link
 from demo.tab import QUIET, Place
 from demo.tabs.edit.form import EditForm, lay_out
 from demo.tabs.edit.handlers import EditHandlers
@@ -47,16 +48,18 @@ class EditTab:
         sources = EditSources(self.context, presets, form, show)
         handlers = EditHandlers(self.context, form, show, sources)
         _wire_sources(place.tab, form, handlers, sources)
+        form.result.link.wire(sources.link)
+        open_by_link(place, self.id, sources.takes)
         _wire_mask(form)
         _wire_edit(form, handlers)
 
 
 def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: EditSources) -> None:
     """Wire the events that choose the motion to edit."""
-    source, mask, overlay = form.source, form.mask, form.result.overlay
+    source, overlay = form.source, form.result.overlay
     private: dict[str, Any] = {"api_visibility": "private"}
     file = [source.upload, *source.understood.corrections]
-    of_preset = [mask.parts, mask.mode, *form.request.advanced.fields.values(), *form.outputs]
+    of_preset = form.preset_outputs
     events: list[tuple[Any, ...]] = [  # event, handler, inputs, outputs, API
         (source.presets.click, sources.take_preset, [source.presets, overlay], of_preset, private),
         (source.example.input, sources.take_example, source.example, form.outputs, private),

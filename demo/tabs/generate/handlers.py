@@ -35,7 +35,7 @@ from demo.tabs.generate.words import (
 )
 from demo.viewer import scene
 from scalemogen.motion.cleanup import held_feet
-from scalemogen.motion.files.marks import recipe_text
+from scalemogen.motion.files.marks import packed_recipe, recipe_text
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 from scalemogen.settings import SamplingSettings
@@ -248,7 +248,10 @@ class GenerateHandlers:
             result.status: progress_line(describe_motion(motion)),
             result.strip: key_poses(motion),
             result.match: NOTHING,
-            self.form.kept: {"recipe": recipe_text(recipe), "title": made.rewriting.original},
+            self.form.kept: {
+                "recipe": recipe_text(recipe), "title": made.rewriting.original,
+                "link": packed_recipe(recipe) if recipe.edits else "",
+            },
             settings.seed: recipe.seed,
             settings.seconds: recipe.seconds,
             **dict.fromkeys((result.best, result.dissect, result.edit, result.link), _ON),

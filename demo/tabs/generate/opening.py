@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 
+from demo.links import asked_recipe
 from demo.sampling_form import random_seed
 from demo.tab import UNCHANGED, Values, errors_on_page
 from demo.tabs.generate.handlers import GenerateHandlers
@@ -55,11 +56,16 @@ class Opening:
             except (ValueError, OverflowError) as error:
                 gr.Warning(f"The link could not be followed: {error}")
                 return {self.handlers.form.request.prompt: asked["prompt"]}
-        recipe = _recipe_of(kept)
+        try:
+            linked = asked_recipe(request)
+        except ValueError as error:
+            gr.Warning(f"The link could not be followed: {error}")
+            linked = None
+        recipe = linked if linked and not (linked.story or linked.edits) else _recipe_of(kept)  # others: other tabs
         if recipe is None:
             return UNCHANGED
         try:
-            return self._shown(recipe, request, oldest=True)
+            return self._shown(recipe, request, oldest=recipe is not linked)
         except ValueError:  # of another model
             return UNCHANGED
 
@@ -96,7 +102,7 @@ class Opening:
         model, settings = self.handlers.context.model, self.handlers.form.settings
         typed = asked["prompt"]
         if "reads" in asked:
-            rewriting = Rewriting(typed, asked["reads"])
+            rewriting = self._read_as(typed, asked["reads"])
         else:
             rewriting = Rewriting(typed, typed) if asked.get("as_typed") == "1" else model.rewrite(typed)
         seconds = float(asked["seconds"]) if "seconds" in asked else None
@@ -137,11 +143,16 @@ class Opening:
         }
         return shown if shown is UNCHANGED else shown | filled
 
+    def _read_as(self, typed: str, reads: str) -> Rewriting:
+        """Return how a sentence was read; if it is still read so, also which of its words are not understood."""
+        found = self.handlers.context.model.rewrite(typed)
+        return found if found.rewritten == reads else Rewriting(typed, reads)
+
     def _made(self, recipe: Recipe) -> Made:
         handlers, model = self.handlers, self.handlers.context.model
         check_revision(model, recipe)
         if not recipe.edits:
-            rewriting = Rewriting(recipe.typed or recipe.prompt, recipe.prompt)
+            rewriting = self._read_as(recipe.typed or recipe.prompt, recipe.prompt)
             return handlers.make(rewriting, recipe.feet_held, recipe.seconds, recipe.seed, recipe.sampling)
         motion = model.rebuild(recipe)
         tokens = TokenPyramid.unpack(recipe.tokens, motion.frames, model.schedule, model.predictor.bits)

@@ -101,11 +101,13 @@ def _wire_opening(form: GenerateForm, opening: Opening, place: Place, shown: lis
         form.request.prompt, settings.new_seed, settings.auto, settings.hold_feet, settings.sampling.guidance,
         settings.sampling.temperature, *shown,
     ]  # fmt: skip
-    place.page.load(opening.arrive, form.kept, filled, **QUIET)
+    arrived = place.page.load(opening.arrive, form.kept, filled, **QUIET)
     place.page.load(opening.list_motions, history.kept, history.shown, **QUIET)
-    form.request.open.upload(
+    opened = form.request.open.upload(
         opening.open_recipe, form.request.open, filled, api_name="open_recipe", show_progress="hidden"
     )
     form.kept.change(opening.remember, [form.kept, history.kept], [history.kept, history.shown], **QUIET)
-    history.shown.select(opening.use_list, history.kept, [history.kept, history.shown, *filled], **QUIET)
+    used = history.shown.select(opening.use_list, history.kept, [history.kept, history.shown, *filled], **QUIET)
+    for shows in (arrived, opened, used):
+        shows.success(opening.handlers.judge, None, form.result.match, **QUIET)
     form.result.link.click(None, form.kept, None, js="(kept) => window.copyLink(kept)", **QUIET)

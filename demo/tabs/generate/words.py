@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from html import escape
 from textwrap import shorten
 
-from demo.status import progress_line
+from demo.status import grid_words, progress_line
 from scalemogen.motion.motion import Motion
 from scalemogen.tokens import StreamStep
+from scalemogen.words.checking import Fact
 from scalemogen.words.matching import Match
 from scalemogen.words.reliability import Expected, Level
 from scalemogen.words.rewriting import Rewriting
@@ -60,10 +61,28 @@ def describe_match(match: Match, rewriting: Rewriting) -> str:
         return '<span class="level sometimes">The motion resembles the sentence.</span>'
     if match.matches and rewriting.unknown:
         return '<span class="level sometimes">The motion does what was understood of the sentence.</span>'
+    if match.matches and match.uncounted:
+        return (
+            '<span class="level sometimes">The motion does what the sentence says; the number of times was not '
+            "checked.</span>"
+        )
     if match.matches:
         return '<span class="level reliable">The motion does what the sentence says.</span>'
-    words = f"The person does not {match.missing}." if match.missing else "The motion does not resemble the sentence."
-    return f'<span class="level unknown">{escape(words)}</span>'
+    if not match.failed:
+        return '<span class="level unknown">The motion does not resemble the sentence.</span>'
+    if len(match.facts) == 1 and not match.facts[0].uncounted:
+        return f'<span class="level unknown">The person does not {escape(match.facts[0].asked)}.</span>'
+    return " ".join(map(_describe_fact, match.facts))
+
+
+def _describe_fact(fact: Fact) -> str:
+    """Return HTML: whether a motion does one of the things that the sentence says."""
+    if fact.holds is None:
+        return f'<span class="level unread">{escape(fact.asked)}: cannot be checked</span>'
+    if fact.holds:
+        return f'<span class="level reliable">{escape(fact.asked)}: done</span>'
+    often = f"; {fact.uncounted}: done, but not as often" if fact.uncounted else ""
+    return f'<span class="level unknown">{escape(fact.asked)}: not done{escape(often)}</span>'
 
 
 def describe_motion(motion: Motion) -> str:
@@ -76,10 +95,10 @@ def describe_motion(motion: Motion) -> str:
 
 
 def describe_step(step: StreamStep) -> str:
-    """Return a line such as "scale 7 of 11: 12 moments × 3 groups"."""
+    """Return a line such as "scale 7 of 11: 3 body groups × 12 time slices"."""
     schedule = step.tokens.schedule
     columns, groups = step.tokens.valid_columns(step.scale), len(schedule.scales[step.scale].groups)
-    return f"scale {step.scale + 1} of {len(schedule)}: {columns} moments × {groups} groups"
+    return f"scale {step.scale + 1} of {len(schedule)}: {grid_words(columns, groups)}"
 
 
 def describe_several(matches: Sequence[Match], first: int) -> str:

@@ -64,7 +64,7 @@ def _scale(dissection: Dissection, index: int, axes: MapAxes) -> dict[str, Any]:
         "error": round(dissection.errors_mm[index], 1),
         "tokens": columns * len(rows),
         "bitCount": int(bits.size),
-        "rate": round(dissection.kilobits_per_second(index + 1), 2),
+        "rate": round(dissection.bits_per_second(index + 1)),
         "energy": round(100 * dissection.energy_shares[index]),
     }
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from demo.palette import group_colors
+from demo.status import counted, grid_words
 from demo.viewer import scene
 from scalemogen import ScaleMoGen
 from scalemogen.motion.mannequin import Body
@@ -91,18 +92,18 @@ class Dissection:
             return ()
         return moved_joints(self.motions[-1], self.original.motions[-1])
 
-    def kilobits_per_second(self, k: int) -> float:
-        """Bits of the first k maps per second of motion, in thousands."""
+    def bits_per_second(self, k: int) -> float:
+        """Bits of the first k maps per second of motion."""
         bits = sum(int(self.tokens.bits[i][: self.tokens.valid_columns(i)].size) for i in range(k))
-        return bits / 1000 / (self.tokens.frames / self.motions[-1].fps)
+        return bits / (self.tokens.frames / self.motions[-1].fps)
 
     def caption(self, k: int) -> str:
         """Describe scale k in one line."""
         scale = self.tokens.schedule.scales[k - 1]
         columns, groups = self.tokens.valid_columns(k - 1), len(scale.groups)
-        size = f"{_counted(columns, 'moment')} × {_counted(groups, 'group')}"
-        tokens = _counted(columns * groups, "token")
-        return f"Scale {k} of {self.count} · {size} · {tokens} · joint error {self.errors_mm[k - 1]:.0f} mm"
+        tokens = counted(columns * groups, "token")
+        off = f"{self.errors_mm[k - 1]:.0f} mm"
+        return f"Scale {k} of {self.count} · {grid_words(columns, groups)} = {tokens} · joints off by {off}"
 
     def bodies(self, k: int) -> tuple[Body, Body]:
         """Return the motion of the first k maps and the full one. Joints that share a token share a colour."""
@@ -169,7 +170,7 @@ class Dissection:
         frames = min(self.tokens.frames, other.tokens.frames)
         coarse, fine = (each.cut(model, frames) for each in (self, other))
         mixes = [model.decode(join_scales(coarse, fine, k)) for k in range(1, self.count + 1)]
-        names = [f"first {_counted(k, 'map')} of the left, the rest of the right" for k in range(1, self.count + 1)]
+        names = [f"first {counted(k, 'map')} of the left, the rest of the right" for k in range(1, self.count + 1)]
         stages = [Body(mix, label=name) for mix, name in zip(mixes, names, strict=True)]
         left, right = (
             Body(model.decode(tokens), label=each.title) for tokens, each in ((coarse, self), (fine, other))
@@ -253,7 +254,3 @@ def moved_joints(motion: Motion, other: Motion) -> tuple[int, ...]:
 def _decoded(model: ScaleMoGen, tokens: TokenPyramid, title: str, target: Motion | None, folder: Path) -> Dissection:
     motions = tuple(model.decode_every_scale(tokens))
     return Dissection(title, tokens, motions, tuple(model.running_sums(tokens)), target or motions[-1], folder)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -13,6 +13,7 @@ from demo.plots.maps import error_curve
 from demo.status import progress_line
 from demo.tabs.scales.board import board
 from demo.tabs.scales.dissection import Dissection
+from demo.tabs.scales.library import FIRST
 from demo.understood import UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer, page_component
@@ -22,7 +23,7 @@ FIRST_SCALE = 1
 NO_MIX = ("Take the fine maps from another motion …", -2)  # first entry of the list of motions to mix with
 _INTRO = (
     "A motion is made **coarse to fine**: the first map is one token for the whole body and the whole time; each "
-    "further map corrects what is still wrong. Press Play, or move the slider."
+    "further map corrects the sum of the former ones, in finer steps. Press Play, or move the slider."
 )
 
 
@@ -101,7 +102,7 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]], tokens_file: Path
                 )
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=300):
-            gr.HTML("Mean joint error by number of scales", elem_classes="title")
+            gr.HTML("How far the joints are off, by number of maps", elem_classes="title")
             gr.Plot(  # updated by the page
                 error_curve(first.errors_mm, FIRST_SCALE), show_label=False, elem_id="error", elem_classes="plot"
             )
@@ -118,7 +119,7 @@ def _jumps(scales: tuple[int, ...]) -> str:
 def _source(choices: list[tuple[str, int]]) -> SourcePart:
     with gr.Row(elem_classes="sources"):
         example = gr.Dropdown(
-            choices, value=0, show_label=False, container=False, scale=4, min_width=220, elem_id="motion"
+            choices, value=FIRST, show_label=False, container=False, scale=4, min_width=220, elem_id="motion"
         )
         latest = gr.Button("The motion just generated", elem_id="latest", scale=2, min_width=140)
         upload = gr.UploadButton("A motion file", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="upload")

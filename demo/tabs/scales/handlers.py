@@ -25,7 +25,7 @@ from demo.tab import UNCHANGED, Values, errors_on_page
 from demo.tabs.scales.board import board
 from demo.tabs.scales.dissection import Dissection, dissect
 from demo.tabs.scales.form import NO_MIX, ScalesForm
-from demo.tabs.scales.library import OWN, Library
+from demo.tabs.scales.library import FIRST, OWN, Library
 from demo.understood import AS_FOUND, NOT_CORRECTED, Corrections, FileRead, unless_joints_are_asked
 from demo.uploads import read_upload
 from scalemogen.motion.understood import JointsNotFound
@@ -80,7 +80,7 @@ class ScalesHandlers:
             own = session.state(ScalesState).own
             if number == OWN and own is not None:
                 return self._take(session, choice, own, OWN, int(scales))
-            number = max(number, 0)  # the visitor's own motion is gone if the session was deleted
+            number = number if number >= 0 else FIRST  # the visitor's own motion is gone if the session was deleted
             return self._take(session, choice, self.library.example(number), number, int(scales))
 
     def take_generated(self, scales: int, request: gr.Request) -> Values:
@@ -210,4 +210,4 @@ class ScalesHandlers:
 
     def shown(self, session: Session) -> Dissection:
         """Return what the tab shows."""
-        return session.state(ScalesState).shown or self.library.example(0)
+        return session.state(ScalesState).shown or self.library.example(FIRST)

@@ -10,6 +10,9 @@ from demo.context import DemoContext
 from demo.tabs.scales.dissection import Dissection, dissect
 
 OWN = -1  # value in the list for the visitor's own motion
+# Number of the example that is shown first. Each of its maps brings the body closer to the full motion; in other
+# motions a single map may lead away from it.
+FIRST = 2
 _TITLE_LENGTH = 80  # characters of a title in the list
 
 

@@ -11,7 +11,7 @@ from demo.tab import QUIET, Place
 from demo.tabs.scales.experiments import Experiments
 from demo.tabs.scales.form import ScalesForm, lay_out
 from demo.tabs.scales.handlers import ScalesHandlers
-from demo.tabs.scales.library import Library
+from demo.tabs.scales.library import FIRST, Library
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class ScalesTab:
     def build(self, place: Place) -> None:
         """Lay out the components and wire their events."""
         library = Library(self.context)
-        first = library.example(0)
+        first = library.example(FIRST)
         form = lay_out(first, library.choices(), first.save_tokens(self.context.model.revision))
         handlers = ScalesHandlers(self.context, form, library, self.id)
         place.tab.select(handlers.open, form.slider, form.outputs, **QUIET)

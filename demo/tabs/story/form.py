@@ -11,6 +11,7 @@ import gradio as gr
 
 from demo.context import DemoContext
 from demo.files import FilesPart, files_part
+from demo.links import LinkPart, link_part
 from demo.sampling_form import (
     MakingFields,
     SamplingPart,
@@ -106,6 +107,7 @@ class StoryPart:
     links: gr.Row
     dissect: gr.Button
     edit: gr.Button
+    link: LinkPart
     change: ChangePart
 
 
@@ -214,8 +216,9 @@ def _story(context: DemoContext) -> StoryPart:
     with gr.Row(visible=False) as links:
         dissect = gr.Button("See it scale by scale  →", elem_id="story-apart", scale=2)
         edit = gr.Button("Edit it  →", elem_id="story-to-edit", min_width=90)
+    link = link_part("story-link")
     files = files_part(status, "story-film", "story-video")  # last, so that a video pushes nothing away
-    return StoryPart(view, timeline, status, seams, files, links, dissect, edit, _change())
+    return StoryPart(view, timeline, status, seams, files, links, dissect, edit, link, _change())
 
 
 def _change() -> ChangePart:

@@ -19,6 +19,7 @@ from demo.sessions import Session
 from demo.status import WAITING, progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page, required
 from demo.tabs.story.form import EXAMPLES, StoryForm, StoryRequest
+from demo.tabs.story.opening import StoryOpening
 from demo.tabs.story.show import StoryShow
 from demo.tabs.story.state import Plan, StoryState, Told, kept_story
 from demo.tabs.story.timeline import timeline
@@ -39,14 +40,17 @@ class StoryHandlers:
         context: what all tabs work with.
         form: the components.
         show: what the tab shows.
+        opening: makes the story of a link.
     """
 
     context: DemoContext
     form: StoryForm
     show: StoryShow
+    opening: StoryOpening
 
     def open(self, kept: Any, request: gr.Request) -> Iterator[Values]:
-        """Called when the tab is opened: tell the visitor's last story again, or show the first example.
+        """Called when the tab is opened: make the story of a link or the visitor's last story again,
+        or show the first example.
 
         A story that is being told goes on, and one that is asked for meanwhile takes its place.
 
@@ -54,7 +58,12 @@ class StoryHandlers:
             kept: by the browser; see `Told.to_keep`.
         """
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
-        if self.show.state(request).told is not None:
+        state = self.show.state(request)
+        if state.linked is not None:
+            recipe, state.linked = state.linked, None
+            yield from self.opening.open_linked(recipe, request)
+            return
+        if state.told is not None:
             return
         run, story = self.show.runs(request).enter(oldest=True), kept_story(kept)
         if not run.wanted:

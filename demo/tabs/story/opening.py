@@ -15,10 +15,12 @@ from demo.tabs.story.show import StoryShow
 from demo.tabs.story.state import Told
 from demo.tabs.story.words import STOPPED
 from demo.uploads import read_uncorrected
+from scalemogen import ScaleMoGen
 from scalemogen.motion.files.recipes import read_recipe
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import PieceRecipe, Recipe
 from scalemogen.settings import checked_seed
+from scalemogen.stories import end_of, start_of
 
 _NO_STORY = "This file holds no story: open it in the Generate tab."
 
@@ -42,8 +44,24 @@ class StoryOpening:
             recipe = read_recipe(Path(file))
             if not recipe.story or recipe.edits:
                 raise ValueError(_NO_STORY)
+        yield from self.open_linked(recipe, request)
+
+    def takes(self, recipe: Recipe, request: gr.Request) -> bool:
+        """Keep the recipe of a link for the moment when the tab is opened. Returns whether it is one of a story."""
+        if not recipe.story or recipe.edits:
+            return False
+        self.show.state(request).linked = recipe
+        return True
+
+    def open_linked(self, recipe: Recipe, request: gr.Request) -> Iterator[Values]:
+        """Make the story of a link."""
         sentences = [piece.prompt for piece in recipe.story]
         yield from self._made("Making the story again", lambda: self.told(recipe, sentences), request)
+
+    def link(self, request: gr.Request) -> Recipe | None:
+        """Return the recipe of the story shown, for a link."""
+        told = self.show.state(request).told
+        return None if told is None else told.motion.recipe
 
     def between(
         self, start: str | None, end: str | None, prompt: str, seconds: float, request: gr.Request
@@ -59,7 +77,7 @@ class StoryOpening:
         model = self.show.context.model
 
         def join() -> Told:
-            first, last = (self._given(file, request) for file in (start, end))
+            first, last = self._given(start, end_of, request), self._given(end, start_of, request)
             piece = PieceRecipe(model.rewrite(prompt).rewritten, float(seconds), checked_seed(None))
             story = model.between(first, last, piece)
             sentences = [each.prompt for each in story.pieces]
@@ -71,13 +89,23 @@ class StoryOpening:
         """Make the story of a recipe again. Raises ValueError as `ScaleMoGen.retell`."""
         return Told.of(self.show.context.model.retell(recipe), tuple(sentences), recipe.feet_held)
 
-    def _given(self, file: str | None, request: gr.Request) -> Motion:
-        if file is not None:
-            upload = read_uncorrected(Path(file), self.show.context.model)
-            if upload.notes:
-                gr.Info(f"{Path(file).name}: {'; '.join(upload.notes)}.")
+    def _given(
+        self, file: str | None, part_of: Callable[[ScaleMoGen, Motion], Motion], request: gr.Request
+    ) -> Motion:
+        """Return the motion of a file, or the one generated last. Of a long file, say which part is used."""
+        model = self.show.context.model
+        if file is None:
+            return self.show.context.session(request.session_hash).handover.latest.motion
+        path = Path(file)
+        upload = read_uncorrected(path, model)
+        if upload.notes:
+            gr.Info(f"{path.name}: {'; '.join(upload.notes)}.")
+        if not upload.is_part:
             return upload.motion
-        return self.show.context.session(request.session_hash).handover.latest.motion
+        part = part_of(model, upload.whole)
+        which = "first" if part_of is start_of else "last"
+        gr.Info(f"{path.name} lasts {upload.whole.seconds:.1f} s: its {which} {part.seconds:.1f} s are used.")
+        return part
 
     def _made(self, words: str, make: Callable[[], Told], request: gr.Request) -> Iterator[Values]:
         """Make a story, and show it with its text."""

@@ -93,10 +93,12 @@ class StoryState:
     Attributes:
         told: the story shown.
         film: the order for its video.
+        linked: of the link by which the page was opened, until the tab is opened.
     """
 
     told: Told | None = None
     film: FilmOrder | None = None
+    linked: Recipe | None = None
 
 
 def kept_story(kept: Any) -> tuple[Recipe, tuple[str, ...]] | None:

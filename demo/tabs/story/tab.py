@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from demo.context import DemoContext
+from demo.links import open_by_link
 from demo.tab import QUIET, Place
 from demo.tabs.story.changes import StoryChanges
 from demo.tabs.story.form import StoryForm, lay_out
@@ -29,11 +30,14 @@ class StoryTab:
         """Lay out the components and wire their events."""
         form = lay_out(self.context)
         show = StoryShow(self.context, form, self.id)
-        handlers = StoryHandlers(self.context, form, show)
+        opening = StoryOpening(show)
+        handlers = StoryHandlers(self.context, form, show, opening)
         place.tab.select(handlers.open, form.kept, [form.ask.text, *form.outputs], **QUIET)
         _wire_telling(form, handlers)
         _wire_changes(form, StoryChanges(show))
-        _wire_opening(form, StoryOpening(show))
+        _wire_opening(form, opening)
+        form.story.link.wire(opening.link)
+        open_by_link(place, self.id, opening.takes)
         place.link(form.story.dissect, "scales", handlers.offer)
         place.link(form.story.edit, "edit", handlers.offer)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import shorten
 
+from demo.status import counted
 from demo.tabs.story.state import Told
 from scalemogen.stories import Seam
 
@@ -23,7 +24,7 @@ def describe_piece(place: int, sentences: Sequence[str]) -> str:
 def describe_story(told: Told) -> str:
     """Return the number of pieces, the duration and the first seed in one line."""
     pieces = told.story.pieces
-    return f"{_counted(len(pieces), 'piece')} · {told.motion.seconds:.1f} s · seed {pieces[0].seed}"
+    return f"{counted(len(pieces), 'piece')} · {told.motion.seconds:.1f} s · seed {pieces[0].seed}"
 
 
 def is_rough(seam: Seam) -> bool:
@@ -42,7 +43,3 @@ def describe_seams(seams: Sequence[Seam]) -> str:
         return f"The pieces join smoothly: at most {most}."
     places = " and ".join(str(number) for number in rough)
     return f"The pieces join roughly after piece {places}: up to {most}. Another take beside it may fit better."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -4,6 +4,7 @@ import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { Figure } from "./figure.js";
 import { Labels } from "./labels.js";
+import { withText } from "./png.js";
 import { Pointer } from "./pointer.js";
 import { Stage } from "./stage.js";
 
@@ -251,14 +252,15 @@ export class Viewer extends EventTarget {
     this.dirty = true;
   }
 
-  // A picture of what is shown, as a download.
-  snapshot() {
+  // A picture of what is shown, as a download with the motion's recipe.
+  async snapshot() {
     this.draw();
-    this.canvas.toBlob((blob) => {
-      const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: "scalemogen.png" });
-      link.click();
-      URL.revokeObjectURL(link.href);
-    });
+    const picture = await new Promise((resolve) => this.canvas.toBlob(resolve));
+    const { recipe } = this.scene;
+    const file = recipe ? await withText(picture, "recipe", recipe) : picture;
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "scalemogen.png" });
+    link.click();
+    URL.revokeObjectURL(link.href);
   }
 
   // For tests and benches.

@@ -1,12 +1,14 @@
-// The token maps of the Edit tab: while parts and time are chosen, the mask at every scale lies over its map; after an
-// edit, the tokens that changed are red. Nothing here asks the server for anything.
+// The token maps of the motion to edit. While parts and time are chosen, the mask of every scale lies over its map;
+// after an edit, the tokens that changed are red. Nothing here asks the server for anything.
 
 import { BY_THRESHOLD, freeMaps, INSIDE, KEPT, SHORTEST } from "./mask.js";
 
 const NAMES = ["parts", "start", "stop", "mode", "keep_scales", "threshold", "rest"]; // of MaskFields, as tab.py sends them
 const CHANGED = 3;
 const WORDS = { [KEPT]: "kept", [BY_THRESHOLD]: "may change where the sentence asks for it", [INSIDE]: "sampled anew", [CHANGED]: "changed" };
-const COLORS = { [KEPT]: "rgba(124,134,148,0.16)", [BY_THRESHOLD]: "rgba(61,127,196,0.38)", [INSIDE]: "rgba(61,127,196,0.85)", [CHANGED]: "rgba(214,72,128,0.9)" };
+// The mask lies over the bits of the source, which are grey and show through.
+const COLORS = { [KEPT]: null, [BY_THRESHOLD]: "rgba(61,127,196,0.36)", [INSIDE]: "rgba(61,127,196,0.68)", [CHANGED]: "rgba(214,72,128,0.72)" };
+const shadeOf = (bits) => `rgba(124,134,148,${0.14 + 0.08 * bits})`; // bits: 0 to 7, of the first three of a token
 const [LEFT, RIGHT, STRIP, SPACE, AXIS] = [62, 14, 32, 4, 20]; // pixels
 
 export function mount(element) {
@@ -106,9 +108,13 @@ class Maps {
     for (const row of scale.rows) {
       const [y, h] = [top + (row.start / 7) * STRIP, ((row.stop - row.start) / 7) * STRIP];
       for (let column = 0; column < scale.columns; column++) {
-        pen.fillStyle = COLORS[this.maps[index][column * scale.groups.length + row.group]];
+        const place = column * scale.groups.length + row.group;
         const [x, next] = [this.at(scale.edges[column]), this.at(scale.edges[column + 1])];
-        pen.fillRect(x, y, Math.max(next - x - 1, 0.6), Math.max(h - 0.8, 0.6));
+        for (const color of [shadeOf(Number(this.board.bits?.[index][place] ?? 0)), COLORS[this.maps[index][place]]]) {
+          if (!color) continue;
+          pen.fillStyle = color;
+          pen.fillRect(x, y, Math.max(next - x - 1, 0.6), Math.max(h - 0.8, 0.6));
+        }
       }
     }
   }

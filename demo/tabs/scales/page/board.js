@@ -1,6 +1,7 @@
 // The maps of the Scales tab, linked with the viewer and the slider. Everything is on the page: see board.py.
 // The server is asked only to flip a bit or to leave a token out.
 
+import { BitRow } from "./bits.js";
 import { Grid } from "./grid.js";
 import { hintOnce } from "./hint.js";
 import { LargeMap } from "./map.js";
@@ -8,7 +9,10 @@ import { Player } from "./player.js";
 import { LEFT, Pyramid, RIGHT } from "./pyramid.js";
 import { markScale, showNumbers } from "./table.js";
 
-const HINT = "Move over a token to see its joints and its time. Click a bit to flip it.";
+const TOUCH = matchMedia("(hover: none)").matches;
+const HINT = TOUCH ? "Tap a token to see what it steers and to flip its bits." : "Point at a token to see what it steers. Click one of its bits to flip it.";
+const SUM_LEGEND = 'How each body part moves, from all maps so far: <i style="background: rgb(32,145,108)"></i> one way, <i style="background: rgb(109,79,194)"></i> the other way';
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }; // columns, rows
 
 export function mount(element, props, watch, trigger) {
   const board = new Board(element, props, trigger);
@@ -26,14 +30,18 @@ class Board {
     this.place.innerHTML = `<div class="board-pyramid"></div>
       <div class="board-tabs" role="group"><button type="button" data-what="bits">Tokens of this scale</button>
         <button type="button" data-what="sum">Sum of the maps so far</button></div>
-      <div class="board-map"></div><div class="board-token"><span role="status"></span></div><i class="board-now"></i>`;
+      <div class="board-legend"></div><div class="board-map"></div><div class="board-bits"></div>
+      <div class="board-token"><span role="status"></span></div><i class="board-now"></i>`;
     const find = (name) => this.place.querySelector(`.board-${name}`);
     this.pyramid = new Pyramid(find("pyramid"), (...place) => this.pickInPyramid(...place), (...place) => this.overPyramid(...place));
     this.map = new LargeMap(find("map"), (...place) => this.flip(...place), (...place) => this.overMap(...place));
+    this.bits = new BitRow(find("bits"), (bit) => this.flipOfToken(bit));
+    this.legend = find("legend");
     this.line = find("token");
     this.now = find("now");
     this.what = "bits";
     find("tabs").onclick = (event) => event.target.dataset.what && this.choose(event.target.dataset.what);
+    this.map.glass.onkeydown = (event) => STEPS[event.key] && this.step(event, ...STEPS[event.key]);
     this.line.onclick = (event) => event.target.dataset.do && this.ask(event.target.dataset.do);
     this.player = new Player((k) => this.show(k));
     this.token = this.part = null;
@@ -57,10 +65,12 @@ class Board {
 
   load(value) {
     if (!value) return;
+    const kept = this.data?.title === value.title ? this.token : null; // a token stays chosen when its bits flip
     this.data = value;
     this.grids = value.scales.map((scale, index) => new Grid(scale, value, index));
     this.player.count = this.grids.length;
-    this.token = null;
+    this.token = kept && { ...kept, row: this.grids[kept.index].rows.find((row) => row.group === kept.row.group) };
+    if (!kept && this.viewer) this.viewer.clock.within = null;
     this.pyramid.show(this.grids);
     showNumbers(value.scales);
     this.show(this.player.value);
@@ -77,6 +87,7 @@ class Board {
     const caption = document.querySelector("#caption p");
     if (caption) caption.textContent = this.grid.caption;
     this.map.show(this.grid, this.what);
+    this.legend.innerHTML = this.what === "bits" ? this.grid.legend() : SUM_LEGEND;
     this.mark();
     this.viewer?.setStage(this.k);
     markScale(this.k);
@@ -110,12 +121,13 @@ class Board {
     const token = this.token ?? this.hovered;
     this.pyramid.mark(this.k - 1, token, this.part);
     this.map.mark(token?.index === this.k - 1 ? token : null, this.part);
+    this.bits.show(token && this.grids[token.index], token, token?.bit ?? null);
   }
 
   // Under the maps: what the pointer is on, or what was changed.
   say() {
     const token = this.token ?? this.hovered;
-    const words = token ? this.grids[token.index].describe(token.column, token.row) : HINT;
+    const words = [token && this.grids[token.index].describe(token.column, token.row), this.data.flips && this.moved()].filter(Boolean).join(" · ") || HINT;
     const buttons = [];
     if (this.token) buttons.push(["leave out", "Leave this token out"], ["let go", "Let go"]);
     const scene = this.viewer?.scene;
@@ -138,8 +150,8 @@ class Board {
     this.say();
   }
 
-  overMap(column, row) {
-    this.hover(column === null ? null : { index: this.k - 1, column, row });
+  overMap(column, row, bit) {
+    this.hover(column === null ? null : { index: this.k - 1, column, row, bit });
   }
 
   overPyramid(index, column, row) {
@@ -150,7 +162,12 @@ class Board {
   pickInPyramid(index, column, row) {
     this.player.set(index + 1);
     if (column === null) return this.letGo();
-    this.token = { index, column, row };
+    this.take({ index, column, row });
+  }
+
+  // Choose a token: its frames are repeated, its joints light up, and its bits can be flipped.
+  take(token) {
+    const { index, column, row } = (this.token = token);
     this.viewer?.tint(this.grids[index].jointsOf(row));
     if (this.viewer) this.viewer.clock.within = this.grids[index].seconds(column);
     this.mark();
@@ -173,10 +190,36 @@ class Board {
     this.mark();
   }
 
-  flip(column, row, bit) {
+  // The arrow keys choose the next token of the large map.
+  step(event, columns, rows) {
+    event.preventDefault();
+    const { grid } = this;
+    const now = this.token ?? { column: -Math.max(columns, 0), row: grid.rows[0] };
+    const within = (place, count) => Math.min(Math.max(place, 0), count - 1);
+    const row = grid.rows[within(grid.rows.indexOf(now.row) + rows, grid.rows.length)];
+    this.take({ index: this.k - 1, column: within(now.column + columns, grid.columns), row });
+  }
+
+  flipOfToken(bit) {
+    const token = this.token ?? this.hovered;
+    if (token) this.flip(token.column, token.row, bit);
+  }
+
+  // What the flipped bits changed.
+  moved() {
+    const bits = this.data.flips === 1 ? "1 bit is flipped" : `${this.data.flips} bits are flipped`;
+    const { moved, jointParts, order, parts } = this.data;
+    const names = [...new Set(moved.map((joint) => parts[order.indexOf(jointParts[joint])]))];
+    return names.length ? `${bits}. This moves (pink): ${names.join(", ")}.` : `${bits}. No joint moves by more than a centimetre.`;
+  }
+
+  // A click on the large map flips a bit; a finger is too wide for that and chooses the token.
+  flip(column, row, bit, touched = false) {
+    if (touched) return this.take({ index: this.k - 1, column, row });
     if (bit === null) return;
     this.grid.flip(column, row.group, bit); // on the page at once; the motion follows
     this.map.show(this.grid, this.what);
+    this.mark();
     this.trigger("select", { do: "flip", scale: this.k - 1, column, group: row.group, bit });
   }
 

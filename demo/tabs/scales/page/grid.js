@@ -1,6 +1,7 @@
 // The numbers of one scale's map, unpacked, and the place of its tokens on the page.
 
 const GAP = 0.12; // between two groups, as a share of a part's row
+const ZERO = 0.2; // opacity of a bit that is 0
 
 // Bytes of base64 text.
 export function bytesOf(text) {
@@ -61,11 +62,17 @@ export class Grid {
     return this.board.jointParts.flatMap((part, joint) => (row.parts.includes(part) ? [joint] : []));
   }
 
-  // "0.8 to 1.2 s · frames 16 to 23 · left arm"
+  // "This token: left arm, 0.8 to 1.2 s"
   describe(column, row) {
     const [from, to] = this.seconds(column);
-    const frames = `frames ${this.edges[column]} to ${this.edges[column + 1] - 1}`;
-    return `${from.toFixed(1)} to ${to.toFixed(1)} s · ${frames} · ${row.name}`;
+    return `This token: ${row.name}, ${from.toFixed(1)} to ${to.toFixed(1)} s`;
+  }
+
+  // Says what the stripes of the large map are.
+  legend() {
+    const { color } = this.rows[0];
+    const sign = (opacity) => `<i style="background: rgba(${color},${opacity})"></i>`;
+    return `A block is a token. Its ${this.board.width} stripes are its bits: ${sign(1)} 1, ${sign(ZERO)} 0`;
   }
 
   // The map for Plotly: one heat map whose colours stand for (row, bit).
@@ -83,12 +90,12 @@ export class Grid {
       }
       y.push(row.stop);
       z.push(blank);
-      colors.push(`rgba(${row.color},0.14)`, `rgb(${row.color})`);
+      colors.push(`rgba(${row.color},${ZERO})`, `rgb(${row.color})`);
     });
     const colorscale = colors.flatMap((color, i) => [[i / colors.length, color], [(i + 1) / colors.length, color]]);
     return {
       type: "heatmap", x: this.edges.map((frame) => frame / this.board.fps), y, z, colorscale, showscale: false,
-      zmin: -0.5, zmax: colors.length - 0.5, xgap: 1, hoverinfo: "skip",
+      zmin: -0.5, zmax: colors.length - 0.5, xgap: 2, hoverinfo: "skip",
     };
   }
 

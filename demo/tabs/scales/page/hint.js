@@ -3,9 +3,9 @@
 
 const KEY = "scalemogen-scales-seen";
 const STEPS = [
-  ["#scale-slider", "Move the slider. With each scale, the left figure gets closer to the right one."],
-  ["#scale-board .board-pyramid", "Each strip is one map. The first is one token for everything; the last has a token per body part, five times a second."],
-  ["#scale-board .board-map", "These are the bits of the chosen map. Click one: it flips, and the motion changes."],
+  ["#scale-slider", "Move the slider: the left figure has only the maps so far, the right one has all of them."],
+  ["#scale-board .board-pyramid", "Each strip is one map. The first is a single token for the whole body; the last has one for each body part, five times a second."],
+  ["#scale-board .board-map", "The stripes are the bits of the chosen map. Flip one to see what it steers: the joints that move turn pink."],
 ];
 
 export function hintOnce() {

@@ -14,13 +14,16 @@ function plotly() {
 }
 
 export class LargeMap {
-  // pick(column, row, bit) and over(column, row, bit): for a click and for the pointer; over(null) when it leaves.
+  // pick(column, row, bit, touched) and over(column, row, bit): for a click and for the pointer; over(null) when it
+  // leaves. touched: whether it was a finger.
   constructor(place, pick, over) {
     this.place = place;
     place.innerHTML = '<div class="map-plot"></div><div class="map-glass"><i class="map-token" hidden></i><i class="map-part" hidden></i></div>';
     [this.plot, this.glass, this.tokenMark, this.partMark] = [".map-plot", ".map-glass", ".map-token", ".map-part"].map((name) => place.querySelector(name));
     Object.assign(this.glass.style, { left: `${LEFT}px`, right: `${RIGHT}px`, top: `${TOP}px`, height: `${HEIGHT - TOP - BOTTOM}px` });
-    this.glass.onclick = (event) => this.tell(event, pick);
+    Object.assign(this.glass, { tabIndex: 0, onclick: (event) => this.tell(event, pick) });
+    this.glass.setAttribute("role", "group");
+    this.glass.setAttribute("aria-label", "The tokens of this map: the arrow keys choose one");
     this.glass.onpointermove = (event) => event.pointerType === "mouse" && this.tell(event, over);
     this.glass.onpointerleave = () => over(null);
     new ResizeObserver(() => window.Plotly && this.plot.data && this.place.clientWidth && window.Plotly.Plots.resize(this.plot)).observe(place);
@@ -69,6 +72,6 @@ export class LargeMap {
     const height = Math.min(Math.max(((event.clientY - box.top) / box.height) * 7, 0), 6.99);
     const column = this.grid.columnAt((event.clientX - box.left) / box.width);
     const row = this.grid.rowAt(height);
-    listener(column, row, this.what === "bits" ? this.grid.bitAt(row, height) : null);
+    listener(column, row, this.what === "bits" ? this.grid.bitAt(row, height) : null, event.pointerType === "touch");
   }
 }

@@ -1,9 +1,11 @@
-// All maps as a pyramid, coarse on top. Each strip is one map: moments to the right, body parts downwards.
+// All maps as a pyramid, coarse on top. Each strip is one map: time to the right, body parts downwards.
 
 export const LEFT = 74; // pixels for names; the large map has the same margins
 export const RIGHT = 14;
-const STRIP = 21; // pixels
+const HEAD = 18; // pixels above the strips, for the names of the columns
+const STRIP = 21;
 const SPACE = 3;
+const UNUSED = "128,140,156";
 
 export class Pyramid {
   // pick(index, column, row): called for a click on a token; over(index, column, row) for the pointer.
@@ -32,7 +34,7 @@ export class Pyramid {
   }
 
   get height() {
-    return this.grids.length * (STRIP + SPACE) - SPACE;
+    return HEAD + this.grids.length * (STRIP + SPACE) - SPACE;
   }
 
   draw() {
@@ -47,13 +49,17 @@ export class Pyramid {
     pen.textBaseline = "middle";
     const style = getComputedStyle(this.place);
     const [ink, accent] = [style.getPropertyValue("--body-text-color-subdued"), style.getPropertyValue("--color-accent")];
+    pen.fillStyle = ink;
+    pen.textAlign = "left";
+    pen.fillText("scale tokens", 0, 6);
+    pen.textAlign = "right";
+    pen.fillText("time →", width - RIGHT, 6);
     this.grids.forEach((grid, index) => this.drawStrip(pen, grid, index, width - LEFT - RIGHT, ink, accent));
   }
 
   drawStrip(pen, grid, index, width, ink, accent) {
-    const top = index * (STRIP + SPACE);
-    const used = index <= this.chosen;
-    pen.globalAlpha = used ? 1 : 0.35; // maps that the motion on the left does not have yet
+    const top = HEAD + index * (STRIP + SPACE);
+    const used = index <= this.chosen; // the others, which the motion on the left does not have yet, are grey
     pen.fillStyle = index === this.chosen ? accent : ink;
     pen.textAlign = "right";
     pen.fillText(`${index + 1}`, 18, top + STRIP / 2);
@@ -63,8 +69,8 @@ export class Pyramid {
       for (let column = 0; column < grid.columns; column++) {
         const [x, w] = this.span(grid, column, width);
         // Three bits make neighbouring tokens look different; all bits are in the large map.
-        const shade = 0.3 + 0.1 * (4 * grid.bit(column, row.group, 0) + 2 * grid.bit(column, row.group, 1) + grid.bit(column, row.group, 2));
-        pen.fillStyle = `rgba(${row.color},${shade})`;
+        const shade = 0.44 + (used ? 0.08 : 0.04) * (4 * grid.bit(column, row.group, 0) + 2 * grid.bit(column, row.group, 1) + grid.bit(column, row.group, 2));
+        pen.fillStyle = `rgba(${used ? row.color : UNUSED},${used ? shade : shade - 0.2})`;
         pen.fillRect(x, y, Math.max(w - 0.8, 0.6), Math.max(h - 0.6, 0.6));
       }
       if (this.part !== null && this.part !== undefined && row.parts.includes(this.part)) {
@@ -72,7 +78,6 @@ export class Pyramid {
         pen.strokeRect(LEFT - 1, y - 0.5, width + 2, h);
       }
     }
-    pen.globalAlpha = 1;
     pen.strokeStyle = accent;
     if (index === this.chosen) {
       pen.lineWidth = 1.5;
@@ -97,11 +102,11 @@ export class Pyramid {
   tell(event, listener) {
     const box = this.canvas.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const index = Math.min(Math.max(Math.floor(y / (STRIP + SPACE)), 0), this.grids.length - 1);
+    const index = Math.min(Math.max(Math.floor((y - HEAD) / (STRIP + SPACE)), 0), this.grids.length - 1);
     const share = (x - LEFT) / (box.width - LEFT - RIGHT);
     const grid = this.grids[index];
     if (share < 0 || share > 1) return listener(index, null, null);
-    const height = Math.min(((y - index * (STRIP + SPACE)) / STRIP) * 7, 6.99);
+    const height = Math.min(Math.max(((y - HEAD - index * (STRIP + SPACE)) / STRIP) * 7, 0), 6.99);
     listener(index, grid.columnAt(share), grid.rowAt(height));
   }
 }

@@ -1,6 +1,7 @@
 // A row per scale in numbers, and the curve of the joint error.
 
-const HEAD = ["Scale", "Tokens", "Bits", "kbit/s so far", "Joint error, mm", "Movement explained"];
+const HEAD = ["Scale", "Tokens", "Bits", "Bits a second, so far", "Joints off by, mm", "Movement there"];
+const CAPTION = "Off by: mean distance of the joints from those of the full motion. Movement there: how much of its change of pose the maps so far give.";
 let errors = [];
 
 // Show the numbers of another motion.
@@ -10,7 +11,7 @@ export function showNumbers(scales) {
   if (!place) return;
   const row = (scale, i) =>
     [i + 1, scale.tokens, scale.bitCount, scale.rate, scale.error.toFixed(0), `${scale.energy} %`].map((cell) => `<td>${cell}</td>`).join("");
-  place.innerHTML = `<table><thead><tr>${HEAD.map((words) => `<th scope="col">${words}</th>`).join("")}</tr></thead>
+  place.innerHTML = `<table><caption>${CAPTION}</caption><thead><tr>${HEAD.map((words) => `<th scope="col">${words}</th>`).join("")}</tr></thead>
     <tbody>${scales.map((scale, i) => `<tr data-scale="${i + 1}">${row(scale, i)}</tr>`).join("")}</tbody></table>`;
 }
 

@@ -5,7 +5,8 @@ import { Edges } from "./edges.js";
 
 const ROOM = 1.06; // the strip is this much longer than the story, so that the last border can be dragged, too
 const SUBJECT = /^((a|the) (person|man|woman|figure|body)|he|she|they|someone|somebody) /i; // blocks have little room
-const NARROW = 64; // pixels; a narrower block shows only its number
+const NARROW = 64; // pixels; a narrower block shows its number and, below it, the first word
+const TINY = 30; // pixels; a narrower block shows only its number
 const STEP = 0.2; // seconds; a piece has a whole number of tokens
 
 export function mount(element, props, watch, trigger) {
@@ -66,7 +67,11 @@ class Timeline {
     this.pieces.forEach((piece, i) => {
       const start = this.startOf(i) * this.scale;
       Object.assign(blocks[i].style, { left: `${start}%`, width: `calc(${piece.seconds * this.scale}% - 3px)` });
-      blocks[i].classList.toggle("narrow", (this.strip.clientWidth * piece.seconds * this.scale) / 100 < NARROW);
+      const width = (this.strip.clientWidth * piece.seconds * this.scale) / 100;
+      blocks[i].classList.toggle("narrow", width < NARROW);
+      blocks[i].classList.toggle("tiny", width < TINY);
+      const words = piece.words.replace(SUBJECT, "");
+      blocks[i].querySelector("span").textContent = width < NARROW ? words.split(" ")[0] : words;
       blocks[i].querySelector("small").textContent = `${piece.seconds.toFixed(1)} s`;
       if (edges[i]) edges[i].style.left = `${start + piece.seconds * this.scale}%`;
     });
@@ -145,7 +150,6 @@ function block(piece, index) {
   place.classList.toggle("untold", !piece.told);
   place.innerHTML = "<b></b><span></span><small></small>";
   place.querySelector("b").textContent = index + 1;
-  place.querySelector("span").textContent = piece.words.replace(SUBJECT, "");
   place.setAttribute("aria-label", `Show piece ${index + 1}: ${piece.words}`);
   if (piece.rough) place.classList.add("rough");
   return place;

@@ -1,0 +1,82 @@
+"""Cut a sentence into pieces that name one action each: "walks | then bows", "before he sits | he waves"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scalemogen.words.details import manner_of
+from scalemogen.words.finding import SPECIAL, Match, Word, separates
+from scalemogen.words.tokens import MEANWHILE, SIDES, SUBJECTS, WHILE
+
+UNDERSTOOD = SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "hands", "arms"}
+# Before a subject, these words begin a comparison or a condition, no action: "as if he were drunk".
+_SUBORDINATE = frozenset({"if", "like", "who", "which", "where"})
+
+
+def pieces_of(words: Sequence[Word], matches: Sequence[Match]) -> list[range]:
+    """Return the pieces as indices of words, without separators; a piece without an action joins its neighbour.
+
+    Args:
+        words: of the sentence.
+        matches: the actions that were found in it.
+    """
+    inside = {place for match in matches for place in range(match.places[0], match.places[-1] + 1)}
+    cuts = [i for i, word in enumerate(words) if separates(word) and i not in inside]
+    starts = {match.places[0] for match in matches}
+    pieces: list[range] = []
+    for start, stop in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(words)], strict=True):
+        piece = range(start, stop)
+        if not len(piece):
+            continue
+        former = pieces[-1] if pieces else range(0)
+        idle = [each for each in (former, piece) if starts.isdisjoint(each)]
+        other_side = idle == [piece] and names_other_side(words, piece, former)
+        modifies = all(_only_modifies(words, each, words[start - 1]) for each in idle)
+        if pieces and idle and modifies and not other_side:
+            pieces[-1] = range(pieces[-1].start, stop)
+        else:
+            pieces += _without_separator(words, piece, matches)
+    return pieces
+
+
+def names_other_side(words: Sequence[Word], piece: range, former: range) -> bool:
+    """Whether a piece names nothing but the other side than the piece before: "kicks with the left, then right"."""
+    bases = {words[i].base for i in piece}
+    sides = [{side for side in SIDES if side in {words[i].base for i in each}} for each in (former, piece)]
+    return all(len(each) == 1 for each in sides) and sides[0] != sides[1] and bases <= UNDERSTOOD | {"knee"}
+
+
+def follows_at_once(words: Sequence[Word], piece: range) -> bool:
+    """Whether a piece happens at the same time as the one before it."""
+    before = piece.start
+    while before > 0 and (separates(words[before - 1]) or words[before - 1].typed in MEANWHILE):
+        before -= 1
+    return any(words[i].typed in WHILE | MEANWHILE for i in range(before, piece.start))
+
+
+def _without_separator(words: Sequence[Word], piece: range, matches: Sequence[Match]) -> list[range]:
+    """Cut a piece where another subject or, in a list of bare verbs, another verb begins: "jump turn walk"."""
+    inside = [match for match in matches if match.places[0] in piece]
+    covered = sum(len(match.places) for match in inside)
+    if len(inside) > 1 and covered == len(piece) and all(len(match.places) == 1 for match in inside):
+        cuts = [match.places[0] for match in inside[1:]]
+    else:
+        cuts = [
+            i
+            for i in piece
+            if words[i].typed in SUBJECTS
+            and i > piece.start
+            and words[i - 1].typed not in _SUBORDINATE
+            and any(match.places[-1] < i for match in inside)
+            and any(match.places[0] > i for match in inside)
+        ]
+    return [range(*each) for each in zip([piece.start, *cuts], [*cuts, piece.stop], strict=True)]
+
+
+def _only_modifies(words: Sequence[Word], piece: range, separator: Word) -> bool:
+    """Whether a piece without an action only describes its neighbour: "with joy", or any words next to a comma.
+
+    Next to "and" or "then", an unknown word is more likely an action that is not known.
+    """
+    unknown = [words[i].base for i in piece if words[i].base not in UNDERSTOOD]
+    return not unknown or separator.typed == "," or bool(manner_of(unknown)[0])
