@@ -35,9 +35,10 @@ def manner_of(bases: Sequence[str], action: int | None = None) -> Found:
     known = lexicon()
     for words, manner in known.manners.items():
         for place in _places(bases, [known.forms.lemma_of.get(word, word) for word in words]):
-            is_object = action is not None and place > action and not _COMPARES & set(bases[action:place])
+            stop = place + len(words)
+            is_object = action is not None and place > action and not _COMPARES & set(bases[action:stop])
             if not (is_object and not ROLES.isdisjoint(words)):
-                return manner, frozenset(range(place, place + len(words)))
+                return manner, frozenset(range(place, stop))
     return "", frozenset()
 
 

@@ -90,6 +90,7 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
         ("run away from a giant", "a person runs fast"),
         ("a giant walks", "a person walks forward like a giant"),
         ("walk like a giant", "a person walks forward like a giant"),
+        ("walks like a king", "a person walks forward proudly"),
     ],
 )
 def test_kinds_of_sentences_that_were_once_read_wrongly(typed: str, description: str) -> None:
