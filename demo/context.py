@@ -62,8 +62,12 @@ class DemoContext:
 
     def prepare_examples(self) -> None:
         """Generate the examples in a thread, so that each is shown at once when it is first chosen."""
-        numbers = range(len(self.examples))
-        threading.Thread(target=lambda: [self.generated_example(each) for each in numbers], daemon=True).start()
+
+        def generate() -> None:
+            for number in range(len(self.examples)):
+                self.generated_example(number)
+
+        threading.Thread(target=generate, daemon=True).start()
 
     def generated_example(self, number: int) -> StreamStep:
         """Return the motion of an example with all its tokens; it is generated once for all visitors."""

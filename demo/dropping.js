@@ -60,6 +60,7 @@
     event.stopImmediatePropagation();
     mark(false);
     const [file] = event.dataTransfer.files, inputs = places();
+    if (!file) return; // such as a part of another page
     const near = inputs.filter((input) =>
       [input, input.nextElementSibling, input.closest("button")].some((node) => node?.contains(event.target)));
     const wanted = near.length ? near : inputs;

@@ -64,8 +64,8 @@ def read_amounts(words: Sequence[str], actions: frozenset[int]) -> Amounts:
         if value is None or index in actions:
             continue
         name = _meaning(unit, last, actions)
-        if last == len(words) and actions and value == round(value):
-            name = "count"  # "push-ups, like 5"
+        if last == len(words) and actions and value in range(1, _MOST_TIMES + 1):
+            name = "count"  # "push-ups, like 5", but not "turn left 90"
         if name:
             found.setdefault(name, value * _SECONDS.get(unit, 1) if name == "seconds" else value)
             used.update(range(index, last + 1) if name != "count" else (index,))

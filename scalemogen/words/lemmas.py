@@ -65,7 +65,7 @@ class Forms:
         else:
             edits = (_swapped, _shortened, _lengthened, *([_replaced] if is_word else []))
         found = (near for edit in edits for near in edit(word) if near in self._spellings)
-        return next((self._spellings[near] for near in found if len(near) >= len(word) or len(near) > 3), None)
+        return next((self._spellings[near] for near in found if len(near) >= min(len(word), _SHORTEST_CHANGED)), None)
 
 
 def _is_form(base: str, found: Mapping[str, str]) -> bool:

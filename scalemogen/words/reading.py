@@ -17,6 +17,7 @@ from scalemogen.words.tokens import MEANWHILE, NEGATIONS, QUICK, SLOW, SUBJECTS,
 Link = Literal["", "then", "while"]
 _IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # left out if the same piece names another one
 _WITH_BOTH = {"raise-one": "raise-both", "wave-one": "wave-both"}  # "raise the left and the right hand"
+_TURNS = ("turn-around", "spin")  # after one of them, "walks back" is not backward
 
 
 @dataclass(frozen=True)
@@ -176,13 +177,10 @@ def _in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:
         if merged and act.action == merged[-1].action and act.side in ("", merged[-1].side):
             merged[-1] = _filled_from(merged[-1], act)
         elif merged and act.action == "walk-back" and merged[-1].action in _TURNS and "backward" not in act.words:
-            merged.append(replace(act, action="walk"))  # "turns around and walks back" is not backward
+            merged.append(replace(act, action="walk"))
         else:
             merged.append(act)
     return (replace(merged[0], link=""), *merged[1:])
-
-
-_TURNS = ("turn-around", "spin")
 
 
 def _as_conjunctions_say(typed: Sequence[str], acts: Sequence[Act]) -> list[Act]:

@@ -139,8 +139,10 @@ def _phrase(act: Act) -> str:
     best = " ".join([best, *(way for way in _WAYS if way in act.words and way not in best)])
     if not act.side or act.side in best.split():
         return best
-    with_side = best.replace(f"the {act.limb}", f"the {act.side} {act.limb}")  # "with the hand"
-    return with_side if act.limb and with_side != best else f"{best} {_side_words(act)}"
+    named = re.compile(rf"\bthe {act.limb}s?\b")  # "with the hand", "with the hands"
+    if act.limb and named.search(best):
+        return named.sub(f"the {act.side} {act.limb}", best)
+    return f"{best} {_side_words(act)}"
 
 
 def _values(act: Act) -> Mapping[str, str]:

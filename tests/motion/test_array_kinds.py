@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from motion import poses
 from scipy.spatial.transform import Rotation
 
 from scalemogen.commands.debug_model import standing_statistics
-from scalemogen.motion.files.smpl import BODIES, WITH_MORE_POINTS, smpl_joints
+from scalemogen.motion.files.smpl import BODIES, WITH_MORE_POINTS, path_unit, smpl_joints
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN
 from scalemogen.motion.understood import Given
@@ -152,6 +153,19 @@ def test_rotation_matrices_are_read(tmp_path):
     motion = Motion.load(saved(tmp_path, matrices(vectors.reshape(FRAMES, -1))))
     expected = smpl_joints(vectors)
     np.testing.assert_allclose(motion.joints_FJ3 - motion.joints_FJ3[:, :1], expected - expected[:, :1], atol=1e-4)
+
+
+@pytest.mark.parametrize("change", ["mirrored", "of 23 joints"])
+def test_matrices_that_are_not_read_are_called_by_their_name(tmp_path, change):
+    whole = matrices(rotations(24).reshape(FRAMES, -1))
+    array = whole * [-1, 1, 1] if change == "mirrored" else whole[:, :23]
+    with pytest.raises(ValueError, match="only rotations of 22, 24, 52 or 55 joints"):
+        Motion.load(saved(tmp_path, array))
+
+
+def test_one_frame_does_not_show_the_unit_of_a_path():
+    with warnings.catch_warnings(action="error"):
+        assert path_unit(rotations(22)[:1], np.array([[0.0, 90.0, 0.0]])) == "m"
 
 
 def test_rotations_in_degrees_are_called_by_their_name(tmp_path):

@@ -82,6 +82,7 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
         ("jog in place for 6 secs", "A person marches with high knees. They do this for about six seconds."),
         ("turn 180 degrees and walk back", "A person turns around. Then the person walks forward."),
         ("turn 90 degrees", "a person turns about ninety degrees"),
+        ("he talks with the left hand", "a person talks and gestures with the left hand"),
         # standing still
         ("walk 5 steps then stop", "A person takes five steps forward. Then the person stands still."),
         ("he stops walking and waves", "A person stands still. Then the person waves with one hand."),
@@ -95,6 +96,11 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
 )
 def test_kinds_of_sentences_that_were_once_read_wrongly(typed: str, description: str) -> None:
     assert rewrite(typed, lambda word: word in ENGLISH).rewritten == description
+
+
+def test_a_last_number_that_cannot_be_a_count_is_named() -> None:
+    assert rewrite("turn left 90").unknown == ("90",)
+    assert rewrite("squat 5").unknown == ()
 
 
 def test_a_verb_that_is_left_out_is_named() -> None:

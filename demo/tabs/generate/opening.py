@@ -98,7 +98,7 @@ class Opening:
             return self._shown(recipe_of(listed[index]["recipe"]), request)
 
     def _linked(self, asked: Mapping[str, str], request: gr.Request) -> Values:
-        """Fill the form, and make the motion of a link (`page/link.js`)."""
+        """Fill the form, and make the motion of a link, which `copyLink` of `page.js` wrote."""
         model, settings = self.handlers.context.model, self.handlers.form.settings
         typed = asked["prompt"]
         if "reads" in asked:

@@ -54,7 +54,7 @@ class StoryOpening:
         return True
 
     def open_linked(self, recipe: Recipe, request: gr.Request) -> Iterator[Values]:
-        """Make the story of a link."""
+        """Make the story of a recipe, from a link or a file, and show it with its text."""
         sentences = [piece.prompt for piece in recipe.story]
         yield from self._made("Making the story again", lambda: self.told(recipe, sentences), request)
 

@@ -256,7 +256,7 @@ export class Viewer extends EventTarget {
   async snapshot() {
     this.draw();
     const picture = await new Promise((resolve) => this.canvas.toBlob(resolve));
-    const { recipe } = this.scene;
+    const recipe = this.scene?.recipe;
     const file = recipe ? await withText(picture, "recipe", recipe) : picture;
     const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "scalemogen.png" });
     link.click();

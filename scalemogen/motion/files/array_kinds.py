@@ -71,7 +71,7 @@ POINTS = frozenset(kind.points for kind in _POSITIONS)
 
 # Ends of shapes that cannot be read, and what has them.
 _KNOWN_SHAPES = (
-    ((3, 3), "matrices that are no rotations: normalise their columns"),
+    ((3, 3), "matrices of joints: only rotations of 22, 24, 52 or 55 joints are read, without scaling or mirroring"),
     ((4,), "quaternions: turn them into rotation vectors"),
     ((6,), "rotations of six numbers each: turn them into rotation vectors"),
     ((34, 3), "joints of the robot G1, which does not have a human body"),

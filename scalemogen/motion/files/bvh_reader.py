@@ -102,16 +102,21 @@ def raw_bvh(path: Path, root_adds_offset: bool = False, joints: Mapping[str, str
             raise error.of_file(path.name) from error
         found = by_shape
     joints_FJ3, rest_J3 = joints_of(clip.nodes, found), joints_of(clip.rest, found)
-    fps_known = clip.frame_time is not None
     # Files round the frame time, so take the whole number of frames per second if it is nearly one.
     rate = 1 / clip.frame_time if clip.frame_time is not None else _USUAL_FPS
     fps = float(round(rate)) if abs(rate - round(rate)) < 0.05 else rate
     recipe, faults = marked_recipe(clip.recipe)
     rotations_FJ4 = _snapmogen_rotations(clip, rest_J3) if found.skeleton is SNAPMOGEN else None
     motion = MotionArrays(joints_FJ3, fps, found.skeleton, rotations_FJ4, recipe)
-    notes = (*clip.notes, *found.notes, *faults)
-    named = tuple(clip.tree.parents)
-    return RawMotion(motion, found.content, False, fps_known, notes, found.nodes, named, rest_J3)
+    return RawMotion(
+        motion,
+        found.content,
+        fps_known=clip.frame_time is not None,
+        notes=(*clip.notes, *found.notes, *faults),
+        nodes=found.nodes,
+        all_nodes=tuple(clip.tree.parents),
+        rest_J3=rest_J3,
+    )
 
 
 def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:

@@ -150,7 +150,7 @@ def _parse_motion(text: str, channels: int, name: str) -> tuple[np.ndarray, floa
     """Return (F, C) channel values, the frame time in seconds or None, and notes on header and rows."""
     header = _FRAMES.match(text)
     if header is None:
-        raise ValueError(f"{name} lacks 'Frames:' and 'Frame Time:' after MOTION; add both lines")
+        raise ValueError(f"{name} lacks 'Frames:' after MOTION; add the line, with the number of frames")
     time = _FRAME_TIME.match(text, header.end())
     frame_time = None if time is None else float(_numbers(time[1], name)[0][0])
     notes: list[str] = []

@@ -44,7 +44,8 @@ _SHARED = 0.8  # share of the names that have a prefix which says nothing
 def nodes_by_words(tree: NodeTree, given: Mapping[str, str]) -> tuple[Nodes, list[str]]:
     """Return the nodes of each joint, and the joints that are needed but for which no node has a word.
 
-    A joint without nodes, as toes can be, is an empty tuple. If joints are missing, so are the spine and the collars.
+    A joint without nodes, as toes can be, is an empty tuple. If joints are missing, nodes of the spine and of collars
+    may be left out, too; these are not listed, as they can be made up.
 
     Args:
         tree: the hierarchy.

@@ -29,9 +29,5 @@ def refusal(path: Path, readable: Collection[str]) -> str:
     suffix = path.suffix.lower()
     if suffix in (*PICKLES, *TORCH):
         return how_to_unpickle(path)
-    return f"cannot read '{path.suffix or path.name}' files; {WAYS_OUT.get(suffix) or use_one_of(readable)}"
-
-
-def use_one_of(readable: Collection[str]) -> str:
-    """Return the way out of a format that nothing is known about."""
-    return f"use one of {', '.join(readable)}"
+    way_out = WAYS_OUT.get(suffix, f"use one of {', '.join(readable)}")
+    return f"cannot read '{path.suffix or path.name}' files; {way_out}"

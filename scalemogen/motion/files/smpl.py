@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial.transform import Rotation
 
+from scalemogen.motion.files.world import UNITS
 from scalemogen.motion.skeleton import ADULT_BONE_LENGTHS, HUMANML3D
 
 # Points that come after the joints: face, fingertips, vertices. The first 22 are the same joints.
@@ -34,7 +35,7 @@ _STEP = 0.5  # radians from one frame to the next, on average
 _HEIGHTS = (0.6, 1.3)  # metres of a pelvis above the floor
 _FAST = 0.5  # metres from frame to frame, on average: no person is so fast
 _LESS, _FAR_LESS = 0.7, 0.25  # share of sliding that is left if another unit than the metre is the right one
-_PATH_UNITS = {"m": 1.0, "cm": 0.01, "mm": 0.001}  # metres
+_PATH_UNITS = {unit: UNITS[unit] for unit in ("m", "cm", "mm")}  # metres
 _FEET = [HUMANML3D.index(f"{side}_{name}") for side in ("left", "right") for name in ("ankle", "foot")]
 
 
@@ -58,7 +59,8 @@ def as_rotation_vectors(array: np.ndarray) -> np.ndarray:
     if array.ndim < 3 or array.shape[-2:] != (3, 3) or not array.size or not np.isfinite(array).all():
         return array
     matrices_N33 = np.asarray(array, float).reshape(-1, 3, 3)
-    if np.abs(matrices_N33 @ matrices_N33.transpose(0, 2, 1) - np.eye(3)).max() > _INEXACT:
+    inexact = np.abs(matrices_N33 @ matrices_N33.transpose(0, 2, 1) - np.eye(3)).max() > _INEXACT
+    if inexact or np.linalg.det(matrices_N33).min() < 0:  # a negative determinant is a mirroring
         return array
     return Rotation.from_matrix(matrices_N33).as_rotvec().reshape(array.shape[:-1])
 
@@ -71,10 +73,12 @@ def path_unit(rotations_FJ3: np.ndarray, pelvis_F3: np.ndarray) -> str:
     Args:
         rotations_FJ3, pelvis_F3: as for `smpl_joints`.
     """
+    if len(pelvis_F3) < 2:  # one frame shows no sliding
+        return "m"
     low, high = _HEIGHTS
     middle_3 = np.abs(np.median(pelvis_F3, axis=0))
     high_enough = [unit for unit, m in _PATH_UNITS.items() if ((low < middle_3 * m) & (middle_3 * m < high)).any()]
-    fast = len(pelvis_F3) > 1 and np.linalg.norm(np.diff(pelvis_F3, axis=0), axis=-1).mean() > _FAST
+    fast = np.linalg.norm(np.diff(pelvis_F3, axis=0), axis=-1).mean() > _FAST
     if not high_enough and not fast:
         return "m"
     sliding = {unit: _sliding(rotations_FJ3, pelvis_F3 * metres) for unit, metres in _PATH_UNITS.items()}

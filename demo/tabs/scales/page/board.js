@@ -65,7 +65,8 @@ class Board {
 
   load(value) {
     if (!value) return;
-    const kept = this.data?.title === value.title ? this.token : null; // a token stays chosen when its bits flip
+    const same = this.data?.title === value.title && this.data.frames === value.frames;
+    const kept = same ? this.token : null; // a token stays chosen when its bits flip
     this.data = value;
     this.grids = value.scales.map((scale, index) => new Grid(scale, value, index));
     this.player.count = this.grids.length;
