@@ -30,7 +30,8 @@ def pieces_of(words: Sequence[Word], matches: Sequence[Match]) -> list[range]:
             continue
         former = pieces[-1] if pieces else range(0)
         idle = [each for each in (former, piece) if starts.isdisjoint(each)]
-        other_side = idle == [piece] and names_other_side(words, piece, former)
+        acted = any(not starts.isdisjoint(each) for each in pieces)
+        other_side = acted and piece in idle and names_other_side(words, piece, former)
         modifies = all(_only_modifies(words, each, words[start - 1]) for each in idle)
         if pieces and idle and modifies and not other_side:
             pieces[-1] = range(pieces[-1].start, stop)

@@ -60,7 +60,7 @@ def test_encodings_are_read(tmp_path, encoding):
     np.testing.assert_allclose(Motion.load(tmp_path / "m.bvh").joints_FJ3, JOINTS, atol=1e-4)
 
 
-@pytest.mark.parametrize("line", ["", "Frame Time: 0\n", "Frame Time: 20\n", "Frame Time: -1\n"])
+@pytest.mark.parametrize("line", ["", "Frame Time: 0\n", "Frame Time: 20\n", "Frame Time: -1\n", "Frame Time:\n"])
 def test_a_frame_rate_that_is_not_said_is_asked_for(tmp_path, line):
     path = tmp_path / "m.bvh"
     path.write_text(re.sub(r"Frame Time: .*\n", line, TEXT))

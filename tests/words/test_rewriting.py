@@ -73,6 +73,11 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
             "kick with right then with left",
             "A person kicks with the right leg. Then the person kicks with the left leg.",
         ),
+        (
+            "kick with the left leg, then the right leg, then the left leg",
+            "A person kicks with the left leg. Then the person kicks with the right leg. "
+            "Finally, the person kicks with the left leg.",
+        ),
         ("raise your left and right hand", "a person raises both hands"),
         ("spin clockwise", "a person spins around to the right"),
         ("wash the window with your left hand", "a person washes windows with the left hand"),

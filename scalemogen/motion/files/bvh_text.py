@@ -19,7 +19,7 @@ _COMMENT_MARKS = ("#", "//", ";")
 _COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//|;).*$", re.MULTILINE)
 _MOTION_LINE = re.compile(r"^[ \t]*MOTION[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _FRAMES = re.compile(r"\s*Frames\s*:?\s*(\d+)", re.IGNORECASE)
-_FRAME_TIME = re.compile(r"\s*Frame\s*Time\s*:?\s*(\S+)", re.IGNORECASE)
+_FRAME_TIME = re.compile(r"\s*Frame\s*Time[ \t]*:?[ \t]*(\S*)", re.IGNORECASE)
 _CHANNEL = re.compile(r"([XYZ])(position|rotation)", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[0-9.])(?=[-+])")  # a sign right after a digit starts a new number
 _PART = 2**20  # characters that are turned into numbers at a time
@@ -152,7 +152,7 @@ def _parse_motion(text: str, channels: int, name: str) -> tuple[np.ndarray, floa
     if header is None:
         raise ValueError(f"{name} lacks 'Frames:' after MOTION; add the line, with the number of frames")
     time = _FRAME_TIME.match(text, header.end())
-    frame_time = None if time is None else float(_numbers(time[1], name)[0][0])
+    frame_time = None if time is None or not time[1] else float(_numbers(time[1], name)[0][0])
     notes: list[str] = []
     if frame_time is not None and not 0 < frame_time < _LONGEST_FRAME:
         notes.append(f"the file says that a frame lasts {frame_time:g} s, which cannot be")
