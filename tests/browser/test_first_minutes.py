@@ -129,6 +129,15 @@ def test_on_a_phone_the_figure_is_in_sight_below_one_row_of_examples(open_page, 
     assert_well_behaved(page)
 
 
+def test_on_a_phone_a_list_of_motions_does_not_widen_the_page(open_page):
+    page = open_page("phone")
+    for words in ("a person bows", "he jumps and then waves with the left hand", "she walks"):
+        page.locator("#prompt textarea").fill(words)
+        next_motion(page, "view", lambda: generate(page, seconds="1"))
+    page.locator(".motions li").nth(2).wait_for(timeout=WAIT)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_the_words_of_the_edit_tab_explain_themselves_and_fit(open_page):
     page = open_page("phone")
     open_tab(page, "Edit")

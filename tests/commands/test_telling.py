@@ -49,8 +49,8 @@ def test_stories_and_transitions(debug_checkpoint: Path, tmp_path: Path, capsys)
     assert main(["story", "--file", str(file), *common, "--out", str(again)]) == 0
     assert Motion.load(again).recipe == Motion.load(story).recipe
     both = tmp_path / "both.bvh"
-    assert main(["between", str(story), str(again), "he stops", "--seconds", "1", *common, "--out", str(both)]) == 0
-    assert 'kept as typed: "he stops"' in capsys.readouterr().out and abs(Motion.load(both).seconds - 7) < 0.2
+    assert main(["between", str(story), str(again), "he juggles", "--seconds", "1", *common, "--out", str(both)]) == 0
+    assert 'kept as typed: "he juggles"' in capsys.readouterr().out and abs(Motion.load(both).seconds - 7) < 0.2
     assert main(["story", *common]) == 2 and main(["story", "99: he walks", *common]) == 2
     assert "lasts between" in capsys.readouterr().err
 
@@ -62,7 +62,7 @@ def test_of_files_that_are_too_long_the_ends_beside_the_transition_are_used(
     story, both = tmp_path / "story.npz", tmp_path / "both.npz"
     assert main(["story", "6: he walks", "5: she bows", *common, "--out", str(story)]) == 0
     capsys.readouterr()
-    assert main(["between", str(story), str(story), "he stops", "--seconds", "1", *common, "--out", str(both)]) == 0
+    assert main(["between", str(story), str(story), "he juggles", "--seconds", "1", *common, "--out", str(both)]) == 0
     said = capsys.readouterr().out
     assert "story.npz lasts 11.0 s: its last 9.8 s are used" in said and "its first 9.8 s are used" in said
     long, joined = Motion.load(story), Motion.load(both)

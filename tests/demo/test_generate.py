@@ -182,6 +182,12 @@ def test_what_an_example_pinned_is_released_by_typing(tab: GenerateHandlers) -> 
     assert tab.release(request) == UNCHANGED, "seconds and seed that were chosen after it stay"
 
 
+def test_what_a_motion_that_was_opened_again_filled_in_is_released_by_typing(tab: GenerateHandlers) -> None:
+    made, request = last_of(tab), FakeRequest("reloaded and typing")
+    assert Opening(tab).arrive(made[tab.form.kept], request)[tab.form.settings.new_seed] is False
+    assert tab.release(request)[tab.form.settings.new_seed] is True
+
+
 def test_the_making_ends_with_the_motion_itself(tab: GenerateHandlers) -> None:
     shown = last_of(tab, hold_feet=True)[tab.form.result.view]
     assert len(shown["stages"]) == 11 and shown["stages"][-1] == shown["figures"][0]

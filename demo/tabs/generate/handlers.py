@@ -89,7 +89,7 @@ class GenerateHandlers:
         return shown if shown is UNCHANGED else shown | filled
 
     def release(self, request: gr.Request) -> Values:
-        """Called when the visitor types a prompt: the seconds and the seed of an example are not meant for it."""
+        """Called when the visitor types a prompt: seconds and seed of the motion shown are not meant for it."""
         state = self.state(request)
         if not state.pinned:
             return UNCHANGED

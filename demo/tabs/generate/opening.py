@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +131,7 @@ class Opening:
         """Make the motion of a recipe, show it, and fill the form with what it was made from."""
         form = self.handlers.form
         with self.handlers.runs(request).entered(oldest) as run:
-            made = self._made(recipe)
+            made = replace(self._made(recipe), pinned=True)
             run.start()
         shown = self.handlers.show(made, request, run)
         filled = {

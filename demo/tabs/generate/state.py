@@ -20,7 +20,7 @@ class Made:
         tokens: its token maps.
         rewriting: its sentence, and how that was read.
         hold_feet: whether resting feet are held in place.
-        pinned: whether it is an example, whose seconds and seed are filled in.
+        pinned: whether it is an example or was opened again, so that its seconds and seed are filled in.
     """
 
     stages: tuple[Motion, ...]
@@ -48,7 +48,7 @@ class GenerateState:
         film: the order for its video.
         rewriting: the sentence of that motion, and how it was read.
         own_words: a prompt, and the words in which the visitor wants it read; None for the model's own rewriting.
-        pinned: whether seconds and seed are those of an example.
+        pinned: whether seconds and seed are those of an example or of a motion that was opened again.
         offered: motions side by side, of which one can be chosen.
     """
 

@@ -201,7 +201,8 @@ export class Viewer extends EventTarget {
   }
 
   loop(now) {
-    const passed = Math.min((now - this.last) / 1000, 0.25);
+    // the time of the first frame may lie before `last`, which was set between two frames
+    const passed = Math.min(Math.max((now - this.last) / 1000, 0), 0.25);
     this.last = now;
     requestAnimationFrame((next) => this.loop(next));
     if (!this.seen || !this.stage.size[0] || !this.figures.length) return;

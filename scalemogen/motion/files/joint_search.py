@@ -69,13 +69,14 @@ def _find_nodes(tree: NodeTree, given: Mapping[str, str]) -> Found:
     if missing:
         found = {joint: nodes.get(joint, ()) for joint in HUMANML3D.joint_names}
         raise JointsNotFound(
-            f"the names of its nodes do not say which of them are {_some(missing)}; say so (--joints), or rename "
-            "them as in files of Mixamo or SMPL",
+            f"the names of its nodes do not say which of them are {_some(missing)}; assign them (--joints on the "
+            "command line), or rename them as in files of Mixamo or SMPL",
             found | {joint: (node,) for joint, node in given.items()},
             tuple(tree.parents),
             tuple(missing),
         )
-    return Found(HUMANML3D, nodes, "joints found by the words in their names", _notes(nodes))
+    found_by = "joints found by the words in their names" if len(given) < len(nodes) / 2 else "joints found"
+    return Found(HUMANML3D, nodes, found_by, _notes(nodes))
 
 
 def _has_more_spine(tree: NodeTree, nodes: Nodes) -> bool:

@@ -122,7 +122,7 @@ def _check_body(raw: RawMotion, name: str) -> None:
     fault = "" if raw.settled else fault_of_body(_sample(raw.motion.joints_FJ3), raw.motion.skeleton)
     if fault and raw.all_nodes:
         message = f"{name} holds no human body, as {fault}; if joints are found wrongly, say which nodes they are"
-        raise JointsNotFound(f"{message} (--joints)", raw.nodes, raw.all_nodes)
+        raise JointsNotFound(f"{message} (--joints on the command line)", raw.nodes, raw.all_nodes)
     if fault:
         raise ValueError(f"{name} holds no human body, as {fault}; pass the positions of a person's joints")
 
