@@ -50,11 +50,12 @@ class SelfAttention(nn.Module):
         Returns:
             The attended embeddings (B, N, C), and the keys and values of `past` and x together.
         """
-        # Queries and values have a bias, keys have none (zeros), as in the published layer.
+        # The published layer rotates pairs of neighbouring channels. Here the rows of the weights are reordered, so
+        # that the partners lie in two halves, which `rotate` computes several times faster. Scores do not depend on
+        # the order, as queries and keys share it.
         weight_q, weight_k, weight_v = self.qkv.weight.chunk(3)
-        # Even channels of a head come first, then the odd ones: pairs to rotate are then far apart, not neighbours,
-        # which vector instructions handle several times faster. The scores do not depend on the order of channels.
         weight = torch.cat([self._even_first(weight_q), self._even_first(weight_k), weight_v])
+        # Queries and values have a bias, keys have none (zeros), as in the published layer.
         bias = torch.cat([self._even_first(self.q_bias), torch.zeros_like(self.q_bias), self.v_bias])
         q, k, v = F.linear(x_BNC, weight, bias).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
         scale = self.log_scale.clamp(max=MAX_LOG_SCALE).exp()[:, None, None]
@@ -66,7 +67,7 @@ class SelfAttention(nn.Module):
         return self.out(attend(q, k, v, masks).transpose(1, 2).flatten(2)), (k, v)
 
     def _even_first(self, rows: Tensor) -> Tensor:
-        """Reorder the rows (one per output channel) of a weight or bias: in each head even ones, then odd ones."""
+        """Put each head's even rows before its odd rows, in a weight or bias with one row per output channel."""
         return rows.unflatten(0, (self.heads, -1, 2)).transpose(1, 2).flatten(0, 2)
 
 
@@ -142,18 +143,22 @@ def attend(q: Tensor, k: Tensor, v: Tensor, masks: Sequence[Tensor]) -> Tensor:
 
 
 def bounded_attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
-    """Compute scaled dot-product attention for scores that are at most MAX_LOG_SCALE's exp / sqrt(head_dim).
+    """Compute scaled dot-product attention of queries and keys whose norms are bounded.
 
-    On a CPU in bf16, which only training uses, this is plain arithmetic: `torch.compile` makes two passes over the
-    scores of it, and a whole training step takes half to three quarters of the time with torch's kernels. Bounded
-    scores need no maximum to be subtracted before `exp`.
+    Queries have a norm of at most exp(MAX_LOG_SCALE) and keys of 1, so `exp` of a score cannot overflow, and no
+    maximum must be subtracted first. On a CPU in bf16, which only training uses, this saves passes over the scores
+    and is faster than PyTorch's kernels.
 
     Args:
+        q, k, v: (B, heads, positions, head_dim).
         mask: (B, 1, queries, keys), True where attention is allowed; every query has at least one such key.
+
+    Returns:
+        (B, heads, queries, head_dim).
     """
     if q.device.type != "cpu" or q.dtype != torch.bfloat16:
         return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-    # float before exp: in bf16 the largest weights would be rounded twice
+    # fp32 before exp: the sum of the weights must be exact, because it divides all of them
     weights = ((q * q.shape[-1] ** -0.5) @ k.transpose(-1, -2)).float().exp() * mask
     return ((weights.to(v) @ v).float() / weights.sum(-1, keepdim=True)).to(v)
 
