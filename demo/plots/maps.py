@@ -1,12 +1,12 @@
-"""The axes that all token maps share, the error curve, and the look of the Plotly figures.
+"""The axes that all token maps share, and the look of the Plotly figures.
 
 Maps show seconds to the right and body parts downwards. Backgrounds are transparent and the style sheet colours
-the text, so that they suit a light and a dark page. The maps of the Scales tab are drawn by the page itself.
+the text, so that they suit a light and a dark page. The maps and the curve of the Scales tab are drawn by the
+page itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +20,6 @@ from scalemogen.scales import FRAMES_PER_COLUMN, Scale, ScaleSchedule
 CURVE_HEIGHT = 240  # pixels
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif"
 _INK = "#7c8694"  # legible on white and on near-black if there is no style sheet
-_ACCENT = "#3d7fc4"
 _LEFT_MARGIN = 74  # pixels, for the names of the parts
 
 
@@ -52,34 +51,6 @@ class MapAxes:
         """Return the first frame of each column that holds motion, and the end of the motion."""
         # A column of a scale covers `divisor` latent columns of FRAMES_PER_COLUMN frames each.
         return np.append(np.arange(0, self.frames, FRAMES_PER_COLUMN * scale.divisor)[: scale.length], self.frames)
-
-
-def error_curve(errors_mm: Sequence[float], chosen: int) -> go.Figure:
-    """Plot the joint error after 1, 2, ... scales, with the chosen number of scales marked."""
-    counts = list(range(1, len(errors_mm) + 1))
-    line = go.Scatter(
-        x=counts,
-        y=list(errors_mm),
-        mode="lines+markers",
-        line={"color": _ACCENT, "width": 2, "shape": "spline", "smoothing": 0.4},
-        marker={"size": 6},
-        fill="tozeroy",
-        fillcolor="rgba(61,127,196,0.10)",
-        hovertemplate="%{x} of " + str(len(counts)) + " scales<br>%{y:.0f} mm<extra></extra>",
-    )
-    here = go.Scatter(
-        x=[chosen],
-        y=[errors_mm[chosen - 1]],
-        mode="markers+text",
-        marker={"size": 14, "color": _ACCENT, "line": {"width": 3, "color": "rgba(255,255,255,0.9)"}},
-        text=[f"{errors_mm[chosen - 1]:.0f} mm"],
-        textposition="top right" if chosen < len(counts) - 1 else "top left",
-        hoverinfo="skip",
-    )
-    figure = calm(go.Figure([line, here]), CURVE_HEIGHT)
-    figure.update_xaxes(title="scales", tickvals=counts, range=[0.5, len(counts) + 0.5])
-    figure.update_yaxes(title="joints off by, mm", range=[0, max(max(errors_mm), 1) * 1.2], nticks=5, showgrid=True)
-    return figure
 
 
 def calm(figure: go.Figure, height: int) -> go.Figure:

@@ -15,12 +15,13 @@ import numpy as np
 from demo.palette import BACKGROUND, FLOOR, GRID, MARK, to_rgb8
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.marks import recipe_text
-from scalemogen.motion.mannequin import FLOOR_HEIGHT, SHAPES, Body, as_bodies, pieces_of, side_colors
+from scalemogen.motion.mannequin import FLOOR_HEIGHT, SHAPES, Body, Color, as_bodies, pieces_of, side_colors
 from scalemogen.motion.mannequin.body import ADULT_HEIGHT, body_height
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import Skeleton
 
 Layout = Literal["side", "over", "tiles"]
+Legend = Sequence[tuple[Color | None, str]]  # a colour, or None for all of them, and what it means
 _LARGEST = 32767  # of 16-bit integers
 
 
@@ -28,6 +29,7 @@ def scene(
     motions: MotionArrays | Body | Sequence[MotionArrays | Body],
     layout: Layout = "side",
     stages: Sequence[MotionArrays | Body] = (),
+    legend: Legend = (),
 ) -> dict[str, Any]:
     """Return what `page/viewer.js` needs to show motions on one clock.
 
@@ -39,12 +41,14 @@ def scene(
             name and the time span in which it is marked.
         layout: side by side, one over the other, or each in a tile of its own.
         stages: what the first motion looks like after 1, 2, ... scales; the page can step through them.
+        legend: what colours mean; few words, as they stand in the picture.
     """
     figures = [figure(body) for body in as_bodies(motions)]
     return {
         "layout": layout,
         "figures": figures,
         "stages": [figure(body) for body in as_bodies(stages)] if stages else [],
+        "legend": [[color and _hex(color), words] for color, words in legend],
         "recipe": _recipe(as_bodies(motions)[-1].motion) if layout != "tiles" or len(figures) == 1 else "",
     }
 

@@ -46,13 +46,13 @@ def open_page(request, chromium, app_url, artifacts):
     """Return a function that opens the app at a size and with a theme.
 
     Figures stand still unless `moving`, as if the visitor wanted less motion: drawing them takes most of the time.
-    With `touch` the screen can be touched.
+    With `touch` the screen can be touched. `before(page)` is called before the page is loaded.
     `page.strangers` lists requests to other machines, `page.failures` errors in the page's code. A test that fails
     leaves screenshots of its pages in artifacts/.
     """
     contexts = []
 
-    def open_at(size="desktop", theme="light", moving=False, touch=False):
+    def open_at(size="desktop", theme="light", moving=False, touch=False, before=lambda page: None):
         width, height = SIZES[size]
         context = chromium.new_context(
             viewport={"width": width, "height": height}, accept_downloads=True, has_touch=touch,
@@ -64,6 +64,7 @@ def open_page(request, chromium, app_url, artifacts):
         page.strangers, page.failures = [], []
         page.on("request", lambda r: _is_ours(r.url) or page.strangers.append(r.url))
         page.on("pageerror", lambda error: page.failures.append(str(error)))
+        before(page)
         page.goto(f"{app_url}/?__theme={theme}")
         page.get_by_role("tab", name="Generate").wait_for(timeout=60_000)
         page.locator("#new-seed input").wait_for(state="attached", timeout=60_000)  # the form is there, too

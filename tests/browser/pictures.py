@@ -70,7 +70,7 @@ class Pictures:
     def _scales(self, page: Page) -> None:
         page.add_style_tag(content=".hint-box { display: none }")
         wait_for_figure(page, "#scale-view")
-        page.locator("#scale-board .js-plotly-plot").wait_for(timeout=WAIT)
+        page.locator("#scale-board .board-map canvas").wait_for(timeout=WAIT)
         set_scale(page, self.scale)
         wait_for_scale(page, self.scale)
         self._pause(page, "scale-view")

@@ -40,7 +40,7 @@ def test_all_scales_are_on_the_page_at_once(open_page, artifacts, size, theme):
     page = open_page(size, theme)
     open_tab(page, "Scales")
     wait_for_figure(page, "#scale-view")
-    page.locator("#scale-board .js-plotly-plot").wait_for(timeout=WAIT)
+    page.locator("#scale-board .board-map canvas").wait_for(timeout=WAIT)
     requests = []
     page.on("request", lambda request: "/queue/join" in request.url and requests.append(request.url))
     poses = []
@@ -132,7 +132,7 @@ def test_a_token_is_chosen_in_the_pyramid_repeated_and_left_out(open_page):
     page = open_page(moving=True)
     open_tab(page, "Scales")
     viewer(page, "scale-view")
-    box = page.locator("#scale-board canvas").bounding_box()
+    box = page.locator("#scale-board .board-pyramid canvas").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 18 + 7.4 * 24)  # in the strip of scale 8
     wait_for_scale(page, 8)
     start, stop = page.evaluate("scalemogen.viewers['scale-view'].clock.within")

@@ -43,7 +43,7 @@ def test_a_finger_chooses_a_token_and_flips_its_bits(open_page, artifacts):
     assert page.evaluate(token) == chosen, "the token stays chosen"
     page.screenshot(path=artifacts / "scales-touch.png")
     page.locator("#scale-board").get_by_text("Let go").tap()
-    pyramid = page.locator("#scale-board canvas")
+    pyramid = page.locator("#scale-board .board-pyramid canvas")
     pyramid.scroll_into_view_if_needed()
     box = pyramid.bounding_box()
     # The last strip: the bar with the slider stays at the top of the window and may cover the first ones.

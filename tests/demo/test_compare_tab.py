@@ -183,6 +183,8 @@ def test_overlay_and_curves_follow_the_visitor(tab: CompareHandlers) -> None:
     figure = looking.choose_joint("left_knee", request)[result.curves]
     knee = compared.made[0].motion.skeleton.index("left_knee")
     assert np.allclose(figure.data[0].y, compared.made[0].motion.joints_FJ3[:, knee, 1], atol=1e-3)
+    assert "http" not in figure.to_json(), "no fonts or links from elsewhere"
+    assert figure.layout.xaxis.fixedrange, "a finger scrolls the page, it does not zoom the plot"
 
 
 def test_a_recipe_makes_the_same_motions_again_and_fills_the_form(tab: CompareHandlers, tmp_path: Path) -> None:

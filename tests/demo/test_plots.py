@@ -1,9 +1,7 @@
-import json
-
 import numpy as np
 import pytest
 
-from demo.plots.maps import MapAxes, error_curve
+from demo.plots.maps import MapAxes
 from scalemogen.motion.skeleton import HUMANML3D
 from scalemogen.scales import ScaleSchedule
 
@@ -18,15 +16,3 @@ def test_the_columns_of_a_map_cover_the_motion(index, frames):
     assert len(edges) - 1 == min(scale.length, -(-frames // (4 * scale.divisor)))
     assert edges[0] == 0 and edges[-1] == frames
     assert (np.diff(edges) > 0).all()
-
-
-def test_the_error_curve_is_plain_json_without_fonts_or_links():
-    figure = error_curve([300.0, 80.0, 30.0], 2)
-    text = figure.to_json()
-    json.loads(text)
-    assert "http" not in text
-    assert figure.layout.xaxis.fixedrange  # a finger scrolls the page, it does not zoom the plot
-
-
-def test_the_error_curve_marks_the_chosen_scale():
-    assert list(error_curve([300.0, 80.0, 30.0], 2).data[1].x) == [2]

@@ -133,7 +133,23 @@ def test_an_example_is_taken_apart_once_for_everybody(tab: ScalesHandlers) -> No
 
 def test_the_page_gets_all_maps_and_motions_at_once(tab: ScalesHandlers) -> None:
     values = tab.take_example(1, 4, FakeRequest("page"))
-    assert len(values[tab.form.view]["stages"]) == len(values[tab.form.board]["scales"]) == 11
+    assert len(values[tab.form.view]["stages"]) == len(values[tab.form.view]["board"]["scales"]) == 11
+
+
+def test_every_answer_has_a_higher_number_so_that_a_late_one_can_be_left_out(tab: ScalesHandlers) -> None:
+    request, view, try_out = FakeRequest("counter"), tab.form.view, Experiments(tab)
+    answers = [
+        tab.take_example(1, 4, request),
+        try_out.touch(event(do="flip", scale=0, column=0, group=0, bit=2), 4, request),
+        try_out.complete(4, request),
+        try_out.touch(event(do="leave out", scale=2, column=0, group=1), 4, request),
+        try_out.touch(event(do="reset"), 4, request),
+        try_out.mix(2, 4, request),
+        try_out.mix(NO_MIX[1], 4, request),
+        tab.take_example(0, 4, request),
+    ]
+    turns = [values[view]["turn"] for values in answers]
+    assert turns[0] > 0 and turns == sorted(set(turns))
 
 
 def test_a_flipped_bit_changes_this_visitors_motion_only_until_it_is_undone(tab: ScalesHandlers) -> None:
@@ -142,18 +158,24 @@ def test_a_flipped_bit_changes_this_visitors_motion_only_until_it_is_undone(tab:
     touched = Experiments(tab).touch(event(do="flip", scale=0, column=0, group=0, bit=2), 4, request)
     assert touched[form.view]["partial"] and touched[form.view]["figures"][1] != before[form.view]["figures"][1]
     flipped = Experiments(tab).complete(4, request)
-    assert flipped[form.board]["flips"] == 1 and flipped[form.view]["figures"][1] == touched[form.view]["figures"][1]
+    assert (
+        flipped[form.view]["board"]["flips"] == 1
+        and flipped[form.view]["figures"][1] == touched[form.view]["figures"][1]
+    )
     assert Experiments(tab).complete(4, request) == UNCHANGED
-    assert tab.take_example(1, 4, FakeRequest("somebody else"))[form.board]["flips"] == 0
+    assert tab.take_example(1, 4, FakeRequest("somebody else"))[form.view]["board"]["flips"] == 0
     undone = Experiments(tab).touch(event(do="reset"), 4, request)
-    assert undone[form.board] == before[form.board] and undone[form.view]["figures"] == before[form.view]["figures"]
+    assert (
+        undone[form.view]["board"] == before[form.view]["board"]
+        and undone[form.view]["figures"] == before[form.view]["figures"]
+    )
 
 
 def test_bits_that_are_flipped_in_haste_all_count(tab: ScalesHandlers) -> None:
     request = FakeRequest("hasty")
     Experiments(tab).touch(event(do="flip", scale=0, column=0, group=0, bit=2), 4, request)
     Experiments(tab).touch(event(do="flip", scale=1, column=0, group=0, bit=0), 4, request)
-    assert Experiments(tab).complete(4, request)[tab.form.board]["flips"] == 2
+    assert Experiments(tab).complete(4, request)[tab.form.view]["board"]["flips"] == 2
     Experiments(tab).touch(event(do="flip", scale=1, column=0, group=0, bit=0), 4, request)
     tab.take_example(1, 4, request)
     assert Experiments(tab).complete(4, request) == UNCHANGED, "the bit was one of the former motion"
@@ -201,8 +223,8 @@ def test_saved_tokens_come_back_bit_by_bit(tab: ScalesHandlers, tmp_path: Path) 
     path.write_bytes(Path(whole[tab.form.tokens]).read_bytes())
     tab.take_example(0, 4, request)
     loaded = next(tab.take_upload(str(path), 4, request))
-    assert [scale["bits"] for scale in loaded[tab.form.board]["scales"]] == [
-        scale["bits"] for scale in whole[tab.form.board]["scales"]
+    assert [scale["bits"] for scale in loaded[tab.form.view]["board"]["scales"]] == [
+        scale["bits"] for scale in whole[tab.form.view]["board"]["scales"]
     ]
     assert loaded[tab.form.view]["figures"][1]["joints"] == flipped[tab.form.view]["figures"][1]["joints"]
-    assert saved[tab.form.board]["scales"][3]["bits"] != loaded[tab.form.board]["scales"][3]["bits"]
+    assert saved[tab.form.view]["board"]["scales"][3]["bits"] != loaded[tab.form.view]["board"]["scales"][3]["bits"]

@@ -29,8 +29,7 @@ PROMPT_LETTERS = 600  # most letters of a prompt
 _CHOOSE = "Or edit an example …"
 _INTRO = (
     "Describe what the motion should become, and choose where it may change: body parts, a time span, or both. "
-    "There, all tokens are sampled again; the rest stays as it is. If you choose neither, bits change only where the "
-    "new sentence makes them less probable."
+    "If you choose neither, bits change only where the new sentence makes them less probable."
 )
 _REST_WORDS = {"kept": "stays as it is", "follows": "may adapt to the new sentence"}
 _ANCHOR_WORDS = {"start": "the motion before the edited time", "end": "the motion after it", "none": "nothing"}
@@ -167,13 +166,16 @@ def lay_out(context: DemoContext, presets: tuple[Preset, ...]) -> EditForm:
     """Build the components in their places."""
     gr.Markdown(_INTRO, elem_classes="intro")
     source = _source(context, presets)
-    with gr.Row(elem_classes="split"):
-        with gr.Column(scale=5, min_width=300):
+    with gr.Row(elem_classes="split edits"):
+        with gr.Column(min_width=300, elem_classes="ask"):
             prompts = _prompts()
+        with gr.Column(min_width=300, elem_classes="show"):
+            view, status, overlay = _view(context)
+        with gr.Column(min_width=300, elem_classes="settings"):
             mask = _mask()
             advanced = _advanced(context)
-        with gr.Column(scale=6, min_width=300):
-            result = _result(context)
+        with gr.Column(min_width=300, elem_classes="files"):
+            result = _result(view, status, overlay)
     return EditForm(source, mask, RequestPart(*prompts, advanced=advanced), result)
 
 
@@ -261,7 +263,7 @@ def _advanced(context: DemoContext) -> AdvancedPart:
     return AdvancedPart(seed, keep, threshold, rest, sampling, anchor)
 
 
-def _result(context: DemoContext) -> ResultPart:
+def _view(context: DemoContext) -> tuple[gr.HTML, gr.HTML, gr.Checkbox]:
     page_component(
         None, PAGE / "edit.js", "", "edit-links", viewer="edit-view",
         parts=[WORDS[name] for name in PART_NAMES],
@@ -270,7 +272,10 @@ def _result(context: DemoContext) -> ResultPart:
         None, context.model.layout.skeleton, "edit-view", "The motion before and after the edit", "edit-draw"
     )
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="edit-status")
-    overlay = gr.Checkbox(False, label="Show both in one place", container=False, elem_id="overlay")
+    return view, status, gr.Checkbox(False, label="Show both in one place", container=False, elem_id="overlay")
+
+
+def _result(view: gr.HTML, status: gr.HTML, overlay: gr.Checkbox) -> ResultPart:
     with gr.Row(elem_classes="buttons"):
         reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse", scale=3)
         link = link_part("edit-link")

@@ -10,6 +10,7 @@ import gradio as gr
 
 from demo.context import DemoContext
 from demo.files import saved
+from demo.palette import MARK
 from demo.plots.key_poses import key_poses
 from demo.rendering import RenderSettings
 from demo.rendering.films import FilmOrder
@@ -22,6 +23,7 @@ from demo.tabs.edit.mask_board import axes_of, mask_board
 from demo.tabs.edit.state import EditState, ShownEdit, Source
 from demo.tabs.edit.view import EditView
 from demo.viewer import scene
+from demo.viewer.scene import Legend
 from scalemogen.motion.motion import Motion
 
 FILM = RenderSettings(width=400, height=400)
@@ -163,7 +165,8 @@ class EditShow:
 
 def edit_scene(view: EditView, overlay: bool) -> dict[str, Any]:
     """Return before and after for the viewer, side by side or one over the other."""
-    return scene(view.overlaid(), "over") if overlay else scene(view.bodies())
+    legend: Legend = ((MARK, "changed"),)
+    return scene(view.overlaid(), "over", legend=legend) if overlay else scene(view.bodies(), legend=legend)
 
 
 def edit_words(edit: ShownEdit, overlay: bool) -> str:

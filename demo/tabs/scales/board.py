@@ -1,7 +1,7 @@
 """What the page needs of a dissection: all token maps, running sums and numbers, sent once.
 
-The page draws and links them by itself (`page/board.js`), so that the slider and the pointer need no answer of the
-server.
+They travel with the viewer's scene, so that figures, maps and numbers cannot be those of different motions. The page
+draws and links them by itself (`page/board.js`), so that the slider and the pointer need no answer of the server.
 """
 
 from __future__ import annotations
@@ -18,6 +18,17 @@ from demo.tabs.scales.dissection import Dissection
 from scalemogen.motion.skeleton import PART_NAMES
 
 _SUM_STEPS = 127  # of the signed byte that holds a value of a running sum
+
+
+def scene_with_board(dissection: Dissection, turn: int = 0) -> dict[str, Any]:
+    """Return a dissection for the viewer and the maps.
+
+    Args:
+        dissection: what is shown.
+        turn: number of the answer; the page shows none that is older than what it shows.
+    """
+    tinted = list(dissection.moved_joints)
+    return {**dissection.scene(), "tinted": tinted, "board": board(dissection), "turn": turn}
 
 
 def board(dissection: Dissection) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import numpy as np
 from demo.palette import group_colors
 from demo.status import counted, grid_words
 from demo.viewer import scene
+from demo.viewer.scene import Legend
 from scalemogen import ScaleMoGen
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
@@ -25,6 +26,7 @@ from scalemogen.tokens import TokenPyramid
 
 _PAPER_SCALES = (3, 6, 9, 11)  # the columns of the paper's figure, which has 11 scales
 _SATURATED = 98  # percentile of the values of the running sum that gets the full colour
+_LEGEND: Legend = ((None, "joints of one colour share a token"),)
 _MOVED = 0.01  # metres; joints that a flipped bit moves by more, on average over its frames, count as moved
 
 
@@ -119,7 +121,7 @@ class Dissection:
     def scene(self) -> dict[str, Any]:
         """Return both bodies for the viewer, and the first one for every k."""
         bodies = [self.body(k) for k in range(1, self.count + 1)]
-        return scene((bodies[-1], bodies[-1]), stages=bodies)
+        return scene((bodies[-1], bodies[-1]), stages=bodies, legend=_LEGEND)
 
     def scene_without(
         self, model: ScaleMoGen, scale: int, column: int, group: int
@@ -160,7 +162,7 @@ class Dissection:
         motions = (model.decode(tokens, scales=k), model.decode(tokens))
         bodies = [replace(self.body(n), motion=motion) for n, motion in zip((k, self.count), motions, strict=True)]
         moved = moved_joints(motions[1], (self.original or self).motions[-1])
-        return {**scene(bodies), "tinted": list(moved), "partial": True}
+        return {**scene(bodies, legend=_LEGEND), "tinted": list(moved), "partial": True}
 
     def scene_mixed(self, model: ScaleMoGen, other: Dissection) -> dict[str, Any]:
         """Return the first k maps of this motion with the finer maps of another, for every k; and both motions.

@@ -37,15 +37,16 @@ class Experiments:
             if event.do == "flip":
                 place = [int(getattr(event, name)) for name in ("scale", "column", "group", "bit")]
                 state.flipped = flipped = flip_bit(state.flipped or shown.tokens, *place)
-                scene = shown.scene_of_flip(model, flipped, k)
+                scene = {**shown.scene_of_flip(model, flipped, k), "turn": next(state.turns)}
                 return {self.tab.form.view: scene} if state.flipped is flipped else UNCHANGED
             if event.do == "leave out":
                 place = [int(getattr(event, name)) for name in ("scale", "column", "group")]
+                turn = next(state.turns)
                 scene, moved = shown.scene_without(model, *place)
                 still_shown = self.tab.shown(session) is shown
-                return {self.tab.form.view: {**scene, "tinted": moved}} if still_shown else UNCHANGED
+                return {self.tab.form.view: {**scene, "tinted": moved, "turn": turn}} if still_shown else UNCHANGED
         state.shown, state.flipped = shown.original or shown, None
-        return self.tab.show(state.shown, k)
+        return self.tab.show(state.shown, k, next(state.turns))
 
     def complete(self, scales: int, request: gr.Request) -> Values:
         """Called after a bit was flipped: take the changed motion apart."""
@@ -58,7 +59,7 @@ class Experiments:
         if state.flipped is not tokens:  # another bit was flipped, or another motion taken, meanwhile
             return UNCHANGED
         state.shown, state.flipped = shown, None
-        return self.tab.show(shown, int(scales))
+        return self.tab.show(shown, int(scales), next(state.turns))
 
     def mix(self, number: int, scales: int, request: gr.Request) -> Values:
         """Show the motion with its fine maps replaced by those of another motion; the slider says from where on.
@@ -69,11 +70,12 @@ class Experiments:
         """
         session, model = self.tab.context.session(request.session_hash), self.tab.context.model
         shown, run = self.tab.shown(session), session.runs(f"{self.tab.id}-mix").begin()
+        state = session.state(ScalesState)
+        turn, own = next(state.turns), state.own
         if int(number) == NO_MIX[1]:
-            return self.tab.show(shown, int(scales))
-        own = session.state(ScalesState).own
+            return self.tab.show(shown, int(scales), turn)
         other = own if int(number) == OWN and own is not None else self.tab.library.example(max(int(number), 0))
         with errors_on_page():
-            scene = shown.scene_mixed(model, other)
+            scene = {**shown.scene_mixed(model, other), "turn": turn}
         still_wanted = run.wanted and self.tab.shown(session) is shown
         return {self.tab.form.view: scene} if still_wanted else UNCHANGED

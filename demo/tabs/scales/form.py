@@ -9,9 +9,8 @@ from typing import Any
 import gradio as gr
 
 from demo.files import FilmPart, film_view
-from demo.plots.maps import error_curve
 from demo.status import progress_line
-from demo.tabs.scales.board import board
+from demo.tabs.scales.board import scene_with_board
 from demo.tabs.scales.dissection import Dissection
 from demo.tabs.scales.library import FIRST
 from demo.understood import UnderstoodPart, understood_part
@@ -21,10 +20,7 @@ from demo.viewer import motion_viewer, page_component
 PAGE = Path(__file__).with_name("page")  # scripts of this tab
 FIRST_SCALE = 1
 NO_MIX = ("Take the fine maps from another motion …", -2)  # first entry of the list of motions to mix with
-_INTRO = (
-    "A motion is made **coarse to fine**: the first map is one token for the whole body and the whole time; each "
-    "further map corrects the sum of the former ones, in finer steps. Press Play, or move the slider."
-)
+_INTRO = "A motion is made **coarse to fine**: one token for the whole body and time, then more detail map by map."
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ class ScalesForm:
     def outputs(self) -> list[Any]:
         """All components that a new motion changes, in the order of the app's API."""
         return [
-            self.source.example, self.caption, self.view, self.board, self.tokens,
+            self.source.example, self.caption, self.view, self.tokens,
             self.film.status, self.film.video, self.mix, *self.source.understood.outputs,
         ]  # fmt: skip
 
@@ -81,32 +77,31 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]], tokens_file: Path
         # The page writes the caption, so that it says what the slider says; clients of the API get the text box.
         gr.HTML(f"<p>{first.caption(FIRST_SCALE)}</p>", elem_id="caption", min_height=0)
         caption = gr.Textbox(first.caption(FIRST_SCALE), label="caption", visible=False)
-    with gr.Row(elem_classes="split"):
-        with gr.Column(scale=5, min_width=300):
-            skeleton = first.motions[-1].skeleton
+    with gr.Row(elem_classes="split apart"):
+        with gr.Column(min_width=300, elem_classes="figures"):
             view = motion_viewer(
-                first.scene(), skeleton, "scale-view", "Left the scales so far, right all scales", "draw-pair"
-            )
-            film = _film()
-            edit = gr.Button("Edit this motion  →", elem_id="apart-to-edit")
-        with gr.Column(scale=6, min_width=300):
+                scene_with_board(first), first.motions[-1].skeleton, "scale-view",
+                "Left the scales so far, right all scales", "draw-pair",
+            )  # fmt: skip
+            with gr.Row(elem_classes="buttons"):
+                edit = gr.Button("Edit this motion  →", min_width=140, elem_id="apart-to-edit")
+                draw = gr.Button("Draw a video of both", min_width=140, elem_id="draw-pair")
+            film = FilmPart(gr.HTML(progress_line(""), elem_classes="title", min_height=0), draw, film_view("pair"))
+        with gr.Column(min_width=300, elem_classes="maps"):
             maps = page_component(
-                board(first), PAGE / "board.js", '<div class="board"></div>', "scale-board", viewer="scale-view"
+                None, PAGE / "board.js", '<div class="board"></div>', "scale-board", viewer="scale-view"
             )
             with gr.Row(elem_classes="sources"):
                 mix = gr.Dropdown(
                     [NO_MIX, *choices], value=NO_MIX[1], show_label=False, container=False, scale=4, elem_id="mix"
                 )
                 tokens = gr.DownloadButton(
-                    "Save the tokens", value=str(tokens_file), scale=1, min_width=140, elem_id="save-tokens"
+                    "Save the tokens", value=str(tokens_file), scale=2, min_width=140, elem_id="save-tokens"
                 )
-    with gr.Row(elem_classes="split"):
-        with gr.Column(scale=5, min_width=300):
+        with gr.Column(min_width=300, elem_classes="errors"):
             gr.HTML("How far the joints are off, by number of maps", elem_classes="title")
-            gr.Plot(  # updated by the page
-                error_curve(first.errors_mm, FIRST_SCALE), show_label=False, elem_id="error", elem_classes="plot"
-            )
-        with gr.Column(scale=6, min_width=300):
+            gr.HTML('<div class="error-curve"></div>', elem_id="error", min_height=0)
+        with gr.Column(min_width=300, elem_classes="numbers"):
             gr.HTML('<div class="scale-table"></div>', elem_id="scale-table")
     return ScalesForm(source, slider, caption, view, maps, film, mix, tokens, edit)
 
@@ -124,9 +119,3 @@ def _source(choices: list[tuple[str, int]]) -> SourcePart:
         latest = gr.Button("The motion just generated", elem_id="latest", scale=2, min_width=140)
         upload = gr.UploadButton("A motion file", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="upload")
     return SourcePart(example, latest, upload, understood_part("understood"))
-
-
-def _film() -> FilmPart:
-    draw = gr.Button("Draw a video of both", size="sm", elem_id="draw-pair")
-    status = gr.HTML(progress_line(""), elem_classes="title", min_height=0)
-    return FilmPart(status, draw, film_view("pair"))

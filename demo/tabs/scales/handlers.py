@@ -8,7 +8,8 @@ another scale than the slider says. The server is asked again for experiments wi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from demo.run import Run, Runs
 from demo.sessions import Session
 from demo.status import progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page
-from demo.tabs.scales.board import board
+from demo.tabs.scales.board import scene_with_board
 from demo.tabs.scales.dissection import Dissection, dissect
 from demo.tabs.scales.form import NO_MIX, ScalesForm
 from demo.tabs.scales.library import FIRST, OWN, Library
@@ -43,12 +44,14 @@ class ScalesState:
         own: the last dissection of a motion that is no example.
         flipped: the tokens after a bit was flipped, until they are taken apart.
         file: that was read last, or whose joints are asked for; None if the motion is not from a file.
+        turns: numbers of the answers, in the order in which what is shown changed.
     """
 
     shown: Dissection | None = None
     own: Dissection | None = None
     flipped: TokenPyramid | None = None
     file: FileRead | None = None
+    turns: Iterator[int] = field(default_factory=lambda: count(1))
 
 
 @dataclass(frozen=True)
@@ -178,9 +181,11 @@ class ScalesHandlers:
             k: value of the slider.
             file: that the motion is from.
         """
-        state = session.state(ScalesState)
+        state, turn = session.state(ScalesState), 0
 
         def remember() -> None:
+            nonlocal turn
+            turn = next(state.turns)
             session.runs(self.id).begin()  # ends the drawing of a video of the former motion
             state.own = dissection if number == OWN else state.own
             state.shown, state.flipped, state.file = dissection, None, file
@@ -191,20 +196,19 @@ class ScalesHandlers:
         values: Values = {
             self.form.source.example: gr.update(choices=choices, value=number),
             self.form.mix: gr.update(choices=[NO_MIX, *choices], value=NO_MIX[1]),
-            **self.show(dissection, k),
+            **self.show(dissection, k, turn),
             film.status: progress_line(""),
             film.video: gr.update(value=None, visible=False),
             **self.form.source.understood.hidden,
         }
         return UNCHANGED if choice.replaced else values  # files were written meanwhile
 
-    def show(self, shown: Dissection, k: int) -> Values:
-        """Return the values that show a dissection with the slider at k."""
+    def show(self, shown: Dissection, k: int, turn: int) -> Values:
+        """Return the values that show a dissection with the slider at k, as the answer with this number."""
         path = shown.save_tokens(self.context.model.revision)
         return {
             self.form.caption: shown.caption(k),
-            self.form.view: {**shown.scene(), "tinted": list(shown.moved_joints)},
-            self.form.board: board(shown),
+            self.form.view: scene_with_board(shown, turn),
             self.form.tokens: str(path),
         }
 

@@ -43,7 +43,7 @@ class ScalesTab:
 
 
 def _wire_experiments(form: ScalesForm, experiments: Experiments) -> None:
-    shown = [form.caption, form.view, form.board, form.tokens]
+    shown = [form.caption, form.view, form.tokens]
     each: dict[str, Any] = {"trigger_mode": "multiple", **QUIET}
     touched = form.board.select(experiments.touch, form.slider, shown, **each)
     touched.success(experiments.complete, form.slider, shown, **each)

@@ -1,7 +1,7 @@
 // A motion in the scene: its mannequin, its place, and what can be drawn about it (path, foot contacts, ghosts).
 
 import { Mannequin } from "./mannequin.js";
-import { Blend, Track } from "./track.js";
+import { Blend, trackOf } from "./track.js";
 
 const BLEND_SECONDS = 0.25;
 const GHOST_SECONDS = 0.5;
@@ -23,7 +23,7 @@ export class Figure {
   replace(data, blend) {
     const before = this.track;
     this.data = data;
-    this.track = new Track(data);
+    this.track = trackOf(data);
     this.blend = blend && before && before.frames === this.track.frames ? new Blend(before, this.track, BLEND_SECONDS) : null;
     this.mannequin.size = data.size;
     this.mannequin.fade(data.opacity ?? 1);

@@ -1,5 +1,8 @@
 // Names under the figures.
 
+const LEAST_ROOM = 60; // pixels between two figures, for their names to stand side by side
+const LINE = 18; // pixels
+
 export class Labels {
   constructor(viewer) {
     this.viewer = viewer;
@@ -12,36 +15,45 @@ export class Labels {
   // A figure of one colour has its name in this colour, so that figures one over the other can be told apart.
   name(figures) {
     const wanted = figures.length > 1 || figures[0]?.name ? figures : [];
-    this.box.replaceChildren(
-      ...wanted.map(({ name, colors }) => {
-        const span = Object.assign(document.createElement("span"), { textContent: name });
-        if (new Set(colors).size === 1) span.style.color = colors[0];
-        return span;
-      }),
-    );
+    while (this.box.children.length > wanted.length) this.box.lastChild.remove();
+    while (this.box.children.length < wanted.length) this.box.append(document.createElement("span"));
+    wanted.forEach(({ name, colors }, i) => {
+      const span = this.box.children[i];
+      span.textContent = name;
+      span.style.color = new Set(colors).size === 1 ? colors[0] : "";
+    });
+    this.move(); // at once: the next picture may be drawn much later, as of a figure that is out of sight
   }
 
   // Put each name under its figure; at the top of its tile; one over the other, side by side in the middle.
   move() {
-    const { stage, figures, scene, table } = this.viewer;
-    const [width, height] = stage.size;
+    const [width, height] = this.viewer.stage.size ?? [0, 0];
+    if (!width) return;
     const tiles = this.viewer.tiles();
-    [...this.box.children].forEach((span, i) => {
-      const figure = figures[i];
-      if (tiles) {
-        const [x, y, w, h] = tiles[i];
-        span.style.maxWidth = `${w - 8}px`;
-        span.style.transform = `translate(${x + w / 2}px, ${y + 8}px) translate(-50%, 0)`;
-        return;
-      }
-      if (scene.layout === "over") {
-        span.style.maxWidth = `${width / figures.length - 8}px`;
-        span.style.transform = `translate(${((i + 0.5) * width) / figures.length}px, ${height - 26}px) translate(-50%, 0)`;
-        return;
-      }
-      this.point.set(figure.pose[0], table.floor, figure.pose[2]).add(figure.object.position).project(stage.camera);
-      const y = Math.min(((1 - this.point.y) / 2) * height + 22, height - 24);
-      span.style.transform = `translate(${((this.point.x + 1) / 2) * width}px, ${y}px) translate(-50%, 0)`;
+    const spans = [...this.box.children];
+    const place = (span, x, y, room) => {
+      span.style.maxWidth = `${room}px`;
+      span.style.transform = `translate(${x}px, ${y}px) translate(-50%, 0)`;
+    };
+    if (tiles) return spans.forEach((span, i) => place(span, tiles[i][0] + tiles[i][2] / 2, tiles[i][1] + 8, tiles[i][2] - 8));
+    const each = width / Math.max(spans.length, 1);
+    if (this.viewer.scene.layout === "over") return spans.forEach((span, i) => place(span, (i + 0.5) * each, height - 26, each - 8));
+    const feet = spans.map((_, i) => this.feet(i, width, height));
+    spans.forEach((span, i) => {
+      // Names of figures that stand behind one another stand below one another.
+      const gap = Math.min(width, ...feet.filter((_, j) => j !== i).map(([x]) => Math.abs(x - feet[i][0])));
+      const apart = gap > LEAST_ROOM;
+      const below = apart ? 0 : LINE * feet.filter(([x], j) => j < i && Math.abs(x - feet[i][0]) <= LEAST_ROOM).length;
+      place(span, feet[i][0], Math.min(feet[i][1] + 22 + below, height - 24), apart ? gap - 8 : width);
     });
+  }
+
+  // Where a figure stands in the picture, in pixels.
+  feet(index, width, height) {
+    const { stage, figures, table } = this.viewer;
+    const { pose, object } = figures[index];
+    stage.camera.updateMatrixWorld();
+    this.point.set(pose[0], table.floor, pose[2]).add(object.position).project(stage.camera);
+    return [((this.point.x + 1) / 2) * width, ((1 - this.point.y) / 2) * height];
   }
 }

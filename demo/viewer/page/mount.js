@@ -1,4 +1,5 @@
-// Makes a viewer for a component; called by component.py. Other scripts find it as scalemogen.viewers[id].
+// Makes a viewer for a component; called by component.py. Other scripts find it as scalemogen.viewers[id], and what it
+// shows as scalemogen.scenes[id], also before the viewer is made and without WebGL; an event "viewer-scene" tells of it.
 
 import { Viewer } from "./viewer.js";
 
@@ -19,8 +20,17 @@ function loadThree(path) {
 export async function mount(element, props, watch) {
   const place = element.querySelector(".viewer-place");
   const registry = ((window.scalemogen ??= {}).viewers ??= {});
+  const scenes = (window.scalemogen.scenes ??= {});
   let viewer = null;
-  watch("value", () => viewer?.show(props.value));
+  const show = () => {
+    const [scene, shown] = [props.value, scenes[props.name]];
+    if (!scene || scene.turn < shown?.turn) return; // an answer to an earlier request came later
+    scenes[props.name] = scene;
+    viewer?.show(scene);
+    document.dispatchEvent(new CustomEvent("viewer-scene", { detail: props.name }));
+  };
+  watch("value", show);
+  show();
   try {
     viewer = new Viewer(await loadThree(props.three), place, props);
   } catch (error) {
@@ -31,7 +41,8 @@ export async function mount(element, props, watch) {
     return;
   }
   registry[props.name] = viewer;
-  if (props.value) viewer.show(props.value);
+  if (scenes[props.name]) viewer.show(scenes[props.name]);
+  document.dispatchEvent(new CustomEvent("viewer-scene", { detail: props.name }));
   document.dispatchEvent(new CustomEvent("viewer-ready", { detail: props.name }));
 }
 

@@ -1,7 +1,6 @@
 // Floor, light, shadow and camera. Draws the figures in one picture or in tiles.
 
 const FIELD_OF_VIEW = 32; // degrees, upright
-const STANDING = 1.9; // metres of height that the camera shows above the floor
 const FLOOR_RADIUS = 7; // metres; the floor fades from 55 % of it on
 const DARK = { background: "#10151c", floor: "#18202b", grid: "#334155" };
 const VIEWS = { three: [35, 9], front: [0, 6], side: [90, 6], top: [0, 89] }; // degrees of azimuth and elevation
@@ -79,30 +78,36 @@ export class Stage {
     return texture;
   }
 
-  // Show everything between two corners of the floor, seen from a named view.
-  frame(view, width, depth, center, aspect) {
+  // The axes of the picture from a named view; see framing.js.
+  direction(view) {
     const [azimuth, elevation] = VIEWS[view].map((degrees) => (degrees * Math.PI) / 180);
-    const half = Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
-    const tall = view === "top" ? depth + 1.2 : STANDING; // from above, arms reach 0.6 m to each side
-    const near = view === "top" ? STANDING : depth / 2; // how much closer than the target the figures come
-    const distance = Math.max(tall / 2 / half, width / 2 / half / aspect) * 1.12 + near;
-    const target = new this.three.Vector3(center[0], view === "top" ? 0 : STANDING / 2 - 0.03, center[1]);
-    const flat = Math.cos(elevation) * distance;
-    this.camera.position.set(
-      target.x + Math.sin(azimuth) * flat,
-      target.y + Math.sin(elevation) * distance,
-      target.z + Math.cos(azimuth) * flat,
-    );
+    const [sin, cos, rise, flat] = [Math.sin(azimuth), Math.cos(azimuth), Math.sin(elevation), Math.cos(elevation)];
+    const slope = Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
+    return { back: [sin * flat, rise, cos * flat], right: [cos, 0, -sin], up: [-sin * rise, flat, -cos * rise], slope };
+  }
+
+  // Look at an extent (see framing.js) from a named view, from so many metres away.
+  frame(view, { middle, height, reach }, distance) {
+    const { back } = this.direction(view);
+    const target = new this.three.Vector3(middle[0], height / 2, middle[1]);
+    this.orbit.maxDistance = Math.max(18, 1.5 * distance);
+    this.camera.far = Math.max(60, 4 * distance);
+    this.camera.position.set(...back).multiplyScalar(distance).add(target);
     this.orbit.target.copy(target);
     this.orbit.update();
-    this.setSun(center, Math.max(width, depth));
-    this.floor.position.set(center[0], this.table.floor, center[1]);
-    this.floor.scale.setScalar(Math.max(1, width / 5)); // a long path needs more floor
+    this.setSun(middle, 2 * reach);
+    this.floor.position.set(middle[0], this.table.floor, middle[1]);
+    this.floor.scale.setScalar(Math.max(1, (2 * reach) / 5)); // a long path needs more floor
+  }
+
+  // Metres from the camera to what it looks at.
+  get distance() {
+    return this.camera.position.distanceTo(this.orbit.target);
   }
 
   // The sun's shadow covers a square around a place.
   setSun(center, width) {
-    const reach = Math.min(Math.max(width / 2 + 1.2, 2), 9);
+    const reach = Math.min(Math.max(width / 2 + 0.6, 2), 9);
     Object.assign(this.sun.shadow.camera, { left: -reach, right: reach, top: reach, bottom: -reach, near: 0.5, far: 30 });
     this.sun.shadow.camera.updateProjectionMatrix();
     this.sun.target.position.set(center[0], 0, center[1]);

@@ -82,6 +82,14 @@ export class Track {
   }
 }
 
+const tracks = new WeakMap(); // of figures of a scene, which do not change
+
+// The track of a figure of the scene; it is unpacked once.
+export function trackOf(figure) {
+  if (!tracks.has(figure)) tracks.set(figure, new Track(figure));
+  return tracks.get(figure);
+}
+
 // Turns one track into another within a quarter of a second.
 export class Blend {
   constructor(from, to, seconds) {

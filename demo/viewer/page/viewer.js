@@ -3,7 +3,9 @@
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { Figure } from "./figure.js";
+import { Framing } from "./framing.js";
 import { Labels } from "./labels.js";
+import { Legend } from "./legend.js";
 import { withText } from "./png.js";
 import { Pointer } from "./pointer.js";
 import { Stage } from "./stage.js";
@@ -37,6 +39,8 @@ export class Viewer extends EventTarget {
     place.append(this.screen);
     this.stage = new Stage(THREE, this.canvas, this.table);
     this.labels = new Labels(this);
+    this.legend = new Legend(this.screen);
+    this.framing = new Framing(this);
     this.controls = new Controls(this);
     this.pointer = new Pointer(this);
     this.clock.playing = !this.calm;
@@ -63,7 +67,8 @@ export class Viewer extends EventTarget {
     this.resize();
   }
 
-  // Show a scene (see scene.py). Camera, time and playing stay as they are; figures are replaced in place.
+  // Show a scene (see scene.py). Time and playing stay as they are, and so does the camera, unless the visitor has not
+  // turned it and it would not show the whole motion. Figures are replaced in place.
   show(scene, blend = !this.calm) {
     if (!scene?.figures?.length) return;
     this.stageShown = null;
@@ -86,9 +91,12 @@ export class Viewer extends EventTarget {
     });
     this.clock.setDuration(Math.max(...this.figures.map((figure) => figure.track.duration)));
     this.giveSlots();
-    this.labels.name(scene.figures);
     this.drawExtras();
+    this.tint(null);
     if (!again) this.home();
+    else this.framing.again();
+    this.pose();
+    this.labels.name(scene.figures);
     this.controls.mark(scene.figures.find((data) => data.marked)?.marked);
     this.dirty = true;
   }
@@ -126,6 +134,7 @@ export class Viewer extends EventTarget {
     this.scene = { ...this.scene, figures };
     this.figures[index].replace(data, blend);
     this.figures[index].draw(this.options);
+    this.pose();
     this.labels.name(figures);
     this.dirty = true;
   }
@@ -154,26 +163,8 @@ export class Viewer extends EventTarget {
   // Put the camera where all figures can be seen.
   home(view = this.view ?? "three") {
     this.view = view;
-    const [width, height] = this.stage.size;
-    if (!width || !this.figures.length) return;
-    const tiles = this.tiles();
-    const aspect = tiles ? tiles[0][2] / tiles[0][3] : width / height;
-    const corners = this.options.follow ? this.figures.map((figure) => [figure.slot]) : this.figures.map((figure) => this.walked(figure));
-    const all = corners.flat();
-    const [low, high] = [0, 1].map((k) => [Math.min(...all.map((p) => p[k])), Math.max(...all.map((p) => p[k]))]);
-    const center = [(low[0] + low[1]) / 2, (high[0] + high[1]) / 2];
-    const reach = Math.hypot(low[1] - low[0], high[1] - high[0]);
-    this.stage.frame(view, reach + 1.35, this.options.follow ? 0.6 : reach * 0.5 + 0.6, center, aspect);
+    this.framing.home();
     this.dirty = true;
-  }
-
-  // The corners of what a figure's root covers on the floor.
-  walked(figure) {
-    const { path, frames } = (figure.track.ground(0), figure.track);
-    const shift = this.start();
-    const points = [];
-    for (let f = 0; f < frames; f += 4) points.push([path[2 * f] + figure.slot[0] - shift[0], path[2 * f + 1] + figure.slot[1] - shift[1]]);
-    return points;
   }
 
   start() {
@@ -222,10 +213,16 @@ export class Viewer extends EventTarget {
     return this.stage.software && now - this.drawn < Math.max(SOFTWARE_PAUSE, 1.5 * this.cost);
   }
 
+  // Let every figure take its pose and place at the time shown.
+  pose() {
+    const { time } = this.clock;
+    for (const figure of this.figures) figure.show(Math.min(time, figure.track.duration), this.shift(figure, time));
+  }
+
   draw() {
     const begun = performance.now();
     const { time } = this.clock;
-    for (const figure of this.figures) figure.show(Math.min(time, figure.track.duration), this.shift(figure, time));
+    this.pose();
     this.stage.moveFloor(this.options.follow ? this.shift(this.figures[this.figures.length - 1], time) : this.start());
     this.stage.draw(this.figures, this.tiles());
     this.labels.move();
@@ -235,21 +232,15 @@ export class Viewer extends EventTarget {
   resize() {
     const { clientWidth: width, clientHeight: height } = this.screen;
     if (this.stage.size?.[0] === width && this.stage.size[1] === height) return;
-    const first = !this.stage.size?.[0];
     this.stage.resize(width, height);
-    if (first) this.home();
+    this.framing.resized();
     if (this.figures.length && width) this.draw(); // at once: a canvas is empty after its size has changed
   }
 
-  // Colour joints of all figures; null ends it.
-  tint(joints, color = this.table.mark) {
-    for (const figure of this.figures) figure.tint(joints, color);
-    this.dirty = true;
-  }
-
-  // Colour joints of one figure; null ends it.
-  tintFigure(index, joints, color = this.table.mark) {
-    this.figures[index]?.tint(joints, color);
+  // Colour joints of all figures, and say what this means; null ends it.
+  tint(joints, words = "") {
+    for (const figure of this.figures) figure.tint(joints, this.table.mark);
+    this.legend.show([...(this.scene?.legend ?? []), ...(joints && words ? [[this.table.mark, words]] : [])]);
     this.dirty = true;
   }
 

@@ -1,8 +1,10 @@
 // The maps of the Scales tab, linked with the viewer and the slider. Everything is on the page: see board.py.
+// The maps come with the viewer's scene, so that figures, maps and numbers are those of one motion.
 // The server is asked only to flip a bit or to leave a token out.
 
 import { BitRow } from "./bits.js";
-import { Grid } from "./grid.js";
+import { Curve } from "./curve.js";
+import { Grid, ONE_WAY, OTHER_WAY } from "./grid.js";
 import { hintOnce } from "./hint.js";
 import { LargeMap } from "./map.js";
 import { Player } from "./player.js";
@@ -11,34 +13,34 @@ import { markScale, showNumbers } from "./table.js";
 
 const TOUCH = matchMedia("(hover: none)").matches;
 const HINT = TOUCH ? "Tap a token to see what it steers and to flip its bits." : "Point at a token to see what it steers. Click one of its bits to flip it.";
-const SUM_LEGEND = 'How each body part moves, from all maps so far: <i style="background: rgb(32,145,108)"></i> one way, <i style="background: rgb(109,79,194)"></i> the other way';
+const SUM_LEGEND = `How each body part moves, from all maps so far: <i style="background: rgb(${OTHER_WAY})"></i> one way, <i style="background: rgb(${ONE_WAY})"></i> the other way`;
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }; // columns, rows
 
 export function mount(element, props, watch, trigger) {
-  const board = new Board(element, props, trigger);
-  watch("value", () => board.load(props.value));
-  board.load(props.value);
-  board.meet();
-  (window.scalemogen ??= {}).board = board;
+  const page = (window.scalemogen ??= {});
+  const board = (page.board = new Board(element, props, trigger));
+  const take = () => board.showScene(page.scenes?.[props.viewer], page.viewers?.[props.viewer]);
+  document.addEventListener("viewer-scene", (event) => event.detail === props.viewer && take());
+  take();
 }
 
 class Board {
   constructor(element, props, trigger) {
     this.trigger = trigger;
-    this.viewerName = props.viewer;
     this.place = element.querySelector(".board");
     this.place.innerHTML = `<div class="board-pyramid"></div>
       <div class="board-tabs" role="group"><button type="button" data-what="bits">Tokens of this scale</button>
         <button type="button" data-what="sum">Sum of the maps so far</button></div>
       <div class="board-legend"></div><div class="board-map"></div><div class="board-bits"></div>
-      <div class="board-token"><span role="status"></span></div><i class="board-now"></i>`;
+      <div class="board-token"><span role="status"></span></div>`;
     const find = (name) => this.place.querySelector(`.board-${name}`);
     this.pyramid = new Pyramid(find("pyramid"), (...place) => this.pickInPyramid(...place), (...place) => this.overPyramid(...place));
     this.map = new LargeMap(find("map"), (...place) => this.flip(...place), (...place) => this.overMap(...place));
     this.bits = new BitRow(find("bits"), (bit) => this.flipOfToken(bit));
     this.legend = find("legend");
     this.line = find("token");
-    this.now = find("now");
+    this.curve = new Curve(document.querySelector("#error .error-curve"));
+    this.now = ["pyramid", "map"].map((name) => find(name).appendChild(Object.assign(document.createElement("i"), { className: "board-now" })));
     this.what = "bits";
     find("tabs").onclick = (event) => event.target.dataset.what && this.choose(event.target.dataset.what);
     this.map.glass.onkeydown = (event) => STEPS[event.key] && this.step(event, ...STEPS[event.key]);
@@ -52,28 +54,34 @@ class Board {
     }).observe(this.place);
   }
 
-  // Connect with the viewer, which may be made later than the maps.
-  meet() {
-    const viewer = window.scalemogen?.viewers?.[this.viewerName];
-    if (!viewer) return document.addEventListener("viewer-ready", () => this.meet(), { once: true });
-    this.viewer = viewer;
-    viewer.addEventListener("show", () => this.viewerChanged());
-    viewer.addEventListener("pick", (event) => this.pickPart(event.detail));
-    viewer.clock.listen((clock) => this.moveNow(clock.time));
-    this.viewerChanged();
+  // The viewer has another scene. `viewer` is null until it is made, and without WebGL.
+  showScene(scene, viewer) {
+    if (!scene) return;
+    this.scene = scene;
+    if (viewer && !this.viewer) this.connect(viewer);
+    if (scene.stages?.length) this.viewer?.setStage(Math.min(this.player.value, scene.stages.length), false);
+    if (scene.board && scene.board !== this.data) this.load(scene.board);
+    if (this.viewer) this.moveNow(this.viewer.clock.time);
+    this.tint();
+    this.say();
   }
 
-  load(value) {
-    if (!value) return;
-    const same = this.data?.title === value.title && this.data.frames === value.frames;
+  connect(viewer) {
+    this.viewer = viewer;
+    viewer.addEventListener("pick", (event) => this.pickPart(event.detail));
+    viewer.clock.listen((clock) => this.moveNow(clock.time));
+  }
+
+  load(data) {
+    const same = this.data?.title === data.title && this.data.frames === data.frames;
     const kept = same ? this.token : null; // a token stays chosen when its bits flip
-    this.data = value;
-    this.grids = value.scales.map((scale, index) => new Grid(scale, value, index));
+    this.data = data;
+    this.grids = data.scales.map((scale, index) => new Grid(scale, data, index));
     this.player.count = this.grids.length;
     this.token = kept && { ...kept, row: this.grids[kept.index].rows.find((row) => row.group === kept.row.group) };
     if (!kept && this.viewer) this.viewer.clock.within = null;
     this.pyramid.show(this.grids);
-    showNumbers(value.scales);
+    showNumbers(data.scales);
     this.show(this.player.value);
   }
 
@@ -92,6 +100,7 @@ class Board {
     this.mark();
     this.viewer?.setStage(this.k);
     markScale(this.k);
+    this.curve.show(this.data.scales.map((scale) => scale.error), this.k);
     document.dispatchEvent(new CustomEvent("scale", { detail: this.k }));
     this.say();
   }
@@ -101,20 +110,19 @@ class Board {
     this.show(this.k);
   }
 
-  // The viewer got other motions: show the chosen scale there, too.
-  viewerChanged() {
-    const { scene } = this.viewer;
-    if (scene?.stages?.length) this.viewer.setStage(this.k, false);
-    this.say();
-    this.moveNow(this.viewer.clock.time);
-    this.viewer.tint(scene?.tinted?.length ? scene.tinted : null);
+  // Joints of the token chosen or pointed at in pink; without one, those that the last experiment moved.
+  tint() {
+    const token = this.token ?? this.hovered;
+    if (token) return this.viewer?.tint(this.grids[token.index].jointsOf(token.row), "what this token steers");
+    const moved = this.scene?.tinted;
+    this.viewer?.tint(moved?.length ? moved : null, this.scene.stages?.length || this.scene.partial ? "moved by the flipped bits" : "moved by this token");
   }
 
-  // The line at the time shown, over all maps.
+  // The lines at the time shown, over all maps.
   moveNow(time) {
     const share = time / (this.data.frames / this.data.fps);
     const width = this.place.clientWidth - LEFT - RIGHT;
-    this.now.style.transform = `translateX(${LEFT + share * width}px)`;
+    for (const line of this.now) line.style.transform = `translateX(${LEFT + share * width}px)`;
   }
 
   mark() {
@@ -131,8 +139,8 @@ class Board {
     const words = [token && this.grids[token.index].describe(token.column, token.row), this.data.flips && this.moved()].filter(Boolean).join(" · ") || HINT;
     const buttons = [];
     if (this.token) buttons.push(["leave out", "Leave this token out"], ["let go", "Let go"]);
-    const scene = this.viewer?.scene;
-    if (scene?.mixed || (scene && !scene.stages?.length && !scene.partial)) buttons.push(["reset", "Show the scales again"]);
+    const { scene } = this;
+    if (scene.mixed || (!scene.stages?.length && !scene.partial)) buttons.push(["reset", "Show the scales again"]);
     else if (this.data.flips) buttons.push(["reset", `Undo ${this.data.flips === 1 ? "the flipped bit" : `${this.data.flips} flipped bits`}`]);
     this.line.replaceChildren(
       Object.assign(document.createElement("span"), { textContent: words, role: "status" }),
@@ -146,7 +154,7 @@ class Board {
 
   hover(token) {
     this.hovered = token;
-    if (!this.token) this.viewer?.tint(token ? this.grids[token.index].jointsOf(token.row) : this.viewer.scene?.tinted ?? null);
+    this.tint();
     this.mark();
     this.say();
   }
@@ -168,8 +176,8 @@ class Board {
 
   // Choose a token: its frames are repeated, its joints light up, and its bits can be flipped.
   take(token) {
-    const { index, column, row } = (this.token = token);
-    this.viewer?.tint(this.grids[index].jointsOf(row));
+    const { index, column } = (this.token = token);
+    this.tint();
     if (this.viewer) this.viewer.clock.within = this.grids[index].seconds(column);
     this.mark();
     this.say();
@@ -177,10 +185,8 @@ class Board {
 
   letGo() {
     this.token = this.hovered = null;
-    if (this.viewer) {
-      this.viewer.clock.within = null;
-      this.viewer.tint(this.viewer.scene?.tinted ?? null);
-    }
+    if (this.viewer) this.viewer.clock.within = null;
+    this.tint();
     this.mark();
     this.say();
   }

@@ -2,6 +2,8 @@
 
 const GAP = 0.12; // between two groups, as a share of a part's row
 const ZERO = 0.2; // opacity of a bit that is 0
+const FRAMES = 4; // of a column of the sum
+export const [ONE_WAY, OTHER_WAY] = ["109,79,194", "32,145,108"]; // colours of the sum's two signs
 
 // Bytes of base64 text.
 export function bytesOf(text) {
@@ -75,40 +77,27 @@ export class Grid {
     return `A block is a token. Its ${this.board.width} stripes are its bits: ${sign(1)} 1, ${sign(ZERO)} 0`;
   }
 
-  // The map for Plotly: one heat map whose colours stand for (row, bit).
-  heatmap() {
-    const { width } = this.board;
-    const [y, z] = [[0], []];
-    const blank = Array(this.columns).fill(null);
-    const colors = [];
-    this.rows.forEach((row, r) => {
-      y.push(row.start + GAP / 2);
-      z.push(blank);
-      for (let bit = 0; bit < width; bit++) {
-        y.push(row.start + GAP / 2 + ((bit + 1) / width) * (row.stop - row.start - GAP));
-        z.push(Array.from({ length: this.columns }, (_, column) => 2 * r + this.bit(column, row.group, bit)));
-      }
-      y.push(row.stop);
-      z.push(blank);
-      colors.push(`rgba(${row.color},${ZERO})`, `rgb(${row.color})`);
+  // The rectangles of the large map, a bit each: from, to in frames; top, bottom in 0..7 parts; color.
+  bitCells() {
+    return this.rows.flatMap((row) => {
+      const step = (row.stop - row.start - GAP) / this.board.width;
+      return Array.from({ length: this.columns * this.board.width }, (_, i) => {
+        const [column, bit] = [Math.floor(i / this.board.width), i % this.board.width];
+        const top = row.start + GAP / 2 + bit * step;
+        const color = `rgba(${row.color},${this.bit(column, row.group, bit) ? 1 : ZERO})`;
+        return { from: this.edges[column], to: this.edges[column + 1], top, bottom: top + step, color };
+      });
     });
-    const colorscale = colors.flatMap((color, i) => [[i / colors.length, color], [(i + 1) / colors.length, color]]);
-    return {
-      type: "heatmap", x: this.edges.map((frame) => frame / this.board.fps), y, z, colorscale, showscale: false,
-      zmin: -0.5, zmax: colors.length - 0.5, xgap: 2, hoverinfo: "skip",
-    };
   }
 
-  // The running sum for Plotly: one row per part.
-  sumHeatmap() {
+  // Likewise for the sum of the maps so far: a row per part, and its value as a colour.
+  sumCells() {
     const parts = this.board.parts.length;
-    const columns = this.sums.length / parts;
-    const row = (part) => Array.from({ length: columns }, (_, column) => this.sums[column * parts + part] / 127);
-    return {
-      type: "heatmap", y: Array.from({ length: parts + 1 }, (_, i) => i), z: Array.from({ length: parts }, (_, i) => row(i)),
-      x: Array.from({ length: columns + 1 }, (_, column) => (column * 4) / this.board.fps), // 4 frames per column
-      zmin: -1, zmax: 1, showscale: false, ygap: 2, hoverinfo: "skip",
-      colorscale: [[0, "rgb(109,79,194)"], [0.5, "rgba(150,160,172,0.10)"], [1, "rgb(32,145,108)"]],
-    };
+    return Array.from(this.sums, (sum, i) => {
+      const [column, part] = [Math.floor(i / parts), i % parts];
+      const color = `rgba(${sum < 0 ? ONE_WAY : OTHER_WAY},${(0.06 + (0.94 * Math.abs(sum)) / 127).toFixed(3)})`;
+      const from = column * FRAMES; // the last column may reach beyond the end of the motion
+      return { from, to: Math.min(from + FRAMES, this.board.frames), top: part + GAP / 2, bottom: part + 1 - GAP / 2, color };
+    });
   }
 }

@@ -1,53 +1,65 @@
-// The map of the chosen scale, large: its bits, or the sum of the maps so far. Drawn with Plotly, which Gradio loads.
+// The map of the chosen scale, large: its bits, or the sum of the maps so far.
 
 import { LEFT, RIGHT } from "./pyramid.js";
 
 const HEIGHT = 270;
 const [TOP, BOTTOM] = [6, 30];
-
-// Gradio loads Plotly with the first plot of the page, which is the error curve of this tab.
-function plotly() {
-  return new Promise((resolve) => {
-    const look = () => (window.Plotly ? resolve(window.Plotly) : setTimeout(look, 50));
-    look();
-  });
-}
+const LINE = 13; // pixels
 
 export class LargeMap {
   // pick(column, row, bit, touched) and over(column, row, bit): for a click and for the pointer; over(null) when it
   // leaves. touched: whether it was a finger.
   constructor(place, pick, over) {
     this.place = place;
-    place.innerHTML = '<div class="map-plot"></div><div class="map-glass"><i class="map-token" hidden></i><i class="map-part" hidden></i></div>';
-    [this.plot, this.glass, this.tokenMark, this.partMark] = [".map-plot", ".map-glass", ".map-token", ".map-part"].map((name) => place.querySelector(name));
+    place.insertAdjacentHTML("afterbegin", '<canvas aria-hidden="true"></canvas><div class="map-glass"><i class="map-token" hidden></i><i class="map-part" hidden></i></div>');
+    [this.canvas, this.glass, this.tokenMark, this.partMark] = ["canvas", ".map-glass", ".map-token", ".map-part"].map((name) => place.querySelector(name));
     Object.assign(this.glass.style, { left: `${LEFT}px`, right: `${RIGHT}px`, top: `${TOP}px`, height: `${HEIGHT - TOP - BOTTOM}px` });
     Object.assign(this.glass, { tabIndex: 0, onclick: (event) => this.tell(event, pick) });
     this.glass.setAttribute("role", "group");
     this.glass.setAttribute("aria-label", "The tokens of this map: the arrow keys choose one");
     this.glass.onpointermove = (event) => event.pointerType === "mouse" && this.tell(event, over);
     this.glass.onpointerleave = () => over(null);
-    new ResizeObserver(() => window.Plotly && this.plot.data && this.place.clientWidth && window.Plotly.Plots.resize(this.plot)).observe(place);
+    new ResizeObserver(() => this.draw()).observe(place);
   }
 
   // what: "bits" or "sum".
-  async show(grid, what) {
+  show(grid, what) {
     [this.grid, this.what] = [grid, what];
-    const library = await plotly();
-    if (grid !== this.grid || what !== this.what) return; // another map was asked for meanwhile
-    const trace = what === "bits" ? grid.heatmap() : grid.sumHeatmap();
-    const rows = what === "bits" ? grid.rows : grid.board.parts.map((name, i) => ({ name, start: i, stop: i + 1 }));
-    library.react(this.plot, [trace], this.layout(grid, rows), { displayModeBar: false, responsive: false });
+    this.draw();
   }
 
-  layout(grid, rows) {
-    const axis = { fixedrange: true, showgrid: false, zeroline: false, ticks: "" };
-    const lines = (name) => name.replace(" + ", "<br>+ ").replace("whole ", "whole<br>");
-    return {
-      height: HEIGHT, margin: { l: LEFT, r: RIGHT, t: TOP, b: BOTTOM }, dragmode: false,
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { size: 12, color: "#7c8694" },
-      xaxis: { ...axis, range: [0, grid.board.frames / grid.board.fps], ticksuffix: " s", nticks: 6 },
-      yaxis: { ...axis, range: [7, 0], tickvals: rows.map((row) => (row.start + row.stop) / 2), ticktext: rows.map((row) => lines(row.name)) },
-    };
+  draw() {
+    const width = this.place.clientWidth;
+    if (!this.grid || !width) return;
+    const ratio = Math.min(devicePixelRatio, 2);
+    Object.assign(this.canvas, { width: width * ratio, height: HEIGHT * ratio });
+    Object.assign(this.canvas.style, { width: `${width}px`, height: `${HEIGHT}px` });
+    const pen = this.canvas.getContext("2d");
+    pen.scale(ratio, ratio);
+    const across = (width - LEFT - RIGHT) / this.grid.board.frames; // pixels of a frame
+    const down = (HEIGHT - TOP - BOTTOM) / 7; // pixels of a part
+    for (const { from, to, top, bottom, color } of this.what === "bits" ? this.grid.bitCells() : this.grid.sumCells()) {
+      pen.fillStyle = color;
+      const [upper, lower] = [top, bottom].map((part) => Math.round((TOP + part * down) * ratio) / ratio); // no seams
+      pen.fillRect(LEFT + from * across, upper, Math.max((to - from) * across - 1.5, 0.8), lower - upper);
+    }
+    this.drawNames(pen, across, down);
+  }
+
+  // The names of the rows, and the time below them.
+  drawNames(pen, across, down) {
+    const { board, rows } = this.grid;
+    Object.assign(pen, { font: "12px system-ui, sans-serif", textBaseline: "middle", textAlign: "right" });
+    pen.fillStyle = getComputedStyle(this.place).getPropertyValue("--body-text-color-subdued");
+    const named = this.what === "bits" ? rows : board.parts.map((name, i) => ({ name, start: i, stop: i + 1 }));
+    for (const { name, start, stop } of named) {
+      const lines = name.replace(" + ", "\n+ ").replace("whole ", "whole\n").split("\n");
+      const middle = TOP + ((start + stop) / 2) * down;
+      lines.forEach((line, i) => pen.fillText(line, LEFT - 8, middle + (i - (lines.length - 1) / 2) * LINE, LEFT - 8));
+    }
+    pen.textAlign = "center";
+    const step = across * board.fps < 40 ? 2 : 1; // seconds
+    for (let second = 0; second <= board.frames / board.fps; second += step) pen.fillText(`${second} s`, LEFT + second * board.fps * across, HEIGHT - BOTTOM / 2);
   }
 
   // Outline a token {column, row} of this map, and the row of a body part; null for none.
