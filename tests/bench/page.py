@@ -46,6 +46,7 @@ const height = row.start + 0.06 + 2.5 / width * (row.stop - row.start - 0.12)
 return [box.left + grid.edges[1] / 2 / frames * box.width, box.top + height / 7 * box.height] }"""
 
 
+_WIDTH = 600  # pixels of the view in which pictures are counted
 _MEMORY = ["--js-flags=--expose-gc", "--enable-precise-memory-info"]
 
 
@@ -67,7 +68,8 @@ def main(checkpoint: Path = ROOT / "checkpoints" / "base", tries: int = 5) -> No
         page.set_default_timeout(120_000)
         ours: dict[str, int] = {}
         page.on(
-            "requestfinished", lambda request: _is_ours(request.url) and ours.update({request.url: _size(request)})
+            "requestfinished",
+            lambda request: _is_ours(request.url, url) and ours.update({request.url: _size(request)}),
         )
         begun = time.perf_counter()
         page.goto(url)
@@ -76,6 +78,8 @@ def main(checkpoint: Path = ROOT / "checkpoints" / "base", tries: int = 5) -> No
         _say("prompt to moving figure, s", _median(tries, lambda: _generate(page)))
         page.get_by_role("tab", name="Scales").click()
         page.wait_for_function(READY, arg="scale-view")
+        page.add_style_tag(content=f"#scale-view .viewer-screen {{ width: {_WIDTH}px }}")
+        page.wait_for_function("w => scalemogen.viewers['scale-view'].stage.size[0] === w", arg=_WIDTH)
         page.wait_for_timeout(3000)
         _say("pictures a second, two figures", page.evaluate(FPS))
         page.evaluate("scalemogen.viewers['scale-view'].clock.play(false)")
@@ -117,8 +121,9 @@ def _median(tries: int, measure: Callable[[], float]) -> float:
     return statistics.median(measure() for _ in range(tries))
 
 
-def _is_ours(url: str) -> bool:
-    return "gradio_api/file=" in url
+def _is_ours(url: str, page: str) -> bool:
+    """Whether it is one of our files, or the page itself, which holds the first motions."""
+    return "gradio_api/file=" in url or url.split("?")[0].rstrip("/") in (page, f"{page}/config")
 
 
 def _size(request: Request) -> int:

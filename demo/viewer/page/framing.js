@@ -51,6 +51,7 @@ export class Framing {
     };
     return extent(
       figures.map(({ slot, track }, i) => ({ slot, shift: shift(i), tracks: i ? [track] : [track, ...(scene.stages ?? []).map(trackOf)] })),
+      this.viewer.table.floor,
     );
   }
 
@@ -68,7 +69,7 @@ export class Framing {
 
 // The points that must be seen, as [x, y, z, x, y, z, ...]; the middle on the floor, and the height.
 // figures: [{slot, tracks, shift(time, track)}]; slot and shift as in figure.js.
-function extent(figures) {
+function extent(figures, floor) {
   const points = [];
   let height = STANDING;
   const places = [];
@@ -88,18 +89,18 @@ function extent(figures) {
     }
   }
   for (const [x, z] of places.filter((_, i) => i % 8 === 0)) {
-    for (const y of [0, STANDING - FLESH]) points.push(x - ARMS, y, z, x + ARMS, y, z, x, y, z - ARMS, x, y, z + ARMS);
+    for (const y of [floor, STANDING - FLESH]) points.push(x - ARMS, y, z, x + ARMS, y, z, x, y, z - ARMS, x, y, z + ARMS);
   }
   const middle = [0, 1].map((k) => (Math.min(...places.map((place) => place[k])) + Math.max(...places.map((place) => place[k]))) / 2);
   let reach = 0;
   for (let i = 0; i < points.length; i += 3) reach = Math.max(reach, Math.hypot(points[i] - middle[0], points[i + 2] - middle[1]));
-  return { points, middle, height, reach };
+  return { points, middle, height, reach, floor };
 }
 
 // The distance in metres between the camera and the middle of an extent, at half its height.
 // direction: {back, right, up}, unit vectors: towards the camera, and those of the picture; slope: tangent of half the
 // upright angle of view. picture: width, height, and what is kept free at top and bottom, in pixels.
-function distance({ points, middle, height }, { back, right, up, slope }, picture) {
+function distance({ points, middle, height, floor }, { back, right, up, slope }, picture) {
   const along = (vector, x, y, z) => vector[0] * x + vector[1] * y + vector[2] * z;
   const across = slope * (picture.width / picture.height) * 0.97;
   const above = slope * (1 - (2 * picture.top) / picture.height);
@@ -107,8 +108,9 @@ function distance({ points, middle, height }, { back, right, up, slope }, pictur
   let far = 1;
   for (let i = 0; i < points.length; i += 3) {
     const [x, y, z] = [points[i] - middle[0], points[i + 1] - height / 2, points[i + 2] - middle[1]];
+    const under = Math.min(FLESH, Math.max(points[i + 1] - floor, 0)); // no flesh is below the floor
     const [sideways, upwards] = [along(right, x, y, z), along(up, x, y, z)];
-    const needed = Math.max((Math.abs(sideways) + FLESH) / across, (upwards + FLESH) / above, (FLESH - upwards) / below);
+    const needed = Math.max((Math.abs(sideways) + FLESH) / across, (upwards + FLESH) / above, (under - upwards) / below);
     far = Math.max(far, needed + along(back, x, y, z));
   }
   return far;

@@ -51,7 +51,7 @@ class Board {
       if (!entries[0].isIntersecting) return;
       observer.disconnect();
       hintOnce(); // when the tab is opened
-    }).observe(this.place);
+    }).observe(document.querySelector("#scale-slider"));
   }
 
   // The viewer has another scene. `viewer` is null until it is made, and without WebGL.

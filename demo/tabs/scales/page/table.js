@@ -1,7 +1,7 @@
 // A row per scale in numbers.
 
-const HEAD = ["Scale", "Tokens", "Bits", "Bits a second, so far", "Joints off by, mm", "Movement there"];
-const CAPTION = "Off by: mean distance of the joints from those of the full motion. Movement there: how much of its change of pose the maps so far give.";
+const HEAD = ["Scale", "Tokens", "Bits", "Bits a second", "Off by, mm", "Movement"];
+const CAPTION = "Of all maps so far: their bits for a second of motion, the mean distance of the joints from those of the full motion, and how much of its movement there is.";
 
 // Show the numbers of another motion.
 export function showNumbers(scales) {
