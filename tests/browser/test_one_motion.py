@@ -6,10 +6,12 @@ import pytest
 from actions import WAIT, generate, next_motion, open_tab, set_scale, viewer, wait_for_scale
 
 # Whether all that is shown belongs to one scene of the viewer.
-ONE = """() => { const {board, viewers} = scalemogen, view = viewers["scale-view"], {scene} = view
+ONE = """() => { const {board, viewers, scenes} = scalemogen, name = "scale-view"
+const view = viewers[name], scene = scenes[name]
 const errors = scene.board.scales.map((scale) => scale.error)
 const rows = [...document.querySelectorAll("#scale-table tbody tr")].map((row) => Number(row.cells[4].innerText))
-return board.data === scene.board && board.scene === scene && board.pyramid.grids[0].board === scene.board
+return board.data === scene.board && board.scene === scene && view.scene.board === scene.board
+    && board.pyramid.grids[0].board === scene.board
     && board.map.grid.board === scene.board && board.curve.errors.join() === errors.join()
     && document.querySelectorAll("#error circle").length === errors.length
     && rows.join() === errors.map((error) => Number(error.toFixed(0))).join()
@@ -60,10 +62,10 @@ class Held:
             route.continue_()
 
 
-@pytest.mark.parametrize("script", ["**/three.min.js", "**/scales/page/board.js", "**/scales/page/curve.js"])
+@pytest.mark.parametrize("script", ["three.min.js", "board.js", "curve.js"])
 def test_a_script_that_comes_late_finds_the_motion_that_is_shown(open_page, script):
     held = []
-    page = open_page(before=lambda page: held.append(Held(page, script)))
+    page = open_page(before=lambda page: held.append(Held(page, f"**/{script}")))
     generate(page, seconds="3")
     page.locator("#apart:not([disabled])").click()  # opens the tab for the first time, with the motion just made
     held[0].wait(page)
