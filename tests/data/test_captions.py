@@ -223,7 +223,7 @@ def test_the_same_seed_gives_the_same_captions():
     assert predicate(motion, Label("walk"), "a") == predicate(motion, Label("walk"), "a")
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.sampled_from(LABELS), st.text("abc", max_size=4))
 def test_mirroring_twice_returns_the_sentence(label, seed):
     for caption in describe(standing(), label, 8, seed):
