@@ -153,7 +153,8 @@ class StoryForm:
         story = self.story
         return [
             story.view, story.timeline, story.status, story.seams, *story.files.outputs, story.files.film.draw,
-            story.files.film.video, story.links, self.settings.seed, self.kept, *story.files.more_outputs, story.match,
+            story.files.film.video, story.links, self.settings.seed, self.kept, *story.files.more_outputs,
+            story.match,
         ]  # fmt: skip
 
 
