@@ -187,9 +187,10 @@ class GenerateHandlers:
         return (*self.context.model.decode_every_scale(step.tokens)[:-1], step.motion)
 
     def refuse(self, run: Run, error: ValueError, request: gr.Request) -> Iterator[Values]:
-        """Show the last result again, and an error."""
+        """Show the lines of the last result again, and an error. The view stays, as another run may go on there."""
         run.refuse()
-        yield self.shown_again(request)
+        again, result = self.shown_again(request), self.form.result
+        yield {result.status: again[result.status], result.match: again[result.match]}
         raise gr.Error(str(error), print_exception=False) from error
 
     def shown_again(self, request: gr.Request, status: str = "") -> Values:
