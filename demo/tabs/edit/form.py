@@ -103,6 +103,7 @@ class ResultPart:
     view: gr.HTML
     overlay: gr.Checkbox
     status: gr.HTML
+    match: gr.HTML
     files: FilesPart
     table: gr.Markdown
     originals: tuple[gr.DownloadButton, ...]
@@ -145,7 +146,7 @@ class EditForm:
         return [
             self.mask.strip, self.mask.maps, self.request.undo, result.view, result.status, result.files.film.video,
             result.table, *result.files.outputs, result.reuse, result.files.film.draw,
-            *result.files.more_outputs,
+            *result.files.more_outputs, result.match,
         ]  # fmt: skip
 
     @property
@@ -170,12 +171,12 @@ def lay_out(context: DemoContext, presets: tuple[Preset, ...]) -> EditForm:
         with gr.Column(min_width=300, elem_classes="ask"):
             prompts = _prompts()
         with gr.Column(min_width=300, elem_classes="show"):
-            view, status, overlay = _view(context)
+            view, status, match, overlay = _view(context)
         with gr.Column(min_width=300, elem_classes="settings"):
             mask = _mask()
             advanced = _advanced(context)
         with gr.Column(min_width=300, elem_classes="files"):
-            result = _result(view, status, overlay)
+            result = _result(view, status, match, overlay)
     return EditForm(source, mask, RequestPart(*prompts, advanced=advanced), result)
 
 
@@ -263,7 +264,7 @@ def _advanced(context: DemoContext) -> AdvancedPart:
     return AdvancedPart(seed, keep, threshold, rest, sampling, anchor)
 
 
-def _view(context: DemoContext) -> tuple[gr.HTML, gr.HTML, gr.Checkbox]:
+def _view(context: DemoContext) -> tuple[gr.HTML, gr.HTML, gr.HTML, gr.Checkbox]:
     page_component(
         None, PAGE / "edit.js", "", "edit-links", viewer="edit-view",
         parts=[WORDS[name] for name in PART_NAMES],
@@ -272,10 +273,12 @@ def _view(context: DemoContext) -> tuple[gr.HTML, gr.HTML, gr.Checkbox]:
         None, context.model.layout.skeleton, "edit-view", "The motion before and after the edit", "edit-draw"
     )
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="edit-status")
-    return view, status, gr.Checkbox(False, label="Show both in one place", container=False, elem_id="overlay")
+    match = gr.HTML("", elem_id="edit-match", min_height=0)
+    overlay = gr.Checkbox(False, label="Show both in one place", container=False, elem_id="overlay")
+    return view, status, match, overlay
 
 
-def _result(view: gr.HTML, status: gr.HTML, overlay: gr.Checkbox) -> ResultPart:
+def _result(view: gr.HTML, status: gr.HTML, match: gr.HTML, overlay: gr.Checkbox) -> ResultPart:
     with gr.Row(elem_classes="buttons"):
         reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse", scale=3)
         link = link_part("edit-link")
@@ -283,4 +286,4 @@ def _result(view: gr.HTML, status: gr.HTML, overlay: gr.Checkbox) -> ResultPart:
     with download_row("before"):
         originals = download_buttons("before")
     files = files_part(status, "edit-draw", "edit-film", "after")
-    return ResultPart(view, overlay, status, files, table, originals, reuse, link)
+    return ResultPart(view, overlay, status, match, files, table, originals, reuse, link)
