@@ -96,5 +96,7 @@ def errors_on_page() -> Iterator[None]:
     """Show the message of a ValueError on the page."""
     try:
         yield
+    except gr.Error:  # one of ours already; it is a ValueError, too
+        raise
     except ValueError as error:
         raise gr.Error(str(error), print_exception=False) from error

@@ -15,7 +15,7 @@ from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.gltf_tracks import Glb, Track, tracks_of
-from scalemogen.motion.files.joint_search import NOT_GIVEN, find_by_shape, find_nodes, joints_of
+from scalemogen.motion.files.joint_search import NOT_GIVEN, Found, find_by_shape, find_nodes, joints_of
 from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
@@ -62,33 +62,34 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str]) -> RawMotion:
     document = glb.document
     numbers, parents = _named(document), _parents(document)
     tree = _tree(numbers, parents)
+    found: Found | JointsNotFound
     try:
-        found, unknown = find_nodes(tree, joints), None
-    except JointsNotFound as error:
-        found, unknown = None, error
-    if found is None:
-        wanted = list(dict.fromkeys((*_skinned(tree, numbers, document), *joints.values())))
-    else:
+        found = find_nodes(tree, joints)
         wanted = [node for nodes in found.nodes.values() for node in nodes]
+    except JointsNotFound as error:
+        found = error
+        wanted = list(dict.fromkeys((*(_skinned(tree, numbers, document) or tree.parents), *joints.values())))
     moving = {above for node in wanted for above in _line(numbers[node], parents)}
-    animation, tracks = _animation(glb, moving) if wanted else ({}, {})
-    if tracks:
-        times_F, fps = _times(tracks, name)
-        placed = places_of(document, tracks, [numbers[node] for node in wanted], times_F)
-        places = {node: placed[numbers[node]] for node in wanted}
-        found = found or find_by_shape(NodeTree(_within(tree, wanted)), places, joints)
-    if not tracks and (found or not document.get("animations")):
+    animation, tracks = _animation(glb, moving)
+    if not tracks:
         raise ValueError(f"{name} has no animation that moves its joints; export it with one")
-    if found is None:
-        assert unknown is not None
-        raise unknown.of_file(name) from unknown
+    times_F, fps = _times(tracks, name)
+    placed = places_of(document, tracks, [numbers[node] for node in wanted], times_F)
+    places = {node: placed[numbers[node]] for node in wanted}
+    first = places_of(document, tracks, numbers.values(), times_F[:1])
+    file_nodes = tree.with_places({node: first[number] for node, number in numbers.items()})
+    if isinstance(found, JointsNotFound):
+        try:
+            found = find_by_shape(NodeTree(_within(tree, wanted)), places, found, joints)
+        except JointsNotFound as error:
+            raise JointsNotFound(f"{name}: {error}", error.nodes, file_nodes, error.missing) from error
     count = len(document["animations"])
     several = (f"the file has {count} animations; '{animation.get('name', 1)}' is read",) if count > 1 else ()
     scene = document.get("scenes", [{}])[document.get("scene", 0)]
     recipe, faults = marked_recipe(str((scene.get("extras") or {}).get("recipe", "")))
     motion = MotionArrays(joints_of(places, found), fps, found.skeleton, recipe=recipe)
     notes = (*several, *found.notes, *faults)
-    return RawMotion(motion, found.content, nodes=found.nodes, all_nodes=tuple(tree.parents), notes=notes)
+    return RawMotion(motion, found.content, nodes=found.nodes, file_nodes=file_nodes, notes=notes)
 
 
 def _animation(glb: Glb, moving: set[int]) -> tuple[Mapping[str, Any], dict[int, list[Track]]]:

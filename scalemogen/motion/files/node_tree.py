@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
+from scalemogen.motion.understood import FileNodes
+
 
 @dataclass(frozen=True)
 class NodeTree:
@@ -25,6 +29,15 @@ class NodeTree:
             if parent is not None:
                 under[parent].append(name)
         return under
+
+    def with_places(self, places: Mapping[str, np.ndarray]) -> FileNodes:
+        """Return all nodes with their (F, 3) positions in the first frame; nodes without any lie at their parents."""
+        names = list(self.parents)
+        numbers = {name: number for number, name in enumerate(names)}
+        nowhere = np.zeros((1, 3))
+        at = [next((places[node] for node in self.line(name) if node in places), nowhere)[0] for name in names]
+        parents = tuple(-1 if above is None else numbers[above] for above in self.parents.values())
+        return FileNodes(tuple(names), parents, np.array(at))
 
     def line(self, name: str) -> list[str]:
         """Return a node and all nodes above it, the root last."""
