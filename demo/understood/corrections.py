@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import cast
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self, cast
 
 from scalemogen.motion.understood import Given, Unit, UpAxis
 
@@ -27,6 +28,12 @@ class Corrections:
     start: float | None = None
     joints: dict[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, values: Mapping[str, Any], prefix: str = "") -> Self:
+        """Return the corrections among other values; those that are missing or None are as found."""
+        named = {name: values.get(prefix + name) for name in CORRECTIONS}
+        return cls(**{name: value for name, value in named.items() if value is not None})
+
     @property
     def given(self) -> Given:
         """What is taken from the visitor instead of found in the file."""
@@ -35,6 +42,7 @@ class Corrections:
 
 
 NOT_CORRECTED = Corrections()
+CORRECTIONS = tuple(each.name for each in fields(Corrections))
 
 
 @dataclass(frozen=True)

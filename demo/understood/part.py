@@ -17,17 +17,16 @@ import gradio as gr
 
 from demo.plots.key_poses import key_poses
 from demo.tab import QUIET, Values
-from demo.understood.corrections import AS_FOUND, NOT_CORRECTED, Corrections
+from demo.understood.corrections import AS_FOUND, CORRECTIONS, NOT_CORRECTED, Corrections, FileRead
 from demo.understood.joint_form import joint_form, joint_form_component
 from demo.uploads import Upload
 from scalemogen.motion.files.body_ends import ENDS
 from scalemogen.motion.understood import JointsNotFound, Unit, UpAxis
 
-HIDDEN: Literal["hidden"] = (
-    "hidden"  # in the page all the same, as the form must be there before it gets its first value
-)
+# Not seen, but part of the page, as its components must be there before they get their first values.
+HIDDEN: Literal["hidden"] = "hidden"
 # Empties the corrections in the page when a file is chosen, because they were made for another one.
-_FORGET = f"() => ['{AS_FOUND}', '{AS_FOUND}', null, 0, {{}}]"
+_FORGET = f"() => ['{AS_FOUND}', '{AS_FOUND}', null, null, {{}}]"
 # A click on the strip moves the used part there: its middle comes under the pointer, as far as the file goes.
 _PICK_START = """
 element.addEventListener("click", (event) => {
@@ -115,9 +114,24 @@ class UnderstoodPart:
             self.nodes: joint_form(error.nodes, error.file_nodes, up, corrections.joints, error.missing),
         }
 
-    def chosen(self, upload: gr.UploadButton) -> Callable[..., Any]:
+    def chosen(self, upload: gr.UploadButton | gr.File) -> Callable[..., Any]:
         """Return the event that a file was chosen; the corrections of the former file are forgotten before it."""
         return upload.upload(None, None, self.corrections, js=_FORGET, api_visibility="private").success
+
+    def keep(self, taken: Any, file_of: Callable[[gr.Request], FileRead | None]) -> None:
+        """Put the corrections of the former file back if a new one cannot be read, as the former one stays.
+
+        Args:
+            taken: the event that takes the new file.
+            file_of: returns the file that a visitor sees.
+        """
+
+        def restored(request: gr.Request) -> Values:
+            file = file_of(request)
+            given = NOT_CORRECTED if file is None else file.corrections
+            return {part: getattr(given, name) for part, name in zip(self.corrections, CORRECTIONS, strict=True)}
+
+        taken.failure(restored, None, self.corrections, **QUIET)
 
     def wire(self, reread: Callable[[Callable[..., Any]], None]) -> None:
         """Read the file again when a correction is changed.
@@ -133,8 +147,13 @@ class UnderstoodPart:
         reread(picked.success)
 
 
-def understood_part(name: str) -> UnderstoodPart:
-    """Create the components; `name` is their id on the page."""
+def understood_part(name: str, usual_start: str = "0") -> UnderstoodPart:
+    """Create the components.
+
+    Args:
+        name: their id on the page.
+        usual_start: where the used part of a long file starts, if the visitor does not say it.
+    """
     with gr.Accordion("", open=False, visible=HIDDEN, elem_id=name, elem_classes="understood") as fold:
         line = gr.Textbox("", label="understood", visible=False)
         strip = gr.HTML("", elem_classes="whole-file", js_on_load=_PICK_START)
@@ -142,7 +161,7 @@ def understood_part(name: str) -> UnderstoodPart:
             up = _choice("Up", get_args(UpAxis))
             unit = _choice("Unit", get_args(Unit))
             fps = gr.Number(None, label="Frames per second", placeholder=AS_FOUND, minimum=0, min_width=120)
-            start = gr.Number(0, label="Starts at, s", minimum=0, step=1, min_width=120)
+            start = gr.Number(None, label="Starts at, s", placeholder=usual_start, minimum=0, step=1, min_width=120)
         joints = gr.JSON({}, label="joints", visible=False)
         details = gr.HTML("")
         nodes = joint_form_component(f"{name}-joints")

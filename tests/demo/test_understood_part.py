@@ -62,7 +62,7 @@ def test_a_file_without_a_frame_rate_opens_the_line(long_file: Path, debug_model
     for given, opened in ((FIND_OUT, True), (Given(fps=20), False)):
         update = part.of(read_upload(long_file, debug_model, given), "long.npy")[part.fold]
         assert update["visible"] and update.get("open", False) == opened
-    assert not part.hidden[part.fold]["visible"]
+    assert part.hidden[part.fold]["visible"] == "hidden"
 
 
 @pytest.mark.parametrize("name", ["take_file_apart", "take_file_to_edit"])

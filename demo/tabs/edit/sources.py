@@ -127,7 +127,7 @@ class EditSources:
         up: str = AS_FOUND,
         unit: str = AS_FOUND,
         fps: float | None = None,
-        start: float | None = 0.0,
+        start: float | None = None,
         joints: dict[str, str] | None = None,
     ) -> Iterator[Values]:
         """Read a motion file, and cut out what the model accepts."""
@@ -144,6 +144,10 @@ class EditSources:
                 if choice.start(remember):
                     yield self.form.source.understood.asking(error, Path(path).name, file.corrections)
                 raise joints_asked(error) from error
+
+    def file(self, request: gr.Request) -> FileRead | None:
+        """Return the file that the tab shows."""
+        return self.context.session(request.session_hash).state(EditState).file
 
     def correct_upload(self, request: gr.Request, *corrections: Any) -> Iterator[Values]:
         """Read the file again if a correction was changed; prompts that belong to it stay as they are."""
@@ -183,7 +187,7 @@ class EditSources:
 
     def _take_file(self, session: Session, choice: Run, file: FileRead) -> Values:
         path, asked = Path(file.path), file.corrections
-        upload = read_upload(path, self.context.model, asked.given, asked.start or 0.0)
+        upload = read_upload(path, self.context.model, asked.given, asked.start)
         motion = upload.motion
         if motion.heading_F is None:  # a captured motion: what is shown is what the model edits
             motion = self.context.model.conform(motion)

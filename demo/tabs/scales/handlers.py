@@ -97,7 +97,7 @@ class ScalesHandlers:
         up: str = AS_FOUND,
         unit: str = AS_FOUND,
         fps: float | None = None,
-        start: float | None = 0.0,
+        start: float | None = None,
         joints: dict[str, str] | None = None,
     ) -> Iterator[Values]:
         """Read a motion file, cut out what the model accepts, and take it apart; or read saved tokens."""
@@ -115,9 +115,13 @@ class ScalesHandlers:
                     yield self.form.source.understood.asking(error, Path(path).name, file.corrections)
                 raise joints_asked(error) from error
 
+    def file(self, request: gr.Request) -> FileRead | None:
+        """Return the file that the tab shows."""
+        return self.context.session(request.session_hash).state(ScalesState).file
+
     def correct_upload(self, scales: int, request: gr.Request, *corrections: Any) -> Iterator[Values]:
         """Read the file again if a correction was changed."""
-        file = self.context.session(request.session_hash).state(ScalesState).file
+        file = self.file(request)
         if file is None or file.corrections == Corrections(*corrections):
             yield UNCHANGED
             return
@@ -146,7 +150,7 @@ class ScalesHandlers:
         if tokens is not None:
             saved = dissect(model, model.decode(tokens), path.name, session.new_folder("scales"), tokens)
             return self._take(session, choice, saved, OWN, k)
-        upload = read_upload(path, model, asked.given, asked.start or 0.0)
+        upload = read_upload(path, model, asked.given, asked.start)
         dissection = dissect(model, upload.motion, path.name, session.new_folder("scales"))
         values = self._take(session, choice, dissection, OWN, k, file)
         understood = self.form.source.understood.of(upload, path.name, asked)
