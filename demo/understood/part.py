@@ -160,8 +160,8 @@ def understood_part(name: str, usual_start: str = "0") -> UnderstoodPart:
         with gr.Row(elem_classes="corrections"):
             up = _choice("Up", get_args(UpAxis))
             unit = _choice("Unit", get_args(Unit))
-            fps = gr.Number(None, label="Frames per second", placeholder=AS_FOUND, minimum=0, min_width=120)
-            start = gr.Number(None, label="Starts at, s", placeholder=usual_start, minimum=0, step=1, min_width=120)
+            fps = gr.Number(None, label="Frames per second", placeholder=AS_FOUND, minimum=0, min_width=150)
+            start = gr.Number(None, label="Starts at, s", placeholder=usual_start, minimum=0, step=1, min_width=150)
         joints = gr.JSON({}, label="joints", visible=False)
         details = gr.HTML("")
         nodes = joint_form_component(f"{name}-joints")
@@ -185,7 +185,7 @@ def summary(upload: Upload, name: str) -> str:
 
 
 def _choice(label: str, values: tuple[str, ...]) -> gr.Dropdown:
-    return gr.Dropdown([AS_FOUND, *values], value=AS_FOUND, label=label, min_width=120)
+    return gr.Dropdown([AS_FOUND, *values], value=AS_FOUND, label=label, min_width=150)
 
 
 def _notes(notes: Sequence[str]) -> str:
