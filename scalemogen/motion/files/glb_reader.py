@@ -17,7 +17,7 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.gltf_tracks import Glb, Track, tracks_of
 from scalemogen.motion.files.joint_search import NOT_GIVEN, Found, find_by_shape, find_nodes, joints_of
 from scalemogen.motion.files.marks import marked_recipe
-from scalemogen.motion.files.node_tree import NodeTree
+from scalemogen.motion.files.node_tree import NodeTree, numbered_names
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.understood import JointsNotFound
 
@@ -142,10 +142,8 @@ def _parents(document: Mapping[str, Any]) -> dict[int, int]:
 def _named(document: Mapping[str, Any]) -> dict[str, int]:
     """Return the nodes by name; those of a VRM character also by the names of its standard bones."""
     listed = document["nodes"]
-    titles = [str(node.get("name", "")) for node in listed]
-    named = {title: number for number, title in reversed(list(enumerate(titles))) if title}
-    for skin in document.get("skins", []):  # where several nodes have one name, the joint of a skin is meant
-        named |= {titles[joint]: joint for joint in skin["joints"] if titles[joint]}
+    titles = _titles(document)
+    named = {title: number for number, title in enumerate(titles) if title}
     for title, number in list(named.items()):
         for child in listed[number].get("children", []):
             if not listed[child].get("children") and any(word in titles[child].lower() for word in _LEAVES):
@@ -155,6 +153,20 @@ def _named(document: Mapping[str, Any]) -> dict[str, int]:
         pairs = bones.items() if isinstance(bones, dict) else [(bone["bone"], bone) for bone in bones]
         named |= {bone: int(target["node"]) for bone, target in pairs}
     return named
+
+
+def _titles(document: Mapping[str, Any]) -> list[str]:
+    """Return a different name for each node; "" for one without a name that is no joint of a skin.
+
+    Where several nodes have one name, the joint of a skin keeps it.
+    """
+    names = [str(node.get("name", "")) for node in document["nodes"]]
+    joints = list(dict.fromkeys(joint for skin in document.get("skins", []) for joint in skin["joints"]))
+    for number in joints if any(names) else range(len(names)):
+        names[number] = names[number] or f"node {number}"
+    order = [*joints, *(number for number in range(len(names)) if number not in set(joints))]
+    unique = numbered_names([names[number] for number in order])
+    return [unique[place] for _, place in sorted((number, place) for place, number in enumerate(order))]
 
 
 def _tree(numbers: Mapping[str, int], parents: Mapping[int, int]) -> NodeTree:

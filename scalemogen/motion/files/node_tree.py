@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,3 +58,16 @@ class NodeTree:
         path = path[: path.index(high)] if high in path else path
         # as in Hips_$AssimpFbx$_Rotation, and as `bvh_writer` calls its own
         return [name for name in reversed(path) if "$" not in name and not name.endswith("_helper")]
+
+
+def numbered_names(names: Sequence[str]) -> list[str]:
+    """Return the names, with numbers where a name is there again: "Bone", "Bone (2)"; empty ones stay as they are."""
+    counts, taken, unique = Counter[str](), set(names), []
+    for name in names:
+        counts[name] += 1
+        new = name
+        while name and counts[name] > 1 and (new := f"{name} ({counts[name]})") in taken:
+            counts[name] += 1
+        taken.add(new)
+        unique.append(new)
+    return unique
