@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
 
 from scalemogen import ScaleMoGen
 from scalemogen.commands.debug_model import standing_statistics, write_debug_checkpoint
 from scalemogen.data import folder as folders
+
+# Without a deadline: on a busy machine, any example may take long.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)

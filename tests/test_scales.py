@@ -73,7 +73,7 @@ def test_groups_average_and_copy() -> None:
 
 
 @given(frames=st.integers(1, 196), index=st.integers(0, 10))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_valid_columns_cover_exactly_the_frames(frames: int, index: int) -> None:
     schedule = SCHEDULES[5]
     scale = schedule.scales[index]

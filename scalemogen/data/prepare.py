@@ -36,7 +36,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 _LOG = logging.getLogger(__name__)
 _LAYOUT = LAYOUTS["humanml3d"]
-_CAPTIONS = 8  # per clip
+_CAPTIONS = 11  # per clip
 _SHORTEST = 12  # frames: three token columns
 # With fewer files than this, starting worker processes takes longer than they save.
 _WORTH_PROCESSES = 64

@@ -151,7 +151,7 @@ def test_two_hundred_megabytes_are_not_read(debug_model, tmp_path):
         st.tuples(st.integers(0, 30), st.sampled_from([1, 22, 24, 66]), st.sampled_from([3, 4])),
     )
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_array_is_a_motion_or_a_sentence(debug_model, tmp_path, array):
     path = tmp_path / "any.npy"
     np.save(path, array)

@@ -31,7 +31,7 @@ def same_bits(one, other) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(one.bits, other.bits, strict=True))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     parts=st.sets(st.sampled_from(PART_NAMES)),
     window=st.none() | st.tuples(st.integers(0, 9), st.integers(10, 19)).map(lambda w: (4 * w[0], 4 * w[1])),

@@ -47,7 +47,7 @@ def test_a_group_is_inside_when_all_its_parts_are() -> None:
     assert upper[5:8] == [{(4, 5, 6)}] * 3
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(clips_and_windows(), part_sets, st.sampled_from(["both", "either"]))
 def test_both_is_where_parts_and_time_meet_and_either_their_union(clip, parts, mode) -> None:
     frames, window = clip
@@ -63,7 +63,7 @@ def test_both_is_where_parts_and_time_meet_and_either_their_union(clip, parts, m
             assert np.array_equal(mask, part | time)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(clips_and_windows(), part_sets)
 def test_padded_columns_are_outside_and_the_whole_is_the_whole(clip, parts) -> None:
     frames, window = clip
@@ -77,7 +77,7 @@ def test_padded_columns_are_outside_and_the_whole_is_the_whole(clip, parts) -> N
             assert inside.sum() == min(-(-frames // (4 * scale.divisor)), scale.length) * len(scale.groups)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(clips_and_windows(), part_sets, st.sampled_from(["both", "either"]), st.booleans())
 def test_what_is_inside_is_touched_and_the_finest_columns_agree(clip, parts, mode, timed) -> None:
     frames, (start, stop) = clip

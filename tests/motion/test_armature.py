@@ -42,7 +42,7 @@ def test_the_rest_pose_stands_as_a_person_stands(motion: str) -> None:
         assert foot[2] > 0.05 and foot[1] < -0.02
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 2**32 - 1))
 def test_stiff_bodies_are_fitted_exactly(seed: int) -> None:
     motion = moving(seed)

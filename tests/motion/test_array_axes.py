@@ -99,7 +99,7 @@ def test_torch_files_are_not_opened(tmp_path):
         Motion.load(tmp_path / "m.pt")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_array_gives_a_motion_or_one_sentence(tmp_path, data):
     known = st.sampled_from([1, 2, 3, 4, 6, 22, 24, 30, 66, 72, 77, 263])

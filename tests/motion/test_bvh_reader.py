@@ -161,7 +161,7 @@ def test_broken_files_are_one_clear_sentence(tmp_path, old, new, message):
     assert "bad.bvh" in str(error.value) and "\n" not in str(error.value)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_damaged_files_raise_nothing_but_value_errors(tmp_path, data):
     start = data.draw(st.integers(0, len(GOOD)))

@@ -21,7 +21,7 @@ from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN
 SAMPLE = Path(__file__).parents[3] / "shared" / "parity" / "humanml3d_sample"
 LAYOUT = LAYOUTS["humanml3d"]
 needs_sample = pytest.mark.skipif(not SAMPLE.is_dir(), reason="the reference clip is missing")
-SLOW_FIXTURE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW_FIXTURE = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

@@ -134,14 +134,14 @@ def test_large_files_are_not_read(tmp_path: Path) -> None:
         Motion.load(tmp_path / "bomb.npz")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(min_size=1, max_size=400), suffix=st.sampled_from(["bvh", "npy", "npz"]))
 def test_garbage_raises_nothing_but_value_errors(tmp_path: Path, content: bytes, suffix: str) -> None:
     with pytest.raises(ValueError):
         Motion.load(_file(tmp_path / f"m.{suffix}", content))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     place=st.floats(0, 1), garbage=st.binary(min_size=1, max_size=40), suffix=st.sampled_from(["bvh", "npy", "npz"])
 )

@@ -24,7 +24,7 @@ from scalemogen.motion.recipe import Recipe
 from scalemogen.motion.skeleton import HUMANML3D
 from scalemogen.settings import SamplingSettings
 
-FUZZ = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 RECIPE = Recipe("a person walks", 2.0, 7, SamplingSettings(3.0, 0.9), "test")
 MADE = Motion(poses.walking()[:8].astype(np.float32), 20.0, HUMANML3D, recipe=RECIPE)
 STRANGE: list[Any] = [

@@ -253,7 +253,7 @@ def test_nodes_that_are_nested_without_end_are_refused(tmp_path):
         Motion.load(tmp_path / "m.glb")
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1), garbage=st.binary(min_size=1, max_size=30), in_json=st.booleans())
 def test_damaged_files_load_or_say_why(tmp_path, place, garbage, in_json):
     path = tmp_path / "m.glb"

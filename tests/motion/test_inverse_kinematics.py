@@ -32,7 +32,6 @@ def unit(vectors):
     return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
 
 
-@settings(deadline=None)
 @given(VECTORS, VECTORS)
 def test_shortest_arc_takes_source_onto_target(sources, targets):
     given_both = (np.linalg.norm(sources, axis=-1) > 0.01) & (np.linalg.norm(targets, axis=-1) > 0.01)
@@ -41,7 +40,6 @@ def test_shortest_arc_takes_source_onto_target(sources, targets):
         np.testing.assert_allclose(shortest_arc(sources, targets).apply(unit(sources)), unit(targets), atol=1e-6)
 
 
-@settings(deadline=None)
 @given(VECTORS)
 def test_opposite_vectors_make_half_a_turn(vectors):
     vectors = vectors[np.linalg.norm(vectors, axis=-1) > 0.01]
@@ -63,7 +61,7 @@ def test_bones_against_their_rest_direction_survive():
     np.testing.assert_allclose(forward_kinematics(rotations, joints[:, 0], lengths), joints, atol=1e-6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6))
 def test_forward_kinematics_undoes_inverse_kinematics(seed):
     joints = random_joints(seed)
@@ -74,7 +72,7 @@ def test_forward_kinematics_undoes_inverse_kinematics(seed):
     np.testing.assert_allclose(again, joints, atol=1e-6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6), st.floats(0.5, 2))
 def test_retarget_is_inverse_then_forward_kinematics_with_other_lengths(seed, size):
     joints = random_joints(seed)

@@ -1,5 +1,5 @@
-"""Captions as sentences, in three registers: short like a typed prompt, plain, and expressive (two to four
-sentences).
+"""Captions as sentences, in four registers: short, typed (as people type prompts: "walking slowly", "he walks"),
+plain, and expressive (two to four sentences).
 
 `describe` writes the captions of a clip: measure the facts, decide on an `Account`, then draw phrases and details at
 random. All randomness comes from a seed, so the same clip and seed always give the same captions.
@@ -22,6 +22,9 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
 
 _SUBJECTS = ("a person", "a person", "a person", "someone", "the person", "a man", "somebody", "a figure")
+# Subjects of people's prompts; those of men are left out where the manner does not fit "a man".
+_TYPED_SUBJECTS = ("she", "a woman", "a girl", "a character")
+_TYPED_MEN = ("he", "a guy", "the man", "a boy")
 _SUBJECT = re.compile(rf"(?:{'|'.join(sorted(set(_SUBJECTS)))})\b", re.IGNORECASE)
 # Topic of a detail -> words of a clause that already say it, or would contradict it.
 _CLASHES = {
@@ -36,12 +39,13 @@ _LOOKS = ("They look {}", "The person looks {}", "They seem {}", "All the while 
 _ORDER = (
     ("plain", False), ("short", False), ("expressive", False), ("plain", False),
     ("plain", False), ("short", True), ("expressive", False), ("plain", True),
+    ("typed", False), ("typed", False), ("typed", False),
 )  # fmt: skip
 _TRIES = 60  # most draws for each caption: clips with few facts have few different sentences
 
 
 def describe(motion: MotionArrays, label: Label, count: int, seed: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Write different captions for a clip: a quarter short, half plain, a quarter expressive.
+    """Write different captions for a clip: of eleven, two short, four plain, two expressive, three typed.
 
     Sentences count as different if they differ in more than the subject. If a clip does not have enough of them, some
     captions differ in their subject only, or fewer come back. Some captions of a gesture name the height of the hand
@@ -103,6 +107,23 @@ def _short(account: Account, draw: random.Random) -> str:
     return _clause(_subject(account, draw), phrase, pace, draw)
 
 
+def _typed(account: Account, draw: random.Random) -> str:
+    """Write a caption as people type prompts: "walking slowly", "turn left", "she is waving with both hands".
+
+    The phrases are those of all captions; only the form differs: no subject, a command, or another subject.
+    """
+    phrase = draw.choice(_simplest(account) if draw.random() < 0.7 else account.phrases)
+    adverbs = (account.manner.after if account.mannered else pace_of(account)) or ("",)
+    adverb = draw.choice(adverbs) if draw.random() < (0.85 if account.mannered else 0.3) else ""
+    way = draw.choice(("ing", "ing", "command", "subject", "subject"))
+    if way == "subject":
+        men = _TYPED_MEN if account.manner.may_be_man else ()
+        return _clause(draw.choice(_TYPED_SUBJECTS + men), phrase, adverb, draw)
+    if way == "ing" or "[be]" in phrase:  # nobody types "be pushed"
+        return f"{progressive(phrase)} {adverb}".strip()
+    return f"{base(phrase)} {adverb}".strip()
+
+
 def _plain(account: Account, draw: random.Random) -> str:
     """Write a plain caption: "a person walks forward slowly, taking nine steps with the head hanging"."""
     phrase = draw.choice(account.phrases)
@@ -133,6 +154,7 @@ def _expressive(account: Account, draw: random.Random) -> str:
 
 REGISTERS: dict[str, Callable[[Account, random.Random], str]] = {
     "short": _short,
+    "typed": _typed,
     "plain": _plain,
     "expressive": _expressive,
 }

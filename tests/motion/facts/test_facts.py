@@ -107,7 +107,7 @@ def test_turning_points_are_highs_and_lows():
     assert turning_points(np.array([1.0, 0, 2, 0, 2]), 0.9) == [1, 2, 3] and turning_points(np.array([]), 1) == []
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(3, 9), st.floats(0.8, 2.0), st.floats(0.06, 0.3))
 def test_waves_are_counted(count, rate, width):
     seconds = count / rate
@@ -201,7 +201,7 @@ def test_the_mirror_exchanges_left_and_right_and_nothing_else():
     assert facts.legs.squats == mirrored.legs.squats
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.floats(-3.1, 3.1), st.floats(-50, 50), st.floats(-50, 50))
 def test_facts_do_not_depend_on_the_place_in_the_world(yaw, x, z):
     motion = lifted(walking(3.0, 1.2), "right", (0.3, 0.4, 0.0), (0.5, 2)).motion()
@@ -212,7 +212,7 @@ def test_facts_do_not_depend_on_the_place_in_the_world(yaw, x, z):
     assert one.right_hand.place == two.right_hand.place and one.end_pose == two.end_pose
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.integers(2, 40), st.integers(0, 99))
 def test_any_motion_can_be_measured(frames, seed):
     joints = np.random.default_rng(seed).normal(size=(frames, 22, 3))
