@@ -167,14 +167,16 @@ def test_bones_of_one_name_or_of_none_are_found_by_the_shape(tmp_path, names, sk
 
 
 def test_the_bones_of_a_skeleton_that_is_not_understood_are_assigned(tmp_path):
-    """Two more arms: head, wrists and ankles are asked for, and can be drawn."""
+    """A tail and two wings: head, wrists and ankles are asked for, and can be drawn."""
     names = {joint: f"b{row}" for row, joint in enumerate(HUMANML3D.joint_names)}
     armature = Armature(JOINTS, names)
     chest = HUMANML3D.index("spine3") + 1
-    for arm in range(2):
-        above = chest
+    for limb, (start, way) in enumerate(
+        ((1, [0, -0.1, -0.5]), (chest, [0.8, 0.5, -0.2]), (chest, [-0.8, 0.5, -0.2]))
+    ):
+        above = start
         for bone in range(3):
-            armature.nodes.append({"name": f"arm{arm} {bone}", "translation": [0.5 - arm, 0.3, 0], "children": []})
+            armature.nodes.append({"name": f"limb{limb} {bone}", "translation": way, "children": []})
             armature.nodes[above]["children"].append(len(armature.nodes) - 1)
             above = len(armature.nodes) - 1
     path = armature.save(tmp_path / "m.glb", {"skins": [{"joints": list(range(1, len(armature.nodes)))}]})

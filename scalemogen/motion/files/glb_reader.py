@@ -68,7 +68,7 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str]) -> RawMotion:
         wanted = [node for nodes in found.nodes.values() for node in nodes]
     except JointsNotFound as error:
         found = error
-        wanted = list(dict.fromkeys((*(_skinned(tree, numbers, document) or tree.parents), *joints.values())))
+        wanted = list(dict.fromkeys((*_bones(tree, numbers, document), *joints.values())))
     moving = {above for node in wanted for above in _line(numbers[node], parents)}
     animation, tracks = _animation(glb, moving)
     if not tracks:
@@ -101,9 +101,16 @@ def _animation(glb: Glb, moving: set[int]) -> tuple[Mapping[str, Any], dict[int,
     return {}, {}
 
 
-def _skinned(tree: NodeTree, numbers: Mapping[str, int], document: Mapping[str, Any]) -> list[str]:
-    """Return the joints of the skins, among which a body is looked for by its shape; a scene has many other nodes."""
-    joints = {joint for skin in document.get("skins", []) for joint in skin["joints"]}
+def _bones(tree: NodeTree, numbers: Mapping[str, int], document: Mapping[str, Any]) -> list[str]:
+    """Return the nodes among which a body is looked for by its shape, as a scene has many others.
+
+    These are the joints of the skins; without any, the nodes that are animated.
+    """
+    joints = {joint for skin in document.get("skins", []) for joint in skin["joints"]} or {
+        channel["target"].get("node")
+        for animation in document.get("animations", [])
+        for channel in animation["channels"]
+    }
     return list({numbers[name]: name for name in reversed(list(tree.parents)) if numbers[name] in joints}.values())[
         ::-1
     ]
