@@ -128,8 +128,7 @@ def test_a_file_takes_part_under_its_name_and_a_bad_one_loses_nothing(tab: Compa
 
 
 def test_the_file_of_a_slot_is_corrected(tab: CompareHandlers, tmp_path: Path) -> None:
-    request, slot = FakeRequest("corrector"), SlotHandlers(tab.show, 1)
-    parts = tab.show.form.ask.slots[1]
+    request, slot, parts = FakeRequest("corrector"), SlotHandlers(tab.show, 1), tab.show.form.ask.slots[1]
     nodes, joint_nodes = dragon(stick_figure.Figure(60).motion().joints_FJ3, ("left_elbow", "left_wrist"))
     answers = slot.take_file(str(write(tmp_path / "dragon.bvh", nodes)), request)
     assert "not read yet" in next(answers)[parts.understood.line]
