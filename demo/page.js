@@ -55,3 +55,12 @@ window.copyLink = (kept) => {
   if (!recipe.feet_held) asked.feet = 0;
   copyQuery(asked, "#copy-link");
 };
+
+// Stop can be pressed while the status line beside it shows that something goes on.
+const STOPS = { "#stop": "#status", "#stop-story": "#story-status", "#stop-compare": "#compare-status" };
+new MutationObserver(() => {
+  for (const [button, status] of Object.entries(STOPS)) {
+    const stop = document.querySelector(button), idle = !document.querySelector(`${status} .progress-bar`);
+    if (stop && stop.disabled !== idle) stop.disabled = idle;
+  }
+}).observe(document.documentElement, { childList: true, subtree: true });

@@ -36,13 +36,24 @@ from scalemogen.words.evaluator import Evaluator, load_evaluator
 from scalemogen.words.matching import Match, Ranked, ranked
 from scalemogen.words.reliability import UNKNOWN, Expected, Reliability
 from scalemogen.words.rewriting import Rewriting, rewrite
+from scalemogen.words.timing import usual_seconds
 from scalemogen.words.unread import unread_note
+from scalemogen.words.writing import spoken
 
 _NO_MASK, _DEFAULT_SETTINGS = EditMask(), EditSettings()
+_SUGGESTED = 3  # number of actions that are suggested
 
 
 class ScaleMoGen(MotionModel):
     """Text to motion, motion to tokens and back, text-driven editing."""
+
+    def predict_seconds(self, prompt: str) -> float:
+        """Return the usual duration in seconds for a sentence, with the seconds, counts and pace that it names.
+
+        Raises as `read`.
+        """
+        seconds = usual_seconds(rewrite(prompt, self.text_encoder.is_word), super().predict_seconds)
+        return min(max(seconds, self.min_seconds), self.max_seconds)
 
     @cached_property
     def seen(self) -> SeenCaptions | None:
@@ -73,11 +84,22 @@ class ScaleMoGen(MotionModel):
         if chat is not None:
             return rewrite_by_chat(text, chat, self.rewrite)
         found = rewrite(text, self.text_encoder.is_word)
-        if not found.understood and text.strip() and (closeness := self.closeness(text)) is not None:
-            return replace(found, nearest=closeness.nearest)
+        if not found.understood and text.strip():
+            return replace(found, suggestions=self._suggestions(text))
         if found.changed and found.language == "english" and not found.corrected and self._better_as_typed(found):
             return replace(found, rewritten=text)
         return found
+
+    def _suggestions(self, text: str) -> tuple[str, ...]:
+        """Return what can be typed instead of a sentence that is not understood.
+
+        This is the nearest training caption if one is near, else a few actions that the model does reliably.
+        """
+        closeness = self.closeness(text)
+        if closeness is not None and closeness.close:
+            return closeness.nearest[:1]
+        known = self.measured.reliable if self.measured else ()
+        return tuple(spoken(action) for action in known[:: max(1, len(known) // _SUGGESTED)][:_SUGGESTED])
 
     def _better_as_typed(self, found: Rewriting) -> bool:
         """Whether an English sentence should stay: rewriting loses words, or the model seldom does the action."""
@@ -124,9 +146,11 @@ class ScaleMoGen(MotionModel):
             text_1D = self.evaluator.embed_texts([rewriting.rewritten])
             motions_ND = self.evaluator.embed_motions([self.rows(motion) for motion in motions])
             similarities = [float(value) for value in motions_ND @ text_1D[0]]
-        least = self.measured.least_similarity if self.measured else None
+        # The evaluator knows nothing about sentences unlike its training captions.
+        known = rewriting.understood and (closeness := self.closeness(rewriting.rewritten)) and closeness.close
+        least = self.measured.least_similarity if self.measured and known else None
         return [
-            Match(facts_of(motion, rewriting.acts), similarity, least)
+            Match(facts_of(motion, rewriting.acts), similarity, least, rewriting.unknown)
             for motion, similarity in zip(motions, similarities, strict=True)
         ]
 

@@ -19,6 +19,7 @@ _JOINED = re.compile(r"(\d+(?:\.\d+)?)[-']?(x|s|sec|secs|seconds?|times|min)")
 _TIMES_FIRST = re.compile(r"x(\d+)")
 _SOME = ("few second", "few sec", "few minute", "moment")  # understood, but no duration
 _MOST_TIMES = 30
+_BEFORE_COUNTS = frozenset({"&", "like", "about", "say", "around", "maybe", "roughly"})  # words before a last number
 _PEOPLE = {
     "person", "people", "man", "men", "woman", "women", "boy", "girl", "child", "children", "kid", "guy", "lady",
     "friend", "dancer", "soldier", "player",
@@ -47,12 +48,13 @@ class Amounts:
     used: frozenset[int] = frozenset()
 
 
-def read_amounts(words: Sequence[str], actions: frozenset[int]) -> Amounts:
+def read_amounts(words: Sequence[str], actions: frozenset[int], governed: frozenset[int] = frozenset()) -> Amounts:
     """Read the amounts of a clause.
 
     Args:
         words: base words.
         actions: indices of words that name the action; a number before them is a count: "three squats".
+        governed: indices of words after a preposition; a last number among them is no count: "runs at 20".
     """
     found: dict[str, float] = {}
     used: set[int] = set()
@@ -64,8 +66,9 @@ def read_amounts(words: Sequence[str], actions: frozenset[int]) -> Amounts:
         if value is None or index in actions:
             continue
         name = _meaning(unit, last, actions)
-        if last == len(words) and actions and value in range(1, _MOST_TIMES + 1):
-            name = "count"  # "push-ups, like 5", but not "turn left 90"
+        follows = index - 1 in actions or (index > 0 and words[index - 1] in _BEFORE_COUNTS)
+        if last == len(words) and follows and index not in governed and value in range(1, _MOST_TIMES + 1):
+            name = "count"  # "push-ups, like 5", but not "turn left 90" and not "jump over 3"
         if name:
             found.setdefault(name, value * _SECONDS.get(unit, 1) if name == "seconds" else value)
             used.update(range(index, last + 1) if name != "count" else (index,))

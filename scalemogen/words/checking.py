@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scalemogen.motion.checks import Checks
@@ -18,6 +18,7 @@ _PACES = {"slowly": "slow 1.0", "quickly": "fast 1.35"}
 # One of several actions is looked for in its stretch of the motion, with and without a margin on both sides: shares
 # of the motion.
 _MARGINS = (0.15, 0.0)
+_MOST_COUNTED = 30  # times
 
 
 @dataclass(frozen=True)
@@ -29,28 +30,34 @@ class Fact:
         words: the check, such as "kicks right"; "" if geometry cannot tell.
         holds: whether the motion passes; None without a check.
         asked: what the sentence asks for, as a verb phrase for people: "jump twice".
-        uncounted: the same without the number of times, if the motion does it, but the number is wrong or cannot be
-            checked: "jump"; else "".
+        instead: what the motion does if it does this another number of times: "jump once"; else "".
+        unchecked: what the sentence says of it, but the check does not see: "the number of times", "the manner".
     """
 
     action: str
     words: str
     holds: bool | None
     asked: str
-    uncounted: str = ""
+    instead: str = ""
+    unchecked: tuple[str, ...] = ()
 
 
 def check_of(act: Act) -> Checks | None:
-    """Return the check of an act; None if geometry cannot tell whether a motion does it."""
+    """Return the check of an act; None if geometry cannot tell whether a motion does it.
+
+    A number of times is checked as "at least".
+    """
     template = lexicon().actions[act.action].check
     if not template:
         return None
     words = template.format(
         side=act.side or "any",
         times=act.amounts.times or 1,
+        several=act.amounts.times or 2,
         height=act.height if act.height in _HEIGHTS else _default_height(template),
+        depth=act.depth or "any",
     )
-    if act.pace in _PACES and re.match(r"walks\b", words):
+    if _sees_pace(act, words):
         words += f" & {_PACES[act.pace]}"
     return Checks.parse(words)
 
@@ -72,23 +79,68 @@ def facts_of(motion: Motion, acts: Sequence[Act]) -> tuple[Fact, ...]:
 
 def _fact(act: Act, parts: Sequence[Motion]) -> Fact:
     """Check an act; it passes if its check holds on one of the parts of a motion."""
-    check, uncounted = check_of(act), ""
+    check, asked = check_of(act), asked_for(act)
     if check is None:
-        return Fact(act.action, "", None, asked_for(act))
-    holds = any(map(check.hold, parts))
-    if (act.amounts.times or 1) > 1:
-        once = replace(act, amounts=replace(act.amounts, times=None))
-        check_once = check_of(once)
-        assert check_once is not None
-        counts = check_once.words != check.words
-        if counts != holds and any(map(check_once.hold, parts)):
-            uncounted = asked_for(once)
-    return Fact(act.action, check.words, holds, asked_for(act), uncounted)
+        return Fact(act.action, "", None, asked)
+    holds, instead = any(map(check.hold, parts)), ""
+    if act.amounts.times and _counts(act):
+        found = _times_done(act, parts)
+        holds = found == act.amounts.times
+        once = " once" if found == 1 else ""
+        instead = "" if holds or not found else f"{asked_for(_with_times(act, found))}{once}"
+    return Fact(act.action, check.words, holds, asked, instead, tuple(_unchecked(act, check.words)))
+
+
+def _counts(act: Act) -> bool:
+    """Whether the check of an act counts how often it is done."""
+    template = lexicon().actions[act.action].check
+    return "{times}" in template or "{several}" in template
+
+
+def _times_done(act: Act, parts: Sequence[Motion]) -> int:
+    """Return how often an act is done: on the part that has the number that is asked for, or else on the whole."""
+    counts = []
+    for part in parts:
+        done = 0
+        while done < _MOST_COUNTED and (check := check_of(_with_times(act, done + 1))) and check.hold(part):
+            done += 1
+        counts.append(done)
+    return next((done for done in counts if done == act.amounts.times), counts[0])
+
+
+def _with_times(act: Act, times: int) -> Act:
+    return replace(act, amounts=replace(act.amounts, times=times))
+
+
+def _sees_pace(act: Act, words: str) -> bool:
+    """Whether the pace of an act is checked: that of walking is."""
+    return act.pace in _PACES and re.match(r"walks\b", words) is not None
+
+
+def _unchecked(act: Act, words: str) -> Iterator[str]:
+    """Yield what a sentence says of an act, but its check does not see."""
+    template, amounts = lexicon().actions[act.action].check, act.amounts
+    if amounts.vaguely or ((amounts.times or 1) > 1 and not _counts(act)):
+        yield "the number of times"
+    if amounts.steps:
+        yield "the number of steps"
+    if amounts.degrees:
+        yield "the angle"
+    if act.side and "{side}" not in template:
+        yield "the side"
+    if act.height and ("{height}" not in template or act.height not in _HEIGHTS):
+        yield "the height"
+    if act.depth and "{depth}" not in template:
+        yield "the depth"
+    if act.manner:
+        yield "the manner"
+    if act.pace and not _sees_pace(act, words):
+        yield "the speed"
 
 
 def _default_height(template: str) -> str:
     """Return how high raised hands have to get if the sentence names no height."""
-    return "overhead" if template.startswith("raises_both") else "head"
+    return "shoulder" if template.startswith("raises_both") else "head"
 
 
 def _parts(motion: Motion, step: int, steps: int) -> list[Motion]:

@@ -1,14 +1,17 @@
-"""What a piece of a sentence says besides its action: side, manner, height. Pieces are lists of base words."""
+"""What a piece of a sentence says besides its action: side, manner, height, depth. Pieces are lists of base words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from scalemogen.words.lexicon import lexicon
-from scalemogen.words.tokens import FILLERS, HEIGHTS, ROLES, SIDES
+from scalemogen.words.tokens import DEPTHS, FILLERS, HEIGHTS, PEOPLE, QUICK, ROLES, SIDES, SLOW
 
 _LIMBS = ("hand", "arm", "leg", "foot", "fist", "knee")
 _COMPARES = frozenset({"like", "as"})
+# Verbs among the words for people and places; the noun before a verb is its subject: "as the monster is near".
+_VERBS = frozenset({"be", "do", "have", "go", "get", "start", "begin", "try", "stop", "make", "let"})
+_AFTER_ROLES = (PEOPLE - _VERBS) | SLOW | QUICK | {*SIDES, "&"}
 Found = tuple[str, frozenset[int]]  # what was found, and the indices of its words; "" and none if nothing was
 
 
@@ -30,15 +33,32 @@ def manner_of(bases: Sequence[str], action: int | None = None) -> Found:
     Args:
         bases: base words.
         action: index of the word that names the action. A role after it is no manner, unless the person is compared
-            with it: "a giant walks" and "walks like a giant" name a manner, "runs away from a giant" names none.
+            with it: "a giant walks" and "walks like a giant" name a manner; "runs away from a giant" and "runs as the
+            giant comes" name none.
     """
     known = lexicon()
     for words, manner in known.manners.items():
         for place in _places(bases, [known.forms.lemma_of.get(word, word) for word in words]):
             stop = place + len(words)
-            is_object = action is not None and place > action and not _COMPARES & set(bases[action:stop])
-            if not (is_object and not ROLES.isdisjoint(words)):
+            after = action is not None and place > action and not ROLES.isdisjoint(words)
+            if not after or _is_compared(bases[action:stop], bases[stop:]):
                 return manner, frozenset(range(place, stop))
+    return "", frozenset()
+
+
+def _is_compared(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether a role is compared with, given the words up to it and after it; "as the monster comes" is a clause."""
+    clause = (
+        bool(after) and after[0] not in _AFTER_ROLES and after[0] not in {first for first, *_ in lexicon().manners}
+    )
+    return not _COMPARES.isdisjoint(before) and not clause
+
+
+def depth_of(bases: Sequence[str]) -> Found:
+    """Return "deep", "slight" or "", and the indices of the words that say so."""
+    for place, base in enumerate(bases):
+        if depth := DEPTHS.get(base, ""):
+            return depth, frozenset({place})
     return "", frozenset()
 
 

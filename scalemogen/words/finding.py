@@ -11,6 +11,7 @@ from scalemogen.words.tokens import (
     FILLERS,
     NEGATIONS,
     PEOPLE,
+    PREPOSITIONS,
     QUICK,
     SIDE_WORDS,
     SIDES,
@@ -28,11 +29,17 @@ _GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red 
 
 @dataclass(frozen=True)
 class Word:
-    """A word of the sentence: as typed, its base form, and whether an article stands before it."""
+    """A word of the sentence.
+
+    Attributes:
+        typed, base: as typed, and its base form.
+        after_article, after_preposition: whether such a word stands before it.
+    """
 
     typed: str
     base: str
-    after_article: bool
+    after_article: bool = False
+    after_preposition: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,17 +69,18 @@ class Match:
 def words_of(text: str, known: Lexicon, is_word: Callable[[str], bool] | None) -> tuple[list[Word], bool]:
     """Return the words without fillers, and whether one was corrected."""
     words: list[Word] = []
-    corrected = after_article = False
+    corrected = after_article = after_preposition = False
     for typed in raw_words(text):
         meant = _spelled(typed, known, is_word)
         corrected = corrected or meant != typed
         if meant in FILLERS:
             after_article = after_article or meant in ARTICLES
+            after_preposition = after_preposition or meant in PREPOSITIONS
             continue
         word = "&" if meant in ("and", ",") else SIDE_WORDS.get(meant, meant)
         shown = meant if meant in known.forms.others else typed
-        words.append(Word(shown, known.forms.lemma_of.get(word, word), after_article))
-        after_article = False
+        words.append(Word(shown, known.forms.lemma_of.get(word, word), after_article, after_preposition))
+        after_article = after_preposition = False
     return _joined_sides(words), corrected
 
 
@@ -84,8 +92,8 @@ def _joined_sides(words: list[Word]) -> list[Word]:
             plural = f"{singular(bases[3])}s"
             return [
                 *words[:i],
-                Word("both", "both", False),
-                Word(plural, plural, False),
+                Word("both", "both"),
+                Word(plural, plural),
                 *_joined_sides(words[i + 4 :]),
             ]
     return words

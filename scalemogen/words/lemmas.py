@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import permutations
 from string import ascii_lowercase
 
 from scalemogen.data.captions.english import present, progressive
@@ -27,6 +28,8 @@ _IRREGULAR: Mapping[str, str] = {
 # Letters of the shortest mistyped word that is corrected; shorter ones have too many neighbours.
 _SHORTEST_TYPO = 3
 _UNSURE_TYPO = 5  # if there is no `is_word` to say whether the word exists
+_KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ALIKE = ("aeiouy", "ckq", "sz", "dt", "bp", "fv", "gj", "mn", "lr", "vw")  # letters that sound alike
 _SHORTEST_CHANGED = 4  # in shorter words only swapped and missing letters are corrected: "adn", "lft"
 
 
@@ -101,4 +104,15 @@ def _lengthened(word: str) -> Iterator[str]:
 
 
 def _replaced(word: str) -> Iterator[str]:
-    return (f"{word[:i]}{letter}{word[i + 1 :]}" for i in range(1, len(word)) for letter in ascii_lowercase)
+    """Yield the words with another letter that lies beside the typed one on a keyboard, or sounds alike."""
+    return (f"{word[:i]}{near}{word[i + 1 :]}" for i in range(1, len(word)) for near in _near(word[i]))
+
+
+def _near(letter: str) -> str:
+    """Return the letters that are often typed instead of a letter."""
+    rows = [row for row in _KEYBOARD if letter in row]
+    beside = "".join(row[max(row.index(letter) - 1, 0) : row.index(letter) + 2] for row in rows)
+    above = "".join(one[other.index(letter)] for one, other in permutations(_KEYBOARD, 2)
+                    if letter in other and other.index(letter) < len(one))  # fmt: skip
+    alike = "".join(group for group in _ALIKE if letter in group)
+    return "".join(dict.fromkeys(beside + above + alike)).replace(letter, "")

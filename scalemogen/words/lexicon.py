@@ -1,8 +1,9 @@
 """The words for actions: those that people type and those of the training captions.
 
 `tables/actions.tsv` has a row for each common action: the geometric check that tells whether a motion does it
-(`motion.checks`), its usual duration in seconds, a verb phrase of the captions, and words that people type for it.
-The verb phrases from which captions are written (`data.captions`) name actions, too.
+(`motion.checks`), its usual duration in seconds, the seconds that doing it once more adds (empty: the same), a verb
+phrase of the captions, and words that people type for it. The verb phrases from which captions are written
+(`data.captions`) name actions, too.
 """
 
 from __future__ import annotations
@@ -58,12 +59,19 @@ class Action:
         phrases: verb phrases with marked verbs and slots; the first is preferred.
         check: words of `motion.checks.Checks` with {side}, {times} and {height}; "" if geometry cannot tell.
         seconds: usual duration.
+        again: seconds that doing it once more adds.
     """
 
     name: str
     phrases: tuple[str, ...]
     check: str = ""
     seconds: float = _USUAL_SECONDS
+    again: float = _USUAL_SECONDS
+
+    @property
+    def has_depth(self) -> bool:
+        """Whether captions say how deep it goes."""
+        return any("{depth}" in phrase for phrase in self.phrases)
 
 
 @dataclass(frozen=True)
@@ -150,7 +158,8 @@ def _actions(vocabulary: Vocabulary, rows: list[dict[str, str]]) -> dict[str, Ac
     actions = {name: Action(name, phrases) for name, phrases in captions.items() if phrases}
     for row in rows:
         phrases = tuple(filter(None, row["phrase"].split("; "))) + captions.get(row["action"], ())
-        actions[row["action"]] = Action(row["action"], phrases, row["check"], float(row["seconds"]))
+        seconds = float(row["seconds"])
+        actions[row["action"]] = Action(row["action"], phrases, row["check"], seconds, float(row["again"] or seconds))
     return actions
 
 

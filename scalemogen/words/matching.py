@@ -16,12 +16,15 @@ class Match:
     Attributes:
         facts: what the sentence names, each checked on the motion; () if nothing was understood.
         similarity: cosine of the embeddings of motion and sentence; None without an evaluator.
-        least: similarity from which the two count as matching; None if it was not measured.
+        least: similarity from which the two count as alike; None if it was not measured, or if the sentence is not
+            like the captions that the evaluator knows.
+        unknown: words of the sentence that were not understood.
     """
 
     facts: tuple[Fact, ...]
     similarity: float | None = None
     least: float | None = None
+    unknown: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Fact, ...]:
@@ -37,16 +40,19 @@ class Match:
     def matches(self) -> bool | None:
         """Whether the motion does what was asked; None if that cannot be told.
 
-        Geometry decides where it can. Otherwise the similarity decides, which cannot tell left from right.
+        Geometry decides where it can. The evaluator can only say no: a motion that is unlike the captions of an
+        action does not do it, but one that resembles them may do something else.
         """
         if self.checked:
             return not self.failed
-        return None if self.similarity is None or self.least is None else self.similarity >= self.least
+        unlike = self.similarity is not None and self.least is not None and self.similarity < self.least
+        return False if unlike else None
 
     @property
-    def uncounted(self) -> tuple[Fact, ...]:
-        """What the motion does, while nobody knows whether as often as was asked."""
-        return tuple(fact for fact in self.checked if fact.holds and fact.uncounted)
+    def unchecked(self) -> tuple[str, ...]:
+        """What the sentence says of things that the motion does, but no check sees: "the manner"."""
+        different = dict.fromkeys(each for fact in self.checked for each in fact.unchecked)
+        return (*different, *(fact.asked for fact in self.facts if fact.holds is None))
 
     @property
     def rank(self) -> tuple[float, float]:
@@ -58,14 +64,15 @@ class Match:
     def __str__(self) -> str:
         if self.matches is None:
             return "whether the motion matches cannot be measured"
+        open_ = f"; not understood: {', '.join(self.unknown)}" if self.unknown else ""
+        open_ += f"; not checked: {', '.join(self.unchecked)}" if self.unchecked else ""
         if self.matches:
-            unknown = "; the number of times was not checked" if self.uncounted else ""
-            return f"the motion matches{unknown}"
+            return f"the motion matches{open_}"
         if not self.failed:
-            return "the motion does not resemble the sentence"
+            return "the motion does probably not match"
         missing = " or ".join(fact.asked for fact in self.failed)
         done = [fact.asked for fact in self.checked if fact.holds]
-        done += [f"{fact.uncounted}, not as often as asked" for fact in self.failed if fact.uncounted]
+        done += [fact.instead for fact in self.failed if fact.instead]
         return f"the person does not {missing}" + (f", but does {' and '.join(done)}" if done else "")
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from scalemogen.words.amounts import Amounts, read_amounts
-from scalemogen.words.details import height_of, manner_of, side_of
+from scalemogen.words.details import depth_of, height_of, manner_of, side_of
 from scalemogen.words.finding import Match, Word, matches_of, singular, words_of
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.pieces import UNDERSTOOD, follows_at_once, names_other_side, pieces_of
@@ -32,6 +32,7 @@ class Act:
         manner: a key of the vocabulary's manners, or "".
         pace: "slowly", "quickly" or "".
         height: "overhead", "head", "shoulder", "chest", "waist" or "".
+        depth: "deep", "slight" or "", if the captions have words for how deep the action goes.
         amounts: how often, how long, how far.
         words: base words of the part of the sentence that asks for it.
     """
@@ -43,6 +44,7 @@ class Act:
     manner: str = ""
     pace: str = ""
     height: str = ""
+    depth: str = ""
     amounts: Amounts = field(default_factory=Amounts)
     words: frozenset[str] = frozenset()
 
@@ -86,8 +88,11 @@ def read(text: str, is_word: Callable[[str], bool] | None = None) -> Reading:
 
 
 def _denies(words: Sequence[Word], matches: Sequence[Match]) -> bool:
-    """Whether a sentence says what not to do: "don't wave", "stop waving". "Don't move" names an action."""
-    matched = [set(match.places) for match in matches]
+    """Whether a sentence says what not to do: "don't wave", "stop waving".
+
+    "Don't move" names an action, "without confidence" a manner.
+    """
+    matched = [set(match.places) for match in matches] + [set(manner_of([word.base for word in words])[1])]
     for i, (word, after) in enumerate(pairwise(words)):
         if word.base == "stop" and after.typed.endswith("ing") and not any({i, i + 1} <= each for each in matched):
             return True
@@ -123,9 +128,16 @@ def _act(words: Sequence[Word], piece: range, match: Match, link: Link) -> Act:
         manner=manner_of([base if i not in places else "" for i, base in enumerate(bases)], min(places))[0],
         pace="slowly" if SLOW & set(bases) else "quickly" if QUICK & set(bases) else "",
         height=height_of(bases)[0],
-        amounts=read_amounts(bases, places),
+        depth=depth_of(bases)[0] if lexicon().actions[match.pattern.action].has_depth else "",
+        amounts=_amounts(words, piece, places),
         words=frozenset(singular(base) for base in bases),
     )
+
+
+def _amounts(words: Sequence[Word], piece: range, places: frozenset[int]) -> Amounts:
+    """Return the amounts that a piece names; `places` are indices in the piece of words that name an action."""
+    governed = frozenset(i - piece.start for i in piece if words[i].after_preposition)
+    return read_amounts([words[i].base for i in piece], places, governed)
 
 
 def _on_other_side(act: Act, words: Sequence[Word], piece: range) -> list[Act]:
@@ -151,11 +163,16 @@ def _unknown(
         for place in match.places
         if match.pattern.action in known or words[place].typed == words[place].base
     }
+    # "raise" in "raise the right arm up", where "arm up" names the action already
+    done, patterns = {act.action for act in acts}, lexicon().patterns
+    used |= {i for i, word in enumerate(words) if any(each.action in done for each in patterns.get(word.base, ()))}
     for piece in pieces:
         bases = [words[i].base for i in piece]
         places = frozenset(i - piece.start for i in used if i in piece)
         read_here = manner_of(bases, min(places, default=None))[1] | height_of(bases)[1]
-        read_here |= read_amounts(bases, places).used
+        read_here |= _amounts(words, piece, places).used
+        if any(act.depth and act.words >= set(map(singular, bases)) for act in acts):
+            read_here |= depth_of(bases)[1]
         used |= {piece.start + index for index in read_here}
     return tuple(
         dict.fromkeys(
@@ -169,13 +186,14 @@ def _unknown(
 def _in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:
     """Return the acts in the order in which they happen: those of "he walks after waving" change places.
 
-    Consecutive mentions of one action become one act.
+    Consecutive mentions of one action become one act. If they add nothing, they are counted.
     """
     acts = _as_conjunctions_say([word.typed for word in words], acts)
     merged: list[Act] = []
     for act in acts:
         if merged and act.action == merged[-1].action and act.side in ("", merged[-1].side):
-            merged[-1] = _filled_from(merged[-1], act)
+            again = act.link == "then" and act.words <= merged[-1].words  # "kick, kick, kick"
+            merged[-1] = _once_more(merged[-1], act) if again else _filled_from(merged[-1], act)
         elif merged and act.action == "walk-back" and merged[-1].action in _TURNS and "backward" not in act.words:
             merged.append(replace(act, action="walk"))
         else:
@@ -197,7 +215,13 @@ def _as_conjunctions_say(typed: Sequence[str], acts: Sequence[Act]) -> list[Act]
     return list(acts)
 
 
+def _once_more(act: Act, again: Act) -> Act:
+    """Return an act that is done as often as two mentions of it say together."""
+    times = (act.amounts.times or 1) + (again.amounts.times or 1)
+    return replace(act, amounts=replace(act.amounts, times=times))
+
+
 def _filled_from(act: Act, again: Act) -> Act:
     """Return an act that the sentence names twice, with what only the second mention says added."""
-    missing = {name: getattr(again, name) for name in ("manner", "pace", "height") if not getattr(act, name)}
+    missing = {name: getattr(again, name) for name in ("manner", "pace", "height", "depth") if not getattr(act, name)}
     return replace(act, **missing, amounts=again.amounts if act.amounts == Amounts() else act.amounts)

@@ -54,6 +54,11 @@ class Reliability:
     actions: tuple[Tally, ...] = ()
     least_similarity: float | None = None
 
+    @property
+    def reliable(self) -> tuple[str, ...]:
+        """Names of the actions that the model does reliably."""
+        return tuple(tally.action for tally in self.actions if tally.share >= RELIABLE)
+
     def expected(self, rewriting: Rewriting, close: bool = True) -> tuple[Expected, ...]:
         """Return what to expect of each action that was read; one unknown action if nothing was understood.
 
@@ -123,7 +128,7 @@ class Expected:
             return (
                 f"{name}: not measured" if self.close and self.action in lexicon().actions else f"{name}: not known"
             )
-        unchecked = "; the number of times was not checked" if self.counted else ""
+        unchecked = "; the number of times was not measured" if self.counted else ""
         return f"{name}: {self.tally.done} of {self.tally.of}{unchecked}"
 
 

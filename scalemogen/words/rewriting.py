@@ -34,8 +34,8 @@ class Rewriting:
         unknown: words that were not understood.
         language: of the original.
         corrected: whether a typing error was corrected.
-        nearest: if nothing was understood, the training captions that are nearest to the sentence, as suggestions;
-            only a loaded model knows them (`ScaleMoGen.rewrite`).
+        suggestions: if nothing was understood, what the model knows; only a loaded model says so
+            (`ScaleMoGen.rewrite`).
         by: "built-in", or the name of the language model.
         note: a sentence for the user, such as why a language model's answer was not used; "" for none.
     """
@@ -46,7 +46,7 @@ class Rewriting:
     unknown: tuple[str, ...] = ()
     language: Language = "english"
     corrected: bool = False
-    nearest: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
     by: str = BUILT_IN
     note: str = field(default="")
 

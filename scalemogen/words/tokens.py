@@ -16,6 +16,7 @@ def read_table(name: str) -> list[dict[str, str]]:
 _KINDS = {row["kind"]: frozenset(row["words"].split()) for row in read_table("words")}
 FILLERS = _KINDS["fillers"]  # left out of sentences and patterns: they decide nothing about the motion
 ARTICLES = _KINDS["articles"]
+PREPOSITIONS = _KINDS["prepositions"]  # a number after one of them counts nothing: "runs at 20"
 PEOPLE = _KINDS["people"]  # people, places and other words that carry no action; they are understood, but not written
 NEGATIONS = _KINDS["negations"]
 SLOW, QUICK = _KINDS["slow"], _KINDS["quick"]
@@ -35,12 +36,14 @@ HEIGHTS: dict[str, str] = {
     "shoulder high": "shoulder", "head height": "head", "eye level": "head", "head level": "head",
     "chest height": "chest", "waist height": "waist", "hip height": "waist",
 }  # fmt: skip
+DEPTHS = {"deep": "deep", "deeply": "deep", "low": "deep", "slight": "slight", "slightly": "slight"}
 NAMED_FACTS = frozenset(
     {*SIDES, *SLOW, *QUICK, *PEOPLE, "both", "hand", "arm", "leg", "foot", "fist", "second", "sec", "minute", "min"}
     | {"time", "step"}
     | {word for words in HEIGHTS for word in words.split()}
+    | DEPTHS.keys()
 )
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,.;:!?&\n]")
+_WORD = re.compile(r"\d+\.\d+|[^\W_]+(?:['’][^\W_]+)*|[,.;:!?&\n]")
 _AFTER_THAT = re.compile(r"\bafter (?:that|this|which)\b")
 _SHORTENED = re.compile(r"(?<!n)'(?:s|re|m|ll|d|ve)\b")  # "he's", "the dog's"
 _STOPS = frozenset(",.;:!?&\n")

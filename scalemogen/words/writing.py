@@ -156,6 +156,7 @@ def _values(act: Act) -> Mapping[str, str]:
         "at": height.replace("to ", "at "),
         "steps": english.steps(amounts.steps) if amounts.steps else "",
         "degrees": english.angle(amounts.degrees) if amounts.degrees else "",
+        "depth": act.depth,
         **dict.fromkeys(_COUNTS, times),
     }
     return {name: value for name, value in values.items() if value}

@@ -13,6 +13,7 @@ from scalemogen.checkpoint import Checkpoint
 from scalemogen.networks.text import HashingTextEncoder, TextConfig
 from scalemogen.training.seen_captions import choose_seen
 from scalemogen.words.closeness import SeenCaptions
+from scalemogen.words.reliability import Reliability, Tally
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,10 @@ def test_a_checkpoint_stores_them(seen: SeenCaptions, debug_checkpoint: Path, tm
     assert near is not None and far is not None
     assert near.close and near.nearest[0].endswith("walks ahead") and len(near.nearest) == 3
     assert not far.close and far.score == 0
-    assert model.rewrite("peeling potatoes").nearest == far.nearest and not model.rewrite("walk").nearest
+    assert not model.rewrite("walk").suggestions and not model.rewrite("peeling potatoes").suggestions
+    Reliability((Tally("walk", 9, 10), Tally("kick", 1, 10), Tally("bow", 10, 10))).write(tmp_path)
+    model = ScaleMoGen.from_pretrained(tmp_path, device="cpu")
+    assert model.rewrite("peeling potatoes").suggestions == ("walk forward", "bow"), "what it does reliably"
 
 
 def test_a_checkpoint_without_them_gives_no_closeness(debug_model: ScaleMoGen) -> None:

@@ -17,9 +17,12 @@ from scalemogen.data.captions import english
 from scalemogen.evaluation.people import read_people
 from scalemogen.motion.checks import Checks
 from scalemogen.motion.motion import Motion
+from scalemogen.words.amounts import Amounts
 from scalemogen.words.lexicon import lexicon
+from scalemogen.words.reading import Act, read
 from scalemogen.words.rewriting import rewrite
 from scalemogen.words.tokens import read_table
+from scalemogen.words.writing import describe
 
 TYPED = PEOPLE.with_name("typed.tsv")
 
@@ -67,7 +70,7 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
         ("he kneels, after that he waves", "A person kneels on the floor. Then the person waves with one hand."),
         ("while he walks he waves", "a person walks forward while waving with one hand"),
         ("he waves as he walks", "a person waves with one hand while walking forward"),
-        ("punch punch kick", "A person punches. Then the person kicks."),
+        ("punch punch kick", "A person punches twice. Then the person kicks."),
         # one side after the other, and both
         (
             "kick with right then with left",
@@ -97,6 +100,18 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
         ("a giant walks", "a person walks forward like a giant"),
         ("walk like a giant", "a person walks forward like a giant"),
         ("walks like a king", "a person walks forward proudly"),
+        ("walk as a giant", "a person walks forward like a giant"),
+        ("runs away as the monster comes", "a person runs fast"),
+        ("she walks like a monster is behind her", "a person walks forward"),
+        ("he bows deeply", "a person makes a deep bow"),
+        ("bow low to the king", "a person makes a deep bow"),
+        # a number after a preposition is no count
+        ("he jogs at 20", "a person jogs"),
+        ("walk for 2.5 seconds", "A person walks forward. They do this for about two seconds."),
+        # the same verb several times, and one that is a typing error of no known word
+        ("kick, kick, kick!", "a person kicks three times"),
+        ("he struts", "he struts"),
+        ("dont jump", "dont jump"),
     ],
 )
 def test_kinds_of_sentences_that_were_once_read_wrongly(typed: str, description: str) -> None:
@@ -106,6 +121,20 @@ def test_kinds_of_sentences_that_were_once_read_wrongly(typed: str, description:
 def test_a_last_number_that_cannot_be_a_count_is_named() -> None:
     assert rewrite("turn left 90").unknown == ("90",)
     assert rewrite("squat 5").unknown == ()
+
+
+def test_what_is_written_is_read_again() -> None:
+    manners = {row["manner"] for row in read_table("manners")}
+    acts = [Act("walk", manner=manner) for manner in sorted(manners)]
+    acts += [Act("kick", side="left", pace="slowly", amounts=Amounts(times=3)), Act("bow", depth="deep")]
+    for act in acts:
+        (again,) = read(describe([act])).acts
+        same = [getattr(act, name) == getattr(again, name) for name in ("action", "side", "manner", "pace", "depth")]
+        assert all(same) and again.amounts.times == act.amounts.times, describe([act])
+
+
+def test_a_verb_of_an_action_that_other_words_name_is_understood() -> None:
+    assert read("raise your right arm up to shoulder height").unknown == ()
 
 
 def test_a_verb_that_is_left_out_is_named() -> None:
@@ -209,7 +238,7 @@ def test_the_tables_fit_together() -> None:
     for row in read_table("actions"):
         assert row["phrase"] or vocabulary.actions.get(row["action"]), row["action"]
         if row["check"]:
-            Checks.parse(row["check"].format(side="left", times=2, height="overhead"))
+            Checks.parse(row["check"].format(side="left", times=2, several=2, height="overhead", depth="deep"))
         assert english.present(row["phrase"]).count("[") == 0
     assert {row["manner"] for row in read_table("manners")} <= set(vocabulary.manners)
     assert len({row["action"] for row in read_table("actions")}) == len(read_table("actions"))

@@ -104,6 +104,7 @@ class ResultPart:
     view: gr.HTML
     overlay: gr.Checkbox
     status: gr.HTML
+    match: gr.HTML
     files: FilesPart
     table: gr.Markdown
     originals: tuple[gr.DownloadButton, ...]
@@ -146,7 +147,7 @@ class EditForm:
         return [
             self.mask.strip, self.mask.maps, self.request.undo, result.view, result.status, result.files.film.video,
             result.table, *result.files.outputs, result.reuse, result.files.film.draw,
-            *result.files.more_outputs,
+            *result.files.more_outputs, result.match,
         ]  # fmt: skip
 
     @property
@@ -270,6 +271,7 @@ def _result(context: DemoContext) -> ResultPart:
         None, context.model.layout.skeleton, "edit-view", "The motion before and after the edit", "edit-draw"
     )
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="edit-status")
+    match = gr.HTML("", elem_id="edit-match", min_height=0)
     overlay = gr.Checkbox(False, label="Show both in one place", container=False, elem_id="overlay")
     with gr.Row(elem_classes="buttons"):
         reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse", scale=3)
@@ -278,4 +280,4 @@ def _result(context: DemoContext) -> ResultPart:
     with download_row("before"):
         originals = download_buttons("before")
     files = files_part(status, "edit-draw", "edit-film", "after")
-    return ResultPart(view, overlay, status, files, table, originals, reuse, link)
+    return ResultPart(view, overlay, status, match, files, table, originals, reuse, link)

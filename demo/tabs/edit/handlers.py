@@ -23,6 +23,7 @@ from demo.tabs.edit.show import FILM, EditShow, edit_scene, edit_words, status_w
 from demo.tabs.edit.sources import EditSources
 from demo.tabs.edit.state import EditState
 from demo.tabs.edit.view import EditView, marked_prompts
+from demo.verdicts import describe_doubts
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,15 @@ class EditHandlers:
         }
 
     def compare_prompts(self, source: str, target: str) -> Values:
-        """Show in which words the prompts differ, and where reading ends if they are too long."""
+        """Show in which words the prompts differ, where reading ends, and what of the target is not understood."""
         marked = marked_prompts(source, target)
         notes = [(self.context.model.unread(text), cut_note(text, PROMPT_LETTERS)) for text in (source, target)]
         unread = " ".join(note for both in notes for note in both if note)
-        return {self.form.request.difference: f"{marked} {escape(unread)}" if unread else marked}
+        doubts = ""
+        if target.strip():
+            doubts = describe_doubts(self.context.model.reliability(target), self.context.model.rewrite(target))
+        told = " ".join(filter(None, (escape(unread), doubts)))
+        return {self.form.request.difference: f"{marked}<br>{told}" if told else marked}
 
     def press(self, request: gr.Request) -> Values:
         """Show that a run waits in Gradio's queue."""

@@ -21,6 +21,7 @@ from demo.tabs.edit.form import FIRST_STATUS, EditForm
 from demo.tabs.edit.mask_board import axes_of, mask_board
 from demo.tabs.edit.state import EditState, ShownEdit, Source
 from demo.tabs.edit.view import EditView
+from demo.verdicts import describe_match
 from demo.viewer import scene
 from scalemogen.motion.motion import Motion
 
@@ -133,6 +134,7 @@ class EditShow:
             result.view: scene(motion),
             result.status: progress_line(NO_EDIT),
             result.table: "",
+            result.match: "",
             result.reuse: _OFF,
             **self.form.source.understood.hidden,
             **result.files.nothing,
@@ -148,9 +150,17 @@ class EditShow:
             result.view: edit_scene(view, overlay),
             result.status: progress_line(edit_words(edit, overlay)),
             result.table: view.table(),
+            result.match: self._verdict(view),
             result.reuse: gr.update(interactive=True),
             **result.files.of(view.motion, session.new_folder("edit"), _stem(view), edit.video),
         }
+
+    def _verdict(self, view: EditView) -> str:
+        """Return HTML: whether the edited motion does what its sentence says."""
+        recipe = view.motion.recipe
+        if recipe is None or not recipe.edits:
+            return ""
+        return describe_match(self.context.model.match(view.motion, recipe.edits[-1].target_prompt))
 
     def _maps(
         self, motion: Motion, window: tuple[float, float] | None = None, view: EditView | None = None

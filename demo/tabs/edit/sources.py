@@ -84,9 +84,10 @@ class EditSources:
 
     def link(self, request: gr.Request) -> Recipe | None:
         """Return the recipe of the edit shown, for a link. Raises ValueError if a recipe does not give it again."""
-        edit = self.context.session(request.session_hash).state(EditState).edit
-        recipe = None if edit is None else edit.view.motion.recipe
-        if recipe is not None:
+        state = self.context.session(request.session_hash).state(EditState)
+        recipe = None if state.edit is None else state.edit.view.motion.recipe
+        # A motion of a file may have been changed since its recipe was written.
+        if recipe is not None and state.source is not None and state.source.from_file:
             replayed(self.context.model, recipe)
         return recipe
 
@@ -170,7 +171,8 @@ class EditSources:
             if source is None or edit is None:
                 raise gr.Error("There is no edited motion yet.", print_exception=False)
             motion, history = edit.view.motion, (*source.history, source.motion)
-            return self.show.take(session, choice, Source(motion, _last_prompt(motion), history=history))
+            made = Source(motion, _last_prompt(motion), history=history, from_file=source.from_file)
+            return self.show.take(session, choice, made)
 
     def undo(self, request: gr.Request) -> Values:
         """Remove the edit shown and leave the form as it is. If none is shown, go back to the previous motion."""
@@ -183,7 +185,8 @@ class EditSources:
             if state.edit is not None or not source.history:
                 return self.show.without_edit(session, choice)
             *history, motion = source.history
-            return self.show.take(session, choice, Source(motion, _last_prompt(motion), history=tuple(history)))
+            former = Source(motion, _last_prompt(motion), history=tuple(history), from_file=source.from_file)
+            return self.show.take(session, choice, former)
 
     def _take_file(self, session: Session, choice: Run, file: FileRead) -> Values:
         path, asked = Path(file.path), file.corrections
@@ -191,12 +194,15 @@ class EditSources:
         motion = upload.motion
         if motion.heading_F is None:  # a captured motion: what is shown is what the model edits
             motion = self.context.model.conform(motion)
-        values = self.show.take(session, choice, Source(motion, _last_prompt(motion), name=path.name, file=file))
+        values = self.show.take(
+            session, choice, Source(motion, _last_prompt(motion), name=path.name, file=file, from_file=True)
+        )
         understood = self.form.source.understood.of(upload, path.name, asked)
         return values if values is UNCHANGED else values | understood
 
     def _show_offer(self, offer: Offer, session: Session, choice: Run) -> Values:
-        return self.show.take(session, choice, Source(offer.motion, offer.prompt, name=offer.title))
+        source = Source(offer.motion, offer.prompt, name=offer.title, from_file=bool(offer.title))
+        return self.show.take(session, choice, source)
 
     def _show_preset(self, preset: Preset, overlay: bool, session: Session, choice: Run) -> Values:
         folder = KEPT_EDITS / preset.stem

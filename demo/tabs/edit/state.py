@@ -25,6 +25,7 @@ class Source:
         span: time span that may change, in seconds, as a preset sets it; None means the whole motion.
         history: the motions that it came from by edits, oldest first.
         file: that it is from.
+        from_file: whether it, or the motion that it came from by edits, was read from a file.
     """
 
     motion: Motion
@@ -34,6 +35,7 @@ class Source:
     span: tuple[float, float] | None = None
     history: tuple[Motion, ...] = ()
     file: FileRead | None = None
+    from_file: bool = False
 
     @property
     def title(self) -> str:

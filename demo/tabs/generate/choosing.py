@@ -13,7 +13,8 @@ from demo.tab import UNCHANGED, Values, errors_on_page, required
 from demo.tabs.generate.form import GenerateRequest
 from demo.tabs.generate.handlers import GenerateHandlers
 from demo.tabs.generate.state import Offered
-from demo.tabs.generate.words import NOTHING, STOPPED, describe_several
+from demo.tabs.generate.words import STOPPED, describe_several
+from demo.verdicts import NOTHING
 from demo.viewer import scene
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.mannequin import Body
@@ -72,7 +73,7 @@ class SeveralHandlers:
         handlers, form, model, count = self.handlers, self.handlers.form, self.handlers.context.model, asked.count
         run = handlers.runs(request).enter()
         if not run.wanted:
-            yield {form.result.status: STOPPED}
+            yield handlers.shown_again(request, STOPPED)
             return
         yield {form.result.status: progress_line(f"Sampling {count} motions", 0.3), form.result.match: NOTHING}
         rewriting = handlers.words(asked, request)
@@ -96,16 +97,18 @@ class SeveralHandlers:
 
         def remember() -> None:
             state.offered, state.shown, state.film, state.rewriting = offered, None, None, None
+            state.scene, state.line, state.verdict = view, line, ""
 
-        if not run.keep(remember):
-            yield {form.result.status: STOPPED} if run.stopped else UNCHANGED
-            return
         labels = [f"{place} ✓" if match.matches else f"{place}" for place, match in enumerate(matches, 1)]
         bodies = [Body(motion, label=label) for motion, label in zip(motions, labels, strict=True)]
+        view, line = scene(bodies, layout="tiles"), describe_several(matches, first)
+        if not run.keep(remember):
+            yield handlers.shown_again(request, STOPPED) if run.stopped else UNCHANGED
+            return
         result, off = form.result, gr.update(interactive=False)
         yield {
-            result.view: scene(bodies, layout="tiles"),
-            result.status: progress_line(describe_several(matches, first)),
+            result.view: view,
+            result.status: progress_line(line),
             result.strip: "",
             result.match: NOTHING,
             form.settings.seed: first,

@@ -21,9 +21,10 @@ from demo.sampling_form import (
     seed_box,
 )
 from demo.status import progress_line
+from demo.tab import Values
 from demo.tabs.generate.history import HistoryPart, history_part
 from demo.tabs.generate.several import MOST, SeveralPart, count_box, several_part
-from demo.tabs.generate.words import NOTHING, describe_expected
+from demo.verdicts import NOTHING, describe_expected
 from demo.viewer import motion_viewer, scene
 from scalemogen.motion.files.recipes import READERS
 from scalemogen.motion.mannequin import Body
@@ -88,7 +89,11 @@ class ResultPart:
 
 @dataclass(frozen=True)
 class SettingsPart:
-    """How the motion is made."""
+    """How the motion is made.
+
+    Attributes:
+        pinned: hidden: seed and seconds of an example or of a motion that was opened again; None for none.
+    """
 
     seconds: gr.Slider
     seed: gr.Number
@@ -98,6 +103,11 @@ class SettingsPart:
     auto: gr.Checkbox
     count: gr.Radio
     hold_feet: gr.Checkbox
+    pinned: gr.JSON
+
+    def pin(self, seed: int, seconds: float) -> Values:
+        """Fill in the seed and the seconds of a motion; when another prompt is typed, the page releases them."""
+        return {self.new_seed: False, self.auto: False, self.pinned: {"seed": seed, "seconds": seconds}}
 
 
 @dataclass(frozen=True)
@@ -217,4 +227,5 @@ def _settings(context: DemoContext) -> SettingsPart:
     with gr.Accordion("Advanced", open=False):
         sampling = sampling_part(model.config.sampling)
         hold = hold_feet_box("hold-feet")
-    return SettingsPart(seconds, seed, roll, new_seed, sampling, auto, count, hold)
+    pinned = gr.JSON(None, label="pinned", visible=False)
+    return SettingsPart(seconds, seed, roll, new_seed, sampling, auto, count, hold, pinned)

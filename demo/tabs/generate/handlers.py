@@ -25,14 +25,8 @@ from demo.status import WAITING, cut_note, progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page, required
 from demo.tabs.generate.form import FIRST_STATUS, PROMPT_LETTERS, GenerateForm, GenerateRequest, making_scene
 from demo.tabs.generate.state import GenerateState, Made
-from demo.tabs.generate.words import (
-    NOTHING,
-    STOPPED,
-    describe_expected,
-    describe_match,
-    describe_motion,
-    describe_step,
-)
+from demo.tabs.generate.words import STOPPED, describe_motion, describe_step
+from demo.verdicts import NOTHING, describe_expected, describe_match
 from demo.viewer import scene
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.files.marks import packed_recipe, recipe_text
@@ -83,18 +77,9 @@ class GenerateHandlers:
             step = self.context.generated_example(number)
             run.start()
         rewriting = Rewriting(example.prompt, example.prompt)
-        made = Made(self.stages_of(step), step.tokens, rewriting, hold_feet, pinned=True)
-        shown = self.show(made, request, run)
-        filled: Values = {self.form.request.prompt: example.prompt, settings.new_seed: False, settings.auto: False}
+        shown = self.show(Made(self.stages_of(step), step.tokens, rewriting, hold_feet), request, run)
+        filled = {self.form.request.prompt: example.prompt, **settings.pin(example.seed, example.seconds)}
         return shown if shown is UNCHANGED else shown | filled
-
-    def release(self, request: gr.Request) -> Values:
-        """Called when the visitor types a prompt: seconds and seed of the motion shown are not meant for it."""
-        state = self.state(request)
-        if not state.pinned:
-            return UNCHANGED
-        state.pinned = False
-        return {self.form.settings.new_seed: True, self.form.settings.auto: self.context.model.length is not None}
 
     def roll_seed(self) -> Values:
         """Fill in a random seed."""
@@ -120,7 +105,7 @@ class GenerateHandlers:
             asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
         status, run = self.form.result.status, self.runs(request).enter()
         if not run.wanted:
-            yield {status: STOPPED}
+            yield self.shown_again(request, STOPPED)
             return
         rewriting = self.words(asked, request)
         yield {self.form.result.match: NOTHING, self.form.request.expected: self._expect(rewriting)}
@@ -142,7 +127,7 @@ class GenerateHandlers:
         if run.wanted:
             yield self.show(Made(tuple(stages), step.tokens, rewriting, asked.hold_feet), request, run)
         elif run.stopped:  # a replaced run shows nothing, because the newer one uses the same status line
-            yield {status: STOPPED}
+            yield self.shown_again(request, STOPPED)
 
     def judge(self, request: gr.Request) -> Values:
         """Called after a motion was made: say whether it does what the sentence says."""
@@ -150,8 +135,11 @@ class GenerateHandlers:
         shown, rewriting = state.shown, state.rewriting
         if shown is None or rewriting is None:
             return UNCHANGED
-        told = describe_match(self.context.model.match(shown, rewriting.rewritten), rewriting)
-        return {self.form.result.match: told} if state.shown is shown else UNCHANGED  # else another motion came
+        told = describe_match(self.context.model.match(shown, rewriting.rewritten), rewriting.unknown)
+        if state.shown is not shown:  # another motion came
+            return UNCHANGED
+        state.verdict = told
+        return {self.form.result.match: told}
 
     def best_of(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
         """Sample several motions, and show the one that matches the sentence best.
@@ -177,11 +165,15 @@ class GenerateHandlers:
         run.start()
         if run.wanted:
             passed = sum(each.match.matches is True for each in found)
-            told = f"{describe_match(found[0].match, rewriting)} The best of {len(found)}; {passed} of them match."
+            verdict = describe_match(found[0].match, rewriting.unknown)
+            told = f"{verdict} The best of {len(found)}; {passed} of them match."
             shown = self.show(made, request, run)
-            yield shown if shown is UNCHANGED else shown | {self.form.result.match: told}
+            if shown is not UNCHANGED:
+                self.state(request).verdict = told
+                shown = shown | {self.form.result.match: told}
+            yield shown
         else:
-            yield {status: STOPPED} if run.stopped else UNCHANGED
+            yield self.shown_again(request, STOPPED) if run.stopped else UNCHANGED
 
     def make(
         self, rewriting: Rewriting, hold_feet: bool, seconds: float | None, seed: int, sampling: SamplingSettings
@@ -195,11 +187,21 @@ class GenerateHandlers:
         return (*self.context.model.decode_every_scale(step.tokens)[:-1], step.motion)
 
     def refuse(self, run: Run, error: ValueError, request: gr.Request) -> Iterator[Values]:
-        """Show the status line of the motion shown again, and an error."""
+        """Show the lines of the last result again, and an error. The view stays, as another run may go on there."""
         run.refuse()
-        shown = self.state(request).shown
-        yield {self.form.result.status: progress_line(describe_motion(shown) if shown else FIRST_STATUS)}
+        again, result = self.shown_again(request), self.form.result
+        yield {result.status: again[result.status], result.match: again[result.match]}
         raise gr.Error(str(error), print_exception=False) from error
+
+    def shown_again(self, request: gr.Request, status: str = "") -> Values:
+        """Return the last result, for a run that ended without one; `status` may replace its status line."""
+        state, result = self.state(request), self.form.result
+        view = state.scene
+        if view is None:
+            step = self.context.generated_example(0)
+            view = making_scene(step.motion, self.stages_of(step))
+        line = status or progress_line(state.line or FIRST_STATUS)
+        return {result.status: line, result.match: state.verdict or NOTHING, result.view: view}
 
     def words(self, asked: GenerateRequest, request: gr.Request) -> Rewriting:
         """Return how the prompt is read: as typed, in words that the visitor wrote, or rewritten."""
@@ -231,12 +233,13 @@ class GenerateHandlers:
         decoded = made.rewriting.kept_in(made.stages[-1])
         motion = held_feet(decoded) if made.hold_feet else decoded
         folder, stem = session.new_folder("motion"), file_stem(motion)
+        view, line = making_scene(motion, made.stages), describe_motion(motion)
 
         def remember() -> None:
             session.handover.publish(Offer(decoded, made.tokens))
             state.shown, state.rewriting = motion, made.rewriting
-            state.pinned = state.pinned or made.pinned
-            state.offered = ()
+            state.offered, state.verdict = (), ""
+            state.scene, state.line = view, line
             state.film = FilmOrder((Body(motion),), folder / f"{stem}.mp4", _FILM)
 
         if not run.keep(remember):
@@ -244,8 +247,8 @@ class GenerateHandlers:
         recipe, result, settings = motion.recipe, self.form.result, self.form.settings
         assert recipe is not None
         values: Values = {
-            result.view: making_scene(motion, made.stages),
-            result.status: progress_line(describe_motion(motion)),
+            result.view: view,
+            result.status: progress_line(line),
             result.strip: key_poses(motion),
             result.match: NOTHING,
             self.form.kept: {

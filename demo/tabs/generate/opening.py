@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +122,7 @@ class Opening:
             self.handlers.form.request.prompt: typed,
             settings.new_seed: "seed" not in asked,
             settings.auto: "seconds" not in asked and model.length is not None,
+            settings.pinned: {"seed": seed, "seconds": made.stages[-1].seconds},
             settings.hold_feet: hold_feet,
             **settings.sampling.reset(sampling),
         }
@@ -131,13 +132,12 @@ class Opening:
         """Make the motion of a recipe, show it, and fill the form with what it was made from."""
         form = self.handlers.form
         with self.handlers.runs(request).entered(oldest) as run:
-            made = replace(self._made(recipe), pinned=True)
+            made = self._made(recipe)
             run.start()
         shown = self.handlers.show(made, request, run)
         filled = {
             form.request.prompt: made.rewriting.original,
-            form.settings.new_seed: False,
-            form.settings.auto: False,
+            **form.settings.pin(recipe.seed, recipe.seconds),
             form.settings.hold_feet: recipe.feet_held,
             **form.settings.sampling.reset(recipe.sampling),
         }

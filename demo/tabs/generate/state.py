@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from demo.rendering.films import FilmOrder
 from scalemogen.motion.motion import Motion
@@ -20,14 +21,12 @@ class Made:
         tokens: its token maps.
         rewriting: its sentence, and how that was read.
         hold_feet: whether resting feet are held in place.
-        pinned: whether it is an example or was opened again, so that its seconds and seed are filled in.
     """
 
     stages: tuple[Motion, ...]
     tokens: TokenPyramid
     rewriting: Rewriting
     hold_feet: bool
-    pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,13 +47,16 @@ class GenerateState:
         film: the order for its video.
         rewriting: the sentence of that motion, and how it was read.
         own_words: a prompt, and the words in which the visitor wants it read; None for the model's own rewriting.
-        pinned: whether seconds and seed are those of an example or of a motion that was opened again.
         offered: motions side by side, of which one can be chosen.
+        scene, line, verdict: the last result on the page: view, status line, and whether it does what was asked. They
+            are shown again when a run ends without a result; None and "" before there is one.
     """
 
     shown: Motion | None = None
     film: FilmOrder | None = None
     rewriting: Rewriting | None = None
     own_words: tuple[str, str] | None = None
-    pinned: bool = False
     offered: tuple[Offered, ...] = ()
+    scene: dict[str, Any] | None = None
+    line: str = ""
+    verdict: str = ""

@@ -14,6 +14,11 @@ from demo.tabs.generate.form import GenerateForm, lay_out
 from demo.tabs.generate.handlers import GenerateHandlers
 from demo.tabs.generate.opening import Opening
 
+# Seed and seconds that an example filled in are not meant for another prompt; those that the visitor chose since are.
+_RELEASE = """(pinned, seed, seconds, fresh, auto) => pinned
+    ? [null, fresh || seed === pinned.seed, auto || ({learned} && Math.abs(seconds - pinned.seconds) < 0.11)]
+    : [pinned, fresh, auto]"""
+
 
 @dataclass(frozen=True)
 class GenerateTab:
@@ -36,7 +41,11 @@ class GenerateTab:
 
 def _wire_settings(form: GenerateForm, handlers: GenerateHandlers) -> None:
     request, settings = form.request, form.settings
-    request.prompt.input(handlers.release, None, [settings.new_seed, settings.auto], queue=False, **QUIET)
+    # This runs in the browser, as Generate may be pressed at once.
+    learned = "true" if handlers.context.model.length is not None else "false"
+    pins = [settings.pinned, settings.seed, settings.seconds, settings.new_seed, settings.auto]
+    freed = [settings.pinned, settings.new_seed, settings.auto]
+    request.prompt.input(None, pins, freed, js=_RELEASE.format(learned=learned), **QUIET)
     request.prompt.change(
         handlers.read, request.prompt, [request.reading, request.as_typed, request.expected], queue=False,
         trigger_mode="always_last", **QUIET,
@@ -62,7 +71,7 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
     ]  # fmt: skip
     request.samples.click(
         handlers.choose_example, [request.samples, settings.hold_feet],
-        [request.prompt, settings.new_seed, settings.auto, *shown], trigger_mode="multiple", **QUIET,
+        [request.prompt, settings.new_seed, settings.auto, settings.pinned, *shown], trigger_mode="multiple", **QUIET,
     )  # fmt: skip
     # "multiple": a new run may begin before the one that it replaces has ended.
     pressed = gr.on(
@@ -98,8 +107,8 @@ def _wire_opening(form: GenerateForm, opening: Opening, place: Place, shown: lis
     """Wire what brings a motion that was made before."""
     settings, history = form.settings, form.history
     filled = [
-        form.request.prompt, settings.new_seed, settings.auto, settings.hold_feet, settings.sampling.guidance,
-        settings.sampling.temperature, *shown,
+        form.request.prompt, settings.new_seed, settings.auto, settings.pinned, settings.hold_feet,
+        settings.sampling.guidance, settings.sampling.temperature, *shown,
     ]  # fmt: skip
     arrived = place.page.load(opening.arrive, form.kept, filled, **QUIET)
     place.page.load(opening.list_motions, history.kept, history.shown, **QUIET)

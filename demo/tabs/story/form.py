@@ -27,7 +27,7 @@ from demo.understood import CORRECTIONS, UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer, page_component
 from scalemogen.motion.files.recipes import READERS
-from scalemogen.stories.story import MOST_SECONDS
+from scalemogen.stories.story import MOST_SECONDS, longest_piece
 
 TEXT_LETTERS = 4000  # most letters of a story
 _EXAMPLES = Path(__file__).parents[3] / "assets" / "stories.json"
@@ -85,6 +85,7 @@ class AskPart:
     """The sentences, and the buttons that begin and end a run."""
 
     text: gr.Textbox
+    doubts: gr.HTML
     tell: gr.Button
     stop: gr.Button
     samples: gr.Dataset
@@ -111,6 +112,7 @@ class StoryPart:
     view: gr.HTML
     timeline: gr.HTML
     status: gr.HTML
+    match: gr.HTML
     seams: gr.HTML
     files: FilesPart
     links: gr.Row
@@ -161,6 +163,7 @@ class StoryForm:
         return [
             story.view, story.timeline, story.status, story.seams, *story.files.outputs, story.files.film.draw,
             story.files.film.video, story.links, self.settings.seed, self.kept, *story.files.more_outputs,
+            story.match,
         ]  # fmt: skip
 
 
@@ -168,7 +171,7 @@ def lay_out(context: DemoContext) -> StoryForm:
     """Build the components in their places."""
     with gr.Row(elem_classes="split making"):
         with gr.Column(elem_classes="ask"):
-            ask = _ask()
+            ask = _ask(context)
         with gr.Column(elem_classes="show"):
             story = _story(context)
         with gr.Column(elem_classes="settings"):
@@ -178,12 +181,14 @@ def lay_out(context: DemoContext) -> StoryForm:
     return StoryForm(ask, story, settings, kept)
 
 
-def _ask() -> AskPart:
+def _ask(context: DemoContext) -> AskPart:
+    longest = longest_piece(context.model)
     text = gr.Textbox(
         EXAMPLES[0].text, label="What happens, one sentence a line?", lines=5, max_lines=12, max_length=TEXT_LETTERS,
         elem_id="story-text", placeholder="a person walks forward\na person bows",
-        info=f"Up to {MOST_SECONDS:.0f} s together. “4: a person bows” lasts four seconds.",
+        info=f"Up to {longest:.1f} s a line, {MOST_SECONDS:.0f} s together. “4: a person bows” lasts four seconds.",
     )  # fmt: skip
+    doubts = gr.HTML("", elem_id="story-doubts", elem_classes="hint", min_height=0)
     with gr.Row(elem_classes="buttons"):
         tell = gr.Button("Tell", variant="primary", min_width=150, scale=3, elem_id="tell")
         stop = gr.Button("Stop", min_width=80, scale=1, elem_id="stop-story")
@@ -194,7 +199,7 @@ def _ask() -> AskPart:
     opened = gr.UploadButton(
         "Open a recipe", file_types=list(READERS), size="sm", elem_id="open-story", variant="secondary"
     )
-    return AskPart(text, tell, stop, samples, opened, _between())
+    return AskPart(text, doubts, tell, stop, samples, opened, _between())
 
 
 def _between() -> BetweenPart:
@@ -222,6 +227,7 @@ def _story(context: DemoContext) -> StoryPart:
         None, context.model.layout.skeleton, "story-view", "The story as a moving figure", "story-film"
     )
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="story-status", elem_classes="status")
+    match = gr.HTML("", elem_id="story-match", min_height=0)
     seams = gr.HTML("", elem_id="seams", elem_classes="hint", min_height=0)
     timeline = page_component(
         None, PAGE / "timeline.js", '<div class="timeline"></div>', "timeline", viewer="story-view"
@@ -231,7 +237,7 @@ def _story(context: DemoContext) -> StoryPart:
         edit = gr.Button("Edit it  →", elem_id="story-to-edit", min_width=90)
     link = link_part("story-link")
     files = files_part(status, "story-film", "story-video")  # last, so that a video pushes nothing away
-    return StoryPart(view, timeline, status, seams, files, links, dissect, edit, link, _change())
+    return StoryPart(view, timeline, status, match, seams, files, links, dissect, edit, link, _change())
 
 
 def _change() -> ChangePart:

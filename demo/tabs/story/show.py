@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import gradio as gr
@@ -18,9 +19,12 @@ from demo.tab import UNCHANGED, Values
 from demo.tabs.story.form import StoryForm
 from demo.tabs.story.state import StoryState, Told
 from demo.tabs.story.timeline import timeline
-from demo.tabs.story.words import FIRST_STATUS, describe_seams, describe_story
+from demo.tabs.story.words import FIRST_STATUS, describe_matches, describe_seams, describe_story
+from demo.verdicts import describe_doubts
 from demo.viewer import scene
 from scalemogen.motion.mannequin import Body
+from scalemogen.stories import read_story
+from scalemogen.stories.story import longest_piece
 
 _FILM = RenderSettings(width=640, height=400, labels=False)
 
@@ -65,12 +69,42 @@ class StoryShow:
             story.timeline: self.timeline(told),
             story.status: progress_line(describe_story(told)),
             story.seams: describe_seams(told.seams),
+            story.match: "",
             story.links: gr.update(visible=motion.frames <= self.context.model.schedule.max_frames),
             self.form.kept: told.to_keep(),
             self.form.settings.seed: told.story.pieces[0].seed,
             **story.files.of(motion, folder, stem),
         }
         return UNCHANGED if run.replaced else values  # files were written meanwhile
+
+    def read(self, text: str) -> Values:
+        """Called when the sentences change: name what is not understood or not known, and what is too long."""
+        model, told = self.context.model, []
+        try:
+            lines = read_story(text or "")
+        except ValueError:
+            lines = ()
+        for number, (sentence, seconds) in enumerate(lines, 1):
+            read = model.rewrite(sentence)
+            doubts = describe_doubts(model.reliability(sentence), read)
+            if (seconds or read.seconds or 0) > longest_piece(model):
+                doubts = f"{doubts} A line lasts at most {longest_piece(model):.1f} s.".strip()
+            if doubts:
+                told.append(f"{number}. {doubts}")
+        return {self.form.ask.doubts: "<br>".join(told)}
+
+    def judge(self, request: gr.Request) -> Values:
+        """Called after a story was made: say which of its pieces do what their sentences say."""
+        state, model = self.state(request), self.context.model
+        told = state.told
+        if told is None:
+            return UNCHANGED
+        starts = [*told.story.starts, told.motion.frames]
+        parts = [told.motion.crop(start, stop) for start, stop in pairwise(starts)]
+        pieces = told.story.pieces
+        matches = [model.match(part, piece.prompt) for part, piece in zip(parts, pieces, strict=True)]
+        unknown = [model.rewrite(sentence).unknown for sentence in told.sentences[: len(pieces)]]
+        return {self.form.story.match: describe_matches(matches, unknown)} if state.told is told else UNCHANGED
 
     def timeline(self, told: Told, busy: bool = False) -> dict[str, Any]:
         """Return a story for the timeline; nothing can be changed there while `busy`."""

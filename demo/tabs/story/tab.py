@@ -37,24 +37,34 @@ class StoryTab:
         show = StoryShow(self.context, form, self.id)
         opening = StoryOpening(show)
         handlers = StoryHandlers(self.context, form, show, opening)
-        place.tab.select(handlers.open, form.kept, [form.ask.text, *form.outputs], **QUIET)
-        _wire_telling(form, handlers)
-        _wire_changes(form, StoryChanges(show))
-        _wire_opening(form, opening)
+        opened = place.tab.select(handlers.open, form.kept, [form.ask.text, *form.outputs], **QUIET)
+        made = [
+            opened,
+            *_wire_telling(form, handlers),
+            *_wire_changes(form, StoryChanges(show)),
+            *_wire_opening(form, opening),
+        ]
+        for each in made:
+            each.success(show.judge, None, form.story.match, **QUIET)
+        gr.on(
+            [form.ask.text.change, place.tab.select], show.read, form.ask.text, form.ask.doubts, queue=False,
+            trigger_mode="always_last", **QUIET,
+        )  # fmt: skip
         form.story.link.wire(opening.link)
         open_by_link(place, self.id, opening.takes)
         place.link(form.story.dissect, "scales", handlers.offer)
         place.link(form.story.edit, "edit", handlers.offer)
 
 
-def _wire_telling(form: StoryForm, handlers: StoryHandlers) -> None:
+def _wire_telling(form: StoryForm, handlers: StoryHandlers) -> list[Any]:
+    """Wire the events around telling, and return those that make a story."""
     ask, story = form.ask, form.story
     pressed = ask.tell.click(handlers.press, None, story.status, queue=False, api_visibility="private", **_MANY)
-    pressed.success(
+    told = pressed.success(
         handlers.tell, None, form.outputs, inputs_kwargs=form.fields, api_name="tell_story", concurrency_limit=2,
         **_MANY,
     )  # fmt: skip
-    ask.samples.click(
+    example = ask.samples.click(
         handlers.choose_example, ask.samples, [ask.text, *form.outputs], concurrency_limit=2,
         api_visibility="private", **_MANY,
     )  # fmt: skip
@@ -65,19 +75,21 @@ def _wire_telling(form: StoryForm, handlers: StoryHandlers) -> None:
     story.files.more.click(
         handlers.draw_more, None, more, api_name="draw_more_of_story", concurrency_limit=None, **_MANY
     )
+    return [told, example]
 
 
-def _wire_opening(form: StoryForm, opening: StoryOpening) -> None:
+def _wire_opening(form: StoryForm, opening: StoryOpening) -> list[Any]:
     ask, outputs = form.ask, [form.ask.text, *form.outputs]
-    ask.open.upload(
+    opened = ask.open.upload(
         opening.open_recipe, ask.open, outputs, api_name="open_story_recipe", concurrency_limit=2, **_MANY
     )
     between = ask.between
-    between.join.click(
+    joined = between.join.click(
         opening.between, None, outputs, inputs_kwargs=between.fields, api_name="between", concurrency_limit=2, **_MANY
     )
     for place, file, part in zip(PLACES, (between.start, between.end), between.understood, strict=True):
         _wire_file(partial(opening.understand, place), file, part)
+    return [opened, joined]
 
 
 def _wire_file(understand: Callable[..., Any], file: gr.File, part: UnderstoodPart) -> None:
@@ -94,10 +106,13 @@ def _wire_file(understand: Callable[..., Any], file: gr.File, part: UnderstoodPa
     file.clear(lambda: part.hidden, None, part.outputs, **QUIET)
 
 
-def _wire_changes(form: StoryForm, changes: StoryChanges) -> None:
+def _wire_changes(form: StoryForm, changes: StoryChanges) -> list[Any]:
     asked, shown = form.story.change, {"concurrency_limit": 2, **_MANY}
-    form.story.timeline.select(changes.arrange, None, form.outputs, api_visibility="private", **shown)
-    asked.renew.click(
+    arranged = form.story.timeline.select(changes.arrange, None, form.outputs, api_visibility="private", **shown)
+    renewed = asked.renew.click(
         changes.renew_piece, [asked.piece, asked.seconds, asked.seed], form.outputs, api_name="renew_piece", **shown
     )
-    asked.move.click(changes.move_piece, [asked.piece, asked.to], form.outputs, api_name="move_piece", **shown)
+    moved = asked.move.click(
+        changes.move_piece, [asked.piece, asked.to], form.outputs, api_name="move_piece", **shown
+    )
+    return [arranged, renewed, moved]

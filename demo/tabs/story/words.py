@@ -7,7 +7,9 @@ from textwrap import shorten
 
 from demo.status import counted
 from demo.tabs.story.state import Told
+from demo.verdicts import describe_match
 from scalemogen.stories import Seam
+from scalemogen.words.matching import Match
 
 NOT_TOLD = "There is no story yet: write one sentence a line and press Tell."
 STOPPED = "Stopped. The story shown is the previous one."
@@ -25,6 +27,23 @@ def describe_story(told: Told) -> str:
     """Return the number of pieces, the duration and the first seed in one line."""
     pieces = told.story.pieces
     return f"{counted(len(pieces), 'piece')} · {told.motion.seconds:.1f} s · seed {pieces[0].seed}"
+
+
+def describe_matches(matches: Sequence[Match], unknown: Sequence[Sequence[str]]) -> str:
+    """Return HTML: whether each piece of a story does what its sentence says; of those that do, it is said once.
+
+    Args:
+        matches: of the pieces with their sentences.
+        unknown: words of each sentence that were not understood.
+    """
+    told = [
+        f"{place}. {describe_match(match, words)}"
+        for place, (match, words) in enumerate(zip(matches, unknown, strict=True), 1)
+        if not match.matches or words or match.unchecked
+    ]
+    rest = "All other pieces do" if told else "Each piece does"
+    done = f'<span class="level reliable">{rest} what the sentence says.</span>'
+    return "<br>".join(told if len(told) == len(matches) else [*told, done])
 
 
 def is_rough(seam: Seam) -> bool:

@@ -11,24 +11,25 @@ from scalemogen.motion.facts.signals import count_peaks, smooth, speed_of, turni
 _HEIGHTS = {"shoulder": -0.32, "head": -0.12, "overhead": 0.05}
 
 
-def waves(scene: Scene, side: str = "") -> bool:
-    """Waves a raised hand twice or more."""
-    return any(scene.facts.hand(each).waves >= 2 and _gets_up(scene, each, -0.25) for each in sides(side))
+def waves(scene: Scene, side: str = "", times: str = "2") -> bool:
+    """Waves a raised hand to and fro, at least `times` times."""
+    return any(scene.facts.hand(each).waves >= int(times) and _gets_up(scene, each, -0.25) for each in sides(side))
 
 
-def raises(scene: Scene, side: str = "", height: str = "shoulder") -> bool:
-    """Raises a hand to `height`; if a side is named, the other hand stays lower."""
+def raises(scene: Scene, side: str = "", height: str = "shoulder", times: str = "1") -> bool:
+    """Raises a hand to `height`, at least `times` times; if a side is named, the other hand stays lower."""
     for each in sides(side):
+        often = int(times) == 1 or scene.facts.hand(each).lifts >= int(times)
         higher = not side or scene.facts.hand(each).top > scene.facts.hand(other(each)).top + 0.1
-        if higher and _gets_up(scene, each, _HEIGHTS[height]):
+        if often and higher and _gets_up(scene, each, _HEIGHTS[height]):
             return True
     return False
 
 
-def raises_both(scene: Scene, height: str = "overhead", seconds: str = "0.3") -> bool:
-    """Keeps both hands at `height` or above it at the same time, for `seconds`."""
+def raises_both(scene: Scene, height: str = "overhead", seconds: str = "0.3", times: str = "1") -> bool:
+    """Keeps both hands at `height` or above it at the same time, for `seconds`, at least `times` times."""
     lower_F = np.min([_over_head(scene, side) for side in sides()], axis=0)
-    return scene.lasts(lower_F > _HEIGHTS[height], float(seconds))
+    return len(scene.spans(lower_F > _HEIGHTS[height], float(seconds))) >= int(times)
 
 
 def spreads_arms(scene: Scene, seconds: str = "0.5") -> bool:

@@ -10,18 +10,31 @@ import numpy as np
 from scalemogen.motion.checks.scene import Scene, other, sides
 from scalemogen.motion.facts.signals import count_peaks, smooth, turning_points
 
+_BETWEEN_KICKS = 0.15  # seconds that a foot is down between two kicks
+_DEEP_BOW = 50.0  # degrees, as in captions
 
-def kicks(scene: Scene, side: str = "", way: str = "") -> bool:
-    """Swings a foot to the front or to the side, at about knee height or higher; the other foot stays low."""
+
+def kicks(scene: Scene, side: str = "", way: str = "", times: str = "1") -> bool:
+    """Swings a foot to the front or to the side, at about knee height or higher, at least `times` times.
+
+    The other foot stays low.
+    """
+    count = 0
     for each in sides(side):
         foot_F3 = scene.body.local(f"{each}_ankle") - scene.body.local(f"{each}_hip")
         high_F = scene.height(f"{each}_ankle") > scene.height(f"{other(each)}_knee") - 0.1
         out_F = foot_F3[:, 0] * (1 if each == "left" else -1)
         far_F = {"front": foot_F3[:, 2], "side": out_F}.get(way, np.maximum(foot_F3[:, 2], out_F)) > 0.3
         stands_F = (scene.height(f"{other(each)}_ankle") < 0.3) & (scene.hips_F > 0.6)
-        if (high_F & far_F & stands_F & (scene.body.speed(f"{each}_ankle") > 0.3)).any():
-            return True
-    return False
+        fast_F = scene.body.speed(f"{each}_ankle") > 0.3
+        # The foot comes down between two kicks, so a leg that stays up kicks once.
+        spans = scene.spans(high_F & far_F & stands_F)
+        apart = scene.body.frames_in(_BETWEEN_KICKS)
+        count += sum(
+            bool(fast_F[start:stop].any()) and (place == 0 or start - spans[place - 1][1] >= apart)
+            for place, (start, stop) in enumerate(spans)
+        )
+    return count >= int(times)
 
 
 def lifts_leg(scene: Scene, side: str = "", seconds: str = "0.4") -> bool:
@@ -70,9 +83,11 @@ def stands_up(scene: Scene) -> bool:
     return bool(scene.hips_F.min() < 0.75 and scene.hips_F[-5:].mean() > 0.85)
 
 
-def bows(scene: Scene) -> bool:
-    """Bends the trunk forward and comes up again."""
-    return scene.facts.torso.bows >= 1
+def bows(scene: Scene, times: str = "1", depth: str = "") -> bool:
+    """Bends the trunk forward and comes up again, at least `times` times; a "deep" bow exceeds 50 degrees."""
+    torso = scene.facts.torso
+    reaches = {"deep": torso.deepest >= _DEEP_BOW, "slight": torso.deepest < _DEEP_BOW}.get(depth, True)
+    return torso.bows >= int(times) and reaches
 
 
 def leans(scene: Scene, degrees: str = "12") -> bool:

@@ -1,0 +1,56 @@
+"""How long a motion should be, from what a sentence says: seconds, counts and pace.
+
+The length predictor (`networks/length.py`) knows how long the actions of the captions take. Few captions hold counts
+of them, so what a count adds comes from the table of actions: `again`, the seconds that doing it once more takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from scalemogen.words.lexicon import lexicon
+from scalemogen.words.reading import Act
+from scalemogen.words.rewriting import Rewriting
+from scalemogen.words.writing import describe
+
+_SEVERAL = 3  # how often "several times" is
+_SLOWER, _FASTER = 1.25, 0.8  # durations of slow and quick actions, as shares of the usual one
+
+
+def usual_seconds(read: Rewriting, predicted: Callable[[str], float]) -> float:
+    """Return how long the motion of a sentence should be, in seconds.
+
+    Args:
+        read: how the sentence is read.
+        predicted: returns the seconds that the length predictor gives for a sentence.
+    """
+    if read.seconds is not None:
+        return read.seconds
+    learned = predicted(read.rewritten)
+    further, least = sum(map(_further_seconds, read.acts)), sum(map(_seconds_of_steps, read.acts))
+    paces = {act.pace for act in read.acts}
+    if not further and "slowly" not in paces:
+        return max(learned, least)
+    steps = [act for act in read.acts if act.link != "while"]
+    once = max(
+        predicted(describe([_once(act) for act in read.acts])),
+        sum(lexicon().actions[act.action].seconds for act in steps) if further else 0.0,
+    )
+    share = _SLOWER if paces == {"slowly"} else _FASTER if paces == {"quickly"} else 1.0
+    return max(learned, least, share * (once + further))
+
+
+def _once(act: Act) -> Act:
+    """Return an act without its count and its pace."""
+    return replace(act, pace="", amounts=replace(act.amounts, times=None, vaguely=False))
+
+
+def _further_seconds(act: Act) -> float:
+    """Return the seconds that doing an act more than once adds."""
+    times = act.amounts.times or (_SEVERAL if act.amounts.vaguely else 1)
+    return (times - 1) * lexicon().actions[act.action].again
+
+
+def _seconds_of_steps(act: Act) -> float:
+    return (act.amounts.steps or 0) * lexicon().actions[act.action].again
