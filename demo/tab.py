@@ -96,5 +96,12 @@ def errors_on_page() -> Iterator[None]:
     """Show the message of a ValueError on the page."""
     try:
         yield
+    except gr.Error:  # one of ours already; it is a ValueError, too
+        raise
     except ValueError as error:
-        raise gr.Error(str(error), print_exception=False) from error
+        raise as_message(error) from error
+
+
+def as_message(error: ValueError) -> gr.Error:
+    """Return the message on the page for an error: it stays until it is closed, as it says what to do."""
+    return gr.Error(str(error), duration=None, title="That did not work", print_exception=False)

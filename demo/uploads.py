@@ -11,7 +11,7 @@ from scalemogen.model import MIN_FRAMES
 from scalemogen.motion.files import READ
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.other_body import on_skeleton
-from scalemogen.motion.understood import FIND_OUT, Given, JointsNotFound
+from scalemogen.motion.understood import FIND_OUT, Given
 from scalemogen.motion.window import first_window
 
 _LOG = logging.getLogger(__name__)
@@ -44,14 +44,17 @@ class Upload:
         return self.whole.understood.notes if self.whole.understood else ()
 
 
-def read_upload(path: Path, model: ScaleMoGen, given: Given = FIND_OUT, start: float = 0.0) -> Upload:
+def read_upload(
+    path: Path, model: ScaleMoGen, given: Given = FIND_OUT, start: float | None = None, last: bool = False
+) -> Upload:
     """Read a motion file and cut out what the model accepts.
 
     Args:
         path: the file.
         model: knows how long a motion may be.
         given: what the visitor knows of the file.
-        start: second at which the motion starts.
+        start: second at which the motion starts; None for the usual one.
+        last: whether the end of a long file is used, instead of its start, if `start` is None.
 
     Raises:
         ValueError: with one sentence for the visitor.
@@ -66,6 +69,8 @@ def read_upload(path: Path, model: ScaleMoGen, given: Given = FIND_OUT, start: f
         raise ValueError(f"{path.name} could not be read as a motion") from error
     whole = on_skeleton(motion, model.layout.skeleton)
     limit = model.schedule.max_frames + 1  # features are differences between frames, so they need one frame more
+    if start is None:
+        start = max(0.0, whole.seconds - limit / model.layout.fps) if last else 0.0
     # Crop before resampling: with nine seconds per frame, the resampled motion of a small file would fill the memory.
     part, _ = first_window(whole, limit / model.layout.fps, start)
     motion = part.resample(model.layout.fps)
@@ -77,18 +82,3 @@ def read_upload(path: Path, model: ScaleMoGen, given: Given = FIND_OUT, start: f
             f"{path.name} lasts {motion.seconds:.2f} s{after}; a motion needs more than {model.min_seconds:g} s"
         )
     return Upload(motion.crop(0, min(limit, motion.frames)), whole, start)
-
-
-def read_uncorrected(path: Path, model: ScaleMoGen) -> Upload:
-    """Read a motion file in a place that offers no corrections.
-
-    Raises:
-        ValueError: as `read_upload`; if joints are not found, it says where they can be assigned.
-    """
-    try:
-        return read_upload(path, model)
-    except JointsNotFound as error:
-        raise ValueError(
-            f"{path.name}: its joints are not found; open it in the Edit tab, say there which nodes they are, and "
-            "use the file that can be saved there"
-        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,20 @@ from scalemogen.motion.skeleton import Skeleton
 
 _PAGE = Path(__file__).with_name("page")
 _THREE = Path(jupyter_threejs_sage.__file__).parent / "static" / "r130"
+# What does not change is part of the code: a component that is first shown together with a new value, as in a fold
+# that opens, gets no other property from Gradio.
 _MOUNT = """
+const fixed = %s;
 const load = (path) => import(new URL("gradio_api/file=" + path, document.baseURI).href);
-load(props.script).then((script) => script.mount(element, props, watch, trigger));
+const all = new Proxy(props, { get: (now, key) => fixed[key] ?? now[key] });
+load(fixed.script).then((script) => script.mount(element, all, watch, trigger));
 """
 
 
 def static_folders() -> list[str]:
     """Return the folders that the server must offer: our scripts, and three.js of its package."""
-    tabs = Path(__file__).parents[1] / "tabs"
-    return [str(folder) for folder in (_PAGE, _THREE, *tabs.glob("*/page"))]
+    demo = Path(__file__).parents[1]
+    return [str(folder) for folder in (_THREE, *sorted(demo.glob("**/page")))]
 
 
 def motion_viewer(
@@ -59,7 +64,5 @@ def page_component(
         elem_classes: CSS classes.
         props: passed to the script.
     """
-    return gr.HTML(
-        value, html_template=html, js_on_load=_MOUNT, elem_id=elem_id, elem_classes=elem_classes,
-        script=str(script), name=elem_id, **props,
-    )  # fmt: skip
+    mount = _MOUNT % json.dumps({"script": str(script), "name": elem_id, **props})
+    return gr.HTML(value, html_template=html, js_on_load=mount, elem_id=elem_id, elem_classes=elem_classes)

@@ -14,6 +14,7 @@ from scalemogen.commands.loading import load_model
 from scalemogen.commands.writing import write_motion
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.recipe import PieceRecipe
+from scalemogen.motion.understood import FIND_OUT, Given
 from scalemogen.settings import checked_seed
 from scalemogen.stories import end_of, seams_of, start_of
 
@@ -90,6 +91,10 @@ class Between:
     """Folder of the model."""
     hold_feet: bool = True
     """Keep resting feet from sliding."""
+    start_is: Given = FIND_OUT
+    """What you know better about the first file, such as --start-is.up z."""
+    end_is: Given = FIND_OUT
+    """The same for the second file."""
 
     def run(self) -> int:
         """Print how the prompt is read, sample the transition, and save all three parts as one motion."""
@@ -97,7 +102,7 @@ class Between:
         read = model.rewrite(self.prompt)
         say(str(read))
         piece = PieceRecipe(read.rewritten, self.seconds, checked_seed(self.seed))
-        start, end = Motion.load(self.start), Motion.load(self.end)
+        start, end = Motion.load(self.start, self.start_is), Motion.load(self.end, self.end_is)
         for path, motion, part, which in (
             (self.start, start, end_of(model, start), "last"),
             (self.end, end, start_of(model, end), "first"),

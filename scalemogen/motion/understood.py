@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+
 UpAxis = Literal["x", "-x", "y", "-y", "z", "-z"]
 Unit = Literal["m", "dm", "cm", "mm", "inch", "foot", "CMU unit", "100 m", "0.1 mm"]
 
@@ -35,6 +37,24 @@ FIND_OUT = Given()  # the user says nothing
 
 
 @dataclass(frozen=True)
+class FileNodes:
+    """All nodes of a file, with a pose in which they can be drawn.
+
+    Attributes:
+        names: of the nodes, in the order of the file.
+        parents: for each node the number of the node above it; -1 if there is none.
+        places_N3: (N, 3) positions in the first frame, in the axes and the unit of the file; None if not known.
+    """
+
+    names: tuple[str, ...] = ()
+    parents: tuple[int, ...] = ()
+    places_N3: np.ndarray | None = field(default=None, compare=False)
+
+
+NO_NODES = FileNodes()  # of arrays
+
+
+@dataclass(frozen=True)
 class Understood:
     """What a file was taken to be.
 
@@ -46,7 +66,7 @@ class Understood:
         fps: frames per second.
         fps_known: False if the file does not say its frame rate, so that `fps` is assumed.
         notes: one sentence for each thing that is not as usual, or that was left out.
-        all_nodes: names of all nodes of the file, among which the joints were found; empty for arrays.
+        file_nodes: all nodes of the file, among which the joints were found.
     """
 
     content: str
@@ -56,7 +76,7 @@ class Understood:
     fps_known: bool = True
     notes: tuple[str, ...] = ()
     nodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    all_nodes: tuple[str, ...] = ()
+    file_nodes: FileNodes = NO_NODES
 
 
 class JointsNotFound(ValueError):
@@ -64,20 +84,20 @@ class JointsNotFound(ValueError):
 
     Attributes:
         nodes: for each joint the nodes that were found for it; an empty tuple where there are none.
-        missing: the joints without which the file cannot be read, and for which no node was found.
-        all_nodes: names of all nodes of the file.
+        file_nodes: all nodes of the file.
+        missing: the joints that the user has to assign before the file can be read.
     """
 
     def __init__(
         self,
         message: str,
         nodes: Mapping[str, tuple[str, ...]],
-        all_nodes: tuple[str, ...],
+        file_nodes: FileNodes,
         missing: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message)
-        self.nodes, self.all_nodes, self.missing = nodes, all_nodes, missing
+        self.nodes, self.file_nodes, self.missing = nodes, file_nodes, missing
 
     def of_file(self, name: str) -> JointsNotFound:
         """Return the error with the name of the file before its message."""
-        return JointsNotFound(f"{name}: {self}", self.nodes, self.all_nodes, self.missing)
+        return JointsNotFound(f"{name}: {self}", self.nodes, self.file_nodes, self.missing)

@@ -94,13 +94,31 @@ def test_a_dropped_motion_is_taken_with_no_correction_of_the_former_file(open_pa
     assert_well_behaved(page)
 
 
+def node_at(page, part, name):
+    """Return where a node of the file is drawn, in pixels of the window."""
+    return page.evaluate(
+        """([part, name]) => {
+        const file = document.querySelector(part + " .joints-file"), joints = window.scalemogen.joints[part.slice(1)];
+        file.scrollIntoView({ block: "center" });
+        const box = file.getBoundingClientRect(), node = joints.value.names.indexOf(name);
+        const [x, y] = joints.point(joints.turned()[node]).map((value) => (value / 260 + 0.5) * box.width);
+        return [box.left + x, box.top + y] }""",
+        [part, name],
+    )
+
+
+def rows_of(page, part):
+    return page.locator(f"{part} .joints-rows select").evaluate_all("rows => rows.map((row) => row.dataset.joint)")
+
+
 @pytest.mark.parametrize(
     ("tab", "unnamed", "size"),
-    [("scale", HUMANML3D.joint_names, "desktop"), ("edit", ("left_hip", "right_hip"), "phone")],
+    [
+        ("scale", HUMANML3D.joint_names, "desktop"),
+        ("edit", ("left_elbow", "left_wrist", "right_elbow", "right_wrist"), "phone"),
+    ],
 )
-def test_unknown_joints_are_assigned_by_hand_before_the_motion_is_taken(
-    open_page, artifacts, tmp_path, tab, unnamed, size
-):
+def test_unknown_joints_are_shown_in_the_skeleton_of_the_file(open_page, artifacts, tmp_path, tab, unnamed, size):
     nodes, joint_nodes = dragon(figure().joints_FJ3, unnamed)
     page = open_page(size)
     open_tab(page, {"scale": "Scales", "edit": "Edit"}[tab])
@@ -109,21 +127,30 @@ def test_unknown_joints_are_assigned_by_hand_before_the_motion_is_taken(
     before = viewer(page, view)["duration"]
     drop(page, write(tmp_path / "dragon.bvh", nodes), button)
     page.wait_for_function(LINE, arg=[part, "dragon.bvh is not read yet"], timeout=WAIT)
-    missing = page.locator(f"{part} .missing select")
-    missing.first.wait_for(timeout=WAIT)
+    asked, needed = page.locator(f"{part} .joints-ask b"), page.locator(f"{part} .joints-rows .needed")
+    needed.first.wait_for(timeout=WAIT)
     page.screenshot(path=artifacts / f"assign-{tab}-{size}.png", full_page=True)
     assert viewer(page, view)["duration"] == before
-    while missing.count():
-        joint = missing.first.get_attribute("data-joint")
-        missing.first.select_option(joint_nodes[joint])
+    rows, choices = rows_of(page, part), needed.count()
+    assert choices == (5 if unnamed is HUMANML3D.joint_names else 2)
+    for left in range(choices - 1, -1, -1):
+        joint = asked.inner_text().replace(" ", "_")
+        page.mouse.click(*node_at(page, f"{part}-joints", joint_nodes[joint]))
         page.wait_for_function(
-            "([part, joint]) => !document.querySelector(`${part} .missing [data-joint=${joint}]`)",
-            arg=[part, joint], timeout=WAIT,
+            "([part, left]) => document.querySelectorAll(`${part} .joints-rows .needed`).length === left",
+            arg=[part, left], timeout=WAIT,
         )  # fmt: skip
-    page.wait_for_function(LINE, arg=[part, "by you"], timeout=WAIT)
+        assert rows_of(page, part) == rows
+    page.wait_for_function(LINE, arg=[part, f"{choices} by you"], timeout=WAIT)
     page.wait_for_function(
         "view => Math.abs(scalemogen.viewers[view].state().duration - 5) < 0.3", arg=view, timeout=WAIT
     )
     page.screenshot(path=artifacts / f"assigned-{tab}-{size}.png", full_page=True)
-    assert page.locator(".toast-body").count() <= 1  # of the first answer; the list says the rest
+    assert not page.locator(".toast-body").count()  # the form says it all
+    row = page.locator(f"{part} select[data-joint=left_knee]")
+    row.select_option(joint_nodes["left_hip"])  # wrong: no body, and the form says so
+    page.wait_for_function(LINE, arg=[part, "dragon.bvh is not read yet"], timeout=WAIT)
+    assert "no human body" in page.locator(part).inner_text()
+    row.select_option("")  # as found
+    page.wait_for_function(LINE, arg=[part, f"{choices} by you"], timeout=WAIT)
     assert_well_behaved(page)

@@ -51,6 +51,10 @@ def test_stories_and_transitions(debug_checkpoint: Path, tmp_path: Path, capsys)
     both = tmp_path / "both.bvh"
     assert main(["between", str(story), str(again), "he juggles", "--seconds", "1", *common, "--out", str(both)]) == 0
     assert 'kept as typed: "he juggles"' in capsys.readouterr().out and abs(Motion.load(both).seconds - 7) < 0.2
+    faster = ["--start-is.fps", "40", "--end-is.unit", "m"]  # twice as fast
+    both = ["between", str(story), str(again), "he juggles", "--seconds", "1", *common, "--out", str(both)]
+    assert main([*both, *faster]) == 0 and abs(Motion.load(Path(both[-1])).seconds - 5.5) < 0.2
+    capsys.readouterr()
     assert main(["story", *common]) == 2 and main(["story", "99: he walks", *common]) == 2
     assert "lasts between" in capsys.readouterr().err
 

@@ -12,13 +12,15 @@ from typing import Any
 import gradio as gr
 import numpy as np
 import pytest
+import stick_figure
 from baselines.tiny_systems import write_tiny_system
 from fake_request import FakeRequest
 from gradio_client import handle_file
 from gradio_client.exceptions import AppError
+from node_files import dragon, write
 
 from demo.context import DemoContext
-from demo.tab import Values
+from demo.tab import UNCHANGED, Values
 from demo.tabs.compare.form import FILE, NOTHING, lay_out
 from demo.tabs.compare.handlers import CompareHandlers
 from demo.tabs.compare.looking import CompareLooking
@@ -112,17 +114,35 @@ def test_guidance_is_a_setting_of_each_motion(tab: CompareHandlers) -> None:
 def test_a_file_takes_part_under_its_name_and_a_bad_one_loses_nothing(tab: CompareHandlers, tmp_path: Path) -> None:
     request, slot = FakeRequest("uploader"), SlotHandlers(tab.show, 1)
     path = tab.show.context.model.generate("a person bows", 1.2, 5).save(tmp_path / "theirs.bvh")
-    taken = slot.take_file(str(path), request)
+    (taken,) = slot.take_file(str(path), request)
     parts = tab.show.form.ask.slots[1]
-    assert taken[parts.name] == "theirs" and "theirs.bvh" in taken[parts.understood]["value"]
+    assert taken[parts.name] == "theirs" and "theirs.bvh" in taken[parts.understood.line]
     before = compared_by(tab, request, system_2=FILE, name_2="Their system")
     assert [made.title for made in before.made] == ["ours", "Their system"]
     assert before.made[1].seconds is None and before.made[1].parameters is None
     (tmp_path / "bad.bvh").write_text("no motion")
     with pytest.raises(gr.Error, match=r"bad\.bvh|BVH"):
-        slot.take_file(str(tmp_path / "bad.bvh"), request)
+        list(slot.take_file(str(tmp_path / "bad.bvh"), request))
     state = state_of(tab, request)
     assert state.compared is before and state.files[1].name == "theirs.bvh"
+
+
+def test_the_file_of_a_slot_is_corrected(tab: CompareHandlers, tmp_path: Path) -> None:
+    request, slot, parts = FakeRequest("corrector"), SlotHandlers(tab.show, 1), tab.show.form.ask.slots[1]
+    nodes, joint_nodes = dragon(stick_figure.Figure(60).motion().joints_FJ3, ("left_elbow", "left_wrist"))
+    answers = slot.take_file(str(write(tmp_path / "dragon.bvh", nodes)), request)
+    assert "not read yet" in next(answers)[parts.understood.line]
+    with pytest.raises(gr.Error, match="left_wrist"):
+        next(answers)
+    with pytest.raises(gr.Error, match="none was chosen"):
+        compared_by(tab, request, system_2=FILE)
+    wrist = {"left_wrist": joint_nodes["left_wrist"]}
+    (read,) = slot.correct_file(request, "as found", "as found", 10, None, wrist)
+    assert all(words in read[parts.understood.line] for words in ("1 by you", "6.0 s")) and parts.name not in read
+    assert next(slot.correct_file(request, "as found", "as found", 10, None, wrist)) is UNCHANGED
+    assert state_of(tab, request).files[1].motion.seconds == pytest.approx(6, abs=0.25)
+    shown = [slot.choose(key, request)[parts.understood.fold]["visible"] for key in ("ours", FILE)]
+    assert shown == ["hidden", True]
 
 
 @pytest.mark.parametrize(
@@ -190,7 +210,7 @@ def test_overlay_and_curves_follow_the_visitor(tab: CompareHandlers) -> None:
 def test_a_recipe_makes_the_same_motions_again_and_fills_the_form(tab: CompareHandlers, tmp_path: Path) -> None:
     request = FakeRequest("again")
     path = tab.show.context.model.generate("a person bows", 1.2, 5).save(tmp_path / "theirs.npz")
-    SlotHandlers(tab.show, 2).take_file(str(path), request)
+    list(SlotHandlers(tab.show, 2).take_file(str(path), request))
     before = compared_by(tab, request, system_2="flow", system_3=FILE, name_3="theirs")
     recipe = tmp_path / "comparison.json"
     recipe.write_text(before.plan.to_text())

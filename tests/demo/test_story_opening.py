@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import gradio as gr
 import numpy as np
 import pytest
+import stick_figure
 from fake_request import FakeRequest
+from node_files import dragon, write
 
 from demo.context import DemoContext
 from demo.handover import Offer
@@ -61,7 +65,7 @@ def test_a_motion_leads_to_another(show: StoryShow, context: DemoContext, tmp_pa
     start, end = (model.generate("a person walks", 1, seed=seed) for seed in (1, 2))
     context.session("joiner").handover.publish(Offer(start, model.encode(start)))
     file = end.save(tmp_path / "end.npz")
-    *_, last = opening.between(None, str(file), "he stops", 1.0, request)
+    *_, last = opening.between(request, None, str(file), "he stops", 1.0)
     told = show.state(request).told
     assert [len(rows) for rows in told.story.rows] == [20, 20, 20] and told.sentences[1] == "he stops"
     assert np.array_equal(told.story.rows[0], model.rows(start))
@@ -72,9 +76,9 @@ def test_a_motion_leads_to_another(show: StoryShow, context: DemoContext, tmp_pa
     list(again)
     assert np.array_equal(joints_of(show, "reloaded"), joints_of(show, "joiner"))
     with pytest.raises(gr.Error, match="Nothing is generated"):
-        list(opening.between(None, None, "he stops", 1.0, FakeRequest("empty")))
+        list(opening.between(FakeRequest("empty"), None, None, "he stops", 1.0))
     with pytest.raises(gr.Error, match="lasts between"):
-        list(opening.between(str(file), str(file), "he stops", 60.0, request))
+        list(opening.between(request, str(file), str(file), "he stops", 60.0))
 
 
 def test_a_link_tells_the_story_again(show: StoryShow, context: DemoContext) -> None:
@@ -101,7 +105,7 @@ def test_of_a_long_file_the_end_is_used_before_a_transition(show: StoryShow, con
     model, request = context.model, FakeRequest("long")
     long = model.story(model.story_pieces("6: he walks\n5: he bows", seed=1)).motion
     file = str(long.save(tmp_path / "long.npz"))
-    list(StoryOpening(show).between(file, file, "he stops", 1.0, request))
+    list(StoryOpening(show).between(request, file, file, "he stops", 1.0))
     told = show.state(request).told
     assert [len(rows) for rows in told.story.rows] == [196, 20, 196]
     assert np.array_equal(told.story.rows[2], model.rows(long.crop(0, 196)))
@@ -118,3 +122,28 @@ def test_a_story_joined_with_a_captured_motion_gives_way_to_the_example(
     from_file = {"sentences": ["a", "b", "c"], "recipe": recipe_text(told.motion.recipe)}
     *_, shown = StoryHandlers(context, show.form, show, StoryOpening(show)).open(from_file, FakeRequest("x"))
     assert show.form.story.view in shown
+
+
+def test_the_files_of_a_transition_are_shown_and_corrected(
+    show: StoryShow, context: DemoContext, tmp_path: Path
+) -> None:
+    request, opening = FakeRequest("corrector"), StoryOpening(show)
+    nodes, joint_nodes = dragon(stick_figure.Figure(400).motion().joints_FJ3, ("left_elbow", "left_wrist"))
+    file = str(write(tmp_path / "dragon.bvh", nodes))
+    first, last = show.form.ask.between.understood
+    answers = opening.understand("start", file)
+    assert "not read yet" in next(answers)[first.line]
+    with pytest.raises(gr.Error, match="left_wrist"):
+        next(answers)
+    wrist = {"left_wrist": joint_nodes["left_wrist"]}
+    (shown,) = opening.understand("start", file, "as found", "as found", 40, None, wrist)
+    assert "1 by you · y is up · m · 40 frames per second · 10.0 s, used from 0." in shown[first.line]
+    (shown,) = opening.understand("end", file, "as found", "as found", None, 12, wrist)
+    assert "20.0 s, used from 12.0 to 20.0 s" in shown[last.line]
+    assert next(opening.understand("end", None)) == last.hidden
+    with pytest.raises(gr.Error, match="left_wrist"):
+        list(opening.between(request, file, file, "he stops", 1.0))
+    list(opening.between(
+        request, file, file, "he stops", 1.0, start_joints=wrist, start_start=18, end_joints=wrist, end_start=17
+    ))  # fmt: skip
+    assert [len(rows) for rows in show.state(request).told.story.rows] == [36, 20, 56]

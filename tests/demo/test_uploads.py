@@ -9,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from node_files import dragon, write
 
-from demo.uploads import read_uncorrected, read_upload
+from demo.uploads import read_upload
 from scalemogen.motion.files import WRITTEN
 from scalemogen.motion.motion import Motion
 
@@ -164,8 +163,11 @@ def test_any_array_is_a_motion_or_a_sentence(debug_model, tmp_path, array):
         assert np.isfinite(upload.motion.joints_FJ3).all()
 
 
-def test_a_place_without_corrections_says_where_joints_are_assigned(motion, debug_model, tmp_path):
-    nodes, _ = dragon(motion.joints_FJ3, ("left_hip", "right_hip"))
-    with pytest.raises(ValueError, match=r"dragon.bvh: its joints are not found; open it in the Edit tab"):
-        read_uncorrected(write(tmp_path / "dragon.bvh", nodes), debug_model)
-    assert read_uncorrected(motion.save(tmp_path / "m.bvh"), debug_model).notes == ()
+def test_the_end_of_a_long_motion_is_used_where_another_follows(motion, debug_model, tmp_path):
+    long = replace(motion, joints_FJ3=np.tile(motion.joints_FJ3, (4, 1, 1)), heading_F=None)
+    path, most = long.save(tmp_path / "long.npz"), debug_model.schedule.max_frames + 1
+    end = read_upload(path, debug_model, last=True)
+    assert end.start == pytest.approx(16 - most / debug_model.layout.fps, abs=0.06) and end.motion.frames == most
+    assert np.allclose(end.motion.joints_FJ3[-1], end.whole.joints_FJ3[-1], atol=1e-5)
+    assert read_upload(path, debug_model, start=2, last=True).start == 2
+    assert read_upload(motion.save(tmp_path / "short.npz"), debug_model, last=True).start == 0

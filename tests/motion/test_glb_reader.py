@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from motion import poses
 from scipy.spatial.transform import Rotation
 
+from scalemogen.motion.files.body_ends import ENDS
 from scalemogen.motion.files.joint_names import MIXAMO, NAMINGS, Naming
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import HUMANML3D
+from scalemogen.motion.understood import Given, JointsNotFound
 
 JOINTS = poses.walking()
 TIMES = np.arange(len(JOINTS)) / poses.FPS
@@ -151,6 +153,42 @@ def test_a_mesh_with_the_name_of_a_bone_is_no_joint(tmp_path):
     np.testing.assert_allclose(Motion.load(path).joints_FJ3, JOINTS, atol=1e-4)
 
 
+@pytest.mark.parametrize("skinned", [True, False])
+@pytest.mark.parametrize("names", [lambda joint: "Bone", lambda joint: "", lambda joint: f"n{len(joint)}"])
+def test_bones_of_one_name_or_of_none_are_found_by_the_shape(tmp_path, names, skinned):
+    armature = Armature(JOINTS, {joint: names(joint) for joint in HUMANML3D.joint_names})
+    if not names("any"):
+        armature.nodes = [{key: value for key, value in node.items() if key != "name"} for node in armature.nodes]
+    path = armature.save(tmp_path / "m.glb", {"skins": [{"joints": list(range(1, 23))}]} if skinned else {})
+    motion = Motion.load(path)
+    assert "shape" in motion.understood.content
+    limbs = [HUMANML3D.index(f"{side}_{joint}") for side in ("left", "right") for joint in ("knee", "ankle", "elbow")]
+    np.testing.assert_allclose(motion.joints_FJ3[:, limbs], JOINTS[:, limbs], atol=1e-4)
+
+
+def test_the_bones_of_a_skeleton_that_is_not_understood_are_assigned(tmp_path):
+    """A tail and two wings: head, wrists and ankles are asked for, and can be drawn."""
+    names = {joint: f"b{row}" for row, joint in enumerate(HUMANML3D.joint_names)}
+    armature = Armature(JOINTS, names)
+    chest = HUMANML3D.index("spine3") + 1
+    for limb, (start, way) in enumerate(
+        ((1, [0, -0.1, -0.5]), (chest, [0.8, 0.5, -0.2]), (chest, [-0.8, 0.5, -0.2]))
+    ):
+        above = start
+        for bone in range(3):
+            armature.nodes.append({"name": f"limb{limb} {bone}", "translation": way, "children": []})
+            armature.nodes[above]["children"].append(len(armature.nodes) - 1)
+            above = len(armature.nodes) - 1
+    path = armature.save(tmp_path / "m.glb", {"skins": [{"joints": list(range(1, len(armature.nodes)))}]})
+    with pytest.raises(JointsNotFound, match=r"m.glb.*head, left_wrist") as caught:
+        Motion.load(path)
+    drawn = caught.value.file_nodes
+    head = drawn.places_N3[drawn.names.index(names["head"])]
+    np.testing.assert_allclose(head, JOINTS[0, HUMANML3D.index("head")], atol=1e-4)
+    motion = Motion.load(path, Given(joints={joint: names[joint] for joint in ENDS}))
+    np.testing.assert_allclose(motion.joints_FJ3, JOINTS, atol=0.05)
+
+
 def test_constant_tracks_may_have_two_keys_or_none(tmp_path):
     stiff = np.repeat(JOINTS[:1], len(JOINTS), axis=0) + (JOINTS[:, :1] - JOINTS[:1, :1])
     armature = Armature(stiff, SMPL_NAMES)
@@ -203,8 +241,10 @@ def test_files_without_joints_or_animation_say_so(tmp_path):
     with pytest.raises(ValueError, match="no animation that moves its joints"):
         Motion.load(armature.save(tmp_path / "m.glb"))
     names = {joint: f"bone {i}" for i, joint in enumerate(HUMANML3D.joint_names)}
+    machine = Armature(JOINTS, names)
+    machine.channels = [channel for channel in machine.channels if channel["target"]["node"] < 3]  # two parts move
     with pytest.raises(ValueError, match="do not say which"):
-        Motion.load(Armature(JOINTS, names).save(tmp_path / "m.glb"))
+        Motion.load(machine.save(tmp_path / "m.glb"))
 
 
 def test_nodes_that_are_nested_without_end_are_refused(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,12 @@ from scalemogen.motion.files.bvh_reader import read_bvh
 from scalemogen.motion.files.joint_search import find_nodes
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.skeleton import HUMANML3D
+
+LIMBS = [
+    HUMANML3D.index(f"{side}_{joint}")
+    for side in ("left", "right")
+    for joint in ("hip", "knee", "ankle", "shoulder", "elbow", "wrist")
+]
 
 
 def read(tmp_path: Path, convention: Convention) -> np.ndarray:
@@ -83,10 +90,33 @@ def test_a_skeleton_that_is_no_body_is_refused(tmp_path):
     one_armed = {name: node for name, node in nodes.items() if "Arm" not in name and "arm" not in name}
     kept = {name: node for name, node in one_armed.items() if node[0] is None or node[0] in one_armed}
     path = write(tmp_path / "unnamed.bvh", {name: node for name, node in kept.items() if "Finger" not in name})
-    with pytest.raises(ValueError, match=r"unnamed.bvh.*do not say.*shoulder"):
+    with pytest.raises(ValueError, match=r"unnamed.bvh.*do not say.*left_wrist, right_wrist;"):
         read_bvh(path)
 
 
 def test_a_circle_of_nodes_does_not_hang():
     with pytest.raises(ValueError, match="do not say"):
         find_nodes(NodeTree({"a": "b", "b": "a", "left_hip": "a"}))
+
+
+def renamed(tmp_path: Path, name: str) -> Path:
+    """A body in a BVH file in which all nodes have one name, or none."""
+    path = write(tmp_path / "body.bvh", nodes_of(CONVENTIONS["unreal"], walking()))
+    path.write_text(re.sub("(ROOT|JOINT) .*", rf"\1 {name}", path.read_text()))
+    return path
+
+
+@pytest.mark.parametrize("name", ["Bone", ""])
+def test_nodes_of_one_name_or_of_none_are_told_apart(tmp_path, name):
+    found = read_bvh(renamed(tmp_path, name))
+    assert "shape" in found.understood.content
+    assert np.linalg.norm(found.joints_FJ3[:, LIMBS] - walking()[:, LIMBS], axis=-1).max() < 0.01
+    assert len(set(found.understood.file_nodes.names)) == len(found.understood.file_nodes.names)
+
+
+def test_names_that_do_not_tell_the_sides_leave_them_to_the_shape(tmp_path):
+    nodes = nodes_of(CONVENTIONS["biped"], walking())
+    path = write(tmp_path / "body.bvh", nodes)
+    path.write_text(re.sub("JOINT [LR] ", "JOINT ", path.read_text()))
+    found = read_bvh(path)
+    assert np.linalg.norm(found.joints_FJ3[:, LIMBS] - walking()[:, LIMBS], axis=-1).max() < 0.01

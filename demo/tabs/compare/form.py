@@ -19,6 +19,7 @@ from demo.tabs.compare.plan import FILE, MOST
 from demo.tabs.compare.state import LETTERS
 from demo.tabs.compare.systems import Systems
 from demo.tabs.compare.words import FIRST_STATUS, describe_systems, summary
+from demo.understood import UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer
 
@@ -39,12 +40,12 @@ class SlotPart:
     file: gr.Row
     upload: gr.UploadButton
     name: gr.Textbox
-    understood: gr.HTML
+    understood: UnderstoodPart
 
     @property
     def parts(self) -> list[Any]:
         """The components that depend on what is chosen."""
-        return [self.settings, self.file, self.understood]
+        return [self.settings, self.file, self.understood.fold]
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,7 @@ def _slot(place: int, systems: Systems) -> SlotPart:
             upload = gr.UploadButton(
                 "Choose a file", file_types=FILE_TYPES, size="sm", min_width=120, elem_id=f"slot-upload-{place + 1}"
             )
-        understood = gr.HTML("", visible=False, elem_classes="hint slot-line")
+        understood = understood_part(f"slot-understood-{place + 1}")
     return SlotPart(system, settings, seed, guidance, file, upload, name, understood)
 
 

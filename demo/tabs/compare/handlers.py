@@ -20,12 +20,15 @@ from demo.tabs.compare.form import EXAMPLES, NOTHING
 from demo.tabs.compare.making import finished, stream, titles_of
 from demo.tabs.compare.plan import FILE, MOST, Entry, Plan
 from demo.tabs.compare.show import CompareShow, Looks
-from demo.tabs.compare.slots import SlotHandlers, filled, number
+from demo.tabs.compare.slots import SlotHandlers, number
 from demo.tabs.compare.state import LETTERS, Compared, FileMotion
 from demo.tabs.compare.words import FIRST_STATUS, STOPPED, describe
+from demo.understood import HIDDEN
 from scalemogen.settings import checked_seed
 
-_NO_FILE = "motion {letter} is a file, but none was chosen: choose a file, or a system"
+_NO_FILE = (
+    "motion {letter} is a file, but none was chosen, or its joints are not shown yet: choose a file, or a system"
+)
 
 
 @dataclass(frozen=True)
@@ -169,18 +172,20 @@ class CompareHandlers:
 
     def _fill(self, plan: Plan, request: gr.Request) -> Values:
         """Return the values of the form for a plan."""
-        ask, files = self.show.form.ask, self.show.state(request).files
+        ask, state = self.show.form.ask, self.show.state(request)
+        files = state.files
         values: Values = {ask.prompt: plan.typed or plan.prompt, ask.seconds: plan.seconds}
         values[ask.as_typed] = not plan.typed
         for place, slot in enumerate(ask.slots):
             entry = plan.entries[place] if place < len(plan.entries) else None
             key = NOTHING if entry is None else entry.system
-            values |= {slot.system: key, **SlotHandlers(self.show, place).choose(key)}
+            values |= {slot.system: key, **SlotHandlers(self.show, place).choose(key, request)}
             if entry is None:
                 continue
             if entry.motion is not None:
-                files[place] = FileMotion(entry.name or "file", entry.motion, "from the recipe")
-                values |= filled(slot, files[place])
+                state.read.pop(place, None)
+                files[place] = FileMotion(entry.name or "file", entry.motion)
+                values |= {slot.name: Path(files[place].name).stem, slot.understood.fold: gr.update(visible=HIDDEN)}
             else:
                 values |= {
                     slot.seed: str(entry.seed),

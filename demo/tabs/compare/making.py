@@ -11,24 +11,27 @@ from demo.tabs.compare.measures import Made, measured
 from demo.tabs.compare.plan import FILE, Entry, Plan, with_makers
 from demo.tabs.compare.state import Compared, FileMotion
 from demo.tabs.compare.systems import Systems, revision_of, size_of
-from demo.understood import summary
-from demo.uploads import read_uncorrected
+from demo.understood import FileRead
+from demo.uploads import Upload, read_upload
 from scalemogen import ScaleMoGen
 from scalemogen.baselines.systems import with_settings
 from scalemogen.motion.other_body import on_skeleton
 
 
-def read_file(path: Path, model: ScaleMoGen) -> FileMotion:
+def read_file(file: FileRead, model: ScaleMoGen) -> tuple[FileMotion, Upload]:
     """Read a motion file and put it on the model's body, at its frame rate, facing forward.
 
+    Returns:
+        The motion, and what was understood of the file.
+
     Raises:
-        ValueError: as `read_uncorrected`.
+        ValueError: as `read_upload`.
     """
-    upload = read_uncorrected(path, model)
+    path, corrections = Path(file.path), file.corrections
+    upload = read_upload(path, model, corrections.given, corrections.start)
     captured = upload.motion.heading_F is None
     motion = model.conform(upload.motion) if captured else upload.motion
-    line = summary(upload, path.name) if upload.whole.understood else path.name
-    return FileMotion(path.name, motion, line)
+    return FileMotion(path.name, motion), upload
 
 
 def stream(systems: Systems, plan: Plan, order: Sequence[int], hidden: bool = False) -> Iterator[Compared]:

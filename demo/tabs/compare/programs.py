@@ -16,6 +16,9 @@ from demo.tabs.compare.making import finished, read_file, stream
 from demo.tabs.compare.measures import as_row
 from demo.tabs.compare.plan import FILE, Entry, Plan
 from demo.tabs.compare.systems import IDEAS, Systems
+from demo.understood import Corrections, FileRead
+from scalemogen import ScaleMoGen
+from scalemogen.motion.motion import Motion
 from scalemogen.settings import checked_seed
 
 Rows = list[dict[str, Any]]
@@ -87,7 +90,7 @@ class ComparePrograms:
             path = next(paths, None)
             if path is None:
                 raise ValueError("an entry is a file, but there is no file for it: give one in 'files'")
-            return Entry(FILE, name=name or Path(path).stem, motion=read_file(Path(path), self.context.model).motion)
+            return Entry(FILE, name=name or Path(path).stem, motion=_read(path, row, self.context.model))
         try:
             return Entry(
                 str(row["system"]), checked_seed(None if seed is None else int(seed)),
@@ -130,3 +133,9 @@ def add_programs(programs: ComparePrograms) -> None:
         **shared,
     )
     button.click(programs.rebuild_comparison, [recipe, video], answer, api_name="rebuild_comparison", **shared)
+
+
+def _read(path: str, row: dict[str, Any], model: ScaleMoGen) -> Motion:
+    """Return the motion of a file, read with the corrections in its row."""
+    taken, _ = read_file(FileRead(path, Corrections.of(row)), model)
+    return taken.motion

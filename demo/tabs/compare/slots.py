@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
-from demo.tab import Values, errors_on_page
-from demo.tabs.compare.form import NOTHING, SlotPart
+from demo.tab import UNCHANGED, Values, errors_on_page
+from demo.tabs.compare.form import NOTHING
 from demo.tabs.compare.making import read_file
 from demo.tabs.compare.plan import FILE
 from demo.tabs.compare.show import CompareShow
-from demo.tabs.compare.state import FileMotion
+from demo.understood import HIDDEN, Corrections, FileRead, joints_asked
+from scalemogen.motion.understood import JointsNotFound
 
 
 @dataclass(frozen=True)
@@ -27,26 +30,46 @@ class SlotHandlers:
     show: CompareShow
     place: int
 
-    def choose(self, key: str) -> Values:
+    def choose(self, key: str, request: gr.Request) -> Values:
         """Show the settings that belong to what was chosen."""
         slot = self.show.form.ask.slots[self.place]
+        read = key == FILE and self.place in self.show.state(request).read
         return {
             slot.settings: gr.update(visible=key not in (FILE, NOTHING)),
             slot.file: gr.update(visible=key == FILE),
-            slot.understood: gr.update(visible=key == FILE),
+            slot.understood.fold: gr.update(visible=True if read else HIDDEN),
         }
 
-    def take_file(self, path: str, request: gr.Request) -> Values:
-        """Read a motion file. A file that cannot be read changes nothing."""
+    def take_file(self, path: str, request: gr.Request) -> Iterator[Values]:
+        """Read a motion file, and name the slot after it. A file that cannot be read changes nothing."""
+        for values in self._read(FileRead(path), request):
+            yield values | {self.show.form.ask.slots[self.place].name: Path(path).stem}
+
+    def file(self, request: gr.Request) -> FileRead | None:
+        """Return the file that the slot shows."""
+        return self.show.state(request).read.get(self.place)
+
+    def correct_file(self, request: gr.Request, *corrections: Any) -> Iterator[Values]:
+        """Read the file again if a correction was changed."""
+        file = self.file(request)
+        if file is None or file.corrections == Corrections(*corrections):
+            yield UNCHANGED
+        else:
+            yield from self._read(FileRead(file.path, Corrections(*corrections)), request)
+
+    def _read(self, file: FileRead, request: gr.Request) -> Iterator[Values]:
+        state, part = self.show.state(request), self.show.form.ask.slots[self.place].understood
+        name = Path(file.path).name
         with errors_on_page():
-            taken = read_file(Path(path), self.show.context.model)
-        self.show.state(request).files[self.place] = taken
-        return filled(self.show.form.ask.slots[self.place], taken)
-
-
-def filled(slot: SlotPart, taken: FileMotion) -> Values:
-    """Return the values that show a file in its slot."""
-    return {slot.name: Path(taken.name).stem, slot.understood: gr.update(value=taken.line, visible=True)}
+            try:
+                taken, upload = read_file(file, self.show.context.model)
+            except JointsNotFound as error:
+                state.files.pop(self.place, None)
+                state.read[self.place] = file
+                yield part.asking(error, name, file.corrections)
+                raise joints_asked(error) from error
+        state.files[self.place], state.read[self.place] = taken, file
+        yield part.of(upload, name, file.corrections)
 
 
 def number(text: str | None, what: str) -> float | None:

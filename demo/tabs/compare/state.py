@@ -11,6 +11,7 @@ import numpy as np
 from demo.rendering.films import FilmOrder
 from demo.tabs.compare.measures import Made, Measures
 from demo.tabs.compare.plan import Plan
+from demo.understood import FileRead
 from scalemogen.motion.motion import Motion
 
 LETTERS = "ABCD"
@@ -22,12 +23,10 @@ class FileMotion:
 
     Attributes:
         name: of the file.
-        line: what the file was taken to be.
     """
 
     name: str
     motion: Motion
-    line: str
 
 
 @dataclass(frozen=True)
@@ -101,12 +100,14 @@ class CompareState:
 
     Attributes:
         files: uploaded motions by slot, 0 to 3.
+        read: the file that was chosen last for a slot, with its corrections; none for one from a recipe.
         compared: the comparison shown.
         film: the order for its video.
         tally: the votes.
     """
 
     files: dict[int, FileMotion] = field(default_factory=dict)
+    read: dict[int, FileRead] = field(default_factory=dict)
     compared: Compared | None = None
     film: FilmOrder | None = None
     tally: Tally = field(default_factory=Tally)

@@ -9,7 +9,7 @@ import gradio as gr
 
 from demo.context import DemoContext
 from demo.tab import QUIET, Place
-from demo.tabs.compare.form import CompareForm, lay_out
+from demo.tabs.compare.form import CompareForm, SlotPart, lay_out
 from demo.tabs.compare.handlers import CompareHandlers
 from demo.tabs.compare.looking import CompareLooking
 from demo.tabs.compare.programs import ComparePrograms, add_programs
@@ -43,7 +43,18 @@ def _wire_slots(form: CompareForm, show: CompareShow) -> None:
     for place, slot in enumerate(form.ask.slots):
         handlers = SlotHandlers(show, place)
         slot.system.change(handlers.choose, slot.system, slot.parts, queue=False, **QUIET)
-        slot.upload.upload(handlers.take_file, slot.upload, [slot.name, slot.understood], api_visibility="private")
+        _wire_file(slot, handlers)
+
+
+def _wire_file(slot: SlotPart, handlers: SlotHandlers) -> None:
+    """Show what is understood of a file as soon as it is there, and again after each correction."""
+    part = slot.understood
+    shown: dict[str, Any] = {
+        "trigger_mode": "always_last", "show_progress_on": [slot.name], "api_visibility": "private"
+    }  # fmt: skip
+    taken = part.chosen(slot.upload)(handlers.take_file, slot.upload, [slot.name, *part.outputs], **shown)
+    part.keep(taken, handlers.file)
+    part.wire(lambda event: event(handlers.correct_file, part.corrections, part.outputs, **shown))
 
 
 def _wire_runs(form: CompareForm, handlers: CompareHandlers) -> None:

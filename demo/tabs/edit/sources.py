@@ -24,7 +24,7 @@ from demo.tabs.edit.presets import KEPT_EDITS, Preset
 from demo.tabs.edit.show import EditShow
 from demo.tabs.edit.state import EditState, ShownEdit, Source
 from demo.tabs.edit.view import EditView
-from demo.understood import AS_FOUND, NOT_CORRECTED, Corrections, FileRead, unless_joints_are_asked
+from demo.understood import AS_FOUND, Corrections, FileRead, joints_asked
 from demo.uploads import read_upload
 from scalemogen.editing import Anchor, EditMask, EditSettings
 from scalemogen.motion.motion import Motion
@@ -128,7 +128,7 @@ class EditSources:
         up: str = AS_FOUND,
         unit: str = AS_FOUND,
         fps: float | None = None,
-        start: float | None = 0.0,
+        start: float | None = None,
         joints: dict[str, str] | None = None,
     ) -> Iterator[Values]:
         """Read a motion file, and cut out what the model accepts."""
@@ -143,8 +143,12 @@ class EditSources:
                 yield self._take_file(session, choice, file)
             except JointsNotFound as error:
                 if choice.start(remember):
-                    yield self.form.source.understood.asking(error, Path(path).name)
-                raise
+                    yield self.form.source.understood.asking(error, Path(path).name, file.corrections)
+                raise joints_asked(error) from error
+
+    def file(self, request: gr.Request) -> FileRead | None:
+        """Return the file that the tab shows."""
+        return self.context.session(request.session_hash).state(EditState).file
 
     def correct_upload(self, request: gr.Request, *corrections: Any) -> Iterator[Values]:
         """Read the file again if a correction was changed; prompts that belong to it stay as they are."""
@@ -155,9 +159,8 @@ class EditSources:
             return
         shown = state.source is not None and state.source.file == file
         left = (request_part.source_prompt, request_part.target_prompt) if shown else ()
-        with unless_joints_are_asked():
-            for values in self.take_upload(file.path, request, *corrections):
-                yield values if values is UNCHANGED else {key: new for key, new in values.items() if key not in left}
+        for values in self.take_upload(file.path, request, *corrections):
+            yield values if values is UNCHANGED else {key: new for key, new in values.items() if key not in left}
 
     def reuse(self, request: gr.Request) -> Values:
         """Make the edited motion the one to edit."""
@@ -187,14 +190,14 @@ class EditSources:
 
     def _take_file(self, session: Session, choice: Run, file: FileRead) -> Values:
         path, asked = Path(file.path), file.corrections
-        upload = read_upload(path, self.context.model, asked.given, asked.start or 0.0)
+        upload = read_upload(path, self.context.model, asked.given, asked.start)
         motion = upload.motion
         if motion.heading_F is None:  # a captured motion: what is shown is what the model edits
             motion = self.context.model.conform(motion)
         values = self.show.take(
             session, choice, Source(motion, _last_prompt(motion), name=path.name, file=file, from_file=True)
         )
-        understood = self.form.source.understood.of(upload, path.name, asked != NOT_CORRECTED)
+        understood = self.form.source.understood.of(upload, path.name, asked)
         return values if values is UNCHANGED else values | understood
 
     def _show_offer(self, offer: Offer, session: Session, choice: Run) -> Values:

@@ -81,6 +81,8 @@ def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: 
             show_progress_on=[form.result.status], **api,
         )  # fmt: skip
         _show_mask(taken, form)
+        if take == sources.take_upload:
+            source.understood.keep(taken, sources.file)
 
     def reread(on: Callable[..., Any]) -> None:
         taken = on(

@@ -27,7 +27,7 @@ from demo.tabs.scales.board import scene_with_board
 from demo.tabs.scales.dissection import Dissection, dissect
 from demo.tabs.scales.form import NO_MIX, ScalesForm
 from demo.tabs.scales.library import FIRST, OWN, Library
-from demo.understood import AS_FOUND, NOT_CORRECTED, Corrections, FileRead, unless_joints_are_asked
+from demo.understood import AS_FOUND, Corrections, FileRead, joints_asked
 from demo.uploads import read_upload
 from scalemogen.motion.understood import JointsNotFound
 from scalemogen.tokens import TokenPyramid
@@ -100,7 +100,7 @@ class ScalesHandlers:
         up: str = AS_FOUND,
         unit: str = AS_FOUND,
         fps: float | None = None,
-        start: float | None = 0.0,
+        start: float | None = None,
         joints: dict[str, str] | None = None,
     ) -> Iterator[Values]:
         """Read a motion file, cut out what the model accepts, and take it apart; or read saved tokens."""
@@ -115,17 +115,20 @@ class ScalesHandlers:
                 yield self._take_file(session, choice, file, int(scales))
             except JointsNotFound as error:
                 if choice.start(remember):
-                    yield self.form.source.understood.asking(error, Path(path).name)
-                raise
+                    yield self.form.source.understood.asking(error, Path(path).name, file.corrections)
+                raise joints_asked(error) from error
+
+    def file(self, request: gr.Request) -> FileRead | None:
+        """Return the file that the tab shows."""
+        return self.context.session(request.session_hash).state(ScalesState).file
 
     def correct_upload(self, scales: int, request: gr.Request, *corrections: Any) -> Iterator[Values]:
         """Read the file again if a correction was changed."""
-        file = self.context.session(request.session_hash).state(ScalesState).file
+        file = self.file(request)
         if file is None or file.corrections == Corrections(*corrections):
             yield UNCHANGED
             return
-        with unless_joints_are_asked():
-            yield from self.take_upload(file.path, scales, request, *corrections)
+        yield from self.take_upload(file.path, scales, request, *corrections)
 
     def offer(self, session: Session) -> Offer:
         """Return the motion shown, with all its tokens."""
@@ -150,10 +153,10 @@ class ScalesHandlers:
         if tokens is not None:
             saved = dissect(model, model.decode(tokens), path.name, session.new_folder("scales"), tokens)
             return self._take(session, choice, saved, OWN, k)
-        upload = read_upload(path, model, asked.given, asked.start or 0.0)
+        upload = read_upload(path, model, asked.given, asked.start)
         dissection = dissect(model, upload.motion, path.name, session.new_folder("scales"))
         values = self._take(session, choice, dissection, OWN, k, file)
-        understood = self.form.source.understood.of(upload, path.name, asked != NOT_CORRECTED)
+        understood = self.form.source.understood.of(upload, path.name, asked)
         return values if values is UNCHANGED else values | understood
 
     def _take_offer(self, session: Session, offer: Offer, k: int) -> Values:

@@ -61,7 +61,9 @@ def _wire_sources(form: ScalesForm, handlers: ScalesHandlers) -> None:
         (source.latest.click, handlers.take_generated, [slider], private),
     ]
     for event, take, given, api in events:
-        event(take, given, form.outputs, **shown, **api)
+        taken = event(take, given, form.outputs, **shown, **api)
+        if take == handlers.take_upload:
+            source.understood.keep(taken, handlers.file)
 
     def reread(on: Callable[..., Any]) -> None:
         on(handlers.correct_upload, file[1:], form.outputs, trigger_mode="always_last", **shown, **private)

@@ -23,6 +23,7 @@ from demo.sampling_form import (
 from demo.status import progress_line
 from demo.tabs.story.timeline import PAGE
 from demo.tabs.story.words import FIRST_STATUS
+from demo.understood import CORRECTIONS, UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer, page_component
 from scalemogen.motion.files.recipes import READERS
@@ -61,14 +62,22 @@ class BetweenPart:
 
     start: gr.File
     end: gr.File
+    understood: tuple[UnderstoodPart, UnderstoodPart]
     prompt: gr.Textbox
     seconds: gr.Slider
     join: gr.Button
 
     @property
-    def fields(self) -> list[Any]:
-        """The components whose values are asked for."""
-        return [self.start, self.end, self.prompt, self.seconds]
+    def fields(self) -> dict[str, Any]:
+        """The components whose values are asked for, by name; `start_fps` corrects the rate of the first file."""
+        corrections = {
+            f"{place}_{name}": component
+            for place, part in zip(("start", "end"), self.understood, strict=True)
+            for name, component in zip(CORRECTIONS, part.corrections, strict=True)
+        }
+        return {
+            "start": self.start, "end": self.end, "prompt": self.prompt, "seconds": self.seconds, **corrections
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -203,10 +212,14 @@ def _between() -> BetweenPart:
                 )
                 for label in ("Start", "End")
             )
+        understood = (
+            understood_part("between-start-understood", "as late as possible"),
+            understood_part("between-end-understood"),
+        )
         prompt = gr.Textbox("a person stops", label="What happens between them?", max_length=600)
         seconds = gr.Slider(1, 7, 2, step=0.2, label="Seconds", buttons=[])
         join = gr.Button("Join", min_width=90, elem_id="join")
-    return BetweenPart(start, end, prompt, seconds, join)
+    return BetweenPart(start, end, understood, prompt, seconds, join)
 
 
 def _story(context: DemoContext) -> StoryPart:

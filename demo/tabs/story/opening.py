@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal, get_args
 
 import gradio as gr
 
@@ -14,14 +15,16 @@ from demo.tab import UNCHANGED, Values, errors_on_page
 from demo.tabs.story.show import StoryShow
 from demo.tabs.story.state import Told
 from demo.tabs.story.words import STOPPED
-from demo.uploads import read_uncorrected
-from scalemogen import ScaleMoGen
+from demo.understood import Corrections, joints_asked
+from demo.uploads import Upload, read_upload
 from scalemogen.motion.files.recipes import read_recipe
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import PieceRecipe, Recipe
+from scalemogen.motion.understood import JointsNotFound
 from scalemogen.settings import checked_seed
-from scalemogen.stories import end_of, start_of
 
+Place = Literal["start", "end"]
+PLACES: tuple[Place, ...] = get_args(Place)  # of files, before and after a transition
 _NO_STORY = "This file holds no story: open it in the Generate tab."
 
 
@@ -64,7 +67,13 @@ class StoryOpening:
         return None if told is None else told.motion.recipe
 
     def between(
-        self, start: str | None, end: str | None, prompt: str, seconds: float, request: gr.Request
+        self,
+        request: gr.Request,
+        start: str | None,
+        end: str | None,
+        prompt: str,
+        seconds: float,
+        **corrections: Any,
     ) -> Iterator[Values]:
         """Lead from one motion to another: the two keep their poses, what is between them is sampled.
 
@@ -73,11 +82,15 @@ class StoryOpening:
             end: file of the second motion; without it, the motion that was generated last.
             prompt: what happens between them.
             seconds: how long that takes.
+            corrections: of both files, such as start_fps and end_up; see `Corrections`.
         """
         model = self.show.context.model
 
         def join() -> Told:
-            first, last = self._given(start, end_of, request), self._given(end, start_of, request)
+            first, last = (
+                self._given(file, place, Corrections.of(corrections, f"{place}_"), request)
+                for file, place in zip((start, end), PLACES, strict=True)
+            )
             piece = PieceRecipe(model.rewrite(prompt).rewritten, float(seconds), checked_seed(None))
             story = model.between(first, last, piece)
             sentences = [each.prompt for each in story.pieces]
@@ -89,23 +102,38 @@ class StoryOpening:
         """Make the story of a recipe again. Raises ValueError as `ScaleMoGen.retell`."""
         return Told.of(self.show.context.model.retell(recipe), tuple(sentences), recipe.feet_held)
 
-    def _given(
-        self, file: str | None, part_of: Callable[[ScaleMoGen, Motion], Motion], request: gr.Request
-    ) -> Motion:
-        """Return the motion of a file, or the one generated last. Of a long file, say which part is used."""
-        model = self.show.context.model
+    def understand(self, place: Place, file: str | None, *corrections: Any) -> Iterator[Values]:
+        """Show what was understood of a file, and let it be corrected.
+
+        Args:
+            place: of the file.
+            file: its path.
+            corrections: the fields of `Corrections`.
+        """
+        part, given = self.show.form.ask.between.understood[PLACES.index(place)], Corrections(*corrections)
+        if file is None:
+            yield part.hidden
+            return
+        with errors_on_page():
+            try:
+                yield part.of(self._read(file, place, given), Path(file).name, given)
+            except JointsNotFound as error:
+                yield part.asking(error, Path(file).name, given)
+                raise joints_asked(error) from error
+            except ValueError:
+                yield part.hidden  # it told of the former file
+                raise
+
+    def _given(self, file: str | None, place: Place, corrections: Corrections, request: gr.Request) -> Motion:
+        """Return the motion of a file, or the one generated last."""
         if file is None:
             return self.show.context.session(request.session_hash).handover.latest.motion
-        path = Path(file)
-        upload = read_uncorrected(path, model)
-        if upload.notes:
-            gr.Info(f"{path.name}: {'; '.join(upload.notes)}.")
-        if not upload.is_part:
-            return upload.motion
-        part = part_of(model, upload.whole)
-        which = "first" if part_of is start_of else "last"
-        gr.Info(f"{path.name} lasts {upload.whole.seconds:.1f} s: its {which} {part.seconds:.1f} s are used.")
-        return part
+        return self._read(file, place, corrections).motion
+
+    def _read(self, file: str, place: Place, corrections: Corrections) -> Upload:
+        """Read a file; of a long one, its end is used before a transition and its start after it."""
+        model = self.show.context.model
+        return read_upload(Path(file), model, corrections.given, corrections.start, last=place == "start")
 
     def _made(self, words: str, make: Callable[[], Told], request: gr.Request) -> Iterator[Values]:
         """Make a story, and show it with its text."""

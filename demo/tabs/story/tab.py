@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -13,8 +15,9 @@ from demo.tab import QUIET, Place
 from demo.tabs.story.changes import StoryChanges
 from demo.tabs.story.form import StoryForm, lay_out
 from demo.tabs.story.handlers import StoryHandlers
-from demo.tabs.story.opening import StoryOpening
+from demo.tabs.story.opening import PLACES, StoryOpening
 from demo.tabs.story.show import StoryShow
+from demo.understood import UnderstoodPart
 
 # "multiple": a new run may begin before the one that it replaces has ended.
 _MANY: dict[str, Any] = {"trigger_mode": "multiple", "show_progress": "hidden"}
@@ -82,9 +85,25 @@ def _wire_opening(form: StoryForm, opening: StoryOpening) -> list[Any]:
     )
     between = ask.between
     joined = between.join.click(
-        opening.between, between.fields, outputs, api_name="between", concurrency_limit=2, **_MANY
+        opening.between, None, outputs, inputs_kwargs=between.fields, api_name="between", concurrency_limit=2, **_MANY
     )
+    for place, file, part in zip(PLACES, (between.start, between.end), between.understood, strict=True):
+        _wire_file(partial(opening.understand, place), file, part)
     return [opened, joined]
+
+
+def _wire_file(understand: Callable[..., Any], file: gr.File, part: UnderstoodPart) -> None:
+    """Show what is understood of a file as soon as it is there, and again after each correction."""
+    shown: dict[str, Any] = {
+        "trigger_mode": "always_last", "show_progress_on": [file], "api_visibility": "private"
+    }  # fmt: skip
+
+    def read(event: Callable[..., Any]) -> None:
+        event(understand, [file, *part.corrections], part.outputs, **shown)
+
+    read(part.chosen(file))
+    part.wire(read)
+    file.clear(lambda: part.hidden, None, part.outputs, **QUIET)
 
 
 def _wire_changes(form: StoryForm, changes: StoryChanges) -> list[Any]:

@@ -17,7 +17,7 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.bvh_kinematics import local_rotations, rest_positions, world_positions
 from scalemogen.motion.files.bvh_text import BvhNode, read_bvh_text
 from scalemogen.motion.files.bvh_writer import RECIPE_MARK
-from scalemogen.motion.files.joint_search import NOT_GIVEN, find_by_shape, find_nodes, joints_of
+from scalemogen.motion.files.joint_search import NOT_GIVEN, Found, find_by_shape, find_nodes, joints_of
 from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
@@ -95,12 +95,9 @@ def raw_bvh(path: Path, root_adds_offset: bool = False, joints: Mapping[str, str
     """
     clip = parse_bvh(path, root_adds_offset)
     try:
-        found = find_nodes(clip.tree, joints)
+        found = _found(clip, joints)
     except JointsNotFound as error:
-        by_shape = find_by_shape(clip.tree, clip.nodes, joints)
-        if by_shape is None:
-            raise error.of_file(path.name) from error
-        found = by_shape
+        raise error.of_file(path.name) from error
     joints_FJ3, rest_J3 = joints_of(clip.nodes, found), joints_of(clip.rest, found)
     # Files round the frame time, so take the whole number of frames per second if it is nearly one.
     rate = 1 / clip.frame_time if clip.frame_time is not None else _USUAL_FPS
@@ -114,9 +111,17 @@ def raw_bvh(path: Path, root_adds_offset: bool = False, joints: Mapping[str, str
         fps_known=clip.frame_time is not None,
         notes=(*clip.notes, *found.notes, *faults),
         nodes=found.nodes,
-        all_nodes=tuple(clip.tree.parents),
+        file_nodes=clip.tree.with_places(clip.nodes),
         rest_J3=rest_J3,
     )
+
+
+def _found(clip: BvhClip, joints: Mapping[str, str]) -> Found:
+    """Return the joints by their names, else by the shape of the skeleton."""
+    try:
+        return find_nodes(clip.tree, joints)
+    except JointsNotFound as error:
+        return find_by_shape(clip.tree, clip.nodes, error, joints)
 
 
 def read_bvh(path: Path, root_adds_offset: bool = False) -> MotionArrays:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from scalemogen.motion.files.node_tree import numbered_names
+
 _ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _COMMENT_MARKS = ("#", "//", ";")
 _COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//|;).*$", re.MULTILINE)
@@ -125,6 +127,11 @@ def _parse_hierarchy(text: str, name: str) -> list[BvhNode]:
         raise ValueError(
             f"{name} has an incomplete hierarchy ({len(nodes)} joints and ends); add joints or close all braces"
         )
+    joints = [node for node in nodes if not node.is_end]
+    for number, node in enumerate(joints):
+        node.name = node.name or f"node {number}"
+    for node, unique in zip(joints, numbered_names([node.name for node in joints]), strict=True):
+        node.name = unique
     return nodes
 
 

@@ -15,9 +15,9 @@ from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.gltf_tracks import Glb, Track, tracks_of
-from scalemogen.motion.files.joint_search import NOT_GIVEN, find_by_shape, find_nodes, joints_of
+from scalemogen.motion.files.joint_search import NOT_GIVEN, Found, find_by_shape, find_nodes, joints_of
 from scalemogen.motion.files.marks import marked_recipe
-from scalemogen.motion.files.node_tree import NodeTree
+from scalemogen.motion.files.node_tree import NodeTree, numbered_names
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.understood import JointsNotFound
 
@@ -62,33 +62,34 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str]) -> RawMotion:
     document = glb.document
     numbers, parents = _named(document), _parents(document)
     tree = _tree(numbers, parents)
+    found: Found | JointsNotFound
     try:
-        found, unknown = find_nodes(tree, joints), None
-    except JointsNotFound as error:
-        found, unknown = None, error
-    if found is None:
-        wanted = list(dict.fromkeys((*_skinned(tree, numbers, document), *joints.values())))
-    else:
+        found = find_nodes(tree, joints)
         wanted = [node for nodes in found.nodes.values() for node in nodes]
+    except JointsNotFound as error:
+        found = error
+        wanted = list(dict.fromkeys((*_bones(tree, numbers, document), *joints.values())))
     moving = {above for node in wanted for above in _line(numbers[node], parents)}
-    animation, tracks = _animation(glb, moving) if wanted else ({}, {})
-    if tracks:
-        times_F, fps = _times(tracks, name)
-        placed = places_of(document, tracks, [numbers[node] for node in wanted], times_F)
-        places = {node: placed[numbers[node]] for node in wanted}
-        found = found or find_by_shape(NodeTree(_within(tree, wanted)), places, joints)
-    if not tracks and (found or not document.get("animations")):
+    animation, tracks = _animation(glb, moving)
+    if not tracks:
         raise ValueError(f"{name} has no animation that moves its joints; export it with one")
-    if found is None:
-        assert unknown is not None
-        raise unknown.of_file(name) from unknown
+    times_F, fps = _times(tracks, name)
+    placed = places_of(document, tracks, [numbers[node] for node in wanted], times_F)
+    places = {node: placed[numbers[node]] for node in wanted}
+    first = places_of(document, tracks, numbers.values(), times_F[:1])
+    file_nodes = tree.with_places({node: first[number] for node, number in numbers.items()})
+    if isinstance(found, JointsNotFound):
+        try:
+            found = find_by_shape(NodeTree(_within(tree, wanted)), places, found, joints)
+        except JointsNotFound as error:
+            raise JointsNotFound(f"{name}: {error}", error.nodes, file_nodes, error.missing) from error
     count = len(document["animations"])
     several = (f"the file has {count} animations; '{animation.get('name', 1)}' is read",) if count > 1 else ()
     scene = document.get("scenes", [{}])[document.get("scene", 0)]
     recipe, faults = marked_recipe(str((scene.get("extras") or {}).get("recipe", "")))
     motion = MotionArrays(joints_of(places, found), fps, found.skeleton, recipe=recipe)
     notes = (*several, *found.notes, *faults)
-    return RawMotion(motion, found.content, nodes=found.nodes, all_nodes=tuple(tree.parents), notes=notes)
+    return RawMotion(motion, found.content, nodes=found.nodes, file_nodes=file_nodes, notes=notes)
 
 
 def _animation(glb: Glb, moving: set[int]) -> tuple[Mapping[str, Any], dict[int, list[Track]]]:
@@ -100,9 +101,16 @@ def _animation(glb: Glb, moving: set[int]) -> tuple[Mapping[str, Any], dict[int,
     return {}, {}
 
 
-def _skinned(tree: NodeTree, numbers: Mapping[str, int], document: Mapping[str, Any]) -> list[str]:
-    """Return the joints of the skins, among which a body is looked for by its shape; a scene has many other nodes."""
-    joints = {joint for skin in document.get("skins", []) for joint in skin["joints"]}
+def _bones(tree: NodeTree, numbers: Mapping[str, int], document: Mapping[str, Any]) -> list[str]:
+    """Return the nodes among which a body is looked for by its shape, as a scene has many others.
+
+    These are the joints of the skins; without any, the nodes that are animated.
+    """
+    joints = {joint for skin in document.get("skins", []) for joint in skin["joints"]} or {
+        channel["target"].get("node")
+        for animation in document.get("animations", [])
+        for channel in animation["channels"]
+    }
     return list({numbers[name]: name for name in reversed(list(tree.parents)) if numbers[name] in joints}.values())[
         ::-1
     ]
@@ -141,10 +149,8 @@ def _parents(document: Mapping[str, Any]) -> dict[int, int]:
 def _named(document: Mapping[str, Any]) -> dict[str, int]:
     """Return the nodes by name; those of a VRM character also by the names of its standard bones."""
     listed = document["nodes"]
-    titles = [str(node.get("name", "")) for node in listed]
-    named = {title: number for number, title in reversed(list(enumerate(titles))) if title}
-    for skin in document.get("skins", []):  # where several nodes have one name, the joint of a skin is meant
-        named |= {titles[joint]: joint for joint in skin["joints"] if titles[joint]}
+    titles = _titles(document)
+    named = {title: number for number, title in enumerate(titles) if title}
     for title, number in list(named.items()):
         for child in listed[number].get("children", []):
             if not listed[child].get("children") and any(word in titles[child].lower() for word in _LEAVES):
@@ -154,6 +160,20 @@ def _named(document: Mapping[str, Any]) -> dict[str, int]:
         pairs = bones.items() if isinstance(bones, dict) else [(bone["bone"], bone) for bone in bones]
         named |= {bone: int(target["node"]) for bone, target in pairs}
     return named
+
+
+def _titles(document: Mapping[str, Any]) -> list[str]:
+    """Return a different name for each node; "" for one without a name that is no joint of a skin.
+
+    Where several nodes have one name, the joint of a skin keeps it.
+    """
+    names = [str(node.get("name", "")) for node in document["nodes"]]
+    joints = list(dict.fromkeys(joint for skin in document.get("skins", []) for joint in skin["joints"]))
+    for number in joints if any(names) else range(len(names)):
+        names[number] = names[number] or f"node {number}"
+    order = [*joints, *(number for number in range(len(names)) if number not in set(joints))]
+    unique = numbered_names([names[number] for number in order])
+    return [unique[place] for _, place in sorted((number, place) for place, number in enumerate(order))]
 
 
 def _tree(numbers: Mapping[str, int], parents: Mapping[int, int]) -> NodeTree:

@@ -1,4 +1,7 @@
-"""Finding a skeleton's joints among the nodes of a file: by names, by words in them, or by the shape of the body."""
+"""Finding a skeleton's joints among the nodes of a file: by names, by words in them, or by the shape of the body.
+
+`find_nodes` looks at names only, `find_by_shape` at what the names leave open.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from scalemogen.motion.files.body_ends import ENDS, known_ends, nodes_by_ends
 from scalemogen.motion.files.body_shape import nodes_by_shape
 from scalemogen.motion.files.joint_names import NAMINGS
 from scalemogen.motion.files.joint_words import Nodes, nodes_by_words
@@ -16,7 +20,12 @@ from scalemogen.motion.files.world import body_length
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN, Skeleton
 from scalemogen.motion.understood import JointsNotFound
 
-_NAMED = 4  # number of missing joints that an error message lists
+_BY_SHAPE = (
+    "the joints are found by the shape of the skeleton, as their names are unknown; the feet tell left and right"
+)
+_BETWEEN = "joints that no name tells are found by the shape of the skeleton, between head, wrists and ankles"
+_NO_BODY = "no body lies between the nodes for head, wrists and ankles"
+_NAMED = 5  # number of missing joints that an error message lists
 _AHEAD, _BELOW = 0.09, 0.04  # of a toe from the ankle, in lengths from ankle to head
 _FOOTLESS = 0.02  # the same length of a foot that is none
 
@@ -69,10 +78,9 @@ def _find_nodes(tree: NodeTree, given: Mapping[str, str]) -> Found:
     if missing:
         found = {joint: nodes.get(joint, ()) for joint in HUMANML3D.joint_names}
         raise JointsNotFound(
-            f"the names of its nodes do not say which of them are {_some(missing)}; assign them (--joints on the "
-            "command line), or rename them as in files of Mixamo or SMPL",
+            _unknown_names(missing),
             found | {joint: (node,) for joint, node in given.items()},
-            tuple(tree.parents),
+            tree.with_places({}),
             tuple(missing),
         )
     found_by = "joints found by the words in their names" if len(given) < len(nodes) / 2 else "joints found"
@@ -87,23 +95,52 @@ def _has_more_spine(tree: NodeTree, nodes: Nodes) -> bool:
 
 
 def find_by_shape(
-    tree: NodeTree, places: Mapping[str, np.ndarray], given: Mapping[str, str] = NOT_GIVEN
-) -> Found | None:
-    """Find the joints by the shape of the skeleton; None if it has not that of a body.
+    tree: NodeTree,
+    places: Mapping[str, np.ndarray],
+    unknown: JointsNotFound,
+    given: Mapping[str, str] = NOT_GIVEN,
+) -> Found:
+    """Find the joints by the shape of the skeleton, with what its names say.
+
+    If names or the user say where head, wrists and ankles are, the others are found between them. Else the whole
+    shape tells the joints, or these five are asked for.
 
     Args:
         tree: the hierarchy.
         places: (F, 3) positions by node.
+        unknown: the error of `find_nodes`, with the joints that names tell.
         given: see `find_nodes`.
+
+    Raises:
+        JointsNotFound: if the skeleton has not the shape of a body; the message lists the joints to assign.
     """
-    nodes = nodes_by_shape(tree, places)
+    named = {joint: nodes for joint, nodes in unknown.nodes.items() if nodes}
+    if found := _between_ends(tree, places, known_ends(tree, named), named):
+        return _assigned(found, given)
+    if shape := nodes_by_shape(tree, places):
+        ends = known_ends(tree, shape) | known_ends(tree, {joint: (node,) for joint, node in given.items()})
+        chosen = {joint: (node,) for joint, node in given.items()}
+        if set(ENDS) & set(given) and (found := _between_ends(tree, places, ends, chosen)):
+            return _assigned(found, given)
+        content = "joints found by the shape of the skeleton"
+        return _assigned(Found(HUMANML3D, shape, content, (_BY_SHAPE, *_notes(shape))), given)
+    ends = known_ends(tree, named)
+    asked = [joint for joint in ENDS if joint not in ends]
+    nested = max(len(tree.line(name)) for name in places) > len(ENDS)
+    missing = tuple(asked) if asked and nested else unknown.missing
+    message = _unknown_names(missing) if asked else f"{_NO_BODY}; {_assign(missing)}"
+    raise JointsNotFound(message, unknown.nodes, tree.with_places(places), missing)
+
+
+def _between_ends(
+    tree: NodeTree, places: Mapping[str, np.ndarray], ends: Mapping[str, str], known: Mapping[str, tuple[str, ...]]
+) -> Found | None:
+    """Return the joints between the five ends, except where they are known; None if the ends are not of a body."""
+    nodes = nodes_by_ends(tree, places, ends) if set(ENDS) <= set(ends) else {}
     if not nodes:
         return None
-    note = (
-        "the joints are found by the shape of the skeleton, as their names are unknown; the feet tell left and right"
-    )
-    content = "joints found by the shape of the skeleton"
-    return _assigned(Found(HUMANML3D, nodes, content, (note, *_notes(nodes))), given)
+    nodes |= known
+    return Found(HUMANML3D, nodes, "joints found between head, wrists and ankles", (_BETWEEN, *_notes(nodes)))
 
 
 def _check_given(tree: NodeTree, given: Mapping[str, str]) -> None:
@@ -157,6 +194,19 @@ def _notes(nodes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return a sentence if the file has no toes."""
     toeless = not (nodes["left_foot"] and nodes["right_foot"])
     return ("the file has no toes, so the feet are made up: they point forward",) if toeless else ()
+
+
+def _unknown_names(missing: Sequence[str]) -> str:
+    """Return the sentence for joints that names do not tell."""
+    return (
+        f"the names of its nodes do not say which of them are {_some(missing)}; assign them (--joints on the command "
+        "line), or rename them as in files of Mixamo or SMPL"
+    )
+
+
+def _assign(missing: Sequence[str]) -> str:
+    """Return what to do about ends between which no body lies."""
+    return f"correct them, or assign {_some(missing)}, too (--joints on the command line)"
 
 
 def _some(joints: Sequence[str]) -> str:

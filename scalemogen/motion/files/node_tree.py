@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+import numpy as np
+
+from scalemogen.motion.understood import FileNodes
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,15 @@ class NodeTree:
                 under[parent].append(name)
         return under
 
+    def with_places(self, places: Mapping[str, np.ndarray]) -> FileNodes:
+        """Return all nodes with their (F, 3) positions in the first frame; nodes without any lie at their parents."""
+        names = list(self.parents)
+        numbers = {name: number for number, name in enumerate(names)}
+        nowhere = np.zeros((1, 3))
+        at = [next((places[node] for node in self.line(name) if node in places), nowhere)[0] for name in names]
+        parents = tuple(-1 if above is None else numbers[above] for above in self.parents.values())
+        return FileNodes(tuple(names), parents, np.array(at))
+
     def line(self, name: str) -> list[str]:
         """Return a node and all nodes above it, the root last."""
         line = [name]
@@ -44,3 +58,16 @@ class NodeTree:
         path = path[: path.index(high)] if high in path else path
         # as in Hips_$AssimpFbx$_Rotation, and as `bvh_writer` calls its own
         return [name for name in reversed(path) if "$" not in name and not name.endswith("_helper")]
+
+
+def numbered_names(names: Sequence[str]) -> list[str]:
+    """Return the names, with numbers where a name is there again: "Bone", "Bone (2)"; empty ones stay as they are."""
+    counts, taken, unique = Counter[str](), set(names), []
+    for name in names:
+        counts[name] += 1
+        new = name
+        while name and counts[name] > 1 and (new := f"{name} ({counts[name]})") in taken:
+            counts[name] += 1
+        taken.add(new)
+        unique.append(new)
+    return unique

@@ -20,8 +20,21 @@ from scalemogen.motion.skeleton import SKELETONS
 
 # Names of the frame rate and of the seconds per frame: in lower case, letters only, a leading "mocap" removed.
 _RATE_KEYS = ("fps", "framerate", "rate", "fs", "samplerate", "samplingrate", "capturerate", "frequency", "hz")
-_TIME_KEYS = ("times", "timestamps", "time")  # seconds of each frame
+# Names of the times of all frames, and of the time between two.
+_TIME_KEYS = ("times", "timestamps", "timestamp", "time", "t")
 _STEP_KEYS = ("dt", "frametime", "timestep")
+# Their units as parts of a second: a name may end in one; else the first in which people move is meant.
+_TIME_UNITS = {
+    "ms": 1e3,
+    "msec": 1e3,
+    "milliseconds": 1e3,
+    "us": 1e6,
+    "microseconds": 1e6,
+    "ns": 1e9,
+    "nanoseconds": 1e9,
+}
+_TIMES = (*_TIME_KEYS, *_STEP_KEYS)
+_SLOWEST = 1.0  # second between two frames
 # Rotations of SMPL, SMPL-H and SMPL-X: all in one array, or the orientation and the body in two.
 _ROTATION_KEYS = (
     ("poses",), ("pose",), ("smpl_poses",), ("fullpose",), ("full_pose",), ("root_orient", "pose_body"),
@@ -165,13 +178,24 @@ def _frame_rate(arrays: dict[str, np.ndarray], frames: int) -> float | None:
         plain = "".join(letter for letter in key.lower() if letter.isalnum()).removeprefix("mocap")
         if plain in _RATE_KEYS:
             return float(value.item())
-        if plain in _STEP_KEYS:
-            return 1 / float(value.item())
-        if plain in _TIME_KEYS and value.shape == (frames,) and frames > 1:
-            return float(1 / np.median(np.diff(value)))
+        unit = next((unit for unit in _TIME_UNITS if plain.endswith(unit) and plain.removesuffix(unit) in _TIMES), "")
+        stem = plain.removesuffix(unit)
+        if stem in _STEP_KEYS:
+            return _rate_of(float(value.item()), unit)
+        if stem in _TIME_KEYS and value.size == frames > 1:
+            step = float(np.median(np.diff(value.reshape(-1).astype(float))))
+            return None if step == 1 else _rate_of(step, unit)  # steps of 1 are numbers of frames
         if plain == "timelength":  # AMASS: duration in seconds
             return frames / float(value.item())
     return None
+
+
+def _rate_of(step: float, unit: str) -> float:
+    """Return the frames per second of a time between frames, in the unit of its name, or in the likely one."""
+    if unit:
+        return _TIME_UNITS[unit] / step
+    parts = (1.0, *sorted(set(_TIME_UNITS.values())))
+    return next((part for part in parts if step / part <= _SLOWEST), parts[-1]) / step
 
 
 def _checked_heading(heading: np.ndarray, frames: int, name: str) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Files of formats that are not read, though people have motions in them: what to do with each."""
+"""Formats of motion that are not read, and how to convert a file of each."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ from pathlib import Path
 from scalemogen.motion.files.pickled import PICKLES, TORCH, how_to_unpickle
 
 _BLENDER = "open it in Blender and export it as glTF binary (.glb)"
-_VIDEO = "it has pictures, not joints: let a program for motion capture from video write BVH, GLB or NPZ"
+_VIDEO = "it holds pictures, no joints; use a program that captures motion from video, and save BVH, GLB or NPZ there"
 WAYS_OUT = {
     **dict.fromkeys((".fbx", ".dae", ".blend", ".usd", ".usda", ".usdc", ".usdz", ".abc", ".x3d"), _BLENDER),
-    ".gltf": "export it as glTF binary (.glb), which holds everything in one file",
+    ".gltf": "export it as glTF binary (.glb), which holds all its data in one file",
     **dict.fromkeys((".amc", ".asf"), "convert it to BVH, or open it in Blender and export it as BVH"),
-    **dict.fromkeys((".c3d", ".trc", ".mot"), "it has markers or angles of a lab's model: export BVH there"),
-    **dict.fromkeys((".ma", ".mb", ".max", ".bip", ".c4d", ".hip", ".vmd"), "export BVH or GLB from its program"),
+    **dict.fromkeys(
+        (".c3d", ".trc", ".mot"),
+        "it holds markers or joint angles of a laboratory; export it as BVH from the program that recorded it",
+    ),
+    **dict.fromkeys(
+        (".ma", ".mb", ".max", ".bip", ".c4d", ".hip", ".vmd"),
+        "open it in the program that wrote it, and export it as BVH or GLB",
+    ),
     **dict.fromkeys((".mp4", ".mov", ".avi", ".webm"), _VIDEO),
-}  # by suffix
+}  # what to do, by suffix
 
 
 def refusal(path: Path, readable: Collection[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.understood import NO_NODES, FileNodes
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class RawMotion:
         fps_known: False if the file does not say its frame rate; that of `motion` is then a guess.
         notes: sentences for `Understood.notes`.
         nodes: for each joint the nodes of the file whose mean position it has.
-        all_nodes: names of all nodes of the file; empty for arrays.
+        file_nodes: all nodes of the file; none for arrays.
         rest_J3: joints of the file's rest pose, if it has one.
         to_floor: True if heights are not known, so that the lowest joint is to be put on the floor.
     """
@@ -32,6 +33,6 @@ class RawMotion:
     fps_known: bool = True
     notes: tuple[str, ...] = ()
     nodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    all_nodes: tuple[str, ...] = ()
+    file_nodes: FileNodes = NO_NODES
     rest_J3: np.ndarray | None = None
     to_floor: bool = False

@@ -44,7 +44,7 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
         ValueError: if joints are given for a file without nodes, or if the joints are not finite, too few, no human
             body, or go too far.
     """
-    if given.joints and not raw.all_nodes:
+    if given.joints and not raw.file_nodes.names:
         raise ValueError(f"{name} has no nodes with names, so no joint can be assigned; leave --joints out")
     _check_numbers(raw.motion.joints_FJ3, name)
     raw = _without_calibration(raw)
@@ -72,7 +72,7 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
         fps=fps,
         rotations_FJ4=motion.rotations_FJ4 if up == UP else None,  # they would have to be turned, too
         heading_F=motion.heading_F if same else None,
-        understood=Understood(raw.content, axis_name(up), unit, fps, known, tuple(notes), raw.nodes, raw.all_nodes),
+        understood=Understood(raw.content, axis_name(up), unit, fps, known, tuple(notes), raw.nodes, raw.file_nodes),
     )
 
 
@@ -120,9 +120,9 @@ def _up(raw: RawMotion, given: Given) -> Axis:
 def _check_body(raw: RawMotion, name: str) -> None:
     """Raise JointsNotFound if nodes form no human body, as others can be assigned; ValueError for an array."""
     fault = "" if raw.settled else fault_of_body(_sample(raw.motion.joints_FJ3), raw.motion.skeleton)
-    if fault and raw.all_nodes:
+    if fault and raw.file_nodes.names:
         message = f"{name} holds no human body, as {fault}; if joints are found wrongly, say which nodes they are"
-        raise JointsNotFound(f"{message} (--joints on the command line)", raw.nodes, raw.all_nodes)
+        raise JointsNotFound(f"{message} (--joints on the command line)", raw.nodes, raw.file_nodes)
     if fault:
         raise ValueError(f"{name} holds no human body, as {fault}; pass the positions of a person's joints")
 

@@ -6,23 +6,27 @@ file again. A file whose joints are not found is not shown: the visitor first sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from html import escape
-from typing import Any, cast, get_args
+from typing import Any, Literal, get_args
 
 import gradio as gr
 
 from demo.plots.key_poses import key_poses
 from demo.tab import QUIET, Values
+from demo.understood.corrections import AS_FOUND, CORRECTIONS, NOT_CORRECTED, Corrections, FileRead
+from demo.understood.joint_form import joint_form, joint_form_component
 from demo.uploads import Upload
-from scalemogen.motion.understood import Given, JointsNotFound, Unit, UpAxis
+from scalemogen.motion.files.body_ends import ENDS
+from scalemogen.motion.understood import JointsNotFound, Unit, UpAxis
 
-AS_FOUND = "as found"
+# Not seen, but part of the page, as its components must be there before they get their first values.
+HIDDEN: Literal["hidden"] = "hidden"
 # Empties the corrections in the page when a file is chosen, because they were made for another one.
-_FORGET = f"() => ['{AS_FOUND}', '{AS_FOUND}', null, 0, {{}}]"
+_FORGET = f"() => ['{AS_FOUND}', '{AS_FOUND}', null, null, {{}}]"
 # A click on the strip moves the used part there: its middle comes under the pointer, as far as the file goes.
 _PICK_START = """
 element.addEventListener("click", (event) => {
@@ -34,50 +38,6 @@ element.addEventListener("click", (event) => {
   trigger("select", { start: Math.round(10 * Math.max(start, 0)) / 10 });
 });
 """
-# Another node was chosen for a joint.
-_PICK_NODE = """
-element.addEventListener("change", ({ target }) => {
-  if (!target.dataset.joint) return;
-  const picked = { joint: target.dataset.joint, node: target.value };
-  target.value = ""; // the answer has the new node here
-  trigger("select", picked);
-});
-"""
-
-
-@dataclass(frozen=True)
-class Corrections:
-    """What the visitor knows better; the fields are parameters of the app's API.
-
-    Attributes:
-        up, unit: axis and unit of the file, or "as found".
-        fps: frames per second; None or 0 as found.
-        start: second of the file at which the motion starts.
-        joints: for joints that were found wrongly, the node of the file that each of them is.
-    """
-
-    up: str = AS_FOUND
-    unit: str = AS_FOUND
-    fps: float | None = None
-    start: float | None = 0.0
-    joints: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def given(self) -> Given:
-        """What is taken from the visitor instead of found in the file."""
-        up, unit = (None if value in (None, "", AS_FOUND) else value for value in (self.up, self.unit))
-        return Given(cast(UpAxis | None, up), cast(Unit | None, unit), self.fps or None, self.joints)
-
-
-NOT_CORRECTED = Corrections()
-
-
-@dataclass(frozen=True)
-class FileRead:
-    """A file, and the corrections with which it was read."""
-
-    path: str
-    corrections: Corrections = NOT_CORRECTED
 
 
 @dataclass(frozen=True)
@@ -93,6 +53,7 @@ class UnderstoodPart:
     start: gr.Number
     joints: gr.JSON
     details: gr.HTML
+    nodes: gr.HTML
 
     @property
     def corrections(self) -> list[Any]:
@@ -102,25 +63,25 @@ class UnderstoodPart:
     @property
     def outputs(self) -> list[Any]:
         """The components that a file changes."""
-        return [self.fold, self.line, self.strip, self.details]
+        return [self.fold, self.line, self.strip, self.details, self.nodes]
 
     @property
     def hidden(self) -> Values:
         """The values for a motion that is from no file."""
-        return {self.fold: gr.update(visible=False), self.line: ""}
+        return {self.fold: gr.update(visible=HIDDEN), self.line: ""}
 
-    def of(self, upload: Upload, name: str, corrected: bool = False) -> Values:
+    def of(self, upload: Upload, name: str, corrections: Corrections = NOT_CORRECTED) -> Values:
         """Return the values that show what was understood of a file.
 
         Args:
             upload: the file.
             name: its name.
-            corrected: whether the visitor corrected it; then the line stays open.
+            corrections: what the visitor corrected; then the line stays open.
         """
         found = upload.whole.understood
         if found is None:
             return self.hidden
-        asks = corrected or not found.fps_known
+        asks = corrections != NOT_CORRECTED or not found.fps_known
         part, line = (upload.start, upload.start + upload.motion.seconds), summary(upload, name)
         opened = gr.update(label=line, visible=True, open=True)
         return {
@@ -129,24 +90,48 @@ class UnderstoodPart:
             self.fold: opened if asks else gr.update(label=line, visible=True),
             self.line: line,
             self.strip: key_poses(upload.whole, part) if upload.is_part else "",
-            self.details: _notes(found.notes) + _nodes(found.nodes, found.all_nodes),
+            self.details: _notes(found.notes),
+            self.nodes: joint_form(found.nodes, found.file_nodes, found.up, corrections.joints),
         }
 
-    def asking(self, error: JointsNotFound, name: str) -> Values:
-        """Return the values that ask which nodes of a file are its joints."""
-        line = f"{name} is not read yet: say which nodes are its joints"
-        missing = [joint.replace("_", " ") for joint in error.missing]
-        needed = f"not found: {', '.join(missing)}" if missing else str(error)
+    def asking(self, error: JointsNotFound, name: str, corrections: Corrections = NOT_CORRECTED) -> Values:
+        """Return the values that ask which nodes of a file are its joints.
+
+        Args:
+            error: of reading the file.
+            name: of the file.
+            corrections: what the visitor said so far.
+        """
+        line = f"{name} is not read yet: show where its joints are"
+        # The form itself asks for a few joints; if something else is wrong, it is said above it.
+        wrong = "" if set() < set(error.missing) <= set(ENDS) else re.sub(r" \(--joints [^)]*\)", "", str(error))
+        up = corrections.given.up
         return {
             self.fold: gr.update(label=line, visible=True, open=True),
             self.line: line,
             self.strip: "",
-            self.details: _notes((needed,)) + _nodes(error.nodes, error.all_nodes, error.missing),
+            self.details: _notes((wrong,)) if wrong else "",
+            self.nodes: joint_form(error.nodes, error.file_nodes, up, corrections.joints, error.missing),
         }
 
-    def chosen(self, upload: gr.UploadButton) -> Callable[..., Any]:
+    def chosen(self, upload: gr.UploadButton | gr.File) -> Callable[..., Any]:
         """Return the event that a file was chosen; the corrections of the former file are forgotten before it."""
         return upload.upload(None, None, self.corrections, js=_FORGET, api_visibility="private").success
+
+    def keep(self, taken: Any, file_of: Callable[[gr.Request], FileRead | None]) -> None:
+        """Put the corrections of the former file back if a new one cannot be read, as the former one stays.
+
+        Args:
+            taken: the event that takes the new file.
+            file_of: returns the file that a visitor sees.
+        """
+
+        def restored(request: gr.Request) -> Values:
+            file = file_of(request)
+            given = NOT_CORRECTED if file is None else file.corrections
+            return {part: getattr(given, name) for part, name in zip(self.corrections, CORRECTIONS, strict=True)}
+
+        taken.failure(restored, None, self.corrections, **QUIET)
 
     def wire(self, reread: Callable[[Callable[..., Any]], None]) -> None:
         """Read the file again when a correction is changed.
@@ -157,32 +142,35 @@ class UnderstoodPart:
         changes = [self.up.input, self.unit.input, self.fps.submit, self.fps.blur, self.start.submit, self.start.blur]
         reread(partial(gr.on, changes))
         reread(self.strip.select(_picked_start, None, self.start, **QUIET).success)
-        reread(self.details.select(_with_picked, self.joints, self.joints, **QUIET).success)
+        # "multiple": the next joint may be chosen before this choice is answered.
+        picked = self.nodes.select(_with_picked, self.joints, self.joints, trigger_mode="multiple", **QUIET)
+        reread(picked.success)
 
 
-def understood_part(name: str) -> UnderstoodPart:
-    """Create the components; `name` is their id on the page."""
-    with gr.Accordion("", open=False, visible=False, elem_id=name, elem_classes="understood") as fold:
+def understood_part(name: str, usual_start: str = "0") -> UnderstoodPart:
+    """Create the components.
+
+    Args:
+        name: their id on the page.
+        usual_start: where the used part of a long file starts, if the visitor does not say it.
+    """
+    with gr.Accordion("", open=False, visible=HIDDEN, elem_id=name, elem_classes="understood") as fold:
         line = gr.Textbox("", label="understood", visible=False)
         strip = gr.HTML("", elem_classes="whole-file", js_on_load=_PICK_START)
         with gr.Row(elem_classes="corrections"):
             up = _choice("Up", get_args(UpAxis))
             unit = _choice("Unit", get_args(Unit))
-            fps = gr.Number(None, label="Frames per second", placeholder=AS_FOUND, minimum=0, min_width=120)
-            start = gr.Number(0, label="Starts at, s", minimum=0, step=1, min_width=120)
+            fps = gr.Number(None, label="Frames per second", placeholder=AS_FOUND, minimum=0, min_width=150)
+            start = gr.Number(None, label="Starts at, s", placeholder=usual_start, minimum=0, step=1, min_width=150)
         joints = gr.JSON({}, label="joints", visible=False)
-        details = gr.HTML("", js_on_load=_PICK_NODE)
-    return UnderstoodPart(fold, line, strip, up, unit, fps, start, joints, details)
+        details = gr.HTML("")
+        nodes = joint_form_component(f"{name}-joints")
+    return UnderstoodPart(fold, line, strip, up, unit, fps, start, joints, details, nodes)
 
 
-@contextmanager
-def unless_joints_are_asked() -> Iterator[None]:
-    """Suppress the message that joints are missing: after each choice of a node, the list itself says so."""
-    try:
-        yield
-    except gr.Error as error:
-        if not isinstance(error.__cause__, JointsNotFound):
-            raise
+def joints_asked(error: JointsNotFound) -> gr.Error:
+    """Return the error for clients of the API; the page shows no message, as the form asks for the joints."""
+    return gr.Error(str(error), visible=False, print_exception=False)
 
 
 def summary(upload: Upload, name: str) -> str:
@@ -197,7 +185,7 @@ def summary(upload: Upload, name: str) -> str:
 
 
 def _choice(label: str, values: tuple[str, ...]) -> gr.Dropdown:
-    return gr.Dropdown([AS_FOUND, *values], value=AS_FOUND, label=label, min_width=120)
+    return gr.Dropdown([AS_FOUND, *values], value=AS_FOUND, label=label, min_width=150)
 
 
 def _notes(notes: Sequence[str]) -> str:
@@ -206,29 +194,13 @@ def _notes(notes: Sequence[str]) -> str:
     return f"<ul>{items}</ul>" if items else ""
 
 
-def _nodes(nodes: Mapping[str, Sequence[str]], all_nodes: Sequence[str], missing: Collection[str] = ()) -> str:
-    """Return HTML: for each joint which node of the file it is, to be changed. The missing joints come first."""
-    listed = sorted(nodes, key=lambda joint: joint not in missing)
-    rows = "".join(_node_row(joint, nodes[joint], all_nodes, joint in missing) for joint in listed)
-    return f'<div class="nodes">{rows}</div>' if rows else ""
-
-
-def _node_row(joint: str, nodes: Sequence[str], all_nodes: Sequence[str], missing: bool) -> str:
-    """Return a joint and a list of all nodes, in which those that it was found at are chosen."""
-    found = " + ".join(dict.fromkeys(nodes)) or ("choose …" if missing else "made up")
-    others = "".join(f"<option>{escape(node)}</option>" for node in all_nodes if node != found)
-    return (
-        f"<label{' class=missing' if missing else ''}>{joint.replace('_', ' ')} "
-        f'<select data-joint="{joint}"><option value="" selected>{escape(found)}</option>{others}</select></label>'
-    )
-
-
 def _picked_start(event: gr.EventData) -> float:
     """Return the second that was picked on the strip."""
     return float(event._data["start"])
 
 
 def _with_picked(joints: dict[str, str] | None, event: gr.EventData) -> dict[str, str]:
-    """Return the corrected joints with the one that was picked."""
+    """Return the corrected joints with the one that was picked; without a node, it is again as it was found."""
     joint, node = event._data["joint"], event._data["node"]
-    return {**(joints or {}), joint: node} if node else joints or {}  # without a node: as it was found
+    others = {key: value for key, value in (joints or {}).items() if key != joint}
+    return others | {joint: node} if node else others

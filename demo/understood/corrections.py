@@ -1,0 +1,53 @@
+"""`Corrections`: what the visitor knows better about a file than what was found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self, cast
+
+from scalemogen.motion.understood import Given, Unit, UpAxis
+
+AS_FOUND = "as found"
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """What the visitor knows better; the fields are parameters of the app's API.
+
+    Attributes:
+        up, unit: axis and unit of the file, or "as found".
+        fps: frames per second; None or 0 as found.
+        start: second of the file at which the motion starts; None for the usual one.
+        joints: for joints that were found wrongly, the node of the file that each of them is.
+    """
+
+    up: str = AS_FOUND
+    unit: str = AS_FOUND
+    fps: float | None = None
+    start: float | None = None
+    joints: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any], prefix: str = "") -> Self:
+        """Return the corrections among other values; those that are missing or None are as found."""
+        named = {name: values.get(prefix + name) for name in CORRECTIONS}
+        return cls(**{name: value for name, value in named.items() if value is not None})
+
+    @property
+    def given(self) -> Given:
+        """What is taken from the visitor instead of found in the file."""
+        up, unit = (None if value in (None, "", AS_FOUND) else value for value in (self.up, self.unit))
+        return Given(cast(UpAxis | None, up), cast(Unit | None, unit), self.fps or None, self.joints or {})
+
+
+NOT_CORRECTED = Corrections()
+CORRECTIONS = tuple(each.name for each in fields(Corrections))
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file, and the corrections with which it was read."""
+
+    path: str
+    corrections: Corrections = NOT_CORRECTED
