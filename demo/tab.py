@@ -6,9 +6,11 @@ Handlers answer with a dict of new values by component; components that are not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from typing import Any, Protocol
 
 import gradio as gr
@@ -105,3 +107,22 @@ def errors_on_page() -> Iterator[None]:
 def as_message(error: ValueError) -> gr.Error:
     """Return the message on the page for an error: it stays until it is closed, as it says what to do."""
     return gr.Error(str(error), duration=None, title="That did not work", print_exception=False)
+
+
+def with_optional(handler: Callable[..., Iterator[Values]], names: Iterable[str]) -> Callable[..., Iterator[Values]]:
+    """Return the handler with named parameters, each with the default None, in place of its `**kwargs`.
+
+    With a default, a client of the API need not give a value to a component that is empty.
+
+    Args:
+        names: of all parameters; those that the handler names itself stay as they are.
+    """
+
+    @wraps(handler)
+    def named(*args: Any, **kwargs: Any) -> Iterator[Values]:
+        yield from handler(*args, **kwargs)
+
+    own = {name: each for name, each in signature(handler).parameters.items() if each.kind != Parameter.VAR_KEYWORD}
+    added = [Parameter(name, Parameter.KEYWORD_ONLY, default=None) for name in names if name not in own]
+    named.__signature__ = Signature([*own.values(), *added])  # pyright: ignore[reportAttributeAccessIssue]
+    return named

@@ -11,6 +11,7 @@ import stick_figure
 from fake_request import FakeRequest
 from node_files import dragon, write
 
+from demo.app import build
 from demo.context import DemoContext
 from demo.handover import Offer
 from demo.links import asked_story_or_edit
@@ -147,3 +148,9 @@ def test_the_files_of_a_transition_are_shown_and_corrected(
         request, file, file, "he stops", 1.0, start_joints=wrist, start_start=18, end_joints=wrist, end_start=17
     ))  # fmt: skip
     assert [len(rows) for rows in show.state(request).told.story.rows] == [36, 20, 56]
+
+
+def test_clients_need_not_correct_what_was_understood(context: DemoContext) -> None:
+    found = build(context).get_api_info()["named_endpoints"]["/between"]["parameters"]
+    needed = {each["parameter_name"] for each in found if not each["parameter_has_default"]}
+    assert needed == {"start", "end"} and {"start_fps", "end_start"} <= {each["parameter_name"] for each in found}

@@ -11,7 +11,7 @@ import gradio as gr
 
 from demo.context import DemoContext
 from demo.links import open_by_link
-from demo.tab import QUIET, Place
+from demo.tab import QUIET, Place, with_optional
 from demo.tabs.story.changes import StoryChanges
 from demo.tabs.story.form import StoryForm, lay_out
 from demo.tabs.story.handlers import StoryHandlers
@@ -84,8 +84,9 @@ def _wire_opening(form: StoryForm, opening: StoryOpening) -> list[Any]:
         opening.open_recipe, ask.open, outputs, api_name="open_story_recipe", concurrency_limit=2, **_MANY
     )
     between = ask.between
+    join = with_optional(opening.between, between.fields)
     joined = between.join.click(
-        opening.between, None, outputs, inputs_kwargs=between.fields, api_name="between", concurrency_limit=2, **_MANY
+        join, None, outputs, inputs_kwargs=between.fields, api_name="between", concurrency_limit=2, **_MANY
     )
     for place, file, part in zip(PLACES, (between.start, between.end), between.understood, strict=True):
         _wire_file(partial(opening.understand, place), file, part)
