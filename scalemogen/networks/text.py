@@ -17,9 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import torch
-import transformers
 from torch import Tensor
-from transformers.utils import logging as transformers_logging
 
 
 @dataclass(frozen=True)
@@ -110,10 +108,10 @@ class TransformerTextEncoder:
 
     def __init__(self, config: TextConfig, source: str, device: torch.device) -> None:
         self.max_tokens = config.max_tokens
-        self.tokenizer = transformers.AutoTokenizer.from_pretrained(source)
-        # transformers imports a class when it is first accessed. T5's takes two seconds, so access it only if needed.
-        family: Any = transformers.T5EncoderModel if config.kind == "t5" else transformers.AutoModel
-        with _no_progress_bar():
+        with _quiet_transformers() as transformers:
+            self.tokenizer = transformers.AutoTokenizer.from_pretrained(source)
+            # It imports a class when it is first accessed. T5's takes two seconds, so access it only if needed.
+            family = transformers.T5EncoderModel if config.kind == "t5" else transformers.AutoModel
             self.model = family.from_pretrained(source, dtype=torch.float32).eval().to(device)
         self.device = device
 
@@ -185,19 +183,25 @@ def bundle_text_encoder(source: str, folder: Path) -> Path:
     """
     if Path(source).is_dir():
         return Path(shutil.copytree(source, folder, dirs_exist_ok=True))
-    transformers.AutoTokenizer.from_pretrained(source).save_pretrained(folder)
-    with _no_progress_bar():
+    with _quiet_transformers() as transformers:
+        transformers.AutoTokenizer.from_pretrained(source).save_pretrained(folder)
         transformers.AutoModel.from_pretrained(source, dtype=torch.float16).save_pretrained(folder)
     return folder
 
 
 @contextmanager
-def _no_progress_bar() -> Iterator[None]:
-    """Keep transformers from printing a progress bar while it loads weights, and restore its setting."""
-    shown = transformers_logging.is_progress_bar_enabled()
-    transformers_logging.disable_progress_bar()
+def _quiet_transformers() -> Iterator[Any]:
+    """Import transformers, and keep it from printing a progress bar while it loads weights.
+
+    It is imported here because that takes a second, which commands that load no text encoder need not wait for.
+    """
+    import transformers
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
     try:
-        yield
+        yield transformers
     finally:
         if shown:
-            transformers_logging.enable_progress_bar()
+            logging.enable_progress_bar()

@@ -16,7 +16,6 @@ from typing import Any, Protocol
 
 import huggingface_hub
 import torch
-import transformers
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
 from scalemogen.data.captions.sentences import without_subject
@@ -102,7 +101,8 @@ class LocalChat:
 
     def _load(self) -> tuple[Any, Any]:
         if self._loaded is None:
-            # transformers imports a class when it is first accessed, which takes most of a second: only if needed.
+            import transformers  # not at the top of the file: it takes a second, and few runs need a chat model
+
             tokenizer = transformers.AutoTokenizer.from_pretrained(self.name)
             if tokenizer.chat_template is None:
                 raise ValueError(f"{self.name} has no chat template: choose a chat (instruct) model")
