@@ -142,8 +142,7 @@ class UnderstoodPart:
         changes = [self.up.input, self.unit.input, self.fps.submit, self.fps.blur, self.start.submit, self.start.blur]
         reread(partial(gr.on, changes))
         reread(self.strip.select(_picked_start, None, self.start, **QUIET).success)
-        # "multiple": the next joint may be chosen before this choice is answered.
-        picked = self.nodes.select(_with_picked, self.joints, self.joints, trigger_mode="multiple", **QUIET)
+        picked = self.nodes.select(_picked_joints, None, self.joints, **QUIET)
         reread(picked.success)
 
 
@@ -199,8 +198,6 @@ def _picked_start(event: gr.EventData) -> float:
     return float(event._data["start"])
 
 
-def _with_picked(joints: dict[str, str] | None, event: gr.EventData) -> dict[str, str]:
-    """Return the corrected joints with the one that was picked; without a node, it is again as it was found."""
-    joint, node = event._data["joint"], event._data["node"]
-    others = {key: value for key, value in (joints or {}).items() if key != joint}
-    return others | {joint: node} if node else others
+def _picked_joints(event: gr.EventData) -> dict[str, str]:
+    """Return the node of each joint that the visitor chose."""
+    return {str(joint): str(node) for joint, node in event._data["joints"].items()}

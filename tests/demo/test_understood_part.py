@@ -144,12 +144,10 @@ def test_the_form_asks_and_says_what_else_is_wrong() -> None:
     assert "No body, assign." in wrong[part.details] and wrong[part.nodes]["asked"] == []
 
 
-def test_a_choice_can_be_taken_back() -> None:
+def test_all_choices_of_the_page_are_taken_at_once() -> None:
     with gr.Blocks() as blocks:
         part = understood_part("understood")
         part.wire(lambda _: None)
     (pick,) = (each.fn for each in blocks.fns.values() if (part.nodes._id, "select") in each.targets)
-    event = gr.EventData(None, {"joint": "head", "node": "n1"})
-    assert pick({"pelvis": "n0"}, event) == {"pelvis": "n0", "head": "n1"}
-    event = gr.EventData(None, {"joint": "head", "node": ""})
-    assert pick({"pelvis": "n0", "head": "n1"}, event) == {"pelvis": "n0"}
+    for joints in ({"pelvis": "n0", "head": "n1"}, {"pelvis": "n0"}, {}):
+        assert pick(gr.EventData(None, {"joints": joints})) == joints

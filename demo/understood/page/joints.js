@@ -2,6 +2,7 @@
 // server answers with what follows from it.
 
 const SIZE = 260; // of a picture, in its own units
+const PATIENCE = 10_000; // milliseconds after which an answer is no longer waited for
 const NEAR = 26; // how far from a point a click may be
 const STATES = { needed: "to be chosen", found: "found", follows: "follows from these", "made-up": "made up: the file has no such node", chosen: "chosen by you" };
 const svg = (name, attributes, text = "") => {
@@ -12,11 +13,10 @@ const svg = (name, attributes, text = "") => {
 };
 
 export function mount(element, props, watch, trigger) {
-  const form = new JointForm(element.querySelector(".joints"), props.body, (joint, node) => trigger("select", { joint, node }));
-  const show = () => form.show(props.value);
+  const form = new JointForm(element.querySelector(".joints"), props.body, (joints) => trigger("select", { joints }));
   (((window.scalemogen ??= {}).joints ??= {})[props.name] = form);
-  watch("value", show);
-  show();
+  watch("value", () => form.answered(props.value));
+  form.show(props.value);
 }
 
 class JointForm {
@@ -43,6 +43,8 @@ class JointForm {
     if (this.place.hidden) return;
     if (value.names.join() !== this.value?.names.join()) Object.assign(this, { turn: 0, active: null });
     this.value = value;
+    const chosen = value.joints.filter((joint) => joint.state === "chosen");
+    this.choices = Object.fromEntries(chosen.map((joint) => [joint.key, value.names[joint.nodes[0]]]));
     const needed = value.asked.filter((key) => this.joint(key).state === "needed");
     if (needed.length && !needed.includes(this.active)) this.active = needed[0];
     this.fillRows();
@@ -92,10 +94,34 @@ class JointForm {
   choose(key, name) {
     const joint = this.joint(key);
     if (!joint) return;
+    const choices = { ...this.choices };
     if (name) Object.assign(joint, { state: "chosen", nodes: [this.value.names.indexOf(name)] });
     this.active = key;
     this.show(this.value);
-    this.tell(key, name);
+    this.choices = { ...choices, [key]: name };
+    this.send();
+  }
+
+  // All choices go to the server together, and the next ones after its answer: two answers may change places.
+  send() {
+    this.later = Boolean(this.waiting);
+    if (this.later) return;
+    this.waiting = setTimeout(() => this.sendAgain(), PATIENCE);
+    this.tell(Object.fromEntries(Object.entries(this.choices).filter(([, name]) => name)));
+  }
+
+  // Send what was chosen while an answer was waited for; return whether there was something.
+  sendAgain() {
+    clearTimeout(this.waiting);
+    this.waiting = null;
+    if (this.later) this.send();
+    return Boolean(this.waiting);
+  }
+
+  // An answer for the same file is not shown if newer choices wait for theirs.
+  answered(value) {
+    if (value?.names?.join() !== this.value?.names.join()) this.later = false;
+    if (!this.sendAgain()) this.show(value);
   }
 
   nearest(picture, places, event) {
