@@ -86,14 +86,14 @@ class Generate:
         read = self._rewritten(model)
         _tell_unread(model, read.rewritten)
         if self.system == OURS:
-            say("; ".join(map(str, model.reliability(read.rewritten))))
+            say("; ".join(map(str, model.reliability(self.prompt))))
         seconds = read.seconds_within(model.min_seconds, model.max_seconds) if self.seconds is None else self.seconds
         seconds = model.predict_seconds(read.rewritten) if seconds is None else seconds
         with doing("sampling"):
             motion = read.kept_in(system.generate_batch([read.rewritten], [seconds], [self.seed])[0])
             motion = held_feet(motion) if self.hold_feet else motion
         write_motion(motion, self.out or Path("motion.bvh"), f"seed {motion.recipe.seed if motion.recipe else ''}")
-        say(str(model.match(motion, read.rewritten)))
+        say(str(model.match(motion, self.prompt)))
         return 0
 
     def _system(self, model: ScaleMoGen) -> System:

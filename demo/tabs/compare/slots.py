@@ -41,7 +41,10 @@ class SlotHandlers:
         }
 
     def take_file(self, path: str, request: gr.Request) -> Iterator[Values]:
-        """Read a motion file, and name the slot after it. A file that cannot be read changes nothing."""
+        """Read a motion file, and name the slot after it.
+
+        If the file cannot be read, the slot keeps what it has; if only its joints are not found, it asks for them.
+        """
         for values in self._read(FileRead(path), request):
             yield values | {self.show.form.ask.slots[self.place].name: Path(path).stem}
 
@@ -60,16 +63,26 @@ class SlotHandlers:
     def _read(self, file: FileRead, request: gr.Request) -> Iterator[Values]:
         state, part = self.show.state(request), self.show.form.ask.slots[self.place].understood
         name = Path(file.path).name
+        state.asked[self.place] = file
         with errors_on_page():
             try:
                 taken, upload = read_file(file, self.show.context.model)
+                values = part.of(upload, name, file.corrections)
             except JointsNotFound as error:
-                state.files.pop(self.place, None)
-                state.read[self.place] = file
-                yield part.asking(error, name, file.corrections)
-                raise joints_asked(error) from error
-        state.files[self.place], state.read[self.place] = taken, file
-        yield part.of(upload, name, file.corrections)
+                taken, missing, values = None, error, part.asking(error, name, file.corrections)
+            else:
+                missing = None
+        if state.asked[self.place] is not file:  # another file or correction came while this one was read
+            yield UNCHANGED
+            return
+        state.read[self.place] = file
+        if taken is None:
+            state.files.pop(self.place, None)
+        else:
+            state.files[self.place] = taken
+        yield values
+        if missing is not None:
+            raise joints_asked(missing) from missing
 
 
 def number(text: str | None, what: str) -> float | None:

@@ -101,6 +101,7 @@ class CompareState:
     Attributes:
         files: uploaded motions by slot, 0 to 3.
         read: the file that was chosen last for a slot, with its corrections; none for one from a recipe.
+        asked: the file, with its corrections, whose reading began last for a slot; an older one is not taken.
         compared: the comparison shown.
         film: the order for its video.
         tally: the votes.
@@ -108,6 +109,7 @@ class CompareState:
 
     files: dict[int, FileMotion] = field(default_factory=dict)
     read: dict[int, FileRead] = field(default_factory=dict)
+    asked: dict[int, FileRead] = field(default_factory=dict)
     compared: Compared | None = None
     film: FilmOrder | None = None
     tally: Tally = field(default_factory=Tally)

@@ -28,12 +28,11 @@ def kicks(scene: Scene, side: str = "", way: str = "", times: str = "1") -> bool
         stands_F = (scene.height(f"{other(each)}_ankle") < 0.3) & (scene.hips_F > 0.6)
         fast_F = scene.body.speed(f"{each}_ankle") > 0.3
         # The foot comes down between two kicks, so a leg that stays up kicks once.
-        spans = scene.spans(high_F & far_F & stands_F)
-        apart = scene.body.frames_in(_BETWEEN_KICKS)
-        count += sum(
-            bool(fast_F[start:stop].any()) and (place == 0 or start - spans[place - 1][1] >= apart)
-            for place, (start, stop) in enumerate(spans)
-        )
+        spans: list[tuple[int, int]] = []
+        for start, stop in scene.spans(high_F & far_F & stands_F):
+            joined = bool(spans) and start - spans[-1][1] < scene.body.frames_in(_BETWEEN_KICKS)
+            spans.append((spans.pop()[0] if joined else start, stop))
+        count += sum(bool(fast_F[start:stop].any()) for start, stop in spans)
     return count >= int(times)
 
 
