@@ -146,8 +146,9 @@ class ScaleMoGen(MotionModel):
             text_1D = self.evaluator.embed_texts([rewriting.rewritten])
             motions_ND = self.evaluator.embed_motions([self.rows(motion) for motion in motions])
             similarities = [float(value) for value in motions_ND @ text_1D[0]]
-        # The evaluator knows nothing about sentences unlike its training captions.
-        known = rewriting.understood and (closeness := self.closeness(rewriting.rewritten)) and closeness.close
+        # The evaluator can judge only sentences that are like its training captions.
+        closeness = self.closeness(rewriting.rewritten) if rewriting.understood else None
+        known = closeness is not None and closeness.close
         least = self.measured.least_similarity if self.measured and known else None
         return [
             Match(facts_of(motion, rewriting.acts), similarity, least, rewriting.unknown)
