@@ -66,13 +66,13 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "hands-on-hips": (
         "[stand] with the hands on the hips", "[put] both hands on the hips", "[stand] with hands on hips",
         "[stand] with arms akimbo", "[rest] the hands on the hips", "[place] the hands on the hips",
-        "[stand] like a superhero with the hands on the hips",
+        "[stand] like a superhero with the hands on the hips", "[keep] both hands on the hips",
     ),
     "hands-behind": (
         "[stand] with the hands behind the back", "[hold] the hands behind the back",
         "[put] both hands behind the back", "[wait] with the hands behind the back",
         "[clasp] the hands behind the back", "[stand] at ease with the hands behind the back",
-        "[keep] the arms behind the back",
+        "[keep] the arms behind the back", "[stand] with both hands on the back",
     ),
     "arms-crossed": (
         "[stand] with the arms crossed", "[cross] the arms", "[stand] with crossed arms", "[fold] the arms",
