@@ -52,9 +52,9 @@ class Sheet:
     checkpoint: Path = _ROOT / "checkpoints" / "base"
     seconds: float | None = None
     seed: int = 1
-    columns: int = 2
-    poses: int = 8
-    size: tuple[int, int] = (112, 144)
+    columns: int = 3
+    poses: int = 7
+    size: tuple[int, int] = (92, 118)
     system: str = OURS
 
     def run(self) -> Path:

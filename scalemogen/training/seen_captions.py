@@ -27,16 +27,15 @@ PROMPT_LETTERS = 100
 # Smallest difference between the cosines of the scores 0 and 1, so that the score never divides by zero.
 SMALLEST_RANGE = 0.01
 
-# Sentences about things that captures of walking, waving and exercise do not contain (those of acrobatics have some
-# of them). They define the score 0.
+# Sentences about things that no data set here contains. They define the score 0.
 UNRELATED = (
     "she plays the violin", "a man rides a skateboard down a ramp", "someone paddles a canoe",
-    "the baby crawls under the bed", "he does a backflip off the wall", "a person crawls on all fours",
-    "somebody is typing on a keyboard", "he rolls over on the ground", "a woman brushes her teeth",
+    "the baby sleeps in the cradle", "he bakes a cake", "a woman reads the newspaper",
+    "somebody is typing on a keyboard", "they look at the stars", "a woman brushes her teeth",
     "peeling potatoes", "the weather is nice today", "a dog barks at the mailman", "the stock market fell",
-    "a goalkeeper dives for a ball", "a person does push-ups", "he rides a horse", "the car drives down the street",
-    "a man throws a javelin", "writing a letter", "a gymnast does a handstand",
-    "someone sweeps the floor with a broom", "a man plays tennis", "two people wrestle", "an archer draws the bow",
+    "children build a sandcastle", "a person sews a dress", "he rides a horse", "the car drives down the street",
+    "a farmer milks a cow", "writing a letter", "she irons a shirt",
+    "someone sweeps the floor with a broom", "a man plays tennis", "he paints a wall", "an archer draws the bow",
 )  # fmt: skip
 
 
