@@ -16,7 +16,8 @@ from PIL import Image, ImageDraw, ImageFont
 from demo.palette import BACKGROUND, CAPTION, to_rgb8
 from demo.rendering import RenderSettings, make_painter
 from scalemogen import ScaleMoGen
-from scalemogen.baselines.systems import OURS, Places
+from scalemogen.baselines.settings import OURS
+from scalemogen.baselines.systems import Places
 from scalemogen.commands.systems import chosen_system
 from scalemogen.drawing.painter import Painter
 from scalemogen.drawing.stage import make_actors

@@ -12,16 +12,8 @@ from types import MappingProxyType
 
 from scalemogen import ScaleMoGen
 from scalemogen.baselines.baseline import Baseline
-from scalemogen.baselines.systems import (
-    FOLDERS,
-    NEAREST,
-    OURS,
-    RECORDED,
-    Places,
-    System,
-    load_system,
-    parameters_of,
-)
+from scalemogen.baselines.settings import OURS
+from scalemogen.baselines.systems import FOLDERS, NEAREST, RECORDED, Places, System, load_system, parameters_of
 from scalemogen.model import MotionModel
 from scalemogen.motion.motion import Motion
 from scalemogen.scales import FRAMES_PER_COLUMN

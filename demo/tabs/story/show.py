@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import gradio as gr
@@ -99,9 +98,7 @@ class StoryShow:
         told = state.told
         if told is None:
             return UNCHANGED
-        starts = [*told.story.starts, told.motion.frames]
-        parts = [told.motion.crop(start, stop) for start, stop in pairwise(starts)]
-        pieces = told.story.pieces
+        parts, pieces = told.story.parts(told.motion), told.story.pieces
         matches = [model.match(part, piece.prompt) for part, piece in zip(parts, pieces, strict=True)]
         unknown = [model.rewrite(sentence).unknown for sentence in told.sentences[: len(pieces)]]
         return {self.form.story.match: describe_matches(matches, unknown)} if state.told is told else UNCHANGED
