@@ -203,7 +203,6 @@ def test_wrong_arguments_exit_with_code_2(arguments: list[str], capsys) -> None:
         (["story"], 2),
         (["evaluate", "--what", "edits"], 2),
     ],
-    ids=" ".join,
 )
 def test_help_and_refusals_need_no_torch(arguments: list[str], code: int) -> None:
     script = f"""
