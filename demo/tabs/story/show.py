@@ -43,7 +43,7 @@ class StoryShow:
     lane: str
 
     def refuse(self, run: Run, request: gr.Request, error: ValueError) -> Iterator[Values]:
-        """End a run that cannot be done, and show the sentence of the error over the story as it was."""
+        """End a run that is not possible, and show the error; the story that is shown stays."""
         run.refuse()
         told, story = self.state(request).told, self.form.story
         if told is None:
@@ -104,7 +104,7 @@ class StoryShow:
         return {self.form.story.match: describe_matches(matches, unknown)} if state.told is told else UNCHANGED
 
     def timeline(self, told: Told, busy: bool = False) -> dict[str, Any]:
-        """Return a story for the timeline; nothing can be changed there while `busy`."""
+        """Return the story as data for the timeline; while `busy`, the timeline takes no changes."""
         return timeline(self.context.model, told, told.sentences, told.story.pieces, busy)
 
     def state(self, request: gr.Request) -> StoryState:
