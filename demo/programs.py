@@ -1,4 +1,4 @@
-"""Endpoints for programs and language models: one call makes one file, and nothing of a page is needed.
+"""Endpoints for programs and language models: one call makes one file, without the page.
 
 The endpoints of the tabs answer with what the page shows, and remember the visitor's motion. These remember nothing.
 They are served by the API and, with `app.py --mcp`, to clients of the Model Context Protocol.
@@ -22,7 +22,7 @@ from scalemogen.motion.motion import Motion
 from scalemogen.settings import checked_seed
 from scalemogen.stories import read_story
 
-# Everything but NPY, which carries no recipe.
+# All formats except NPY, which cannot hold a recipe.
 _KINDS = [suffix.removeprefix(".") for suffix in FORMATS if suffix in READERS]
 _SHARED: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "programs", "show_progress": "hidden"}
 Made = tuple[str, dict[str, Any], str]
@@ -111,7 +111,7 @@ class Programs:
 
 
 def add_programs(context: DemoContext) -> None:
-    """Add the endpoints to the page that is being built; nothing of them is seen."""
+    """Add the endpoints to the page that is being built; their components are hidden."""
     handlers = Programs(context)
     with gr.Column(visible=False):
         prompt, text = gr.Textbox(label="prompt"), gr.Textbox(label="text")
