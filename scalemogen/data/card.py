@@ -94,6 +94,8 @@ def _splits(originals: Sequence[ClipLabel]) -> str:
     note = (
         "Clips are split by recording, never by window. Recordings of one group, such as one subject repeating one "
         "exercise, stay together. Composed clips are made of training clips and are used for training only. "
+        "Some of them hold what no recording shows: walks that are bent to a circle, and arms that are placed for a "
+        "gesture such as clapping. "
         f"Recordings in more than one split: {mixed}."
     )
     if only:

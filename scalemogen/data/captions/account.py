@@ -16,6 +16,7 @@ from scalemogen.motion.facts import Facts, Hand
 
 _BELOW_HEAD = ("shoulder", "chest", "waist")
 _WHERE = {"forward": "forward", "backward": "backward", "left": "to the left", "right": "to the right"}
+_CIRCLE = 300.0  # degrees from which a turn of the whole walk is a circle
 _FAR_TURN = 135.0  # degrees from which a turn counts as far
 _VEER = 0.25  # a path veers if its sideways drift exceeds this share of its length
 _STILL = 0.9  # a label of a movement is wrong if a larger share of frames is still
@@ -177,6 +178,8 @@ def _travel(facts: Facts, action: str) -> tuple[str, str]:
         return "walk-back", ""
     if len(travel.turns) > 1:
         return "run-turn-back" if running else "walk-turn-back", ""
+    if abs(travel.turn) > _CIRCLE and travel.turn_when == "throughout":
+        return "run-circle" if running else "walk-circle", travel.turn_side
     if travel.turn_side:
         if running:
             return "run-turn", travel.turn_side

@@ -38,6 +38,16 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "[make] a long {side} turn while walking", "[walk] in a wide curve to the {side}",
         "[walk] and [turn] {degrees} to the {side}",
     ),
+    "walk-circle": (
+        "[walk] in a circle", "[walk] around in a circle", "[go] around in a circle", "[walk] a full circle",
+        "[walk] in a circle to the {side}", "[walk] round and round", "[circle] around to the {side}",
+        "[pace] in a circle", "[walk] in a {side} circle", "[walk] a circle and [come] back to the start",
+    ),
+    "run-circle": (
+        "[run] in a circle", "[jog] in a circle", "[run] around in a circle", "[run] a full circle",
+        "[run] in a circle to the {side}", "[jog] around in a circle", "[run] round and round",
+        "[jog] a circle to the {side}", "[run] a circle and [come] back to the start",
+    ),
     "run-turn": (
         "[run] and [turn] {side}", "[run] forward and [turn] to the {side}", "[run] in a curve to the {side}",
         "[jog] ahead and [turn] {degrees} to the {side}",
@@ -176,6 +186,7 @@ MANNERS: dict[str, Manner] = {
 KINDS: dict[str, Kind] = {
     "walk": "travel", "run": "travel", "walk-back": "travel", "walk-aside": "travel", "walk-veer": "travel",
     "walk-turn": "travel", "walk-turn-far": "travel", "walk-turn-back": "travel", "run-turn": "travel",
+    "walk-circle": "travel", "run-circle": "travel",
     "run-turn-back": "travel", "raise-both": "gesture", "raise-one": "gesture", "wave-both": "gesture",
     "wave-one": "gesture",
 }  # fmt: skip

@@ -59,6 +59,31 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "[jump] with arms and legs apart and together", "[exercise] with jumping jacks",
         "[jump] while swinging both arms overhead", "[do] side-straddle hops", "[warm] up with jumping jacks",
     ),
+    "clap": (
+        "[clap]", "[clap] the hands", "[applaud]", "[clap] both hands", "[clap] the hands together",
+        "[give] applause", "[stand] and [clap]", "[clap] in front of the chest", "[applaud] standing",
+    ),
+    "hands-on-hips": (
+        "[stand] with the hands on the hips", "[put] both hands on the hips", "[stand] with hands on hips",
+        "[stand] with arms akimbo", "[rest] the hands on the hips", "[place] the hands on the hips",
+        "[stand] like a superhero with the hands on the hips", "[keep] both hands on the hips",
+    ),
+    "hands-behind": (
+        "[stand] with the hands behind the back", "[hold] the hands behind the back",
+        "[put] both hands behind the back", "[wait] with the hands behind the back",
+        "[clasp] the hands behind the back", "[stand] at ease with the hands behind the back",
+        "[keep] the arms behind the back", "[stand] with both hands on the back",
+    ),
+    "arms-crossed": (
+        "[stand] with the arms crossed", "[cross] the arms", "[stand] with crossed arms", "[fold] the arms",
+        "[cross] the arms over the chest", "[stand] with folded arms", "[wait] with the arms crossed",
+        "[fold] the arms in front of the chest",
+    ),
+    "phone": (
+        "[talk] on the phone", "[make] a phone call", "[hold] a phone to the ear", "[speak] on the telephone",
+        "[hold] a phone to the {side} ear", "[talk] on a mobile phone", "[have] a phone call",
+        "[phone] someone with the {side} hand",
+    ),
     "meditate": (
         "[meditate]", "[sit] cross-legged on the floor", "[sit] and [meditate]", "[sit] in the lotus position",
         "[do] yoga, sitting cross-legged", "[sit] cross-legged and [meditate]", "[sit] in meditation",

@@ -30,7 +30,8 @@ _SUBJECT = re.compile(rf"(?:{'|'.join(sorted(set(_SUBJECTS)))})\b", re.IGNORECAS
 _CLASHES = {
     "waves": ("time", " wave"), "time": (" for ", "again"), "turn": ("turn", "curve", "corner"), "end": ("again",),
     "amount": ("steps ", " steps"), "knees": ("squat", "knee"), "height": ("height", "above", " up ", "out "),
-    "trunk": ("forward in", "bow from", "deep", "slight", "again"), "arms": ("arms raised",),
+    "trunk": ("forward in", "bow from", "deep", "slight", "again"),
+    "arms": ("arms raised", "hips", "behind", "akimbo", "cross", "fold"),
     "elbow": ("elbow", "straight"), "first position": ("lying", "start", " from "),
     "last position": (" sit", "side", "face down", "again"),
 }  # fmt: skip

@@ -1,8 +1,9 @@
-"""Composed training clips, made of prepared clips: two or three in sequence, or a walk with another clip's arms.
+"""Composed training clips, made of prepared clips: two or three in sequence, one several times, a walk with another
+clip's arms, a walk bent to a circle, arms placed for a gesture that no recording holds.
 
-`composed_clip` makes one clip: it draws actions and `pieces` of clips, joins them (`seams`, `sequences`) or blends
-them (`blends`), refuses faulty motions (`checking`) and writes captions (`wording`). `writing` makes all clips of a
-folder.
+`kinds` makes one `composed_clip`: it draws actions and `pieces` of clips; joins them (`continuing`, `seams`,
+`sequences`), blends them (`blends`), bends them (`circles`) or places their arms (`gestures`); refuses faulty motions
+(`checking`) and writes captions (`wording`). `writing` makes all clips of a folder.
 """
 
 from scalemogen.data.compose.writing import Composed, compose

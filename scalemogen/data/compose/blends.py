@@ -51,7 +51,7 @@ def hold(walk_FJ3: np.ndarray, action_GJ3: np.ndarray, side: str) -> Blended:
     frames = len(walk_FJ3)
     times = _to_and_fro(frames, start, stop - 1)
     whole = np.ones(frames)
-    return Blended(_with_arms(walk_FJ3, _at(action_GJ3, times), whole, side), (), (0, frames))
+    return Blended(with_arms(walk_FJ3, _at(action_GJ3, times), whole, side), (), (0, frames))
 
 
 def insert(walk_FJ3: np.ndarray, action_GJ3: np.ndarray, side: str, start: int) -> Blended:
@@ -68,7 +68,7 @@ def insert(walk_FJ3: np.ndarray, action_GJ3: np.ndarray, side: str, start: int) 
     share = np.clip(ramp, 0, 1)
     share = share**3 * (10 - 15 * share + 6 * share**2)  # smootherstep: no jump in speed or acceleration
     onset = ((start, start + _ONSET), (stop - _ONSET, stop))
-    return Blended(_with_arms(walk_FJ3, _at(action_GJ3, times), share, side), onset, (start, stop))
+    return Blended(with_arms(walk_FJ3, _at(action_GJ3, times), share, side), onset, (start, stop))
 
 
 def raised_stretch(joints_FJ3: np.ndarray, side: str) -> tuple[int, int]:
@@ -91,8 +91,14 @@ def chest_frames(joints_FJ3: np.ndarray) -> Rotation:
     return Rotation.from_matrix(axes / np.linalg.norm(axes, axis=1, keepdims=True))
 
 
-def _with_arms(walk_FJ3: np.ndarray, action_FJ3: np.ndarray, share_F: np.ndarray, side: str) -> np.ndarray:
-    """Return the walk with its arms turned by a share towards the action's; with both arms, the head too."""
+def with_arms(walk_FJ3: np.ndarray, action_FJ3: np.ndarray, share_F: np.ndarray, side: str) -> np.ndarray:
+    """Return the walk with its arms turned by a share towards the action's; with both arms, the head too.
+
+    Args:
+        walk_FJ3, action_FJ3: metres, equally many frames.
+        share_F: 0 keeps the walk's arms, 1 takes those of the action.
+        side: "left", "right", or "" for both arms.
+    """
     sides = [side] if side else ["left", "right"]
     bones = [HUMANML3D.index(f"{s}_{name}") for s in sides for name in ("shoulder", "elbow", "wrist")]
     bones += [] if side else [HUMANML3D.index("head")]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scalemogen.data.captions import predicate
+from scalemogen.data.captions import english, predicate
 from scalemogen.data.captions.slots import height_of
 from scalemogen.data.captions.vocabulary import Vocabulary
 from scalemogen.data.recording import Label
@@ -75,6 +75,20 @@ _RAISED = {
         "{S} {a}. All the while, the person holds {hands} {height}.",
     ),
 }
+# {n} is "twice", "three times".
+_AGAIN = {
+    "short": ("{a} {n}", "{s} {a} {n}"),
+    "plain": ("{s} {a} {n}", "{s} {a} {n} in a row", "{s} {a} {n}, one after the other", "{s} {a}, {n} in all"),
+    "expressive": ("{S} {a}. The person does this {n}.", "{S} {a}, and repeats it. That makes it {n} in a row."),
+}
+# {c} is "with the arms crossed".
+_CARRIED = {
+    "short": ("{s} {a} {c}", "{a} {c}"),
+    "plain": ("{s} {a} {c}", "{c}, {s} {a}", "{s} {a}, {c}"),
+    "expressive": ("{S} {a}, {c} all the while.", "{S} {a} {c}. The arms stay like this."),
+}
+# Words of a predicate that already say how often, so that it cannot be repeated.
+_OFTEN = re.compile(r"\b(once|twice|times?|again|several|repeatedly|combo|then|keeps?)\b")
 # What the hand does in gestures whose label does not say it.
 _MEANING = {"bye": "wave-one", "byebye": "wave-both", "respond": "raise-one"}
 # Verbs that predicates of arm actions start with, and their -ing forms.
@@ -153,6 +167,30 @@ def blend_captions(walk: Part, arms: Part, side: str, held: bool, seed: str, cou
     return _captions(_RAISED if raised else _MEANWHILE, (), words, seed, count)
 
 
+def repeat_captions(part: Part, times: int, seed: str, count: int = COUNT) -> tuple[str, ...]:
+    """Write different captions for an action that is done `times` times; () if its words already say how often.
+
+    Args:
+        part: the action once.
+    """
+    counted = (english.times(times), f"{times} times")
+
+    def words(draw: random.Random, key: str) -> dict[str, str] | None:
+        once = part.predicate(key)
+        return None if _OFTEN.search(once) else {"a": once, "n": draw.choice(counted)}
+
+    return _captions(_AGAIN, (), words, seed, count)
+
+
+def carried_captions(walk: Part, carried: str, seed: str, count: int = COUNT) -> tuple[str, ...]:
+    """Write different captions for a walk with arms that are held, such as "with the arms crossed"."""
+
+    def words(draw: random.Random, key: str) -> dict[str, str]:
+        return {"a": walk.predicate(key), "c": carried}
+
+    return _captions(_CARRIED, (), words, seed, count)
+
+
 def predicate_of_waving(side: str, draw: random.Random) -> str:
     """Return a predicate for a hand that waves throughout.
 
@@ -178,7 +216,7 @@ def hand_height(motion: MotionArrays, side: str) -> str:
 def _captions(
     templates: Mapping[str, tuple[str, ...]],
     extra: tuple[str, ...],
-    words: Callable[[random.Random, str], dict[str, str]],
+    words: Callable[[random.Random, str], dict[str, str] | None],
     seed: str,
     count: int,
 ) -> tuple[str, ...]:
@@ -189,7 +227,7 @@ def _captions(
     Args:
         templates: sentences with slots, by register.
         extra: further plain templates.
-        words: draws what fills the slots, from a generator and a seed.
+        words: draws what fills the slots, from a generator and a seed; None where the draw does not fit.
         seed: the same seed gives the same captions.
         count: captions wanted.
     """
@@ -204,6 +242,8 @@ def _captions(
         if subject == "the person" and "the person" in choice:
             subject = "a person"
         filling = words(draw, f"{seed}:{attempt}")
+        if filling is None:
+            continue
         if "{ing}" in choice and filling["ing"] == filling["b"]:
             continue  # its verb has no known -ing form
         sentence = choice.format(s=subject, S=subject.capitalize(), **filling)

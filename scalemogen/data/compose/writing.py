@@ -15,7 +15,8 @@ from tqdm import tqdm
 from scalemogen.data import folder as folders
 from scalemogen.data.captions import mirror_caption
 from scalemogen.data.card import write_card
-from scalemogen.data.compose.composed_clip import ComposedClip, compose_clip
+from scalemogen.data.compose.composed_clip import ComposedClip
+from scalemogen.data.compose.kinds import compose_clip
 from scalemogen.data.compose.pieces import Stock, read_stock
 from scalemogen.data.folder import Caption
 from scalemogen.data.labels import COMPOSED, ClipLabel, read_labels, write_labels
@@ -30,7 +31,7 @@ _LAYOUT = LAYOUTS["humanml3d"]
 
 @dataclass(frozen=True)
 class Composed:
-    """Number of clips written, without mirror images, by kind: "sequence" or "blend"."""
+    """Number of clips written, without mirror images, by kind, such as "sequence"."""
 
     kinds: dict[str, int]
 
@@ -146,7 +147,7 @@ def _write(folder: Path, name: str, clip: ComposedClip) -> tuple[ClipLabel, Clip
         name=name,
         source=COMPOSED,
         group=" ".join(label.name for label in labels),
-        action=("+" if clip.kind == "blend" else ">").join(label.action for label in labels),
+        action=clip.action or ("+" if clip.kind == "blend" else ">").join(label.action for label in labels),
         manner=labels[0].manner if len({label.manner for label in labels}) == 1 else "mixed",
         side="",
         text="",

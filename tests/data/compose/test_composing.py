@@ -18,7 +18,7 @@ from scalemogen.data.captions import mirror_caption
 from scalemogen.data.captions.common import COMMON
 from scalemogen.data.compose import compose, wording, writing
 from scalemogen.data.compose.checking import accelerations, blended_frames, faults, slip
-from scalemogen.data.compose.composed_clip import blend, compose_clip
+from scalemogen.data.compose.kinds import blend, compose_clip
 from scalemogen.data.compose.pieces import read_stock
 from scalemogen.data.compose.wording import Part, blend_captions, progressive, sequence_captions
 from scalemogen.data.labels import COMPOSED, label_row, read_labels, write_labels

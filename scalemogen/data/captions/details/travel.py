@@ -58,7 +58,7 @@ def turn(account: Account) -> Iterator[Detail]:
 def spins(account: Account) -> Iterator[Detail]:
     """Yield a detail about full turns."""
     spins = account.facts.locomotion.spins
-    if spins:
+    if spins and not account.action.endswith("-circle"):  # a circle is walked, not spun
         count = english.times(spins)
         yield Detail("turn", (f"spinning around {count}",), (f"They spin all the way around {count}",))
 

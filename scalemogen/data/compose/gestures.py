@@ -1,0 +1,126 @@
+"""Gestures that no recording holds: the arms of a standing or walking body are placed by inverse kinematics.
+
+Each wrist goes to a place in the frame of the chest, its elbow to the side that is given. These arms are not
+captured; the data card counts the clips.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import gaussian_filter1d
+
+from scalemogen.data.captions import english
+from scalemogen.data.compose.blends import chest_frames, with_arms
+from scalemogen.motion.feet import SIDES
+from scalemogen.motion.inverse_kinematics import bone_lengths
+from scalemogen.motion.skeleton import HUMANML3D
+
+_EASE = 12  # frames in which the arms reach the gesture, and leave it
+_SWAY, _SWAY_FRAMES = 0.012, 12.0  # metres and frames (sigma): how far and how fast a held hand wanders
+_VARIETY = 0.02  # metres (standard deviation) by which the places differ between clips
+_MOST_COUNTED = 6  # claps that captions count
+_REACH = 0.999  # longest distance from shoulder to wrist, as a share of the arm's length
+
+Place = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """Where the arms are held.
+
+    Places are metres in the frame of the chest, from the middle of the shoulders: outward, up, forward. "Outward" is
+    away from the body for either arm.
+
+    Attributes:
+        action: name, also in the vocabulary of the captions.
+        carried: words for somebody who walks like this, such as "with the arms crossed".
+        wrists: of the left and the right arm; None leaves the arm as it is.
+        elbows: directions in which the elbows point.
+        spread: metres by which each wrist moves outward and back with each beat; 0 to hold still.
+    """
+
+    action: str
+    carried: str
+    wrists: tuple[Place | None, Place | None]
+    elbows: tuple[Place, Place]
+    spread: float = 0.0
+
+    @property
+    def side(self) -> str:
+        """The only arm that is used; "" for both."""
+        used = [side for side, wrist in zip(SIDES, self.wrists, strict=True) if wrist is not None]
+        return used[0] if len(used) == 1 else ""
+
+    def counted(self, start: int, stop: int, beat: float) -> str:
+        """Return phrases that count the claps of `gestured`, as the text of a `Label`; "" if they are too many."""
+        beats = int((stop - 1 - start - 2 * _EASE) / beat) + 1
+        if not self.spread or not 2 <= beats <= _MOST_COUNTED:
+            return ""
+        return " | ".join(
+            f"{phrase} {english.times(beats)}" for phrase in ("[clap]", "[applaud]", "[clap] the hands")
+        )
+
+
+_DOWN: Place = (0.5, -1.0, -0.2)
+_OUT: Place = (1.0, 0.0, -0.4)
+_TOGETHER, _HIPS, _BACK = (0.05, -0.16, 0.31), (0.19, -0.44, 0.02), (0.03, -0.45, -0.17)
+_OVER, _UNDER = (-0.11, -0.2, 0.23), (-0.11, -0.24, 0.17)  # the left wrist lies over the right arm
+GESTURES = (
+    Gesture("clap", "", (_TOGETHER, _TOGETHER), (_DOWN, _DOWN), 0.16),
+    Gesture("hands-on-hips", "with the hands on the hips", (_HIPS, _HIPS), (_OUT, _OUT)),
+    Gesture("hands-behind", "with the hands behind the back", (_BACK, _BACK), (_OUT, _OUT)),
+    Gesture("arms-crossed", "with the arms crossed", (_OVER, _UNDER), (_DOWN, _DOWN)),
+    Gesture("phone", "with a phone at the ear", (None, (0.11, 0.13, 0.12)), (_DOWN, _DOWN)),
+)
+
+
+def gestured(
+    body_FJ3: np.ndarray, gesture: Gesture, beat: float, start: int, stop: int, random: np.random.Generator
+) -> np.ndarray:
+    """Return (F, 22, 3) joints of a body that makes a gesture from frame `start` to `stop`.
+
+    Args:
+        body_FJ3: metres at 20 fps.
+        beat: frames from one clap to the next.
+        random: draws the variety of the places.
+    """
+    frames = np.arange(len(body_FJ3))
+    posed_FJ3 = body_FJ3.copy()
+    away_F = (1 - np.cos(2 * np.pi * (frames - start - _EASE) / beat)) / 2  # 0 when the hands meet
+    for sign, side, wrist, elbow in zip((1, -1), SIDES, gesture.wrists, gesture.elbows, strict=True):
+        if wrist is None:
+            continue
+        sway_F3 = gaussian_filter1d(random.standard_normal((len(frames), 3)), _SWAY_FRAMES, axis=0, mode="nearest")
+        place_F3 = np.array(wrist) + random.normal(0, _VARIETY, 3) + _SWAY * sway_F3 / sway_F3.std()
+        place_F3[:, 0] += gesture.spread * away_F
+        _place_arm(posed_FJ3, side, place_F3 * [sign, 1, 1], np.array(elbow) * [sign, 1, 1])
+    ramp_F = np.clip(np.minimum(frames - start, stop - 1 - frames) / _EASE, 0, 1)
+    share_F = ramp_F**3 * (10 - 15 * ramp_F + 6 * ramp_F**2)  # smootherstep: no jump in speed or acceleration
+    return with_arms(body_FJ3, posed_FJ3, share_F, gesture.side)
+
+
+def _place_arm(joints_FJ3: np.ndarray, side: str, place_F3: np.ndarray, elbow_3: np.ndarray) -> None:
+    """Move the elbow and the wrist of an arm: two-bone inverse kinematics.
+
+    Args:
+        joints_FJ3: changed in place.
+        place_F3: of the wrist, in the frame of the chest.
+        elbow_3: direction of the elbow, in the frame of the chest.
+    """
+    shoulder, elbow, wrist = (HUMANML3D.index(f"{side}_{joint}") for joint in ("shoulder", "elbow", "wrist"))
+    lengths, chest = bone_lengths(joints_FJ3), chest_frames(joints_FJ3)
+    upper, lower = lengths[elbow], lengths[wrist]
+    middle_F3 = joints_FJ3[:, [HUMANML3D.index(f"{s}_shoulder") for s in SIDES]].mean(axis=1)
+    line_F3 = middle_F3 + chest.apply(place_F3) - joints_FJ3[:, shoulder]
+    distance_F1 = np.linalg.norm(line_F3, axis=-1, keepdims=True)
+    toward_F3 = line_F3 / distance_F1
+    reach_F1 = distance_F1.clip(abs(upper - lower) / _REACH, (upper + lower) * _REACH)
+    along_F1 = (upper**2 + reach_F1**2 - lower**2) / (2 * reach_F1)  # by the law of cosines
+    pole_F3 = chest.apply(elbow_3)
+    aside_F3 = pole_F3 - toward_F3 * (pole_F3 * toward_F3).sum(-1, keepdims=True)
+    aside_F3 /= np.linalg.norm(aside_F3, axis=-1, keepdims=True)
+    out_F1 = np.sqrt(np.maximum(upper**2 - along_F1**2, 0))
+    joints_FJ3[:, elbow] = joints_FJ3[:, shoulder] + along_F1 * toward_F3 + out_F1 * aside_F3
+    joints_FJ3[:, wrist] = joints_FJ3[:, shoulder] + reach_F1 * toward_F3
