@@ -16,6 +16,25 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("#apart, #send-to-edit, #apart-to-edit, #story-apart, #story-to-edit")) setTimeout(() => scrollTo(0, 0), 100);
 });
 
+// When a tab or fold opens, Gradio shows its fields first and gives them their values up to two pictures later. What was
+// entered meanwhile would be overwritten, so nothing can be entered until then.
+const PICTURES = 3;
+const afterPictures = (count, then) => (count ? requestAnimationFrame(() => afterPictures(count - 1, then)) : then());
+const hold = (block) => {
+  block.inert = true;
+  block.setAttribute("aria-disabled", "true");
+  afterPictures(PICTURES, () => {
+    block.inert = false;
+    block.removeAttribute("aria-disabled");
+  });
+};
+new MutationObserver((changes) => {
+  for (const node of changes.flatMap((change) => [...change.addedNodes])) {
+    if (!node.querySelector?.("input, textarea")) continue;
+    for (const block of node.matches(".block") ? [node] : node.querySelectorAll(".block")) hold(block);
+  }
+}).observe(document.documentElement, { childList: true, subtree: true });
+
 // A visitor may delete the number of a slider to type another one. Meanwhile, the empty box is not sent as a value. If
 // the box stays empty, its previous number comes back.
 const isEmptyNumber = (box) => box.matches?.('input[aria-label^="number input for"]') && !box.value;

@@ -141,9 +141,10 @@ class UnderstoodPart:
         """
         changes = [self.up.input, self.unit.input, self.fps.submit, self.fps.blur, self.start.submit, self.start.blur]
         reread(partial(gr.on, changes))
-        reread(self.strip.select(_picked_start, None, self.start, **QUIET).success)
-        picked = self.nodes.select(_picked_joints, None, self.joints, **QUIET)
-        reread(picked.success)
+        for part, picked, correction in (
+            (self.strip, _picked_start, self.start), (self.nodes, _picked_joints, self.joints)
+        ):  # fmt: skip
+            reread(part.select(picked, None, correction, trigger_mode="multiple", **QUIET).success)
 
 
 def understood_part(name: str, usual_start: str = "0") -> UnderstoodPart:

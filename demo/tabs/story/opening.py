@@ -11,7 +11,7 @@ import gradio as gr
 
 from demo.run import Run
 from demo.status import progress_line
-from demo.tab import UNCHANGED, Values, errors_on_page
+from demo.tab import UNCHANGED, Values, as_message, errors_on_page
 from demo.tabs.story.show import StoryShow
 from demo.tabs.story.state import Told
 from demo.tabs.story.words import STOPPED
@@ -102,27 +102,32 @@ class StoryOpening:
         """Make the story of a recipe again. Raises ValueError as `ScaleMoGen.retell`."""
         return Told.of(self.show.context.model.retell(recipe), tuple(sentences), recipe.feet_held)
 
-    def understand(self, place: Place, file: str | None, *corrections: Any) -> Iterator[Values]:
-        """Show what was understood of a file, and let it be corrected.
+    def understand(self, place: Place, file: str | None, request: gr.Request, *corrections: Any) -> Iterator[Values]:
+        """Show what was understood of a file, and let it be corrected. After a newer request, nothing changes.
 
         Args:
             place: of the file.
             file: its path.
+            request: of the visitor.
             corrections: the fields of `Corrections`.
         """
+        session = self.show.context.session(request.session_hash)
+        run = session.runs(f"{self.show.lane}-{place}").begin()
         part, given = self.show.form.ask.between.understood[PLACES.index(place)], Corrections(*corrections)
-        if file is None:
-            yield part.hidden
-            return
-        with errors_on_page():
+        values, failed = part.hidden, None
+        if file is not None:
             try:
-                yield part.of(self._read(file, place, given), Path(file).name, given)
+                values = part.of(self._read(file, place, given), Path(file).name, given)
             except JointsNotFound as error:
-                yield part.asking(error, Path(file).name, given)
-                raise joints_asked(error) from error
-            except ValueError:
-                yield part.hidden  # it describes the previous file
-                raise
+                values, failed = part.asking(error, Path(file).name, given), joints_asked(error)
+            except ValueError as error:  # what is shown describes the previous file
+                failed = as_message(error)
+        if run.replaced:
+            yield UNCHANGED
+            return
+        yield values
+        if failed is not None:
+            raise failed
 
     def _given(self, file: str | None, place: Place, corrections: Corrections, request: gr.Request) -> Motion:
         """Return the motion of a file; without a file, the motion generated last."""
