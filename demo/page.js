@@ -1,4 +1,4 @@
-// On a phone the motion is far below the button that makes it, so the page scrolls to it.
+// On a phone, the motion is far below the button that makes it, so the page scrolls to the motion.
 const RESULTS = {
   "#generate": "#view", "#samples button": "#view", "#edit": "#edit-view", "#presets button": "#edit-view",
   "#tell": "#story-view", "#join": "#story-view", "#several button": "#view", ".motions .open": "#view", "#stories button": "#story-view",
@@ -11,13 +11,32 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// A button that opens another tab shows it from its top.
+// After a button has opened another tab, the page scrolls to the top of that tab.
 document.addEventListener("click", (event) => {
   if (event.target.closest("#apart, #send-to-edit, #apart-to-edit, #story-apart, #story-to-edit")) setTimeout(() => scrollTo(0, 0), 100);
 });
 
-// While a visitor deletes the number of a slider to type another one, the empty box is not sent as a value. If it is
-// left empty, it gets its former number back.
+// When a tab or fold opens, Gradio shows its fields first and gives them their values up to two pictures later. What was
+// entered meanwhile would be overwritten, so nothing can be entered until then.
+const PICTURES = 3;
+const afterPictures = (count, then) => (count ? requestAnimationFrame(() => afterPictures(count - 1, then)) : then());
+const hold = (block) => {
+  block.inert = true;
+  block.setAttribute("aria-disabled", "true");
+  afterPictures(PICTURES, () => {
+    block.inert = false;
+    block.removeAttribute("aria-disabled");
+  });
+};
+new MutationObserver((changes) => {
+  for (const node of changes.flatMap((change) => [...change.addedNodes])) {
+    if (!node.querySelector?.("input, textarea")) continue;
+    for (const block of node.matches(".block") ? [node] : node.querySelectorAll(".block")) hold(block);
+  }
+}).observe(document.documentElement, { childList: true, subtree: true });
+
+// A visitor may delete the number of a slider to type another one. Meanwhile, the empty box is not sent as a value. If
+// the box stays empty, its previous number comes back.
 const isEmptyNumber = (box) => box.matches?.('input[aria-label^="number input for"]') && !box.value;
 document.addEventListener("input", (event) => {
   if (isEmptyNumber(event.target)) event.stopImmediatePropagation();
@@ -26,7 +45,7 @@ document.addEventListener("focusout", ({ target: box }) => {
   if (isEmptyNumber(box)) box.value = box.closest(".block").querySelector("input[type=range]").value;
 });
 
-// Copy a link to this page that asks for something, and say so on a button.
+// Copy a link to this page with parameters, and confirm it on the button.
 function copyQuery(asked, selector) {
   const link = new URL(location.pathname, location.href);
   for (const [name, value] of Object.entries(asked)) link.searchParams.set(name, value);
@@ -56,7 +75,7 @@ window.copyLink = (kept) => {
   copyQuery(asked, "#copy-link");
 };
 
-// Stop can be pressed while the status line beside it shows that something goes on.
+// Stop can be pressed while the status line beside it shows that a run is going on.
 const STOPS = { "#stop": "#status", "#stop-story": "#story-status", "#stop-compare": "#compare-status" };
 new MutationObserver(() => {
   for (const [button, status] of Object.entries(STOPS)) {

@@ -9,6 +9,15 @@ from PIL import Image
 WAIT = 120_000  # milliseconds; the machine may be busy
 
 
+def late_pictures(page):
+    """For `open_page(before=...)`: pictures come as late as on a slow machine while `window.late` is set."""
+    page.add_init_script(
+        """const picture = window.requestAnimationFrame.bind(window)
+        const late = (then) => setTimeout(() => picture(then), 400)
+        window.requestAnimationFrame = (then) => (window.late ? late(then) : picture(then))"""
+    )
+
+
 def open_tab(page, name):
     page.get_by_role("tab", name=name).click()
 

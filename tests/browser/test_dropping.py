@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import stick_figure
-from actions import WAIT, assert_well_behaved, open_tab, upload, viewer
+from actions import WAIT, assert_well_behaved, late_pictures, open_tab, upload, viewer
 from node_files import dragon, write
 
 from scalemogen.motion.files import write_motion
@@ -77,9 +77,10 @@ def test_a_chosen_fbx_gets_a_sentence_that_goes_with_the_next_file(open_page, tm
 
 
 def test_a_dropped_motion_is_taken_with_no_correction_of_the_former_file(open_page, tmp_path):
-    page = open_page()
+    page = open_page(before=late_pictures)
     open_tab(page, "Scales")
     viewer(page, "scale-view")
+    page.evaluate("window.late = true")  # then there is time to correct before the fold has its first values
     np.save(tmp_path / "first.npy", figure().joints_FJ3)
     upload(page, tmp_path / "first.npy")
     page.wait_for_function(LINE, arg=["#understood", "20 frames per second, assumed"], timeout=WAIT)

@@ -1,7 +1,16 @@
 """Real clicks on the Generate and About tabs, at the size of a desktop and of a phone."""
 
 import pytest
-from actions import WAIT, assert_well_behaved, draw_film, generate, next_motion, open_tab, wait_for_figure
+from actions import (
+    WAIT,
+    assert_well_behaved,
+    draw_film,
+    generate,
+    late_pictures,
+    next_motion,
+    open_tab,
+    wait_for_figure,
+)
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -54,6 +63,18 @@ def test_stop_and_double_clicks_do_no_harm(open_page):
     page.locator("#generate").dblclick()
     page.wait_for_function("document.querySelector('#status')?.innerText.includes('1.0 s')", timeout=WAIT)
     assert page.failures == []
+
+
+def test_what_is_typed_as_soon_as_a_tab_opens_is_kept(open_page):
+    page = open_page(before=late_pictures)
+    page.evaluate("window.late = true")
+    open_tab(page, "Story")
+    text = page.locator("#story-text textarea")
+    text.fill("he waves")
+    page.evaluate("""async () => {
+        for (let i = 0; i < 6; i++) await new Promise((then) => requestAnimationFrame(then)) }""")
+    assert text.input_value() == "he waves"
+    assert_well_behaved(page)
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

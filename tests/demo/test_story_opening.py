@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 import numpy as np
@@ -15,6 +16,7 @@ from demo.app import build
 from demo.context import DemoContext
 from demo.handover import Offer
 from demo.links import asked_story_or_edit
+from demo.tab import UNCHANGED
 from demo.tabs.story.changes import StoryChanges
 from demo.tabs.story.form import lay_out
 from demo.tabs.story.handlers import StoryHandlers
@@ -125,6 +127,22 @@ def test_a_story_joined_with_a_captured_motion_gives_way_to_the_example(
     assert show.form.story.view in shown
 
 
+def test_an_older_file_of_a_transition_does_not_replace_a_newer_one(
+    show: StoryShow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, opening, part = FakeRequest("quick"), StoryOpening(show), show.form.ask.between.understood[0]
+    np.save(tmp_path / "older.npy", stick_figure.Figure(100).motion().joints_FJ3)
+    read, newer = StoryOpening._read, iter([None])
+
+    def read_late(*args: Any) -> Any:
+        for file in newer:  # the newer request is answered while the older one reads
+            assert list(opening.understand("start", file, request)) == [part.hidden]
+        return read(*args)
+
+    monkeypatch.setattr(StoryOpening, "_read", read_late)
+    assert list(opening.understand("start", str(tmp_path / "older.npy"), request)) == [UNCHANGED]
+
+
 def test_the_files_of_a_transition_are_shown_and_corrected(
     show: StoryShow, context: DemoContext, tmp_path: Path
 ) -> None:
@@ -132,16 +150,16 @@ def test_the_files_of_a_transition_are_shown_and_corrected(
     nodes, joint_nodes = dragon(stick_figure.Figure(400).motion().joints_FJ3, ("left_elbow", "left_wrist"))
     file = str(write(tmp_path / "dragon.bvh", nodes))
     first, last = show.form.ask.between.understood
-    answers = opening.understand("start", file)
+    answers = opening.understand("start", file, request)
     assert "not read yet" in next(answers)[first.line]
     with pytest.raises(gr.Error, match="left_wrist"):
         next(answers)
     wrist = {"left_wrist": joint_nodes["left_wrist"]}
-    (shown,) = opening.understand("start", file, "as found", "as found", 40, None, wrist)
+    (shown,) = opening.understand("start", file, request, "as found", "as found", 40, None, wrist)
     assert "1 by you · y is up · m · 40 frames per second · 10.0 s, used from 0." in shown[first.line]
-    (shown,) = opening.understand("end", file, "as found", "as found", None, 12, wrist)
+    (shown,) = opening.understand("end", file, request, "as found", "as found", None, 12, wrist)
     assert "20.0 s, used from 12.0 to 20.0 s" in shown[last.line]
-    assert next(opening.understand("end", None)) == last.hidden
+    assert next(opening.understand("end", None, request)) == last.hidden
     with pytest.raises(gr.Error, match="left_wrist"):
         list(opening.between(request, file, file, "he stops", 1.0))
     list(opening.between(

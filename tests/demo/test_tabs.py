@@ -76,6 +76,15 @@ def test_tabs_have_different_names_and_ids() -> None:
     assert len({tab.id for tab in TABS}) == len({tab.name for tab in TABS}) == len(TABS)
 
 
+def test_no_choice_is_lost_while_an_earlier_one_is_answered(context: DemoContext) -> None:
+    # With "once", Gradio ignores an event while the former one of its kind is answered. A press of a button may be
+    # ignored, as it asks for the same again. A choice may not: the page would show another one than its control.
+    for event in build(context).fns.values():
+        kinds = {kind for _, kind in event.targets}
+        if event.fn is not None and kinds & {"input", "change", "upload", "submit", "blur", "clear", "success"}:
+            assert event.trigger_mode in ("multiple", "always_last"), (event.name, kinds)
+
+
 def test_each_kind_of_state_is_made_once_for_each_visitor(context: DemoContext) -> None:
     one, other = context.session("one"), context.session("other")
     assert one.state(CounterState) is one.state(CounterState) is not other.state(CounterState)

@@ -50,7 +50,7 @@ def _wire_file(slot: SlotPart, handlers: SlotHandlers) -> None:
     """Show what is understood of a file as soon as it is there, and again after each correction."""
     part = slot.understood
     shown: dict[str, Any] = {
-        "trigger_mode": "always_last", "show_progress_on": [slot.name], "api_visibility": "private"
+        "trigger_mode": "multiple", "show_progress_on": [slot.name], "api_visibility": "private"
     }  # fmt: skip
     taken = part.chosen(slot.upload)(handlers.take_file, slot.upload, [slot.name, *part.outputs], **shown)
     part.keep(taken, handlers.file)
@@ -81,7 +81,8 @@ def _wire_runs(form: CompareForm, handlers: CompareHandlers) -> None:
 def _wire_looks(form: CompareForm, looking: CompareLooking) -> None:
     ask, result = form.ask, form.result
     looks = [result.overlay, result.joint]
-    result.overlay.input(looking.set_overlay, result.overlay, result.view, **QUIET)
-    result.joint.input(looking.choose_joint, result.joint, result.curves, **QUIET)
-    ask.blind.input(looking.set_blind, [ask.blind, *looks], form.outputs, **QUIET)
+    last: dict[str, Any] = {"trigger_mode": "always_last", **QUIET}
+    result.overlay.input(looking.set_overlay, result.overlay, result.view, **last)
+    result.joint.input(looking.choose_joint, result.joint, result.curves, **last)
+    ask.blind.input(looking.set_blind, [ask.blind, *looks], form.outputs, **last)
     result.vote.vote.click(looking.vote, [result.vote.best, *looks], form.outputs, **QUIET)

@@ -29,7 +29,7 @@ _TAKE = """(board, ...values) => {
 }"""
 _CHOOSE = "(...values) => { window.scalemogen?.editMask?.choose(values) }"
 _PUSH = "(start, stop) => window.scalemogen?.editMask?.push(start, stop, {moved}) ?? [start, stop]"
-_IN_PAGE: dict[str, Any] = {**QUIET, "queue": False}  # events that only the page answers
+_IN_PAGE: dict[str, Any] = {**QUIET, "queue": False}  # events that are answered in the page, without the server
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,10 @@ def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: 
     private: dict[str, Any] = {"api_visibility": "private"}
     file = [source.upload, *source.understood.corrections]
     of_preset = form.preset_outputs
+    # "multiple": the newest choice is the one that is shown, however long an earlier one takes (`Runs`).
+    shown: dict[str, Any] = {
+        "concurrency_limit": 2, "trigger_mode": "multiple", "show_progress_on": [form.result.status]
+    }  # fmt: skip
     events: list[tuple[Any, ...]] = [  # event, handler, inputs, outputs, API
         (source.presets.click, sources.take_preset, [source.presets, overlay], of_preset, private),
         (source.example.input, sources.take_example, source.example, form.outputs, private),
@@ -76,23 +80,18 @@ def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: 
         (form.request.undo.click, sources.undo, None, form.outputs, private),
     ]
     for event, take, given, outputs, api in events:
-        taken = event(
-            take, given, outputs, trigger_mode="always_last", concurrency_limit=2,
-            show_progress_on=[form.result.status], **api,
-        )  # fmt: skip
+        taken = event(take, given, outputs, **shown, **api)
         _show_mask(taken, form)
         if take == sources.take_upload:
             source.understood.keep(taken, sources.file)
 
     def reread(on: Callable[..., Any]) -> None:
-        taken = on(
-            sources.correct_upload, file[1:], form.outputs, trigger_mode="always_last", concurrency_limit=2,
-            show_progress_on=[form.result.status], **private,
-        )  # fmt: skip
-        _show_mask(taken, form)
+        _show_mask(on(sources.correct_upload, file[1:], form.outputs, **shown, **private), form)
 
     source.understood.wire(reread)
-    overlay.input(handlers.show_again, overlay, [form.result.view, form.result.status], **QUIET)
+    overlay.input(
+        handlers.show_again, overlay, [form.result.view, form.result.status], trigger_mode="always_last", **QUIET
+    )
 
 
 def _show_mask(shown: Any, form: EditForm) -> None:

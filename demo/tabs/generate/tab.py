@@ -14,7 +14,7 @@ from demo.tabs.generate.form import GenerateForm, lay_out
 from demo.tabs.generate.handlers import GenerateHandlers
 from demo.tabs.generate.opening import Opening
 
-# Seed and seconds that an example filled in are not meant for another prompt; those that the visitor chose since are.
+# An example fills in seed and seconds. Another prompt releases them, unless the visitor has chosen them since.
 _RELEASE = """(pinned, seed, seconds, fresh, auto) => pinned
     ? [null, fresh || seed === pinned.seed, auto || ({learned} && Math.abs(seconds - pinned.seconds) < 0.11)]
     : [pinned, fresh, auto]"""
@@ -82,10 +82,10 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
         several.generate, None, shown, inputs_kwargs=form.fields, api_name="generate", concurrency_limit=2,
         show_progress="hidden", trigger_mode="multiple",
     )  # fmt: skip
-    generated.success(handlers.judge, None, result.match, **QUIET)
+    generated.success(handlers.judge, None, result.match, trigger_mode="multiple", **QUIET)
     for place, button in enumerate(form.several.buttons, 1):
         chosen = button.click(several.keeper(place), None, shown, **QUIET)
-        chosen.success(handlers.judge, None, result.match, **QUIET)
+        chosen.success(handlers.judge, None, result.match, trigger_mode="multiple", **QUIET)
     form.several.chosen.click(several.choose, form.several.number, shown, api_name="choose", show_progress="hidden")
     result.files.more.click(
         handlers.draw_more, None, [result.status, *result.files.more_outputs], api_name="draw_more",
@@ -104,7 +104,7 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
 
 
 def _wire_opening(form: GenerateForm, opening: Opening, place: Place, shown: list[Any]) -> None:
-    """Wire what brings a motion that was made before."""
+    """Wire the events that bring back an earlier motion."""
     settings, history = form.settings, form.history
     filled = [
         form.request.prompt, settings.new_seed, settings.auto, settings.pinned, settings.hold_feet,
@@ -113,10 +113,11 @@ def _wire_opening(form: GenerateForm, opening: Opening, place: Place, shown: lis
     arrived = place.page.load(opening.arrive, form.kept, filled, **QUIET)
     place.page.load(opening.list_motions, history.kept, history.shown, **QUIET)
     opened = form.request.open.upload(
-        opening.open_recipe, form.request.open, filled, api_name="open_recipe", show_progress="hidden"
-    )
+        opening.open_recipe, form.request.open, filled, api_name="open_recipe", show_progress="hidden",
+        trigger_mode="multiple",
+    )  # fmt: skip
     form.kept.change(opening.remember, [form.kept, history.kept], [history.kept, history.shown], **QUIET)
     used = history.shown.select(opening.use_list, history.kept, [history.kept, history.shown, *filled], **QUIET)
     for shows in (arrived, opened, used):
-        shows.success(opening.handlers.judge, None, form.result.match, **QUIET)
+        shows.success(opening.handlers.judge, None, form.result.match, trigger_mode="multiple", **QUIET)
     form.result.link.click(None, form.kept, None, js="(kept) => window.copyLink(kept)", **QUIET)

@@ -28,7 +28,7 @@ class ScalesTab:
         first = library.example(FIRST)
         form = lay_out(first, library.choices(), first.save_tokens(self.context.model.revision))
         handlers = ScalesHandlers(self.context, form, library, self.id)
-        place.tab.select(handlers.open, form.slider, form.outputs, **QUIET)
+        place.tab.select(handlers.open, form.slider, form.outputs, trigger_mode="multiple", **QUIET)
         _wire_sources(form, handlers)
         _wire_experiments(form, Experiments(handlers))
         form.film.draw.click(
@@ -54,7 +54,8 @@ def _wire_sources(form: ScalesForm, handlers: ScalesHandlers) -> None:
     source, slider = form.source, form.slider
     private: dict[str, Any] = {"api_visibility": "private"}
     file = [source.upload, slider, *source.understood.corrections]
-    shown: dict[str, Any] = {"concurrency_limit": 2, "show_progress_on": [form.view]}
+    # "multiple": the newest choice is the one that is shown, however long an earlier one takes (`Runs`).
+    shown: dict[str, Any] = {"concurrency_limit": 2, "trigger_mode": "multiple", "show_progress_on": [form.view]}
     events: list[tuple[Any, ...]] = [  # event, handler, inputs, API
         (source.example.input, handlers.take_example, [source.example, slider], {"api_name": "take_example_apart"}),
         (source.understood.chosen(source.upload), handlers.take_upload, file, {"api_name": "take_file_apart"}),
@@ -66,6 +67,6 @@ def _wire_sources(form: ScalesForm, handlers: ScalesHandlers) -> None:
             source.understood.keep(taken, handlers.file)
 
     def reread(on: Callable[..., Any]) -> None:
-        on(handlers.correct_upload, file[1:], form.outputs, trigger_mode="always_last", **shown, **private)
+        on(handlers.correct_upload, file[1:], form.outputs, **shown, **private)
 
     source.understood.wire(reread)

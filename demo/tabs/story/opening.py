@@ -1,4 +1,4 @@
-"""Stories that are made again from recipes, and motions that are led from one to another."""
+"""Make stories again from their recipes, and make transitions between two motions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import gradio as gr
 
 from demo.run import Run
 from demo.status import progress_line
-from demo.tab import UNCHANGED, Values, errors_on_page
+from demo.tab import UNCHANGED, Values, as_message, errors_on_page
 from demo.tabs.story.show import StoryShow
 from demo.tabs.story.state import Told
 from demo.tabs.story.words import STOPPED
@@ -24,13 +24,13 @@ from scalemogen.motion.understood import JointsNotFound
 from scalemogen.settings import checked_seed
 
 Place = Literal["start", "end"]
-PLACES: tuple[Place, ...] = get_args(Place)  # of files, before and after a transition
+PLACES: tuple[Place, ...] = get_args(Place)  # which file of a transition: "start" is before it, "end" after it
 _NO_STORY = "This file holds no story: open it in the Generate tab."
 
 
 @dataclass(frozen=True)
 class StoryOpening:
-    """Answers to what brings a story in other ways than by telling it."""
+    """Answers to the events that make a story without its form: recipes, links and transitions."""
 
     show: StoryShow
 
@@ -75,13 +75,13 @@ class StoryOpening:
         seconds: float,
         **corrections: Any,
     ) -> Iterator[Values]:
-        """Lead from one motion to another: the two keep their poses, what is between them is sampled.
+        """Make a transition: both motions keep their poses, and the frames between them are sampled.
 
         Args:
             start: file of the first motion; without it, the motion that was generated last.
             end: file of the second motion; without it, the motion that was generated last.
             prompt: what happens between them.
-            seconds: how long that takes.
+            seconds: duration of the transition.
             corrections: of both files, such as start_fps and end_up; see `Corrections`.
         """
         model = self.show.context.model
@@ -102,36 +102,41 @@ class StoryOpening:
         """Make the story of a recipe again. Raises ValueError as `ScaleMoGen.retell`."""
         return Told.of(self.show.context.model.retell(recipe), tuple(sentences), recipe.feet_held)
 
-    def understand(self, place: Place, file: str | None, *corrections: Any) -> Iterator[Values]:
-        """Show what was understood of a file, and let it be corrected.
+    def understand(self, place: Place, file: str | None, request: gr.Request, *corrections: Any) -> Iterator[Values]:
+        """Show what was understood of a file, and let it be corrected. After a newer request, nothing changes.
 
         Args:
             place: of the file.
             file: its path.
+            request: of the visitor.
             corrections: the fields of `Corrections`.
         """
+        session = self.show.context.session(request.session_hash)
+        run = session.runs(f"{self.show.lane}-{place}").begin()
         part, given = self.show.form.ask.between.understood[PLACES.index(place)], Corrections(*corrections)
-        if file is None:
-            yield part.hidden
-            return
-        with errors_on_page():
+        values, failed = part.hidden, None
+        if file is not None:
             try:
-                yield part.of(self._read(file, place, given), Path(file).name, given)
+                values = part.of(self._read(file, place, given), Path(file).name, given)
             except JointsNotFound as error:
-                yield part.asking(error, Path(file).name, given)
-                raise joints_asked(error) from error
-            except ValueError:
-                yield part.hidden  # it told of the former file
-                raise
+                values, failed = part.asking(error, Path(file).name, given), joints_asked(error)
+            except ValueError as error:  # what is shown describes the previous file
+                failed = as_message(error)
+        if run.replaced:
+            yield UNCHANGED
+            return
+        yield values
+        if failed is not None:
+            raise failed
 
     def _given(self, file: str | None, place: Place, corrections: Corrections, request: gr.Request) -> Motion:
-        """Return the motion of a file, or the one generated last."""
+        """Return the motion of a file; without a file, the motion generated last."""
         if file is None:
             return self.show.context.session(request.session_hash).handover.latest.motion
         return self._read(file, place, corrections).motion
 
     def _read(self, file: str, place: Place, corrections: Corrections) -> Upload:
-        """Read a file; of a long one, its end is used before a transition and its start after it."""
+        """Read a file. A long file before the transition is cut to its end, one after it to its start."""
         model = self.show.context.model
         return read_upload(Path(file), model, corrections.given, corrections.start, last=place == "start")
 

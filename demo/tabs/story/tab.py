@@ -45,7 +45,7 @@ class StoryTab:
             *_wire_opening(form, opening),
         ]
         for each in made:
-            each.success(show.judge, None, form.story.match, **QUIET)
+            each.success(show.judge, None, form.story.match, trigger_mode="multiple", **QUIET)
         gr.on(
             [form.ask.text.change, place.tab.select], show.read, form.ask.text, form.ask.doubts, queue=False,
             trigger_mode="always_last", **QUIET,
@@ -57,7 +57,7 @@ class StoryTab:
 
 
 def _wire_telling(form: StoryForm, handlers: StoryHandlers) -> list[Any]:
-    """Wire the events around telling, and return those that make a story."""
+    """Wire the events of the sentences and their runs, and return the events that make a story."""
     ask, story = form.ask, form.story
     pressed = ask.tell.click(handlers.press, None, story.status, queue=False, api_visibility="private", **_MANY)
     told = pressed.success(
@@ -94,9 +94,9 @@ def _wire_opening(form: StoryForm, opening: StoryOpening) -> list[Any]:
 
 
 def _wire_file(understand: Callable[..., Any], file: gr.File, part: UnderstoodPart) -> None:
-    """Show what is understood of a file as soon as it is there, and again after each correction."""
+    """Show what is understood of a file as soon as it is uploaded, and again after each correction."""
     shown: dict[str, Any] = {
-        "trigger_mode": "always_last", "show_progress_on": [file], "api_visibility": "private"
+        "trigger_mode": "multiple", "show_progress_on": [file], "api_visibility": "private"
     }  # fmt: skip
 
     def read(event: Callable[..., Any]) -> None:
@@ -104,7 +104,7 @@ def _wire_file(understand: Callable[..., Any], file: gr.File, part: UnderstoodPa
 
     read(part.chosen(file))
     part.wire(read)
-    file.clear(lambda: part.hidden, None, part.outputs, **QUIET)
+    read(file.clear)
 
 
 def _wire_changes(form: StoryForm, changes: StoryChanges) -> list[Any]:
