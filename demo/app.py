@@ -58,7 +58,7 @@ def load_context(checkpoint: str | None = None, renderer: Renderer | None = None
     if renderer.backend != "pyrender":
         notices.append(f"Videos are drawn without OpenGL, in a simpler style ({renderer.reason}).")
     sessions = Sessions()
-    # The copies are in the folder of the visitors' files, which is deleted at the end.
+    # Gradio's copies go into the folder of the visitors' files, so they are deleted with it when the app ends.
     os.environ.setdefault("GRADIO_TEMP_DIR", str(sessions.copies))
     return DemoContext(model, FilmStudio(renderer), sessions, load_examples(), tuple(notices))
 
@@ -92,7 +92,7 @@ def launch_options() -> dict[str, Any]:
         "css": "\n".join(sheet.read_text(encoding="utf-8") for sheet in STYLE_SHEETS),
         "head": page_head(),
         "max_file_size": UPLOAD_LIMIT,
-        # The videos of kept edits and the viewer's scripts, wherever the app is started from.
+        # Gradio serves only files below the current folder, unless other folders are listed here.
         "allowed_paths": [str(KEPT_EDITS), *static_folders()],
         "footer_links": ["api"],
         "show_error": True,

@@ -1,7 +1,7 @@
-"""`python -m demo.cache_edits`: compute the edits that the app offers as buttons, so that each opens at once.
+"""`python -m demo.cache_edits`: compute in advance the edits that the app offers as buttons.
 
-The edits are kept in assets/edits with a fingerprint of the weights. The app shows no edit of other weights, so run
-this after every change of the checkpoint or of assets/edits.json.
+The edits are kept in assets/edits with a fingerprint of the weights. The app does not show edits made with
+other weights, so run this after every change of the checkpoint or of assets/edits.json.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`DemoContext`: what all tabs share, such as the model, the drawing of videos, the sessions and the examples."""
+"""`DemoContext`: what all tabs share: the model, the drawing of videos, the sessions and the examples."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class DemoContext:
         self.studio.renderer.close()
 
     def prepare_examples(self) -> None:
-        """Generate the examples in a thread, so that each is shown at once when it is first chosen."""
+        """Generate the examples in a background thread, so that a visitor who chooses one does not wait."""
 
         def generate() -> None:
             for number in range(len(self.examples)):

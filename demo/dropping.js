@@ -1,8 +1,8 @@
-// Files that are dropped anywhere on the page, and files of kinds that cannot be read.
+// Handles files that are dropped anywhere on the page, and refuses files that cannot be read.
 //
-// A dropped file goes to the upload button that takes its kind: the one under the pointer, else the first of the open
-// tab. A file of another kind, chosen or dropped, is refused here, before it is sent, with a sentence that says what to
-// do with it. `window.waysOut` has what to do by suffix (`demo/theme.py`).
+// A dropped file goes to the upload button under the pointer if it takes this kind of file, else to the first button of
+// the open tab that does. A file that no button takes is refused before it is sent, with a sentence that says what to
+// do with it. `window.waysOut` holds these sentences by suffix (`demo/theme.py`).
 {
   const ending = (name) => (/\.[^.]+$/.exec(name)?.[0] ?? "").toLowerCase();
   const kinds = (input) => input.accept.split(",").map((kind) => kind.trim()).filter(Boolean);
@@ -49,7 +49,7 @@
   for (const kind of ["dragenter", "dragover"]) {
     document.addEventListener(kind, (event) => {
       if (!hasFiles(event)) return;
-      event.preventDefault(); // else the browser leaves the page and opens the file
+      event.preventDefault(); // otherwise the browser would leave the page and open the file
       mark(true);
     });
   }
@@ -60,7 +60,7 @@
     event.stopImmediatePropagation();
     mark(false);
     const [file] = event.dataTransfer.files, inputs = places();
-    if (!file) return; // such as a part of another page
+    if (!file) return; // for example a picture that was dragged from another page
     const near = inputs.filter((input) =>
       [input, input.nextElementSibling, input.closest("button")].some((node) => node?.contains(event.target)));
     const wanted = near.length ? near : inputs;

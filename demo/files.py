@@ -1,6 +1,6 @@
 """What a visitor can take away of a motion: a download per format, and a video, which is drawn when it is asked for.
 
-FilesPart: [BVH] [NPZ] [GLB] [MP4] [Draw a video] [More files]     FilmPart: the button, the video and its progress
+FilesPart: [BVH] [NPZ] [GLB] [MP4] [Draw a video] [More files]     FilmPart: its button, the video and its progress
            [CSV] [GIF] [WEBP] [PNG] [ZIP]
 """
 
@@ -25,10 +25,11 @@ from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 
 logger = logging.getLogger(__name__)
-FORMATS = ("bvh", "npz", "glb")  # of the files that are written at once
+FORMATS = ("bvh", "npz", "glb")  # formats of the files that are written with the motion
 _DRAWN = ("gif", "webp", "png")
 _MORE = ("csv", *_DRAWN, "zip")
-_LONG, _FEW_FRAMES = 15.0, 10  # seconds from which on animations have fewer frames a second: they fill the memory
+# Animations of motions longer than _LONG seconds get _FEW_FRAMES frames per second, because they fill the memory.
+_LONG, _FEW_FRAMES = 15.0, 10
 _OFF = gr.update(interactive=False)
 _GONE = gr.update(visible=False, value=None)
 _DRAWING = "drawing the video"
@@ -36,13 +37,13 @@ _DRAWING = "drawing the video"
 
 @dataclass(frozen=True)
 class FilmPart:
-    """A button that draws a video, and the video.
+    """A button that draws a video, and the place where the video is shown.
 
     Attributes:
-        status: the line that reports on the drawing.
+        status: the status line, which reports how much is drawn.
         draw: the button.
         video: hidden until it is drawn.
-        download: of the video, also hidden until then; None if there is none.
+        download: the button that downloads the video, also hidden until then; None for a part without download.
     """
 
     status: gr.HTML
@@ -56,20 +57,20 @@ class FilmPart:
         return [self.status, self.video, *([self.download] if self.download else [])]
 
     def undrawn(self, possible: bool) -> Values:
-        """Return the values for another motion: its video is not drawn yet, and can be drawn if `possible`."""
+        """Return the values for a new motion, whose video is not drawn yet; `possible` says whether it can be."""
         values: Values = {self.draw: gr.update(interactive=possible), self.video: _GONE}
         return values if self.download is None else values | {self.download: _GONE}
 
     def watch(
         self, studio: FilmStudio, order: FilmOrder, run: Run, words: Callable[[], str] = lambda: ""
     ) -> Iterator[Values]:
-        """Draw a video and report on it until it is done, could not be drawn, or is not wanted any more.
+        """Draw a video and report its progress until it is done, has failed, or is no longer wanted.
 
         Args:
             studio: draws it.
             order: what to draw.
-            run: of this drawing; a newer run of its lane, or Stop, ends it.
-            words: returns the text about the motion; called for each report, because the text may change meanwhile.
+            run: the run of this drawing; Stop or a newer run of its lane ends it.
+            words: returns the status text about the motion; called for each report, because the text may change.
         """
         try:
             for state in studio.watch([order]):
@@ -78,7 +79,7 @@ class FilmPart:
                         yield {self.status: _line(words(), "no video")}
                     return
                 yield {self.status: _line(words(), _DRAWING, state.fraction)}
-        except Exception:  # an error in drawing must not affect the motion and its files
+        except Exception:  # a failed video must not affect the motion and its files
             logger.exception("%s could not be drawn", order.path.name)
             yield {self.status: _line(words(), "the video could not be drawn")}
             return
@@ -117,7 +118,7 @@ class FilesPart:
     def draw_more(
         self, studio: FilmStudio, film: FilmOrder, run: Run, words: Callable[[], str] = lambda: ""
     ) -> Iterator[Values]:
-        """Make the files that take a moment, and all of them as one archive; report as `FilmPart.watch`.
+        """Make the files that take a moment, then an archive of all files; report progress as `FilmPart.watch`.
 
         Args:
             film: the order for the motion's video; the files get its name, and are put beside it.
@@ -133,7 +134,7 @@ class FilesPart:
                 if not run.wanted:
                     return
                 yield {status: _line(words(), "drawing pictures", state.fraction)}
-        except Exception:  # as for a video
+        except Exception:  # as in `FilmPart.watch`
             logger.exception("pictures of %s could not be drawn", film.path.stem)
             yield {status: _line(words(), "the pictures could not be drawn")}
             return
@@ -151,10 +152,10 @@ class FilesPart:
         """Write the files of a motion, and return the values that offer them.
 
         Args:
-            motion: to save.
-            folder: for the files.
-            stem: their name without suffix.
-            film: a video that exists already; without it, one can be drawn.
+            motion: the motion to save.
+            folder: the folder for the files.
+            stem: the name of the files without suffix.
+            film: path of a video that exists already; without it, a button offers to draw one.
         """
         values = saved(self.downloads, motion, folder, stem) | self.film.undrawn(film is None) | self._no_more(True)
         if film is not None and film.is_file() and self.film.download is not None:
@@ -166,7 +167,7 @@ def files_part(status: gr.HTML, draw_id: str, video_id: str, which: str = "") ->
     """Create the downloads of a motion, and its video below them.
 
     Args:
-        status: the line that reports on drawing.
+        status: the status line, which reports how much is drawn.
         draw_id: id of the button that draws the video.
         video_id: id of the video.
         which: a word before the downloads, which also begins their ids; "" for none.
@@ -195,7 +196,7 @@ def download_buttons(which: str) -> tuple[gr.DownloadButton, ...]:
 
 
 def film_view(elem_id: str) -> gr.Video:
-    """Create the place of a video, which is hidden until it is drawn."""
+    """Create the video component, hidden until there is a video."""
     return gr.Video(show_label=False, autoplay=True, loop=True, visible=False, elem_id=elem_id, elem_classes="film")
 
 

@@ -1,4 +1,4 @@
-// On a phone the motion is far below the button that makes it, so the page scrolls to it.
+// On a phone, the motion is far below the button that makes it, so the page scrolls to the motion.
 const RESULTS = {
   "#generate": "#view", "#samples button": "#view", "#edit": "#edit-view", "#presets button": "#edit-view",
   "#tell": "#story-view", "#join": "#story-view", "#several button": "#view", ".motions .open": "#view", "#stories button": "#story-view",
@@ -11,7 +11,7 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// A button that opens another tab shows it from its top.
+// After a button has opened another tab, the page scrolls to the top of that tab.
 document.addEventListener("click", (event) => {
   if (event.target.closest("#apart, #send-to-edit, #apart-to-edit, #story-apart, #story-to-edit")) setTimeout(() => scrollTo(0, 0), 100);
 });
@@ -35,8 +35,8 @@ new MutationObserver((changes) => {
   }
 }).observe(document.documentElement, { childList: true, subtree: true });
 
-// While a visitor deletes the number of a slider to type another one, the empty box is not sent as a value. If it is
-// left empty, it gets its former number back.
+// A visitor may delete the number of a slider to type another one. Meanwhile, the empty box is not sent as a value. If
+// the box stays empty, its previous number comes back.
 const isEmptyNumber = (box) => box.matches?.('input[aria-label^="number input for"]') && !box.value;
 document.addEventListener("input", (event) => {
   if (isEmptyNumber(event.target)) event.stopImmediatePropagation();
@@ -45,7 +45,7 @@ document.addEventListener("focusout", ({ target: box }) => {
   if (isEmptyNumber(box)) box.value = box.closest(".block").querySelector("input[type=range]").value;
 });
 
-// Copy a link to this page that asks for something, and say so on a button.
+// Copy a link to this page with parameters, and confirm it on the button.
 function copyQuery(asked, selector) {
   const link = new URL(location.pathname, location.href);
   for (const [name, value] of Object.entries(asked)) link.searchParams.set(name, value);
@@ -75,7 +75,7 @@ window.copyLink = (kept) => {
   copyQuery(asked, "#copy-link");
 };
 
-// Stop can be pressed while the status line beside it shows that something goes on.
+// Stop can be pressed while the status line beside it shows that a run is going on.
 const STOPS = { "#stop": "#status", "#stop-story": "#story-status", "#stop-compare": "#compare-status" };
 new MutationObserver(() => {
   for (const [button, status] of Object.entries(STOPS)) {

@@ -1,4 +1,4 @@
-"""Endpoints for programs and language models: one call makes one file, and nothing of a page is needed.
+"""Endpoints for programs and language models: one call makes one file, without the page.
 
 The endpoints of the tabs answer with what the page shows, and remember the visitor's motion. These remember nothing.
 They are served by the API and, with `app.py --mcp`, to clients of the Model Context Protocol.
@@ -20,8 +20,9 @@ from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.files.recipes import READERS, read_recipe
 from scalemogen.motion.motion import Motion
 from scalemogen.settings import checked_seed
+from scalemogen.stories import read_story
 
-# Everything but NPY, which carries no recipe.
+# All formats except NPY, which cannot hold a recipe.
 _KINDS = [suffix.removeprefix(".") for suffix in FORMATS if suffix in READERS]
 _SHARED: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "programs", "show_progress": "hidden"}
 Made = tuple[str, dict[str, Any], str]
@@ -75,14 +76,19 @@ class Programs:
             file_format: as of make_motion.
 
         Returns:
-            The file, its recipe, and a sentence that names the pieces.
+            The file, its recipe, and a line for each piece: its seconds, how its sentence was read, and whether it
+            matches.
         """
         model = self.context.model
         with errors_on_page():
-            pieces = model.story_pieces(text, checked_seed(seed))
-            motion = held_feet(model.story(pieces).motion)
-            note = "; ".join(f"{piece.seconds:g} s: {piece.prompt}" for piece in pieces)
-            return self._made(motion, file_format, note, request)
+            story = model.story(model.story_pieces(text, checked_seed(seed)))
+            motion = held_feet(story.motion)
+            pieces = zip(read_story(text), story.pieces, story.parts(motion), strict=True)
+            lines = [
+                f"{piece.seconds:g} s: {model.rewrite(sentence)}; {model.match(part, sentence)}."
+                for (sentence, _), piece, part in pieces
+            ]
+            return self._made(motion, file_format, "\n".join(lines), request)
 
     def rebuild_motion(self, file: str, file_format: str, request: gr.Request) -> Made:
         """Read the recipe of a file that was made here, and make the same motion again.
@@ -105,7 +111,7 @@ class Programs:
 
 
 def add_programs(context: DemoContext) -> None:
-    """Add the endpoints to the page that is being built; nothing of them is seen."""
+    """Add the endpoints to the page that is being built; their components are hidden."""
     handlers = Programs(context)
     with gr.Column(visible=False):
         prompt, text = gr.Textbox(label="prompt"), gr.Textbox(label="text")

@@ -24,7 +24,7 @@ from itertools import count
 class RunState(Enum):
     """State of a run."""
 
-    WAITING = auto()  # entered; it is not known yet whether the request is valid
+    WAITING = auto()  # entered; whether the request is valid is not known yet
     CURRENT = auto()  # the newest valid request; its state stays CURRENT when its work is done
     STOPPED = auto()  # the visitor pressed Stop
     REPLACED = auto()  # a newer run started
@@ -98,8 +98,8 @@ class Runs:
         """Return a new waiting run, or a stopped one if Stop was pressed while it was in Gradio's queue.
 
         Args:
-            oldest: whether every other run counts as a newer request, as for what is shown if nothing is asked for.
-                If there is a current run, the new one is replaced from the beginning.
+            oldest: whether all other runs count as newer requests. Use it for a default that is shown only if the
+                visitor has asked for nothing. If there is a current run, the new one counts as replaced at once.
         """
         with self._lock:
             state = RunState.STOPPED if self._stop_waiting else RunState.WAITING
@@ -112,7 +112,7 @@ class Runs:
 
     @contextmanager
     def entered(self, oldest: bool = False) -> Iterator[Run]:
-        """As `enter`, inside a `with`; a run that has not started at its end is refused."""
+        """As `enter`, for a `with` block; a run that has not started when the block ends is refused."""
         run = self.enter(oldest)
         try:
             yield run
@@ -134,7 +134,7 @@ class Runs:
             self._end(list(self._wanted), RunState.STOPPED)
 
     def close(self) -> None:
-        """End all runs because the visitor left. Gradio removes what waits in its queue itself."""
+        """End all runs because the visitor left. Gradio itself removes what waits in its queue."""
         with self._lock:
             self._end(list(self._wanted), RunState.CLOSED)
 

@@ -1,4 +1,4 @@
-"""How tokens are sampled, as a visitor sets it: fields and components that Generate, Story and Edit share."""
+"""Fields and components with which a visitor sets how tokens are sampled; Generate, Story and Edit share them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class MakingFields(SamplingFields):
     as_typed: bool = False
 
     def choose_seed(self) -> int:
-        """Return the seed to use; a random one is a new one at each call."""
+        """Return the seed to use; with `new_seed`, each call draws another one."""
         return random_seed() if self.new_seed or self.seed is None else int(self.seed)
 
 
@@ -58,7 +58,7 @@ class SamplingPart:
     temperature: gr.Slider
 
     def reset(self, sampling: SamplingSettings) -> dict[Any, Any]:
-        """Return the values of these settings."""
+        """Return the values that set the sliders to these settings."""
         return {self.guidance: sampling.guidance, self.temperature: sampling.temperature}
 
 
@@ -80,7 +80,7 @@ def seed_box(seed: int, **layout: Any) -> gr.Number:
 
 
 def new_seed_box(seed: gr.Number, what: str, elem_id: str) -> gr.Checkbox:
-    """Create the choice of a new seed for every motion or story; typing a seed ends it.
+    """Create the check box for a new seed for every motion or story; typing a seed unchecks it.
 
     Args:
         seed: the box of the seed.
@@ -94,7 +94,7 @@ def new_seed_box(seed: gr.Number, what: str, elem_id: str) -> gr.Checkbox:
 
 
 def hold_feet_box(elem_id: str) -> gr.Checkbox:
-    """Create the choice to hold resting feet in place."""
+    """Create the check box for holding resting feet in place."""
     return gr.Checkbox(True, label="Keep resting feet from sliding", container=False, elem_id=elem_id)
 
 

@@ -23,8 +23,10 @@ from demo.run import Runs
 from scalemogen.motion.motion import Motion
 
 IDLE_SECONDS = 3600.0  # a session is deleted after this time without an event
-GRACE_SECONDS = 600.0  # time between closing a page and deleting its session; a lost connection may come back
-_FOLDERS_KEPT = 3  # of each kind; older ones are not needed, because Gradio copies the files that a page shows
+GRACE_SECONDS = 600.0  # a closed page keeps its session this long, because a lost connection may come back
+_FOLDERS_KEPT = (
+    3  # number of folders of each kind; older ones are not needed, because Gradio copies the files that a page shows
+)
 _STEM_LENGTH = 48  # characters of a prompt in a file name
 
 S = TypeVar("S")
@@ -78,7 +80,7 @@ class Session:
             return folder
 
     def close(self) -> None:
-        """Mark the page as closed and end all runs."""
+        """Mark the page as closed and end all its runs."""
         with self._lock:
             self.closed = True
             for runs in self._runs.values():
@@ -117,7 +119,7 @@ class Sessions:
         return Path(self._root.name) / "shared"
 
     def of(self, key: str | None) -> Session:
-        """Return the session of a visitor, a new one at the first call. Other sessions that are idle are deleted."""
+        """Return the session of a visitor; the first call creates it. Delete other sessions that are idle."""
         name, now = key or "direct", self._clock()
         with self._lock:
             session = self._sessions.get(name)
@@ -131,7 +133,7 @@ class Sessions:
         return session
 
     def leave(self, key: str | None) -> None:
-        """End the runs of a visitor whose page was closed, and delete the session if the page does not come back."""
+        """End the runs of a visitor who closed the page. Delete the session later, unless the page comes back."""
         with self._lock:
             session = self._sessions.get(key or "direct")
         if session is None:

@@ -16,7 +16,8 @@ from PIL import Image, ImageDraw, ImageFont
 from demo.palette import BACKGROUND, CAPTION, to_rgb8
 from demo.rendering import RenderSettings, make_painter
 from scalemogen import ScaleMoGen
-from scalemogen.baselines.systems import OURS, Places
+from scalemogen.baselines.settings import OURS
+from scalemogen.baselines.systems import Places
 from scalemogen.commands.systems import chosen_system
 from scalemogen.drawing.painter import Painter
 from scalemogen.drawing.stage import make_actors
@@ -27,7 +28,7 @@ from scalemogen.motion.motion import Motion
 _ROOT = Path(__file__).parents[1]
 _TEXT = 15  # font size in pixels
 _LINE = 20  # pixels from one line of text to the next
-_LINES = 2  # of a prompt
+_LINES = 2  # most lines of a prompt
 _GAP = 14  # pixels around a cell
 
 
@@ -41,10 +42,11 @@ class Sheet:
         checkpoint: folder of the model.
         seconds: duration of every motion; without it, the model chooses a duration for each prompt.
         seed: seed of the first prompt; each further prompt has the next number.
-        columns: prompts side by side.
+        columns: number of prompts side by side.
         poses: number of poses of each motion, equally spaced in time.
         size: width and height of a pose in pixels.
-        system: what makes the motions: ours, or another system (`baselines.systems`); the seconds stay ours.
+        system: what makes the motions: ours, or another system (`baselines.systems`). Our model chooses the seconds
+            for every system.
     """
 
     prompts: Path = _ROOT / "assets" / "sheet.txt"
@@ -119,7 +121,7 @@ def _cell(text: str, motion: Motion, sheet: Sheet, settings: RenderSettings, pai
 
 
 def _poses(motion: Motion, count: int, settings: RenderSettings, painter: Painter) -> Iterator[np.ndarray]:
-    """Yield pictures (H, W, 3), all from one direction and one distance."""
+    """Yield a picture (H, W, 3) per pose; direction and distance of the camera are the same for all."""
     (actor,) = make_actors(as_bodies(motion), settings)
     for frame in np.linspace(0, actor.frame_count - 1, count).round().astype(int):
         yield painter.paint(actor, int(frame))

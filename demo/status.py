@@ -1,4 +1,4 @@
-"""The status line of a tab, and words for it."""
+"""The status line of a tab, and phrases for it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def progress_line(text: str, fraction: float | None = None) -> str:
 
     Args:
         text: plain text.
-        fraction: done, 0..1; None when nothing is going on.
+        fraction: share that is done, 0..1; None if nothing is in progress.
     """
     words = f'<div class="progress-words" role="status">{escape(text)}</div>'
     if fraction is None:
@@ -21,7 +21,7 @@ def progress_line(text: str, fraction: float | None = None) -> str:
 
 
 def cut_note(text: str, most: int) -> str:
-    """Return a sentence if a text box is full, as a longer text is cut by the page; else ""."""
+    """Return a warning if a text box is full, because the page cuts longer texts; else ""."""
     return f"Only the first {most} letters fit; what follows is cut." if len(text) >= most else ""
 
 

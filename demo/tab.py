@@ -19,9 +19,12 @@ from demo.context import DemoContext
 from demo.handover import Offer
 from demo.sessions import Session
 
-Values = dict[Any, Any]  # new values of components, by component
-UNCHANGED: Values = gr.skip()  # the answer that changes nothing; Gradio refuses an empty dict
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # not in the API, no progress shown
+Values = dict[Any, Any]  # component -> its new value
+UNCHANGED: Values = gr.skip()  # an answer that changes nothing; Gradio refuses an empty dict
+QUIET: dict[str, Any] = {
+    "api_visibility": "private",
+    "show_progress": "hidden",
+}  # not part of the API, and no progress is shown
 
 
 class Tab(Protocol):
@@ -84,7 +87,7 @@ def required(fields: Mapping[str, Any], optional: Collection[str] = ()) -> dict[
         optional: names of values that may be None.
 
     Raises:
-        ValueError: if another value than a text is missing.
+        ValueError: if a value is missing that is neither optional nor a text.
     """
     texts = {name for name in fields if name.endswith("prompt")}
     missing = [name for name, value in fields.items() if value is None and name not in {*optional, *texts}]
@@ -98,24 +101,24 @@ def errors_on_page() -> Iterator[None]:
     """Show the message of a ValueError on the page."""
     try:
         yield
-    except gr.Error:  # one of ours already; it is a ValueError, too
+    except gr.Error:  # made by `as_message` already; gr.Error is a ValueError, too
         raise
     except ValueError as error:
         raise as_message(error) from error
 
 
 def as_message(error: ValueError) -> gr.Error:
-    """Return the message on the page for an error: it stays until it is closed, as it says what to do."""
+    """Return the message that the page shows for an error; it stays until the visitor closes it."""
     return gr.Error(str(error), duration=None, title="That did not work", print_exception=False)
 
 
 def with_optional(handler: Callable[..., Iterator[Values]], names: Iterable[str]) -> Callable[..., Iterator[Values]]:
-    """Return the handler with named parameters, each with the default None, in place of its `**kwargs`.
+    """Return the handler with named parameters, whose default is None, in place of its `**kwargs`.
 
-    With a default, a client of the API need not give a value to a component that is empty.
+    Because of the default, clients of the API may leave out the values of empty components.
 
     Args:
-        names: of all parameters; those that the handler names itself stay as they are.
+        names: names of all parameters; parameters that the handler names itself stay as they are.
     """
 
     @wraps(handler)

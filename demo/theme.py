@@ -12,10 +12,10 @@ from scalemogen.motion.files.other_formats import WAYS_OUT
 from scalemogen.motion.files.pickled import PICKLES, TORCH, how_to_unpickle
 
 _HERE = Path(__file__).parent
-# That of the page, and those of the viewer and of single tabs, beside their scripts.
+# The style sheet of the page, and those of the viewer and of single tabs, which lie beside their scripts.
 STYLE_SHEETS = (_HERE / "style.css", *sorted(_HERE.glob("**/page/*.css")))
 _SCRIPTS = (_HERE / "page.js", _HERE / "dropping.js")
-# Only fonts of the system, so that the browser downloads none.
+# Fonts of the system only, so that the browser downloads none.
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO_FONTS = ["ui-monospace", "Menlo", "Consolas", "monospace"]
 # Shades of the blue of the body's left side.
@@ -26,7 +26,7 @@ _BLUE = Color(
 
 
 def page_head() -> str:
-    """Return the scripts of the page, with what they say about files that cannot be read."""
+    """Return the scripts of the page, and the sentences with which they refuse files that cannot be read."""
     pickles = {suffix: how_to_unpickle(Path(f"FILE{suffix}")) for suffix in (*PICKLES, *TORCH)}
     ways_out = json.dumps(WAYS_OUT | pickles).replace("<", "\\u003c")
     scripts = [f"window.waysOut = {ways_out};", *(script.read_text(encoding="utf-8") for script in _SCRIPTS)]

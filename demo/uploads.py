@@ -15,8 +15,8 @@ from scalemogen.motion.understood import FIND_OUT, Given
 from scalemogen.motion.window import first_window
 
 _LOG = logging.getLogger(__name__)
-_SAME_LENGTH = 0.1  # seconds by which resampling may change a length
-FILE_TYPES = list(READ)  # suffixes
+_SAME_LENGTH = 0.1  # resampling may change a duration by up to this, in seconds
+FILE_TYPES = list(READ)  # suffixes of the files that can be uploaded
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ def read_upload(
     Args:
         path: the file.
         model: knows how long a motion may be.
-        given: what the visitor knows of the file.
-        start: second at which the motion starts; None for the usual one.
-        last: whether the end of a long file is used, instead of its start, if `start` is None.
+        given: what the visitor says about the file.
+        start: second of the file at which the motion starts; None lets `last` decide.
+        last: if `start` is None, whether the end of a long file is used instead of its start.
 
     Raises:
         ValueError: with one sentence for the visitor.

@@ -1,4 +1,4 @@
-"""What the page says about a sentence: before sampling what to expect, afterwards whether the motion does it."""
+"""What the page says about a sentence: before sampling, what to expect; afterwards, whether the motion does it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from scalemogen.words.matching import Match
 from scalemogen.words.reliability import Expected, Level
 from scalemogen.words.rewriting import Rewriting
 
-NOTHING = "&nbsp;"  # keeps the height of a line
-_LENGTH = 90  # letters of a sentence in one line
+NOTHING = "&nbsp;"  # an empty line that keeps its height
+_LENGTH = 90  # longer suggestions are shortened to this many letters
 _MEANS: dict[Level, str] = {
     "reliable": "done reliably",
     "sometimes": "done sometimes: try several seeds",
@@ -25,9 +25,9 @@ def describe_expected(expected: Sequence[Expected], rewriting: Rewriting, unread
     """Return HTML: for each action how many of the motions that were measured did it, and what was not understood.
 
     Args:
-        expected: of the sentence, in order.
+        expected: the actions of the sentence, in order.
         rewriting: how the sentence is read.
-        unread: where reading of a long sentence ends; "" if all of it is read.
+        unread: a sentence that says where a long prompt is cut; "" if all of it is read.
     """
     marks = [_marked(each.level, str(each), _MEANS[each.level]) for each in expected]
     words = []
@@ -54,8 +54,8 @@ def describe_match(match: Match, unknown: Sequence[str] = ()) -> str:
     """Return HTML: whether a motion does what the sentence says, as far as that is known.
 
     Args:
-        match: of the motion and the sentence as it was rewritten.
-        unknown: words of the sentence as it was typed that were not understood.
+        match: compares the motion with the rewritten sentence.
+        unknown: words of the typed sentence that were not understood.
     """
     unknown = tuple(dict.fromkeys([*unknown, *match.unknown]))
     if match.matches is None:

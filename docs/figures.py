@@ -22,7 +22,8 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]  # so that the script runs without 
 from svg import ACCENT, FAINT, INK, arrow, line, page, panel, rect, text  # noqa: E402
 
 from scalemogen.motion.skeleton import PART_NAMES  # noqa: E402
-from scalemogen.networks.tokenizer import TokenizerConfig  # noqa: E402
+from scalemogen.networks.settings import TokenizerConfig  # noqa: E402
+from scalemogen.networks.tokenizer import schedule_of  # noqa: E402
 from scalemogen.scales import FRAMES_PER_COLUMN, Scale, ScaleSchedule  # noqa: E402
 
 FPS = 20  # of humanml3d
@@ -64,7 +65,7 @@ BODY = {
 
 def schedule() -> ScaleSchedule:
     """Return the schedule of the released humanml3d model and of our base model."""
-    return TokenizerConfig().schedule()
+    return schedule_of(TokenizerConfig())
 
 
 def figures() -> dict[str, str]:

@@ -1,23 +1,25 @@
 """Command line: `python -m scalemogen COMMAND --help`. Each command is a thin call of the library.
 
-`COMMANDS` lists the commands. Only the module of the chosen command is imported, because importing all takes
-several seconds. `python -m scalemogen --help` imports them all, for their descriptions.
+`COMMANDS` lists the commands. The options of a command are declared in `commands/options/`, without PyTorch, so
+`--help` and wrong arguments are answered at once. What runs the command is imported afterwards.
 """
 
 from __future__ import annotations
 
 import logging
-import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import Annotated, Any, Union
 
 import tyro
 from safetensors import SafetensorError
 
-from scalemogen.commands.common import doing
+from scalemogen.commands.common import doing, use_all_cores
+from scalemogen.commands.options.common import Options
 
-# Command name -> its module in `scalemogen.commands` and its class there.
+# Command name -> module and class. `commands/options/MODULE.py` holds the class of the options, `commands/MODULE.py`
+# the function `run_NAME` that takes them.
 COMMANDS: dict[str, tuple[str, str]] = {
     "generate": ("making", "Generate"),
     "story": ("telling", "Tell"),
@@ -44,29 +46,32 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command. Invalid arguments or files give one line on stderr and exit code 2."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("OpenGL").setLevel(logging.WARNING)  # it reports each accelerator that it does not find
-    command = parse(sys.argv[1:] if arguments is None else arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = parse(arguments)
     try:
-        return command.run()
+        options.check()
+        with doing("starting"):
+            run = _runner(arguments[0])
+        return run(options)
     except (ValueError, OSError, SafetensorError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
 
 
-def _use_all_cores() -> None:
-    """Let PyTorch use one thread per logical core; its default is one per physical core.
+def _runner(name: str) -> Callable[[Options], int]:
+    """Import what runs a command."""
+    run = getattr(import_module(f"scalemogen.commands.{COMMANDS[name][0]}"), f"run_{name}")
+    use_all_cores()
+    return run
 
-    Launchers that start several processes on one machine set OMP_NUM_THREADS, and then their number of threads stays.
+
+def parse(arguments: list[str]) -> Options:
+    """Return the options of the command that the arguments name.
+
+    Exits after `--help` and after wrong arguments, as `tyro.cli` does.
     """
-    if "OMP_NUM_THREADS" not in os.environ:
-        import_module("torch").set_num_threads(os.cpu_count() or 1)
-
-
-def parse(arguments: list[str]) -> Any:
-    """Return the command with its options. Exits after `--help` and after wrong arguments, as `tyro.cli` does."""
     name, *options = arguments or [""]
-    with doing("starting"):
-        classes = {each: _command_class(each) for each in ([name] if name in COMMANDS else COMMANDS)}
-        _use_all_cores()
+    classes = {each: _options_class(each) for each in ([name] if name in COMMANDS else COMMANDS)}
     if name in COMMANDS:
         return tyro.cli(classes[name], args=options, prog=f"{PROGRAM} {name}")
     # --help or an unknown name: tyro lists all commands.
@@ -74,9 +79,9 @@ def parse(arguments: list[str]) -> Any:
     return tyro.cli(Union[tuple(subcommands)], args=arguments, prog=PROGRAM)  # pyright: ignore[reportArgumentType, reportCallIssue]  # noqa: UP007
 
 
-def _command_class(name: str) -> Any:
+def _options_class(name: str) -> Any:
     module, class_name = COMMANDS[name]
-    return getattr(import_module(f"scalemogen.commands.{module}"), class_name)
+    return getattr(import_module(f"scalemogen.commands.options.{module}"), class_name)
 
 
 if __name__ == "__main__":

@@ -27,10 +27,10 @@ from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntry
 from safetensors.torch import load_file, save_file
 
 from scalemogen.motion.statistics import Statistics
-from scalemogen.networks.length import LengthConfig, LengthPredictor
-from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig, stored_ffn_width
-from scalemogen.networks.text import TextConfig
-from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
+from scalemogen.networks.length import LengthPredictor
+from scalemogen.networks.predictor import NextScalePredictor, stored_ffn_width
+from scalemogen.networks.settings import LengthConfig, PredictorConfig, TextConfig, TokenizerConfig
+from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.settings import SamplingSettings
 from scalemogen.support.records import from_dict
 

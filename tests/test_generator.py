@@ -10,8 +10,9 @@ from fake_generators import Walker
 from knowing import Knowing
 
 from scalemogen import ScaleMoGen
-from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
+from scalemogen.evaluation.comparison import compare_with_real
 from scalemogen.evaluation.report import measure_details, report
+from scalemogen.evaluation.settings import ComparisonSettings
 from scalemogen.generator import Generator
 
 FEW = ComparisonSettings(repeats=3, clips=34, multimodal_texts=2, multimodal_samples=2)

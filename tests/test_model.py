@@ -15,8 +15,9 @@ from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.placing import GroundMove
 from scalemogen.motion.skeleton import SNAPMOGEN
-from scalemogen.networks.length import LengthConfig, LengthPredictor
-from scalemogen.networks.text import TextConfig, bundle_text_encoder, load_text_encoder
+from scalemogen.networks.length import LengthPredictor
+from scalemogen.networks.settings import LengthConfig, TextConfig
+from scalemogen.networks.text import bundle_text_encoder, load_text_encoder
 from scalemogen.settings import SamplingSettings
 from scalemogen.support.records import from_dict
 

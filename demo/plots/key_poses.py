@@ -8,9 +8,9 @@ from demo.palette import LEFT, MIDDLE, RIGHT, to_rgb8
 from scalemogen.motion.heading import facing_yaw, turn
 from scalemogen.motion.motion import Motion
 
-_COUNT = 9  # poses
-_CELL, _HEIGHT, _PIXELS = 64, 104, 46  # width and height of a pose in pixels, pixels per metre
-_VIEW = np.radians(35)  # a view from a little to the side, so that both arms and both legs are seen
+_COUNT = 9  # number of poses
+_CELL, _HEIGHT, _PIXELS = 64, 104, 46  # pixels: width of a pose, height of a pose, and one metre
+_VIEW = np.radians(35)  # angle of the view; from slightly to the side, both arms and both legs are visible
 
 
 def key_poses(motion: Motion, window: tuple[float, float] | None = None) -> str:
@@ -31,14 +31,16 @@ def key_poses(motion: Motion, window: tuple[float, float] | None = None) -> str:
     used = window[1] - window[0] if window is not None else motion.seconds
     return (
         f'<svg class="key-poses" viewBox="0 0 {_COUNT * _CELL} {_HEIGHT + 18}" role="img" '
-        f'data-poses="{_COUNT}" data-seconds="{motion.seconds:.2f}" data-used="{used:.2f}" '  # for scripts
+        f'data-poses="{_COUNT}" data-seconds="{motion.seconds:.2f}" data-used="{used:.2f}" '  # read by scripts
         f'aria-label="Poses of the motion over time">{shade}{poses}{labels}</svg>'
     )
 
 
 def thumbnail(motion: Motion, count: int = 3) -> str:
     """Draw a few poses without times, as a small picture."""
-    frames = np.linspace(0, motion.frames - 1, count + 2).round().astype(int)[1:-1]  # most begin and end standing
+    frames = (
+        np.linspace(0, motion.frames - 1, count + 2).round().astype(int)[1:-1]
+    )  # without the first and the last pose, which are standing poses in most motions
     start_yaw = facing_yaw(motion.joints_FJ3[:1], motion.skeleton)[0]
     poses = "".join(_pose(motion, frame, place, float(start_yaw)) for place, frame in enumerate(frames))
     return f'<svg class="thumbnail" viewBox="0 0 {count * _CELL} {_HEIGHT}" aria-hidden="true">{poses}</svg>'
@@ -57,7 +59,7 @@ def _shade(motion: Motion, window: tuple[float, float]) -> str:
 
 
 def _pose(motion: Motion, frame: int, place: int, start_yaw: float) -> str:
-    # Put the root above the middle of the cell, and turn the body such that its first pose faces the same way always.
+    # Put the root above the middle of the cell, and turn the body so that the first pose always faces the same way.
     joints_J3 = motion.joints_FJ3[frame] - motion.joints_FJ3[frame, 0] * [1, 0, 1]
     seen_J3 = turn(joints_J3[None], _VIEW - start_yaw)[0]
     x = (place + 0.5) * _CELL + _PIXELS * seen_J3[:, 0]

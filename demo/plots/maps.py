@@ -17,10 +17,10 @@ from demo.plots.part_rows import part_order
 from scalemogen.motion.skeleton import Skeleton
 from scalemogen.scales import FRAMES_PER_COLUMN, Scale, ScaleSchedule
 
-CURVE_HEIGHT = 240  # pixels
+CURVE_HEIGHT = 240  # height of a curve plot in pixels
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif"
-_INK = "#7c8694"  # legible on white and on near-black if there is no style sheet
-_LEFT_MARGIN = 74  # pixels, for the names of the parts
+_INK = "#7c8694"  # used if there is no style sheet; legible on light and on dark pages
+_LEFT_MARGIN = 74  # room for the names of the parts, in pixels
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The order of the seven body parts on the vertical axis of a plot, and the names of groups of parts.
 
-Partitions get finer from scale to scale. The order is chosen such that the parts of every group of every scale are in
-neighbouring rows. So rows split from scale to scale but never move.
+Partitions get finer from scale to scale. In the order chosen here, the parts of every group of every scale
+are in neighbouring rows. So a row can split at a finer scale, but no row moves.
 """
 
 from __future__ import annotations

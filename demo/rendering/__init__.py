@@ -1,7 +1,7 @@
-"""Videos for the app, drawn beside it.
+"""Videos for the app, drawn in other processes.
 
-`scalemogen.drawing` draws and encodes. `pool.py` does this in processes of its own, and `films.py` lets the app wait
-for several videos.
+`scalemogen.drawing` draws and encodes videos. `pool.py` calls it in render processes. `films.py` lets the app ask for
+several videos and wait for them.
 """
 
 from demo.rendering.pool import Renderer, RenderingCancelled

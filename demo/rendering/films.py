@@ -16,12 +16,14 @@ from uuid import uuid4
 from demo.rendering import Renderer, RenderingCancelled, RenderSettings
 from scalemogen.motion.mannequin import Body
 
-_TICK_SECONDS = 0.25  # between two reports
+_TICK_SECONDS = 0.25  # time between two reports of progress
 
 
 @dataclass(frozen=True)
 class FilmOrder:
-    """One video, or a GIF, WebP or PNG of the last body: bodies side by side, the file to write, and how it looks."""
+    """What to draw: the bodies, side by side, the file to write, and how it looks.
+
+    A file that ends in .gif, .webp or .png shows the last body only."""
 
     bodies: tuple[Body, ...]
     path: Path
@@ -33,7 +35,7 @@ class FilmState:
     """Progress of the videos of some orders.
 
     Attributes:
-        ready: their files in the order of the orders; None for a video that is not finished.
+        ready: the file of each order; None for a video that is not finished.
         fraction: share of all frames of all videos that is drawn, 0..1.
     """
 
@@ -93,8 +95,8 @@ class FilmStudio:
     def _render(self, job: _Job) -> Path:
         order = job.order
         if not order.path.is_file() and not job.stopped.is_set():
-            # Draw into a file of its own and rename it, so that no other thread sees an incomplete video, even if two
-            # visitors ask for the same one.
+            # Draw into a temporary file and rename it, so that no other thread sees an incomplete video, even if two
+            # visitors ask for the same video.
             draft = order.path.with_name(f"{uuid4().hex}{order.path.suffix}")
             try:
                 self.renderer.render(order.bodies, draft, order.settings, job.note)

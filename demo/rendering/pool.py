@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 PROCESSES_VARIABLE = "SCALEMOGEN_RENDERERS"
 _SLOTS = 64  # largest number of videos that are drawn or wait for a process; further ones wait for a slot
-_NOBODY = 0  # ticket of a slot without a wanted video
+_NO_TICKET = 0  # stands in a slot whose video is not wanted
 _POLL_SECONDS = 0.1  # time between two checks of the board
 
 
@@ -48,7 +48,7 @@ class _Order:
 
     Attributes:
         slot: where the board counts its frames.
-        ticket: number of this video; the board has it in the slot as long as the video is wanted.
+        ticket: number of this video; the board holds it in the slot while the video is wanted.
     """
 
     bodies: tuple[Body, ...]
@@ -60,7 +60,7 @@ class _Order:
 
 @dataclass(frozen=True)
 class _Board:
-    """Memory shared with the render processes: for each slot the ticket that is wanted, and the frames done."""
+    """Memory shared with the render processes: for each slot, the ticket of the wanted video and its frames done."""
 
     ticket: SynchronizedArray[int]
     done: SynchronizedArray[int]
@@ -70,7 +70,7 @@ class Renderer:
     """Draws videos in other processes. It may be used from several threads.
 
     Args:
-        processes: how many; by default the value of SCALEMOGEN_RENDERERS, else one.
+        processes: number of render processes; by default the value of SCALEMOGEN_RENDERERS, else one.
     """
 
     def __init__(self, processes: int | None = None) -> None:
@@ -128,7 +128,7 @@ class Renderer:
             self._board.ticket[slot], self._board.done[slot] = order.ticket, 0
             return self._retry(lambda pool: self._wait(pool, order, progress))
         finally:
-            self._board.ticket[slot] = _NOBODY
+            self._board.ticket[slot] = _NO_TICKET
             self._slots.put(slot)
 
     def close(self) -> None:
@@ -163,7 +163,7 @@ class Renderer:
                     if progress is not None:
                         progress(self._board.done[order.slot], total)
         finally:
-            future.cancel()  # has no effect if it is done
+            future.cancel()  # has no effect on a finished task
         if progress is not None:
             progress(total, total)
         return path

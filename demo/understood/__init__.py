@@ -1,4 +1,4 @@
-"""What an uploaded file was taken to be, and how its owner corrects it; used by every tab that takes motion files."""
+"""How an uploaded motion file was understood, and how the visitor corrects it, for all tabs that take such files."""
 
 from demo.understood.corrections import AS_FOUND, CORRECTIONS, NOT_CORRECTED, Corrections, FileRead
 from demo.understood.part import HIDDEN, UnderstoodPart, joints_asked, summary, understood_part

@@ -1,4 +1,4 @@
-"""`Corrections`: what the visitor knows better about a file than what was found in it."""
+"""`Corrections`: what the visitor corrects about a file, for example its up axis."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ AS_FOUND = "as found"
 
 @dataclass(frozen=True)
 class Corrections:
-    """What the visitor knows better; the fields are parameters of the app's API.
+    """What the visitor corrects about a file; the fields are parameters of the app's API.
 
     Attributes:
         up, unit: axis and unit of the file, or "as found".
-        fps: frames per second; None or 0 as found.
-        start: second of the file at which the motion starts; None for the usual one.
-        joints: for joints that were found wrongly, the node of the file that each of them is.
+        fps: frames per second; None or 0 keeps what was found.
+        start: second of the file at which the motion starts; None keeps the usual start.
+        joints: for each joint that was found wrongly, the right node of the file.
     """
 
     up: str = AS_FOUND
@@ -30,13 +30,13 @@ class Corrections:
 
     @classmethod
     def of(cls, values: Mapping[str, Any], prefix: str = "") -> Self:
-        """Return the corrections among other values; those that are missing or None are as found."""
+        """Return the corrections among other values; values that are missing or None correct nothing."""
         named = {name: values.get(prefix + name) for name in CORRECTIONS}
         return cls(**{name: value for name, value in named.items() if value is not None})
 
     @property
     def given(self) -> Given:
-        """What is taken from the visitor instead of found in the file."""
+        """The corrections in the form that the readers of files take."""
         up, unit = (None if value in (None, "", AS_FOUND) else value for value in (self.up, self.unit))
         return Given(cast(UpAxis | None, up), cast(Unit | None, unit), self.fps or None, self.joints or {})
 

@@ -20,14 +20,14 @@ from scalemogen.motion.skeleton import ADULT_BONE_LENGTHS, HUMANML3D
 from scalemogen.motion.understood import FileNodes, UpAxis
 
 _SCRIPT = Path(__file__).with_name("page") / "joints.js"
-_FAR = 6.0  # times the median distance from the middle; nodes farther away, such as lamps, do not set the size
+_FAR = 6.0  # nodes farther from the middle than this many times the median, such as lamps, do not count for the size
 # Joints of the middle line, then left and right side by side.
 _SIDED = tuple(name.removeprefix("left_") for name in HUMANML3D.joint_names if name.startswith("left_"))
 _ROWS = (
     *(name for name in HUMANML3D.joint_names if "_" not in name),
     *(f"{side}_{joint}" for joint in _SIDED for side in ("left", "right")),
 )
-_DEEP = 1.15  # a body is higher than deep; if Z goes this much farther than Y, it points up
+_DEEP = 1.15  # Z points up if the skeleton extends this many times farther along Z than along Y
 
 
 def joint_form_component(elem_id: str) -> gr.HTML:
@@ -57,7 +57,7 @@ def joint_form(
 
     Args:
         nodes: for each joint the nodes of the file whose mean it is.
-        all_nodes: of the file.
+        all_nodes: all nodes of the file.
         up: the axis of the file that points up; None guesses it from the skeleton's size.
         chosen: joints that the visitor assigned.
         missing: joints that have to be assigned.
@@ -90,8 +90,8 @@ def joint_form(
 def _state(joint: str, nodes: Sequence[str], chosen: Collection[str], missing: Collection[str]) -> str:
     """Return how the node of a joint is known.
 
-    "needed": the visitor has to choose it. "chosen": the visitor did. "follows": it is looked for when those that are
-    needed are chosen. "found": in the file. "made-up": the file has no such node.
+    "needed": the visitor has to choose it. "chosen": the visitor has chosen it. "follows": it is found once the
+    needed ones are chosen. "found": it was found in the file. "made-up": the file has no such node.
     """
     if joint in missing:
         return "needed"
@@ -103,14 +103,14 @@ def _state(joint: str, nodes: Sequence[str], chosen: Collection[str], missing: C
 
 
 def _likely_up(places_N3: np.ndarray) -> UpAxis:
-    """Return Y or Z, by the size of the skeleton."""
+    """Guess the up axis, Y or Z, from the extent of the skeleton."""
     _, y, z = np.ptp(_near(places_N3), axis=0)
     return "z" if z > _DEEP * y else "y"
 
 
 def _from_the_front(places_N3: np.ndarray, joints: Sequence[Mapping[str, Any]]) -> np.ndarray:
     """Return the nodes, y up, such that the body faces +Z; unchanged if left and right are not known."""
-    # While joints are chosen, the picture does not turn under the visitor's hand.
+    # The picture must not turn while the visitor chooses joints.
     middles = {each["key"]: places_N3[each["nodes"]].mean(0) for each in joints if each["state"] == "found"}
     pairs = [(key, key.replace("left", "right", 1)) for key in middles if key.startswith("left_")]
     x, _, z = np.sum([middles[left] - middles[right] for left, right in pairs if right in middles] or [[1, 0, 0]], 0)

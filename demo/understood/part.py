@@ -1,7 +1,7 @@
-"""What an uploaded file was taken to be: one line under the upload button, which opens for corrections.
+"""How an uploaded file was understood: one line under the upload button, which opens for corrections.
 
-Both tabs that take files use it. A file is shown at once with what was understood; changing a correction reads the
-file again. A file whose joints are not found is not shown: the visitor first says which nodes they are.
+A file is shown at once, with what was understood. When a correction is changed, the file is read again. A file whose
+joints are not found is not shown: the visitor first says which nodes they are.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from demo.uploads import Upload
 from scalemogen.motion.files.body_ends import ENDS
 from scalemogen.motion.understood import JointsNotFound, Unit, UpAxis
 
-# Not seen, but part of the page, as its components must be there before they get their first values.
+# Hidden, but part of the page, because components must exist before they get their first values.
 HIDDEN: Literal["hidden"] = "hidden"
-# Empties the corrections in the page when a file is chosen, because they were made for another one.
+# The page empties the corrections when a file is chosen, because they were made for another file.
 _FORGET = f"() => ['{AS_FOUND}', '{AS_FOUND}', null, null, {{}}]"
-# A click on the strip moves the used part there: its middle comes under the pointer, as far as the file goes.
+# A click on the strip moves the used part: its middle goes to the pointer, within the limits of the file.
 _PICK_START = """
 element.addEventListener("click", (event) => {
   const strip = event.target.closest("svg");
@@ -67,7 +67,7 @@ class UnderstoodPart:
 
     @property
     def hidden(self) -> Values:
-        """The values for a motion that is from no file."""
+        """The values for a motion that is not from a file."""
         return {self.fold: gr.update(visible=HIDDEN), self.line: ""}
 
     def of(self, upload: Upload, name: str, corrections: Corrections = NOT_CORRECTED) -> Values:
@@ -76,7 +76,7 @@ class UnderstoodPart:
         Args:
             upload: the file.
             name: its name.
-            corrections: what the visitor corrected; then the line stays open.
+            corrections: what the visitor corrected; if there is any, the line stays open.
         """
         found = upload.whole.understood
         if found is None:
@@ -98,12 +98,12 @@ class UnderstoodPart:
         """Return the values that ask which nodes of a file are its joints.
 
         Args:
-            error: of reading the file.
-            name: of the file.
+            error: the error of reading the file.
+            name: name of the file.
             corrections: what the visitor said so far.
         """
         line = f"{name} is not read yet: show where its joints are"
-        # The form itself asks for a few joints; if something else is wrong, it is said above it.
+        # The form asks for missing joints; other errors are shown above it.
         wrong = "" if set() < set(error.missing) <= set(ENDS) else re.sub(r" \(--joints [^)]*\)", "", str(error))
         up = corrections.given.up
         return {
@@ -115,11 +115,11 @@ class UnderstoodPart:
         }
 
     def chosen(self, upload: gr.UploadButton | gr.File) -> Callable[..., Any]:
-        """Return the event that a file was chosen; the corrections of the former file are forgotten before it."""
+        """Return the event after a file was chosen and the corrections of the previous file were removed."""
         return upload.upload(None, None, self.corrections, js=_FORGET, api_visibility="private").success
 
     def keep(self, taken: Any, file_of: Callable[[gr.Request], FileRead | None]) -> None:
-        """Put the corrections of the former file back if a new one cannot be read, as the former one stays.
+        """If a new file cannot be read, restore the corrections of the previous file, which stays.
 
         Args:
             taken: the event that takes the new file.
@@ -137,7 +137,7 @@ class UnderstoodPart:
         """Read the file again when a correction is changed.
 
         Args:
-            reread: called with an event, or a function like one, that follows a change; adds the handler to it.
+            reread: called with an event that follows a change (or a function like an event); adds the handler to it.
         """
         changes = [self.up.input, self.unit.input, self.fps.submit, self.fps.blur, self.start.submit, self.start.blur]
         reread(partial(gr.on, changes))
@@ -152,7 +152,7 @@ def understood_part(name: str, usual_start: str = "0") -> UnderstoodPart:
 
     Args:
         name: their id on the page.
-        usual_start: where the used part of a long file starts, if the visitor does not say it.
+        usual_start: where the used part of a long file starts, unless the visitor chooses it.
     """
     with gr.Accordion("", open=False, visible=HIDDEN, elem_id=name, elem_classes="understood") as fold:
         line = gr.Textbox("", label="understood", visible=False)

@@ -14,7 +14,7 @@ from scalemogen.motion.skeleton import Skeleton
 
 _PAGE = Path(__file__).with_name("page")
 _THREE = Path(jupyter_threejs_sage.__file__).parent / "static" / "r130"
-# What does not change is part of the code: a component that is first shown together with a new value, as in a fold
+# Constant values are written into the code: a component that is first shown together with a new value, as in a fold
 # that opens, gets no other property from Gradio.
 _MOUNT = """
 const fixed = %s;
@@ -36,13 +36,13 @@ def motion_viewer(
     """Create a viewer.
 
     Args:
-        value: the first scene, as `scene` returns it. A new value replaces the motions in place: camera, time and
-            playing go on.
-        skeleton: of all motions that it will show.
+        value: the first scene, as `scene` returns it. A new value replaces the motions; camera, time and playing stay
+            as they are.
+        skeleton: the skeleton of all motions that it will show.
         elem_id: id on the page; scripts find the viewer as `scalemogen.viewers[elem_id]`.
-        label: what it shows, for screen readers.
+        label: says what the viewer shows, for screen readers.
         film: id of the button that draws a video; a browser without WebGL presses it.
-        grows: whether a button shows the motion as it was made, scale by scale.
+        grows: whether there is a button that shows how the motion was made, scale by scale.
     """
     place = '<div class="viewer-place"></div>'
     return page_component(

@@ -21,8 +21,8 @@ from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import Skeleton
 
 Layout = Literal["side", "over", "tiles"]
-Legend = Sequence[tuple[Color | None, str]]  # a colour, or None for all of them, and what it means
-_LARGEST = 32767  # of 16-bit integers
+Legend = Sequence[tuple[Color | None, str]]  # pairs of a colour (None: all colours) and its meaning
+_LARGEST = 32767  # the largest 16-bit integer
 
 
 def scene(
@@ -41,7 +41,7 @@ def scene(
             name and the time span in which it is marked.
         layout: side by side, one over the other, or each in a tile of its own.
         stages: what the first motion looks like after 1, 2, ... scales; the page can step through them.
-        legend: what colours mean; few words, as they stand in the picture.
+        legend: what the colours mean, in few words, because they are written into the picture.
     """
     figures = [figure(body) for body in as_bodies(motions)]
     return {

@@ -12,7 +12,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from scalemogen.baselines.folder import BaselineSampling, SystemConfig
+from scalemogen.baselines.folder import SystemConfig
+from scalemogen.baselines.settings import BaselineSampling
 from scalemogen.checkpoint import weights_digest
 from scalemogen.model import MIN_FRAMES
 from scalemogen.motion import features

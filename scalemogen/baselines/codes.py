@@ -13,30 +13,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from scalemogen.baselines.settings import CodeConfig
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.scales import FRAMES_PER_COLUMN
 
 COMMITMENT = 0.25  # weight of the encoder's distance to its codes (van den Oord et al. 2017)
 DILATIONS = (1, 3)  # of the residual blocks of each level
-
-
-@dataclass(frozen=True)
-class CodeConfig:
-    """Sizes of a code autoencoder.
-
-    Attributes:
-        layout: feature layout.
-        width: channels of the convolutions.
-        codes: number of codes in each codebook.
-        channels: channels of a code.
-        quantizers: number of codebooks; each one quantizes what the earlier ones left.
-    """
-
-    layout: str = "humanml3d"
-    width: int = 192
-    codes: int = 512
-    channels: int = 64
-    quantizers: int = 1
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from typing import Self
 import torch
 from torch import Tensor, nn
 
-from scalemogen.baselines.folder import BaselineSampling
 from scalemogen.baselines.latents import LatentNetwork, LatentSampling, read_latent_network, squared_error
+from scalemogen.baselines.settings import BaselineSampling
 from scalemogen.baselines.transformer import Request, valid_columns
 from scalemogen.networks.text import TextStates
 

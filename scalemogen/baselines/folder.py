@@ -23,52 +23,14 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 
+from scalemogen.baselines.settings import BaselineSampling
 from scalemogen.motion.statistics import Statistics
-from scalemogen.networks.text import TextConfig, TextEncoder, load_text_encoder
-from scalemogen.settings import LARGEST
+from scalemogen.networks.settings import TextConfig
+from scalemogen.networks.text import TextEncoder, load_text_encoder
 from scalemogen.support.records import from_dict
 
 FORMAT_VERSION = 1
 CONFIG = "config.json"
-SHARED_BASE = "../../base"  # checkpoints/base, seen from checkpoints/baselines/NAME
-SHARED_ENCODER = f"{SHARED_BASE}/text_encoder"
-MOST_STEPS = 1000
-
-
-@dataclass(frozen=True)
-class BaselineSampling:
-    """How a baseline samples.
-
-    Attributes:
-        guidance: weight of classifier-free guidance; 0 turns guidance off.
-        temperature: values below 1 give safer motions, values above 1 more varied ones. It divides the logits
-            (next-token, masked), or multiplies the noise that a motion starts from (diffusion, flow).
-        steps: sampling steps of masked decoding, diffusion and flow.
-
-    Raises:
-        ValueError: if a value is out of range.
-    """
-
-    guidance: float = 2.0
-    temperature: float = 1.0
-    steps: int = 10
-
-    def __post_init__(self) -> None:
-        if not 0 < self.temperature <= LARGEST:
-            raise ValueError(f"temperature must be above 0 and at most {LARGEST:g}; got {self.temperature}")
-        if not 0 <= self.guidance <= LARGEST:
-            raise ValueError(f"guidance must be between 0 and {LARGEST:g}; got {self.guidance}")
-        if not 1 <= self.steps <= MOST_STEPS:
-            raise ValueError(f"steps must be between 1 and {MOST_STEPS}; got {self.steps}")
-
-    def at(self, guidance: float | None, temperature: float | None, steps: int | None = None) -> BaselineSampling:
-        """Return a copy with other values; None keeps the current one."""
-        return replace(
-            self,
-            guidance=self.guidance if guidance is None else guidance,
-            temperature=self.temperature if temperature is None else temperature,
-            steps=self.steps if steps is None else steps,
-        )
 
 
 @dataclass(frozen=True)

@@ -10,39 +10,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
-from scalemogen.baselines.folder import BaselineSampling, read_network
+from scalemogen.baselines.folder import read_network
+from scalemogen.baselines.settings import BaselineSampling, LatentConfig
 from scalemogen.baselines.transformer import Request, TextTransformer, guided, random_numbers, valid_columns
 from scalemogen.checkpoint import load_tokenizer, read_config, weights_digest
-from scalemogen.networks.predictor import PredictorConfig
 from scalemogen.networks.text import TextStates
 from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.scales import FRAMES_PER_COLUMN, PARTS
 
 WAVES = 64  # frequencies of the sines and cosines by which a time is described
 FASTEST = 1000.0  # the highest of these frequencies, in radians per unit of time
-
-
-@dataclass(frozen=True)
-class LatentConfig:
-    """Sizes of a latent network.
-
-    Attributes:
-        transformer: sizes of the blocks.
-        columns: longest motion in columns of four frames.
-        bits: channels D of each body part's latent.
-        tokenizer: digest of the tokenizer whose latent this is (`tokenizer_digest`).
-    """
-
-    transformer: PredictorConfig = field(default_factory=PredictorConfig)
-    columns: int = 49
-    bits: int = 24
-    tokenizer: str = ""
 
 
 class LatentNetwork(nn.Module):

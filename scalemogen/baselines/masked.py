@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import torch
 from torch import Tensor, nn
 
-from scalemogen.baselines.codes import CodeAutoencoder, CodeConfig
-from scalemogen.baselines.folder import BaselineSampling, read_network
+from scalemogen.baselines.codes import CodeAutoencoder
+from scalemogen.baselines.folder import read_network
 from scalemogen.baselines.next_token import code_losses
+from scalemogen.baselines.settings import BaselineSampling, CodeConfig, MaskedConfig, ResidualConfig
 from scalemogen.baselines.transformer import Request, TextTransformer, drawn, guided, random_numbers, valid_columns
-from scalemogen.networks.predictor import Condition, PredictorConfig
+from scalemogen.networks.predictor import Condition
 from scalemogen.networks.text import TextStates
 from scalemogen.scales import FRAMES_PER_COLUMN
 
@@ -33,23 +34,6 @@ CERTAIN_DIGITS = 4  # decimals to which the probability of a drawn code is round
 # Of the columns that training must predict, these shares are not emptied: they keep their code, or get a random one
 # (as in BERT).
 LEFT, REPLACED = 0.1, 0.1
-
-
-@dataclass(frozen=True)
-class MaskedConfig:
-    """Sizes of the masked transformer: its blocks, and the codes in a codebook."""
-
-    transformer: PredictorConfig = field(default_factory=PredictorConfig)
-    codes: int = 512
-
-
-@dataclass(frozen=True)
-class ResidualConfig:
-    """Sizes of the residual transformer: its blocks, the codes in a codebook, and the number of codebooks."""
-
-    transformer: PredictorConfig = field(default_factory=PredictorConfig)
-    codes: int = 512
-    quantizers: int = 4
 
 
 class MaskedTransformer(nn.Module):

@@ -14,7 +14,7 @@ from scalemogen.baselines.library import ClipLibrary
 from scalemogen.data.text_states import sentence_means
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import Recipe
-from scalemogen.networks.text import TextConfig
+from scalemogen.networks.settings import TextConfig
 from scalemogen.settings import checked_seed
 
 

@@ -9,7 +9,7 @@ transformer gets the length as an input.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -17,33 +17,17 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from scalemogen.baselines.codes import CodeAutoencoder, CodeConfig
-from scalemogen.baselines.folder import BaselineSampling, read_network
+from scalemogen.baselines.codes import CodeAutoencoder
+from scalemogen.baselines.folder import read_network
+from scalemogen.baselines.settings import BaselineSampling, CodeConfig, NextTokenConfig
 from scalemogen.baselines.transformer import Request, TextTransformer, drawn, guided, random_numbers, valid_columns
 from scalemogen.networks.attention import KeyValue
-from scalemogen.networks.predictor import Condition, PredictorConfig
+from scalemogen.networks.predictor import Condition
 from scalemogen.networks.text import TextStates
 from scalemogen.scales import FRAMES_PER_COLUMN
 
 NAME = "next_token"
 CODES = "next_token_codes"
-
-
-@dataclass(frozen=True)
-class NextTokenConfig:
-    """Sizes of the causal transformer.
-
-    Attributes:
-        transformer: sizes of the blocks.
-        codes: codes in the codebook.
-        columns: longest motion in codes.
-        corrupted: highest share of the codes of a motion that training replaces by random ones.
-    """
-
-    transformer: PredictorConfig = field(default_factory=PredictorConfig)
-    codes: int = 512
-    columns: int = 49
-    corrupted: float = 0.5
 
 
 class NextTokenTransformer(nn.Module):

@@ -18,6 +18,7 @@ from scalemogen.baselines.baseline import Baseline, Sampler
 from scalemogen.baselines.folder import read_system, shared_encoder, system_of
 from scalemogen.baselines.nearest import NearestCaption
 from scalemogen.baselines.recorded import Recorded
+from scalemogen.baselines.settings import OURS
 from scalemogen.baselines.time_only import load_time_only
 from scalemogen.checkpoint import read_config
 from scalemogen.facade import ScaleMoGen
@@ -25,7 +26,6 @@ from scalemogen.generator import Generator
 from scalemogen.model import MotionModel
 from scalemogen.support.amounts import read_amounts, total_seconds
 
-OURS = "ours"
 NEAREST = "nearest_caption"
 RECORDED = "recorded"
 

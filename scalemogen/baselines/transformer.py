@@ -14,8 +14,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from scalemogen.networks.attention import KeyValue, TextPool, rotary_table
-from scalemogen.networks.predictor import LAYER_NORM_EPS, Block, Condition, PredictorConfig, default_ffn_width
+from scalemogen.networks.predictor import LAYER_NORM_EPS, Block, Condition, default_ffn_width
 from scalemogen.networks.scale_tokens import ScaleTokens
+from scalemogen.networks.settings import PredictorConfig
 from scalemogen.networks.text import TextStates
 from scalemogen.scales import FRAMES_PER_COLUMN
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from scalemogen import ScaleMoGen
+from scalemogen.baselines.settings import OURS
 from scalemogen.baselines.systems import (
-    OURS,
     RECORDED,
     STEPS,
     Places,

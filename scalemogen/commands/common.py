@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,3 +46,13 @@ def doing(what: str) -> Iterator[None]:
 def _show(text: str) -> None:
     sys.stderr.write(text)
     sys.stderr.flush()
+
+
+def use_all_cores() -> None:
+    """Let PyTorch use one thread per logical core; its default is one per physical core.
+
+    Launchers that start several processes on one machine set OMP_NUM_THREADS, and then their number of threads stays.
+    Without effect if the command has not imported PyTorch.
+    """
+    if "torch" in sys.modules and "OMP_NUM_THREADS" not in os.environ:
+        sys.modules["torch"].set_num_threads(os.cpu_count() or 1)

@@ -13,9 +13,7 @@ from scalemogen.motion.inverse_kinematics import forward_kinematics
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.motion.skeleton import HUMANML3D
 from scalemogen.motion.statistics import Statistics
-from scalemogen.networks.predictor import PredictorConfig
-from scalemogen.networks.text import TextConfig
-from scalemogen.networks.tokenizer import TokenizerConfig
+from scalemogen.networks.settings import PredictorConfig, TextConfig, TokenizerConfig
 
 SPREAD = 0.05  # standard deviation of every feature; small, so that decoded random features stay near a standing body
 

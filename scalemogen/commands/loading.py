@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scalemogen import ScaleMoGen
-from scalemogen.commands.common import doing
-from scalemogen.drawing.saving import check_savable
-from scalemogen.motion.files import check_readable
+import scalemogen
+from scalemogen.commands.common import doing, use_all_cores
+
+if TYPE_CHECKING:
+    from scalemogen import ScaleMoGen
 
 
-def load_model(checkpoint: Path, read: Sequence[Path] = (), write: Path | None = None) -> ScaleMoGen:
-    """Check the files that a command will read and write, then load its model, which takes seconds.
-
-    Args:
-        checkpoint: folder of the model.
-        read: motion files that the command reads.
-        write: file that it writes.
-
-    Raises:
-        ValueError: if a file is missing or of an unknown format, or `checkpoint` is not a complete checkpoint.
-    """
-    for path in read:
-        check_readable(path)
-    if write is not None:
-        check_savable(write)
+def load_model(checkpoint: Path) -> ScaleMoGen:
+    """Load the model of a command, which takes seconds. Raises ValueError for an incomplete checkpoint folder."""
     with doing("loading the model"):
-        return ScaleMoGen.from_pretrained(checkpoint)
+        model_class = scalemogen.ScaleMoGen  # imports PyTorch, which commands such as `export` do not need
+        use_all_cores()
+        return model_class.from_pretrained(checkpoint)

@@ -1,80 +1,30 @@
-"""The commands `prepare` and `compose`, which make or check a folder of training data."""
+"""Run the commands `prepare` and `compose`, which make or check a folder of training data."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated
-
-import tyro
-
 from scalemogen.commands.common import say
+from scalemogen.commands.options.preparing import Compose, Prepare
 from scalemogen.data.checking import check_folder
 from scalemogen.data.compose import compose
 from scalemogen.data.prepare import prepare
 from scalemogen.data.snapmogen_folder import convert_snapmogen
-from scalemogen.data.sources import SOURCES
-
-_SOURCE_HELP = (
-    f'One or several data sets ({", ".join(source.name for source in SOURCES)}), or "all"; "snapmogen" converts the '
-    'published folder; "humanml3d" checks a folder in that layout.'
-)
 
 
-@dataclass(frozen=True)
-class Prepare:
-    """Turn motion-capture archives (or extracted folders) into a folder to train on, or check such a folder."""
-
-    source: Annotated[tuple[str, ...], tyro.conf.arg(help=_SOURCE_HELP)]
-    path: Annotated[Path | None, tyro.conf.Positional] = None
-    """Folder that holds the archives or extracted folders; for a single data set also the archive itself."""
-    out: Path | None = None
-    """Folder to write; not needed for a check."""
-    compose: int = 0
-    """Number of clips to compose for training afterwards, as the command `compose` does."""
-    workers: int = 2
-    """Processes that work at once; the result does not depend on it."""
-
-    def run(self) -> int:
-        """Convert or check, and print what was written or found.
-
-        Raises:
-            ValueError: if `path` or `out` is missing, or for a data set that cannot be prepared.
-        """
-        sources, path = self._sources_and_path()
-        if sources == ("humanml3d",):
-            say(str(check_folder(path)))
-        elif self.out is None:
-            raise ValueError(f"--source {' '.join(sources)} needs --out FOLDER to write to")
-        elif sources == ("snapmogen",):
-            say(str(convert_snapmogen(path, self.out)))
-        else:
-            say(str(prepare(sources, path, self.out, self.workers)))
-            if self.compose:
-                say(str(compose(self.out, self.compose, workers=self.workers)))
-        return 0
-
-    def _sources_and_path(self) -> tuple[tuple[str, ...], Path]:
-        """Return the names and the path. A path that follows the names of --source is parsed as one more name."""
-        if self.path is not None:
-            return self.source, self.path
-        if len(self.source) < 2:
-            raise ValueError(f"prepare needs the path of {' '.join(self.source) or 'the data'} as its last argument")
-        return self.source[:-1], Path(self.source[-1])
+def run_prepare(options: Prepare) -> int:
+    """Convert or check, and print what was written or found. Raises ValueError for an unknown data set."""
+    sources, path = options.sources_and_path()
+    if sources == ("humanml3d",):
+        say(str(check_folder(path)))
+    elif sources == ("snapmogen",):
+        say(str(convert_snapmogen(path, options.needed_out())))
+    else:
+        say(str(prepare(sources, path, options.needed_out(), options.workers)))
+        if options.compose:
+            say(str(compose(options.needed_out(), options.compose, workers=options.workers)))
+    return 0
 
 
-@dataclass(frozen=True)
-class Compose:
-    """Add composed clips to the training split of a prepared folder, in place of those of an earlier call."""
-
-    data: Path
-    """Prepared folder."""
-    count: int = 600
-    """Clips to compose, without mirror images; 0 removes all composed clips."""
-    seed: int = 0
-    """The same folder and seed give the same clips."""
-
-    def run(self) -> int:
-        """Compose, and print what was written."""
-        say(str(compose(self.data, self.count, self.seed)))
-        return 0
+def run_compose(options: Compose) -> int:
+    """Compose, and print what was written."""
+    say(str(compose(options.data, options.count, options.seed)))
+    return 0

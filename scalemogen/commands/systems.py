@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scalemogen import ScaleMoGen
-from scalemogen.baselines.systems import OURS, Places, System, load_system, with_settings
+from scalemogen.baselines.settings import OURS
+from scalemogen.baselines.systems import Places, System, load_system, with_settings
 from scalemogen.motion.motion import Motion
 
 

@@ -23,12 +23,12 @@ import torch
 from torch import Tensor
 
 from scalemogen.data.clips import ClipSet
-from scalemogen.networks.text import TextConfig, TextStates, load_text_encoder
+from scalemogen.networks.settings import TextConfig
+from scalemogen.networks.text import TextStates, load_text_encoder
 from scalemogen.support.processes import this_process
 
 logger = logging.getLogger(__name__)
 
-BUNDLED_ENCODER = str(Path(__file__).parents[2] / "checkpoints" / "base" / "text_encoder")
 ENCODE_BATCH = 128  # sentences that the encoder computes at once
 SENTENCES_AT_ONCE = 4096  # sentences whose states `sentence_means` holds in memory at the same time
 LOCK_SECONDS = 120.0  # how long to wait for another process that writes to the cache

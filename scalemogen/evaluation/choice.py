@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scalemogen.published.evaluator import PublishedEvaluator
-from scalemogen.published.word_vectors import tagged_captions
-from scalemogen.support.processes import this_process
-from scalemogen.words.evaluator import EmbeddingModel, load_evaluator
+if TYPE_CHECKING:
+    from scalemogen.words.evaluator import EmbeddingModel
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,12 @@ class EvaluatorChoice:
         Raises:
             ValueError: if there is no evaluator, or a file is missing or does not fit.
         """
+        # Imported here, because the commands offer this choice in their help, which needs no PyTorch.
+        from scalemogen.published.evaluator import PublishedEvaluator
+        from scalemogen.published.word_vectors import tagged_captions
+        from scalemogen.support.processes import this_process
+        from scalemogen.words.evaluator import load_evaluator
+
         if not self.is_available(checkpoint):
             raise ValueError(
                 f"{checkpoint} holds no evaluator.json; train one with `python -m scalemogen train evaluator` and "

@@ -34,6 +34,7 @@ from scalemogen.evaluation.motion_sets import (
     reconstructed_set,
     repeated_embeddings,
 )
+from scalemogen.evaluation.settings import ComparisonSettings
 from scalemogen.generator import Generator
 from scalemogen.model import MotionModel
 from scalemogen.motion.arrays import MotionArrays
@@ -55,27 +56,6 @@ BODY_ROWS = {
     "floating_mm": "lowest joint above the floor, mm",
     "speed": "joint speed, m/s",
 }
-
-
-@dataclass(frozen=True)
-class ComparisonSettings:
-    """What is measured, and how often.
-
-    Attributes:
-        split: split of the prepared folder.
-        repeats: number of repetitions; each draws other captions, batches of 32, pairs (diversity) and halves (FID).
-        generations: rounds of generation with other seeds and captions; the repetitions use the rounds in turn.
-        clips: number of clips to measure; None for all.
-        multimodal_texts: number of texts for multimodality; 0 leaves it out.
-        multimodal_samples: number of motions per text for multimodality.
-    """
-
-    split: str = "test"
-    repeats: int = 20
-    generations: int = 1
-    clips: int | None = None
-    multimodal_texts: int = 20
-    multimodal_samples: int = 10
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ import numpy as np
 from scalemogen.data.clips import read_clips, read_sentences
 from scalemogen.evaluation.bars import bars, bars_table
 from scalemogen.evaluation.choice import EvaluatorChoice
-from scalemogen.evaluation.comparison import Column, ComparisonSettings, compare_with_real, comparison_table
+from scalemogen.evaluation.comparison import Column, compare_with_real, comparison_table
 from scalemogen.evaluation.metrics import Interval
 from scalemogen.evaluation.prompts import seen_prompts
 from scalemogen.evaluation.reconstruction import ReconstructionErrors, reconstruction_errors
+from scalemogen.evaluation.settings import ComparisonSettings
 from scalemogen.evaluation.text_control import TextControl, labelled_clips, measure_text_control
 from scalemogen.generator import Generator
 from scalemogen.model import MotionModel

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from itertools import product
 from pathlib import Path
 
 from scalemogen.data.clips import read_sentences
 from scalemogen.data.folder import content_digest, read_statistics
-from scalemogen.evaluation.comparison import BODY_ROWS, ComparisonSettings, RealSide, generated_column
+from scalemogen.evaluation.comparison import BODY_ROWS, RealSide, generated_column
 from scalemogen.evaluation.prompts import HAND_PROMPTS, TURN_PROMPTS
+from scalemogen.evaluation.settings import SweepSettings
 from scalemogen.evaluation.text_control import (
     locomotion_speeds,
     raised_hand,
@@ -35,28 +36,6 @@ ANSWERS = ("recall_3", "hands", "turns", "speeds", "orders")
 ANSWERS_KEPT = 0.95  # share of the best value that a setting must reach in each of ANSWERS to be considered
 
 Pair = tuple[float, float]  # guidance and temperature
-
-
-@dataclass(frozen=True)
-class SweepSettings:
-    """What is tried, and how much is measured.
-
-    Attributes:
-        guidances: values of guidance to try.
-        temperatures: temperatures to try; every pair with a guidance is measured.
-        amount: which clips, and how often; by default clips of the validation split, because test clips must not
-            decide the settings.
-        samples: number of motions for each of: hands, turns, each speed, orders.
-        first_seed: first seed of these motions; `evaluate` uses other seeds.
-    """
-
-    guidances: tuple[float, ...] = (1.0, 2.0, 3.0, 4.0, 6.0)
-    temperatures: tuple[float, ...] = (0.6, 0.8, 1.0)
-    amount: ComparisonSettings = field(
-        default_factory=lambda: ComparisonSettings(split="val", clips=256, multimodal_texts=0)
-    )
-    samples: int = 50
-    first_seed: int = 10_000
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from scalemogen.data.labels import has_labels
 from scalemogen.evaluation.comparison import (
     BODY_ROWS,
     Column,
-    ComparisonSettings,
     RealSide,
     compare_with_real,
     generated_column,
@@ -28,6 +27,7 @@ from scalemogen.evaluation.comparison import (
 )
 from scalemogen.evaluation.metrics import Interval, interval
 from scalemogen.evaluation.people import Sentence, measure_people, real_clips
+from scalemogen.evaluation.settings import ComparisonSettings
 from scalemogen.evaluation.text_control import (
     HAND_PROMPTS,
     HEIGHT_PROMPTS,

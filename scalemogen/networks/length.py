@@ -6,29 +6,11 @@ mean text state; the model takes its median where a caller gives no duration.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from torch import Tensor, nn
 
+from scalemogen.networks.settings import LengthConfig
 from scalemogen.networks.text import TextStates
 from scalemogen.scales import FRAMES_PER_COLUMN
-
-
-@dataclass(frozen=True)
-class LengthConfig:
-    """Sizes of a length predictor.
-
-    Attributes:
-        columns: number of durations: 1, 2, ... latent columns of four frames each.
-        text_channels: channels Ct of the text states.
-        width: channels of the hidden layers.
-        dropout: dropout rate, training only.
-    """
-
-    columns: int = 49
-    text_channels: int = 384
-    width: int = 256
-    dropout: float = 0.2
 
 
 class LengthPredictor(nn.Module):

@@ -19,33 +19,13 @@ from torch import Tensor, nn
 
 from scalemogen.networks.attention import CrossAttention, KeyValue, SelfAttention, TextPool, rotary_table
 from scalemogen.networks.scale_tokens import ScaleTokens, coarser_masks
+from scalemogen.networks.settings import PredictorConfig
 from scalemogen.networks.text import TextStates
 from scalemogen.scales import PARTS, ScaleSchedule
 
 SCALE_EMBEDDINGS = 15  # rows of the published scale-embedding table; no schedule has more than 11 scales
 FFN_STEP = 256  # the published code rounds the feed-forward width to a multiple of this
 LAYER_NORM_EPS = 1e-6
-
-
-@dataclass(frozen=True)
-class PredictorConfig:
-    """Sizes of a predictor.
-
-    Attributes:
-        width: channels C.
-        depth: number of blocks.
-        heads: attention heads; width / heads must be a multiple of 4.
-        text_channels: channels Ct of the text states, a multiple of 128.
-        text_length: longest text in tokens (rows of the learned table used in place of dropped text).
-        dropout: dropout rate in the blocks, training only.
-    """
-
-    width: int = 768
-    depth: int = 12
-    heads: int = 8
-    text_channels: int = 2048
-    text_length: int = 512
-    dropout: float = 0.0
 
 
 def default_ffn_width(width: int) -> int:

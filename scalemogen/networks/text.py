@@ -14,10 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
+
+from scalemogen.networks.settings import TextConfig
 
 
 @dataclass(frozen=True)
@@ -43,23 +45,6 @@ class TextStates:
     def to(self, device: torch.device | str) -> TextStates:
         """Return the same states on another device."""
         return TextStates(self.states_BLC.to(device), self.mask_BL.to(device))
-
-
-@dataclass(frozen=True)
-class TextConfig:
-    """Which encoder makes the text states.
-
-    Attributes:
-        kind: "minilm" (bundled), "t5" (flan-t5 encoder) or "hashing" (no weights).
-        channels: Ct.
-        max_tokens: longer texts are truncated to this many tokens.
-        source: folder (relative to the checkpoint) or Hub id (OWNER/NAME) of the encoder.
-    """
-
-    kind: Literal["minilm", "t5", "hashing"] = "minilm"
-    channels: int = 384
-    max_tokens: int = 64
-    source: str = "text_encoder"
 
 
 class TextEncoder(Protocol):

@@ -7,8 +7,6 @@ decoder does these steps in reverse and turns the running sum of the token maps 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -23,6 +21,7 @@ from scalemogen.motion.skeleton import (
     membership_mask,
 )
 from scalemogen.networks.quantizer import MultiScaleQuantizer, Quantized
+from scalemogen.networks.settings import TokenizerConfig
 from scalemogen.networks.skeletal import JointLinear, ResidualBlock, SkeletalPool, SkeletalUnpool, apply_per_sample
 from scalemogen.scales import FRAMES_PER_COLUMN, PARTS, ScaleSchedule
 
@@ -31,31 +30,9 @@ from scalemogen.scales import FRAMES_PER_COLUMN, PARTS, ScaleSchedule
 RECEPTIVE_MARGIN = 24
 
 
-@dataclass(frozen=True)
-class TokenizerConfig:
-    """Sizes of a tokenizer.
-
-    Attributes:
-        layout: name of the feature layout and skeleton.
-        width: channels d of the latent.
-        bits: bits D per token.
-        divisors: temporal divisors, one per temporal level, coarse to fine.
-        mapping: `ctf_mapping_id` of the schedule; see `ScaleSchedule.create`.
-        dropout: dropout rate in the residual blocks, training only.
-        scale_dropout: probability that the quantizer drops a scale of a sample, training only.
-    """
-
-    layout: str = "humanml3d"
-    width: int = 384
-    bits: int = 24
-    divisors: tuple[int, ...] = (49, 24, 16, 7, 4, 2, 1)
-    mapping: int = 5
-    dropout: float = 0.0
-    scale_dropout: float = 0.5
-
-    def schedule(self) -> ScaleSchedule:
-        """Return the scales this tokenizer quantizes at."""
-        return ScaleSchedule.create(LAYOUTS[self.layout].max_frames, self.divisors, self.mapping)
+def schedule_of(config: TokenizerConfig) -> ScaleSchedule:
+    """Return the scales at which a tokenizer of these sizes quantizes."""
+    return ScaleSchedule.create(LAYOUTS[config.layout].max_frames, config.divisors, config.mapping)
 
 
 class MotionTokenizer(nn.Module):
@@ -73,7 +50,7 @@ class MotionTokenizer(nn.Module):
         super().__init__()
         self.config = config
         self.layout: FeatureLayout = LAYOUTS[config.layout]
-        self.schedule = config.schedule()
+        self.schedule = schedule_of(config)
         self.columns = JointColumns(self.layout)
         self.encoder = Encoder(config, self.columns.width)
         self.quantizer = MultiScaleQuantizer(config.width, config.bits, self.schedule, config.scale_dropout)

@@ -22,7 +22,7 @@ from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.motion.statistics import Statistics
-from scalemogen.networks.text import TextConfig
+from scalemogen.networks.settings import TextConfig
 from scalemogen.published.weights import official_predictor, official_tokenizer
 
 REPOSITORY = "inwoohwang0818/ScaleMoGen"

@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
-from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
-from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
+from scalemogen.networks.predictor import NextScalePredictor
+from scalemogen.networks.settings import PredictorConfig, TokenizerConfig
+from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.scales import ScaleSchedule
 
 StateDict = Mapping[str, Tensor]

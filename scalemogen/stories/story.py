@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -46,6 +47,10 @@ class Story:
     def starts(self) -> tuple[int, ...]:
         """First frame of each piece."""
         return tuple(int(start) for start in np.cumsum([0, *map(len, self.rows)])[:-1])
+
+    def parts(self, motion: Motion) -> list[Motion]:
+        """Cut the motion of this story, with or without held feet, into one motion per piece."""
+        return [motion.crop(start, stop) for start, stop in pairwise((*self.starts, motion.frames))]
 
 
 def longest_piece(model: MotionModel) -> float:

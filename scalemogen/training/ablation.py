@@ -9,19 +9,18 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
+from dataclasses import asdict, dataclass, replace
 
 from scalemogen import ScaleMoGen
 from scalemogen.data.folder import content_digest
-from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
+from scalemogen.evaluation.comparison import compare_with_real
 from scalemogen.evaluation.text_control import HAND_PROMPTS, TURN_PROMPTS, raised_hand, share_right, turned_to
 from scalemogen.support.processes import this_process
 from scalemogen.support.tables import markdown_table
 from scalemogen.training.notes import noted_steps
-from scalemogen.training.predictor import PredictorTraining
-from scalemogen.training.reconstruction import TokenizerTraining
 from scalemogen.training.registry import settings_of, train_stage
+from scalemogen.training.settings.stages import PredictorTraining, TokenizerTraining
+from scalemogen.training.settings.whole import Ablation
 from scalemogen.training.whole import Plan
 from scalemogen.words.evaluator import EmbeddingModel
 
@@ -64,31 +63,6 @@ VARIANTS = (
     Variant("12 bits", bits=12),
     Variant("24 bits", bits=24),
 )
-
-
-@dataclass(frozen=True)
-class Ablation:
-    """Train and measure variants of the method; finished ones are read from their folders.
-
-    Attributes:
-        data: prepared folder.
-        out: folder of all runs.
-        steps: steps of each tokenizer and of each predictor.
-        config: config of `train all` for all other settings.
-        amount: which clips are measured, and how often.
-        samples: number of motions generated to measure hands, and again to measure turns.
-        only: names of variants; empty for all.
-    """
-
-    data: Path = Path("data/captured")
-    out: Path = Path("runs/ablation")
-    steps: int = 900
-    config: str = "small"
-    amount: ComparisonSettings = field(
-        default_factory=lambda: ComparisonSettings(split="val", clips=256, multimodal_texts=0)
-    )
-    samples: int = 20
-    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.heading import turn
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.skeleton import PART_NAMES, Skeleton
+from scalemogen.training.settings.stages import AugmentationSettings
 
 # Degrees: two standard deviations of the bend of a joint, per part. Arms vary most between people. Legs carry the
 # body, so they are bent little and by an angle that stays constant: otherwise resting feet would slide.
@@ -32,26 +33,6 @@ _LIMBS = (("left_leg", "right_leg"), ("left_arm",), ("right_arm",), ("spine", "h
 _UPPER = ("spine", "left_arm", "right_arm", "head")
 _STANDING = 0.7  # metres of an upright body's pelvis above its lowest joint; others do not exchange upper bodies
 _WARP_SECONDS = 2.0  # period of the changes of tempo within a clip
-
-
-@dataclass(frozen=True)
-class AugmentationSettings:
-    """How often and how strongly clips are changed.
-
-    Attributes:
-        share: share of the windows that come from changed clips; 0 turns all changes off.
-        tempo: a clip is played faster or slower by up to this share; within the clip, the tempo varies by up to this
-            share around its mean.
-        swing: swings of limbs around their mean direction become up to this share larger or smaller.
-        bend: factor of the random bends of all joints; 0 bends none.
-        exchange: share of the changed clips that get the upper body of another clip.
-    """
-
-    share: float = 0.0
-    tempo: float = 0.15
-    swing: float = 0.35
-    bend: float = 1.0
-    exchange: float = 0.25
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,50 +24,15 @@ from torch import Tensor, nn
 
 from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, pad_clips, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
-from scalemogen.data.text_states import BUNDLED_ENCODER, Sentences
+from scalemogen.data.text_states import Sentences
 from scalemogen.evaluation.metrics import BATCH, recall_at
 from scalemogen.motion.layouts import LAYOUTS
-from scalemogen.networks.text import TextConfig
-from scalemogen.training.loop import LoopConfig
+from scalemogen.training.settings.stages import EvaluatorTraining
 from scalemogen.training.stage import Stage
-from scalemogen.words.evaluator import EvaluatorConfig, EvaluatorFile, MotionTextModel, save_evaluator
+from scalemogen.words.evaluator import EvaluatorFile, MotionTextModel, save_evaluator
 
 VALIDATION_BATCH = 64  # clips or captions embedded at once in validation
 VALIDATION_SHUFFLES = 8  # R-precision depends on the batches it is measured in, so it is averaged over shuffles
-
-
-@dataclass(frozen=True)
-class EvaluatorTraining:
-    """Train the evaluator, the model of motions and captions that quality is measured with.
-
-    Attributes:
-        data: prepared folder.
-        out: run folder; `best/` in it holds the evaluator.
-        text_encoder: folder (or Hub id) of the text encoder.
-        name: name of the evaluator.
-        model: sizes of the evaluator; text channels and length are taken from `text`.
-        text: the text encoder's kind and sizes.
-        same_caption: captions mean the same if the cosine of their mean token states is at least this. Captions that
-            differ only in "left" and "right" reach 0.997 (Bandai data).
-        sorted_together: this many batches of clips are sorted by length together, then cut into batches. A higher
-            number needs less padding; with a lower number the motions of a batch are more varied.
-        noise: standard deviation of the noise that is added to the normalised features in training.
-    """
-
-    data: Path
-    out: Path
-    text_encoder: str = BUNDLED_ENCODER
-    name: str = "evaluator"
-    model: EvaluatorConfig = field(default_factory=EvaluatorConfig)
-    text: TextConfig = field(default_factory=lambda: TextConfig(max_tokens=128))
-    loop: LoopConfig = field(
-        default_factory=lambda: LoopConfig(
-            steps=1200, batch_size=128, learning_rate=1e-3, warmup=100, ema=0.99, validate_every=100, weight_decay=0.1
-        )
-    )
-    same_caption: float = 0.999
-    sorted_together: int = 4
-    noise: float = 0.1
 
 
 class EvaluatorTask:

@@ -8,7 +8,7 @@ error is compared with that of a constant prediction, the median of all training
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,45 +19,18 @@ from torch import Tensor, nn
 
 from scalemogen.data.clips import Share, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
-from scalemogen.data.text_states import BUNDLED_ENCODER, sentence_means
+from scalemogen.data.text_states import sentence_means
 from scalemogen.motion.layouts import LAYOUTS
-from scalemogen.networks.length import LengthConfig, LengthPredictor
-from scalemogen.networks.text import TextConfig
+from scalemogen.networks.length import LengthPredictor
+from scalemogen.networks.settings import LengthConfig
 from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
 from scalemogen.support.records import from_dict
-from scalemogen.training.loop import LoopConfig
+from scalemogen.training.settings.stages import LengthTraining
 from scalemogen.training.stage import Stage, change_config, save_half
 
 # Standard deviation, in columns, of the target distribution around the true length. Neighbouring lengths are almost
 # as good as the true one, so they also get some probability.
 TARGET_WIDTH = 1.5
-
-
-@dataclass(frozen=True)
-class LengthTraining:
-    """Train the length predictor, which chooses the length of a motion from its text.
-
-    Attributes:
-        data: prepared folder.
-        out: run folder; `best/` in it holds the predictor.
-        text_encoder: folder (or Hub id) of the text encoder.
-        layout: feature layout of the data, which gives its frame rate.
-        model: sizes of the length predictor; text channels are taken from `text`.
-        text: the text encoder's kind and sizes; the checkpoint's predictor must have the same.
-    """
-
-    data: Path
-    out: Path
-    text_encoder: str = BUNDLED_ENCODER
-    layout: str = "humanml3d"
-    model: LengthConfig = field(default_factory=LengthConfig)
-    text: TextConfig = field(default_factory=lambda: TextConfig(max_tokens=128))
-    loop: LoopConfig = field(
-        default_factory=lambda: LoopConfig(
-            steps=1500, batch_size=256, learning_rate=1e-3, warmup=50, ema=0.99, validate_every=100,
-            save_every=500, weight_decay=0.05, patience=5,
-        )
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)

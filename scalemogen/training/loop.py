@@ -13,9 +13,9 @@ import logging
 import math
 import shutil
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import torch
 from accelerate import Accelerator
@@ -30,52 +30,12 @@ from scalemogen.support.processes import agreed, this_process
 from scalemogen.training.curves import METRICS, write_curves
 from scalemogen.training.machine import agreed_precision
 from scalemogen.training.progress import Progress, Snapshot
+from scalemogen.training.settings.stages import LoopConfig
 
 logger = logging.getLogger(__name__)
 
 LATE_SHARE = 0.25  # with decay "late", the learning rate falls over this last share of the steps
 LOWEST_RATE = 0.02  # learning rate at the end of the run, as a share of the highest
-
-
-@dataclass(frozen=True)
-class LoopConfig:
-    """How long and how fast to train.
-
-    Attributes:
-        steps: optimizer steps of the whole run.
-        batch_size: samples per step, shared by all processes; must be a multiple of their number.
-        learning_rate: the highest learning rate, reached after the warm-up.
-        warmup: steps over which the learning rate rises from 0.
-        betas: AdamW's betas.
-        weight_decay: AdamW's weight decay, applied to matrices only.
-        clip_norm: gradients with a larger norm are scaled down to this norm.
-        ema: decay per step of the moving average of the weights, which is validated and exported.
-        validate_every: steps between validations.
-        save_every: steps between saved states, from which a killed run resumes.
-        minutes: stop after this time and save the state, so that the run can be resumed; None for no limit.
-        seed: seed of the initial weights and of all batches.
-        precision: "no" is fp32; "auto" takes bf16 where a short measurement finds it faster than fp32.
-        decay: how the learning rate falls to 2 %. "cosine": from the warm-up to the end. "late": constant, then
-            linear over the last quarter. A "late" run that is stopped before its last quarter can be given more
-            steps, with the same result as if it had been started with them.
-        patience: end after this many validations in a row without a better score; None: never.
-    """
-
-    steps: int = 10_000
-    batch_size: int = 32
-    learning_rate: float = 5e-4
-    warmup: int = 200
-    betas: tuple[float, float] = (0.9, 0.97)
-    weight_decay: float = 0.01
-    clip_norm: float = 1.0
-    ema: float = 0.999
-    validate_every: int = 500
-    save_every: int = 250
-    minutes: float | None = None
-    seed: int = 0
-    precision: Literal["auto", "no", "bf16"] = "auto"
-    decay: Literal["cosine", "late"] = "cosine"
-    patience: int | None = None
 
 
 class Task(Protocol):

@@ -15,7 +15,7 @@ from typing import Any
 
 from scalemogen.support.processes import this_process
 from scalemogen.training.progress import SNAPSHOT
-from scalemogen.training.stage import StageSettings
+from scalemogen.training.settings.stages import StageSettings
 
 NOTE = "stage.json"
 # Settings of the loop that decide how long the run is. They may change when it is resumed, but a run that has ended

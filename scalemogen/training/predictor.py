@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,67 +19,19 @@ from torch import Tensor, nn
 from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, step_generator
 from scalemogen.data.folder import read_statistics
-from scalemogen.data.text_states import BUNDLED_ENCODER
-from scalemogen.networks.predictor import Block, NextScalePredictor, PredictorConfig
-from scalemogen.networks.text import TextConfig, TextStates, bundle_text_encoder
+from scalemogen.networks.predictor import Block, NextScalePredictor
+from scalemogen.networks.settings import TextConfig
+from scalemogen.networks.text import TextStates, bundle_text_encoder
 from scalemogen.scales import ScaleSchedule
-from scalemogen.settings import SamplingSettings
 from scalemogen.support.processes import shared_map, this_process
-from scalemogen.training.loop import LoopConfig
 from scalemogen.training.machine import agreed_precision, has_compiler
 from scalemogen.training.predictor_clips import LatentClips, encode_clips, encoded_clips
 from scalemogen.training.reconstruction import trained_tokenizer
+from scalemogen.training.settings.stages import PredictorTraining
 from scalemogen.training.stage import Stage, change_config
 
 VALIDATE_BATCH = 32  # clips per batch in validation
 PIECE = 8  # clips of similar length that a CPU computes at once, so that short ones are padded less
-
-
-@dataclass(frozen=True)
-class PredictorTraining:
-    """Train the predictor on the tokens of a finished tokenizer.
-
-    Attributes:
-        data: prepared folder.
-        tokenizer: checkpoint folder with the finished tokenizer.
-        text_encoder: folder (or Hub id) of the text encoder.
-        out: run folder; `best/` in it holds the whole checkpoint.
-        start: checkpoint folder of a trained predictor, whose weights the training starts from; see `copy_weights`.
-            None starts from random weights.
-        name: name of the checkpoint.
-        model: sizes of the predictor; text channels and length are taken from `text`.
-        text: the text encoder's kind and sizes.
-        sampling: sampling settings that the checkpoint stores as its defaults; training does not use them.
-        text_dropout: share of samples trained without their text.
-        max_flip: self-correction flips up to this share of a scale's bits.
-        tempos: each step draws one of these tempos per clip (1.05 plays it 5 % faster; with a few per cent a caption
-            usually still fits). Every clip is encoded at every tempo before training, because the encoder is too slow
-            to run in every step. Clips are never cropped in time, because a caption describes its whole clip.
-        balance: clips of rare actions occur more often in an epoch, see `balance.epoch_of`; 0: each clip once.
-        most_repeats: largest number of times that a clip occurs in an epoch.
-        most_aloft: leave out clips in which the body is off the floor for longer than this, in seconds; None: keep
-            all clips.
-        compile: let torch.compile build the blocks if a compiler is installed. This takes half a minute, then a step
-            takes a tenth less time in fp32, a fifth less in bf16.
-    """
-
-    data: Path
-    tokenizer: Path
-    out: Path
-    text_encoder: str = BUNDLED_ENCODER
-    start: Path | None = None
-    name: str = "base"
-    model: PredictorConfig = field(default_factory=PredictorConfig)
-    text: TextConfig = field(default_factory=TextConfig)
-    sampling: SamplingSettings = field(default_factory=SamplingSettings)
-    loop: LoopConfig = field(default_factory=LoopConfig)
-    text_dropout: float = 0.1
-    max_flip: float = 0.3
-    tempos: tuple[float, ...] = (1.0,)
-    balance: float = 0.0
-    most_repeats: int = 8
-    most_aloft: float | None = None
-    compile: bool = False
 
 
 class PredictorTask:

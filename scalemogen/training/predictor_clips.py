@@ -27,7 +27,7 @@ from scalemogen.data.text_states import Sentences
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.quality import longest_aloft
 from scalemogen.motion.statistics import Statistics
-from scalemogen.networks.text import TextConfig
+from scalemogen.networks.settings import TextConfig
 from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
 from scalemogen.support.processes import shared_map

@@ -7,7 +7,7 @@ keeps its tokens, so a predictor that was trained on them stays valid.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,88 +20,22 @@ from scalemogen.data.clips import Share, pad_clips, read_clips, step_generator
 from scalemogen.data.folder import read_statistics
 from scalemogen.evaluation.reconstruction import reconstruction_errors
 from scalemogen.networks.autoencoder import Autoencoder
-from scalemogen.networks.predictor import PredictorConfig
-from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
+from scalemogen.networks.settings import PredictorConfig
+from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.scales import whole_columns
-from scalemogen.training.augmentation import Augmentation, AugmentationSettings
-from scalemogen.training.loop import LoopConfig
+from scalemogen.training.augmentation import Augmentation
 from scalemogen.training.machine import has_compiler
 from scalemogen.training.reconstruction_loss import reconstruction_terms
+from scalemogen.training.settings.stages import (
+    DecoderTraining,
+    ReconstructionTraining,
+    TokenizerTraining,
+)
 from scalemogen.training.stage import Stage, save_half
 from scalemogen.training.windows import WindowSampler, random_scales
 
 # A checkpoint always has a predictor, so a tokenizer is exported with the smallest one, untrained.
 _TINY_PREDICTOR = PredictorConfig(width=16, depth=1, heads=1, text_channels=128, text_length=8)
-
-
-@dataclass(frozen=True)
-class ReconstructionTraining:
-    """Settings that tokenizer and decoder share.
-
-    Attributes:
-        data: prepared folder.
-        out: run folder; `best/` in it holds a checkpoint.
-        windows: lengths of training windows in frames, multiples of 4. Each step draws one length, and about
-            `batch_size * windows[0] / length` windows of it. Shorter clips are padded with zeros.
-        margin: number of zero frames computed after the end of a window in training; see `MotionTokenizer`.
-        compile: let torch.compile build encoder and decoder if a compiler is installed. This takes two or three
-            minutes, then a step in fp32 on a CPU takes four fifths of the time.
-        partial_share: share of the windows that are decoded from a random number of scales instead of all, so that
-            every partial sum decodes to a motion.
-        early: exponent: the probability of a partial decoding from k scales is proportional to k ** -early. With a
-            value above 0, the first scales are trained more than the later ones.
-        position_weight: loss weight of the joint positions.
-        motion_weight: loss weight of the change of the joint positions per frame.
-        path_weight: loss weight of how far the root moves and turns within 1, 2 and 4 seconds.
-        velocity_weight: loss weight of the velocities of all joints in the world (m/s), which decide whether feet
-            slide; feet count most.
-        contact_weight: additional loss weight of the velocities (m/s) of feet in contact with the floor, which
-            should rest.
-        acceleration_weight: loss weight of the accelerations of all joints in the world (m/s per frame), so that fast
-            movements are not smoothed.
-        augmentation: random changes of the training clips.
-    """
-
-    data: Path
-    out: Path
-    loop: LoopConfig = field(default_factory=LoopConfig)
-    windows: tuple[int, ...] = (64,)
-    margin: int = 8
-    compile: bool = False
-    partial_share: float = 0.5
-    early: float = 0.0
-    position_weight: float = 0.5
-    motion_weight: float = 0.5
-    path_weight: float = 0.1
-    velocity_weight: float = 0.5
-    contact_weight: float = 0.0
-    acceleration_weight: float = 0.0
-    augmentation: AugmentationSettings = field(default_factory=AugmentationSettings)
-
-
-@dataclass(frozen=True)
-class TokenizerTraining(ReconstructionTraining):
-    """Train the tokenizer: encoder, quantizer and decoder.
-
-    Attributes:
-        model: sizes of the tokenizer.
-        start: checkpoint folder of a trained tokenizer of the same sizes, whose weights the training starts from;
-            None starts from random weights.
-    """
-
-    model: TokenizerConfig = field(default_factory=TokenizerConfig)
-    start: Path | None = None
-
-
-@dataclass(frozen=True)
-class DecoderTraining(ReconstructionTraining):
-    """Fine-tune the decoder of a finished tokenizer; all tokens stay the same.
-
-    Attributes:
-        tokenizer: checkpoint folder with the finished tokenizer.
-    """
-
-    tokenizer: Path = field(kw_only=True)
 
 
 class ReconstructionTask:

@@ -1,6 +1,6 @@
 """The list of all training stages, and how one of them is trained.
 
-A new stage is one file that declares its `Stage`, and one entry in `STAGES`.
+A new stage is one file that declares its `Stage`, one entry in `STAGES`, and its settings in `settings/`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from scalemogen.training.notes import (
 )
 from scalemogen.training.predictor import PREDICTOR
 from scalemogen.training.reconstruction import DECODER, TOKENIZER
-from scalemogen.training.stage import Stage, StageSettings
+from scalemogen.training.settings.stages import StageSettings
+from scalemogen.training.stage import Stage
 
 logger = logging.getLogger(__name__)
 

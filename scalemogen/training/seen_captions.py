@@ -15,8 +15,8 @@ import torch
 
 from scalemogen.data.text_states import sentence_means
 from scalemogen.motion.layouts import FeatureLayout
-from scalemogen.training.predictor import PredictorTraining
 from scalemogen.training.predictor_clips import captions_to_predict
+from scalemogen.training.settings.stages import PredictorTraining
 from scalemogen.words.closeness import SeenCaptions, unit_rows
 
 # Quantiles of the cosine to the nearest stored caption that map to the scores 0 and 1: 75 % of the unrelated

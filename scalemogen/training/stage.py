@@ -1,43 +1,23 @@
 """`Stage`: what the training commands must know about one stage of training.
 
-The file of each stage declares one `Stage`; `registry.py` lists them all. `train NAME`, `train all`, the notes by
-which a run resumes, and the finished checkpoint follow from this list.
+The file of each stage declares one `Stage`; `registry.py` lists them all, and `settings/` holds their settings.
+`train NAME`, `train all`, the notes by which a run resumes, and the finished checkpoint follow from this list.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import Field, asdict, dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any
 
 from safetensors.torch import save_file
 from torch import nn
 
 from scalemogen.checkpoint import read_config
-from scalemogen.training.loop import LoopConfig, Task
-
-
-class StageSettings(Protocol):
-    """The settings that every stage has; each stage's dataclass adds its own."""
-
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
-    @property
-    def data(self) -> Path:
-        """Prepared folder."""
-        ...
-
-    @property
-    def out(self) -> Path:
-        """Run folder; the best weights are written to `best/` in it."""
-        ...
-
-    @property
-    def loop(self) -> LoopConfig:
-        """How long and how fast to train."""
-        ...
+from scalemogen.training.loop import Task
+from scalemogen.training.settings.stages import StageSettings
 
 
 @dataclass(frozen=True)

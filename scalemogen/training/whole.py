@@ -28,10 +28,11 @@ from scalemogen.support.records import from_dict
 from scalemogen.training import registry
 from scalemogen.training.baselines import card as card_of_baseline
 from scalemogen.training.curves import read_metrics
-from scalemogen.training.predictor import PREDICTOR, PredictorTraining
-from scalemogen.training.reconstruction import TokenizerTraining
+from scalemogen.training.predictor import PREDICTOR
 from scalemogen.training.seen_captions import seen_captions
-from scalemogen.training.stage import Stage, StageSettings
+from scalemogen.training.settings.stages import PredictorTraining, StageSettings, TokenizerTraining
+from scalemogen.training.settings.whole import WholeTraining
+from scalemogen.training.stage import Stage
 from scalemogen.words.closeness import SeenCaptions
 
 logger = logging.getLogger(__name__)
@@ -42,26 +43,6 @@ TOP = ("name", "composed", "seen")  # keys that a config file must set before it
 STAGES = "stages"  # key that lists the stages to train; without it, all stages of our model
 
 Settings = TypeVar("Settings", bound=StageSettings)
-
-
-@dataclass(frozen=True)
-class WholeTraining:
-    """Train every part of a checkpoint and put it together. A training that was stopped is resumed.
-
-    Attributes:
-        config: "base", "small", "tiny", the name of a baseline such as "next_token", or your own .toml file with the
-            same keys.
-        data: prepared folder.
-        out: folder of the runs; the finished model is written to `checkpoint/` in it. None: runs/NAME.
-        archives: folder with the archives of all data sources, from which `data` is made if it is missing.
-        minutes: stop after this time; the same command resumes. None for no limit.
-    """
-
-    config: str = "base"
-    data: Path = Path("data/mix")
-    out: Path | None = None
-    archives: Path | None = None
-    minutes: float | None = None
 
 
 @dataclass(frozen=True)

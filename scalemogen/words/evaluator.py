@@ -22,7 +22,8 @@ from torch import Tensor, nn
 from scalemogen.checkpoint import weights_digest
 from scalemogen.data.clips import by_length, pad_clips
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
-from scalemogen.networks.text import TextConfig, TextEncoder, TextStates, load_text_encoder
+from scalemogen.networks.settings import EvaluatorConfig, TextConfig
+from scalemogen.networks.text import TextEncoder, TextStates, load_text_encoder
 from scalemogen.networks.trajectory import root_path
 from scalemogen.support.records import from_dict
 
@@ -59,31 +60,6 @@ class EmbeddingModel(Protocol):
     def embed_texts(self, texts: Sequence[str]) -> np.ndarray:
         """Return the embeddings (N, D) of N captions."""
         ...
-
-
-@dataclass(frozen=True)
-class EvaluatorConfig:
-    """Sizes of an evaluator.
-
-    Attributes:
-        layout: feature layout of the motions.
-        width, heads: channels and attention heads of both transformers.
-        depth, text_depth: number of blocks of the motion's and of the text's transformer.
-        embedding: channels D of the embeddings.
-        text_channels: channels of the text encoder's states.
-        text_length: number of tokens of a text that are read; further ones are ignored.
-        dropout: share of dropped activations in training.
-    """
-
-    layout: str = "humanml3d"
-    width: int = 192
-    depth: int = 3
-    text_depth: int = 2
-    heads: int = 4
-    embedding: int = 256
-    text_channels: int = 384
-    text_length: int = 128
-    dropout: float = 0.1
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,13 @@ from scalemogen.networks.predictor import NextScalePredictor
 from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.support.amounts import read_amounts, total_seconds
 from scalemogen.training import registry
-from scalemogen.training.baselines.codes import CodesTraining
-from scalemogen.training.baselines.from_text import TextTask, TextTraining
+from scalemogen.training.baselines.from_text import TextTask
 from scalemogen.training.curves import read_metrics
-from scalemogen.training.predictor import PredictorTraining
-from scalemogen.training.reconstruction import TokenizerTraining
 from scalemogen.training.registry import stage_of, train_stage
-from scalemogen.training.stage import StageSettings
-from scalemogen.training.whole import CONFIGS, Plan, WholeTraining, train_all
+from scalemogen.training.settings.baselines import CodesTraining, TextTraining
+from scalemogen.training.settings.stages import PredictorTraining, StageSettings, TokenizerTraining
+from scalemogen.training.settings.whole import WholeTraining
+from scalemogen.training.whole import CONFIGS, Plan, train_all
 
 TRAINED = ("next_token", "masked", "diffusion", "flow")
 

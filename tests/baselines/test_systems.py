@@ -13,8 +13,9 @@ from safetensors.torch import load_file
 from tiny_systems import autoencoder, write_tiny_system
 
 from scalemogen.baselines.baseline import Baseline
-from scalemogen.baselines.codes import CodeAutoencoder, CodeConfig
-from scalemogen.baselines.folder import BaselineSampling, read_network, read_system, write_network, write_system
+from scalemogen.baselines.codes import CodeAutoencoder
+from scalemogen.baselines.folder import read_network, read_system, write_network, write_system
+from scalemogen.baselines.settings import BaselineSampling, CodeConfig
 from scalemogen.baselines.systems import (
     NEAREST,
     RECORDED,

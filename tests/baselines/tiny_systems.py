@@ -7,17 +7,25 @@ from pathlib import Path
 import torch
 
 from scalemogen.baselines import diffusion, flow, masked, next_token
-from scalemogen.baselines.codes import CodeAutoencoder, CodeConfig
+from scalemogen.baselines.codes import CodeAutoencoder
 from scalemogen.baselines.diffusion import DiffusionNetwork
 from scalemogen.baselines.flow import FlowNetwork
-from scalemogen.baselines.folder import BaselineSampling, SystemConfig, write_network, write_system
-from scalemogen.baselines.latents import LatentConfig, LatentNetwork, tokenizer_digest
-from scalemogen.baselines.masked import MaskedConfig, MaskedTransformer, ResidualConfig, ResidualTransformer
-from scalemogen.baselines.next_token import NextTokenConfig, NextTokenTransformer
+from scalemogen.baselines.folder import SystemConfig, write_network, write_system
+from scalemogen.baselines.latents import LatentNetwork, tokenizer_digest
+from scalemogen.baselines.masked import MaskedTransformer, ResidualTransformer
+from scalemogen.baselines.next_token import NextTokenTransformer
+from scalemogen.baselines.settings import (
+    BaselineSampling,
+    CodeConfig,
+    LatentConfig,
+    MaskedConfig,
+    NextTokenConfig,
+    ResidualConfig,
+)
 from scalemogen.checkpoint import Checkpoint
 from scalemogen.commands.debug_model import standing_statistics
-from scalemogen.networks.predictor import PredictorConfig
-from scalemogen.networks.text import HashingTextEncoder, TextConfig, TextStates
+from scalemogen.networks.settings import PredictorConfig, TextConfig
+from scalemogen.networks.text import HashingTextEncoder, TextStates
 
 BLOCKS = PredictorConfig(width=32, depth=2, heads=2, text_channels=128, text_length=64)
 TEXT = TextConfig(kind="hashing", channels=128)

@@ -14,8 +14,8 @@ from scalemogen.__main__ import main
 from scalemogen.baselines.systems import Places
 from scalemogen.commands.debug_model import standing_statistics, write_debug_checkpoint
 from scalemogen.motion.motion import Motion
-from scalemogen.networks.text import TextConfig
-from scalemogen.words.evaluator import EvaluatorConfig, EvaluatorFile, MotionTextModel, save_evaluator
+from scalemogen.networks.settings import EvaluatorConfig, TextConfig
+from scalemogen.words.evaluator import EvaluatorFile, MotionTextModel, save_evaluator
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "baselines"))
 from tiny_systems import write_tiny_system

@@ -44,6 +44,11 @@ def test_stories_and_transitions(debug_checkpoint: Path, tmp_path: Path, capsys)
     assert main(["story", "2: he walks", "she bows | 1", *common, "--out", str(story)]) == 0
     said = capsys.readouterr().out
     assert "a person walks forward  (2.0 s)" in said and "seam at 2.0 s" in said and Motion.load(story).seconds == 3
+    lines = said.splitlines()
+    assert lines[0].startswith('1. "he walks" is read as "') and lines[1].startswith("   walk")
+    assert lines[2].startswith('2. "she bows" is read as "') and lines[3].startswith("   bow")
+    assert [line[:3] for line in lines[-2:]] == ["1. ", "2. "]
+    assert all("match" in line or "does not" in line for line in lines[-2:])
     file.write_text("2: he walks\n1: she bows\n", encoding="utf-8")
     again = tmp_path / "again.npz"
     assert main(["story", "--file", str(file), *common, "--out", str(again)]) == 0

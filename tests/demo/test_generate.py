@@ -21,7 +21,8 @@ from demo.tabs.generate.state import GenerateState
 from demo.verdicts import describe_match
 from scalemogen import ScaleMoGen
 from scalemogen.checkpoint import Checkpoint
-from scalemogen.networks.length import LengthConfig, LengthPredictor
+from scalemogen.networks.length import LengthPredictor
+from scalemogen.networks.settings import LengthConfig
 from scalemogen.words.checking import Fact
 from scalemogen.words.closeness import SeenCaptions
 from scalemogen.words.matching import Match

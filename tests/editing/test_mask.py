@@ -11,8 +11,9 @@ from scalemogen import EditMask
 from scalemogen.commands.debug_model import debug_config
 from scalemogen.editing.mask import effective_maps, touched_maps
 from scalemogen.motion.skeleton import PART_NAMES
+from scalemogen.networks.tokenizer import schedule_of
 
-SCHEDULE = debug_config().tokenizer.schedule()
+SCHEDULE = schedule_of(debug_config().tokenizer)
 FPS = 20.0
 ARMS = ("left_arm", "right_arm")
 part_sets = st.sets(st.sampled_from(PART_NAMES)).map(lambda parts: tuple(sorted(parts)))

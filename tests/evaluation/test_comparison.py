@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from knowing import Knowing
 
-from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real, comparison_table
+from scalemogen.evaluation.comparison import compare_with_real, comparison_table
+from scalemogen.evaluation.settings import ComparisonSettings
 
 FEW = ComparisonSettings(repeats=3, multimodal_texts=2, multimodal_samples=2)
 

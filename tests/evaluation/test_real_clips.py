@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from real_data import MIX, needs_mix
 
-from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
+from scalemogen.evaluation.comparison import compare_with_real
+from scalemogen.evaluation.settings import ComparisonSettings
 from scalemogen.words.evaluator import load_evaluator
 
 BASE = Path(__file__).parents[2] / "checkpoints" / "base"

@@ -9,8 +9,8 @@ import pytest
 from fake_generators import Walker
 from knowing import Knowing
 
-from scalemogen.evaluation.comparison import ComparisonSettings
-from scalemogen.evaluation.sweep import Sweep, SweepRow, SweepSettings, best_row, run_sweep, sweep_table
+from scalemogen.evaluation.settings import ComparisonSettings, SweepSettings
+from scalemogen.evaluation.sweep import Sweep, SweepRow, best_row, run_sweep, sweep_table
 
 
 def _row(guidance: float, fid: float, recall: float, speeds: float = 1.0) -> SweepRow:

@@ -9,9 +9,9 @@ import pytest
 from fake_generators import Walker
 from knowing import Knowing
 
-from scalemogen.evaluation.comparison import ComparisonSettings
 from scalemogen.evaluation.metrics import Interval
 from scalemogen.evaluation.people import read_people
+from scalemogen.evaluation.settings import ComparisonSettings
 from scalemogen.evaluation.systems import (
     FID,
     HANDS,

@@ -8,9 +8,10 @@ import torch.nn.functional as F
 from scalemogen.checkpoint import Checkpoint
 from scalemogen.commands.debug_model import debug_config, standing_statistics
 from scalemogen.networks.attention import bounded_attention
-from scalemogen.networks.predictor import NextScalePredictor, PredictorConfig
+from scalemogen.networks.predictor import NextScalePredictor
 from scalemogen.networks.quantizer import MultiScaleQuantizer
-from scalemogen.networks.text import HashingTextEncoder, TextConfig, TextStates
+from scalemogen.networks.settings import PredictorConfig, TextConfig
+from scalemogen.networks.text import HashingTextEncoder, TextStates
 from scalemogen.sampling import sample_scales
 from scalemogen.scales import ScaleSchedule
 from scalemogen.settings import SamplingSettings

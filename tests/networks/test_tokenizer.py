@@ -1,7 +1,8 @@
 import pytest
 import torch
 
-from scalemogen.networks.tokenizer import MotionTokenizer, TokenizerConfig
+from scalemogen.networks.settings import TokenizerConfig
+from scalemogen.networks.tokenizer import MotionTokenizer
 
 
 @pytest.fixture(scope="module", params=["humanml3d", "snapmogen"])

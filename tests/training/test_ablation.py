@@ -9,15 +9,17 @@ import pytest
 from knowing import Knowing
 
 from scalemogen.data import folder as folders
-from scalemogen.evaluation.comparison import ComparisonSettings
-from scalemogen.networks.tokenizer import TokenizerConfig
+from scalemogen.evaluation.settings import ComparisonSettings
+from scalemogen.networks.settings import TokenizerConfig
+from scalemogen.networks.tokenizer import schedule_of
 from scalemogen.training import ablation
-from scalemogen.training.ablation import VARIANTS, Ablation, ablate, ablation_table, variant_trainings
+from scalemogen.training.ablation import VARIANTS, ablate, ablation_table, variant_trainings
+from scalemogen.training.settings.whole import Ablation
 
 
 def test_the_scale_schedules_are_those_in_the_names() -> None:
     for variant in VARIANTS:
-        schedule = TokenizerConfig(mapping=variant.mapping, divisors=variant.divisors).schedule()
+        schedule = schedule_of(TokenizerConfig(mapping=variant.mapping, divisors=variant.divisors))
         named = variant.name.split()[0]
         if "scales" in variant.name.split(",")[0].split()[-1:]:
             assert len(schedule) == int(named)

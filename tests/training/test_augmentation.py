@@ -10,13 +10,8 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import LAYOUTS
 from scalemogen.motion.inverse_kinematics import bone_lengths
 from scalemogen.motion.skeleton import HUMANML3D
-from scalemogen.training.augmentation import (
-    Augmentation,
-    AugmentationSettings,
-    Bones,
-    at_varying_tempo,
-    on_the_floor,
-)
+from scalemogen.training.augmentation import Augmentation, Bones, at_varying_tempo, on_the_floor
+from scalemogen.training.settings.stages import AugmentationSettings
 
 LAYOUT = LAYOUTS["humanml3d"]
 FEET = list(HUMANML3D.contact_joints)

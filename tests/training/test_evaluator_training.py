@@ -12,18 +12,12 @@ import torch
 from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.data import folder as folders
 from scalemogen.data.clips import Share
-from scalemogen.networks.text import TextConfig
+from scalemogen.networks.settings import EvaluatorConfig, TextConfig
 from scalemogen.training.curves import read_metrics
-from scalemogen.training.evaluator import (
-    EvaluatorTask,
-    EvaluatorTraining,
-    contrast,
-    in_gathered_order,
-    same_meaning,
-)
-from scalemogen.training.loop import LoopConfig
+from scalemogen.training.evaluator import EvaluatorTask, contrast, in_gathered_order, same_meaning
 from scalemogen.training.registry import train_stage
-from scalemogen.words.evaluator import EvaluatorConfig, load_evaluator
+from scalemogen.training.settings.stages import EvaluatorTraining, LoopConfig
+from scalemogen.words.evaluator import load_evaluator
 
 WORDS = ("left", "right", "up", "down", "fast", "slow", "high", "low")
 

@@ -15,13 +15,14 @@ from scalemogen.checkpoint import Checkpoint, ModelConfig
 from scalemogen.commands.debug_model import debug_config, standing_statistics
 from scalemogen.data import folder as folders
 from scalemogen.model import USUAL_SECONDS
-from scalemogen.networks.length import LengthConfig, LengthPredictor, mean_states
-from scalemogen.networks.text import HashingTextEncoder, TextConfig
+from scalemogen.networks.length import LengthPredictor, mean_states
+from scalemogen.networks.settings import LengthConfig, TextConfig
+from scalemogen.networks.text import HashingTextEncoder
 from scalemogen.support.records import from_dict
 from scalemogen.training.curves import read_metrics
-from scalemogen.training.length import LengthTraining, length_targets, trained_length
-from scalemogen.training.loop import LoopConfig
+from scalemogen.training.length import length_targets, trained_length
 from scalemogen.training.registry import train_stage
+from scalemogen.training.settings.stages import LengthTraining, LoopConfig
 
 WORDS = {"briefly": 32, "awhile": 80, "forever": 180}
 TEXT = TextConfig(kind="hashing", channels=128)

@@ -13,17 +13,10 @@ from scalemogen.data.clips import pad_clips
 from scalemogen.motion.features import LAYOUTS
 from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.training.curves import read_metrics
-from scalemogen.training.loop import LoopConfig
-from scalemogen.training.reconstruction import (
-    DecoderTask,
-    DecoderTraining,
-    TokenizerTask,
-    TokenizerTraining,
-    trained_tokenizer,
-    with_fixed_tokens,
-)
+from scalemogen.training.reconstruction import DecoderTask, TokenizerTask, trained_tokenizer, with_fixed_tokens
 from scalemogen.training.reconstruction_loss import reconstruction_terms
 from scalemogen.training.registry import train_stage
+from scalemogen.training.settings.stages import DecoderTraining, LoopConfig, TokenizerTraining
 
 LOOP = LoopConfig(
     steps=4, batch_size=4, warmup=1, ema=0.5, validate_every=4, learning_rate=3e-3, weight_decay=0.5, precision="bf16"

@@ -13,15 +13,15 @@ import torch
 from safetensors.torch import load_file
 
 import scalemogen.__main__
-import scalemogen.commands.training
+import scalemogen.commands.options.training
 from scalemogen.commands.debug_model import debug_config
 from scalemogen.data.folder import content_digest
 from scalemogen.training import registry
 from scalemogen.training.curves import read_metrics
-from scalemogen.training.loop import LoopConfig
 from scalemogen.training.notes import NOTE
-from scalemogen.training.reconstruction import DecoderTraining, TokenizerTraining
 from scalemogen.training.registry import STAGES, settings_of, train_stage
+from scalemogen.training.settings.stages import DecoderTraining, LoopConfig, TokenizerTraining
+from scalemogen.training.settings.whole import SETTINGS
 from scalemogen.training.stage import Stage, save_half
 
 LOOP = LoopConfig(steps=2, batch_size=4, validate_every=2, precision="bf16")
@@ -76,13 +76,15 @@ def main() -> Iterator[Callable[[list[str]], int]]:
     """The command line, with the toy in the list of stages."""
 
     def reload_commands() -> None:
-        importlib.reload(scalemogen.commands.training)
+        importlib.reload(scalemogen.commands.options.training)
         importlib.reload(scalemogen.__main__)
 
+    SETTINGS[TOY.name] = TOY.settings
     registry.STAGES.append(TOY)
     reload_commands()
     yield scalemogen.__main__.main
     registry.STAGES.remove(TOY)
+    del SETTINGS[TOY.name]
     reload_commands()
 
 
@@ -93,6 +95,10 @@ def tokenizer(prepared: Path, tmp_path_factory) -> Path:
     best = train_stage(training)
     assert best is not None
     return best
+
+
+def test_the_command_line_knows_the_settings_of_every_stage() -> None:
+    assert [(stage.name, stage.settings) for stage in STAGES] == list(SETTINGS.items())
 
 
 def test_every_stage_comes_after_those_it_builds_on() -> None:

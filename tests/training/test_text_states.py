@@ -12,7 +12,8 @@ import torch
 
 from scalemogen.data import text_states
 from scalemogen.data.text_states import encoder_hash, token_states
-from scalemogen.networks.text import TextConfig, load_text_encoder
+from scalemogen.networks.settings import TextConfig
+from scalemogen.networks.text import load_text_encoder
 
 CONFIG = TextConfig(kind="hashing", channels=128)
 TEXTS = ["a person walks", "someone waves with both hands", "a person walks", "hops"]

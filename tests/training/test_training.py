@@ -17,12 +17,13 @@ from scalemogen.commands.debug_model import debug_config
 from scalemogen.data.clips import Share
 from scalemogen.support.json_rows import add_row
 from scalemogen.training.curves import METRICS, read_metrics
-from scalemogen.training.loop import LoopConfig, Run, learning_rate_factor
+from scalemogen.training.loop import Run, learning_rate_factor
 from scalemogen.training.notes import write_note
-from scalemogen.training.predictor import PredictorTask, PredictorTraining
+from scalemogen.training.predictor import PredictorTask
 from scalemogen.training.progress import Progress, Snapshot
-from scalemogen.training.reconstruction import TokenizerTask, TokenizerTraining
+from scalemogen.training.reconstruction import TokenizerTask
 from scalemogen.training.registry import identity_of, train_stage
+from scalemogen.training.settings.stages import LoopConfig, PredictorTraining, TokenizerTraining
 
 LOOP = LoopConfig(
     steps=6,

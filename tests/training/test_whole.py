@@ -21,13 +21,19 @@ from scalemogen.networks.predictor import NextScalePredictor
 from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.training import registry
 from scalemogen.training.curves import read_metrics
-from scalemogen.training.evaluator import EvaluatorTraining
-from scalemogen.training.length import LengthTask, LengthTraining
+from scalemogen.training.length import LengthTask
 from scalemogen.training.notes import NOTE
-from scalemogen.training.predictor import PredictorTask, PredictorTraining
-from scalemogen.training.reconstruction import DecoderTraining, TokenizerTraining
+from scalemogen.training.predictor import PredictorTask
 from scalemogen.training.registry import train_stage
-from scalemogen.training.whole import CONFIGS, Plan, WholeTraining, train_all
+from scalemogen.training.settings.stages import (
+    DecoderTraining,
+    EvaluatorTraining,
+    LengthTraining,
+    PredictorTraining,
+    TokenizerTraining,
+)
+from scalemogen.training.settings.whole import WholeTraining
+from scalemogen.training.whole import CONFIGS, Plan, train_all
 from scalemogen.words.evaluator import load_evaluator
 
 

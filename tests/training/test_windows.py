@@ -9,7 +9,8 @@ import numpy as np
 from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.data.clips import read_clips
 from scalemogen.motion.features import LAYOUTS
-from scalemogen.training.augmentation import Augmentation, AugmentationSettings
+from scalemogen.training.augmentation import Augmentation
+from scalemogen.training.settings.stages import AugmentationSettings
 from scalemogen.training.windows import WindowSampler, random_scales
 
 

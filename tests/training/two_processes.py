@@ -12,23 +12,16 @@ import torch
 
 from scalemogen import ScaleMoGen
 from scalemogen.commands.debug_model import debug_config, standing_statistics
-from scalemogen.evaluation.comparison import ComparisonSettings, compare_with_real
-from scalemogen.networks.text import TextConfig
+from scalemogen.evaluation.comparison import compare_with_real
+from scalemogen.evaluation.settings import ComparisonSettings
+from scalemogen.networks.settings import EvaluatorConfig, TextConfig
 from scalemogen.support.processes import this_process
-from scalemogen.training.evaluator import EvaluatorTraining
-from scalemogen.training.loop import LoopConfig, Run
+from scalemogen.training.loop import Run
 from scalemogen.training.notes import write_note
-from scalemogen.training.predictor import PredictorTraining
-from scalemogen.training.reconstruction import TokenizerTask, TokenizerTraining
+from scalemogen.training.reconstruction import TokenizerTask
 from scalemogen.training.registry import identity_of, train_stage
-from scalemogen.words.evaluator import (
-    Evaluator,
-    EvaluatorConfig,
-    EvaluatorFile,
-    MotionTextModel,
-    load_evaluator,
-    save_evaluator,
-)
+from scalemogen.training.settings.stages import EvaluatorTraining, LoopConfig, PredictorTraining, TokenizerTraining
+from scalemogen.words.evaluator import Evaluator, EvaluatorFile, MotionTextModel, load_evaluator, save_evaluator
 
 LOOP = LoopConfig(
     steps=6,

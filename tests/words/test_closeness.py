@@ -10,7 +10,8 @@ import pytest
 
 from scalemogen import ScaleMoGen
 from scalemogen.checkpoint import Checkpoint
-from scalemogen.networks.text import HashingTextEncoder, TextConfig
+from scalemogen.networks.settings import TextConfig
+from scalemogen.networks.text import HashingTextEncoder
 from scalemogen.training.seen_captions import choose_seen
 from scalemogen.words.closeness import SeenCaptions
 from scalemogen.words.reliability import Reliability, Tally

@@ -10,15 +10,9 @@ import pytest
 import torch
 
 from scalemogen.commands.debug_model import standing_statistics
-from scalemogen.networks.text import TextConfig, TextStates, load_text_encoder
-from scalemogen.words.evaluator import (
-    Evaluator,
-    EvaluatorConfig,
-    EvaluatorFile,
-    MotionTextModel,
-    load_evaluator,
-    save_evaluator,
-)
+from scalemogen.networks.settings import EvaluatorConfig, TextConfig
+from scalemogen.networks.text import TextStates, load_text_encoder
+from scalemogen.words.evaluator import Evaluator, EvaluatorFile, MotionTextModel, load_evaluator, save_evaluator
 
 CONFIG = EvaluatorConfig(width=32, depth=1, text_depth=1, heads=2, embedding=16, text_channels=128, text_length=12)
 FILE = EvaluatorFile("test", model=CONFIG, text=TextConfig(kind="hashing", channels=128))

@@ -6,7 +6,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scalemogen.networks.text import HashingTextEncoder, TextConfig
+from scalemogen.networks.settings import TextConfig
+from scalemogen.networks.text import HashingTextEncoder
 from scalemogen.words.unread import unread_note
 
 ENCODER = HashingTextEncoder(TextConfig("hashing", 16, 5))

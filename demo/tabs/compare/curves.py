@@ -12,13 +12,13 @@ from demo.tabs.compare.measures import Made
 from scalemogen.motion.mannequin import from_hex
 from scalemogen.motion.skeleton import Skeleton
 
-COLORS = ("#3d7fc4", "#e58a3c", "#2f9a86", "#9a6bb5")  # of the motions, in the overlay and in the curves
+COLORS = ("#3d7fc4", "#e58a3c", "#2f9a86", "#9a6bb5")  # one colour per motion, in the overlay and in the curves
 BODY_COLORS = tuple(from_hex(color) for color in COLORS)
 _FIRST = "right_wrist"
 
 
 def joint_choices(skeleton: Skeleton) -> list[tuple[str, str]]:
-    """Return the joints as (words, name)."""
+    """Return (words for the page, name) for each joint."""
     return [(name.replace("_", " "), name) for name in skeleton.joint_names]
 
 

@@ -40,7 +40,7 @@ class Exports:
 
 
 def export(compared: Compared, folder: Path) -> Exports:
-    """Write the files of a comparison under the names of its systems, also if they are hidden on the page."""
+    """Write the files of a comparison. They name the systems, even while the page hides the names."""
     shown = compared.reveal()
     table = folder / _TABLE
     table.write_text(as_csv(shown.tiles, shown.rows), encoding="utf-8")

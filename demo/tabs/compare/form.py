@@ -23,7 +23,7 @@ from demo.understood import UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer
 
-NOTHING = "nothing"  # in the place of a system
+NOTHING = "nothing"  # choice of an empty slot, which takes the place of a system
 PROMPT_LETTERS = 600
 _EXAMPLES = Path(__file__).parents[3] / "assets" / "comparisons.json"
 EXAMPLES = tuple(Example(**row) for row in json.loads(_EXAMPLES.read_text(encoding="utf-8")))
@@ -136,7 +136,7 @@ def lay_out(context: DemoContext, systems: Systems) -> CompareForm:
 
 
 def system_choices(systems: Systems) -> list[tuple[str, str]]:
-    """Return what can be chosen for a slot as (words, key)."""
+    """Return (words for the page, key) for each choice of a slot."""
     known = [(systems.label(key), key) for key in systems.installed()]
     return [*known, ("a motion file", FILE), ("nothing", NOTHING)]
 

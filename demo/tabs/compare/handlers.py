@@ -68,7 +68,7 @@ class CompareHandlers:
             yield {self.show.form.result.status: progress_line(STOPPED)}
 
     def open(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
-        """Called when the tab is opened: compare what the form asks for, unless something else was asked for.
+        """Called when the tab is opened: make the comparison of the form, unless the visitor asked for another.
 
         Args:
             fields: as of `compare`.
@@ -135,13 +135,13 @@ class CompareHandlers:
         yield self.show.finish(finished(self.show.systems, compared), looks, request, run)
 
     def _previous(self, request: gr.Request, looks: Looks) -> Values:
-        """Return the values that show the former comparison again after a stopped run."""
+        """Return the values that show the previous comparison again after a stopped run."""
         state, status = self.show.state(request), self.show.form.result.status
         shown = {} if state.compared is None else self.show.all_of(state.compared, looks, state)
         return shown | {status: progress_line(STOPPED)}
 
     def _refuse(self, run: Run, error: ValueError, request: gr.Request) -> Iterator[Values]:
-        """Show the status line of the comparison shown again, and an error."""
+        """Show an error, and set the status line back to that of the comparison shown."""
         run.refuse()
         compared: Compared | None = self.show.state(request).compared
         yield {self.show.form.result.status: progress_line(describe(compared) if compared else FIRST_STATUS)}

@@ -1,4 +1,4 @@
-"""The motions of a comparison are sampled one after the other, or taken from their files, and measured."""
+"""Make the motions of a comparison, one after the other, by sampling or from their files, and measure them."""
 
 from __future__ import annotations
 

@@ -26,12 +26,13 @@ class Measures:
     Attributes:
         passes: what the sentence names, checked by geometry: "2 of 2"; "" if nothing can be checked.
         similarity: cosine of motion and sentence by the evaluator; None without one.
-        rank: place of the sentence among CAPTIONS captions by similarity, 1 is best; None without them.
+        rank: place of the sentence if it and other captions, CAPTIONS in all, are sorted by similarity to the motion;
+            1 is best. None without other captions.
         skating: foot skating, m/s.
         jerk: m/s^3.
         penetration_mm: depth below the floor.
         travelled: length of the path, metres; None for an unknown skeleton.
-        turned: degrees from the first to the last heading, positive to the left; None as `travelled`.
+        turned: degrees from the first to the last heading, positive to the left; None for an unknown skeleton.
     """
 
     passes: str
@@ -51,10 +52,10 @@ class Made:
     Attributes:
         title: its name.
         motion: as it was sampled, with feet not held, or as it was read.
-        seconds: that sampling took; None for a file.
-        work: tokens or steps.
+        seconds: time that sampling took; None for a file.
+        work: number of tokens or steps, in words.
         parameters: number of weights; None without any.
-        made_by: revision of the system.
+        made_by: revision of the system that made it.
     """
 
     title: str
@@ -70,11 +71,11 @@ class Line:
     """One line of the table.
 
     Attributes:
-        name: with the unit, also the column of the CSV file.
+        name: title of the line, with the unit; also the title of the column in the CSV file.
         help: what it means.
-        value: of a motion, for the CSV file.
-        shown: the value on the page.
-        best: "low" or "high" if one end is better.
+        value: returns the number of a motion, for the CSV file.
+        shown: returns the text of this number on the page.
+        best: "low" or "high" if low or high numbers are better.
     """
 
     name: str
@@ -123,7 +124,7 @@ def measured(model: ScaleMoGen, motions: list[Motion], prompt: str) -> tuple[Mea
 
 
 def best_of(line: Line, values: list[Any]) -> set[int]:
-    """Return the places of the best values of a line; none if no end is better or all are equal as they are shown."""
+    """Return the indices of the best motions in a line; none if no end is better, or if all show the same number."""
     known = [value for value in values if value is not None]
     if not line.best or len(known) < 2:
         return set()
@@ -133,7 +134,7 @@ def best_of(line: Line, values: list[Any]) -> set[int]:
 
 
 def other_captions(model: ScaleMoGen, prompt: str) -> list[str]:
-    """Return 31 training captions that say something else than the prompt; [] if the checkpoint has too few."""
+    """Return 31 training captions with another meaning than the prompt; [] if the checkpoint has too few."""
     if model.seen is None:
         return []
     mean_C = mean_states(model.read([prompt]))[0].cpu().numpy()
@@ -164,5 +165,5 @@ def _path(motion: Motion) -> tuple[float | None, float | None]:
     try:
         scene = Scene(motion)
         return scene.path_length, scene.turned
-    except ValueError:  # another skeleton
+    except ValueError:  # the skeleton is not known
         return None, None

@@ -1,4 +1,4 @@
-"""`Plan`: what is compared, as a record that makes the same motions again, and as a file."""
+"""`Plan`: what is compared. The same motions can be made again from it, and it can be saved as a file."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from zipfile import BadZipFile
 from scalemogen.motion.motion import Motion
 from scalemogen.settings import checked_seed
 
-FEWEST, MOST = 2, 4  # motions that are compared
-FILE = "file"  # in the place of a system: a motion that another program or system wrote
+FEWEST, MOST = 2, 4  # numbers of motions that can be compared
+FILE = "file"  # stands for a file of another program or system, where an entry else names a system
 VERSION = 1
 _LARGEST_FILE = 16 * 2**20  # bytes of a recipe file; four motions of ten seconds take less than one of them
 # What reading a damaged file raises, besides ValueError, which says what is wrong.
 _DAMAGES = (KeyError, TypeError, ArithmeticError, LookupError, OSError, MemoryError, RecursionError, BadZipFile)
-_NAME_LENGTH = 40  # letters of a name on the page
+_NAME_LENGTH = 40  # longer names are shortened to this many letters on the page
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Entry:
         system: key of a system (`systems.Systems`), or FILE.
         seed: seed of the sampler.
         guidance: weight of guidance; None for the system's own.
-        name: given by the visitor; "" for a name that says system, seed and guidance.
+        name: the name that the visitor gave; "" for the usual name from system, seed and guidance.
         made_by: revision of the system that made the motion; "" before it is made.
-        motion: of a file.
+        motion: the motion of a file; None for a system.
 
     Raises:
         ValueError: if a file has no motion.

@@ -23,11 +23,11 @@ from scalemogen.motion.mannequin import Body
 
 @dataclass(frozen=True)
 class Looks:
-    """How the visitor wants to see a comparison.
+    """How a comparison is shown.
 
     Attributes:
         overlay: one figure over the other, instead of tiles.
-        joint: whose height is plotted.
+        joint: the joint whose height is plotted.
     """
 
     overlay: bool
@@ -40,7 +40,7 @@ class CompareShow:
 
     Attributes:
         context: what all tabs work with.
-        systems: that can be compared.
+        systems: the systems that can be compared.
         form: the components.
         lane: name of the tab's runs.
     """

@@ -24,7 +24,7 @@ class SlotHandlers:
 
     Attributes:
         show: shows comparisons.
-        place: of the slot, from 0.
+        place: number of the slot, from 0.
     """
 
     show: CompareShow
@@ -43,7 +43,7 @@ class SlotHandlers:
     def take_file(self, path: str, request: gr.Request) -> Iterator[Values]:
         """Read a motion file, and name the slot after it.
 
-        If the file cannot be read, the slot keeps what it has; if only its joints are not found, it asks for them.
+        If the file cannot be read, the slot stays as it is; if only the joints are not found, the page asks for them.
         """
         for values in self._read(FileRead(path), request):
             yield values | {self.show.form.ask.slots[self.place].name: Path(path).stem}

@@ -22,7 +22,7 @@ class FileMotion:
     """An uploaded motion, on the model's body.
 
     Attributes:
-        name: of the file.
+        name: name of the file.
     """
 
     name: str
@@ -78,7 +78,7 @@ class Tally:
     Attributes:
         wins: how often each name was best.
         shown: how often each name was voted on.
-        ties: votes for no difference.
+        ties: number of votes for "no difference".
     """
 
     wins: Counter[str] = field(default_factory=Counter)
@@ -100,8 +100,9 @@ class CompareState:
 
     Attributes:
         files: uploaded motions by slot, 0 to 3.
-        read: the file that was chosen last for a slot, with its corrections; none for one from a recipe.
-        asked: the file, with its corrections, whose reading began last for a slot; an older one is not taken.
+        read: per slot, the file that was chosen last, with its corrections; no entry for a motion from a recipe.
+        asked: per slot, the file whose reading began last, with its corrections. The result of an older reading is
+            dropped.
         compared: the comparison shown.
         film: the order for its video.
         tally: the votes.

@@ -1,4 +1,4 @@
-"""`Systems`: what can be compared on this machine, loaded when it is first asked for."""
+"""`Systems`: the systems that can be compared here. Each one is loaded when it is first used."""
 
 from __future__ import annotations
 
@@ -12,24 +12,16 @@ from types import MappingProxyType
 
 from scalemogen import ScaleMoGen
 from scalemogen.baselines.baseline import Baseline
-from scalemogen.baselines.systems import (
-    FOLDERS,
-    NEAREST,
-    OURS,
-    RECORDED,
-    Places,
-    System,
-    load_system,
-    parameters_of,
-)
+from scalemogen.baselines.settings import OURS
+from scalemogen.baselines.systems import FOLDERS, NEAREST, RECORDED, Places, System, load_system, parameters_of
 from scalemogen.model import MotionModel
 from scalemogen.motion.motion import Motion
 from scalemogen.scales import FRAMES_PER_COLUMN
 
-DATA_VARIABLE = "SCALEMOGEN_DATA"  # a prepared folder
+DATA_VARIABLE = "SCALEMOGEN_DATA"  # environment variable with the path of a prepared folder
 _ROOT = Path(__file__).parents[3]
 CHECKPOINTS = _ROOT / "checkpoints"
-_NO_SYSTEMS = ("baselines", "debug")  # folders of checkpoints/ that hold no other checkpoint of our model
+_NO_SYSTEMS = ("baselines", "debug")  # folders in checkpoints/ that are not compared
 
 IDEAS: Mapping[str, str] = MappingProxyType(
     {
@@ -95,7 +87,7 @@ class Systems:
 
     @property
     def has_data(self) -> bool:
-        """Whether a prepared folder is at hand."""
+        """Whether there is a prepared folder."""
         return self._data is not None
 
     def label(self, key: str) -> str:

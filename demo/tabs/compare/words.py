@@ -23,7 +23,7 @@ _NONE = "–"
 
 
 def describe(compared: Compared) -> str:
-    """Return the sentence, and what was left out."""
+    """Return a line with the sentence, and with what could not be made."""
     plan = compared.plan
     words = f"“{plan.typed or plan.prompt}” · {plan.seconds:g} s · {len(compared.made)} motions"
     return f"{words}. Left out: {'; '.join(compared.left_out)}." if compared.left_out else words

@@ -18,7 +18,7 @@ _SHAPES = {
     "right_leg": '<path d="M43 99 Q51 103 58 102 L55 130 L53 160 Q53 165 46 165 Q39 165 40 160 L43 130 Z"/>',
     "left_leg": '<path d="M77 99 Q69 103 62 102 L65 130 L67 160 Q67 165 74 165 Q81 165 80 160 L77 130 Z"/>',
 }
-# What the parts are called on the page. The root is the pelvis, whose path the whole body follows.
+# Names of the parts on the page. The root is the pelvis, whose path the whole body follows.
 WORDS = {name: "hips and path" if name == "root" else name.replace("_", " ") for name in PART_NAMES}
 CHOICES = tuple((WORDS[name], name) for name in _SHAPES)
 assert set(_SHAPES) == set(PART_NAMES)

@@ -14,7 +14,7 @@ SHORTEST = 0.2  # seconds: one token column at 20 frames per second
 
 @dataclass(frozen=True, kw_only=True)
 class MaskFields:
-    """Where the motion may change, and how much of it is kept.
+    """The mask, and what the edit may change outside it.
 
     Attributes:
         parts: names of the body parts that may change; empty for all.
@@ -33,7 +33,7 @@ class MaskFields:
 
     @property
     def settings(self) -> EditSettings:
-        """How much of the source is kept."""
+        """What the edit may change outside the mask."""
         return EditSettings(int(self.keep_scales), float(self.threshold), self.rest)
 
     def mask(self, source: Source) -> EditMask:

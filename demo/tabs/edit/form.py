@@ -22,7 +22,7 @@ from scalemogen.editing import ANCHORS, RESTS, EditSettings
 from scalemogen.motion.skeleton import PART_NAMES
 
 PAGE = Path(__file__).with_name("page")  # scripts of this tab
-NO_EXAMPLE = -1  # value of the first entry in the list of examples, which is no example
+NO_EXAMPLE = -1  # value of the first entry in the list of examples; that entry is a hint, not an example
 FIRST_STATUS = "Choose one of the edits above, or a motion of your own."
 FIRST_SECONDS = 4.0  # range of the time sliders before a motion is chosen
 PROMPT_LETTERS = 600  # most letters of a prompt

@@ -45,8 +45,8 @@ class EditHandlers:
     def open(self, overlay: bool, request: gr.Request) -> Values:
         """Called when the tab is opened: show the motion left for this tab, or the edit of a link.
 
-        At the first time without one, show the motion generated last, or else the first preset, unless the visitor
-        has chosen another motion before it is there.
+        If neither exists, the first visit shows the motion generated last, or else the first preset. A motion that
+        the visitor chooses meanwhile is shown instead.
         """
         session = self.context.session(request.session_hash)
         state, offer = session.state(EditState), session.handover.take(self.show.tab_id)
@@ -60,7 +60,7 @@ class EditHandlers:
         return self.sources.take_default(overlay, session)
 
     def show_again(self, overlay: bool, request: gr.Request) -> Values:
-        """Show before and after side by side or one over the other, and say which in the status line."""
+        """Show before and after as the form says: side by side, or one over the other."""
         state, result = self._state(request), self.form.result
         state.overlay = overlay
         if state.edit is None:
@@ -71,7 +71,7 @@ class EditHandlers:
         }
 
     def compare_prompts(self, source: str, target: str) -> Values:
-        """Show in which words the prompts differ, where reading ends, and what of the target is not understood."""
+        """Show how the prompts differ, where a long prompt is cut, and what is not understood in the target."""
         marked = marked_prompts(source, target)
         notes = [(self.context.model.unread(text), cut_note(text, PROMPT_LETTERS)) for text in (source, target)]
         unread = " ".join(note for both in notes for note in both if note)
@@ -132,12 +132,12 @@ class EditHandlers:
         state, runs = session.state(EditState), self.show.runs(session)
         if state.edit is None:
             return
-        bodies = state.edit.view.bodies()  # an edit whose video is there already has no order for it
+        bodies = state.edit.view.bodies()  # there is no order if the video of the edit exists already
         film = state.film or FilmOrder(bodies, session.new_folder("film") / "edited.mp4", FILM)
         yield from files.draw_more(self.context.studio, film, runs.begin(), lambda: status_words(state))
 
     def _refuse(self, state: EditState, why: str) -> Iterator[Values]:
-        """Show the status that was there before the button was pressed, and an error."""
+        """Show an error, and the status line from before the button was pressed."""
         yield {self.form.result.status: progress_line(status_words(state))}
         raise gr.Error(why, print_exception=False)
 

@@ -1,4 +1,4 @@
-"""What the page needs to show the mask of an edit at every scale: sent once for each motion or edit.
+"""The data with which the page shows the mask of an edit at every scale, sent once per motion or edit.
 
 While parts and time are chosen, the page computes by itself which tokens may change (`page/mask.js`).
 """
@@ -18,7 +18,7 @@ from scalemogen.motion.skeleton import PART_NAMES
 from scalemogen.scales import ScaleSchedule, whole_columns
 from scalemogen.tokens import TokenPyramid
 
-KEPT, FREE, CHANGED = 0, 2, 3  # the numbers of page/maps.js
+KEPT, FREE, CHANGED = 0, 2, 3  # states of a token; page/maps.js has the same numbers
 
 
 def mask_board(
@@ -31,9 +31,9 @@ def mask_board(
 
     Args:
         axes: of the maps; the frames fill whole token columns.
-        window: time span in seconds to which the form is set; None leaves it as it is.
+        window: time span in seconds to set in the form; None leaves the form as it is.
         view: an edit of the motion, whose changes are shown.
-        source: the bits of the motion before the edit, over which the mask lies; None shows none.
+        source: the bits of the motion before the edit, which are drawn under the mask; None draws none.
     """
     scales = range(len(axes.schedule))
     return {
@@ -48,7 +48,7 @@ def mask_board(
 
 
 def axes_of(schedule: ScaleSchedule, motion: Motion) -> MapAxes:
-    """Return the axes of a motion's maps: of the frames that fill whole token columns."""
+    """Return the axes of a motion's maps. They cover the frames that fill whole token columns."""
     return MapAxes(schedule, motion.skeleton, whole_columns(motion.frames), motion.fps)
 
 
@@ -66,7 +66,7 @@ def _scale(axes: MapAxes, index: int) -> dict[str, Any]:
 
 
 def _digits(view: EditView, index: int, axes: MapAxes) -> str:
-    """Return a digit per token, column by column."""
+    """Return one digit per token as text, column by column."""
     changes_TP = np.where(view.replaced[index], CHANGED, np.where(view.free[index], FREE, KEPT))
     return "".join(map(str, changes_TP[: _columns(axes, index)].ravel()))
 

@@ -13,7 +13,7 @@ from scalemogen.editing import Anchor, EditMask, EditSettings
 
 _ASSETS = Path(__file__).parents[3] / "assets"
 _PRESETS = _ASSETS / "edits.json"
-KEPT_EDITS = _ASSETS / "edits"  # what `python -m demo.cache_edits` computed
+KEPT_EDITS = _ASSETS / "edits"  # written by `python -m demo.cache_edits`
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Preset:
 
     @property
     def stem(self) -> str:
-        """The name as a file name."""
+        """The name as the stem of a file name."""
         return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
 
     def digest(self) -> str:

@@ -1,4 +1,4 @@
-"""The values that show a motion to edit, and an edit."""
+"""Show the motion to edit, and an edit of it, in the components of the tab."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _OFF = gr.update(interactive=False)
 
 @dataclass(frozen=True)
 class EditShow:
-    """Changes what a visitor's session holds, and returns the values that show it.
+    """Stores a motion or an edit in the visitor's session, and returns the values that show it.
 
     Attributes:
         context: what all tabs work with.
@@ -47,11 +47,11 @@ class EditShow:
     tab_id: str
 
     def runs(self, session: Session) -> Runs:
-        """Return the runs of the visitor's edits. Taking another motion is one of them, because it ends an edit."""
+        """Return the runs of the visitor's edits. Taking another motion is such a run, too: it ends an edit."""
         return session.runs(self.tab_id)
 
     def choices(self, session: Session) -> Runs:
-        """Return the visitor's choices of the motion to edit. A choice is entered when its event is answered."""
+        """Return the runs in which the visitor chooses the motion to edit."""
         return session.runs(f"{self.tab_id}-source")
 
     def take(
@@ -68,8 +68,8 @@ class EditShow:
             session: the visitor's session.
             choice: the run of this choice.
             source: the motion to edit.
-            edit: its edit, if that was computed beforehand.
-            overlay: whether before and after are shown one over the other; None leaves it.
+            edit: an edit of it that was computed in advance.
+            overlay: whether before and after are shown one over the other; None leaves this as it is.
         """
         state = session.state(EditState)
 
@@ -92,7 +92,7 @@ class EditShow:
             session: the visitor's session.
             view: before and after.
             window: time span that could change, in seconds.
-            run: that made the edit.
+            run: the run that made the edit.
         """
         edit, state = ShownEdit(view, window), session.state(EditState)
 

@@ -1,7 +1,7 @@
 """The handlers that choose the motion to edit: from a preset, an example, another tab, a file, or the last edit.
 
-Each enters a choice when it is called. If a newer choice is answered meanwhile, the older one changes nothing:
-neither the session nor the page.
+Each handler enters a run (`EditShow.choices`). If a newer choice is finished first, the older one changes neither the
+session nor the page.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class EditSources:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of the model; kept edits of other models are not shown."""
+        """Hash of the model. Edits that were computed in advance by another model are not shown."""
         return self.context.model.fingerprint()
 
     def take_preset(self, number: int, overlay: bool, request: gr.Request) -> Values:
@@ -62,7 +62,7 @@ class EditSources:
             return self._show_preset(self.presets[int(number)], overlay, session, choice)
 
     def take_default(self, overlay: bool, session: Session) -> Values:
-        """Show the motion generated last or the first preset. Every other choice replaces it, also an earlier one."""
+        """Show the motion generated last, or else the first preset, unless the visitor has chosen a motion."""
         with self.show.choices(session).entered(oldest=True) as choice:
             if not choice.wanted:
                 return UNCHANGED
@@ -83,7 +83,7 @@ class EditSources:
             return self._show_recipe(recipe, overlay, session, choice)
 
     def link(self, request: gr.Request) -> Recipe | None:
-        """Return the recipe of the edit shown, for a link. Raises ValueError if a recipe does not give it again."""
+        """Return the recipe of the edit shown, for a link. Raises ValueError if it cannot reproduce the edit."""
         state = self.context.session(request.session_hash).state(EditState)
         recipe = None if state.edit is None else state.edit.view.motion.recipe
         # A motion of a file may have been changed since its recipe was written.
@@ -192,7 +192,7 @@ class EditSources:
         path, asked = Path(file.path), file.corrections
         upload = read_upload(path, self.context.model, asked.given, asked.start)
         motion = upload.motion
-        if motion.heading_F is None:  # a captured motion: what is shown is what the model edits
+        if motion.heading_F is None:  # a captured motion: show it on the body of the model, as it will be edited
             motion = self.context.model.conform(motion)
         values = self.show.take(
             session, choice, Source(motion, _last_prompt(motion), name=path.name, file=file, from_file=True)

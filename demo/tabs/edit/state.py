@@ -20,11 +20,11 @@ class Source:
     Attributes:
         motion: before the edit.
         prompt: the source prompt; may be empty.
-        target: the target prompt; None is the source prompt, to be changed.
-        name: of the motion on the page; empty if the prompt is used.
-        span: time span that may change, in seconds, as a preset sets it; None means the whole motion.
+        target: the target prompt; None starts with a copy of the source prompt.
+        name: name of the motion on the page; if it is empty, the page shows the prompt.
+        span: time span that may change, in seconds, from a preset; None means the whole motion.
         history: the motions that it came from by edits, oldest first.
-        file: that it is from.
+        file: the file that it was read from; None if there is none.
         from_file: whether it, or the motion that it came from by edits, was read from a file.
     """
 
@@ -44,7 +44,7 @@ class Source:
 
     @property
     def seconds(self) -> float:
-        """Duration of the whole token columns; frames after them are not edited."""
+        """Duration of the frames that fill whole token columns; the frames after them are not edited."""
         return whole_columns(self.motion.frames) / self.motion.fps
 
     @property
@@ -83,8 +83,8 @@ class EditState:
         edit: the edit shown; None before there is one.
         film: the order for its video; None if there is no edit, or its video exists already.
         overlay: whether before and after are shown one over the other.
-        linked: of the link by which the page was opened, until the tab is opened.
-        file: that was read last, or whose joints are asked for; None if the motion is not from a file.
+        linked: the recipe of the link by which the page was opened, until the tab is opened.
+        file: the file that was read last, or whose joints the page asks for; None if the motion is not from a file.
     """
 
     source: Source | None = None

@@ -29,7 +29,7 @@ _TAKE = """(board, ...values) => {
 }"""
 _CHOOSE = "(...values) => { window.scalemogen?.editMask?.choose(values) }"
 _PUSH = "(start, stop) => window.scalemogen?.editMask?.push(start, stop, {moved}) ?? [start, stop]"
-_IN_PAGE: dict[str, Any] = {**QUIET, "queue": False}  # events that only the page answers
+_IN_PAGE: dict[str, Any] = {**QUIET, "queue": False}  # events that are answered in the page, without the server
 
 
 @dataclass(frozen=True)

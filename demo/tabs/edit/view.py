@@ -1,4 +1,4 @@
-"""An edit as the tab shows it: both prompts with their differences marked, bodies, tables, and files that keep it."""
+"""An edit as the tab shows it: prompts with marked differences, bodies, a table, and files that store the edit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from scalemogen.motion.skeleton import PART_NAMES
 from scalemogen.support.tables import markdown_table
 
 _GREY = from_hex("#9aa5b3")
-_WORDS_COMPARED = 120  # words per prompt at most: the time of difflib grows at least with their square
+_WORDS_COMPARED = (
+    120  # longer prompts are not compared word by word, because the time grows at least with the square of the words
+)
 _TINTED_SHARE = 0.25  # a part is tinted if more than this share of its free tokens at the finest scale has changed
 
 
@@ -45,7 +47,7 @@ class EditView:
     """An edit, computed now or in advance.
 
     Attributes:
-        source, motion: before and after, at the same frame rate and of the same length.
+        source, motion: the motions before and after the edit; their frame rates and lengths are equal.
         free, replaced: per scale (T_v, P_v) bool; the tokens that could change, and those that did.
         report: the edit in numbers.
         window: time span that could change, in seconds; None means the whole motion.
@@ -78,7 +80,7 @@ class EditView:
         return Body(self.source, grey, "before"), Body(self.motion, self._tinted(), "after")
 
     def _tinted(self) -> tuple[Color, ...]:
-        """Return one colour per joint: MARK in parts of which many tokens of the finest scale changed."""
+        """Return one colour per joint: MARK for parts in which many tokens of the finest scale changed."""
         skeleton = self.motion.skeleton
         changed_P = self.replaced[-1].sum(0) > _TINTED_SHARE * np.maximum(self.free[-1].sum(0), 1)
         changed_7 = np.broadcast_to(changed_P, len(PART_NAMES))  # the finest map has a group per part, or one for all

@@ -1,4 +1,4 @@
-"""Several motions of one sentence side by side, on one clock; one of them is chosen to go on with."""
+"""Several motions of one sentence, shown side by side with one clock; the visitor keeps one of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from scalemogen.settings import SEED_LIMIT
 
 @dataclass(frozen=True)
 class SeveralHandlers:
-    """Answers to Generate, for one motion or several, and to the choice of one of them."""
+    """Handlers of Generate, for one motion or several, and of keeping one of several."""
 
     handlers: GenerateHandlers
 
@@ -42,10 +42,10 @@ class SeveralHandlers:
         yield from self._several(asked, request) if asked.count > 1 else self.handlers.generate(request, **fields)
 
     def choose(self, number: float, request: gr.Request) -> Values:
-        """Go on with one of the motions that stand side by side.
+        """Keep one of the motions that stand side by side: show it alone, with its files.
 
         Args:
-            number: of the motion; the first is 1.
+            number: number of the motion; the first is 1.
         """
         handlers, offered = self.handlers, self.handlers.state(request).offered
         if not 1 <= number <= len(offered):

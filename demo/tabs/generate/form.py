@@ -92,7 +92,7 @@ class SettingsPart:
     """How the motion is made.
 
     Attributes:
-        pinned: hidden: seed and seconds of an example or of a motion that was opened again; None for none.
+        pinned: hidden component with the seed and the seconds of an example or of a reopened motion, else None.
     """
 
     seconds: gr.Slider
@@ -199,7 +199,7 @@ def _result(context: DemoContext) -> tuple[ResultPart, SeveralPart]:
     with gr.Row():
         dissect = gr.Button("See how it was made, scale by scale  →", interactive=False, elem_id="apart", scale=2)
         edit = gr.Button("Edit it  →", interactive=False, elem_id="send-to-edit", min_width=90)
-    files = files_part(status, "film", "video")  # last, so that a video pushes nothing away
+    files = files_part(status, "film", "video")  # at the end, so that a video does not move anything
     return ResultPart(view, status, match, best, strip, files, dissect, edit, link), several
 
 

@@ -37,7 +37,7 @@ from scalemogen.tokens import StreamStep
 from scalemogen.words.rewriting import Rewriting
 
 _FILM = RenderSettings(width=640, height=400, labels=False)
-_BEST_OF = 8  # motions of which the best is shown
+_BEST_OF = 8  # number of motions of which the best is shown
 _ON = gr.update(interactive=True)
 
 
@@ -136,7 +136,7 @@ class GenerateHandlers:
         if shown is None or rewriting is None:
             return UNCHANGED
         told = describe_match(self.context.model.match(shown, rewriting.rewritten), rewriting.unknown)
-        if state.shown is not shown:  # another motion came
+        if state.shown is not shown:  # another motion is shown by now
             return UNCHANGED
         state.verdict = told
         return {self.form.result.match: told}
@@ -161,7 +161,9 @@ class GenerateHandlers:
             return
         recipe = found[0].motion.recipe
         assert recipe is not None
-        made = self.make(rewriting, asked.hold_feet, recipe.seconds, recipe.seed, recipe.sampling)  # with its tokens
+        made = self.make(
+            rewriting, asked.hold_feet, recipe.seconds, recipe.seed, recipe.sampling
+        )  # made again, because other tabs need its tokens
         run.start()
         if run.wanted:
             passed = sum(each.match.matches is True for each in found)

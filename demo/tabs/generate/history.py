@@ -1,4 +1,4 @@
-"""The visitor's motions: the browser keeps their recipes with small pictures, no files; favourites stay longest."""
+"""The visitor's earlier motions. The browser keeps their recipes and small pictures, but no files."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from demo.viewer import page_component
 from scalemogen.motion.files.marks import recipe_text
 from scalemogen.motion.motion import Motion
 
-MOST_KEPT = 24  # motions; a browser keeps about 5 MB for a page, and each motion takes 6 KB
+MOST_KEPT = 24  # number of motions; a browser keeps about 5 MB for a page, and each motion takes 6 KB
 _PAGE = Path(__file__).with_name("page")
 Entry = dict[str, Any]  # "recipe" and "title" (text), "poses" (SVG), "star" (whether it is a favourite)
 
 
 @dataclass(frozen=True)
 class HistoryPart:
-    """The list as the browser keeps it, and as it is shown."""
+    """Two components: the list that the browser keeps, and the list that is shown."""
 
     kept: gr.BrowserState
     shown: gr.HTML
@@ -50,7 +50,7 @@ def entries_of(kept: Any) -> list[Entry]:
 
 
 def with_entry(entries: list[Entry], new: Entry) -> list[Entry]:
-    """Put an entry first, or move it there; of too many entries, the oldest that is no favourite goes."""
+    """Put an entry first, or move it there. If there are too many, remove the oldest that is not a favourite."""
     same = next((entry for entry in entries if entry["recipe"] == new["recipe"]), None)
     left = [entry for entry in entries if entry is not same]
     if len(left) >= MOST_KEPT:

@@ -1,4 +1,4 @@
-"""Motions that are made again: from a file's recipe, a link, the last visit, or the list of the visitor's motions."""
+"""Make earlier motions again: from a file's recipe, a link, the last visit, or the list of the visitor's motions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _A_STORY = "This file holds a story: open it in the Story tab."
 
 @dataclass(frozen=True)
 class Opening:
-    """Answers to what brings a motion that was made before."""
+    """Handlers of the events that bring back an earlier motion."""
 
     handlers: GenerateHandlers
 
@@ -61,12 +61,14 @@ class Opening:
         except ValueError as error:
             gr.Warning(f"The link could not be followed: {error}")
             linked = None
-        recipe = linked if linked and not (linked.story or linked.edits) else _recipe_of(kept)  # others: other tabs
+        recipe = (
+            linked if linked and not (linked.story or linked.edits) else _recipe_of(kept)
+        )  # other tabs open stories and edits
         if recipe is None:
             return UNCHANGED
         try:
             return self._shown(recipe, request, oldest=recipe is not linked)
-        except ValueError:  # of another model
+        except ValueError:  # the recipe is of another model
             return UNCHANGED
 
     def remember(self, kept: Any, entries: Any, request: gr.Request) -> Values:
@@ -144,7 +146,7 @@ class Opening:
         return shown if shown is UNCHANGED else shown | filled
 
     def _read_as(self, typed: str, reads: str) -> Rewriting:
-        """Return how a sentence was read; if it is still read so, also which of its words are not understood."""
+        """Return how the sentence of a recipe was read, with its unknown words if it is still read the same way."""
         found = self.handlers.context.model.rewrite(typed)
         return found if found.rewritten == reads else Rewriting(typed, reads)
 
@@ -157,11 +159,11 @@ class Opening:
         motion = model.rebuild(recipe)
         tokens = TokenPyramid.unpack(recipe.tokens, motion.frames, model.schedule, model.predictor.bits)
         words = Rewriting(recipe.last_prompt, recipe.last_prompt)
-        return Made((motion,), tokens, words, hold_feet=False)  # they are held as the recipe says
+        return Made((motion,), tokens, words, hold_feet=False)  # the recipe says already whether feet are held
 
 
 def _read(path: Path) -> Recipe:
-    """Return the recipe of a file; if there is none, the message says where the motion itself can be used."""
+    """Return the recipe of a file. If it has none, the error says where the motion itself can be used."""
     try:
         return read_recipe(path)
     except ValueError as error:

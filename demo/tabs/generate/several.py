@@ -1,4 +1,4 @@
-"""The components for several motions of one sentence, of which one is chosen to go on with."""
+"""The components for several motions of one sentence, of which the visitor keeps one."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ MOST = 4
 
 @dataclass(frozen=True)
 class SeveralPart:
-    """How many motions are made at once, and a button for each to go on with it.
+    """How many motions are made at once, and a button for each motion that keeps it.
 
     Attributes:
         row: holds the buttons; hidden unless there are several motions.
-        number: hidden: the parameter of the API.
-        chosen: hidden: its click is the endpoint of the API.
+        number: hidden component; holds the parameter for clients of the API.
+        chosen: hidden button; its click is the endpoint for clients of the API.
     """
 
     row: gr.Row
@@ -33,11 +33,11 @@ class SeveralPart:
 
     @property
     def gone(self) -> Values:
-        """The values if there is one motion."""
+        """The values that hide the buttons, for a single motion."""
         return {self.row: gr.update(visible=False)}
 
     def offering(self, count: int) -> Values:
-        """The values for a choice of several motions."""
+        """The values that show a button per motion."""
         buttons = {button: gr.update(visible=place < count) for place, button in enumerate(self.buttons)}
         return {self.row: gr.update(visible=True), **buttons}
 

@@ -31,7 +31,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Offered:
-    """One of several motions that stand side by side: its recipe, how its sentence was read, and its feet."""
+    """One of several motions side by side: its recipe, how its sentence was read, and whether feet are held."""
 
     recipe: Recipe
     rewriting: Rewriting

@@ -14,7 +14,7 @@ from demo.tabs.generate.form import GenerateForm, lay_out
 from demo.tabs.generate.handlers import GenerateHandlers
 from demo.tabs.generate.opening import Opening
 
-# Seed and seconds that an example filled in are not meant for another prompt; those that the visitor chose since are.
+# An example fills in seed and seconds. Another prompt releases them, unless the visitor has chosen them since.
 _RELEASE = """(pinned, seed, seconds, fresh, auto) => pinned
     ? [null, fresh || seed === pinned.seed, auto || ({learned} && Math.abs(seconds - pinned.seconds) < 0.11)]
     : [pinned, fresh, auto]"""
@@ -104,7 +104,7 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
 
 
 def _wire_opening(form: GenerateForm, opening: Opening, place: Place, shown: list[Any]) -> None:
-    """Wire what brings a motion that was made before."""
+    """Wire the events that bring back an earlier motion."""
     settings, history = form.settings, form.history
     filled = [
         form.request.prompt, settings.new_seed, settings.auto, settings.pinned, settings.hold_feet,

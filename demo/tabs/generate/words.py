@@ -1,4 +1,4 @@
-"""The lines of the Generate tab: how a run goes on, and what is shown."""
+"""The lines of the Generate tab: the progress of a run, and what is shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scalemogen.tokens import StreamStep
 from scalemogen.words.matching import Match
 
 STOPPED = progress_line("Stopped. The motion shown is the previous one.")
-_LENGTH = 90  # letters of a sentence in one line
+_LENGTH = 90  # longer sentences are shortened to this many letters
 
 
 def describe_motion(motion: Motion) -> str:

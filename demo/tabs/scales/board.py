@@ -1,4 +1,4 @@
-"""What the page needs of a dissection: all token maps, running sums and numbers, sent once.
+"""The data of a dissection that the page needs: all token maps, running sums and numbers, sent once.
 
 They travel with the viewer's scene, so that figures, maps and numbers cannot be those of different motions. The page
 draws and links them by itself (`page/board.js`), so that the slider and the pointer need no answer of the server.
@@ -17,7 +17,7 @@ from demo.plots.part_rows import rows_of
 from demo.tabs.scales.dissection import Dissection
 from scalemogen.motion.skeleton import PART_NAMES
 
-_SUM_STEPS = 127  # of the signed byte that holds a value of a running sum
+_SUM_STEPS = 127  # steps of the signed byte that holds a value of a running sum
 
 
 def scene_with_board(dissection: Dissection, turn: int = 0) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def scene_with_board(dissection: Dissection, turn: int = 0) -> dict[str, Any]:
 
     Args:
         dissection: what is shown.
-        turn: number of the answer; the page shows none that is older than what it shows.
+        turn: number of the answer; the page ignores answers that are older than what it shows.
     """
     tinted = list(dissection.moved_joints)
     return {**dissection.scene(), "tinted": tinted, "board": board(dissection), "turn": turn}

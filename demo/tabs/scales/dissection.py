@@ -25,7 +25,7 @@ from scalemogen.token_edits import decode_without, join_scales
 from scalemogen.tokens import TokenPyramid
 
 _PAPER_SCALES = (3, 6, 9, 11)  # the columns of the paper's figure, which has 11 scales
-_SATURATED = 98  # percentile of the values of the running sum that gets the full colour
+_SATURATED = 98  # percentile of the values of the running sum from which on the colour is full
 _LEGEND: Legend = ((None, "joints of one colour share a token"),)
 _MOVED = 0.01  # metres; joints that a flipped bit moves by more, on average over its frames, count as moved
 
@@ -41,7 +41,7 @@ class Dissection:
         tokens: all token maps.
         motions: at index k - 1, the motion decoded from the first k maps.
         sums: at index k - 1, the running sum of the first k maps, (columns, 7, D).
-        target: the motion with which `motions` are compared.
+        target: the motion that `motions` are compared with.
         folder: where its files are kept.
         original: the dissection before any bit was flipped; None if it is this one.
     """
@@ -145,7 +145,7 @@ class Dissection:
         return self.folder / f"pair-{k}.mp4"
 
     def with_tokens(self, model: ScaleMoGen, tokens: TokenPyramid) -> Dissection:
-        """Return the dissection of this motion with other bits; with those of the original, it is the original."""
+        """Return the dissection of this motion with other bits; the original bits give the original dissection."""
         original = self.original or self
         changed = _decoded(model, tokens, self.title, original.target, original.folder / "flipped")
         changed = replace(changed, original=original)
@@ -156,7 +156,7 @@ class Dissection:
 
         Args:
             model: decodes the tokens.
-            tokens: those of this motion, with other bits.
+            tokens: the tokens of this motion, with other bits.
             k: number of maps of the first body.
         """
         motions = (model.decode(tokens, scales=k), model.decode(tokens))
@@ -225,8 +225,8 @@ def dissect(
     Args:
         motion: on the model's skeleton, not longer than the model accepts.
         title: name of the motion on the page.
-        folder: for files; it is created.
-        tokens: those of a sampled motion; without them, the motion is encoded.
+        folder: folder for files; it is created.
+        tokens: the tokens of a sampled motion; without them, the motion is encoded.
 
     Raises:
         ValueError: if the model cannot encode the motion.

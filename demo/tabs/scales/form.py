@@ -19,7 +19,10 @@ from demo.viewer import motion_viewer, page_component
 
 PAGE = Path(__file__).with_name("page")  # scripts of this tab
 FIRST_SCALE = 1
-NO_MIX = ("Take the fine maps from another motion …", -2)  # first entry of the list of motions to mix with
+NO_MIX = (
+    "Take the fine maps from another motion …",
+    -2,
+)  # first entry of the list of motions to mix with; it mixes nothing
 _INTRO = "A motion is made **coarse to fine**: one token for the whole body and time, then more detail map by map."
 
 

@@ -42,9 +42,9 @@ class ScalesState:
     Attributes:
         shown: what the tab shows; None for the first example.
         own: the last dissection of a motion that is no example.
-        flipped: the tokens after a bit was flipped, until they are taken apart.
-        file: that was read last, or whose joints are asked for; None if the motion is not from a file.
-        turns: numbers of the answers, in the order in which what is shown changed.
+        flipped: the tokens with a flipped bit that are being taken apart; None else.
+        file: the file that was read last, or whose joints the page asks for; None if the motion is not from a file.
+        turns: counts the changes of what is shown; each answer gets the next number.
     """
 
     shown: Dissection | None = None
@@ -140,11 +140,11 @@ class ScalesHandlers:
         session, k = self.context.session(request.session_hash), int(scales)
         run, shown = session.runs(self.id).begin(), self.shown(session)
         path = shown.film_path(k)
-        path.unlink(missing_ok=True)  # of other flipped bits
+        path.unlink(missing_ok=True)  # a video of the motion with other bits
         yield from self.form.film.watch(self.context.studio, FilmOrder(shown.bodies(k), path, _FILM), run)
 
     def choices(self, session: Session) -> Runs:
-        """Return the visitor's choices of a motion. One that is answered after a newer one changes nothing."""
+        """Return the runs in which the visitor chooses a motion. One that ends after a newer one changes nothing."""
         return session.runs(f"{self.id}-source")
 
     def _take_file(self, session: Session, choice: Run, file: FileRead, k: int) -> Values:
@@ -182,14 +182,14 @@ class ScalesHandlers:
             dissection: the motion taken apart.
             number: number of the motion in the list.
             k: value of the slider.
-            file: that the motion is from.
+            file: the file that the motion is from.
         """
         state, turn = session.state(ScalesState), 0
 
         def remember() -> None:
             nonlocal turn
             turn = next(state.turns)
-            session.runs(self.id).begin()  # ends the drawing of a video of the former motion
+            session.runs(self.id).begin()  # ends the drawing of a video of the previous motion
             state.own = dissection if number == OWN else state.own
             state.shown, state.flipped, state.file = dissection, None, file
 

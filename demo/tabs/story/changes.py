@@ -18,7 +18,7 @@ from scalemogen.settings import SEED_LIMIT
 
 @dataclass(frozen=True)
 class StoryChanges:
-    """Answers to the events of the timeline, on what the tab shows."""
+    """Answers to the events of the timeline; they change the story that is shown."""
 
     show: StoryShow
 
@@ -46,11 +46,11 @@ class StoryChanges:
         yield from self._change(f"Sampling piece {piece:.0f} anew", renew, request)
 
     def move_piece(self, piece: float, to: float, request: gr.Request) -> Iterator[Values]:
-        """Put a piece in another place. Only pieces at the new seams are sampled anew.
+        """Move a piece to another position. Only pieces at the new seams are sampled anew.
 
         Args:
             piece: number of the piece; the first is 1.
-            to: its number afterwards.
+            to: number of the piece after the move.
         """
 
         def move(told: Told) -> Told:

@@ -29,7 +29,7 @@ from demo.viewer import motion_viewer, page_component
 from scalemogen.motion.files.recipes import READERS
 from scalemogen.stories.story import MOST_SECONDS, longest_piece
 
-TEXT_LETTERS = 4000  # most letters of a story
+TEXT_LETTERS = 4000  # highest number of letters of a story
 _EXAMPLES = Path(__file__).parents[3] / "assets" / "stories.json"
 
 
@@ -58,7 +58,10 @@ class StoryRequest(MakingFields):
 
 @dataclass(frozen=True)
 class BetweenPart:
-    """Two motions, and what leads from one to the other. An empty place means the motion that was generated last."""
+    """Two motion files, and the sentence for the transition between them.
+
+    If a file is missing, the motion generated last takes its place.
+    """
 
     start: gr.File
     end: gr.File
@@ -176,7 +179,7 @@ def lay_out(context: DemoContext) -> StoryForm:
             story = _story(context)
         with gr.Column(elem_classes="settings"):
             settings = _settings(context)
-    # The browser keeps the last story, so that it is there again when the page is loaded anew.
+    # The browser keeps the last story, so that it is shown again when the page is reloaded.
     kept = gr.BrowserState(None, storage_key="scalemogen-story", secret="story")
     return StoryForm(ask, story, settings, kept)
 
@@ -236,7 +239,7 @@ def _story(context: DemoContext) -> StoryPart:
         dissect = gr.Button("See it scale by scale  →", elem_id="story-apart", scale=2)
         edit = gr.Button("Edit it  →", elem_id="story-to-edit", min_width=90)
     link = link_part("story-link")
-    files = files_part(status, "story-film", "story-video")  # last, so that a video pushes nothing away
+    files = files_part(status, "story-film", "story-video")  # at the end, so that a video does not move anything
     return StoryPart(view, timeline, status, match, seams, files, links, dissect, edit, link, _change())
 
 

@@ -1,6 +1,6 @@
 """The handlers of the Story tab: telling a story, stopping it, and its video.
 
-A run samples piece after piece and shows the story so far after each. `changes.py` changes single pieces then.
+A run samples piece after piece and shows the story so far after each one. `changes.py` changes single pieces later.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _OFF = gr.update(interactive=False)
 
 @dataclass(frozen=True)
 class StoryHandlers:
-    """Answers to the events of the tab, except for those of the timeline.
+    """Answers to the events of the tab, except those of the timeline.
 
     Attributes:
         context: what all tabs work with.
@@ -52,7 +52,7 @@ class StoryHandlers:
         """Called when the tab is opened: make the story of a link or the visitor's last story again,
         or show the first example.
 
-        A story that is being told goes on, and one that is asked for meanwhile takes its place.
+        A run that samples a story goes on. A story that the visitor asks for meanwhile replaces this one.
 
         Args:
             kept: by the browser; see `Told.to_keep`.
@@ -74,7 +74,7 @@ class StoryHandlers:
                 check_revision(self.context.model, recipe)
                 yield from self._tell_again(recipe, sentences, run, request)
                 return
-            except ValueError:  # of another model, or joined with a file
+            except ValueError:  # the recipe is of another model, or a part of the story is from a file
                 pass
         yield {self.form.story.status: progress_line("Telling the first example", 0.3)}
         first = self._first
@@ -86,7 +86,7 @@ class StoryHandlers:
     def _tell_again(
         self, recipe: Recipe, sentences: tuple[str, ...], run: Run, request: gr.Request
     ) -> Iterator[Values]:
-        """Tell the story of a recipe: piece after piece if it was told so, else at once."""
+        """Make the story of a recipe again: piece after piece if it was sampled in order, else all at once."""
         plan = Plan(sentences, recipe.story, recipe.sampling, recipe.feet_held)
         yield {self.form.ask.text: plan.text}
         if not recipe.takes:
@@ -131,7 +131,7 @@ class StoryHandlers:
             fields: of `StoryRequest`.
 
         Yields:
-            3-D view, timeline, status, a line on the seams, one value per download, the buttons and the seed used.
+            3-D view, timeline, status, a line about the seams, one value per download, the buttons and the seed used.
         """
         with errors_on_page():
             asked = StoryRequest(**required(fields, {"text", "seed"}))

@@ -1,4 +1,4 @@
-"""Stories that are made again from recipes, and motions that are led from one to another."""
+"""Make stories again from their recipes, and make transitions between two motions."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from scalemogen.motion.understood import JointsNotFound
 from scalemogen.settings import checked_seed
 
 Place = Literal["start", "end"]
-PLACES: tuple[Place, ...] = get_args(Place)  # of files, before and after a transition
+PLACES: tuple[Place, ...] = get_args(Place)  # which file of a transition: "start" is before it, "end" after it
 _NO_STORY = "This file holds no story: open it in the Generate tab."
 
 
 @dataclass(frozen=True)
 class StoryOpening:
-    """Answers to what brings a story in other ways than by telling it."""
+    """Answers to the events that make a story without its form: recipes, links and transitions."""
 
     show: StoryShow
 
@@ -75,13 +75,13 @@ class StoryOpening:
         seconds: float,
         **corrections: Any,
     ) -> Iterator[Values]:
-        """Lead from one motion to another: the two keep their poses, what is between them is sampled.
+        """Make a transition: both motions keep their poses, and the frames between them are sampled.
 
         Args:
             start: file of the first motion; without it, the motion that was generated last.
             end: file of the second motion; without it, the motion that was generated last.
             prompt: what happens between them.
-            seconds: how long that takes.
+            seconds: duration of the transition.
             corrections: of both files, such as start_fps and end_up; see `Corrections`.
         """
         model = self.show.context.model
@@ -120,7 +120,7 @@ class StoryOpening:
                 values = part.of(self._read(file, place, given), Path(file).name, given)
             except JointsNotFound as error:
                 values, failed = part.asking(error, Path(file).name, given), joints_asked(error)
-            except ValueError as error:  # what is shown told of the former file
+            except ValueError as error:  # what is shown describes the previous file
                 failed = as_message(error)
         if run.replaced:
             yield UNCHANGED
@@ -130,13 +130,13 @@ class StoryOpening:
             raise failed
 
     def _given(self, file: str | None, place: Place, corrections: Corrections, request: gr.Request) -> Motion:
-        """Return the motion of a file, or the one generated last."""
+        """Return the motion of a file; without a file, the motion generated last."""
         if file is None:
             return self.show.context.session(request.session_hash).handover.latest.motion
         return self._read(file, place, corrections).motion
 
     def _read(self, file: str, place: Place, corrections: Corrections) -> Upload:
-        """Read a file; of a long one, its end is used before a transition and its start after it."""
+        """Read a file. A long file before the transition is cut to its end, one after it to its start."""
         model = self.show.context.model
         return read_upload(Path(file), model, corrections.given, corrections.start, last=place == "start")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import gradio as gr
@@ -44,7 +43,7 @@ class StoryShow:
     lane: str
 
     def refuse(self, run: Run, request: gr.Request, error: ValueError) -> Iterator[Values]:
-        """End a run that cannot be done, and show the sentence of the error over the story as it was."""
+        """End a run that is not possible, and show the error; the story that is shown stays."""
         run.refuse()
         told, story = self.state(request).told, self.form.story
         if told is None:
@@ -99,15 +98,13 @@ class StoryShow:
         told = state.told
         if told is None:
             return UNCHANGED
-        starts = [*told.story.starts, told.motion.frames]
-        parts = [told.motion.crop(start, stop) for start, stop in pairwise(starts)]
-        pieces = told.story.pieces
+        parts, pieces = told.story.parts(told.motion), told.story.pieces
         matches = [model.match(part, piece.prompt) for part, piece in zip(parts, pieces, strict=True)]
         unknown = [model.rewrite(sentence).unknown for sentence in told.sentences[: len(pieces)]]
         return {self.form.story.match: describe_matches(matches, unknown)} if state.told is told else UNCHANGED
 
     def timeline(self, told: Told, busy: bool = False) -> dict[str, Any]:
-        """Return a story for the timeline; nothing can be changed there while `busy`."""
+        """Return the story as data for the timeline; while `busy`, the timeline takes no changes."""
         return timeline(self.context.model, told, told.sentences, told.story.pieces, busy)
 
     def state(self, request: gr.Request) -> StoryState:

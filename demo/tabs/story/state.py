@@ -37,7 +37,7 @@ class Told:
     Attributes:
         story: the pieces that are sampled already.
         sentences: what was typed for each piece, also for those that are not sampled yet.
-        motion: of the story, with feet held if that was asked for.
+        motion: the motion of the story, with feet held if the visitor asked for it.
         hold_feet: whether feet are held; it stays so when a piece is sampled anew.
     """
 
@@ -56,7 +56,7 @@ class Told:
         return Told.of(story, self.sentences if sentences is None else sentences, self.hold_feet)
 
     def cut(self) -> Told:
-        """Return this without the sentences that were not sampled."""
+        """Return a copy without the sentences that were not sampled."""
         return replace(self, sentences=self.sentences[: len(self.story.pieces)])
 
     @property
@@ -71,7 +71,7 @@ class Told:
         return Plan(self.sentences, self.story.pieces, self.sampling, self.hold_feet).text
 
     def to_keep(self) -> dict[str, Any]:
-        """Return what the browser keeps, so that exactly this story is there again when the page is loaded anew."""
+        """Return what the browser keeps, so that exactly this story is shown again when the page is reloaded."""
         assert self.motion.recipe is not None
         return {"sentences": list(self.sentences), "recipe": recipe_text(self.motion.recipe)}
 
@@ -93,7 +93,7 @@ class StoryState:
     Attributes:
         told: the story shown.
         film: the order for its video.
-        linked: of the link by which the page was opened, until the tab is opened.
+        linked: the recipe of the link by which the page was opened, until the tab is opened.
     """
 
     told: Told | None = None
@@ -102,7 +102,7 @@ class StoryState:
 
 
 def kept_story(kept: Any) -> tuple[Recipe, tuple[str, ...]] | None:
-    """Read what the browser kept; None if it kept nothing, or it was kept by another version of the app."""
+    """Read what the browser kept; None if it kept nothing, or something of another version of the app."""
     try:
         recipe, sentences = recipe_of(kept["recipe"]), tuple(str(sentence) for sentence in kept["sentences"])
     except (TypeError, KeyError, ValueError):

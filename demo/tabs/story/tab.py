@@ -57,7 +57,7 @@ class StoryTab:
 
 
 def _wire_telling(form: StoryForm, handlers: StoryHandlers) -> list[Any]:
-    """Wire the events around telling, and return those that make a story."""
+    """Wire the events of the sentences and their runs, and return the events that make a story."""
     ask, story = form.ask, form.story
     pressed = ask.tell.click(handlers.press, None, story.status, queue=False, api_visibility="private", **_MANY)
     told = pressed.success(
@@ -94,7 +94,7 @@ def _wire_opening(form: StoryForm, opening: StoryOpening) -> list[Any]:
 
 
 def _wire_file(understand: Callable[..., Any], file: gr.File, part: UnderstoodPart) -> None:
-    """Show what is understood of a file as soon as it is there, and again after each correction."""
+    """Show what is understood of a file as soon as it is uploaded, and again after each correction."""
     shown: dict[str, Any] = {
         "trigger_mode": "multiple", "show_progress_on": [file], "api_visibility": "private"
     }  # fmt: skip

@@ -13,7 +13,7 @@ from scalemogen import ScaleMoGen
 from scalemogen.motion.recipe import PieceRecipe
 from scalemogen.stories.story import MOST_SECONDS, longest_piece
 
-PAGE = Path(__file__).with_name("page")  # scripts of this tab
+PAGE = Path(__file__).with_name("page")  # folder with the scripts of this tab
 
 
 def timeline(
@@ -23,10 +23,10 @@ def timeline(
 
     Args:
         model: gives the limits of durations.
-        told: the pieces that are sampled; None if there is none.
+        told: the story so far; None if no piece is sampled.
         sentences: what was typed for each piece.
         pieces: all pieces, also those that are not sampled yet.
-        busy: whether something is sampled, so that nothing can be changed.
+        busy: whether a run is sampling; the timeline then takes no changes.
     """
     done = told.seconds if told else ()
     rough = {place for place, seam in enumerate(told.seams, 1) if is_rough(seam)} if told else set()

@@ -15,7 +15,7 @@ NOT_TOLD = "There is no story yet: write one sentence a line and press Tell."
 STOPPED = "Stopped. The story shown is the previous one."
 FIRST_STATUS = "Write one sentence a line and press Tell."
 ROUGH = 1.5  # times the highest jerk or sliding inside the pieces; a seam above it is called rough
-_SENTENCE_LENGTH = 60  # characters of a sentence in a line
+_SENTENCE_LENGTH = 60  # longer sentences are shortened to this many characters
 
 
 def describe_piece(place: int, sentences: Sequence[str]) -> str:
@@ -30,10 +30,10 @@ def describe_story(told: Told) -> str:
 
 
 def describe_matches(matches: Sequence[Match], unknown: Sequence[Sequence[str]]) -> str:
-    """Return HTML: whether each piece of a story does what its sentence says; of those that do, it is said once.
+    """Return HTML: whether each piece of a story does what its sentence says. One line covers all pieces that do.
 
     Args:
-        matches: of the pieces with their sentences.
+        matches: each compares a piece with its sentence.
         unknown: words of each sentence that were not understood.
     """
     told = [
@@ -52,7 +52,7 @@ def is_rough(seam: Seam) -> bool:
 
 
 def describe_seams(seams: Sequence[Seam]) -> str:
-    """Return one line on the seams; "" for a story of one piece."""
+    """Return one line about the seams; "" for a story of one piece."""
     if not seams:
         return ""
     rough = [number for number, seam in enumerate(seams, 1) if is_rough(seam)]

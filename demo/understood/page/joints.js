@@ -1,9 +1,9 @@
 // The form that assigns nodes of a file to joints; `joint_form.py` makes its value. A choice is shown at once, and the
 // server answers with what follows from it.
 
-const SIZE = 260; // of a picture, in its own units
-const PATIENCE = 10_000; // milliseconds after which an answer is no longer waited for
-const NEAR = 26; // how far from a point a click may be
+const SIZE = 260; // width and height of a picture in its own units
+const PATIENCE = 10_000; // milliseconds to wait for an answer
+const NEAR = 26; // largest distance between a click and the point that it chooses
 const STATES = { needed: "to be chosen", found: "found", follows: "follows from these", "made-up": "made up: the file has no such node", chosen: "chosen by you" };
 const svg = (name, attributes, text = "") => {
   const node = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -69,7 +69,7 @@ class JointForm {
     this.draw();
   }
 
-  // A press that moves turns the skeleton; one that does not chooses the node under it.
+  // A drag turns the skeleton; a click chooses the node under the pointer.
   press(event) {
     const [from, turn] = [event.clientX, this.turn];
     this.dragged = false;
@@ -90,7 +90,7 @@ class JointForm {
     for (const kind of ["pointerup", "pointercancel"]) this.file.addEventListener(kind, end, { once: true });
   }
 
-  // An empty name takes the choice back.
+  // An empty name removes the choice.
   choose(key, name) {
     const joint = this.joint(key);
     if (!joint) return;
@@ -102,7 +102,7 @@ class JointForm {
     this.send();
   }
 
-  // All choices go to the server together, and the next ones after its answer: two answers may change places.
+  // All choices are sent together, and the next ones only after the answer, because answers may overtake each other.
   send() {
     this.later = Boolean(this.waiting);
     if (this.later) return;
@@ -110,7 +110,7 @@ class JointForm {
     this.tell(Object.fromEntries(Object.entries(this.choices).filter(([, name]) => name)));
   }
 
-  // Send what was chosen while an answer was waited for; return whether there was something.
+  // Send what was chosen while waiting for an answer; return whether there was anything to send.
   sendAgain() {
     clearTimeout(this.waiting);
     this.waiting = null;
@@ -118,7 +118,7 @@ class JointForm {
     return Boolean(this.waiting);
   }
 
-  // An answer for the same file is not shown if newer choices wait for theirs.
+  // An answer for the same file is not shown while newer choices wait to be sent.
   answered(value) {
     if (value?.names?.join() !== this.value?.names.join()) this.later = false;
     if (!this.sendAgain()) this.show(value);
@@ -181,7 +181,7 @@ class JointForm {
     }
   }
 
-  // Draw the 22 joints at their places, null where a joint has none, over other shapes.
+  // Draw the 22 joints over other shapes; a joint without a place is null.
   sketch(picture, places, under) {
     const { joints } = this.value, color = ({ side }) => this.body.colors[side] ?? this.body.colors[""];
     const shapes = under.filter(Boolean);

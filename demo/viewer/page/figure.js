@@ -53,7 +53,7 @@ export class Figure {
     return (this.blend ?? this.track).ground(time);
   }
 
-  // Colours: those of the scene, in the marked time those of the mark; tinted joints in their own colour.
+  // Set the colours: those of the scene, or in the marked time those of the mark; tinted joints keep their tint.
   paint(time) {
     const { marked, colors, plain } = this.data;
     const inside = !marked || (time >= marked[0] && time < marked[1]);
@@ -64,7 +64,7 @@ export class Figure {
     this.mannequin.paint(base.map((color, joint) => (this.tinted?.joints.has(joint) ? this.tinted.color : color)));
   }
 
-  // Draw joints in another colour; null ends it.
+  // Draw joints in another colour; null restores the colours.
   tint(joints, color) {
     this.tinted = joints ? { joints: new Set(joints), color } : null;
     this.painted = null;

@@ -1,11 +1,11 @@
-// Puts the camera where the whole motions are in the picture, from head to foot and at every time.
+// Places the camera so that the picture shows the whole bodies at every time of their motions.
 
 import { trackOf } from "./track.js";
 
-const STANDING = 1.9; // metres: the least height that is shown, so that most motions are seen from the same place
-const ARMS = 0.5; // metres to each side that are shown at least, for the same reason
-const FLESH = 0.13; // metres from a joint to the surface of the body, at most
-const EVERY = 2; // frames between two poses that are looked at
+const STANDING = 1.9; // metres: at least this height is shown, so that most motions have the same camera
+const ARMS = 0.5; // metres: at least this much is shown to each side, for the same reason
+const FLESH = 0.13; // metres: largest distance from a joint to the surface of the body
+const EVERY = 2; // every second pose is measured
 
 export class Framing {
   constructor(viewer) {
@@ -26,7 +26,7 @@ export class Framing {
     this.kept = true;
   }
 
-  // The motions are other ones: go there again if they are not all in the picture, or very small in it.
+  // Called when the motions have changed: move the camera if they are not fully in the picture, or very small in it.
   again() {
     if (!this.ready || !this.kept) return;
     const [now, fitting] = [this.viewer.stage.distance, this.fitting(this.around())];
@@ -41,7 +41,7 @@ export class Framing {
     return Boolean(this.viewer.stage.size?.[0] && this.viewer.figures.length);
   }
 
-  // What must be seen: each figure's motion, and the first one's at every scale.
+  // Return what must be visible: the motion of each figure, and that of the first figure at every scale.
   around() {
     const { figures, scene, options } = this.viewer;
     const shift = (i) => {
@@ -55,7 +55,7 @@ export class Framing {
     );
   }
 
-  // How far the camera must be away, in metres.
+  // Return the distance of the camera in metres.
   fitting(around) {
     const { stage, scene, view } = this.viewer;
     const tiles = this.viewer.tiles();

@@ -1,7 +1,7 @@
 // Names under the figures.
 
 const LEAST_ROOM = 60; // pixels between two figures, for their names to stand side by side
-const LINE = 18; // pixels
+const LINE = 18; // height of a name in pixels
 
 export class Labels {
   constructor(viewer) {
@@ -22,10 +22,11 @@ export class Labels {
       span.textContent = name;
       span.style.color = new Set(colors).size === 1 ? colors[0] : "";
     });
-    this.move(); // at once: the next picture may be drawn much later, as of a figure that is out of sight
+    this.move(); // at once, because the next picture may be drawn much later
   }
 
-  // Put each name under its figure; at the top of its tile; one over the other, side by side in the middle.
+  // Put each name under its figure, or at the top of its tile. If figures stand in one place, put the names side by
+  // side.
   move() {
     const [width, height] = this.viewer.stage.size ?? [0, 0];
     if (!width) return;
@@ -41,7 +42,7 @@ export class Labels {
     if (this.viewer.scene.layout === "over") return spans.forEach((span, i) => place(span, (i + 0.5) * each, height - 26, each - 8));
     const feet = spans.map((_, i) => this.feet(i, width, height));
     spans.forEach((span, i) => {
-      // Names of figures that stand behind one another stand below one another.
+      // If figures stand behind one another, their names are written below one another.
       const gap = Math.min(width, ...feet.filter((_, j) => j !== i).map(([x]) => Math.abs(x - feet[i][0])));
       const apart = gap > LEAST_ROOM;
       const below = apart ? 0 : LINE * feet.filter(([x], j) => j < i && Math.abs(x - feet[i][0]) <= LEAST_ROOM).length;
@@ -49,7 +50,7 @@ export class Labels {
     });
   }
 
-  // Where a figure stands in the picture, in pixels.
+  // Return where a figure stands in the picture, in pixels.
   feet(index, width, height) {
     const { stage, figures, table } = this.viewer;
     const { pose, object } = figures[index];

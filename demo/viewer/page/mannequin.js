@@ -8,7 +8,7 @@ const SIMPLE = { ball: { sides: 10 }, limb: { sides: 10, every: 2 } };
 const SHORTEST = 1e-6; // metres; shorter vectors have no direction
 
 export class Mannequin {
-  // table: of `mannequin_table` in scene.py. size: height of the body as a share of an adult's.
+  // table: see `mannequin_table` in scene.py. size: height of the body divided by that of an adult.
   constructor(THREE, table, size) {
     this.three = THREE;
     this.table = table;
@@ -23,7 +23,7 @@ export class Mannequin {
       const count = table.pieces.filter((piece) => piece.shape === name).length;
       const mesh = new THREE.InstancedMesh(turned(THREE, shape, drawsInSoftware() ? SIMPLE[name] : shape), this.material, count);
       mesh.setColorAt(0, this.color); // makes room for all colours
-      mesh.frustumCulled = false; // the bounds of the unit shape do not tell where its copies are
+      mesh.frustumCulled = false; // the bounds of the unit shape are not those of its copies
       mesh.userData.pieces = [];
       this.meshes[name] = mesh;
       this.casters.push(this.casterOf(mesh, turned(THREE, shape, SHADOW)));
@@ -82,7 +82,7 @@ export class Mannequin {
     for (const mesh of Object.values(this.meshes)) mesh.instanceMatrix.needsUpdate = true;
   }
 
-  // Unit vector from the right to the left side of the body, from hips and shoulders.
+  // Return the unit vector from the right to the left side of the body, computed from hips and shoulders.
   findAcross(joints, out) {
     out.set(0, 0, 0);
     for (const [left, right] of this.table.across) {

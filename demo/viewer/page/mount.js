@@ -24,7 +24,7 @@ export async function mount(element, props, watch) {
   let viewer = null;
   const show = () => {
     const [scene, shown] = [props.value, scenes[props.name]];
-    if (!scene || scene.turn < shown?.turn) return; // an answer to an earlier request came later
+    if (!scene || scene.turn < shown?.turn) return; // a late answer to an earlier request
     scenes[props.name] = scene;
     viewer?.show(scene);
     document.dispatchEvent(new CustomEvent("viewer-scene", { detail: props.name }));
@@ -46,7 +46,7 @@ export async function mount(element, props, watch) {
   document.dispatchEvent(new CustomEvent("viewer-ready", { detail: props.name }));
 }
 
-// Press the button that draws a video, whenever the motion is another one for a second.
+// Without WebGL: press the button that draws a video, once a new motion has been shown for a second.
 function drawFilmInstead(button, watch) {
   let timer = null;
   const later = () => {

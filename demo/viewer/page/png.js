@@ -8,14 +8,14 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return rest;
 });
 
-// The checksum that PNG asks for (CRC-32).
+// The checksum of PNG chunks (CRC-32).
 function checksum(bytes) {
   let rest = 0xffffffff;
   for (const byte of bytes) rest = TABLE[(rest ^ byte) & 255] ^ (rest >>> 8);
   return ~rest >>> 0;
 }
 
-// Return the file with a text; other characters than ASCII must be escaped in it, as JSON can.
+// Return the file with a text in it. The text must be ASCII; JSON can escape all other characters.
 export async function withText(blob, keyword, text) {
   const file = new Uint8Array(await blob.arrayBuffer());
   const body = new TextEncoder().encode(`tEXt${keyword}\0${text}`);

@@ -1,4 +1,4 @@
-// What the pointer does on the figures: the joint under it is named, a click picks its body part.
+// The pointer on the figures: names the joint under it; a click picks its body part.
 
 export class Pointer {
   constructor(viewer) {
@@ -16,7 +16,7 @@ export class Pointer {
     });
   }
 
-  // The joint under the pointer: {figure, joint, part}, or null.
+  // Return the joint under the pointer: {figure, joint, part}, or null.
   find(event) {
     const { canvas, stage, figures } = this.viewer;
     const box = canvas.getBoundingClientRect();

@@ -11,7 +11,7 @@ export class Stage {
   constructor(THREE, canvas, table) {
     this.three = THREE;
     this.table = table;
-    // Without a graphics card every pixel costs: then edges are not smoothed and the shadow is coarser.
+    // Without a graphics card, pixels are expensive, so edges are not smoothed and the shadow is coarser.
     this.software = drawsInSoftware();
     this.renderer = new THREE.WebGLRenderer({ canvas, antialias: !this.software });
     this.renderer.outputEncoding = THREE.sRGBEncoding;
@@ -27,7 +27,7 @@ export class Stage {
     this.setDark(false);
   }
 
-  // A disc with lines one metre apart, which fades into the background. It takes the shadow.
+  // Make a disc with lines one metre apart. It fades into the background and shows the shadow.
   makeFloor() {
     const { RingGeometry, Mesh, MeshLambertMaterial, Float32BufferAttribute } = this.three;
     const disc = new RingGeometry(0.001, FLOOR_RADIUS, 48, 8).rotateX(-Math.PI / 2);
@@ -64,7 +64,7 @@ export class Stage {
     this.floor.material.needsUpdate = true;
   }
 
-  // The texture of the floor: one colour, with a line along two edges.
+  // Draw the texture of the floor: one colour, with a line along two edges.
   squareMetre(colors) {
     const canvas = Object.assign(document.createElement("canvas"), { width: 256, height: 256 });
     const pen = canvas.getContext("2d");
@@ -88,7 +88,7 @@ export class Stage {
     return { back: [sin * flat, rise, cos * flat], right: [cos, 0, -sin], up: [-sin * rise, flat, -cos * rise], slope };
   }
 
-  // Look at an extent (see framing.js) from a named view, from so many metres away.
+  // Look at an extent (see framing.js) from a named view and a distance in metres.
   frame(view, { middle, height, reach }, distance) {
     const { back } = this.direction(view);
     const target = new this.three.Vector3(middle[0], height / 2, middle[1]);
@@ -102,12 +102,12 @@ export class Stage {
     this.floor.scale.setScalar(Math.max(1, (2 * reach) / 5)); // a long path needs more floor
   }
 
-  // Metres from the camera to what it looks at.
+  // Distance in metres from the camera to the point that it looks at.
   get distance() {
     return this.camera.position.distanceTo(this.orbit.target);
   }
 
-  // The sun's shadow covers a square around a place.
+  // Let the sun's shadow cover a square around a place.
   setSun(center, width) {
     const reach = Math.min(Math.max(width / 2 + 0.6, 2), 9);
     Object.assign(this.sun.shadow.camera, { left: -reach, right: reach, top: reach, bottom: -reach, near: 0.5, far: 30 });
@@ -116,7 +116,7 @@ export class Stage {
     this.sun.position.set(center[0] + 2.6, 8, center[1] + 3.4);
   }
 
-  // The floor's lines move under a figure that the camera follows.
+  // Move the lines of the floor under a figure that the camera follows.
   moveFloor(shift) {
     const { position, scale, material } = this.floor;
     material.map.repeat.setScalar(scale.x); // the lines stay one metre apart
@@ -124,7 +124,7 @@ export class Stage {
   }
 
   resize(width, height) {
-    // More pixels than the screen needs cost time in software; two per point look sharp.
+    // Two pixels per point look sharp; more would cost time without a graphics card.
     this.renderer.setPixelRatio(this.software ? 1 : Math.min(devicePixelRatio, 2));
     this.renderer.setSize(width, height, false);
     this.size = [width, height];
@@ -142,7 +142,7 @@ export class Stage {
       renderer.render(scene, camera);
       return;
     }
-    // Tiles need not fill the last row: what they leave has the colour of the background.
+    // Tiles may leave a part of the last row free; it gets the colour of the background.
     renderer.setScissorTest(false);
     this.clear();
     renderer.setScissorTest(true);
@@ -162,7 +162,7 @@ export class Stage {
     this.renderer.clear();
   }
 
-  // Wait until the picture is there, and return the time.
+  // Wait until the picture is drawn, and return the time.
   settle() {
     const gl = this.renderer.getContext();
     gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, (this.pixel ??= new Uint8Array(4)));

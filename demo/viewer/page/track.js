@@ -1,4 +1,4 @@
-// A motion as the page holds it: joint positions in metres, and what follows from them.
+// A motion as the page holds it: joint positions in metres, and what is computed from them.
 
 const FOLLOW_SECONDS = 0.5; // standard deviation of the smoothing of the path that the camera follows
 const RESTING_SPEED = 0.3; // metres per second; a slower foot near the floor rests
@@ -19,7 +19,7 @@ export class Track {
     return Math.max(this.frames - 1, 1) / this.fps;
   }
 
-  // The two frames around a time, and how far it is from the first to the second.
+  // Return the two frames around a time, and the share of the way from the first to the second.
   around(time) {
     const place = Math.min(Math.max(time * this.fps, 0), this.frames - 1);
     const first = Math.min(Math.floor(place), Math.max(this.frames - 2, 0));
@@ -46,7 +46,7 @@ export class Track {
     const reach = Math.min(Math.round(3 * sigma), this.frames - 1);
     const weights = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-0.5 * ((i - reach) / sigma) ** 2));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    // Beyond its ends the path goes on as its mirror image in the end point; else the camera falls behind a runner.
+    // The path is continued by its mirror image at both ends; otherwise the camera would fall behind a runner.
     const root = (frame, k) => {
       const last = this.frames - 1;
       if (frame < 0) return 2 * this.joints[k] - root(-frame, k);
@@ -82,9 +82,9 @@ export class Track {
   }
 }
 
-const tracks = new WeakMap(); // of figures of a scene, which do not change
+const tracks = new WeakMap(); // figure of a scene -> its track; figures do not change
 
-// The track of a figure of the scene; it is unpacked once.
+// Return the track of a figure of the scene; it is unpacked once.
 export function trackOf(figure) {
   if (!tracks.has(figure)) tracks.set(figure, new Track(figure));
   return tracks.get(figure);

@@ -11,10 +11,10 @@ import { Pointer } from "./pointer.js";
 import { Stage } from "./stage.js";
 
 const SPACING = 1.25; // metres between figures side by side
-const ALONG = [Math.cos((35 * Math.PI) / 180), -Math.sin((35 * Math.PI) / 180)]; // to the right, as first seen
+const ALONG = [Math.cos((35 * Math.PI) / 180), -Math.sin((35 * Math.PI) / 180)]; // points right at first
 
 const SOFTWARE_PAUSE = 40; // milliseconds between pictures drawn without a graphics card
-const GROW_SECONDS = 0.9; // for each scale of the making
+const GROW_SECONDS = 0.9; // each scale is shown this long while the making is replayed
 
 export class Viewer extends EventTarget {
   // Events: "show" after new motions, "pick" with {joint, part} after a click on a figure, "hover" likewise.
@@ -53,7 +53,7 @@ export class Viewer extends EventTarget {
     requestAnimationFrame((now) => this.loop(now));
   }
 
-  // Follow the size of the place, whether it can be seen, and the page's theme.
+  // React to changes of the size, of whether the viewer is visible, and of the page's theme.
   watchPage() {
     new ResizeObserver(() => this.resize()).observe(this.screen);
     this.seen = true;
@@ -109,7 +109,7 @@ export class Viewer extends EventTarget {
     this.stageShown = stage;
   }
 
-  // Show the stages one after the other, as the motion was made; again to end it.
+  // Show the stages one after the other, as the motion was made; a second call ends this.
   grow() {
     const stages = this.scene?.stages ?? [];
     clearTimeout(this.growing);
@@ -171,7 +171,7 @@ export class Viewer extends EventTarget {
     return this.figures[0].track.ground(0);
   }
 
-  // What is subtracted from a figure's place: the path of the camera.
+  // Return what is subtracted from the position of a figure: the path of the camera.
   shift(figure, time) {
     if (!this.options.follow) return this.start();
     return (this.scene.layout === "over" ? this.figures[this.figures.length - 1] : figure).ground(time);
@@ -183,7 +183,7 @@ export class Viewer extends EventTarget {
     const count = this.figures.length;
     const columns = Math.max(1, Math.min(count, Math.round(Math.sqrt((count * width) / height / 0.8))));
     const rows = Math.ceil(count / columns);
-    const each = Math.ceil(count / rows); // in a row; the last row may have fewer, wider ones, so that nothing is empty
+    const each = Math.ceil(count / rows); // tiles in a row; the last row may have fewer, wider ones
     return this.figures.map((_, i) => {
       const row = Math.floor(i / each);
       const [w, h] = [width / Math.min(each, count - row * each), height / rows];
@@ -209,7 +209,7 @@ export class Viewer extends EventTarget {
     if (this.frameTimes.length > 60) this.frameTimes.shift();
   }
 
-  // Without a graphics card, a third of the processor's time is left to the rest of the page.
+  // Without a graphics card, leave a third of the processor's time to the rest of the page.
   rests(now) {
     return this.stage.software && now - this.drawn < Math.max(SOFTWARE_PAUSE, 1.5 * this.cost);
   }
@@ -238,14 +238,14 @@ export class Viewer extends EventTarget {
     if (this.figures.length && width) this.draw(); // at once: a canvas is empty after its size has changed
   }
 
-  // Colour joints of all figures, and say what this means; null ends it.
+  // Colour joints of all figures, and say what the colour means; null ends this.
   tint(joints, words = "") {
     for (const figure of this.figures) figure.tint(joints, this.table.mark);
     this.legend.show([...(this.scene?.legend ?? []), ...(joints && words ? [[this.table.mark, words]] : [])]);
     this.dirty = true;
   }
 
-  // A picture of what is shown, as a download with the motion's recipe.
+  // Download a picture of what is shown, with the recipe of the motion in it.
   async snapshot() {
     this.draw();
     const picture = await new Promise((resolve) => this.canvas.toBlob(resolve));

@@ -6,6 +6,7 @@ them and writes the tables.
 
 from __future__ import annotations
 
-from scalemogen.evaluation.edits.measuring import EditAmount, edits_report
+from scalemogen.evaluation.edits.measuring import edits_report
+from scalemogen.evaluation.settings import EditAmount
 
 __all__ = ["EditAmount", "edits_report"]

@@ -28,32 +28,12 @@ from scalemogen.evaluation.edits.methods import (
 )
 from scalemogen.evaluation.edits.table import KINDS
 from scalemogen.evaluation.metrics import interval
+from scalemogen.evaluation.settings import EditAmount
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.quality import foot_skating
 from scalemogen.support.tables import markdown_table
 
 KEEP_MM = 100.0  # mean change outside the mask, in millimetres, at which the score for keeping the rest is 1/e
-
-
-@dataclass(frozen=True)
-class EditAmount:
-    """How much is measured.
-
-    Attributes:
-        split: split of the edited clips. Choose settings on "val", because "test" is for measuring the final choice.
-        per_kind: number of edits of each of the four kinds.
-        seeds: number of seeds; each edit is made with all of them.
-        keep_scales: values of keep_scales to sweep over; every pair with a threshold is measured.
-        thresholds: thresholds to sweep over; no sweep if this or keep_scales is empty.
-        early_scales: numbers of scales for the method that keeps the source's early scales; the best is shown.
-    """
-
-    split: str = "test"
-    per_kind: int = 10
-    seeds: int = 5
-    keep_scales: tuple[int, ...] = ()
-    thresholds: tuple[float, ...] = ()
-    early_scales: tuple[int, ...] = (3, 6, 9)
 
 
 @dataclass(frozen=True)

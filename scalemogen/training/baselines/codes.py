@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 
-from scalemogen.baselines.codes import CodeAutoencoder, CodeConfig
+from scalemogen.baselines.codes import CodeAutoencoder
 from scalemogen.baselines.folder import read_network, write_network
-from scalemogen.training.reconstruction import ReconstructionTask, ReconstructionTraining
-
-
-@dataclass(frozen=True)
-class CodesTraining(ReconstructionTraining):
-    """Settings of a code autoencoder: its sizes, and the reconstruction settings that our tokenizer has, too.
-
-    Attributes:
-        model: sizes.
-    """
-
-    model: CodeConfig = field(default_factory=CodeConfig)
+from scalemogen.baselines.settings import CodeConfig
+from scalemogen.training.reconstruction import ReconstructionTask
+from scalemogen.training.settings.baselines import CodesTraining
 
 
 class CodesTask(ReconstructionTask):

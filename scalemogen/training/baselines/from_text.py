@@ -7,7 +7,7 @@ and a tempo for each, as the training of our predictor does. The model returns i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,63 +16,19 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 
 from scalemogen.baselines.codes import CodeAutoencoder
-from scalemogen.baselines.folder import (
-    SHARED_ENCODER,
-    BaselineSampling,
-    SystemConfig,
-    write_network,
-    write_system,
-)
+from scalemogen.baselines.folder import SystemConfig, write_network, write_system
 from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, pad_clips, step_generator
 from scalemogen.data.folder import read_statistics
-from scalemogen.data.text_states import BUNDLED_ENCODER
 from scalemogen.motion.layouts import FeatureLayout
-from scalemogen.networks.predictor import PredictorConfig
-from scalemogen.networks.text import TextConfig
 from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
 from scalemogen.support.processes import shared_map, this_process
 from scalemogen.training.baselines.codes import add_network
-from scalemogen.training.loop import LoopConfig
 from scalemogen.training.predictor_clips import ENCODE_BATCH, LatentClips, encoded_clips
+from scalemogen.training.settings.baselines import TextTraining
 
 VALIDATE_BATCH = 32  # clips per batch in validation
 
 Encode = Callable[[ClipSet], list[Tensor]]
-
-
-@dataclass(frozen=True)
-class TextTraining:
-    """Settings of a network that reads text; our predictor has the same.
-
-    Attributes:
-        data: prepared folder.
-        out: run folder.
-        text_encoder: folder (or Hub id) of the text encoder.
-        text: the text encoder's kind and sizes; `source` is where the finished checkpoint finds it.
-        sampling: sampling settings that the checkpoint stores as its defaults; training does not use them.
-        text_dropout: share of samples trained without their text.
-        tempos: each step draws one of these tempos per clip.
-        balance: clips of rare actions occur more often in an epoch, see `balance.epoch_of`.
-        most_repeats: largest number of times that a clip occurs in an epoch.
-        most_aloft: leave out clips in which the body is off the floor for longer than this, in seconds; None: keep
-            all clips.
-    """
-
-    data: Path
-    out: Path
-    text_encoder: str = BUNDLED_ENCODER
-    text: TextConfig = field(default_factory=lambda: TextConfig(max_tokens=128, source=SHARED_ENCODER))
-    sampling: BaselineSampling = field(default_factory=BaselineSampling)
-    loop: LoopConfig = field(default_factory=LoopConfig)
-    text_dropout: float = 0.1
-    tempos: tuple[float, ...] = (1.0,)
-    balance: float = 0.0
-    most_repeats: int = 8
-    most_aloft: float | None = None
-
-    def blocks(self, sizes: PredictorConfig) -> PredictorConfig:
-        """Return the sizes with the channels and the length of the text filled in."""
-        return replace(sizes, text_channels=self.text.channels, text_length=self.text.max_tokens)
 
 
 class TextTask:

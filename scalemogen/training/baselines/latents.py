@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -11,37 +10,15 @@ from torch import Tensor
 from scalemogen.baselines import diffusion, flow
 from scalemogen.baselines.diffusion import DiffusionNetwork
 from scalemogen.baselines.flow import FlowNetwork
-from scalemogen.baselines.latents import LatentConfig, LatentNetwork, tokenizer_digest
+from scalemogen.baselines.latents import LatentNetwork, tokenizer_digest
 from scalemogen.data.clips import ClipSet
 from scalemogen.support.processes import this_process
-from scalemogen.training.baselines.from_text import TextTask, TextTraining, add_system, clips_of
+from scalemogen.training.baselines.from_text import TextTask, add_system, clips_of
 from scalemogen.training.machine import agreed_precision
 from scalemogen.training.predictor_clips import encode_clips
 from scalemogen.training.reconstruction import trained_tokenizer
+from scalemogen.training.settings.baselines import DiffusionTraining, FlowTraining, LatentTraining
 from scalemogen.training.stage import Stage
-
-
-@dataclass(frozen=True)
-class LatentTraining(TextTraining):
-    """Settings of diffusion and flow.
-
-    Attributes:
-        tokenizer: checkpoint folder with the finished tokenizer.
-        model: sizes of the network; training sets the sizes of text and latent itself.
-    """
-
-    tokenizer: Path = field(kw_only=True)
-    model: LatentConfig = field(default_factory=LatentConfig)
-
-
-@dataclass(frozen=True)
-class DiffusionTraining(LatentTraining):
-    """Train the network of the diffusion baseline on the latents of a finished tokenizer."""
-
-
-@dataclass(frozen=True)
-class FlowTraining(LatentTraining):
-    """Train the network of the flow baseline on the latents of a finished tokenizer."""
 
 
 def latent_task(config: LatentTraining, name: str, kind: type[LatentNetwork]) -> TextTask:

@@ -2,54 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 
 import torch
 
-from scalemogen.baselines.masked import (
-    CODES,
-    NAME,
-    RESIDUAL,
-    MaskedConfig,
-    MaskedTransformer,
-    ResidualConfig,
-    ResidualTransformer,
+from scalemogen.baselines.masked import CODES, NAME, RESIDUAL, MaskedTransformer, ResidualTransformer
+from scalemogen.training.baselines.codes import CodesTask, add_network, trained_codes
+from scalemogen.training.baselines.from_text import TextTask, add_system, clips_of, code_encoder
+from scalemogen.training.settings.baselines import (
+    MaskedCodesTraining,
+    MaskedTraining,
+    ResidualTraining,
 )
-from scalemogen.training.baselines.codes import CodesTask, CodesTraining, add_network, trained_codes
-from scalemogen.training.baselines.from_text import TextTask, TextTraining, add_system, clips_of, code_encoder
 from scalemogen.training.stage import Stage
-
-
-@dataclass(frozen=True)
-class MaskedCodesTraining(CodesTraining):
-    """Train the codebooks of the masked baseline."""
-
-
-@dataclass(frozen=True)
-class MaskedTraining(TextTraining):
-    """Train the masked transformer of the masked baseline.
-
-    Attributes:
-        masked_codes: folder with the finished codebooks.
-        model: sizes of the transformer; training sets the sizes of text and codes itself.
-    """
-
-    masked_codes: Path = field(kw_only=True)
-    model: MaskedConfig = field(default_factory=MaskedConfig)
-
-
-@dataclass(frozen=True)
-class ResidualTraining(TextTraining):
-    """Train the residual transformer of the masked baseline.
-
-    Attributes:
-        masked_codes: folder with the finished codebooks.
-        model: sizes of the transformer; training sets the sizes of text and codes itself.
-    """
-
-    masked_codes: Path = field(kw_only=True)
-    model: ResidualConfig = field(default_factory=ResidualConfig)
 
 
 def _masked_task(config: MaskedTraining) -> TextTask:

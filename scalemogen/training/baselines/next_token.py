@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 
 import torch
 
-from scalemogen.baselines.next_token import CODES, NAME, NextTokenConfig, NextTokenTransformer
+from scalemogen.baselines.next_token import CODES, NAME, NextTokenTransformer
 from scalemogen.scales import FRAMES_PER_COLUMN
-from scalemogen.training.baselines.codes import CodesTask, CodesTraining, add_network, trained_codes
-from scalemogen.training.baselines.from_text import TextTask, TextTraining, add_system, clips_of, code_encoder
+from scalemogen.training.baselines.codes import CodesTask, add_network, trained_codes
+from scalemogen.training.baselines.from_text import TextTask, add_system, clips_of, code_encoder
+from scalemogen.training.settings.baselines import (
+    NextTokenCodesTraining,
+    NextTokenTraining,
+)
 from scalemogen.training.stage import Stage
-
-
-@dataclass(frozen=True)
-class NextTokenCodesTraining(CodesTraining):
-    """Train the codebook of the next-token baseline."""
-
-
-@dataclass(frozen=True)
-class NextTokenTraining(TextTraining):
-    """Train the causal transformer of the next-token baseline.
-
-    Attributes:
-        next_token_codes: folder with the finished codebook.
-        model: sizes of the transformer; training sets the sizes of text and codes itself.
-    """
-
-    next_token_codes: Path = field(kw_only=True)
-    model: NextTokenConfig = field(default_factory=NextTokenConfig)
 
 
 def _task(config: NextTokenTraining) -> TextTask:

@@ -1,4 +1,4 @@
-// The viewer of the Edit tab as an input: a click on a body part chooses it, and the time span is dragged on the bar.
+// The viewer of the Edit tab as an input: a click chooses a body part, and the time span is dragged on the bar.
 // The list of parts and the two sliders hold the choice, so keyboards and screen readers use the same controls.
 
 const SLIDERS = ["#edit-start", "#edit-stop"];
@@ -43,13 +43,13 @@ class TimeSpan {
     });
     const follow = (event) => SLIDERS.some((id) => event.target.closest?.(id)) && this.refresh();
     document.addEventListener("input", follow);
-    // Gradio sets the sliders without an event, some time after the view got its motion.
+    // Gradio sets the sliders some time after the view has got its motion, and sends no event.
     viewer.clock.listen(() => this.refresh());
     viewer.addEventListener("show", () => setTimeout(() => this.refresh(), 300));
     this.refresh();
   }
 
-  // The slider follows, and the page answers it: see maps.js.
+  // Move the slider too; maps.js reacts to it.
   drag(i, x) {
     const [slider, box] = [range(SLIDERS[i]), this.track.getBoundingClientRect()];
     const seconds = ((x - box.left) / box.width) * Number(slider.max);

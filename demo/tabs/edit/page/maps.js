@@ -1,20 +1,20 @@
-// The token maps of the motion to edit. While parts and time are chosen, the mask of every scale lies over its map;
-// after an edit, the tokens that changed are red. Nothing here asks the server for anything.
+// The token maps of the motion to edit. While parts and time are chosen, the mask of every scale is drawn over its map.
+// After an edit, the tokens that changed are red. This file does not call the server.
 
 import { BY_THRESHOLD, freeMaps, INSIDE, KEPT, SHORTEST } from "./mask.js";
 
-const NAMES = ["parts", "start", "stop", "mode", "keep_scales", "threshold", "rest"]; // of MaskFields, as tab.py sends them
+const NAMES = ["parts", "start", "stop", "mode", "keep_scales", "threshold", "rest"]; // fields of MaskFields, as tab.py sends them
 const CHANGED = 3;
 const WORDS = { [KEPT]: "kept", [BY_THRESHOLD]: "may change where the sentence asks for it", [INSIDE]: "sampled anew", [CHANGED]: "changed" };
-// The mask lies over the bits of the source, which are grey and show through.
+// The mask is drawn over the bits of the source, which are grey and remain visible.
 const COLORS = { [KEPT]: null, [BY_THRESHOLD]: "rgba(61,127,196,0.36)", [INSIDE]: "rgba(61,127,196,0.68)", [CHANGED]: "rgba(214,72,128,0.72)" };
-const shadeOf = (bits) => `rgba(124,134,148,${0.14 + 0.08 * bits})`; // bits: 0 to 7, of the first three of a token
+const shadeOf = (bits) => `rgba(124,134,148,${0.14 + 0.08 * bits})`; // bits: number 0 to 7 from the first three bits of a token
 const [LEFT, RIGHT, STRIP, SPACE, AXIS] = [62, 14, 32, 4, 20]; // pixels
 
 export function mount(element) {
   const page = (window.scalemogen ??= {});
   page.editMask = new Maps(element.querySelector(".mask-maps"));
-  if (page.editTaken) page.editMask.take(...page.editTaken); // it came before this script
+  if (page.editTaken) page.editMask.take(...page.editTaken); // the motion arrived before this script was loaded
 }
 
 class Maps {
@@ -36,7 +36,7 @@ class Maps {
     this.moveNow();
   }
 
-  // Another motion or edit is shown; `values` are those of the form.
+  // Show another motion or edit; `values` are the values of the form.
   take(board, values) {
     if (!board) return;
     this.board = board;
@@ -44,7 +44,7 @@ class Maps {
     if (board.changes) this.show(board.changes.map((map) => [...map].map(Number)));
   }
 
-  // The visitor chose other parts, another time, or how much is kept.
+  // Called when the visitor has changed the parts, the time or a setting.
   choose(values) {
     this.set(values);
   }
@@ -61,7 +61,7 @@ class Maps {
     }
   }
 
-  // Both handles after the visitor moved one: at least one token column lies between them.
+  // Places of both handles after the visitor has moved one; at least one token column lies between them.
   push(start, stop, moved) {
     const longest = this.board ? this.board.frames / this.board.fps : Infinity;
     if (moved === 0) [start, stop] = [Math.min(start, longest - SHORTEST), Math.max(Math.min(start, longest - SHORTEST) + SHORTEST, stop)];
@@ -127,12 +127,12 @@ class Maps {
     for (let second = 0; second <= seconds; second += step) pen.fillText(`${second} s`, this.at(second * this.board.fps), this.height - AXIS / 2);
   }
 
-  // Pixels from the left of a frame.
+  // Horizontal position of a frame in pixels.
   at(frame) {
     return LEFT + (frame / this.board.frames) * (this.place.clientWidth - LEFT - RIGHT);
   }
 
-  // The line at the time that the figures show.
+  // Draw a line at the time that the figures show.
   moveNow() {
     this.now.hidden = !this.board || !this.clock;
     if (!this.now.hidden) this.now.style.transform = `translateX(${this.at(Math.min(this.clock.time * this.board.fps, this.board.frames))}px)`;

@@ -1,17 +1,18 @@
-// Which tokens an edit may change: the rule of scalemogen/editing, computed in the page, so that nothing is asked of the
-// server while parts and time are chosen. The browser tests compare both. `board`: see mask_board.py.
+// Computes which tokens an edit may change, by the rule of scalemogen/editing. It runs in the page, so that the server
+// is not needed while parts and time are chosen. A browser test compares both. `board`: see mask_board.py.
 
 const FRAMES_PER_COLUMN = 4;
 export const SHORTEST = 0.2; // seconds: the shortest time that may change
 export const [KEPT, BY_THRESHOLD, INSIDE] = [0, 1, 2];
 
-// Like Python's round: a half goes to the even number.
+// Round like Python: a half goes to the even number.
 function rounded(x) {
   const low = Math.floor(x);
   return x - low === 0.5 ? low + (low % 2) : Math.round(x);
 }
 
-// The frames [start, stop) of a time span in seconds; null if it is the whole motion. Throws a sentence if it is too short.
+// Return the frames [start, stop) of a time span in seconds; null for the whole motion. Throw a sentence if the span is
+// too short.
 export function maskedFrames(board, from, to) {
   const { frames, fps } = board;
   const end = Math.min(to, frames / fps);
@@ -23,7 +24,7 @@ export function maskedFrames(board, from, to) {
   return [start, stop];
 }
 
-// Per scale, KEPT, BY_THRESHOLD or INSIDE for each token, column by column. `fields`: of MaskFields.
+// Return KEPT, BY_THRESHOLD or INSIDE for each token of each scale, column by column. `fields`: see MaskFields.
 export function freeMaps(board, fields) {
   const window = maskedFrames(board, fields.start, fields.stop);
   const chosen = new Set(fields.parts.map((name) => board.parts.indexOf(name)));
@@ -57,7 +58,7 @@ function columnsInside(scale, start, stop, frames) {
 
 function columnsTouched(scale, start, stop, frames) {
   const step = FRAMES_PER_COLUMN * scale.divisor;
-  // The last column reaches to the end of the clip.
+  // The last column ends with the clip.
   const end = (place) => (place === scale.length - 1 ? Math.max((place + 1) * step, frames) : (place + 1) * step);
   return (place) => place * step < stop && end(place) > start;
 }

@@ -1,4 +1,4 @@
-// The visitor's motions: a row of small pictures. A click makes the motion again, the star keeps it longest.
+// The visitor's motions as a row of small pictures. A click makes a motion again; motions with a star are kept longest.
 
 export function mount(element, props, watch, trigger) {
   const place = element.querySelector(".motions");
@@ -23,7 +23,7 @@ function card(motion, index) {
   const item = document.createElement("li");
   item.dataset.index = index;
   const open = button("open", `Show again: ${motion.title}`);
-  open.innerHTML = motion.poses; // an SVG that this app drew
+  open.innerHTML = motion.poses; // an SVG drawn by this app, so it is safe
   open.append(Object.assign(document.createElement("span"), { textContent: motion.title }));
   const star = button("star", motion.star ? "No favourite any more" : "Make it a favourite", motion.star ? "★" : "☆");
   star.setAttribute("aria-pressed", motion.star);

@@ -1,15 +1,14 @@
-// The bits of one token as a row of squares; each is a button that flips its bit. For fingers and keyboards, and to
-// see at a glance what a token is.
+// The bits of one token as a row of squares. Each square is a button that flips its bit, also by finger or keyboard.
 
 export class BitRow {
-  // flip(bit): called for a press on a square.
+  // flip(bit): called when a square is pressed.
   constructor(place, flip) {
     this.place = place;
     place.setAttribute("role", "group");
     place.onclick = (event) => event.target.dataset.bit && flip(Number(event.target.dataset.bit));
   }
 
-  // Show the bits of a token of a map; null for none. at: the bit under the pointer, or null.
+  // Show the bits of a token of a map; null shows none. at: the bit under the pointer, or null.
   show(grid, token, at) {
     const bits = token ? grid.bitsOf(token.column, token.row.group) : [];
     this.place.setAttribute("aria-label", token ? "The bits of the token" : "");

@@ -1,6 +1,6 @@
-// The maps of the Scales tab, linked with the viewer and the slider. Everything is on the page: see board.py.
-// The maps come with the viewer's scene, so that figures, maps and numbers are those of one motion.
-// The server is asked only to flip a bit or to leave a token out.
+// The maps of the Scales tab, linked with the viewer and the slider. All their data are on the page (see board.py).
+// They come with the viewer's scene, so that figures, maps and numbers belong to the same motion. The server is called
+// only to flip a bit or to leave a token out.
 
 import { BitRow } from "./bits.js";
 import { Curve } from "./curve.js";
@@ -54,7 +54,7 @@ class Board {
     }).observe(document.querySelector("#scale-slider"));
   }
 
-  // The viewer has another scene. `viewer` is null until it is made, and without WebGL.
+  // Called when the viewer has another scene. `viewer` is null before it is made, and without WebGL.
   showScene(scene, viewer) {
     if (!scene) return;
     this.scene = scene;
@@ -110,7 +110,8 @@ class Board {
     this.show(this.k);
   }
 
-  // Joints of the token chosen or pointed at in pink; without one, those that the last experiment moved.
+  // Colour pink the joints of the token that is chosen or under the pointer, or else those that the last experiment
+  // moved.
   tint() {
     const token = this.token ?? this.hovered;
     if (token) return this.viewer?.tint(this.grids[token.index].jointsOf(token.row), "what this token steers");
@@ -118,7 +119,7 @@ class Board {
     this.viewer?.tint(moved?.length ? moved : null, this.scene.stages?.length || this.scene.partial ? "moved by the flipped bits" : "moved by this token");
   }
 
-  // The lines at the time shown, over all maps.
+  // Draw the lines over all maps at the time that is shown.
   moveNow(time) {
     const share = time / (this.data.frames / this.data.fps);
     const width = this.place.clientWidth - LEFT - RIGHT;
@@ -133,7 +134,7 @@ class Board {
     this.bits.show(token && this.grids[token.index], token, token?.bit ?? null);
   }
 
-  // Under the maps: what the pointer is on, or what was changed.
+  // Write under the maps what is under the pointer, or what was changed.
   say() {
     const token = this.token ?? this.hovered;
     const words = [token && this.grids[token.index].describe(token.column, token.row), this.data.flips && this.moved()].filter(Boolean).join(" · ") || HINT;
@@ -167,14 +168,14 @@ class Board {
     this.hover(index === null || column === null ? null : { index, column, row });
   }
 
-  // A click in the pyramid chooses the map, and the token whose frames are then repeated.
+  // A click in the pyramid chooses a map and a token; the viewer then repeats the frames of this token.
   pickInPyramid(index, column, row) {
     this.player.set(index + 1);
     if (column === null) return this.letGo();
     this.take({ index, column, row });
   }
 
-  // Choose a token: its frames are repeated, its joints light up, and its bits can be flipped.
+  // Choose a token: repeat its frames, colour its joints, and show its bits for flipping.
   take(token) {
     const { index, column } = (this.token = token);
     this.tint();
@@ -212,7 +213,7 @@ class Board {
     if (token) this.flip(token.column, token.row, bit);
   }
 
-  // What the flipped bits changed.
+  // Say what the flipped bits changed.
   moved() {
     const bits = this.data.flips === 1 ? "1 bit is flipped" : `${this.data.flips} bits are flipped`;
     const { moved, jointParts, order, parts } = this.data;

@@ -1,4 +1,4 @@
-// The curve of the joint error, by number of maps.
+// The curve of the joint error over the number of maps.
 
 const HEIGHT = 216;
 const [LEFT, RIGHT, TOP, BOTTOM] = [40, 14, 22, 26]; // pixels
@@ -34,7 +34,7 @@ export class Curve {
   }
 }
 
-// A round distance between grid lines, so that there are at most five.
+// Return a round distance between grid lines, so that there are at most five lines.
 function stepOf(highest) {
   const power = 10 ** Math.floor(Math.log10(highest / 4));
   return [1, 2, 5, 10].map((factor) => factor * power).find((step) => highest / step <= 5);

@@ -1,17 +1,17 @@
-// The numbers of one scale's map, unpacked, and the place of its tokens on the page.
+// The bits of one scale's map, unpacked, and where its tokens are drawn.
 
-const GAP = 0.12; // between two groups, as a share of a part's row
+const GAP = 0.12; // gap between two groups, as a share of the height of one part
 const ZERO = 0.2; // opacity of a bit that is 0
-const FRAMES = 4; // of a column of the sum
-export const [ONE_WAY, OTHER_WAY] = ["109,79,194", "32,145,108"]; // colours of the sum's two signs
+const FRAMES = 4; // frames per column of the running sum
+export const [ONE_WAY, OTHER_WAY] = ["109,79,194", "32,145,108"]; // negative and positive values of the sum
 
-// Bytes of base64 text.
+// Return the bytes of a base64 text.
 export function bytesOf(text) {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
 export class Grid {
-  // scale: of board.py. board: the whole of it.
+  // scale: data of one scale; board: the data of all (see board.py).
   constructor(scale, board, index) {
     Object.assign(this, scale);
     this.index = index;
@@ -22,7 +22,7 @@ export class Grid {
     this.sums = new Int8Array(bytesOf(scale.sum).buffer);
   }
 
-  // The bit of a token; maps are packed column by column, group by group.
+  // Return a bit of a token; maps are packed column by column, and in a column group by group.
   bit(column, group, bit) {
     const place = (column * this.groups + group) * this.board.width + bit;
     return (this.packed[place >> 3] >> (7 - (place & 7))) & 1;
@@ -41,25 +41,25 @@ export class Grid {
     return [this.edges[column] / this.board.fps, this.edges[column + 1] / this.board.fps];
   }
 
-  // The column at a share 0..1 of the duration.
+  // Return the column at a time, given as a share 0..1 of the duration.
   columnAt(share) {
     const frame = share * this.board.frames;
     for (let column = 0; column < this.columns; column++) if (frame < this.edges[column + 1]) return column;
     return this.columns - 1;
   }
 
-  // The row at a height of 0..7 parts.
+  // Return the row at a height, counted in parts: 0..7.
   rowAt(height) {
     return this.rows.find((row) => height >= row.start && height < row.stop) ?? this.rows[this.rows.length - 1];
   }
 
-  // The bit of a row at a height of 0..7 parts; null in a gap.
+  // Return the bit of a row at a height, counted in parts: 0..7; null in a gap.
   bitAt(row, height) {
     const share = (height - row.start - GAP / 2) / (row.stop - row.start - GAP);
     return share < 0 || share >= 1 ? null : Math.floor(share * this.board.width);
   }
 
-  // The joints whose part is in a row.
+  // Return the joints of the parts in a row.
   jointsOf(row) {
     return this.board.jointParts.flatMap((part, joint) => (row.parts.includes(part) ? [joint] : []));
   }
@@ -70,14 +70,14 @@ export class Grid {
     return `This token: ${row.name}, ${from.toFixed(1)} to ${to.toFixed(1)} s`;
   }
 
-  // Says what the stripes of the large map are.
+  // Return a sentence that explains the stripes of the large map.
   legend() {
     const { color } = this.rows[0];
     const sign = (opacity) => `<i style="background: rgba(${color},${opacity})"></i>`;
     return `A block is a token. Its ${this.board.width} stripes are its bits: ${sign(1)} 1, ${sign(ZERO)} 0`;
   }
 
-  // The rectangles of the large map, a bit each: from, to in frames; top, bottom in 0..7 parts; color.
+  // Return the rectangles of the large map, one per bit: from and to in frames, top and bottom in parts (0..7), color.
   bitCells() {
     return this.rows.flatMap((row) => {
       const step = (row.stop - row.start - GAP) / this.board.width;
@@ -90,7 +90,7 @@ export class Grid {
     });
   }
 
-  // Likewise for the sum of the maps so far: a row per part, and its value as a colour.
+  // The same for the running sum of the maps so far: one row per part, whose value is the colour.
   sumCells() {
     const parts = this.board.parts.length;
     return Array.from(this.sums, (sum, i) => {

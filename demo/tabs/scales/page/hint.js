@@ -1,5 +1,5 @@
-// Three short steps on the real thing, for somebody who opens the tab for the first time. They stand above it, so that
-// they cover nothing; what a step is about is outlined.
+// Three short hints for visitors who open the tab for the first time. They are shown above the maps and cover nothing;
+// the element that a hint explains is outlined.
 
 const KEY = "scalemogen-scales-seen";
 const STEPS = [
@@ -12,7 +12,7 @@ export function hintOnce() {
   try {
     if (localStorage.getItem(KEY)) return;
   } catch {
-    return; // no storage: it would come back at every visit
+    return; // without storage, the hints would come back at every visit
   }
   new Hint();
 }

@@ -1,14 +1,14 @@
-// The map of the chosen scale, large: its bits, or the sum of the maps so far.
+// The large map: the bits of the chosen scale, or the running sum of the maps so far.
 
 import { LEFT, RIGHT } from "./pyramid.js";
 
 const HEIGHT = 270;
 const [TOP, BOTTOM] = [6, 30];
-const LINE = 13; // pixels
+const LINE = 13; // height of a line of text in pixels
 
 export class LargeMap {
-  // pick(column, row, bit, touched) and over(column, row, bit): for a click and for the pointer; over(null) when it
-  // leaves. touched: whether it was a finger.
+  // pick(column, row, bit, touched): called for a click; touched: whether it was a finger.
+  // over(column, row, bit): called when the pointer moves; over(null): when it leaves.
   constructor(place, pick, over) {
     this.place = place;
     place.insertAdjacentHTML("afterbegin", '<canvas aria-hidden="true"></canvas><div class="map-glass"><i class="map-token" hidden></i><i class="map-part" hidden></i></div>');
@@ -36,17 +36,17 @@ export class LargeMap {
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${HEIGHT}px` });
     const pen = this.canvas.getContext("2d");
     pen.scale(ratio, ratio);
-    const across = (width - LEFT - RIGHT) / this.grid.board.frames; // pixels of a frame
-    const down = (HEIGHT - TOP - BOTTOM) / 7; // pixels of a part
+    const across = (width - LEFT - RIGHT) / this.grid.board.frames; // pixels per frame
+    const down = (HEIGHT - TOP - BOTTOM) / 7; // pixels per part
     for (const { from, to, top, bottom, color } of this.what === "bits" ? this.grid.bitCells() : this.grid.sumCells()) {
       pen.fillStyle = color;
-      const [upper, lower] = [top, bottom].map((part) => Math.round((TOP + part * down) * ratio) / ratio); // no seams
+      const [upper, lower] = [top, bottom].map((part) => Math.round((TOP + part * down) * ratio) / ratio); // whole device pixels, so that no seams are visible
       pen.fillRect(LEFT + from * across, upper, Math.max((to - from) * across - 1.5, 0.8), lower - upper);
     }
     this.drawNames(pen, across, down);
   }
 
-  // The names of the rows, and the time below them.
+  // Draw the names of the rows, and the time axis below them.
   drawNames(pen, across, down) {
     const { board, rows } = this.grid;
     Object.assign(pen, { font: "12px system-ui, sans-serif", textBaseline: "middle", textAlign: "right" });
@@ -58,7 +58,7 @@ export class LargeMap {
       lines.forEach((line, i) => pen.fillText(line, LEFT - 8, middle + (i - (lines.length - 1) / 2) * LINE, LEFT - 8));
     }
     pen.textAlign = "center";
-    const step = across * board.fps < 40 ? 2 : 1; // seconds
+    const step = across * board.fps < 40 ? 2 : 1; // seconds between two marks of the axis
     for (let second = 0; second <= board.frames / board.fps; second += step) pen.fillText(`${second} s`, LEFT + second * board.fps * across, HEIGHT - BOTTOM / 2);
   }
 

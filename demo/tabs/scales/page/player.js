@@ -1,6 +1,7 @@
-// The slider, the Play button, and the buttons of single scales. The slider is Gradio's, so that the server knows it.
+// The slider, the Play button, and the buttons of single scales. The slider belongs to Gradio, so that the server knows
+// its value.
 
-const SECONDS = 1.1; // per scale
+const SECONDS = 1.1; // Play shows each scale this long
 
 export class Player {
   // show(k): called with the slider's value whenever it changes.

@@ -27,7 +27,7 @@ export class Pyramid {
     this.draw();
   }
 
-  // chosen: index of the scale shown large. token: {index, column, row} or null. part: a body part or null.
+  // chosen: index of the scale in the large map. token: {index, column, row} or null. part: a body part or null.
   mark(chosen, token, part) {
     Object.assign(this, { chosen, token, part });
     this.draw();
@@ -59,7 +59,7 @@ export class Pyramid {
 
   drawStrip(pen, grid, index, width, ink, accent) {
     const top = HEAD + index * (STRIP + SPACE);
-    const used = index <= this.chosen; // the others, which the motion on the left does not have yet, are grey
+    const used = index <= this.chosen; // finer maps are grey, because the motion on the left is made without them
     pen.fillStyle = index === this.chosen ? accent : ink;
     pen.textAlign = "right";
     pen.fillText(`${index + 1}`, 18, top + STRIP / 2);

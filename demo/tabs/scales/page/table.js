@@ -1,4 +1,4 @@
-// A row per scale in numbers.
+// The table of numbers, one row per scale.
 
 const HEAD = ["Scale", "Tokens", "Bits", "Bits a second", "Off by, mm", "Movement"];
 const CAPTION = "Of all maps so far: their bits for a second of motion, the mean distance of the joints from those of the full motion, and how much of its movement there is.";

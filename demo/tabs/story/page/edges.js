@@ -1,4 +1,4 @@
-// Dragging the border after a block changes the seconds of its piece; the later pieces move along.
+// The border after a block can be dragged. This changes the seconds of its piece and shifts the later pieces.
 
 export class Edges {
   constructor(timeline) {

@@ -1,10 +1,10 @@
-// The pieces of a story: a strip of blocks in proportion to their seconds, and a list with words and buttons.
-// A change is asked of the server: see changes.py. While something is sampled, nothing can be changed.
+// The pieces of a story: a strip of blocks, as long as their seconds, and a list with words and buttons. The server
+// makes the changes (see changes.py). While it samples, nothing can be changed.
 
 import { Edges } from "./edges.js";
 
 const ROOM = 1.06; // the strip is this much longer than the story, so that the last border can be dragged, too
-const SUBJECT = /^((a|the) (person|man|woman|figure|body)|he|she|they|someone|somebody) /i; // blocks have little room
+const SUBJECT = /^((a|the) (person|man|woman|figure|body)|he|she|they|someone|somebody) /i; // left out in blocks, which have little room
 const NARROW = 64; // pixels; a narrower block shows its number and, below it, the first word
 const TINY = 30; // pixels; a narrower block shows only its number
 const STEP = 0.2; // seconds; a piece has a whole number of tokens
@@ -33,7 +33,7 @@ class Timeline {
     this.list.onchange = (event) => this.setSeconds(Number(event.target.dataset.piece), Number(event.target.value));
   }
 
-  // Connect with the viewer, which may be made later.
+  // Connect to the viewer, which may not exist yet.
   meet() {
     this.viewer = window.scalemogen?.viewers?.[this.viewerName];
     if (!this.viewer) return document.addEventListener("viewer-ready", () => this.meet(), { once: true });
@@ -44,7 +44,7 @@ class Timeline {
   load(value) {
     if (!value) return;
     Object.assign(this, value);
-    this.scale = 100 / (ROOM * this.total); // percent of the strip for a second
+    this.scale = 100 / (ROOM * this.total); // percent of the strip per second
     this.place.classList.toggle("busy", this.busy);
     this.strip.querySelectorAll(".piece-block, .edge").forEach((old) => old.remove());
     this.pieces.forEach((piece, i) => this.strip.append(block(piece, i), ...(piece.told ? [edge(i)] : [])));
@@ -61,7 +61,7 @@ class Timeline {
     return this.pieces.slice(0, index).reduce((sum, piece) => sum + piece.seconds, 0);
   }
 
-  // Put blocks and borders where their seconds are.
+  // Place blocks and borders by their seconds.
   draw() {
     const [blocks, edges] = [".piece-block", ".edge"].map((name) => this.strip.querySelectorAll(name));
     this.pieces.forEach((piece, i) => {
@@ -117,14 +117,14 @@ class Timeline {
     this.ask(to ? { do: "move", piece, to } : { do: "renew", piece, seconds: null, seed: null });
   }
 
-  // The nearest duration that the model can make and that leaves the story within its limit.
+  // Return the nearest duration that the model can make and that keeps the story within its limit.
   allowed(index, seconds) {
     const others = this.total - this.pieces[index].seconds;
     const most = Math.min(this.longest, this.most - others);
     return Math.max(Math.min(Math.round(seconds / STEP) * STEP, most), this.least);
   }
 
-  // The piece gets another duration, with the same seed; the other pieces stay.
+  // Change the duration of a piece. Its seed and the other pieces stay the same.
   setSeconds(index, seconds) {
     const piece = this.pieces[index];
     const wanted = this.allowed(index, seconds || piece.seconds);
@@ -132,7 +132,7 @@ class Timeline {
     this.ask({ do: "renew", piece: index + 1, seconds: wanted, seed: piece.seed });
   }
 
-  // Ask the server, and change nothing more until it answers.
+  // Send a change to the server; further changes are blocked until it answers.
   ask(change) {
     this.place.classList.add("busy");
     for (const each of this.list.querySelectorAll("button, input")) each.disabled = true;
