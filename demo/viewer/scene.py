@@ -15,7 +15,7 @@ import numpy as np
 from demo.palette import BACKGROUND, FLOOR, GRID, MARK, to_rgb8
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.marks import recipe_text
-from scalemogen.motion.mannequin import FLOOR_HEIGHT, SHAPES, Body, Color, as_bodies, pieces_of, side_colors
+from scalemogen.motion.mannequin import FLOOR_HEIGHT, SHAPES, Body, Color, Shape, as_bodies, pieces_of, side_colors
 from scalemogen.motion.mannequin.body import ADULT_HEIGHT, body_height
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import Skeleton
@@ -92,12 +92,7 @@ def mannequin_table(skeleton: Skeleton) -> dict[str, Any]:
         "light": {"background": _hex(BACKGROUND), "floor": _hex(FLOOR), "grid": _hex(GRID)},
         "mark": _hex(MARK),
         "shapes": {
-            name: {
-                "vertices": [round(float(x), 4) for x in shape.vertices_V3.ravel()],
-                "normals": [round(float(x), 3) for x in shape.normals_V3.ravel()],
-                "faces": shape.faces_N3.ravel().tolist(),
-            }
-            for name, shape in SHAPES.items()
+            name: {"sides": shape.sides, "rings": _rings(shape)} for name, shape in SHAPES.items()
         },
         "pieces": [
             {
@@ -108,6 +103,13 @@ def mannequin_table(skeleton: Skeleton) -> dict[str, Any]:
             for piece in pieces_of(skeleton)
         ],
     }  # fmt: skip
+
+
+def _rings(shape: Shape) -> list[list[float]]:
+    """Return height, radius, and the normal's parts along and across the axis, for each ring of a shape."""
+    first = slice(None, None, shape.sides)  # of each ring: the vertex with x = 0
+    rings = np.concatenate([shape.vertices_V3[first, 1:], shape.normals_V3[first, 1:]], axis=1)
+    return rings.round(4).tolist()
 
 
 def _recipe(motion: MotionArrays) -> str:

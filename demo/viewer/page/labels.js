@@ -33,8 +33,9 @@ export class Labels {
     const tiles = this.viewer.tiles();
     const spans = [...this.box.children];
     const place = (span, x, y, room) => {
-      span.style.maxWidth = `${room}px`;
-      span.style.transform = `translate(${x}px, ${y}px) translate(-50%, 0)`;
+      // In whole pixels: a place that does not change costs the browser nothing.
+      span.style.maxWidth = `${Math.round(room)}px`;
+      span.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, 0)`;
     };
     if (tiles) return spans.forEach((span, i) => place(span, tiles[i][0] + tiles[i][2] / 2, tiles[i][1] + 8, tiles[i][2] - 8));
     const each = width / Math.max(spans.length, 1);

@@ -1,5 +1,10 @@
 // The drawn body: stretched copies of a ball and a limb, laid along the bones (see scalemogen/motion/mannequin).
 
+import { drawsInSoftware } from "./software.js";
+
+const SHADOW = { sides: 6, every: 2 }; // a soft shadow on the floor needs few triangles
+// Without a graphics card: six tenths of the triangles, which look the same at this size.
+const SIMPLE = { ball: { sides: 10 }, limb: { sides: 10, every: 2 } };
 const SHORTEST = 1e-6; // metres; shorter vectors have no direction
 
 export class Mannequin {
@@ -11,15 +16,18 @@ export class Mannequin {
     this.object = new THREE.Group();
     this.material = new THREE.MeshLambertMaterial();
     this.meshes = {};
+    this.casters = [];
     this.places = []; // mesh and index of each piece
+    this.color = new THREE.Color();
     for (const [name, shape] of Object.entries(table.shapes)) {
       const count = table.pieces.filter((piece) => piece.shape === name).length;
-      const mesh = new THREE.InstancedMesh(geometryOf(THREE, shape), this.material, count);
-      mesh.castShadow = true;
+      const mesh = new THREE.InstancedMesh(turned(THREE, shape, drawsInSoftware() ? SIMPLE[name] : shape), this.material, count);
+      mesh.setColorAt(0, this.color); // makes room for all colours
       mesh.frustumCulled = false; // the bounds of the unit shape are not those of its copies
       mesh.userData.pieces = [];
       this.meshes[name] = mesh;
-      this.object.add(mesh);
+      this.casters.push(this.casterOf(mesh, turned(THREE, shape, SHADOW)));
+      this.object.add(mesh, this.casters[this.casters.length - 1]);
     }
     for (const piece of table.pieces) {
       const mesh = this.meshes[piece.shape];
@@ -28,7 +36,19 @@ export class Mannequin {
     }
     this.vectors = Array.from({ length: 6 }, () => new THREE.Vector3());
     this.matrix = new THREE.Matrix4();
-    this.color = new THREE.Color();
+  }
+
+  // A simpler mesh with the places of another one. It is drawn into the shadow in place of that one, not in the picture.
+  casterOf(mesh, geometry) {
+    const { count } = mesh;
+    const caster = new this.three.InstancedMesh(geometry, this.material, count);
+    caster.instanceMatrix = mesh.instanceMatrix;
+    caster.instanceColor = mesh.instanceColor; // with it, both have the same shader
+    caster.castShadow = true;
+    caster.frustumCulled = false;
+    caster.onBeforeRender = () => (caster.count = 0); // called for the picture, after the shadow is drawn
+    caster.onAfterRender = () => (caster.count = count);
+    return caster;
   }
 
   // Take a pose: positions of all joints in metres, three numbers per joint.
@@ -86,11 +106,11 @@ export class Mannequin {
     this.material.transparent = opacity < 1;
     this.material.opacity = opacity;
     this.material.depthWrite = opacity >= 0.5;
-    for (const mesh of Object.values(this.meshes)) mesh.castShadow = opacity >= 1;
+    for (const caster of this.casters) caster.castShadow = opacity >= 1;
   }
 
   dispose() {
-    for (const mesh of Object.values(this.meshes)) {
+    for (const mesh of [...Object.values(this.meshes), ...this.casters]) {
       mesh.geometry.dispose();
       mesh.dispose();
     }
@@ -98,10 +118,24 @@ export class Mannequin {
   }
 }
 
-function geometryOf(THREE, shape) {
+// A profile turned about the Y axis. rings: [height, radius, normal along the axis, normal across it] of each ring.
+// sides: corners around the axis; every: 2 leaves every second ring out.
+function turned(THREE, { rings }, { sides, every = 1 }) {
+  const used = rings.filter((_, i) => i % every === 0);
+  const [positions, normals, faces] = [[], [], []];
+  used.forEach(([height, radius, along, across], i) => {
+    for (let j = 0; j < sides; j++) {
+      const [sin, cos] = [Math.sin((2 * Math.PI * j) / sides), Math.cos((2 * Math.PI * j) / sides)];
+      positions.push(radius * sin, height, radius * cos);
+      normals.push(across * sin, along, across * cos);
+      if (i === used.length - 1) continue;
+      const [here, beside] = [i * sides + j, i * sides + ((j + 1) % sides)];
+      faces.push(here, beside, here + sides, beside, beside + sides, here + sides);
+    }
+  });
   const geometry = new THREE.BufferGeometry();
-  geometry.setAttribute("position", new THREE.Float32BufferAttribute(shape.vertices, 3));
-  geometry.setAttribute("normal", new THREE.Float32BufferAttribute(shape.normals, 3));
-  geometry.setIndex(shape.faces);
+  geometry.setAttribute("position", new THREE.Float32BufferAttribute(positions, 3));
+  geometry.setAttribute("normal", new THREE.Float32BufferAttribute(normals, 3));
+  geometry.setIndex(faces);
   return geometry;
 }

@@ -1,5 +1,7 @@
 // Floor, light, shadow and camera. Draws the figures in one picture or in tiles.
 
+import { drawsInSoftware } from "./software.js";
+
 const FIELD_OF_VIEW = 32; // degrees, upright
 const FLOOR_RADIUS = 7; // metres; the floor fades from 55 % of it on
 const DARK = { background: "#10151c", floor: "#18202b", grid: "#334155" };
@@ -172,13 +174,4 @@ export class Stage {
     this.renderer.dispose();
     this.renderer.forceContextLoss();
   }
-}
-
-// Whether WebGL is computed by the processor.
-function drawsInSoftware() {
-  const gl = document.createElement("canvas").getContext("webgl");
-  const info = gl?.getExtension("WEBGL_debug_renderer_info");
-  const name = info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : "";
-  gl?.getExtension("WEBGL_lose_context")?.loseContext();
-  return /swiftshader|llvmpipe|software|basic render/i.test(name);
 }

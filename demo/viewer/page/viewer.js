@@ -192,15 +192,16 @@ export class Viewer extends EventTarget {
   }
 
   loop(now) {
-    // the time of the first frame may lie before `last`, which was set between two frames
-    const passed = Math.min(Math.max((now - this.last) / 1000, 0), 0.25);
-    this.last = now;
     requestAnimationFrame((next) => this.loop(next));
-    if (!this.seen || !this.stage.size[0] || !this.figures.length) return;
+    if (!this.seen || !this.stage.size[0] || !this.figures.length) return void (this.last = now);
+    if (this.rests(now)) return; // the clock waits, too: what else on the page shows the time moves with the pictures
+    // the time of the first frame may lie before `last`, which was set between two frames
+    const passed = Math.min(Math.max((now - this.last) / 1000, 0), 1);
+    this.last = now;
     this.clock.tick(passed);
     this.stage.orbit.update();
     for (const figure of this.figures) if (figure.tick(passed)) this.dirty = true;
-    if (!this.dirty || this.rests(now)) return;
+    if (!this.dirty) return;
     this.dirty = false;
     this.drawn = now;
     this.draw();

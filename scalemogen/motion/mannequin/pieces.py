@@ -41,11 +41,13 @@ class Shape:
     Attributes:
         vertices_V3, normals_V3: float32.
         faces_N3: uint16 indices, counter-clockwise seen from outside.
+        sides: number of corners around the Y axis; the vertices are rings of so many.
     """
 
     vertices_V3: np.ndarray
     normals_V3: np.ndarray
     faces_N3: np.ndarray
+    sides: int
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ def _lathe(heights: np.ndarray, radii: np.ndarray, sides: int, slopes: np.ndarra
         vertices.reshape(-1, 3).astype(np.float32),
         normals.reshape(-1, 3).astype(np.float32),
         _tube_faces(len(heights), sides),
+        sides,
     )
 
 

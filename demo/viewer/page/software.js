@@ -1,0 +1,15 @@
+// Whether WebGL is computed by the processor. Then every triangle costs, and so does every pixel.
+
+let answer = null; // asked once, as asking takes a context of its own
+
+export function drawsInSoftware() {
+  return (answer ??= ask());
+}
+
+function ask() {
+  const gl = document.createElement("canvas").getContext("webgl");
+  const info = gl?.getExtension("WEBGL_debug_renderer_info");
+  const name = info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : "";
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|software|basic render/i.test(name);
+}
