@@ -31,7 +31,7 @@ def test_a_story_becomes_one_file(client):
     file, recipe, note = client.predict("1: he walks\n1: she bows", 2, "bvh", api_name="/make_story")
     assert Motion.load(Path(file)).seconds == pytest.approx(2) and len(recipe["story"]) == 2
     walks, bows = note.splitlines()
-    assert walks.startswith('1 s: "he walks" is read as "A person walks forward') and bows.startswith("1 s: ")
+    assert walks.startswith('1 s: "he walks" is read as "a person walks forward') and bows.startswith("1 s: ")
     assert all("match" in line or "does not" in line for line in (walks, bows))
 
 

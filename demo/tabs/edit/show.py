@@ -81,7 +81,9 @@ class EditShow:
         if not choice.start(remember):
             return UNCHANGED
         values = self._source_values(session, source)
-        if edit is not None:
+        if edit is None:
+            values |= self._plain_values(source)
+        else:
             values |= self._edit_values(session, edit, state.overlay)
         return UNCHANGED if choice.replaced else values  # files were written meanwhile
 
@@ -116,7 +118,7 @@ class EditShow:
             return UNCHANGED
         request, mask = self.form.request, self.form.mask
         left = {request.source_prompt, request.target_prompt, *mask.handles, *self.form.source.understood.outputs}
-        values = self._source_values(session, source) | {mask.maps: self._maps(source.motion)}
+        values = self._source_values(session, source) | self._plain_values(source, marked=False)
         return {component: value for component, value in values.items() if component not in left}
 
     def _source_values(self, session: Session, source: Source) -> Values:
@@ -129,18 +131,24 @@ class EditShow:
             request.target_prompt: source.prompt if source.target is None else source.target,
             request.undo: gr.update(interactive=bool(source.history)),
             self.form.source.title: f"{escape(source.title)} · {source.seconds:.1f} s{after}",
-            mask.strip: key_poses(motion, source.window),
-            mask.maps: self._maps(motion, source.window),
             mask.start: gr.update(maximum=source.seconds, value=start),
             mask.stop: gr.update(maximum=source.seconds, value=stop),
-            result.view: scene(motion),
+            **self.form.source.understood.hidden,
+            **result.files.nothing,
+            **saved(result.originals, motion, session.new_folder("edit"), file_stem(motion)),
+        }
+
+    def _plain_values(self, source: Source, marked: bool = True) -> Values:
+        """Return the values that show the motion to edit, without an edit; `marked`: its time span, on the maps."""
+        mask, result = self.form.mask, self.form.result
+        return {
+            mask.strip: key_poses(source.motion, source.window),
+            mask.maps: self._maps(source.motion, source.window if marked else None),
+            result.view: scene(source.motion),
             result.status: progress_line(NO_EDIT),
             result.table: "",
             result.match: "",
             result.reuse: _OFF,
-            **self.form.source.understood.hidden,
-            **result.files.nothing,
-            **saved(result.originals, motion, session.new_folder("edit"), file_stem(motion)),
         }
 
     def _edit_values(self, session: Session, edit: ShownEdit, overlay: bool) -> Values:

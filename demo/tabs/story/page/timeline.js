@@ -42,7 +42,9 @@ class Timeline {
   }
 
   load(value) {
-    if (!value) return;
+    const loaded = JSON.stringify(value);
+    if (!value || loaded === this.loaded) return; // the same again: seconds that are being typed stay
+    this.loaded = loaded;
     Object.assign(this, value);
     this.scale = 100 / (ROOM * this.total); // percent of the strip per second
     this.place.classList.toggle("busy", this.busy);
@@ -137,6 +139,7 @@ class Timeline {
     this.place.classList.add("busy");
     for (const each of this.list.querySelectorAll("button, input")) each.disabled = true;
     this.busy = true;
+    this.loaded = null; // the answer shows the pieces again, even if it refuses the change
     this.trigger("select", change);
   }
 }
