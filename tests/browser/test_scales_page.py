@@ -87,8 +87,8 @@ def test_an_answer_that_comes_after_the_slider_was_moved_shows_what_the_slider_s
         page.wait_for_timeout(100)
     set_scale(page, 9)
     held[0].continue_()
-    page.wait_for_function("scalemogen.board.data.title.startsWith('someone runs')", timeout=WAIT)
-    page.wait_for_function("scalemogen.viewers['scale-view'].state().duration < 3", timeout=WAIT)
+    page.wait_for_function("scalemogen.board.data.title.startsWith('a person walks like a zombie')", timeout=WAIT)
+    page.wait_for_function("scalemogen.viewers['scale-view'].state().duration < 6", timeout=WAIT)
     assert viewer(page, "scale-view")["names"][0] == "the first 9 maps"
     wait_for_scale(page, 9)
 
