@@ -112,8 +112,8 @@ def test_the_making_is_replayed(open_page):
 
 def test_an_example_shows_its_own_motion(open_page):
     page = open_page()
-    state = next_motion(page, "view", lambda: page.locator("#samples button").nth(4).click())
-    page.wait_for_function("document.querySelector('#status')?.innerText.includes('bows')", timeout=WAIT)
+    state = next_motion(page, "view", lambda: page.locator("#samples button").nth(6).click())
+    page.wait_for_function("document.querySelector('#status')?.innerText.includes('salsa')", timeout=WAIT)
     assert state["duration"] != pytest.approx(4.95)
 
 
