@@ -29,7 +29,7 @@ class Pictures:
     out: Path = ROOT / "assets"
     checkpoint: Path = ROOT / "checkpoints" / "base"
     size: str = "desktop"
-    prompt: str = "a tired person walks and turns left, then waves with the right hand"
+    prompt: str = "a zombie with outstretched arms"
     seed: int = 7
     scale: int = 8
     preset: str = "Arms up while walking"
