@@ -16,14 +16,14 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("#apart, #send-to-edit, #apart-to-edit, #story-apart, #story-to-edit")) setTimeout(() => scrollTo(0, 0), 100);
 });
 
-// When a tab or fold opens, Gradio shows its fields first and gives them their values up to two pictures later. What was
-// entered meanwhile would be overwritten, so nothing can be entered until then.
-const PICTURES = 3;
-const afterPictures = (count, then) => (count ? requestAnimationFrame(() => afterPictures(count - 1, then)) : then());
+// When a tab or fold opens, Gradio shows its fields first and sets their values up to two animation frames later. It would
+// overwrite what the visitor types in between, so the fields take no input for three frames.
+const HELD_FRAMES = 3;
+const afterFrames = (count, then) => (count ? requestAnimationFrame(() => afterFrames(count - 1, then)) : then());
 const hold = (block) => {
   block.inert = true;
   block.setAttribute("aria-disabled", "true");
-  afterPictures(PICTURES, () => {
+  afterFrames(HELD_FRAMES, () => {
     block.inert = false;
     block.removeAttribute("aria-disabled");
   });

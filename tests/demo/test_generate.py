@@ -1,4 +1,4 @@
-"""The Generate tab without a page: what it asks of the model, what it shows, and when a run ends."""
+"""The Generate tab without a page: what it asks of the model, and what it shows."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import gradio as gr
 import numpy as np
 import pytest
 from fake_request import FakeRequest
+from generate_tab import fields, laid_out, last_of, status
 
 from demo.context import DemoContext
 from demo.tab import UNCHANGED, Values
-from demo.tabs.generate.form import GenerateRequest, lay_out
 from demo.tabs.generate.handlers import GenerateHandlers
 from demo.tabs.generate.opening import Opening
 from demo.tabs.generate.state import GenerateState
@@ -45,30 +45,6 @@ def knowing(debug_checkpoint, context: DemoContext, tmp_path) -> DemoContext:
 @pytest.fixture
 def tab(context: DemoContext) -> GenerateHandlers:
     return laid_out(context)
-
-
-def laid_out(context: DemoContext) -> GenerateHandlers:
-    """The handlers with their components, on a page of their own."""
-    with gr.Blocks():
-        return GenerateHandlers(context, lay_out(context), "generate")
-
-
-def fields(**changes: Any) -> dict[str, Any]:
-    """The values of the form, some of them changed."""
-    form = GenerateRequest(
-        prompt="a person walks", seconds=2.0, seed=3, new_seed=False, guidance=1.0, temperature=1.0, auto=False,
-        hold_feet=False,
-    )  # fmt: skip
-    return vars(replace(form, **changes))
-
-
-def status(tab: GenerateHandlers, values: Values) -> str:
-    return values.get(tab.form.result.status, "")
-
-
-def last_of(tab: GenerateHandlers, **changes: Any) -> Values:
-    *_, last = tab.generate(FakeRequest(), **fields(**changes))
-    return last
 
 
 def test_the_model_chooses_the_seconds_only_where_asked_to(knowing: DemoContext) -> None:
@@ -271,81 +247,3 @@ def test_the_last_motion_is_not_made_again_while_another_one_is_made(tab: Genera
 
 def test_a_rolled_seed_is_used(tab: GenerateHandlers) -> None:
     assert tab.roll_seed()[tab.form.settings.new_seed] is False
-
-
-def test_a_prompt_that_is_refused_ends_nothing(tab: GenerateHandlers, context: DemoContext) -> None:
-    request = FakeRequest("refused")
-    going_on = tab.generate(request, **fields())
-    next(going_on)
-    next(going_on)
-    refused = tab.generate(request, **fields(prompt=" "))
-    assert next(refused)[tab.form.result.match] == "&nbsp;"  # what was said of the former motion is removed
-    assert "Press Generate" in status(tab, next(refused))  # and the line does not say any more that it waits
-    with pytest.raises(gr.Error):
-        next(refused)
-    *_, last = going_on
-    state = context.session("refused").state(GenerateState)
-    assert tab.form.result.view in last and state.film is not None
-
-
-def test_a_newer_run_replaces_an_older_one_silently(tab: GenerateHandlers, context: DemoContext) -> None:
-    request = FakeRequest("twice")
-    older = tab.generate(request, **fields())
-    next(older)
-    next(older)
-    *_, last = tab.generate(request, **fields(prompt="a person bows"))
-    assert list(older) == [] and "bows" in status(tab, last)
-    assert context.session("twice").handover.latest.prompt == "a person bows"
-
-
-def test_events_after_a_stopped_run_empty_no_output(tab: GenerateHandlers) -> None:
-    request = FakeRequest("stopped")
-    run = tab.generate(request, **fields())
-    next(run)
-    next(run)
-    tab.stop(request)
-    *_, last = run
-    assert "Stopped" in status(tab, last) and tab.form.result.view in last, "the view shows what the line says"
-    # Gradio empties the outputs of a handler that yields nothing.
-    assert list(tab.draw_video(request)) == [UNCHANGED]
-
-
-def test_a_stop_also_ends_waiting_runs(tab: GenerateHandlers, context: DemoContext) -> None:
-    request = FakeRequest("queued")
-    assert "Waiting" in status(tab, tab.press(request))
-    tab.stop(request)
-    assert ["Stopped" in status(tab, values) for values in tab.generate(request, **fields())] == [True]
-    tab.press(request)
-    *_, last = tab.generate(request, **fields())
-    assert tab.form.result.view in last and context.session("queued").handover.latest
-
-
-def test_a_stop_ends_the_drawing_of_the_video(tab: GenerateHandlers) -> None:
-    request = FakeRequest("film")
-    list(tab.generate(request, **fields()))
-    film = tab.draw_video(request)
-    next(film)
-    assert "drawing the video" in status(tab, next(film))
-    tab.stop(request)
-    assert ["no video" in status(tab, values) for values in film] == [True]
-    *_, last = tab.draw_video(request)  # asked for again
-    assert last[tab.form.result.files.film.video]["visible"] and "no video" not in status(tab, last)
-
-
-def test_a_new_motion_ends_the_drawing_of_the_former_one(tab: GenerateHandlers) -> None:
-    request = FakeRequest("hasty")
-    list(tab.generate(request, **fields()))
-    film = tab.draw_video(request)
-    next(film)
-    next(film)
-    list(tab.generate(request, **fields(prompt="a person bows")))
-    assert list(film) == []
-
-
-def test_nothing_is_shown_after_the_visitor_left(tab: GenerateHandlers, context: DemoContext) -> None:
-    request = FakeRequest("leaver")
-    run = tab.generate(request, **fields())
-    next(run)
-    next(run)
-    context.sessions.leave("leaver")
-    assert list(run) == []

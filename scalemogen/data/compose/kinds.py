@@ -40,18 +40,13 @@ from scalemogen.motion.facts import measure
 from scalemogen.motion.quality import mean_speed
 from scalemogen.motion.skeleton import HUMANML3D
 
-_SHARES = {
-    "sequence": 0.55,
-    "blend": 0.25,
-    "repeat": 0.1,
-    "circle": 0.05,
-    "gesture": 0.05,
-}  # of each kind; `_able` says which can be
+# Share of each kind; `_able` says which kinds a stock has clips for.
+_SHARES = {"sequence": 0.55, "blend": 0.25, "repeat": 0.1, "circle": 0.05, "gesture": 0.05}
 _THREE_SHARE = 0.35  # share of sequences that have three parts
 _SAME_MANNER = 0.7  # share of parts that keep the manner of the part before, if there are clips for it
 _CANDIDATES = 20  # clips tried for the next part
 _SHORTEST_WALK = 40  # least frames of a walk that gets the arms of another clip
-_ACTS = (2, 2, 3, 3, 4)  # how often a repeated action happens; drawn from these
+_TIMES = (2, 2, 3, 3, 4)  # how often a repeated action is done; drawn from these
 _REPEATED = ("arms", "other")  # groups of actions that can be done several times
 _MOVED = 0.3  # metres that a joint moves, apart from the path, in an action that can be repeated
 _LEAST_PATH = {"walk": 6.0, "run": 9.0}  # metres; the circle of a shorter path would be too tight for the pace
@@ -161,7 +156,7 @@ def repeat(stock: Stock, random: np.random.Generator, name: str) -> ComposedClip
     """Do the action of one clip two to four times; None if it does not fit, or its end does not lead to its start."""
     group = str(random.choice([group for group in _REPEATED if group in stock.groups]))
     piece = drawn(stock.clips(group, stock.action(group, random)), random)
-    times = int(random.choice(_ACTS))
+    times = int(random.choice(_TIMES))
     extent = float(np.ptp(piece.track.joints_FJ3 - piece.track.joints_FJ3[:, :1] * [1, 0, 1], axis=0).max())
     if extent < _MOVED or piece.steady or not piece.on_floor or len(piece) * times > MOST_FRAMES + NEAR_END * times:
         return None
@@ -205,10 +200,7 @@ def gesture(stock: Stock, random: np.random.Generator, name: str) -> ComposedCli
     """Let a standing or walking body clap, cross its arms or the like; None if the drawn clip is too short."""
     made = GESTURES[int(random.integers(len(GESTURES)))]
     walking = bool(made.carried) and bool(random.random() < _CARRIED)
-    free = {"walk"} if walking else set(_STANDING)
-    pieces = [
-        p for group in stock.groups.values() for a in sorted(free & set(group)) for p in sum(group[a].values(), ())
-    ]
+    pieces = stock.of_actions(("walk",) if walking else _STANDING)
     piece = drawn(pieces, random) if pieces else None
     if piece is None or len(piece) < _GESTURE_FRAMES[0]:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -102,6 +102,11 @@ class Stock:
         if len(found) < _FEW:
             found = (*found, *manners.get("normal", ()))
         return found or tuple(piece for name in sorted(manners) for piece in manners[name])
+
+    def of_actions(self, names: Sequence[str]) -> tuple[Piece, ...]:
+        """Return all clips of these actions, in every manner."""
+        found = [group[name] for group in self.groups.values() for name in names if name in group]
+        return tuple(piece for manners in found for pieces in manners.values() for piece in pieces)
 
 
 def read_stock(folder: Path, rows: Iterable[ClipLabel]) -> Stock:
