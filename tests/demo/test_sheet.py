@@ -15,16 +15,17 @@ from scalemogen.drawing.painter import BACKEND_VARIABLE
 SHEET = Path(__file__).parents[2] / "assets" / "sheet.txt"
 
 
-def test_the_prompts_are_twenty_four() -> None:
+def test_the_prompts_are_forty_eight() -> None:
     prompts = read_prompts(SHEET)
-    assert len(prompts) == len(set(prompts)) == 24
-    assert {"a person swims", "a man does a cartwheel"} <= set(prompts)
+    assert len(prompts) == len(set(prompts)) == 48
+    assert {"a person bows", "a girl turns a cartwheel"} <= set(prompts)
 
 
 def test_every_prompt_has_a_cell(debug_checkpoint: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv(BACKEND_VARIABLE, "pillow")
     (tmp_path / "prompts.txt").write_text("# remark\na person walks\n\nsomeone waves\na person bows\n")
-    sheet = Sheet(tmp_path / "prompts.txt", tmp_path / "sheet.png", debug_checkpoint, 1.0, poses=2, size=(64, 64))
+    paths = tmp_path / "prompts.txt", tmp_path / "sheet.png", debug_checkpoint
+    sheet = Sheet(*paths, seconds=1.0, columns=2, poses=2, size=(64, 64))
 
     picture = np.asarray(Image.open(sheet.run()).convert("RGB"))
     assert picture.shape == (2 * (64 + 40 + 14) + 14, 2 * (128 + 14) + 14, 3)

@@ -91,7 +91,7 @@ def test_the_command_refuses_what_it_cannot_do(archives, tmp_path, capsys):
     for arguments, message in (
         (["--source", "all", "--out", str(tmp_path / "out"), str(archives)], "does not hold ui-prmd-20hz.tar.xz"),
         (["--source", "react-idle", "humanml3d", "--out", str(tmp_path / "out"), str(archives)], "unknown source"),
-        (["--source", "react-idle", str(archives)], "needs --out"),
+        (["--source", "react-idle", str(archives)], "with --out FOLDER"),
         (["--source", "humanml3d"], "needs the path"),
     ):
         assert main(["prepare", *arguments]) == 2
