@@ -67,7 +67,7 @@ def held_feet(motion: AnyMotion, steady_bones: bool = True) -> AnyMotion:
     if motion.skeleton != HUMANML3D:
         return motion
     if steady_bones:
-        joints_FJ3 = with_steady_bones(motion.joints_FJ3, motion.skeleton)
+        joints_FJ3 = with_steady_bones(motion.joints_FJ3, motion.skeleton, motion.bone_lengths_J)
         motion = replace(motion, joints_FJ3=joints_FJ3.astype(np.float32))
     planted, recipe = plant_feet(motion), motion.recipe
     if recipe is None or recipe.edits:
