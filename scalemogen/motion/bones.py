@@ -49,7 +49,7 @@ def with_steady_bones(joints_FJ3: np.ndarray, skeleton: Skeleton, lengths_J: np.
     joints_FJ3 = joints_FJ3.astype(np.float64)
     wanted = np.median(distances(joints_FJ3, skeleton), axis=0)
     if lengths_J is not None:
-        wanted[: len(skeleton.bones)] = lengths_J[[joint for _, joint in skeleton.bones]]
+        wanted = _of_body(wanted, skeleton, lengths_J)
     for _ in range(_ROUNDS):
         if np.abs(distances(joints_FJ3, skeleton) - wanted).max() < _CLOSE:
             break
@@ -60,3 +60,16 @@ def with_steady_bones(joints_FJ3: np.ndarray, skeleton: Skeleton, lengths_J: np.
             joints_FJ3[:, one] += half_F3
             joints_FJ3[:, other] -= half_F3
     return joints_FJ3
+
+
+def _of_body(distances_P: np.ndarray, skeleton: Skeleton, lengths_J: np.ndarray) -> np.ndarray:
+    """Return the distances of stiff pairs for other bone lengths.
+
+    Two joints of one parent are farther apart or nearer in proportion to the lengths of their two bones.
+    """
+    bones = len(skeleton.bones)
+    was_J = np.zeros(skeleton.joint_count)
+    was_J[[joint for _, joint in skeleton.bones]] = distances_P[:bones]
+    siblings = [list(pair) for pair in stiff_pairs(skeleton)[bones:]]
+    growth = [lengths_J[pair].sum() / max(was_J[pair].sum(), 1e-9) for pair in siblings]
+    return np.concatenate([lengths_J[[joint for _, joint in skeleton.bones]], distances_P[bones:] * growth])
