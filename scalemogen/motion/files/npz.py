@@ -1,4 +1,4 @@
-"""NPZ files: all fields of a motion, which are joints, frame rate, skeleton, rotations, heading and recipe."""
+"""NPZ files: all fields of a motion, which are joints, frame rate, skeleton, rotations, heading, body and recipe."""
 
 from __future__ import annotations
 
@@ -73,6 +73,8 @@ def write_npz(motion: MotionArrays, path: Path) -> None:
         arrays["rotations"] = motion.rotations_FJ4.astype(np.float32)
     if motion.heading_F is not None:
         arrays["heading"] = motion.heading_F.astype(np.float64)
+    if motion.bone_lengths_J is not None:
+        arrays["bone_lengths"] = motion.bone_lengths_J.astype(np.float32)
     if motion.recipe is not None:
         arrays["recipe"] = np.str_(recipe_text(motion.recipe))
     with path.open("wb") as file:  # given a name, NumPy would add a suffix to M.NPZ
@@ -114,6 +116,7 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
         rotations_FJ4=rotations,
         recipe=recipe,
         heading_F=heading,
+        bone_lengths_J=_lengths(arrays, skeleton.joint_count),
     )
     made_here = heading is not None or recipe is not None  # then it is in metres with y up
     return replace(raw, motion=motion, settled=raw.settled or made_here, fps_known=raw.fps_known or fps is not None)
@@ -184,6 +187,14 @@ def _checked_heading(heading: np.ndarray, frames: int, name: str) -> np.ndarray:
     if heading.shape != (frames,) or heading.dtype.kind != "f" or not np.isfinite(heading).all():
         raise ValueError(f"{name} has a heading of shape {heading.shape}; it must have one angle per frame")
     return heading.astype(np.float64)
+
+
+def _lengths(arrays: Mapping[str, np.ndarray], joints: int) -> np.ndarray | None:
+    """Return the bone lengths that `write_npz` stored; None without them. Other programs may mean something else."""
+    lengths = arrays.get("bone_lengths")
+    if lengths is None or "heading" not in arrays or lengths.shape != (joints,) or lengths.dtype.kind != "f":
+        return None
+    return lengths.astype(np.float32) if np.isfinite(lengths).all() else None
 
 
 def _checked_rotations(rotations: np.ndarray, shape: tuple[int, ...], name: str) -> np.ndarray:
