@@ -61,13 +61,18 @@ class DemoContext:
         self.studio.renderer.close()
 
     def prepare_examples(self) -> None:
-        """Generate the examples in a background thread, so that a visitor who chooses one does not wait."""
+        """Generate the examples in a background thread, so that a visitor who chooses one does not wait.
 
-        def generate() -> None:
-            for number in range(len(self.examples)):
-                self.generated_example(number)
+        The first one is compared with its sentence, too: this loads the evaluator and what else the tabs need first.
+        """
 
-        threading.Thread(target=generate, daemon=True).start()
+        def prepare() -> None:
+            for number, example in enumerate(self.examples):
+                step = self.generated_example(number)
+                if number == 0:
+                    self.model.match(step.motion, example.prompt)
+
+        threading.Thread(target=prepare, daemon=True).start()
 
     def generated_example(self, number: int) -> StreamStep:
         """Return the motion of an example with all its tokens; it is generated once for all visitors."""

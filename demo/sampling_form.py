@@ -94,8 +94,10 @@ def new_seed_box(seed: gr.Number, what: str, elem_id: str) -> gr.Checkbox:
 
 
 def hold_feet_box(elem_id: str) -> gr.Checkbox:
-    """Create the check box for holding resting feet in place."""
-    return gr.Checkbox(True, label="Keep resting feet from sliding", container=False, elem_id=elem_id)
+    """Create the check box for `held_feet`."""
+    return gr.Checkbox(
+        True, label="Keep feet from sliding and bones from stretching", container=False, elem_id=elem_id
+    )
 
 
 def random_seed() -> int:

@@ -241,8 +241,7 @@ class MotionModel:
 
     def motion_of(self, rows_FC: np.ndarray, recipe: Recipe | None = None) -> Motion:
         """Return the motion of features (F, dims); it starts at the origin and faces +Z."""
-        arrays = features.decode(rows_FC, self.layout)
-        return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, recipe, arrays.heading_F)
+        return Motion.decoded(rows_FC, self.layout, self.statistics, recipe)
 
     def rows(self, motion: Motion) -> np.ndarray:
         """Return the features (F, dims) of a motion, not normalised; F is a multiple of 4. Raises as `encode`.

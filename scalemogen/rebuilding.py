@@ -45,7 +45,7 @@ def replayed(model: MotionModel, recipe: Recipe) -> tuple[Motion, tuple[EditResu
         motion = retold_story(model, recipe).motion
     else:
         (motion,) = model.generate_batch([recipe.prompt], [recipe.seconds], [recipe.seed], recipe.sampling)
-    motion = held_feet(motion) if recipe.feet_held else motion
+    motion = held_feet(motion, recipe.steady_bones) if recipe.feet_held else motion
     if motion.recipe is not None and recipe.typed:
         motion = replace(motion, recipe=replace(motion.recipe, typed=recipe.typed))
     results: list[EditResult] = []

@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Protocol, Self
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -16,7 +15,6 @@ from scalemogen.baselines.folder import SystemConfig
 from scalemogen.baselines.settings import BaselineSampling
 from scalemogen.checkpoint import weights_digest
 from scalemogen.model import MIN_FRAMES
-from scalemogen.motion import features
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import Recipe
@@ -113,7 +111,10 @@ class Baseline:
             counts = torch.tensor(frames, device=self.device)
             made = self.sampler.sample(text, counts, self.config.sampling, [recipe.seed for recipe in recipes])
         rows = made.float().cpu().numpy() * self.statistics.std + self.statistics.mean
-        return [motion_of(row[:n], self.layout, r) for row, n, r in zip(rows, frames, recipes, strict=True)]
+        return [
+            Motion.decoded(row[:n], self.layout, self.statistics, recipe)
+            for row, n, recipe in zip(rows, frames, recipes, strict=True)
+        ]
 
     def _recipe(self, prompt: str, seconds: float, seed: int | None) -> Recipe:
         check_request(prompt, seconds, self.layout)
@@ -138,9 +139,3 @@ def check_request(prompt: str, seconds: float, layout: FeatureLayout) -> None:
 def frames_of(seconds: float, layout: FeatureLayout) -> int:
     """Return the number of frames of a duration, rounded to a multiple of four as for our model."""
     return round(seconds * layout.fps / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
-
-
-def motion_of(rows_FC: np.ndarray, layout: FeatureLayout, recipe: Recipe | None = None) -> Motion:
-    """Return the motion of features (F, dims) that are not normalised."""
-    arrays = features.decode(rows_FC, layout)
-    return Motion(arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, recipe, arrays.heading_F)

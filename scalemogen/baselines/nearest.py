@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.baselines.baseline import check_request, found_recipe, frames_of, motion_of
+from scalemogen.baselines.baseline import check_request, found_recipe, frames_of
 from scalemogen.baselines.library import ClipLibrary
 from scalemogen.data.text_states import sentence_means
 from scalemogen.motion.motion import Motion
@@ -76,7 +76,7 @@ class NearestCaption(ClipLibrary):
                 break
         index = int(np.random.default_rng(recipe.seed).choice(candidates))
         rows = self.clips.clip(index)[:frames] * self.statistics.std + self.statistics.mean
-        return motion_of(rows, self.layout, recipe)
+        return Motion.decoded(rows, self.layout, self.statistics, recipe)
 
     def _meanings(self, texts: Sequence[str]) -> np.ndarray:
         means = sentence_means(texts, self.text, self.encoder).numpy()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scalemogen.baselines.baseline import found_recipe, motion_of
+from scalemogen.baselines.baseline import found_recipe
 from scalemogen.baselines.library import ClipLibrary
 from scalemogen.motion.motion import Motion
 from scalemogen.settings import checked_seed
@@ -49,4 +49,5 @@ class Recorded(ClipLibrary):
         seed = checked_seed(seed)
         rows = self.clips.clip(int(np.random.default_rng(seed).choice(found)))
         recipe = found_recipe(prompt, len(rows) / self.layout.fps, seed, self.fingerprint())
-        return motion_of(rows * self.statistics.std + self.statistics.mean, self.layout, recipe)
+        rows = rows * self.statistics.std + self.statistics.mean
+        return Motion.decoded(rows, self.layout, self.statistics, recipe)

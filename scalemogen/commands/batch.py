@@ -43,7 +43,7 @@ class BatchOutput:
     Attributes:
         folder: gets NAME.FORMAT for every motion, and index.jsonl.
         file_format: suffix of a file that `drawing.saving` writes.
-        hold_feet: keep resting feet from sliding.
+        hold_feet: keep feet from sliding and bones from stretching.
 
     Raises:
         ValueError: for an unknown format.
@@ -69,7 +69,7 @@ class BatchOutput:
 
     def made_by(self, model: Spoken) -> str:
         """Return a text that differs if the model or the options would give other motions."""
-        return f"{model.fingerprint()}{' with feet held' if self.hold_feet else ''}"
+        return f"{model.fingerprint()}{' with feet and bones held' if self.hold_feet else ''}"
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def described(recipe: Recipe) -> list[str]:
     if recipe.typed:
         lines.append(f'typed: "{recipe.typed}"')
     if recipe.feet_held:
-        lines.append("resting feet held")
+        lines.append("feet and bones held" if recipe.steady_bones else "feet held")
     lines += [f'edited to "{edit.target_prompt}"  seed {edit.seed}' for edit in recipe.edits]
     return lines
 

@@ -96,7 +96,7 @@ def _generated(model: MotionModel, motion: Motion, recipe: Recipe | None) -> Edi
     )  # fmt: skip
     (rows_FC,) = model.decoded_rows(scales[-1].running_sum, [frames])
     again = model.motion_of(rows_FC, recipe)
-    apart, held_apart = (_apart_mm(each, motion) for each in (again, held_feet(again)))
+    apart, held_apart = (_apart_mm(each, motion) for each in (again, held_feet(again, recipe.steady_bones)))
     if min(apart, held_apart) > _SAME_MM:
         return None
     if held_apart < apart:

@@ -8,6 +8,7 @@ the joints of the armature and the joints of the motion.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.spatial.transform import Rotation
@@ -77,10 +78,19 @@ def fit_armature(motion: MotionArrays) -> Armature:
     In motions whose bones change their length, the fitted joints may be too far from the motion's joints (`near`).
     Then the rotations follow the directions of the bones, and the root is where the motion has it. The writers
     translate single joints to make up for the rest.
+
+    The last results are kept, because a motion is usually written in several formats. Do not change their arrays.
     """
-    joints_FJ3, skeleton = np.asarray(motion.joints_FJ3, float), motion.skeleton
-    if motion.rotations_FJ4 is not None:
-        rotations_FJ4 = np.asarray(motion.rotations_FJ4, float)
+    rotations_FJ4 = None if motion.rotations_FJ4 is None else np.asarray(motion.rotations_FJ4, float).tobytes()
+    return _fitted(np.asarray(motion.joints_FJ3, float).tobytes(), rotations_FJ4, motion.skeleton)
+
+
+@lru_cache(maxsize=8)
+def _fitted(joints: bytes, rotations: bytes | None, skeleton: Skeleton) -> Armature:
+    """`fit_armature` of (F, J, 3) float64 positions and (F, J, 4) float64 rotations, as bytes."""
+    joints_FJ3 = np.frombuffer(joints).reshape(-1, skeleton.joint_count, 3)
+    if rotations is not None:
+        rotations_FJ4 = np.frombuffer(rotations).reshape(-1, skeleton.joint_count, 4)
         world = _composed(rotations_FJ4, skeleton)
         offsets_J3 = np.zeros((skeleton.joint_count, 3))
         for parent, joint in skeleton.bones:
@@ -89,6 +99,9 @@ def fit_armature(motion: MotionArrays) -> Armature:
     offsets_J3, world = _first_guess(joints_FJ3, skeleton)
     # Bodies of any unit are fitted in metres, as all limits here are.
     size = float(np.linalg.norm(offsets_J3, axis=-1).sum() / ADULT_BONE_LENGTHS.sum()) or 1.0
+    rotated = Armature(offsets_J3, _relative(world, skeleton), joints_FJ3[:, 0])
+    if _stretch(joints_FJ3, offsets_J3, skeleton) > 2 * _FARTHEST:
+        return rotated
     parts = [slice(start, start + _CHUNK) for start in range(0, len(joints_FJ3), _CHUNK)]
     fitted = [
         fitted_pose(joints_FJ3[p] / size, offsets_J3 / size, [turn[p] for turn in world], skeleton) for p in parts
@@ -97,7 +110,17 @@ def fit_armature(motion: MotionArrays) -> Armature:
     armature = Armature(offsets_J3, rotations_FJ4, size * np.concatenate([root_F3 for _, root_F3 in fitted]))
     if near(armature.joints(skeleton), joints_FJ3):
         return armature
-    return Armature(offsets_J3, _relative(world, skeleton), joints_FJ3[:, 0])
+    return rotated
+
+
+def _stretch(joints_FJ3: np.ndarray, offsets_J3: np.ndarray, skeleton: Skeleton) -> float:
+    """Return the largest difference between a bone's length in a frame and its length in the armature.
+
+    One of the bone's ends is at least half as far from its place, however the armature is posed.
+    """
+    above, below = (list(ends) for ends in zip(*skeleton.bones, strict=True))
+    lengths = np.linalg.norm(joints_FJ3[:, below] - joints_FJ3[:, above], axis=-1)
+    return float(np.abs(lengths - np.linalg.norm(offsets_J3[below], axis=-1)).max())
 
 
 def near(one: np.ndarray, other: np.ndarray) -> bool:

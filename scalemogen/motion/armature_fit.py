@@ -12,7 +12,7 @@ _DAMPING = 1e-4  # square metres; keeps rotations that change no joint, such as 
 _LEAST_DAMPING = 1e-6  # square metres; with less, the system is near to having no solution
 _HEAVIEST = 1e4  # largest weight of a joint, which a joint has that is 0.5 m off: 1 + (0.5 / 0.005)^2
 _LARGE = 0.005  # metres; distances beyond this count more and more, so that no single joint is far off
-_GOOD = 1e-4  # metres; if all distances are smaller, the first guess is taken
+_GOOD, _GOOD_MEAN = 0.005, 0.001  # metres; the steps end when no distance, nor their mean, is larger
 
 
 def fitted_pose(
@@ -26,7 +26,8 @@ def fitted_pose(
     missing_FJ3 = joints_FJ3 - placed(root_F3, offsets_J3, world, skeleton)
     damping_F = np.full(len(joints_FJ3), _DAMPING)
     for _ in range(_ROUNDS):
-        if np.abs(missing_FJ3).max() < _GOOD:
+        distances_FJ = np.linalg.norm(missing_FJ3, axis=-1)
+        if distances_FJ.max() <= _GOOD and distances_FJ.mean() <= _GOOD_MEAN:
             break
         steps_FJ3, step_F3 = _steps(joints_FJ3 - missing_FJ3, missing_FJ3, damping_F, skeleton)
         moved = _turned(world, steps_FJ3, skeleton)

@@ -23,6 +23,8 @@ class MotionArrays:
         recipe: how the motion was generated or edited; None for a captured motion.
         heading_F: (F,) yaw in radians, positive to the left, that the motion's features were decoded with; None if it
             was not decoded, so that the heading has to be measured at hips and shoulders.
+        bone_lengths_J: (J,) metres, 0 for the root: the body of the model that decoded the motion, whose bones the
+            decoded joints keep only roughly; None if it was not decoded, or that body is not known.
         understood: what the file was taken to be; None for a motion that was not read from a file.
     """
 
@@ -32,4 +34,5 @@ class MotionArrays:
     rotations_FJ4: np.ndarray | None = None
     recipe: Recipe | None = None
     heading_F: np.ndarray | None = None
+    bone_lengths_J: np.ndarray | None = None
     understood: Understood | None = None

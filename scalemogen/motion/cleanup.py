@@ -1,4 +1,7 @@
-"""`plant_feet`: remove foot sliding (footskate cleanup, Kovar 2002), usually the last step after generation.
+"""`held_feet`: steady bones and feet that do not slide, usually the last step after generation.
+
+Bones first get lengths that stay the same (`bones.py`). Then `plant_feet` removes foot sliding (footskate cleanup,
+Kovar 2002):
 
 1. `standing` finds the frames in which each foot should rest.
 2. `path_correction` moves the whole body along the ground so that a standing foot slides as little as possible.
@@ -17,6 +20,7 @@ from scipy.linalg import solveh_banded
 from scipy.ndimage import gaussian_filter1d, label
 
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.bones import with_steady_bones
 from scalemogen.motion.feet import TOES, above, eased, floor_of, plant, steadied
 from scalemogen.motion.skeleton import HUMANML3D
 
@@ -52,17 +56,23 @@ def plant_feet(motion: AnyMotion) -> AnyMotion:
     return replace(motion, joints_FJ3=joints_FJ3.astype(np.float32), rotations_FJ4=None)
 
 
-def held_feet(motion: AnyMotion) -> AnyMotion:
-    """Return `plant_feet(motion)`, or the motion unchanged if it is on another skeleton.
+def held_feet(motion: AnyMotion, steady_bones: bool = True) -> AnyMotion:
+    """Return the motion with steady bones and planted feet, or unchanged if it is on another skeleton.
 
-    `feet_held` of the recipe is then True, unless the motion was edited before.
+    `feet_held` and `steady_bones` of the recipe then say so, unless the motion was edited before.
+
+    Args:
+        steady_bones: False leaves the bones as they are; motions of former versions were made so.
     """
     if motion.skeleton != HUMANML3D:
         return motion
+    if steady_bones:
+        joints_FJ3 = with_steady_bones(motion.joints_FJ3, motion.skeleton, motion.bone_lengths_J)
+        motion = replace(motion, joints_FJ3=joints_FJ3.astype(np.float32))
     planted, recipe = plant_feet(motion), motion.recipe
     if recipe is None or recipe.edits:
         return planted
-    return replace(planted, recipe=replace(recipe, feet_held=True))
+    return replace(planted, recipe=replace(recipe, feet_held=True, steady_bones=steady_bones))
 
 
 def standing(joints_FJ3: np.ndarray, fps: float) -> np.ndarray:

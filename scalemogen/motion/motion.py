@@ -8,9 +8,13 @@ from typing import Self
 
 import numpy as np
 
+from scalemogen.motion import features
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files import read_motion, write_motion
+from scalemogen.motion.layouts import FeatureLayout
+from scalemogen.motion.recipe import Recipe
 from scalemogen.motion.resampling import resample_joints
+from scalemogen.motion.statistics import Statistics
 from scalemogen.motion.understood import FIND_OUT, Given
 
 
@@ -48,6 +52,21 @@ class Motion(MotionArrays):
         """
         arrays = read_motion(Path(path), given)
         return cls(**{field.name: getattr(arrays, field.name) for field in fields(arrays)})
+
+    @classmethod
+    def decoded(
+        cls, rows_FC: np.ndarray, layout: FeatureLayout, statistics: Statistics, recipe: Recipe | None = None
+    ) -> Self:
+        """Return the motion of features (F, dims), not normalised; it starts at the origin and faces +Z.
+
+        Args:
+            statistics: of the model that made the features; they hold its body.
+        """
+        arrays = features.decode(rows_FC, layout)
+        return cls(
+            arrays.joints_FJ3, arrays.fps, arrays.skeleton, arrays.rotations_FJ4, recipe, arrays.heading_F,
+            statistics.body,
+        )  # fmt: skip
 
     def save(self, path: str | Path) -> Path:
         """Write .bvh, .glb, .npz, .npy or .csv, by the suffix; .features.npy writes features. Returns the path."""

@@ -34,4 +34,5 @@ def on_skeleton(motion: M, skeleton: Skeleton) -> M:
         rotations_FJ4=None,
         recipe=None,  # it belongs to a model of the other skeleton
         heading_F=None,
+        bone_lengths_J=None,
     )

@@ -98,6 +98,7 @@ class Recipe:
             after those that it needs.
         order: for each piece of `story` the number of its take.
         feet_held: whether resting feet were held (`motion.cleanup`) before any edit.
+        steady_bones: whether the bones were then given steady lengths, too; False in files of former versions.
 
     Raises:
         ValueError: if seconds, seed or the numbers of takes are out of range.
@@ -115,6 +116,7 @@ class Recipe:
     takes: tuple[Take, ...] = ()
     order: tuple[int, ...] = ()
     feet_held: bool = False
+    steady_bones: bool = False
 
     def __post_init__(self) -> None:
         _check_seed(self.seed)

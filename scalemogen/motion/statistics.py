@@ -20,3 +20,8 @@ class Statistics:
     mean: np.ndarray
     std: np.ndarray
     bone_lengths: np.ndarray
+
+    @property
+    def body(self) -> np.ndarray | None:
+        """`bone_lengths`, or None if they are not known (all 0), as in a layout that does not depend on them."""
+        return self.bone_lengths if np.any(self.bone_lengths) else None

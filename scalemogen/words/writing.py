@@ -19,7 +19,7 @@ _HEIGHTS = {
     "chest": "to chest height", "waist": "to waist height",
 }  # fmt: skip
 _MOST_FURTHER = 1  # a phrase with more words that were not typed does not count as typed
-_WAYS = ("backward", "sideways")  # typed directions that are appended to a phrase without them
+_WAYS = ("backward", "sideways")  # typed directions; they replace "forward" in a phrase, or are appended
 _LIGHT = frozenset(
     {
         "&",
@@ -136,7 +136,9 @@ def _phrase(act: Act) -> str:
         return _without_side(phrases[0])
     said = max(usable, key=lambda each: (len(_SLOT.findall(each)), *_overlap(each, act), -phrases.index(each)))
     best = said.format(**values)
-    best = " ".join([best, *(way for way in _WAYS if way in act.words and way not in best)])
+    for way in _WAYS:
+        if way in act.words and way not in best:
+            best = best.replace("forward", way) if "forward" in best else f"{best} {way}"
     if not act.side or act.side in best.split():
         return best
     named = re.compile(rf"\bthe {act.limb}s?\b")  # "with the hand", "with the hands"

@@ -27,7 +27,7 @@ def test_a_recipe_is_printed_and_made_again(debug_checkpoint, tmp_path, capsys) 
     )
     capsys.readouterr()
     assert main(["recipe", str(picture)]) == 0
-    assert '"a person walks"  1 s  seed 7\nresting feet held' in capsys.readouterr().out
+    assert '"a person walks"  1 s  seed 7\nfeet and bones held' in capsys.readouterr().out
     assert main(["recipe", str(picture), "--out", str(again), *model]) == 0
     assert np.array_equal(Motion.load(again).joints_FJ3, Motion.load(tmp_path / "w.npz").joints_FJ3)
     assert main(["recipe", str(again), "--out", str(tmp_path / "x.bvh"), *model]) == 0

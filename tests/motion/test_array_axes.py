@@ -28,6 +28,9 @@ SHAPES = {
     "MDM": TWO.transpose(0, 2, 3, 1),
     "flat": WALK.reshape(len(WALK), -1),
     "batch of flat ones": TWO.reshape(2, len(WALK), -1),
+    "one person of several": WALK[:, None],
+    "coordinates first": WALK.transpose(2, 0, 1),
+    "coordinates before joints": WALK.transpose(0, 2, 1),
 }
 
 
@@ -55,6 +58,29 @@ def test_padding_after_the_said_length_is_left_out(tmp_path):
         tmp_path / "results.npz", motion=padded.transpose(0, 2, 3, 1), lengths=np.array([50, 80]), text=["a", "b"]
     )
     np.testing.assert_allclose(Motion.load(tmp_path / "results.npz").joints_FJ3, WALK[:50], atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["positions", "flat", "features", "rotations"])
+def test_frames_of_zeros_at_the_end_are_left_out(tmp_path, kind):
+    rows = {
+        "positions": WALK,
+        "flat": WALK.reshape(len(WALK), -1),
+        "features": np.tile(standing_statistics().mean, (60, 1)).astype(np.float32),
+        "rotations": 0.2 * np.random.default_rng(0).normal(size=66) + np.zeros((60, 66)),
+    }[kind]
+    np.save(tmp_path / "m.npy", np.concatenate([rows, np.zeros((30, *rows.shape[1:]))]))
+    np.save(tmp_path / "short.npy", rows)
+    padded, short = Motion.load(tmp_path / "m.npy"), Motion.load(tmp_path / "short.npy")
+    np.testing.assert_array_equal(padded.joints_FJ3, short.joints_FJ3)
+    assert padded.understood.notes[0] == "the last 30 frames hold only zeros and are left out"
+
+
+@pytest.mark.parametrize("fourth", [1.0, 0.37])
+def test_a_confidence_after_the_coordinates_is_left_out(tmp_path, fourth):
+    np.save(tmp_path / "m.npy", np.concatenate([WALK, np.full((len(WALK), 22, 1), fourth)], axis=-1))
+    motion = Motion.load(tmp_path / "m.npy")
+    np.testing.assert_allclose(motion.joints_FJ3, WALK, atol=1e-5)
+    assert any("fourth number" in note for note in motion.understood.notes)
 
 
 @pytest.mark.parametrize("rows", [SOMA_77, SOMA_30, tuple(range(22))], ids=["77", "30", "22"])

@@ -34,6 +34,7 @@ READ = {
     "no colon": TEXT.replace("Frames:", "Frames").replace("Frame Time:", "Frame Time"),
     "a comment first": "# made by hand\n" + TEXT,
     "comments everywhere": re.sub(r"$", "  # see above", TEXT, flags=re.MULTILINE),
+    "a comment after MOTION": TEXT.replace("MOTION\n", "MOTION  // rows follow\n"),
     "other comments": "// one\n; two\n" + TEXT,
     "a line of the program first": "Exported by a program\n" + TEXT,
     "decimal commas": TEXT.replace(".", ","),

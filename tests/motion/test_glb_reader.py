@@ -223,12 +223,14 @@ def test_splines_and_uneven_keys_are_sampled(tmp_path):
     assert motion.seconds == pytest.approx(TIMES[-1], abs=0.15)
 
 
-def test_still_animations_are_passed_over(tmp_path):
+@pytest.mark.parametrize("keys", [1, 2, 30])
+def test_still_animations_are_passed_over(tmp_path, keys):
     armature = Armature(JOINTS, SMPL_NAMES)
+    times, places = armature.accessor(TIMES[:keys]), armature.accessor(np.ones((keys, 3)))
     still = {
         "name": "rest",
         "channels": [{"sampler": 0, "target": {"node": 1, "path": "translation"}}],
-        "samplers": [{"input": armature.accessor(np.zeros(1)), "output": armature.accessor(np.zeros((1, 3)))}],
+        "samplers": [{"input": times, "output": places}],
     }
     motion = Motion.load(armature.save(tmp_path / "m.glb", before=[still]))
     np.testing.assert_allclose(motion.joints_FJ3, JOINTS, atol=1e-4)
@@ -247,9 +249,17 @@ def test_files_without_joints_or_animation_say_so(tmp_path):
         Motion.load(machine.save(tmp_path / "m.glb"))
 
 
+def test_compressed_files_are_called_so(tmp_path):
+    extra = {"extensionsRequired": ["EXT_meshopt_compression"]}
+    with pytest.raises(ValueError, match=r"compressed \(EXT_meshopt_compression\); export it without compression"):
+        Motion.load(Armature(JOINTS, SMPL_NAMES).save(tmp_path / "m.glb", extra))
+
+
 def test_nodes_that_are_nested_without_end_are_refused(tmp_path):
     nodes = [{"name": f"n{i}", "children": [i + 1]} for i in range(5000)]
-    text = json.dumps({"asset": {"version": "2.0"}, "nodes": [*nodes, {"name": "last"}]}).encode()
+    animations = [{"channels": [], "samplers": []}]
+    document = {"asset": {"version": "2.0"}, "nodes": [*nodes, {"name": "last"}], "animations": animations}
+    text = json.dumps(document).encode()
     text += b" " * (-len(text) % 4)
     header = struct.pack("<4sIIII", b"glTF", 2, 20 + len(text), len(text), 0x4E4F534A)
     (tmp_path / "m.glb").write_bytes(header + text)

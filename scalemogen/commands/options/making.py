@@ -49,7 +49,7 @@ class Generate(Options):
     format: str = "bvh"
     """Suffix of the files, as for --out; only with --prompts."""
     hold_feet: bool = True
-    """Keep resting feet from sliding."""
+    """Keep feet from sliding and bones from stretching."""
     rewrite: bool = True
     """Put the prompt into the words of the training captions, and print the result. Prompts of a file are used as
     they are."""

@@ -34,7 +34,7 @@ class Tell(Options):
     checkpoint: Path = BASE
     """Folder of the model."""
     hold_feet: bool = True
-    """Keep resting feet from sliding."""
+    """Keep feet from sliding and bones from stretching."""
     rewrite: bool = True
     """Put each sentence into the words of the training captions."""
 
@@ -69,7 +69,7 @@ class Between(Options):
     checkpoint: Path = BASE
     """Folder of the model."""
     hold_feet: bool = True
-    """Keep resting feet from sliding."""
+    """Keep feet from sliding and bones from stretching."""
     start_is: Given = FIND_OUT
     """What you know better about the first file, such as --start-is.up z."""
     end_is: Given = FIND_OUT

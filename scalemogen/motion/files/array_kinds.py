@@ -16,7 +16,7 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import decode
 from scalemogen.motion.files.anatomy import fault_of_body
-from scalemogen.motion.files.array_axes import first_motion
+from scalemogen.motion.files.array_axes import first_motion, without_padding
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.smpl import (
     BODIES,
@@ -68,6 +68,7 @@ _POSITIONS = (
     _Positions("positions of the 30 joints of SOMA", 30, HUMANML3D, SOMA_30, SOMA_FPS),
 )
 POINTS = frozenset(kind.points for kind in _POSITIONS)
+_WITH_CONFIDENCE = {(kind.points, 4) for kind in _POSITIONS if not kind.rows}  # shapes of a frame
 
 # Ends of shapes that cannot be read, and what has them.
 _KNOWN_SHAPES = (
@@ -107,8 +108,24 @@ def raw_array(
     if array.dtype.kind not in "fiu":
         raise ValueError(f"{name} holds values of type {array.dtype} where numbers belong; save integers or floats")
     one, count = first_motion(array, POINTS, frozenset(layout.dims for layout in LAYOUTS.values()))
-    raw = _one_motion(one[:frames] if frames else one, array.shape, name, pelvis_F3)
-    return replace(raw, notes=(f"the file has {count} motions; the first is read", *raw.notes)) if count > 1 else raw
+    notes = [f"the file has {count} motions; the first is read"] if count > 1 else []
+    if frames:
+        one = one[:frames]
+    elif one.ndim > 1 and one.size:
+        one, padded = without_padding(one)
+        if padded:
+            notes.append(f"the last {padded} frames hold only zeros and are left out")
+            pelvis_F3 = None if pelvis_F3 is None else pelvis_F3[: len(one)]
+    if one.ndim == 3 and one.shape[1:] in _WITH_CONFIDENCE and _is_body(one[..., :3]):
+        one = one[..., :3]
+        notes.append("the fourth number of each joint is not a coordinate and is left out")
+    raw = _one_motion(one, array.shape, name, pelvis_F3)
+    return replace(raw, notes=(*notes, *raw.notes))
+
+
+def _is_body(points_FN3: np.ndarray) -> bool:
+    """Whether the first 22 points have the shape of a human body in the order of `humanml3d`."""
+    return bool(np.isfinite(points_FN3).all()) and not fault_of_body(points_FN3[:, :22], HUMANML3D)
 
 
 def _one_motion(array: np.ndarray, shape: tuple[int, ...], name: str, pelvis_F3: np.ndarray | None) -> RawMotion:

@@ -15,20 +15,18 @@ from pathlib import Path
 import numpy as np
 
 from scalemogen.motion.files.node_tree import numbered_names
+from scalemogen.motion.files.number_text import most_numbers, numbers_of
 
 _ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _COMMENT_MARKS = ("#", "//", ";")
 _COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//|;).*$", re.MULTILINE)
-_MOTION_LINE = re.compile(r"^[ \t]*MOTION[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_MOTION_LINE = re.compile(r"^[ \t]*MOTION[ \t]*(?:(?:#|//|;).*)?$", re.MULTILINE | re.IGNORECASE)
 _FRAMES = re.compile(r"\s*Frames\s*:?\s*(\d+)", re.IGNORECASE)
 _FRAME_TIME = re.compile(r"\s*Frame\s*Time[ \t]*:?[ \t]*(\S*)", re.IGNORECASE)
 _CHANNEL = re.compile(r"([XYZ])(position|rotation)", re.IGNORECASE)
-_GLUED = re.compile(r"(?<=[0-9.])(?=[-+])")  # a sign right after a digit starts a new number
-_PART = 2**20  # characters that are turned into numbers at a time
 _BEGINNING = 2**16  # bytes in which the word HIERARCHY must come; only comments may stand before it
 _LONGEST_HIERARCHY = 2**20  # characters; skeletons with faces and fingers have some ten thousand
 _LONGEST_FRAME = 10.0  # seconds
-_SHOWN = 80  # letters of a faulty number that a message shows
 _FEWEST = 0.5  # share of the declared frames that must be present; with fewer, the file counts as cut off
 
 
@@ -71,9 +69,7 @@ def read_bvh_text(path: Path) -> BvhText:
     if "HIERARCHY" not in _decoded(content[:_BEGINNING]).upper():
         raise ValueError(f"{path.name} is not a BVH file; it needs a HIERARCHY and a MOTION section")
     text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
-    if any(mark in text for mark in _COMMENT_MARKS):
-        text = _COMMENT.sub("", text)
-    hierarchy, *motion = _MOTION_LINE.split(text, maxsplit=1)
+    hierarchy, *motion = (_without_comments(part) for part in _MOTION_LINE.split(text, maxsplit=1))
     start = hierarchy.upper().find("HIERARCHY")  # programs may write a line about themselves before it
     if start < 0 or not motion:
         raise ValueError(f"{path.name} is not a BVH file; it needs a HIERARCHY and a MOTION section")
@@ -98,6 +94,16 @@ def _decoded(content: bytes) -> str:
     if b"\0" in content[:4]:  # UTF-16 without a mark: every second byte of plain text is zero
         return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be", errors="replace")
     return content.decode("utf-8", errors="replace")
+
+
+def _without_comments(text: str) -> str:
+    """Return the text without comments. Lines without any are skipped, as a search in a long text takes seconds."""
+    if not any(mark in text for mark in _COMMENT_MARKS):
+        return text
+    lines = text.split("\n")
+    return "\n".join(
+        _COMMENT.sub("", line) if any(mark in line for mark in _COMMENT_MARKS) else line for line in lines
+    )
 
 
 def _parse_hierarchy(text: str, name: str) -> list[BvhNode]:
@@ -139,7 +145,7 @@ def _read_attribute(node: BvhNode, words: list[str], name: str) -> None:
     """Fill in the OFFSET or the CHANNELS of a node."""
     keyword = words[0].upper()
     if keyword == "OFFSET":
-        node.offset = _numbers(" ".join(words[1:]), name)[0]
+        node.offset = numbers_of(" ".join(words[1:]), name)[0]
         if len(node.offset) == 3:
             return
     elif keyword == "CHANNELS":
@@ -159,20 +165,24 @@ def _parse_motion(text: str, channels: int, name: str) -> tuple[np.ndarray, floa
     if header is None:
         raise ValueError(f"{name} lacks 'Frames:' after MOTION; add the line, with the number of frames")
     time = _FRAME_TIME.match(text, header.end())
-    frame_time = None if time is None or not time[1] else float(_numbers(time[1], name)[0][0])
+    frame_time = None if time is None or not time[1] else float(numbers_of(time[1], name)[0][0])
     notes: list[str] = []
     if frame_time is not None and not 0 < frame_time < _LONGEST_FRAME:
         notes.append(f"the file says that a frame lasts {frame_time:g} s, which cannot be")
         frame_time = None
-    rows = text[(time or header).end() :]
-    values, split = _numbers(rows, name)
-    notes += ["some numbers have no space between them; they were separated at their signs"] * split
-    said, held = int(header[1]), len(values) // channels if channels else 0
-    if not channels or held < max(1, _FEWEST * said) or not _fits(rows, len(values), said, channels, split):
+    rows, said = text[(time or header).end() :], int(header[1])
+    least = channels * max(1, _FEWEST * said)
+    count, split, values = most_numbers(rows, name), False, np.zeros(0)
+    if channels and count >= least:  # else the file is cut off, which is found without reading all numbers
+        values, split = numbers_of(rows, name)
+        count = len(values)
+        notes += ["some numbers have no space between them; they were separated at their signs"] * split
+    if not channels or count < least or not _fits(rows, count, said, channels, split):
         raise ValueError(
-            f"{name} declares {said} frames of {channels} channels but holds {len(values)} numbers; "
+            f"{name} declares {said} frames of {channels} channels but holds {count} numbers; "
             "correct its 'Frames:' line or save it again"
         )
+    held = count // channels
     if held != said or len(values) % channels:
         part = ", and a part of one more, which is left out" if len(values) % channels else ""
         notes.append(f"the file declares {said} frames and holds {held}{part}; the complete ones are read")
@@ -185,29 +195,3 @@ def _fits(rows: str, count: int, said: int, channels: int, split: bool) -> bool:
         return True
     lengths = [len(line.split()) for line in rows.splitlines() if line.strip()]
     return all(length == channels for length in lengths[:-1]) and lengths[-1] <= channels
-
-
-def _numbers(text: str, name: str) -> tuple[np.ndarray, bool]:
-    """Return the finite float64 numbers of a text, and whether some had to be separated from each other."""
-    parts, start, glued = [], 0, False
-    while start < len(text):  # in parts, so that long files need little memory and faults are found early
-        stop = text.find("\n", start + _PART)
-        stop = len(text) if stop < 0 else stop
-        part = text[start:stop]
-        if "," in part and "." not in part:  # decimal commas, as of programs that follow the user's language
-            part = part.replace(",", ".")
-        try:
-            parts.append(np.array(part.split(), dtype=np.float64))
-        except ValueError as error:
-            try:
-                parts.append(np.array(_GLUED.sub(" ", part).split(), dtype=np.float64))
-            except ValueError:
-                raise ValueError(
-                    f"{name} has text where a number belongs ({str(error)[:_SHOWN]}); save it again"
-                ) from error
-            glued = True
-        start = stop
-    values = np.concatenate([np.zeros(0), *parts])
-    if not np.isfinite(values).all():
-        raise ValueError(f"{name} contains NaN or infinite numbers; save it again")
-    return values, glued

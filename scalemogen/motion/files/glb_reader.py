@@ -28,6 +28,8 @@ _SLOWEST = 10.0
 _SAMPLED = 30.0
 _LONGEST = 20_000  # frames that are sampled
 _DEEPEST = 500  # levels of nodes; skeletons have some 30
+_NO_ANIMATION = "{} has no animation that moves its joints; export it with one"
+_COMPRESSED = "EXT_meshopt_compression"  # of key frames; what other compressions change is not read
 _LEAVES = ("end", "leaf", "nub", "tip")  # what exporters call a node at the end of the last bone
 
 _STILL = {"translation": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1)}  # defaults of a node
@@ -60,6 +62,10 @@ def read_glb(path: Path, joints: Mapping[str, str] = NOT_GIVEN) -> RawMotion:
 def _read(glb: Glb, name: str, joints: Mapping[str, str]) -> RawMotion:
     """Return the motion of the first animation that moves joints."""
     document = glb.document
+    if not document.get("animations"):  # scenes without one can have very many nodes
+        raise ValueError(_NO_ANIMATION.format(name))
+    if _COMPRESSED in document.get("extensionsRequired", []):
+        raise ValueError(f"{name} is compressed ({_COMPRESSED}); export it without compression")
     numbers, parents = _named(document), _parents(document)
     tree = _tree(numbers, parents)
     found: Found | JointsNotFound
@@ -72,7 +78,7 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str]) -> RawMotion:
     moving = {above for node in wanted for above in _line(numbers[node], parents)}
     animation, tracks = _animation(glb, moving)
     if not tracks:
-        raise ValueError(f"{name} has no animation that moves its joints; export it with one")
+        raise ValueError(_NO_ANIMATION.format(name))
     times_F, fps = _times(tracks, name)
     placed = places_of(document, tracks, [numbers[node] for node in wanted], times_F)
     places = {node: placed[numbers[node]] for node in wanted}
@@ -93,12 +99,19 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str]) -> RawMotion:
 
 
 def _animation(glb: Glb, moving: set[int]) -> tuple[Mapping[str, Any], dict[int, list[Track]]]:
-    """Return the first animation that moves the nodes, and its tracks; no tracks if there is none."""
+    """Return the first animation that moves the nodes, and its tracks; no tracks if there is none.
+
+    One that only holds a pose, as many characters have it for their rest pose, is taken if all others do so, too.
+    """
+    held: tuple[Mapping[str, Any], dict[int, list[Track]]] = {}, {}
     for animation in glb.document.get("animations", []):
         tracks = tracks_of(glb, animation, moving)
-        if any(len(track.times_K) > 1 for own in tracks.values() for track in own):
+        longer = [track.values_KC for own in tracks.values() for track in own if len(track.times_K) > 1]
+        if any((values_KC != values_KC[0]).any() for values_KC in longer):
             return animation, tracks
-    return {}, {}
+        if longer and not held[1]:
+            held = animation, tracks
+    return held
 
 
 def _bones(tree: NodeTree, numbers: Mapping[str, int], document: Mapping[str, Any]) -> list[str]:

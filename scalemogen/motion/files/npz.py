@@ -1,15 +1,17 @@
-"""NPZ files: all fields of a motion, which are joints, frame rate, skeleton, rotations, heading and recipe."""
+"""NPZ files: all fields of a motion, which are joints, frame rate, skeleton, rotations, heading, body and recipe."""
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.motion.files.anatomy import fault_of_body
+from scalemogen.motion.files.archive_rate import frame_rate
 from scalemogen.motion.files.array_kinds import raw_array
 from scalemogen.motion.files.marks import recipe_of, recipe_text
 from scalemogen.motion.files.pickled import how_to_unpickle
@@ -18,23 +20,6 @@ from scalemogen.motion.files.smpl import as_rotation_vectors
 from scalemogen.motion.files.soma import SOMA_FPS
 from scalemogen.motion.skeleton import SKELETONS
 
-# Names of the frame rate and of the seconds per frame: in lower case, letters only, a leading "mocap" removed.
-_RATE_KEYS = ("fps", "framerate", "rate", "fs", "samplerate", "samplingrate", "capturerate", "frequency", "hz")
-# Names of the times of all frames, and of the time between two.
-_TIME_KEYS = ("times", "timestamps", "timestamp", "time", "t")
-_STEP_KEYS = ("dt", "frametime", "timestep")
-# Their units as parts of a second: a name may end in one; else the first in which people move is meant.
-_TIME_UNITS = {
-    "ms": 1e3,
-    "msec": 1e3,
-    "milliseconds": 1e3,
-    "us": 1e6,
-    "microseconds": 1e6,
-    "ns": 1e9,
-    "nanoseconds": 1e9,
-}
-_TIMES = (*_TIME_KEYS, *_STEP_KEYS)
-_SLOWEST = 1.0  # second between two frames
 # Rotations of SMPL, SMPL-H and SMPL-X: all in one array, or the orientation and the body in two.
 _ROTATION_KEYS = (
     ("poses",), ("pose",), ("smpl_poses",), ("fullpose",), ("full_pose",), ("root_orient", "pose_body"),
@@ -88,6 +73,8 @@ def write_npz(motion: MotionArrays, path: Path) -> None:
         arrays["rotations"] = motion.rotations_FJ4.astype(np.float32)
     if motion.heading_F is not None:
         arrays["heading"] = motion.heading_F.astype(np.float64)
+    if motion.bone_lengths_J is not None:
+        arrays["bone_lengths"] = motion.bone_lengths_J.astype(np.float32)
     if motion.recipe is not None:
         arrays["recipe"] = np.str_(recipe_text(motion.recipe))
     with path.open("wb") as file:  # given a name, NumPy would add a suffix to M.NPZ
@@ -109,7 +96,7 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
     raw = _content(arrays, name)
     motion = raw.motion
     try:
-        fps = _frame_rate(arrays, len(motion.joints_FJ3))
+        fps = frame_rate(arrays, len(motion.joints_FJ3))
         skeleton = SKELETONS[str(arrays["skeleton"])] if "skeleton" in arrays else motion.skeleton
         recipe = recipe_of(str(arrays["recipe"])) if "recipe" in arrays else None
     except (ArithmeticError, KeyError, TypeError, ValueError) as error:
@@ -129,6 +116,7 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
         rotations_FJ4=rotations,
         recipe=recipe,
         heading_F=heading,
+        bone_lengths_J=_lengths(arrays, skeleton.joint_count),
     )
     made_here = heading is not None or recipe is not None  # then it is in metres with y up
     return replace(raw, motion=motion, settled=raw.settled or made_here, fps_known=raw.fps_known or fps is not None)
@@ -153,8 +141,30 @@ def _content(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
             return raw_array(_joined(parts, name), f"'{keys[-1]}' in {name}", path)
     if len(known) == 1:
         key = next(iter(known))
-        return raw_array(known[key], f"'{key}' in {name}")
-    raise ValueError(f"{name} has no array 'joints' or 'poses'; it has {', '.join(sorted(arrays)) or 'nothing'}")
+        return raw_array(known[key], f"'{key}' in {name}", frames=_first_length(arrays))
+    for key, raw in _bodies(known, _first_length(arrays)):
+        return replace(raw, notes=(f"the array '{key}' is read", *raw.notes))
+    raise ValueError(
+        f"{name} has no array 'joints' or 'poses', and none of its arrays is the motion of a body; it has "
+        f"{', '.join(sorted(arrays)) or 'nothing'}"
+    )
+
+
+def _bodies(arrays: Mapping[str, np.ndarray], frames: int | None) -> Iterator[tuple[str, RawMotion]]:
+    """Yield the arrays that are the motion of a body, in whatever name: positions first, then rotations."""
+    later = []
+    for key, array in arrays.items():
+        try:
+            raw = raw_array(array, key, frames=frames)
+        except ValueError:
+            continue
+        if len(raw.motion.joints_FJ3) < 2 or not np.isfinite(raw.motion.joints_FJ3).all():
+            continue
+        if raw.to_floor:
+            later.append((key, raw))
+        elif not fault_of_body(raw.motion.joints_FJ3, raw.motion.skeleton):
+            yield key, raw
+    yield from later
 
 
 def _first_length(arrays: dict[str, np.ndarray]) -> int | None:
@@ -172,37 +182,19 @@ def _joined(parts: list[np.ndarray], name: str) -> np.ndarray:
     return rows[:, :66] if rows.shape[1] not in (72, 156, 165) else rows
 
 
-def _frame_rate(arrays: dict[str, np.ndarray], frames: int) -> float | None:
-    """Return the frame rate under any of its usual names; None if the archive has none."""
-    for key, value in arrays.items():
-        plain = "".join(letter for letter in key.lower() if letter.isalnum()).removeprefix("mocap")
-        if plain in _RATE_KEYS:
-            return float(value.item())
-        unit = next((unit for unit in _TIME_UNITS if plain.endswith(unit) and plain.removesuffix(unit) in _TIMES), "")
-        stem = plain.removesuffix(unit)
-        if stem in _STEP_KEYS:
-            return _rate_of(float(value.item()), unit)
-        if stem in _TIME_KEYS and value.size == frames > 1:
-            step = float(np.median(np.diff(value.reshape(-1).astype(float))))
-            return None if step == 1 else _rate_of(step, unit)  # steps of 1 are numbers of frames
-        if plain == "timelength":  # AMASS: duration in seconds
-            return frames / float(value.item())
-    return None
-
-
-def _rate_of(step: float, unit: str) -> float:
-    """Return the frames per second of a time between frames, in the unit of its name, or in the likely one."""
-    if unit:
-        return _TIME_UNITS[unit] / step
-    parts = (1.0, *sorted(set(_TIME_UNITS.values())))
-    return next((part for part in parts if step / part <= _SLOWEST), parts[-1]) / step
-
-
 def _checked_heading(heading: np.ndarray, frames: int, name: str) -> np.ndarray:
     """Return the heading as float64; ValueError if it is not one finite angle per frame."""
     if heading.shape != (frames,) or heading.dtype.kind != "f" or not np.isfinite(heading).all():
         raise ValueError(f"{name} has a heading of shape {heading.shape}; it must have one angle per frame")
     return heading.astype(np.float64)
+
+
+def _lengths(arrays: Mapping[str, np.ndarray], joints: int) -> np.ndarray | None:
+    """Return the bone lengths that `write_npz` stored; None without them. Other programs may mean something else."""
+    lengths = arrays.get("bone_lengths")
+    if lengths is None or "heading" not in arrays or lengths.shape != (joints,) or lengths.dtype.kind != "f":
+        return None
+    return lengths.astype(np.float32) if np.isfinite(lengths).all() else None
 
 
 def _checked_rotations(rotations: np.ndarray, shape: tuple[int, ...], name: str) -> np.ndarray:

@@ -72,6 +72,7 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
         fps=fps,
         rotations_FJ4=motion.rotations_FJ4 if up == UP else None,  # they would have to be turned, too
         heading_F=motion.heading_F if same else None,
+        bone_lengths_J=motion.bone_lengths_J if same else None,
         understood=Understood(raw.content, axis_name(up), unit, fps, known, tuple(notes), raw.nodes, raw.file_nodes),
     )
 
