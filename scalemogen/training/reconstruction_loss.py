@@ -21,8 +21,8 @@ def reconstruction_terms(
     "features" and "positions" compare normalised features, "motion" the change of normalised positions per frame.
     "path" compares how far the root moves (metres) and turns (radians) within 1, 2 and 4 seconds. "velocity" compares
     the velocities of all joints in the world, weighted by `joint_weights`, and "contact" those of feet on the floor,
-    both in m/s. "acceleration" compares the change of these velocities per frame, in m/s. "bones" compares the lengths
-    of the bones (metres): features store each joint's position on its own, so a decoded limb may stretch.
+    both in m/s. "acceleration" compares the change of these velocities per frame, in m/s. "bones" compares the
+    lengths of the bones (metres): features store each joint's position on its own, so a decoded limb may stretch.
 
     Args:
         ours, wanted: normalised features (B, F, dims) of reconstruction and original.
