@@ -1,11 +1,15 @@
-"""A contact sheet of prompts: `python -m demo.sheet --prompts assets/sheet.txt --out assets/sheet.png`."""
+"""A contact sheet of prompts: `python -m demo.sheet --prompts assets/sheet.txt --out assets/sheet.png`.
+
+With several systems it has a row for each prompt and a column for each system:
+`python -m demo.sheet --prompts assets/comparisons.txt --system ours flow diffusion --out assets/systems.png`.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import wrap
 
@@ -42,10 +46,10 @@ class Sheet:
         checkpoint: folder of the model.
         seconds: duration of every motion; without it, the model chooses a duration for each prompt.
         seed: seed of the first prompt; each further prompt has the next number.
-        columns: number of prompts side by side.
+        columns: number of prompts side by side; for several systems, their number is taken.
         poses: number of poses of each motion, equally spaced in time.
         size: width and height of a pose in pixels.
-        system: what makes the motions: ours, or another system (`baselines.systems`). Our model chooses the seconds
+        system: what makes the motions: ours, or other systems (`baselines.systems`). Our model chooses the seconds
             for every system.
     """
 
@@ -57,7 +61,7 @@ class Sheet:
     columns: int = 3
     poses: int = 7
     size: tuple[int, int] = (92, 118)
-    system: str = OURS
+    system: tuple[str, ...] = (OURS,)
 
     def run(self) -> Path:
         """Draw and save the picture, and return its path.
@@ -68,10 +72,17 @@ class Sheet:
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         prompts = read_prompts(self.prompts)
         seconds = [model.predict_seconds(prompt) if self.seconds is None else self.seconds for prompt in prompts]
-        system = chosen_system(self.system, model, Places(self.checkpoint))
-        motions = sheet_motions(system, prompts, seconds, self.seed)
+        places = Places(self.checkpoint)
+        made = [
+            sheet_motions(chosen_system(name, model, places), prompts, seconds, self.seed) for name in self.system
+        ]
+        several = len(self.system) > 1
+        # In reading order: the first prompt by all systems, then the second.
+        titles = [f"{name}: {prompt}" if several else prompt for prompt in prompts for name in self.system]
+        motions = [motion for row in zip(*made, strict=True) for motion in row]
+        sheet = replace(self, columns=len(self.system)) if several else self
         self.out.parent.mkdir(parents=True, exist_ok=True)
-        draw_sheet(prompts, motions, self).quantize(256).save(self.out, optimize=True)
+        draw_sheet(titles, motions, sheet).quantize(256).save(self.out, optimize=True)
         return self.out
 
 

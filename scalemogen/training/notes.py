@@ -26,6 +26,7 @@ LENGTH_SETTINGS = ("steps", "patience")
 # (data), or they matter only before the first step (start).
 OUTSIDE_IDENTITY = ("data", "out", "text_encoder", "compile", "sampling", "start")
 LOOP_OUTSIDE_IDENTITY = (*LENGTH_SETTINGS, "minutes", "validate_every", "save_every")
+ADDED_LATER = {"bone_weight": 0.0}  # settings that old notes lack, and the value that their runs had
 
 
 def identity_settings(training: StageSettings, builds_on: tuple[str, ...]) -> dict[str, Any]:
@@ -96,7 +97,9 @@ def refuse_other_run(training: StageSettings, identity: dict[str, Any], note: di
         if resumable:
             raise ValueError(f"{out} holds a run without {NOTE}, so its settings are not known: move it away")
         return
-    if {name: note[name] for name in identity} != identity:
+    added = {name: value for name, value in ADDED_LATER.items() if name in identity["settings"]}
+    noted = {name: note[name] for name in identity}
+    if noted | {"settings": added | noted["settings"]} != identity:
         raise ValueError(
             f"{out} holds a run with other settings, on other data or another tokenizer: move it away, or choose "
             "another --out"

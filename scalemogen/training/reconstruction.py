@@ -89,6 +89,7 @@ class ReconstructionTask:
             "velocity": self.config.velocity_weight,
             "contact": self.config.contact_weight,
             "acceleration": self.config.acceleration_weight,
+            "bones": self.config.bone_weight,
         }
         total = sum((weight * terms[name] for name, weight in weights.items()), start=quantizer_loss)
         return {"loss": total, "quantizer": quantizer_loss, **terms}

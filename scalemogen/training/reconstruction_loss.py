@@ -21,7 +21,8 @@ def reconstruction_terms(
     "features" and "positions" compare normalised features, "motion" the change of normalised positions per frame.
     "path" compares how far the root moves (metres) and turns (radians) within 1, 2 and 4 seconds. "velocity" compares
     the velocities of all joints in the world, weighted by `joint_weights`, and "contact" those of feet on the floor,
-    both in m/s. "acceleration" compares the change of these velocities per frame, in m/s.
+    both in m/s. "acceleration" compares the change of these velocities per frame, in m/s. "bones" compares the
+    lengths of the bones (metres): features store each joint's position on its own, so a decoded limb may stretch.
 
     Args:
         ours, wanted: normalised features (B, F, dims) of reconstruction and original.
@@ -32,7 +33,9 @@ def reconstruction_terms(
     difference = (ours - wanted) * valid
     positions = difference[..., layout.positions.start : layout.positions.stop]
     mean, std = (torch.from_numpy(a).to(ours) for a in (statistics.mean, statistics.std))
-    joints = joints_in_world(ours, mean, std, layout) - joints_in_world(wanted, mean, std, layout)
+    our_joints, wanted_joints = (joints_in_world(x, mean, std, layout) for x in (ours, wanted))
+    joints = our_joints - wanted_joints
+    bones = _bone_lengths(our_joints, layout) - _bone_lengths(wanted_joints, layout)
     velocity = joints.diff(dim=1) * layout.fps  # metres per frame to m/s
     speed = velocity.abs().mean(-1)
     # 1 where a foot joint of the original is in contact with the floor
@@ -48,7 +51,15 @@ def reconstruction_terms(
         "velocity": ((speed * joint_weights(layout).to(ours)).mean(2) * weight[:, 2:, 0]).sum(),
         "contact": (speed[:, :, list(layout.skeleton.contact_joints)] * down).sum() / down.sum().clamp(min=1),
         "acceleration": (velocity.diff(dim=1).abs().mean((2, 3)) * weight[:, 3:, 0]).sum(),
+        "bones": (bones.abs().mean(2) * weight[:, 1:, 0]).sum(),
     }
+
+
+def _bone_lengths(joints_BFJ3: Tensor, layout: FeatureLayout) -> Tensor:
+    """Return the length of each bone in each frame, (B, F, bones) in metres."""
+    above, below = (list(ends) for ends in zip(*layout.skeleton.bones, strict=True))
+    # The square root has no gradient at 0, where the length of an untrained body may be.
+    return (joints_BFJ3[:, :, below] - joints_BFJ3[:, :, above]).square().sum(-1).add(1e-8).sqrt()
 
 
 def _path_error(ours_BF3: Tensor, wanted_BF3: Tensor, valid_BF1: Tensor, fps: int) -> Tensor:

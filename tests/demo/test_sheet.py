@@ -10,6 +10,7 @@ from fake_generators import Walker
 from PIL import Image
 
 from demo.sheet import Sheet, draw_sheet, read_prompts, sheet_motions
+from scalemogen import ScaleMoGen
 from scalemogen.drawing.painter import BACKEND_VARIABLE
 
 SHEET = Path(__file__).parents[2] / "assets" / "sheet.txt"
@@ -39,6 +40,24 @@ def test_any_system_can_be_drawn() -> None:
     motions = sheet_motions(Walker(), prompts, [1.0, 2.0], first_seed=1)
     assert [motion.seconds for motion in motions] == [1.0, 2.0]
     assert draw_sheet(prompts, motions, sheet).width == 2 * (128 + 14) + 14
+
+
+def test_several_systems_are_drawn_side_by_side(
+    debug_checkpoint: Path, debug_model: ScaleMoGen, tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setenv(BACKEND_VARIABLE, "pillow")
+    systems = {"ours": debug_model, "walker": Walker()}
+    monkeypatch.setattr("demo.sheet.chosen_system", lambda name, *_: systems[name])
+    (tmp_path / "prompts.txt").write_text("a person walks\na person bows\nsomeone waves\n")
+    paths = tmp_path / "prompts.txt", tmp_path / "sheet.png", debug_checkpoint
+    sheet = Sheet(*paths, seconds=1.0, columns=3, poses=2, size=(64, 64), system=("ours", "walker"))
+
+    picture = np.asarray(Image.open(sheet.run()).convert("RGB"))
+    assert picture.shape == (3 * (64 + 40 + 14) + 14, 2 * (128 + 14) + 14, 3)
+    ours, walker = (picture[14 + 40 : 14 + 104, c : c + 128] for c in (14, 156))
+    assert (ours != walker).any()
+    below = picture[132 + 40 : 132 + 104, 156 : 156 + 128]
+    np.testing.assert_array_equal(walker, below)  # the walker makes the same motion of every prompt
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:

@@ -161,6 +161,7 @@ class ReconstructionTraining:
             should rest.
         acceleration_weight: loss weight of the accelerations of all joints in the world (m/s per frame), so that fast
             movements are not smoothed.
+        bone_weight: loss weight of the bone lengths (metres), so that limbs do not stretch.
         augmentation: random changes of the training clips.
     """
 
@@ -178,6 +179,7 @@ class ReconstructionTraining:
     velocity_weight: float = 0.5
     contact_weight: float = 0.0
     acceleration_weight: float = 0.0
+    bone_weight: float = 0.0
     augmentation: AugmentationSettings = field(default_factory=AugmentationSettings)
 
 
