@@ -155,7 +155,7 @@ def _t_pose() -> np.ndarray:
 
 
 @pytest.mark.parametrize("kind", ["walking", "standing", "crawling"])
-@pytest.mark.parametrize("rows", [1, 2, 3])
+@pytest.mark.parametrize("rows", [1, 2, 3, 40])
 @pytest.mark.parametrize("suffix", ["bvh", "npy"])
 def test_a_t_pose_before_the_motion_is_left_out(tmp_path, kind, rows, suffix):
     joints = poses.MOTIONS[kind]()
@@ -168,6 +168,16 @@ def test_a_t_pose_before_the_motion_is_left_out(tmp_path, kind, rows, suffix):
     motion = Motion.load(path)
     np.testing.assert_allclose(motion.joints_FJ3, joints, atol=1e-4)
     assert any("calibration" in note for note in motion.understood.notes)
+
+
+def test_a_held_t_pose_without_a_jump_stays(tmp_path):
+    joints = poses.standing()
+    np.save(tmp_path / "m.npy", np.concatenate([np.repeat(_t_pose()[None], 40, axis=0)]))
+    assert Motion.load(tmp_path / "m.npy").frames == 40
+    share = np.linspace(0, 1, 20)[:, None, None]
+    blend = _t_pose() * (1 - share) + joints[0] * share  # in a second
+    np.save(tmp_path / "m.npy", np.concatenate([np.repeat(_t_pose()[None], 20, axis=0), blend, joints]))
+    assert Motion.load(tmp_path / "m.npy").frames == 40 + len(joints)
 
 
 def test_a_blend_from_the_t_pose_is_left_out(tmp_path):

@@ -43,12 +43,14 @@ def nodes_by_ends(tree: NodeTree, places: Mapping[str, np.ndarray], ends: Mappin
     """
     pelvis = tree.meeting(ends["left_ankle"], ends["right_ankle"])
     chest, head = tree.meeting(ends["left_wrist"], ends["right_wrist"]), ends["head"]
-    if pelvis is None or chest is None or pelvis not in tree.line(chest)[1:] or chest not in tree.line(head)[1:]:
+    trunk = trunk_of(tree, pelvis, chest, head)
+    if pelvis is None or chest is None or trunk is None:
         return {}
-    necks = tree.between(head, chest)
+    low, high = trunk
+    necks = tree.between(head, high)
     neck = (necks[0],) if necks else (chest, head)
     nodes: Nodes = {"pelvis": (pelvis,), "neck": neck, "head": (head,)}
-    nodes |= spine_of(tree.between(necks[0] if necks else head, pelvis), pelvis, neck[0])
+    nodes |= spine_of(tree.between(necks[0] if necks else head, low), pelvis, neck[0])
     for side in ("left", "right"):
         ankle, wrist = ends[f"{side}_ankle"], ends[f"{side}_wrist"]
         leg, arm = (_limb(tree, places, end, trunk) for end, trunk in ((ankle, pelvis), (wrist, chest)))
@@ -60,6 +62,19 @@ def nodes_by_ends(tree: NodeTree, places: Mapping[str, np.ndarray], ends: Mappin
         nodes[f"{side}_collar"] = (collar,) if collar else (*neck, shoulder)
         nodes[f"{side}_foot"] = _toe(tree, places, ankle)
     return {joint: nodes[joint] for joint in HUMANML3D.joint_names}
+
+
+def trunk_of(tree: NodeTree, pelvis: str | None, chest: str | None, head: str) -> tuple[str, str] | None:
+    """Return the nodes at which legs and arms leave the line from the root to the head; None if they do not.
+
+    These are the nodes where the legs meet and where the arms meet, or those directly above: some skeletons have a
+    node for the hips beside the spine, or one for both shoulders beside the neck.
+    """
+    low, high = (tree.meeting(limbs, head) if limbs else None for limbs in (pelvis, chest))
+    if pelvis is None or chest is None or low is None or high is None:
+        return None
+    near = low in (pelvis, tree.parents[pelvis]) and high in (chest, tree.parents[chest])
+    return (low, high) if near and high != head and low in tree.line(high)[1:] else None
 
 
 def _limb(

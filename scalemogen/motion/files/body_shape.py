@@ -1,23 +1,28 @@
 """Find joints by the shape of the skeleton, if names do not help: a body has two legs, two arms and a head.
 
 The five longest branches are legs, arms and head. Legs and arms are the two pairs whose lengths are most alike; the
-arms leave the trunk where the head does. In a limb, the two longest consecutive bones are thigh and shank, or upper
-arm and forearm. Feet and bent knees point forward, which tells left from right.
+arms leave the trunk where the head does. In a limb, the two longest bones that follow each other are thigh and shank,
+or upper arm and forearm; a bone may have twist joints inside, between which it stays straight. Feet and bent knees
+point forward, which tells left from right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 
+from scalemogen.motion.files.body_ends import trunk_of
 from scalemogen.motion.files.joint_words import Nodes, spine_of
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.skeleton import HUMANML3D
 
-_NEARLY = 0.65  # share of the longest length; a hand has less than this of a forearm, a foot of a shank
+_NEARLY = 0.8  # share of the longest length; a hand has less than this of a forearm, a foot of a shank
+_STRAIGHT = 0.995  # least distance of two nodes, as a share of the way along the bones between, in all frames
+_HEAD_HEIGHT = 0.6  # of the head joint above the shoulders, in upper arms; the top of the head is at 1.3
+_JUDGED = 300  # frames that are looked at
 _HELPER = 0.08  # share of the longest bone; a node nearer to the one above it is no joint
 _LIMBS = 5  # legs, arms and head
 _TIPS = ("/end", "_end", "end_site", "_nub", "_tip", "_leaf")  # ends of the names of nodes that only end a bone
@@ -26,10 +31,11 @@ _LEG, _ARM = ("hip", "knee", "ankle", "foot"), ("shoulder", "elbow", "wrist")
 
 @dataclass(frozen=True)
 class _Body:
-    """Nodes of the limbs, each from the trunk outwards, and where they leave the trunk."""
+    """Nodes of the limbs, each from the trunk outwards; where legs and arms meet; and `trunk_of` of these."""
 
     pelvis: str
     chest: str
+    trunk: tuple[str, str]
     legs: tuple[list[str], list[str]]
     arms: tuple[list[str], list[str]]
     head: list[str]
@@ -42,28 +48,41 @@ def nodes_by_shape(tree: NodeTree, places: Mapping[str, np.ndarray]) -> Nodes:
         tree: the hierarchy.
         places: (F, 3) positions by node.
     """
+    places = {name: place_F3[:: max(1, len(place_F3) // _JUDGED)] for name, place_F3 in places.items()}
     tree = _without_helpers(tree, places)
     lengths = _lengths(tree, places)
     bodies = list(_bodies(tree, lengths))
     if not bodies:
         return {}
     body = min(bodies, key=lambda each: _unlikeness(each, lengths))
-    neck = (body.head[0],) if len(body.head) > 1 else (body.chest, *body.head)
-    head = _head(body.head, tree)
-    nodes: Nodes = {"pelvis": (body.pelvis,), "neck": neck, "head": (head,)}
-    nodes |= spine_of(tree.between(body.head[0], body.pelvis), body.pelvis, neck[0])
-    left_F3 = _left(body, places, lengths, head)
-    for limbs, names in ((body.legs, _LEG), (body.arms, _ARM)):
-        starts = [_two_bones(limb, lengths) for limb in limbs]
-        tops = [places[limb[start]] for limb, start in zip(limbs, starts, strict=True)]
-        first_is_left = float(((tops[0] - tops[1]) * left_F3).sum(-1).mean()) > 0
-        for side, number in zip(("left", "right") if first_is_left else ("right", "left"), (0, 1), strict=True):
-            limb, start = limbs[number], starts[number]
-            for step, name in enumerate(names):
-                nodes[f"{side}_{name}"] = tuple(limb[start + step : start + step + 1])
-            if names == _ARM:
-                nodes[f"{side}_collar"] = (limb[start - 1],) if start else (*neck, limb[start])
+    limbs = _limbs_by_side(body, places)
+    head = _head(body.head, tree, places, limbs)
+    neck = (body.chest, head) if body.head[0] == head else (body.head[0],)
+    nodes: Nodes = {"pelvis": (body.pelvis,), "neck": neck, "head": (head,)} | limbs
+    nodes |= spine_of(tree.between(body.head[0], body.trunk[0]), body.pelvis, neck[0])
+    for side in ("left", "right"):
+        if not nodes[f"{side}_collar"]:
+            nodes[f"{side}_collar"] = (*neck, *nodes[f"{side}_shoulder"])
     return {joint: nodes[joint] for joint in HUMANML3D.joint_names}
+
+
+def _limbs_by_side(body: _Body, places: Mapping[str, np.ndarray]) -> Nodes:
+    """Return the nodes of all joints of arms and legs; feet and collars can be empty."""
+    nodes: Nodes = {}
+    left_F3 = _left(body, places)
+    for limbs, names in ((body.legs, _LEG), (body.arms, _ARM)):
+        found = list(zip(limbs, _two_bones(limbs, places), strict=True))
+        tops = [places[limb[start]] for limb, (start, _, _) in found]
+        if float(((tops[0] - tops[1]) * left_F3).sum(-1).mean()) < 0:
+            found.reverse()
+        for side, (limb, (start, middle, end)) in zip(("left", "right"), found, strict=True):
+            joints = (limb[start], limb[middle], limb[end])
+            nodes |= {f"{side}_{name}": (joint,) for name, joint in zip(names, joints, strict=False)}
+            if names == _ARM:
+                nodes[f"{side}_collar"] = (limb[start - 1],) if start else ()
+            else:
+                nodes[f"{side}_foot"] = tuple(limb[end + 1 : end + 2])
+    return nodes
 
 
 def _lengths(tree: NodeTree, places: Mapping[str, np.ndarray]) -> dict[str, float]:
@@ -80,7 +99,9 @@ def _without_helpers(tree: NodeTree, places: Mapping[str, np.ndarray]) -> NodeTr
     Exporters put such nodes between two joints; taken for joints, they would make bones without length.
     """
     lengths = _lengths(tree, places)
-    least = _HELPER * max(lengths.values(), default=0.0)
+    # The root may be a node on the floor, from which it is far to the hips.
+    inner = [length for name, length in lengths.items() if tree.parents.get(tree.parents[name] or "") is not None]
+    least = _HELPER * max(inner, default=0.0)
     helpers = {
         name
         for name, above in tree.parents.items()
@@ -97,13 +118,14 @@ def _bodies(tree: NodeTree, lengths: Mapping[str, float]) -> Iterator[_Body]:
     lines = _longest_branches(tree, lengths)
     for leg, other_leg, arm, other_arm, head in permutations(lines) if len(lines) == _LIMBS else ():
         pelvis, chest = tree.meeting(leg[0], other_leg[0]), tree.meeting(arm[0], other_arm[0])
-        if pelvis is None or chest is None or chest not in head or pelvis not in tree.line(chest)[1:]:
+        trunk = trunk_of(tree, pelvis, chest, head[0])
+        if pelvis is None or chest is None or trunk is None:
             continue
         legs, arms = (
             (_outwards(leg, pelvis), _outwards(other_leg, pelvis)),
             (_outwards(arm, chest), _outwards(other_arm, chest)),
         )
-        body = _Body(pelvis, chest, legs, arms, _outwards(head, chest))
+        body = _Body(pelvis, chest, trunk, legs, arms, _outwards(head, trunk[1]))
         if min(map(len, (*legs, *arms))) >= len(_ARM) and body.head:
             yield body
 
@@ -132,26 +154,52 @@ def _unlikeness(body: _Body, lengths: Mapping[str, float]) -> float:
     return sum(abs(a - b) / max(a, b, 1e-9) for a, b in (sizes[:2], sizes[2:]))
 
 
-def _head(path: list[str], tree: NodeTree) -> str:
-    """Return the head on the path from neck to the highest tip: where eyes and hair leave it, else the last joint."""
-    joints = [name for name in path[1:] if not name.lower().endswith(_TIPS)] or path[-1:]
-    return next((name for name in joints if len(tree.children[name]) > 1), joints[-1])
+def _head(path: list[str], tree: NodeTree, places: Mapping[str, np.ndarray], limbs: Nodes) -> str:
+    """Return the head on the path from neck to the highest tip: where eyes and hair leave it.
 
-
-def _two_bones(limb: list[str], lengths: Mapping[str, float]) -> int:
-    """Return the number of the node at which the two longest bones begin that follow each other.
-
-    Collar bones can be as long as forearms, so the last of several such pairs is taken.
+    If nothing leaves it, the head is the node whose distance from the shoulders is nearest to a person's.
     """
-    shorter = [min(lengths[limb[i + 1]], lengths[limb[i + 2]]) for i in range(len(limb) - 2)]
-    return max(i for i, length in enumerate(shorter) if length >= _NEARLY * max(shorter))
+    joints = [name for name in path if not name.lower().endswith(_TIPS)] or path[-1:]
+    if branching := next((name for name in joints[1:] if len(tree.children[name]) > 1), ""):
+        return branching
+    left_F3, right_F3, elbow_F3 = (places[limbs[n][0]] for n in ("left_shoulder", "right_shoulder", "left_elbow"))
+    middle_F3, arm = (left_F3 + right_F3) / 2, np.median(np.linalg.norm(elbow_F3 - left_F3, axis=-1))
+    distances = {name: np.median(np.linalg.norm(places[name] - middle_F3, axis=-1)) / arm for name in joints}
+    return min(joints, key=lambda name: abs(distances[name] - _HEAD_HEIGHT))
 
 
-def _left(body: _Body, places: Mapping[str, np.ndarray], lengths: Mapping[str, float], head: str) -> np.ndarray:
+def _two_bones(limbs: Sequence[list[str]], places: Mapping[str, np.ndarray]) -> list[tuple[int, int, int]]:
+    """Return for both limbs the numbers of the nodes at which their two longest bones begin, meet and end.
+
+    They are the same in limbs of as many nodes, as one arm may be straight all the time while the other bends. Collar
+    bones can be as long as forearms, so of several such pairs of bones the outermost is taken. Hands can lie straight
+    behind forearms, so of several ends the first one.
+    """
+    pairs = (list(combinations(range(len(limb)), 2)) for limb in limbs)
+    first, second = ({p: _bone(limb, p, places) for p in own} for limb, own in zip(limbs, pairs, strict=True))
+    if first.keys() == second.keys():
+        first = second = {pair: min(first[pair], second[pair]) for pair in first}
+    found = []
+    for size in (first, second):
+        shorter = {(i, j, k): min(size[i, j], size[j, k]) for i, j in size for k in range(j + 1, max(size)[1] + 1)}
+        good = [nodes for nodes, length in shorter.items() if length >= _NEARLY * max(shorter.values())]
+        found.append(max(good, key=lambda nodes: (nodes[0], nodes[1], -nodes[2])))
+    return found
+
+
+def _bone(limb: Sequence[str], ends: tuple[int, int], places: Mapping[str, np.ndarray]) -> float:
+    """Return the length of the bone between two nodes of a limb; 0 if it bends between them, so that it is none."""
+    places_NF3 = np.stack([places[name] for name in limb[ends[0] : ends[1] + 1]])
+    way_F = np.linalg.norm(np.diff(places_NF3, axis=0), axis=-1).sum(0)
+    direct_F = np.linalg.norm(places_NF3[-1] - places_NF3[0], axis=-1)
+    return float(np.median(direct_F)) if len(places_NF3) == 2 or (direct_F >= _STRAIGHT * way_F).all() else 0.0
+
+
+def _left(body: _Body, places: Mapping[str, np.ndarray]) -> np.ndarray:
     """Return the (F, 3) direction to the left; up is from pelvis to head, feet and bent knees point forward."""
-    forward_F3 = np.zeros_like(places[head])
-    for leg in body.legs:
-        start = _two_bones(leg, lengths)
-        hip_F3, knee_F3, ankle_F3 = (places[name] for name in leg[start : start + 3])
+    tip = body.head[-1]
+    forward_F3 = np.zeros_like(places[tip])
+    for leg, numbers in zip(body.legs, _two_bones(body.legs, places), strict=True):
+        hip_F3, knee_F3, ankle_F3 = (places[leg[number]] for number in numbers)
         forward_F3 += places[leg[-1]] - ankle_F3 + knee_F3 - (hip_F3 + ankle_F3) / 2
-    return np.cross(places[head] - places[body.pelvis], forward_F3)
+    return np.cross(places[tip] - places[body.pelvis], forward_F3)

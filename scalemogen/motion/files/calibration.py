@@ -1,4 +1,4 @@
-"""Find a calibration pose before the motion: in many files the first frame is a T-pose, and then the body jumps."""
+"""Find a calibration pose before the motion: many files begin with a T-pose, from which the body jumps."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from scalemogen.motion.files.world import body_length
 from scalemogen.motion.skeleton import Skeleton
 
 _LATEST = 5  # frames at the start in which a jump is looked for
+_HELD = 0.002  # largest distance of any joint from the first frame, in body lengths, while a T-pose is held
 _JUMP = 0.15  # step of some joint, in body lengths, that makes a jump; a fast punch has 0.25 at 20 frames per second
 # A jump is at least this many times as large as the steps around it. A real fast move takes more than one frame.
 _RATIO = 4.0
@@ -22,18 +23,25 @@ def calibration_frames(joints_FJ3: np.ndarray, skeleton: Skeleton) -> int:
     Args:
         joints_FJ3: (F, J, 3) positions in any unit and axes.
     """
-    watched_FJ3 = np.asarray(joints_FJ3[: _LATEST + _WATCHED + 1], float)
-    length = max(body_length(watched_FJ3, skeleton), 1e-9)
+    length = max(body_length(joints_FJ3[: _LATEST + _WATCHED + 1], skeleton), 1e-9)
+    t_pose = _is_t_pose(joints_FJ3[0], skeleton)
+    held = _held_frames(joints_FJ3, length) - 1 if t_pose else 0  # but the last one, which the jump follows
+    watched_FJ3 = np.asarray(joints_FJ3[held : held + _LATEST + _WATCHED + 1], float)
     # The largest step of any joint from each frame to the next, in world coordinates, as the whole body may jump.
     steps_F = np.linalg.norm(np.diff(watched_FJ3, axis=0), axis=-1).max(axis=1) / length
-    t_pose = _is_t_pose(watched_FJ3[0], skeleton)
     count = 0
     for start in range(min(_LATEST, len(steps_F) - _WATCHED)):
         before = [] if t_pose else steps_F[:start]
         others = np.concatenate([before, steps_F[start + 1 : start + 1 + _WATCHED]])
         if steps_F[start] > max(_JUMP, (_T_POSE_RATIO if t_pose else _RATIO) * others.max()):
-            count = start + 1
+            count = held + start + 1
     return count
+
+
+def _held_frames(joints_FJ3: np.ndarray, length: float) -> int:
+    """Return for how many frames the body stays in the pose of the first one."""
+    far_F = np.abs(joints_FJ3 - joints_FJ3[:1]).max(axis=(1, 2)) > _HELD * length
+    return int(far_F.argmax()) if far_F.any() else len(far_F)
 
 
 def _is_t_pose(joints_J3: np.ndarray, skeleton: Skeleton) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.anatomy import fault_of_body
 from scalemogen.motion.files.calibration import calibration_frames
+from scalemogen.motion.files.handedness import is_mirrored, mirrored
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.world import (
     ADULT_LENGTH,
@@ -62,15 +63,23 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
     elif unit not in _USUAL_UNITS and given.unit is None:
         notes.append(f"the unit is taken to be {unit if unit[0].isdigit() else f'the {unit}'}")
     joints_FJ3 = (turned_up(motion.joints_FJ3, up) * metres).astype(np.float32)
+    left_handed = not raw.settled and is_mirrored(_sample(joints_FJ3), motion.skeleton)
+    if left_handed:
+        joints_FJ3 = mirrored(joints_FJ3)
+        notes.append(
+            "the axes are taken to be left-handed, as in Unity, because feet and knees point backward otherwise; one "
+            "axis is turned around"
+        )
     if raw.to_floor:
         joints_FJ3[..., 1] -= joints_FJ3[..., 1].min()
     _check_travel(joints_FJ3, name)
-    same = up == UP and metres == 1.0
+    upright = up == UP and not left_handed
+    same = upright and metres == 1.0
     return replace(
         motion,
         joints_FJ3=joints_FJ3,
         fps=fps,
-        rotations_FJ4=motion.rotations_FJ4 if up == UP else None,  # they would have to be turned, too
+        rotations_FJ4=motion.rotations_FJ4 if upright else None,  # they would have to be turned, too
         heading_F=motion.heading_F if same else None,
         bone_lengths_J=motion.bone_lengths_J if same else None,
         understood=Understood(raw.content, axis_name(up), unit, fps, known, tuple(notes), raw.nodes, raw.file_nodes),
