@@ -288,3 +288,22 @@ def test_a_typed_direction_is_the_only_one(typed: str, description: str) -> None
 def test_what_someone_is_compared_with_is_named_if_it_is_no_manner() -> None:
     assert rewrite("dances like a robot").unknown == ("robot",)
     assert not rewrite("walks like a zombie").unknown and not rewrite("the robot dances").unknown
+
+
+@pytest.mark.parametrize(
+    "typed, description",
+    [
+        ("walks with hands on hips", "a person walks forward with the hands on the hips"),
+        ("he runs with both arms in the air", "a person runs forward while raising both hands"),
+        ("walks with her left arm raised", "a person walks forward while raising the left arm"),
+        ("walks to the left with arms up", "a person walks to the left while raising both hands"),
+        (
+            "walks backwards waving with the right hand",
+            "a person walks backward while waving with the right hand",
+        ),
+        ("stands with arms raised", "a person raises both hands"),
+        ("walks and raises both hands", "A person walks forward. Then the person raises both hands."),
+    ],
+)
+def test_arms_can_do_something_while_the_legs_walk(typed: str, description: str) -> None:
+    assert rewrite(typed).rewritten == description
