@@ -136,7 +136,7 @@ def _carried(words: Sequence[Word], matches: Sequence[Match]) -> tuple[Match, Ma
 def _gait_and_arms(words: Sequence[Word], piece: range, gait: Match, arm: Match) -> list[Act]:
     """Return two acts at the same time. A side belongs to the part that names it, manner and pace to the gait."""
     cut = arm.places[0]
-    while words[cut - 1].base in (*SIDES, "both"):
+    while words[cut - 1].base in (*SIDES, "both") and not words[cut].after_preposition:  # as in "left with arms up"
         cut -= 1
     if cut in gait.places:  # "walk left" was found in "walks with the left arm up"
         verb = words[gait.places[0]].base
