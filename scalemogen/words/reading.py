@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Literal
 
 from scalemogen.words.amounts import Amounts, read_amounts
@@ -12,11 +12,13 @@ from scalemogen.words.details import depth_of, height_of, manner_of, side_of
 from scalemogen.words.finding import Match, Word, matches_of, singular, words_of
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.pieces import UNDERSTOOD, follows_at_once, names_other_side, pieces_of
-from scalemogen.words.tokens import MEANWHILE, NEGATIONS, QUICK, SLOW, SUBJECTS, WHILE
+from scalemogen.words.tokens import MEANWHILE, NEGATIONS, QUICK, SIDES, SLOW, SUBJECTS, WHILE
 
 Link = Literal["", "then", "while"]
 _IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # left out if the same piece names another one
 _WITH_BOTH = {"raise-one": "raise-both", "wave-one": "wave-both"}  # "raise the left and the right hand"
+_POSTURES = ("hands-on-hips", "hands-behind", "arms-crossed", "t-pose")  # of the arms, also while walking
+_ARM_WORDS = ("both", "hand", "arm")
 _TURNS = ("turn-around", "spin")  # after one of them, "walks back" is not backward
 
 
@@ -103,6 +105,8 @@ def _acts_of(words: Sequence[Word], piece: range, matches: Sequence[Match]) -> l
     """Return the acts of a piece; usually one."""
     inside = [match for match in matches if match.places[0] in piece]
     different = list({match.pattern.action: match for match in inside}.values())
+    if carried := _carried(words, different):
+        return _gait_and_arms(words, piece, *carried)
     if len(different) > 1:
         different = [m for m in different if m.pattern.action not in _IDLE] or different[:1]
     main = max(different, key=lambda match: match.rank, default=None)
@@ -111,8 +115,40 @@ def _acts_of(words: Sequence[Word], piece: range, matches: Sequence[Match]) -> l
     # A second verb without a separator happens at the same time if it ends in -ing: "walks waving both hands".
     others = [m for m in different if m is not main and words[m.places[0]].typed.endswith("ing")]
     first, *rest = sorted([main, *others[:1]], key=lambda match: match.places[0])
-    link: Link = "while" if follows_at_once(words, piece) else "then"
-    return [_act(words, piece, first, link), *(_act(words, piece, match, "while") for match in rest)]
+    return [_act(words, piece, first, _link(words, piece)), *(_act(words, piece, match, "while") for match in rest)]
+
+
+def _carried(words: Sequence[Word], matches: Sequence[Match]) -> tuple[Match, Match] | None:
+    """Return a walk or a run and what the arms do meanwhile: "walks with the arms up", "runs waving"; else None."""
+    kind = lexicon().vocabulary.kind
+    gaits = [match for match in matches if kind(match.pattern.action) == "travel"]
+    arms = [
+        match for match in matches if kind(match.pattern.action) == "gesture" or match.pattern.action in _POSTURES
+    ]
+    for gait, arm in product(gaits, arms):
+        word = words[arm.places[0]]
+        named = singular(word.base) in _ARM_WORDS or word.typed.endswith(("ing", "ed"))
+        if named and gait.places[0] < arm.places[0]:
+            return gait, arm
+    return None
+
+
+def _gait_and_arms(words: Sequence[Word], piece: range, gait: Match, arm: Match) -> list[Act]:
+    """Return two acts at the same time. A side belongs to the part that names it, manner and pace to the gait."""
+    cut = arm.places[0]
+    while words[cut - 1].base in (*SIDES, "both") and not words[cut].after_preposition:  # as in "left with arms up"
+        cut -= 1
+    if cut in gait.places:  # "walk left" was found in "walks with the left arm up"
+        verb = words[gait.places[0]].base
+        gait = next((Match(p, gait.places[:1], 1) for p in lexicon().patterns[verb] if len(p.words) == 1), gait)
+    whole = _act(words, piece, gait, _link(words, piece))
+    legs = _act(words, range(piece.start, cut), gait, whole.link)
+    arms = _act(words, range(cut, piece.stop), arm, "while")
+    return [replace(legs, manner=whole.manner, pace=whole.pace), replace(arms, manner="", pace="")]
+
+
+def _link(words: Sequence[Word], piece: range) -> Link:
+    return "while" if follows_at_once(words, piece) else "then"
 
 
 def _act(words: Sequence[Word], piece: range, match: Match, link: Link) -> Act:

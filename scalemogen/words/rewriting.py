@@ -20,6 +20,9 @@ from scalemogen.words.tokens import FILLERS, THEN, WHILE, raw_words
 from scalemogen.words.writing import describe
 
 BUILT_IN = "built-in"
+# A description that names one of these where the sentence has an unknown word may be of another part of the body:
+# "scratches the head" for "scratches his elbow".
+_BODY_PARTS = frozenset({"head", "nose", "face", "ear", "eye", "mouth", "chin", "neck", "chest", "belly", "hip"})
 _LONGEST = 600  # characters; text encoders read about as many, and a longer text does not describe one motion
 
 
@@ -117,6 +120,9 @@ def rewrite(text: str, is_word: Callable[[str], bool] | None = None) -> Rewritin
     described = describe(understood)
     said = {lexicon().forms.lemma_of.get(word, word) for word in raw_words(described)}
     unknown = tuple(w for w in reading.unknown if lexicon().forms.lemma_of.get(w, w) not in said)
+    typed = {lexicon().forms.lemma_of.get(word, word) for word in raw_words(english.text)}
+    if unknown and (said - typed) & _BODY_PARTS:
+        return Rewriting(text, text, understood, unknown, english.language, reading.corrected)
     return Rewriting(text, described, understood, unknown, english.language, reading.corrected)
 
 

@@ -109,7 +109,9 @@ def _clause(group: Sequence[Act]) -> str:
     phrases = [(_phrase(act), act) for act in group]
     words = [present(phrases[0][0]), *_adverbs(group[0], phrases[0][0])]
     for phrase, act in phrases[1:]:
-        words += ["while", progressive(phrase), *_adverbs(act, phrase)]
+        # "walks forward with the hands on the hips", not "while standing with"
+        posture = phrase.removeprefix("[stand] ") if phrase.startswith("[stand] with ") else ""
+        words += [posture] if posture else ["while", progressive(phrase), *_adverbs(act, phrase)]
     return " ".join(words)
 
 

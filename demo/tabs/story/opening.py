@@ -23,8 +23,8 @@ from scalemogen.motion.recipe import PieceRecipe, Recipe
 from scalemogen.motion.understood import JointsNotFound
 from scalemogen.settings import checked_seed
 
-Place = Literal["start", "end"]
-PLACES: tuple[Place, ...] = get_args(Place)  # which file of a transition: "start" is before it, "end" after it
+End = Literal["start", "end"]
+ENDS: tuple[End, ...] = get_args(End)  # which file of a transition: "start" is before it, "end" after it
 _NO_STORY = "This file holds no story: open it in the Generate tab."
 
 
@@ -88,8 +88,8 @@ class StoryOpening:
 
         def join() -> Told:
             first, last = (
-                self._given(file, place, Corrections.of(corrections, f"{place}_"), request)
-                for file, place in zip((start, end), PLACES, strict=True)
+                self._given(file, which, Corrections.of(corrections, f"{which}_"), request)
+                for file, which in zip((start, end), ENDS, strict=True)
             )
             piece = PieceRecipe(model.rewrite(prompt).rewritten, float(seconds), checked_seed(None))
             story = model.between(first, last, piece)
@@ -102,22 +102,22 @@ class StoryOpening:
         """Make the story of a recipe again. Raises ValueError as `ScaleMoGen.retell`."""
         return Told.of(self.show.context.model.retell(recipe), tuple(sentences), recipe.feet_held)
 
-    def understand(self, place: Place, file: str | None, request: gr.Request, *corrections: Any) -> Iterator[Values]:
+    def understand(self, which: End, file: str | None, request: gr.Request, *corrections: Any) -> Iterator[Values]:
         """Show what was understood of a file, and let it be corrected. After a newer request, nothing changes.
 
         Args:
-            place: of the file.
+            which: file of the transition.
             file: its path.
             request: of the visitor.
             corrections: the fields of `Corrections`.
         """
         session = self.show.context.session(request.session_hash)
-        run = session.runs(f"{self.show.lane}-{place}").begin()
-        part, given = self.show.form.ask.between.understood[PLACES.index(place)], Corrections(*corrections)
+        run = session.runs(f"{self.show.lane}-{which}").begin()
+        part, given = self.show.form.ask.between.understood[ENDS.index(which)], Corrections(*corrections)
         values, failed = part.hidden, None
         if file is not None:
             try:
-                values = part.of(self._read(file, place, given), Path(file).name, given)
+                values = part.of(self._read(file, which, given), Path(file).name, given)
             except JointsNotFound as error:
                 values, failed = part.asking(error, Path(file).name, given), joints_asked(error)
             except ValueError as error:  # what is shown describes the previous file
@@ -129,16 +129,16 @@ class StoryOpening:
         if failed is not None:
             raise failed
 
-    def _given(self, file: str | None, place: Place, corrections: Corrections, request: gr.Request) -> Motion:
+    def _given(self, file: str | None, which: End, corrections: Corrections, request: gr.Request) -> Motion:
         """Return the motion of a file; without a file, the motion generated last."""
         if file is None:
             return self.show.context.session(request.session_hash).handover.latest.motion
-        return self._read(file, place, corrections).motion
+        return self._read(file, which, corrections).motion
 
-    def _read(self, file: str, place: Place, corrections: Corrections) -> Upload:
+    def _read(self, file: str, which: End, corrections: Corrections) -> Upload:
         """Read a file. A long file before the transition is cut to its end, one after it to its start."""
         model = self.show.context.model
-        return read_upload(Path(file), model, corrections.given, corrections.start, last=place == "start")
+        return read_upload(Path(file), model, corrections.given, corrections.start, last=which == "start")
 
     def _made(self, words: str, make: Callable[[], Told], request: gr.Request) -> Iterator[Values]:
         """Make a story, and show it with its text."""

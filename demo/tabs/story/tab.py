@@ -15,7 +15,7 @@ from demo.tab import QUIET, Place, with_optional
 from demo.tabs.story.changes import StoryChanges
 from demo.tabs.story.form import StoryForm, lay_out
 from demo.tabs.story.handlers import StoryHandlers
-from demo.tabs.story.opening import PLACES, StoryOpening
+from demo.tabs.story.opening import ENDS, StoryOpening
 from demo.tabs.story.show import StoryShow
 from demo.understood import UnderstoodPart
 
@@ -88,8 +88,8 @@ def _wire_opening(form: StoryForm, opening: StoryOpening) -> list[Any]:
     joined = between.join.click(
         join, None, outputs, inputs_kwargs=between.fields, api_name="between", concurrency_limit=2, **_MANY
     )
-    for place, file, part in zip(PLACES, (between.start, between.end), between.understood, strict=True):
-        _wire_file(partial(opening.understand, place), file, part)
+    for which, file, part in zip(ENDS, (between.start, between.end), between.understood, strict=True):
+        _wire_file(partial(opening.understand, which), file, part)
     return [opened, joined]
 
 

@@ -23,7 +23,7 @@ _VARIETY = 0.02  # metres (standard deviation) by which the places differ betwee
 _MOST_COUNTED = 6  # claps that captions count
 _REACH = 0.999  # longest distance from shoulder to wrist, as a share of the arm's length
 
-Place = tuple[float, float, float]
+Point = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Gesture:
 
     action: str
     carried: str
-    wrists: tuple[Place | None, Place | None]
-    elbows: tuple[Place, Place]
+    wrists: tuple[Point | None, Point | None]
+    elbows: tuple[Point, Point]
     spread: float = 0.0
 
     @property
@@ -63,8 +63,8 @@ class Gesture:
         )
 
 
-_DOWN: Place = (0.5, -1.0, -0.2)
-_OUT: Place = (1.0, 0.0, -0.4)
+_DOWN: Point = (0.5, -1.0, -0.2)
+_OUT: Point = (1.0, 0.0, -0.4)
 _TOGETHER, _HIPS, _BACK = (0.05, -0.16, 0.31), (0.19, -0.44, 0.02), (0.03, -0.45, -0.17)
 _OVER, _UNDER = (-0.11, -0.2, 0.23), (-0.11, -0.24, 0.17)  # the left wrist lies over the right arm
 GESTURES = (

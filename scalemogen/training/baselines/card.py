@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 
 from safetensors import safe_open
 
 from scalemogen.support.amounts import Amount
 from scalemogen.support.tables import markdown_table
 
+_WIDTH = 118  # characters of a line
 IDEAS = {
     "next_token": "Next-token prediction (the family of T2M-GPT): a codebook of four-frame steps, and a causal "
     "transformer that writes one code after the other.",
@@ -39,15 +41,19 @@ def write_card(folder: Path, name: str, amounts: Sequence[Amount]) -> None:
         for each in amounts
     ]
     tokenizer = " and its tokenizer" if name in ("diffusion", "flow") else ""
+    introduction = fill(
+        f"{IDEAS[name]} An independent implementation in [scalemogen/baselines](../../../scalemogen/baselines), "
+        "trained from scratch to compare with `checkpoints/base` on the same clips, captions and splits. It uses the "
+        f"text encoder of `checkpoints/base`{tokenizer}. Weights are in fp16.",
+        _WIDTH, break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
     text = f"""---
 license: cc-by-nc-4.0
 tags: [text-to-motion, human-motion]
 ---
 # Baseline: {name}
 
-{IDEAS[name]} An independent implementation in [scalemogen/baselines](../../../scalemogen/baselines), trained from
-scratch to compare with `checkpoints/base` on the same clips, captions and splits. It uses the text
-encoder of `checkpoints/base`{tokenizer}. Weights are in fp16.
+{introduction}
 
 {markdown_table(("network", "parameters"), sizes)}
 
