@@ -130,6 +130,8 @@ def test_unknown_joints_are_shown_in_the_skeleton_of_the_file(open_page, artifac
     page.wait_for_function(LINE, arg=[part, "dragon.bvh is not read yet"], timeout=WAIT)
     asked, needed = page.locator(f"{part} .joints-ask b"), page.locator(f"{part} .joints-rows .needed")
     needed.first.wait_for(timeout=WAIT)
+    question, other = page.locator(f"{part} .joints-ask"), page.locator(f"{part} .corrections")
+    assert question.bounding_box()["y"] < other.bounding_box()["y"]  # what has to be done comes first
     page.screenshot(path=artifacts / f"assign-{tab}-{size}.png", full_page=True)
     assert viewer(page, view)["duration"] == before
     rows, choices = rows_of(page, part), needed.count()

@@ -110,6 +110,22 @@ def test_bvh_files_with_other_words(tmp_path: Path, data: st.DataObject) -> None
 
 
 @FUZZ
+@given(data=st.data())
+def test_tables_with_other_cells(tmp_path: Path, data: st.DataObject) -> None:
+    lines = [line.split(",") for line in MADE.save(tmp_path / "m.csv").read_text().splitlines()]
+    for _ in range(data.draw(st.integers(1, 5))):
+        line = data.draw(st.integers(0, len(lines) - 1))
+        cell, kept = data.draw(st.integers(0, len(lines[line]))), data.draw(st.integers(0, 1))
+        lines[line][cell : cell + 1 - kept] = [data.draw(st.sampled_from([*WORDS, "", '"', "#", "1,2", "20,5"]))]
+        if data.draw(st.integers(0, 9)) == 0:
+            del lines[line]
+        if not lines:
+            break
+    (tmp_path / "f.csv").write_text("\n".join(",".join(line) for line in lines), encoding="utf-8")
+    loads_or_says_why(tmp_path / "f.csv")
+
+
+@FUZZ
 @given(data=st.data(), key=st.sampled_from(KEYS), whole=st.booleans())
 def test_archives_of_any_arrays(tmp_path: Path, data: st.DataObject, key: str, whole: bool) -> None:
     def drawn() -> np.ndarray:

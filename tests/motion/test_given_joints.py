@@ -90,6 +90,22 @@ def test_only_head_wrists_and_ankles_are_asked_for(tmp_path):
     assert errors_J[[0, *limbs]].max() < 0.01 and errors_J.max() < 0.05
 
 
+def test_sides_that_were_assigned_the_wrong_way_round_are_exchanged(tmp_path):
+    """In a picture of a skeleton, front and back look alike; feet and knees tell."""
+    nodes, joint_nodes = dragon(walking())
+    path = write(tmp_path / "dragon.bvh", nodes)
+    right = {end: joint_nodes[end] for end in ENDS}
+    other = {"left_wrist": "right_wrist", "left_ankle": "right_ankle", "head": "head"}
+    other |= {there: here for here, there in other.items()}
+    wrong = {end: right[other[end]] for end in ENDS}
+    for given, exchanged in ((right, False), (wrong, True)):
+        motion = read_motion(path, Given(joints=given))
+        limbs = [HUMANML3D.index(f"{side}_{joint}") for side in ("left", "right") for joint in (*LEG, *ARM)]
+        assert np.linalg.norm(motion.joints_FJ3 - walking(), axis=-1).max(axis=0)[limbs].max() < 0.01
+        assert any("exchanged" in note for note in motion.understood.notes) == exchanged
+        assert not any("left-handed" in note for note in motion.understood.notes)
+
+
 def with_twists(nodes: Nodes) -> Nodes:
     """Return a body with a joint in the middle of each bone of the limbs, as games have them."""
     halved: Nodes = {}

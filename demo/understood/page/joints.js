@@ -46,6 +46,7 @@ class JointForm {
     const chosen = value.joints.filter((joint) => joint.state === "chosen");
     this.choices = Object.fromEntries(chosen.map((joint) => [joint.key, value.names[joint.nodes[0]]]));
     const needed = value.asked.filter((key) => this.joint(key).state === "needed");
+    this.place.classList.toggle("asking", needed.length > 0);
     if (needed.length && !needed.includes(this.active)) this.active = needed[0];
     this.fillRows();
     const states = Object.keys(STATES).filter((state) => value.joints.some((joint) => joint.state === state));

@@ -13,6 +13,7 @@ import numpy as np
 
 from scalemogen.motion.files.body_ends import ENDS, known_ends, nodes_by_ends
 from scalemogen.motion.files.body_shape import nodes_by_shape
+from scalemogen.motion.files.handedness import is_mirrored
 from scalemogen.motion.files.joint_names import NAMINGS
 from scalemogen.motion.files.joint_words import Nodes, nodes_by_words
 from scalemogen.motion.files.node_tree import NodeTree
@@ -24,6 +25,7 @@ _BY_SHAPE = (
     "the joints are found by the shape of the skeleton, as their names are unknown; the feet tell left and right"
 )
 _BETWEEN = "joints that no name tells are found by the shape of the skeleton, between head, wrists and ankles"
+_EXCHANGED = "left and right are exchanged, because feet and knees point backward as they were assigned"
 _NO_BODY = "no body lies between the nodes for head, wrists and ankles"
 _NAMED = 5  # number of missing joints that an error message lists
 _AHEAD, _BELOW = 0.09, 0.04  # of a toe from the ankle, in lengths from ankle to head
@@ -116,12 +118,12 @@ def find_by_shape(
     """
     named = {joint: nodes for joint, nodes in unknown.nodes.items() if nodes}
     if found := _between_ends(tree, places, known_ends(tree, named), named):
-        return _assigned(found, given)
+        return _with_sides(_assigned(found, given), places, given)
     if shape := nodes_by_shape(tree, places):
         ends = known_ends(tree, shape) | known_ends(tree, {joint: (node,) for joint, node in given.items()})
         chosen = {joint: (node,) for joint, node in given.items()}
         if set(ENDS) & set(given) and (found := _between_ends(tree, places, ends, chosen)):
-            return _assigned(found, given)
+            return _with_sides(_assigned(found, given), places, given)
         content = "joints found by the shape of the skeleton"
         return _assigned(Found(HUMANML3D, shape, content, (_BY_SHAPE, *_notes(shape))), given)
     ends = known_ends(tree, named)
@@ -141,6 +143,20 @@ def _between_ends(
         return None
     nodes |= known
     return Found(HUMANML3D, nodes, "joints found between head, wrists and ankles", (_BETWEEN, *_notes(nodes)))
+
+
+def _with_sides(found: Found, places: Mapping[str, np.ndarray], given: Mapping[str, str]) -> Found:
+    """Return the joints with left and right exchanged if feet and knees would point backward otherwise.
+
+    This is done only if the user assigned wrists and ankles: in a picture of a skeleton, front and back look alike.
+    """
+    sided = {end for end in ENDS if "_" in end}
+    if not sided <= set(given) or not is_mirrored(joints_of(places, found), found.skeleton):
+        return found
+    other = {"left": "right", "right": "left"}
+    sides = {joint: joint.partition("_") for joint in found.nodes}
+    nodes = {j: found.nodes[f"{other[side]}_{rest}" if side in other else j] for j, (side, _, rest) in sides.items()}
+    return replace(found, nodes=nodes, notes=(*found.notes, _EXCHANGED))
 
 
 def _check_given(tree: NodeTree, given: Mapping[str, str]) -> None:
