@@ -68,7 +68,7 @@ def test_unknown_words_give_a_plausible_body(base: ScaleMoGen) -> None:
 
 
 def test_words_that_are_not_understood_are_not_lost(base: ScaleMoGen) -> None:
-    typed = "a man walks forward with both hands raised above the head"
+    typed = "a man walks forward with small shuffling steps"
     found = base.rewrite(typed)
-    assert found.rewritten == typed and found.unknown == ("raised",)
+    assert found.rewritten == typed and found.unknown == ("small",)
     assert base.rewrite("an elderly person walks slowly").changed
