@@ -79,15 +79,30 @@ def read_network(folder: Path, name: str, sizes: type, network: Callable[[Any], 
     Raises:
         ValueError: if a file is missing, or the weights do not fit the sizes.
     """
-    for path in (folder / f"{name}.json", folder / f"{name}.safetensors"):
-        if not path.is_file():
-            raise ValueError(f"{folder} has no {path.name}: copy the whole checkpoint folder, or train it again")
-    made = network(from_dict(sizes, json.loads((folder / f"{name}.json").read_text())))
-    try:
-        made.load_state_dict({k: t.float() for k, t in load_file(folder / f"{name}.safetensors").items()})
-    except RuntimeError as error:
-        raise ValueError(f"{name}.safetensors in {folder} does not fit {name}.json: {error}") from error
+    made = network(from_dict(sizes, json.loads(_present(folder / f"{name}.json").read_text())))
+    load_weights(folder, name, made)
     return made.eval()
+
+
+def load_weights(folder: Path, name: str, network: nn.Module) -> None:
+    """Load `NAME.safetensors` into a network of the same sizes.
+
+    Raises:
+        ValueError: if the file is missing, or the weights do not fit the network.
+    """
+    weights = load_file(_present(folder / f"{name}.safetensors"))
+    try:
+        network.load_state_dict({key: tensor.float() for key, tensor in weights.items()})
+    except RuntimeError as error:
+        raise ValueError(
+            f"{name}.safetensors in {folder} does not fit {name}.json, or other sizes are wanted: {error}"
+        ) from error
+
+
+def _present(path: Path) -> Path:
+    if not path.is_file():
+        raise ValueError(f"{path.parent} has no {path.name}: copy the whole checkpoint folder, or train it again")
+    return path
 
 
 def write_system(folder: Path, config: SystemConfig, statistics: Statistics) -> None:

@@ -199,3 +199,17 @@ def test_clips_captions_and_parameters_are_those_of_base(name: str) -> None:
             codes = base.of(TokenizerTraining)
             for field in ("windows", "path_weight", "velocity_weight", "contact_weight", "augmentation"):
                 assert getattr(training, field) == getattr(codes, field)
+
+
+def test_training_goes_on_from_a_finished_network(runs, prepared: Path, tmp_path: Path) -> None:
+    (first,) = Plan.read(runs["flow"].config, prepared, runs["flow"].out).trainings
+    finished = runs["flow"].out / "checkpoint"
+    loop = replace(first.loop, steps=1, learning_rate=0.0)
+    task = registry.stage_of(first).task(replace(first, out=tmp_path / "more", loop=loop, start=finished))
+    for name, tensor in load_file(finished / "flow.safetensors").items():
+        torch.testing.assert_close(task.model.state_dict()[name].half(), tensor)
+
+    (finished / "flow.safetensors").rename(tmp_path / "away")
+    with pytest.raises(ValueError, match=r"has no flow\.safetensors"):
+        registry.stage_of(first).task(replace(first, out=tmp_path / "none", start=finished))
+    (tmp_path / "away").rename(finished / "flow.safetensors")

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 
 from scalemogen.baselines.codes import CodeAutoencoder
-from scalemogen.baselines.folder import SystemConfig, write_network, write_system
+from scalemogen.baselines.folder import SystemConfig, load_weights, write_network, write_system
 from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, pad_clips, step_generator
 from scalemogen.data.folder import read_statistics
 from scalemogen.motion.layouts import FeatureLayout
@@ -44,6 +44,8 @@ class TextTask:
     def __init__(self, config: TextTraining, name: str, model: nn.Module, clips: Sequence[LatentClips]) -> None:
         self.config, self.name, self.model = config, name, model
         self.train, self.held_out = clips
+        if config.start is not None:
+            load_weights(config.start, name, model)
 
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
         """Return the model's losses on a share of one batch of clips of similar length."""

@@ -26,6 +26,8 @@ class TextTraining:
         data: prepared folder.
         out: run folder.
         text_encoder: folder (or Hub id) of the text encoder.
+        start: folder of a trained network of the same name and sizes, whose weights the training starts from; None
+            starts from random weights.
         text: the text encoder's kind and sizes; `source` is where the finished checkpoint finds it.
         sampling: sampling settings that the checkpoint stores as its defaults; training does not use them.
         text_dropout: share of samples trained without their text.
@@ -39,6 +41,7 @@ class TextTraining:
     data: Path
     out: Path
     text_encoder: str = BUNDLED_ENCODER
+    start: Path | None = None
     text: TextConfig = field(default_factory=lambda: TextConfig(max_tokens=128, source=SHARED_ENCODER))
     sampling: BaselineSampling = field(default_factory=BaselineSampling)
     loop: LoopConfig = field(default_factory=LoopConfig)
