@@ -11,7 +11,7 @@ import gradio as gr
 
 from demo.rendering.films import FilmStudio
 from demo.sessions import Session, Sessions
-from scalemogen import ScaleMoGen
+from scalemogen import Motion, ScaleMoGen
 from scalemogen.tokens import StreamStep
 
 _EXAMPLES = Path(__file__).parents[1] / "assets" / "examples.json"
@@ -44,7 +44,8 @@ class DemoContext:
     examples: tuple[Example, ...]
     notices: tuple[str, ...] = ()
     _generated: dict[int, StreamStep] = field(default_factory=dict, init=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _stages: dict[int, tuple[Motion, ...]] = field(default_factory=dict, init=False)
+    _lock: threading.RLock = field(default_factory=threading.RLock, init=False)
 
     def session(self, key: str | None) -> Session:
         """Return a visitor's session by Gradio's session hash. Warn visitors whose earlier session was deleted."""
@@ -68,9 +69,9 @@ class DemoContext:
 
         def prepare() -> None:
             for number, example in enumerate(self.examples):
-                step = self.generated_example(number)
+                motion = self.example_stages(number)[-1]
                 if number == 0:
-                    self.model.match(step.motion, example.prompt)
+                    self.model.match(motion, example.prompt)
 
         threading.Thread(target=prepare, daemon=True).start()
 
@@ -81,6 +82,18 @@ class DemoContext:
                 example = self.examples[number]
                 *_, self._generated[number] = self.model.stream(example.prompt, example.seconds, example.seed)
             return self._generated[number]
+
+    def example_stages(self, number: int) -> tuple[Motion, ...]:
+        """Return what the motion of an example was after each scale, decoded once; the last is the motion itself."""
+        with self._lock:
+            if number not in self._stages:
+                self._stages[number] = stages_of(self.model, self.generated_example(number))
+            return self._stages[number]
+
+
+def stages_of(model: ScaleMoGen, step: StreamStep) -> tuple[Motion, ...]:
+    """Return what a motion was after each scale, by its last step."""
+    return (*model.decode_every_scale(step.tokens)[:-1], step.motion)
 
 
 def load_examples() -> tuple[Example, ...]:

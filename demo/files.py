@@ -1,6 +1,6 @@
 """What a visitor can take away of a motion: a download per format, and a video, which is drawn when it is asked for.
 
-FilesPart: [BVH] [NPZ] [GLB] [MP4] [Draw a video] [More files]     FilmPart: its button, the video and its progress
+FilesPart: [BVH] [NPZ] [GLB] [MP4] [Video] [More files]     FilmPart: its button, the video and its progress
            [CSV] [GIF] [WEBP] [PNG] [ZIP]
 """
 
@@ -83,9 +83,12 @@ class FilmPart:
             logger.exception("%s could not be drawn", order.path.name)
             yield {self.status: _line(words(), "the video could not be drawn")}
             return
-        shown = gr.update(value=str(order.path), visible=True)
-        values: Values = {self.status: progress_line(words()), self.video: shown}
-        yield values if self.download is None else values | _offered(self.download, order.path)
+        yield {self.status: progress_line(words()), **self.showing(order.path)}
+
+    def showing(self, path: Path) -> Values:
+        """Return the values that show a video and offer it as a download."""
+        values: Values = {self.video: gr.update(value=str(path), visible=True)}
+        return values if self.download is None else values | _offered(self.download, path)
 
 
 @dataclass(frozen=True)
@@ -155,9 +158,9 @@ class FilesPart:
             motion: the motion to save.
             folder: the folder for the files.
             stem: the name of the files without suffix.
-            film: path of a video that exists already; without it, a button offers to draw one.
+            film: path of a video that exists already, which is offered at once.
         """
-        values = saved(self.downloads, motion, folder, stem) | self.film.undrawn(film is None) | self._no_more(True)
+        values = saved(self.downloads, motion, folder, stem) | self.film.undrawn(True) | self._no_more(True)
         if film is not None and film.is_file() and self.film.download is not None:
             values |= _offered(self.film.download, film)
         return values
@@ -175,7 +178,7 @@ def files_part(status: gr.HTML, draw_id: str, video_id: str, which: str = "") ->
     with download_row(which):
         downloads = download_buttons(which)
         mp4 = _button("mp4", which, visible=False)
-        draw = gr.Button("Draw a video", interactive=False, size="sm", min_width=60, elem_id=draw_id)
+        draw = gr.Button("Video", interactive=False, size="sm", min_width=60, elem_id=draw_id)
         more = gr.Button("More files", interactive=False, size="sm", min_width=60, elem_id=f"{draw_id}-more")
     with gr.Row(elem_classes="downloads"):
         others = tuple(_button(kind, which, visible=False) for kind in _MORE)

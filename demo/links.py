@@ -44,8 +44,8 @@ class LinkPart:
 
 
 def link_part(elem_id: str) -> LinkPart:
-    """Create the button."""
-    button = gr.Button("Copy link", size="sm", min_width=90, scale=0, elem_id=elem_id)
+    """Create the button. It can be pressed once there is a motion."""
+    button = gr.Button("Copy link", interactive=False, size="sm", min_width=110, scale=0, elem_id=elem_id)
     return LinkPart(button, gr.Textbox("", label="link", visible=False))
 
 

@@ -35,6 +35,12 @@ new MutationObserver((changes) => {
   }
 }).observe(document.documentElement, { childList: true, subtree: true });
 
+// Gradio takes note of typing by the event "keypress", which does not come when text is pasted or deleted, nor from the
+// keyboard of a phone. So every change of a text box is told as a key press, too.
+document.addEventListener("input", ({ target: box }) => {
+  if (box.matches?.("textarea, input[type=text]")) box.dispatchEvent(new KeyboardEvent("keypress", { bubbles: true }));
+});
+
 // A visitor may delete the number of a slider to type another one. Meanwhile, the empty box is not sent as a value. If
 // the box stays empty, its previous number comes back.
 const isEmptyNumber = (box) => box.matches?.('input[aria-label^="number input for"]') && !box.value;

@@ -18,9 +18,9 @@ _SCRIPTS = (_HERE / "page.js", _HERE / "dropping.js")
 # Fonts of the system only, so that the browser downloads none.
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"]
 _MONO_FONTS = ["ui-monospace", "Menlo", "Consolas", "monospace"]
-# Shades of the blue of the body's left side.
+# Shades of the blue of the body's left side; the fifth is darkened until it can be read on white.
 _BLUE = Color(
-    "#eff6fc", "#dcebf8", "#bcd8f1", "#8fbce6", "#5f9bd6", "#3d7fc4", "#2f69a8", "#285689", "#254a72", "#1f3c5d",
+    "#eff6fc", "#dcebf8", "#bcd8f1", "#8fbce6", "#5f9bd6", "#3072b8", "#2f69a8", "#285689", "#254a72", "#1f3c5d",
     "#162a42", name="body",
 )  # fmt: skip
 
@@ -34,7 +34,10 @@ def page_head() -> str:
 
 
 def make_theme() -> Base:
-    """Return the theme: labels are plain small text, and panels have a thin border instead of a shadow."""
+    """Return the theme: labels are plain small text; panels and fields have a thin border instead of a shadow.
+
+    In the dark, as in the light, only what is pressed most and what is chosen is coloured.
+    """
     theme = Soft(primary_hue=_BLUE, neutral_hue="slate", font=_FONTS, font_mono=_MONO_FONTS, radius_size="md")
     for kind in ("label", "title"):
         theme.set(
@@ -47,6 +50,30 @@ def make_theme() -> Base:
             }
         )
     return theme.set(
+        body_text_color_subdued="*neutral_500",
+        block_info_text_color="*body_text_color_subdued",
+        block_info_text_color_dark="*body_text_color_subdued",
+        block_background_fill_dark="*neutral_900",
+        background_fill_secondary_dark="*neutral_900",
+        input_background_fill="*background_fill_primary",
+        input_background_fill_dark="*neutral_800",
+        input_border_width="1px",
+        input_border_color="*border_color_primary",
+        input_border_color_dark="*border_color_primary",
+        input_shadow="none",
+        input_shadow_dark="none",
+        checkbox_label_border_width="1px",
+        checkbox_label_border_color="*border_color_primary",
+        checkbox_label_border_color_dark="*border_color_primary",
+        checkbox_label_background_fill_dark="*neutral_900",
+        checkbox_label_background_fill_hover_dark="*neutral_800",
+        checkbox_label_shadow="none",
+        link_text_color="*primary_600",
+        link_text_color_dark="*primary_400",
+        link_text_color_visited="*primary_600",
+        link_text_color_visited_dark="*primary_400",
+        link_text_color_hover="*primary_700",
+        link_text_color_hover_dark="*primary_300",
         block_title_padding="0",
         block_shadow="none",
         block_shadow_dark="none",
@@ -58,6 +85,8 @@ def make_theme() -> Base:
         button_secondary_background_fill="*background_fill_primary",
         button_secondary_border_color="*border_color_primary",
         button_secondary_border_color_dark="*border_color_primary",
+        button_secondary_background_fill_dark="*neutral_900",
+        button_secondary_background_fill_hover_dark="*neutral_800",
         checkbox_border_color="*neutral_400",
         checkbox_border_color_dark="*neutral_500",
         button_primary_background_fill="*primary_500",

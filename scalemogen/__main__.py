@@ -15,7 +15,7 @@ from typing import Annotated, Any, Union
 import tyro
 from safetensors import SafetensorError
 
-from scalemogen.commands.common import doing, use_all_cores
+from scalemogen.commands.common import doing, uncollected, use_all_cores
 from scalemogen.commands.options.common import Options
 
 # Command name -> module and class. `commands/options/MODULE.py` holds the class of the options, `commands/MODULE.py`
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     try:
         options.check()
-        with doing("starting"):
+        with doing("starting"), uncollected():
             run = _runner(arguments[0])
         return run(options)
     except (ValueError, OSError, SafetensorError) as error:

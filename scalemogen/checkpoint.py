@@ -35,6 +35,7 @@ from scalemogen.settings import SamplingSettings
 from scalemogen.support.records import from_dict
 
 FORMAT_VERSION = 1
+_REPOSITORY = Path(__file__).parents[1]
 HASH_DIGITS = 16  # hexadecimal digits of a hash that are kept
 
 
@@ -164,9 +165,14 @@ def load_tokenizer(folder: Path, config: TokenizerConfig) -> MotionTokenizer:
 
 
 def resolve(source: str | Path) -> Path:
-    """Return a local folder unchanged; download anything else by its Hub id, unless it is in the Hub's cache."""
+    """Return a local folder; download anything else by its Hub id, unless it is in the Hub's cache.
+
+    A checkpoint of the repository, such as "checkpoints/base", is found from every current folder.
+    """
     if Path(source).is_dir():
         return Path(source)
+    if (_REPOSITORY / source / "config.json").is_file():
+        return _REPOSITORY / source
     try:
         return Path(snapshot_download(str(source)))
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:

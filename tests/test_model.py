@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from scalemogen import ScaleMoGen, TokenPyramid
-from scalemogen.checkpoint import Checkpoint, ModelConfig
+from scalemogen.checkpoint import Checkpoint, ModelConfig, resolve
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.placing import GroundMove
 from scalemogen.motion.skeleton import SNAPMOGEN
@@ -20,6 +20,13 @@ from scalemogen.networks.settings import LengthConfig, TextConfig
 from scalemogen.networks.text import bundle_text_encoder, load_text_encoder
 from scalemogen.settings import SamplingSettings
 from scalemogen.support.records import from_dict
+
+
+def test_a_checkpoint_of_the_repository_is_found_from_other_folders(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert (resolve("checkpoints/debug") / "config.json").is_file()
+    with pytest.raises(ValueError, match="no checkpoint"):
+        resolve("checkpoints/..")
 
 
 def test_the_same_recipe_gives_the_same_motion(debug_model: ScaleMoGen) -> None:

@@ -76,6 +76,33 @@ def test_an_example_pins_seconds_and_seed_until_something_is_typed(open_page):
     assert page.get_by_label("Seed", exact=True).input_value() != pinned
 
 
+def test_pasting_and_deleting_release_an_example_as_typing_does(open_page):
+    page = open_page()
+    prompt = page.locator("#prompt textarea")
+    for place, change in enumerate((lambda: prompt.fill("he bows"), lambda: prompt.press("Backspace"))):
+        page.locator("#samples button").nth(3 + place).click()
+        page.wait_for_function(f"!({CHECKED})('#new-seed')", timeout=WAIT)
+        change()  # neither is a press of a key that writes a letter
+        page.wait_for_function(f"({CHECKED})('#new-seed')", timeout=WAIT)
+
+
+def test_what_is_typed_before_an_example_arrives_is_kept(open_page):
+    page = open_page()
+    viewer(page, "view")
+    held, typed = [], []
+    # The server answers nothing until something was typed.
+    page.route("**/queue/join*", lambda route: route.continue_() if typed else held.append(route))
+    page.locator("#samples button").nth(4).click()
+    page.wait_for_function("document.querySelector('#prompt textarea').value.includes('baby')", timeout=WAIT)
+    page.locator("#prompt textarea").fill("he bows")
+    page.wait_for_function(f"({CHECKED})('#new-seed')", timeout=WAIT)
+    typed.append("he bows")
+    for route in held:
+        route.continue_()
+    page.wait_for_function("document.querySelector('#status').innerText.includes('baby')", timeout=WAIT)
+    assert page.locator("#prompt textarea").input_value() == "he bows" and page.evaluate(CHECKED, "#new-seed")
+
+
 def test_stop_can_be_pressed_only_while_something_goes_on(open_page):
     page = open_page()
     viewer(page, "view")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import time
 from contextlib import redirect_stderr
@@ -75,3 +76,11 @@ def test_generate_says_where_the_motion_is(debug_checkpoint, tmp_path, monkeypat
     assert main(command) == 0 and "wrote motion.bvh  1.0 s  seed 4\n" in capsys.readouterr().out
     assert main(command) == 0 and "replaced motion.bvh  1.0 s  seed 4\n" in capsys.readouterr().out
     assert Motion.load(tmp_path / "motion.bvh").seconds == 1
+
+
+def test_the_garbage_collector_runs_again_after_the_start() -> None:
+    with pytest.raises(ValueError), common.uncollected():
+        assert not gc.isenabled()
+        raise ValueError
+    gc.unfreeze()
+    assert gc.isenabled()

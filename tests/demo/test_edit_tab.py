@@ -191,9 +191,11 @@ def test_a_kept_edit_is_shown_at_once(tab: EditHandlers, view: EditView, tmp_pat
     (folder / "pair.mp4").write_bytes(b"a video")
     monkeypatch.setattr("demo.tabs.edit.sources.KEPT_EDITS", tmp_path)
     values = tab.sources.take_preset(0, False, request)
-    assert "computed in advance" in values[result.status] and not values[result.files.film.draw]["interactive"]
+    assert "computed in advance" in values[result.status]
     assert all(values[button]["interactive"] for button in result.files.outputs)
-    assert list(tab.draw_video(request)) == [UNCHANGED]
+    first, shown = tab.draw_video(request)  # nothing is drawn: the video is there
+    assert first == UNCHANGED
+    assert shown[result.files.film.video]["value"] == str(folder / "pair.mp4")
 
 
 def test_a_motion_left_for_the_tab_is_taken_once_when_it_opens(tab: EditHandlers) -> None:

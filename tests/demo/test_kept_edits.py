@@ -32,6 +32,15 @@ def test_every_preset_opens_at_once(base: ScaleMoGen, preset: Preset) -> None:
     assert sum(int(each.sum()) for each in view.replaced) > 0
 
 
+@pytest.mark.parametrize("preset", load_presets(), ids=lambda preset: preset.stem)
+def test_every_preset_does_what_it_says(base: ScaleMoGen, preset: Preset) -> None:
+    view = kept(base, preset)
+    assert view is not None
+    match = base.match(view.edited(base.min_seconds), preset.target)
+    assert match.matches, str(match)
+    assert not base.rewrite(preset.target).unknown
+
+
 def test_no_other_edit_is_kept() -> None:
     assert {path.name for path in KEPT_EDITS.iterdir()} == {preset.stem for preset in load_presets()}
 

@@ -20,9 +20,9 @@ Paper: Hwang, Jang, Zhou, Wang, Kim, Guo: *ScaleMoGen* (2026), [arXiv 2605.11704
 This is an independent implementation with its own weights.
 
 ### What it cannot do
-- It knows few kinds of motion: walking, running, turning, waving and raising hands, squats, lunges, leg raises and
-  other exercises, sitting down, bowing, in several manners. For other prompts it makes a motion of one of these
-  kinds. The app says how close a prompt is to the training captions.
+- It knows ways to walk, run, jump, turn, kick, fight, dance, fall, crawl, sit, lie and gesture, and exercises. It
+  does not know stairs, throws, limps, crossed arms and swings of a club, among others; for such prompts it makes
+  another motion. The line below a prompt says how reliably the model does each action.
 - A motion lasts at most {seconds:.1f} seconds (a story of several: a minute) and has one body of one size,
   without fingers, face or objects.
 - Feet slide on the floor unless they are held. The path drifts over time, because it is a sum of velocities.

@@ -196,7 +196,7 @@ def _slot(place: int, systems: Systems) -> SlotPart:
 def _result(context: DemoContext) -> ResultPart:
     skeleton = context.model.layout.skeleton
     view = motion_viewer(None, skeleton, "compare-view", "The motions side by side", "compare-film")
-    status = gr.HTML(progress_line(FIRST_STATUS), elem_id="compare-status")
+    status = gr.HTML(progress_line(FIRST_STATUS), elem_id="compare-status", elem_classes="status")
     overlay = gr.Checkbox(False, label="One over the other", container=False, elem_id="compare-overlay")
     with gr.Row(visible=False, elem_classes="vote") as row:
         best = gr.Radio([], label="Which one is best?", elem_id="compare-best", scale=3)
@@ -214,7 +214,7 @@ def _result(context: DemoContext) -> ResultPart:
                 for words, kind in (("Table (CSV)", "csv"), ("Recipe", "recipe"), ("Motions (NPZ)", "zip"))
             )
             mp4 = gr.DownloadButton("MP4", size="sm", min_width=60, visible=False, elem_id="compare-mp4")
-            draw = gr.Button("Draw a video", interactive=False, size="sm", min_width=60, elem_id="compare-film")
+            draw = gr.Button("Video", interactive=False, size="sm", min_width=60, elem_id="compare-film")
         film = FilmPart(status, draw, film_view("compare-video"), mp4)
     return ResultPart(
         view, status, overlay, VotePart(row, best, vote, tally), details, joint, curves, table, downloads, film

@@ -28,8 +28,8 @@ def body_picker() -> str:
     """Return the body as SVG; the page gives chosen parts the class "chosen", which shows their colours."""
     return (
         '<svg class="body-picker" viewBox="-8 0 136 172" role="group" aria-label="Parts of the body">'
-        f"{''.join(map(_part, _SHAPES))}<text x='12' y='168'>right</text>"
-        "<text x='108' y='168' text-anchor='end'>left</text></svg>"
+        f"{''.join(map(_part, _SHAPES))}<text x='2' y='168'>right</text>"
+        "<text x='118' y='168' text-anchor='end'>left</text></svg>"
     )
 
 

@@ -146,7 +146,7 @@ class EditForm:
         return [
             self.mask.strip, self.mask.maps, self.request.undo, result.view, result.status, result.files.film.video,
             result.table, *result.files.outputs, result.reuse, result.files.film.draw,
-            *result.files.more_outputs, result.match,
+            *result.files.more_outputs, result.match, result.link.button,
         ]  # fmt: skip
 
     @property
@@ -171,12 +171,12 @@ def lay_out(context: DemoContext, presets: tuple[Preset, ...]) -> EditForm:
         with gr.Column(min_width=300, elem_classes="ask"):
             prompts = _prompts()
         with gr.Column(min_width=300, elem_classes="show"):
-            view, status, match, overlay = _view(context)
+            view, status, match, link, overlay = _view(context)
         with gr.Column(min_width=300, elem_classes="settings"):
             mask = _mask()
             advanced = _advanced(context)
         with gr.Column(min_width=300, elem_classes="files"):
-            result = _result(view, status, match, overlay)
+            result = _result(view, status, match, link, overlay)
     return EditForm(source, mask, RequestPart(*prompts, advanced=advanced), result)
 
 
@@ -191,7 +191,7 @@ def _source(context: DemoContext, presets: tuple[Preset, ...]) -> SourcePart:
             choices, value=NO_EXAMPLE, container=False, show_label=False, scale=4, min_width=220,
             elem_id="edit-example",
         )  # fmt: skip
-        latest = gr.Button("The motion just generated", scale=2, min_width=140, elem_id="edit-latest")
+        latest = gr.Button("The latest motion", scale=2, min_width=140, elem_id="edit-latest")
         upload = gr.UploadButton(
             "A motion file", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="edit-upload"
         )
@@ -264,7 +264,7 @@ def _advanced(context: DemoContext) -> AdvancedPart:
     return AdvancedPart(seed, keep, threshold, rest, sampling, anchor)
 
 
-def _view(context: DemoContext) -> tuple[gr.HTML, gr.HTML, gr.HTML, gr.Checkbox]:
+def _view(context: DemoContext) -> tuple[gr.HTML, gr.HTML, gr.HTML, LinkPart, gr.Checkbox]:
     page_component(
         None, PAGE / "edit.js", "", "edit-links", viewer="edit-view",
         parts=[WORDS[name] for name in PART_NAMES],
@@ -272,16 +272,16 @@ def _view(context: DemoContext) -> tuple[gr.HTML, gr.HTML, gr.HTML, gr.Checkbox]
     view = motion_viewer(
         None, context.model.layout.skeleton, "edit-view", "The motion before and after the edit", "edit-draw"
     )
-    status = gr.HTML(progress_line(FIRST_STATUS), elem_id="edit-status")
-    match = gr.HTML("", elem_id="edit-match", min_height=0)
-    overlay = gr.Checkbox(False, label="Show both in one place", container=False, elem_id="overlay")
-    return view, status, match, overlay
-
-
-def _result(view: gr.HTML, status: gr.HTML, match: gr.HTML, overlay: gr.Checkbox) -> ResultPart:
-    with gr.Row(elem_classes="buttons"):
-        reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse", scale=3)
+    status = gr.HTML(progress_line(FIRST_STATUS), elem_id="edit-status", elem_classes="status")
+    with gr.Row(elem_classes="judged"):
+        match = gr.HTML("", elem_id="edit-match", elem_classes="verdict", min_height=0)
         link = link_part("edit-link")
+    overlay = gr.Checkbox(False, label="Show both in one place", container=False, elem_id="overlay")
+    return view, status, match, link, overlay
+
+
+def _result(view: gr.HTML, status: gr.HTML, match: gr.HTML, link: LinkPart, overlay: gr.Checkbox) -> ResultPart:
+    reuse = gr.Button("Use this as the motion to edit", interactive=False, elem_id="edit-reuse")
     table = gr.Markdown("", elem_id="edit-table")
     with download_row("before"):
         originals = download_buttons("before")

@@ -118,12 +118,14 @@ class EditHandlers:
             yield self.show.new_edit(session, view, (asked.start, asked.stop), run)
 
     def draw_video(self, request: gr.Request) -> Iterator[Values]:
-        """Draw the video of before and after, side by side."""
+        """Draw the video of before and after, side by side, or show the one that was drawn in advance."""
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
         session, film = self.context.session(request.session_hash), self.form.result.files.film
         state, runs = session.state(EditState), self.show.runs(session)
         if state.film is not None:
             yield from film.watch(self.context.studio, state.film, runs.begin(), lambda: status_words(state))
+        elif state.edit is not None and state.edit.video is not None:
+            yield film.showing(state.edit.video)
 
     def draw_more(self, request: gr.Request) -> Iterator[Values]:
         """Make further files of the edited motion: CSV, GIF, WebP, a strip of poses, and all of them as ZIP."""

@@ -148,7 +148,7 @@ class EditShow:
             result.status: progress_line(NO_EDIT),
             result.table: "",
             result.match: "",
-            result.reuse: _OFF,
+            **dict.fromkeys((result.reuse, result.link.button), _OFF),
         }
 
     def _edit_values(self, session: Session, edit: ShownEdit, overlay: bool) -> Values:
@@ -161,7 +161,7 @@ class EditShow:
             result.status: progress_line(edit_words(edit, overlay)),
             result.table: view.table(),
             result.match: self._verdict(view),
-            result.reuse: gr.update(interactive=True),
+            **dict.fromkeys((result.reuse, result.link.button), gr.update(interactive=True)),
             **result.files.of(view.motion, session.new_folder("edit"), _stem(view), edit.video),
         }
 
@@ -170,7 +170,8 @@ class EditShow:
         recipe = view.motion.recipe
         if recipe is None or not recipe.edits:
             return ""
-        return describe_match(self.context.model.match(view.motion, recipe.edits[-1].target_prompt))
+        model, edit = self.context.model, recipe.edits[-1]
+        return describe_match(model.match(view.edited(model.min_seconds), edit.target_prompt))
 
     def _maps(
         self, motion: Motion, window: tuple[float, float] | None = None, view: EditView | None = None

@@ -79,6 +79,11 @@ class EditView:
         grey = (_GREY,) * self.source.skeleton.joint_count
         return Body(self.source, grey, "before"), Body(self.motion, self._tinted(), "after")
 
+    def edited(self, shortest: float) -> Motion:
+        """Return the time that could change; the whole motion if that is all of it, or under `shortest` seconds."""
+        start, stop = self.window or (0.0, 0.0)
+        return self.motion.crop_seconds(start, stop) if stop - start >= shortest else self.motion
+
     def _tinted(self) -> tuple[Color, ...]:
         """Return one colour per joint: MARK for parts in which many tokens of the finest scale changed."""
         skeleton = self.motion.skeleton

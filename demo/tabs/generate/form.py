@@ -183,21 +183,23 @@ def _request(context: DemoContext) -> RequestPart:
 
 
 def _result(context: DemoContext) -> tuple[ResultPart, SeveralPart]:
-    first = context.generated_example(0)
-    stages = context.model.decode_every_scale(first.tokens)
+    stages = context.example_stages(0)
+    first = stages[-1]
     view = motion_viewer(
-        making_scene(first.motion, stages), context.model.layout.skeleton, "view", "The motion as a moving figure",
+        making_scene(first, stages), context.model.layout.skeleton, "view", "The motion as a moving figure",
         "film", grows=True,
     )  # fmt: skip
-    status = gr.HTML(progress_line(FIRST_STATUS), elem_id="status")
+    status = gr.HTML(progress_line(FIRST_STATUS), elem_id="status", elem_classes="status")
     several = several_part()
     with gr.Row(elem_classes="judged"):
-        match = gr.HTML(NOTHING, elem_id="match", min_height=0)
+        match = gr.HTML(NOTHING, elem_id="match", elem_classes="verdict", min_height=0)
         link = gr.Button("Copy link", interactive=False, size="sm", scale=0, min_width=110, elem_id="copy-link")
         best = gr.Button("Best of 8", interactive=False, size="sm", scale=0, min_width=110, elem_id="best")
-    strip = gr.HTML(key_poses(first.motion), elem_id="strip")
+    strip = gr.HTML(key_poses(first), elem_id="strip")
     with gr.Row():
-        dissect = gr.Button("See how it was made, scale by scale  →", interactive=False, elem_id="apart", scale=2)
+        dissect = gr.Button(
+            "See how it was made, scale by scale  →", interactive=False, elem_id="apart", scale=2, min_width=260
+        )
         edit = gr.Button("Edit it  →", interactive=False, elem_id="send-to-edit", min_width=90)
     files = files_part(status, "film", "video")  # at the end, so that a video does not move anything
     return ResultPart(view, status, match, best, strip, files, dissect, edit, link), several

@@ -13,7 +13,7 @@ from typing import Any
 
 import gradio as gr
 
-from demo.context import DemoContext
+from demo.context import DemoContext, stages_of
 from demo.handover import Offer
 from demo.plots.key_poses import key_poses
 from demo.rendering import RenderSettings
@@ -33,7 +33,6 @@ from scalemogen.motion.files.marks import packed_recipe, recipe_text
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
 from scalemogen.settings import SamplingSettings
-from scalemogen.tokens import StreamStep
 from scalemogen.words.rewriting import Rewriting
 
 _FILM = RenderSettings(width=640, height=400, labels=False)
@@ -71,15 +70,13 @@ class GenerateHandlers:
         return {self.form.request.expected: self._expect(self.context.model.rewrite(reading))}
 
     def choose_example(self, number: int, hold_feet: bool, request: gr.Request) -> Values:
-        """Show an example with its prompt, and fill in the seconds and the seed that it was made with."""
-        example, settings = self.context.examples[number], self.form.settings
+        """Show the motion of an example; the page itself fills the form."""
+        example = self.context.examples[number]
         with self.runs(request).entered() as run:
-            step = self.context.generated_example(number)
+            step, stages = self.context.generated_example(number), self.context.example_stages(number)
             run.start()
         rewriting = Rewriting(example.prompt, example.prompt)
-        shown = self.show(Made(self.stages_of(step), step.tokens, rewriting, hold_feet), request, run)
-        filled = {self.form.request.prompt: example.prompt, **settings.pin(example.seed, example.seconds)}
-        return shown if shown is UNCHANGED else shown | filled
+        return self.show(Made(stages, step.tokens, rewriting, hold_feet), request, run)
 
     def roll_seed(self) -> Values:
         """Fill in a random seed."""
@@ -182,11 +179,7 @@ class GenerateHandlers:
     ) -> Made:
         """Make a motion without showing its stages meanwhile."""
         *_, step = self.context.model.stream(rewriting.rewritten, seconds, seed, sampling)
-        return Made(self.stages_of(step), step.tokens, rewriting, hold_feet)
-
-    def stages_of(self, step: StreamStep) -> tuple[Motion, ...]:
-        """Return what a motion was after each scale, by its last step."""
-        return (*self.context.model.decode_every_scale(step.tokens)[:-1], step.motion)
+        return Made(stages_of(self.context.model, step), step.tokens, rewriting, hold_feet)
 
     def refuse(self, run: Run, error: ValueError, request: gr.Request) -> Iterator[Values]:
         """Show the lines of the last result again, and an error. The view stays, as another run may go on there."""
@@ -200,8 +193,8 @@ class GenerateHandlers:
         state, result = self.state(request), self.form.result
         view = state.scene
         if view is None:
-            step = self.context.generated_example(0)
-            view = making_scene(step.motion, self.stages_of(step))
+            stages = self.context.example_stages(0)
+            view = making_scene(stages[-1], stages)
         line = status or progress_line(state.line or FIRST_STATUS)
         return {result.status: line, result.match: state.verdict or NOTHING, result.view: view}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import gradio as gr
@@ -14,6 +15,11 @@ from demo.tabs.generate.form import GenerateForm, lay_out
 from demo.tabs.generate.handlers import GenerateHandlers
 from demo.tabs.generate.opening import Opening
 
+# An example fills the form in the browser, so that what is typed before its motion arrives is kept.
+_FILL = """(number) => {{
+    const {{prompt, seed, seconds}} = {examples}[number]
+    return [prompt, seed, seconds, false, false, {{seed, seconds}}]
+}}"""
 # An example fills in seed and seconds. Another prompt releases them, unless the visitor has chosen them since.
 _RELEASE = """(pinned, seed, seconds, fresh, auto) => pinned
     ? [null, fresh || seed === pinned.seed, auto || ({learned} && Math.abs(seconds - pinned.seconds) < 0.11)]
@@ -45,6 +51,9 @@ def _wire_settings(form: GenerateForm, handlers: GenerateHandlers) -> None:
     learned = "true" if handlers.context.model.length is not None else "false"
     pins = [settings.pinned, settings.seed, settings.seconds, settings.new_seed, settings.auto]
     freed = [settings.pinned, settings.new_seed, settings.auto]
+    filled = [request.prompt, settings.seed, settings.seconds, settings.new_seed, settings.auto, settings.pinned]
+    examples = json.dumps([asdict(example) for example in handlers.context.examples])
+    request.samples.click(None, request.samples, filled, js=_FILL.format(examples=examples), **QUIET)
     request.prompt.input(None, pins, freed, js=_RELEASE.format(learned=learned), **QUIET)
     request.prompt.change(
         handlers.read, request.prompt, [request.reading, request.as_typed, request.expected], queue=False,
@@ -70,8 +79,7 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
         *result.files.more_outputs, result.link, *form.several.outputs,
     ]  # fmt: skip
     request.samples.click(
-        handlers.choose_example, [request.samples, settings.hold_feet],
-        [request.prompt, settings.new_seed, settings.auto, settings.pinned, *shown], trigger_mode="multiple", **QUIET,
+        handlers.choose_example, [request.samples, settings.hold_feet], shown, trigger_mode="multiple", **QUIET,
     )  # fmt: skip
     # "multiple": a new run may begin before the one that it replaces has ended.
     pressed = gr.on(

@@ -88,7 +88,7 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]], tokens_file: Path
             )  # fmt: skip
             with gr.Row(elem_classes="buttons"):
                 edit = gr.Button("Edit this motion  →", min_width=140, elem_id="apart-to-edit")
-                draw = gr.Button("Draw a video of both", min_width=140, elem_id="draw-pair")
+                draw = gr.Button("Video of both", min_width=140, elem_id="draw-pair")
             film = FilmPart(gr.HTML(progress_line(""), elem_classes="title", min_height=0), draw, film_view("pair"))
         with gr.Column(min_width=300, elem_classes="maps"):
             maps = page_component(
@@ -99,7 +99,7 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]], tokens_file: Path
                     [NO_MIX, *choices], value=NO_MIX[1], show_label=False, container=False, scale=4, elem_id="mix"
                 )
                 tokens = gr.DownloadButton(
-                    "Save the tokens", value=str(tokens_file), scale=2, min_width=140, elem_id="save-tokens"
+                    "Save tokens", value=str(tokens_file), scale=2, min_width=140, elem_id="save-tokens"
                 )
         with gr.Column(min_width=300, elem_classes="errors"):
             gr.HTML("How far the joints are off, by number of maps", elem_classes="title")
@@ -119,6 +119,6 @@ def _source(choices: list[tuple[str, int]]) -> SourcePart:
         example = gr.Dropdown(
             choices, value=FIRST, show_label=False, container=False, scale=4, min_width=220, elem_id="motion"
         )
-        latest = gr.Button("The motion just generated", elem_id="latest", scale=2, min_width=140)
+        latest = gr.Button("The latest motion", elem_id="latest", scale=2, min_width=140)
         upload = gr.UploadButton("A motion file", file_types=FILE_TYPES, scale=2, min_width=140, elem_id="upload")
     return SourcePart(example, latest, upload, understood_part("understood"))

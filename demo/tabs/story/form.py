@@ -166,7 +166,7 @@ class StoryForm:
         return [
             story.view, story.timeline, story.status, story.seams, *story.files.outputs, story.files.film.draw,
             story.files.film.video, story.links, self.settings.seed, self.kept, *story.files.more_outputs,
-            story.match,
+            story.match, story.link.button,
         ]  # fmt: skip
 
 
@@ -230,7 +230,9 @@ def _story(context: DemoContext) -> StoryPart:
         None, context.model.layout.skeleton, "story-view", "The story as a moving figure", "story-film"
     )
     status = gr.HTML(progress_line(FIRST_STATUS), elem_id="story-status", elem_classes="status")
-    match = gr.HTML("", elem_id="story-match", min_height=0)
+    with gr.Row(elem_classes="judged"):
+        match = gr.HTML("", elem_id="story-match", elem_classes="verdict", min_height=0)
+        link = link_part("story-link")
     seams = gr.HTML("", elem_id="seams", elem_classes="hint", min_height=0)
     timeline = page_component(
         None, PAGE / "timeline.js", '<div class="timeline"></div>', "timeline", viewer="story-view"
@@ -238,7 +240,6 @@ def _story(context: DemoContext) -> StoryPart:
     with gr.Row(visible=False) as links:
         dissect = gr.Button("See it scale by scale  →", elem_id="story-apart", scale=2)
         edit = gr.Button("Edit it  →", elem_id="story-to-edit", min_width=90)
-    link = link_part("story-link")
     files = files_part(status, "story-film", "story-video")  # at the end, so that a video does not move anything
     return StoryPart(view, timeline, status, match, seams, files, links, dissect, edit, link, _change())
 

@@ -69,6 +69,7 @@ class StoryShow:
             story.status: progress_line(describe_story(told)),
             story.seams: describe_seams(told.seams),
             story.match: "",
+            story.link.button: gr.update(interactive=True),
             story.links: gr.update(visible=motion.frames <= self.context.model.schedule.max_frames),
             self.form.kept: told.to_keep(),
             self.form.settings.seed: told.story.pieces[0].seed,

@@ -4,6 +4,8 @@ const ICONS = {
   play: "M8 5v14l11-7z",
   pause: "M7 5h4v14H7zM13 5h4v14h-4z",
   menu: "M4 7h16v2H4zM4 11h16v2H4zM4 15h16v2H4z",
+  back: "M15 6v12L8 12zM5 6h2v12H5z",
+  next: "M9 6l7 6-7 6zM17 6h2v12h-2z",
   full: "M5 5h6v2H7v4H5zM13 5h6v6h-2V7h-4zM5 13h2v4h4v2H5zM17 13h2v6h-6v-2h4z",
 };
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2];
@@ -28,6 +30,8 @@ export class Controls {
     this.growButton = find("grow");
     this.growButton.onclick = () => this.viewer.grow();
     find("full").onclick = () => this.fullscreen();
+    find("back").onclick = () => this.step(-1);
+    find("next").onclick = () => this.step(1);
     find("menu").onchange = (event) => this.choose(event.target);
     find("menu").onclick = (event) => event.target.dataset.action && this.act(event.target.dataset.action);
     viewer.place.addEventListener("keydown", (event) => this.key(event));
@@ -50,8 +54,10 @@ export class Controls {
     );
     return `<div class="viewer-bar">
       <button type="button" class="viewer-play" aria-label="Play or pause">${icon("play")}</button>
+      <button type="button" class="viewer-step viewer-back" aria-label="Previous frame">${icon("back")}</button>
       <span class="viewer-track"><i class="viewer-mark" hidden></i>
         <input class="viewer-scrub" type="range" min="0" max="1000" value="0" aria-label="Time"></span>
+      <button type="button" class="viewer-step viewer-next" aria-label="Next frame">${icon("next")}</button>
       <button type="button" class="viewer-grow" aria-pressed="false" hidden>Coarse to fine</button>
       <output class="viewer-time"><span class="viewer-seconds"></span><span class="viewer-frame"></span></output>
       <select class="viewer-speed" aria-label="Speed">${speeds.join("")}</select>
@@ -118,9 +124,12 @@ export class Controls {
     this.speed.value = String(this.clock.speed);
   }
 
+  // Phones that show only videos on the full screen let the viewer fill the window instead.
   fullscreen() {
+    const { place } = this.viewer;
     if (document.fullscreenElement) document.exitFullscreen();
-    else this.viewer.place.requestFullscreen?.();
+    else if (document.fullscreenEnabled) place.requestFullscreen();
+    else document.documentElement.classList.toggle("viewer-fills", place.classList.toggle("fills"));
   }
 
   key(event) {

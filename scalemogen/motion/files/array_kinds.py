@@ -125,7 +125,8 @@ def raw_array(
 
 def _is_body(points_FN3: np.ndarray) -> bool:
     """Whether the first 22 points have the shape of a human body in the order of `humanml3d`."""
-    return bool(np.isfinite(points_FN3).all()) and not fault_of_body(points_FN3[:, :22], HUMANML3D)
+    finite = points_FN3.size > 0 and bool(np.isfinite(points_FN3).all())
+    return finite and not fault_of_body(points_FN3[:, :22], HUMANML3D)
 
 
 def _one_motion(array: np.ndarray, shape: tuple[int, ...], name: str, pelvis_F3: np.ndarray | None) -> RawMotion:
