@@ -211,7 +211,7 @@ def _result(context: DemoContext) -> ResultPart:
         with download_row(""):
             downloads = tuple(
                 gr.DownloadButton(words, interactive=False, size="sm", min_width=60, elem_id=f"compare-{kind}")
-                for words, kind in (("Table (CSV)", "csv"), ("Recipe", "recipe"), ("Motions (NPZ)", "zip"))
+                for words, kind in (("Table", "csv"), ("Recipe", "recipe"), ("Motions", "zip"))
             )
             mp4 = gr.DownloadButton("MP4", size="sm", min_width=60, visible=False, elem_id="compare-mp4")
             draw = gr.Button("Video", interactive=False, size="sm", min_width=60, elem_id="compare-film")
