@@ -36,7 +36,7 @@ new MutationObserver((changes) => {
 }).observe(document.documentElement, { childList: true, subtree: true });
 
 // Gradio takes note of typing by the event "keypress", which does not come when text is pasted or deleted, nor from the
-// keyboard of a phone. So every change of a text box is told as a key press, too.
+// keyboard of a phone. So every change of a text box sends this event, too.
 document.addEventListener("input", ({ target: box }) => {
   if (box.matches?.("textarea, input[type=text]")) box.dispatchEvent(new KeyboardEvent("keypress", { bubbles: true }));
 });

@@ -15,7 +15,7 @@ from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.armature_fit import fitted_pose, placed
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.inverse_kinematics import shortest_arc
+from scalemogen.motion.inverse_kinematics import bone_lengths_by_frame, shortest_arc
 from scalemogen.motion.skeleton import ADULT_BONE_LENGTHS, Skeleton
 
 # Directions from parent to joint of a person who stands with the arms held out (T-pose), for the left side. X is
@@ -101,7 +101,7 @@ def _fitted(joints: bytes, rotations: bytes | None, skeleton: Skeleton) -> Armat
     size = float(np.linalg.norm(offsets_J3, axis=-1).sum() / ADULT_BONE_LENGTHS.sum()) or 1.0
     rotated = Armature(offsets_J3, _relative(world, skeleton), joints_FJ3[:, 0])
     if _stretch(joints_FJ3, offsets_J3, skeleton) > 2 * _FARTHEST:
-        return rotated
+        return rotated  # no fit can be `near`
     parts = [slice(start, start + _CHUNK) for start in range(0, len(joints_FJ3), _CHUNK)]
     fitted = [
         fitted_pose(joints_FJ3[p] / size, offsets_J3 / size, [turn[p] for turn in world], skeleton) for p in parts
@@ -118,9 +118,8 @@ def _stretch(joints_FJ3: np.ndarray, offsets_J3: np.ndarray, skeleton: Skeleton)
 
     One of the bone's ends is at least half as far from its place, however the armature is posed.
     """
-    above, below = (list(ends) for ends in zip(*skeleton.bones, strict=True))
-    lengths = np.linalg.norm(joints_FJ3[:, below] - joints_FJ3[:, above], axis=-1)
-    return float(np.abs(lengths - np.linalg.norm(offsets_J3[below], axis=-1)).max())
+    lengths_FJ = bone_lengths_by_frame(joints_FJ3, skeleton)
+    return float(np.abs(lengths_FJ - np.linalg.norm(offsets_J3, axis=-1)).max())
 
 
 def near(one: np.ndarray, other: np.ndarray) -> bool:

@@ -7,6 +7,7 @@ between their ends stay the same, too, as in every captured motion.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 
 import numpy as np
@@ -17,6 +18,7 @@ _ROUNDS = 50  # at most; 200 rounds of five generated motions moved the joints n
 _CLOSE = 5e-4  # metres; the rounds end when every distance is as close as this to the wanted one
 
 
+@cache  # asked for in every round
 def stiff_pairs(skeleton: Skeleton) -> tuple[tuple[int, int], ...]:
     """Return the pairs of joints whose distance never changes: the ends of each bone, and joints of one parent."""
     siblings = [
@@ -34,7 +36,7 @@ def distances(joints_FJ3: np.ndarray, skeleton: Skeleton) -> np.ndarray:
 
 
 def with_steady_bones(joints_FJ3: np.ndarray, skeleton: Skeleton, lengths_J: np.ndarray | None = None) -> np.ndarray:
-    """Return (F, J, 3) joints near the given ones, whose stiff pairs are as far apart in all frames.
+    """Return (F, J, 3) joints near the given ones, whose stiff pairs keep their distances in all frames.
 
     Pair after pair, both joints move by half of what is missing, until all distances are right (the constraint
     projection of position-based dynamics, Mueller et al. 2007). So the joints around an error share it, and hands and
@@ -43,8 +45,7 @@ def with_steady_bones(joints_FJ3: np.ndarray, skeleton: Skeleton, lengths_J: np.
     Args:
         joints_FJ3: metres.
         skeleton: of these joints.
-        lengths_J: (J,) length of the bone that ends in each joint, in metres. None takes the median over the frames,
-            as is done for the distances that are no bones.
+        lengths_J: (J,) length of the bone that ends in each joint, in metres. None takes the median over the frames.
     """
     joints_FJ3 = joints_FJ3.astype(np.float64)
     wanted = np.median(distances(joints_FJ3, skeleton), axis=0)

@@ -36,7 +36,12 @@ def shortest_arc(sources_N3: np.ndarray, targets_N3: np.ndarray) -> Rotation:
 
 def bone_lengths(joints_FJ3: np.ndarray, skeleton: Skeleton = HUMANML3D) -> np.ndarray:
     """Return the (J,) median distance of each joint to its parent, in the unit of the joints; 0 for the root."""
-    return np.median(np.linalg.norm(_bone_vectors(joints_FJ3, skeleton), axis=-1), axis=0)
+    return np.median(bone_lengths_by_frame(joints_FJ3, skeleton), axis=0)
+
+
+def bone_lengths_by_frame(joints_FJ3: np.ndarray, skeleton: Skeleton = HUMANML3D) -> np.ndarray:
+    """Return the (F, J) distances of each joint to its parent, in the unit of the joints; 0 for the root."""
+    return np.linalg.norm(_bone_vectors(joints_FJ3, skeleton), axis=-1)
 
 
 def inverse_kinematics(joints_FJ3: np.ndarray, yaw_F: np.ndarray, skeleton: Skeleton = HUMANML3D) -> np.ndarray:

@@ -136,9 +136,10 @@ def _carried(words: Sequence[Word], matches: Sequence[Match]) -> tuple[Match, Ma
 def _gait_and_arms(words: Sequence[Word], piece: range, gait: Match, arm: Match) -> list[Act]:
     """Return two acts at the same time. A side belongs to the part that names it, manner and pace to the gait."""
     cut = arm.places[0]
-    while words[cut - 1].base in (*SIDES, "both") and not words[cut].after_preposition:  # as in "left with arms up"
+    # "left" belongs to the arm in "walks with the left arm up", and to the gait in "walks left with the arms up".
+    while words[cut - 1].base in (*SIDES, "both") and not words[cut].after_preposition:
         cut -= 1
-    if cut in gait.places:  # "walk left" was found in "walks with the left arm up"
+    if cut in gait.places:  # the arm's side was taken for the gait's: "walk left"
         verb = words[gait.places[0]].base
         gait = next((Match(p, gait.places[:1], 1) for p in lexicon().patterns[verb] if len(p.words) == 1), gait)
     whole = _act(words, piece, gait, _link(words, piece))

@@ -29,6 +29,7 @@ from scalemogen.evaluation.edits.methods import (
 from scalemogen.evaluation.edits.table import KINDS
 from scalemogen.evaluation.metrics import interval
 from scalemogen.evaluation.settings import EditAmount
+from scalemogen.motion.inverse_kinematics import bone_lengths, bone_lengths_by_frame
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.quality import foot_skating
 from scalemogen.support.tables import markdown_table
@@ -177,15 +178,10 @@ def _by_edit(scores: Scores, seeds: int) -> np.ndarray:
     return np.array([each.score for each in scores]).reshape(-1, seeds).mean(1)
 
 
-def _bone_lengths(motion: Motion) -> np.ndarray:
-    """Return the length of each bone in each frame (F, bones), in metres."""
-    parents, joints = zip(*motion.skeleton.bones, strict=True)
-    return np.linalg.norm(motion.joints_FJ3[:, list(joints)] - motion.joints_FJ3[:, list(parents)], axis=-1)
-
-
 def _stretch_mm(motion: Motion, source: Motion) -> float:
     # The median over frames is the source's bone length without decoding noise.
-    return 1000 * float(np.abs(_bone_lengths(motion) - np.median(_bone_lengths(source), axis=0)).max())
+    lengths_FJ = bone_lengths_by_frame(motion.joints_FJ3, motion.skeleton)
+    return 1000 * float(np.abs(lengths_FJ - bone_lengths(source.joints_FJ3, source.skeleton)).max())
 
 
 def _jump(motion: Motion) -> float:
