@@ -211,12 +211,11 @@ def _unknown(
         if any(act.depth and act.words >= set(map(singular, bases)) for act in acts):
             read_here |= depth_of(bases)[1]
         used |= {piece.start + index for index in read_here}
-    compared = {i for i in range(1, len(words)) if words[i - 1].base == "like"}  # "robot" in "dances like a robot"
     return tuple(
         dict.fromkeys(
             word.typed
             for i, word in enumerate(words)
-            if i not in used and (i in compared or not {word.base, word.typed} & UNDERSTOOD)
+            if i not in used and word.base not in UNDERSTOOD and word.typed not in UNDERSTOOD
         )
     )
 
