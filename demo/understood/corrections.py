@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self, cast
 
-from scalemogen.motion.understood import Given, Unit, UpAxis
+from scalemogen.motion.understood import Axes, Given, Unit, UpAxis
 
 AS_FOUND = "as found"
 
@@ -20,6 +20,8 @@ class Corrections:
         fps: frames per second; None or 0 keeps what was found.
         start: second of the file at which the motion starts; None keeps the usual start.
         joints: for each joint that was found wrongly, the right node of the file.
+        axes: "right-handed" or "left-handed", or "as found".
+        take: name or number of the animation or motion, of a file that has several; or "as found".
     """
 
     up: str = AS_FOUND
@@ -27,6 +29,8 @@ class Corrections:
     fps: float | None = None
     start: float | None = None
     joints: dict[str, str] = field(default_factory=dict)
+    axes: str = AS_FOUND
+    take: str = AS_FOUND
 
     @classmethod
     def of(cls, values: Mapping[str, Any], prefix: str = "") -> Self:
@@ -37,8 +41,14 @@ class Corrections:
     @property
     def given(self) -> Given:
         """The corrections in the form that the readers of files take."""
-        up, unit = (None if value in (None, "", AS_FOUND) else value for value in (self.up, self.unit))
-        return Given(cast(UpAxis | None, up), cast(Unit | None, unit), self.fps or None, self.joints or {})
+        up, unit, axes, take = (
+            None if value in (None, "", AS_FOUND) else str(value)
+            for value in (self.up, self.unit, self.axes, self.take)
+        )
+        return Given(
+            cast(UpAxis | None, up), cast(Unit | None, unit), self.fps or None, self.joints or {},
+            cast(Axes | None, axes), take,
+        )  # fmt: skip
 
 
 NOT_CORRECTED = Corrections()

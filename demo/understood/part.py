@@ -21,12 +21,13 @@ from demo.understood.corrections import AS_FOUND, CORRECTIONS, NOT_CORRECTED, Co
 from demo.understood.joint_form import joint_form, joint_form_component
 from demo.uploads import Upload
 from scalemogen.motion.files.body_ends import ENDS
-from scalemogen.motion.understood import JointsNotFound, Unit, UpAxis
+from scalemogen.motion.understood import Axes, JointsNotFound, Takes, Unit, UpAxis
 
 # Hidden, but part of the page, because components must exist before they get their first values.
 HIDDEN: Literal["hidden"] = "hidden"
 # The page empties the corrections when a file is chosen, because they were made for another file.
-_FORGET = f"() => ['{AS_FOUND}', '{AS_FOUND}', null, null, {{}}]"
+_FORGET = f"() => ['{AS_FOUND}', '{AS_FOUND}', null, null, {{}}, '{AS_FOUND}', '{AS_FOUND}']"
+_LISTED = 200  # takes that the page lists; others are typed
 # A click on the strip moves the used part: its middle goes to the pointer, within the limits of the file.
 _PICK_START = """
 element.addEventListener("click", (event) => {
@@ -52,18 +53,25 @@ class UnderstoodPart:
     fps: gr.Number
     start: gr.Number
     joints: gr.JSON
+    axes: gr.Dropdown
+    take: gr.Dropdown
     details: gr.HTML
     nodes: gr.HTML
 
     @property
     def corrections(self) -> list[Any]:
         """The components that hold the fields of `Corrections`."""
-        return [self.up, self.unit, self.fps, self.start, self.joints]
+        return [self.up, self.unit, self.fps, self.start, self.joints, self.axes, self.take]
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The same components by the names of the fields."""
+        return dict(zip(CORRECTIONS, self.corrections, strict=True))
 
     @property
     def outputs(self) -> list[Any]:
         """The components that a file changes."""
-        return [self.fold, self.line, self.strip, self.details, self.nodes]
+        return [self.fold, self.line, self.strip, self.details, self.nodes, self.take]
 
     @property
     def hidden(self) -> Values:
@@ -90,6 +98,7 @@ class UnderstoodPart:
             self.fold: opened if asks else gr.update(label=line, visible=True),
             self.line: line,
             self.strip: key_poses(upload.whole, part) if upload.is_part else "",
+            self.take: _take_choices(found.takes, corrections),
             self.details: _notes(found.notes),
             self.nodes: joint_form(found.nodes, found.file_nodes, found.up, corrections.joints),
         }
@@ -110,6 +119,7 @@ class UnderstoodPart:
             self.fold: gr.update(label=line, visible=True, open=True),
             self.line: line,
             self.strip: "",
+            self.take: gr.skip(),
             self.details: _notes((wrong,)) if wrong else "",
             self.nodes: joint_form(error.nodes, error.file_nodes, up, corrections.joints, error.missing),
         }
@@ -129,7 +139,7 @@ class UnderstoodPart:
         def restored(request: gr.Request) -> Values:
             file = file_of(request)
             given = NOT_CORRECTED if file is None else file.corrections
-            return {part: getattr(given, name) for part, name in zip(self.corrections, CORRECTIONS, strict=True)}
+            return {part: getattr(given, name) for name, part in self.fields.items()}
 
         taken.failure(restored, None, self.corrections, **QUIET)
 
@@ -139,7 +149,8 @@ class UnderstoodPart:
         Args:
             reread: called with an event that follows a change (or a function like an event); adds the handler to it.
         """
-        changes = [self.up.input, self.unit.input, self.fps.submit, self.fps.blur, self.start.submit, self.start.blur]
+        chosen = [each.input for each in (self.up, self.unit, self.axes, self.take)]
+        changes = [*chosen, self.fps.submit, self.fps.blur, self.start.submit, self.start.blur]
         reread(partial(gr.on, changes))
         for part, picked, correction in (
             (self.strip, _picked_start, self.start), (self.nodes, _picked_joints, self.joints)
@@ -160,12 +171,14 @@ def understood_part(name: str, usual_start: str = "0") -> UnderstoodPart:
         with gr.Row(elem_classes="corrections"):
             up = _choice("Up", get_args(UpAxis))
             unit = _choice("Unit", get_args(Unit))
+            axes = _choice("Axes", get_args(Axes))
             fps = gr.Number(None, label="Frames per second", placeholder=AS_FOUND, minimum=0, min_width=150)
             start = gr.Number(None, label="Starts at, s", placeholder=usual_start, minimum=0, step=1, min_width=150)
+            take = _choice("Take", (), visible=HIDDEN, allow_custom_value=True)
         joints = gr.JSON({}, label="joints", visible=False)
         details = gr.HTML("")
         nodes = joint_form_component(f"{name}-joints")
-    return UnderstoodPart(fold, line, strip, up, unit, fps, start, joints, details, nodes)
+    return UnderstoodPart(fold, line, strip, up, unit, fps, start, joints, axes, take, details, nodes)
 
 
 def joints_asked(error: JointsNotFound) -> gr.Error:
@@ -181,11 +194,20 @@ def summary(upload: Upload, name: str) -> str:
     rate = f"{found.fps:g} frames per second" + ("" if found.fps_known else ", assumed: correct it here")
     stop = min(upload.start + upload.motion.seconds, seconds)
     part = f", used from {upload.start:.1f} to {stop:.1f} s" if upload.is_part else ""
-    return f"{name}: {found.content} · {found.up} is up · {unit} · {rate} · {seconds:.1f} s{part}"
+    take = f" · take '{found.takes.read}' of {len(found.takes.names)}" if found.takes.names else ""
+    axes = f" · {found.axes} axes" if found.axes == "left-handed" else ""
+    return f"{name}: {found.content}{take} · {found.up} is up{axes} · {unit} · {rate} · {seconds:.1f} s{part}"
 
 
-def _choice(label: str, values: tuple[str, ...]) -> gr.Dropdown:
-    return gr.Dropdown([AS_FOUND, *values], value=AS_FOUND, label=label, min_width=150)
+def _choice(label: str, values: tuple[str, ...], **more: Any) -> gr.Dropdown:
+    return gr.Dropdown([AS_FOUND, *values], value=AS_FOUND, label=label, min_width=150, **more)
+
+
+def _take_choices(takes: Takes, corrections: Corrections) -> Any:
+    """Return the choices of takes, shown only if there are several."""
+    if not takes.names:
+        return gr.update(choices=[AS_FOUND], value=corrections.take, visible=HIDDEN)
+    return gr.update(choices=[AS_FOUND, *takes.names[:_LISTED]], value=corrections.take, visible=True)
 
 
 def _notes(notes: Sequence[str]) -> str:

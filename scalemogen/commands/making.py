@@ -130,6 +130,8 @@ def _source(path: Path, given: Given, crop: tuple[float, float] | None, model: S
     motion = Motion.load(path, given)
     if motion.understood and not motion.understood.fps_known:
         _LOG.warning("%s: if it has another frame rate, say it with --fps", path.name)
+    if motion.understood and motion.understood.takes.names and given.take is None:
+        _LOG.warning("%s: --take chooses another one, by its name or number", path.name)
     if crop is not None:
         return motion.crop_seconds(*crop)
     part, note = first_window(motion, model.max_seconds)

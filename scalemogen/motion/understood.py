@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 UpAxis = Literal["x", "-x", "y", "-y", "z", "-z"]
+Axes = Literal["right-handed", "left-handed"]
 Unit = Literal["m", "dm", "cm", "mm", "inch", "foot", "CMU unit", "100 m", "0.1 mm"]
 
 
@@ -25,12 +26,17 @@ class Given:
         fps: frames per second.
         joints: node of the file for each joint that is found wrongly or not at all, such as {"left_knee": "LShin"};
             the other joints are found as usual.
+        axes: whether the axes of the file are right-handed, or left-handed as those of Unity and Unreal. Right-handed
+            axes that are taken for left-handed ones, or the reverse, exchange the left and the right of a motion.
+        take: which animation or motion of a file is read if it has several: its name, or its number from 1.
     """
 
     up: UpAxis | None = None
     unit: Unit | None = None
     fps: float | None = None
     joints: dict[str, str] = field(default_factory=dict)
+    axes: Axes | None = None
+    take: str | None = None
 
 
 FIND_OUT = Given()  # the user says nothing
@@ -55,6 +61,22 @@ NO_NODES = FileNodes()  # of arrays
 
 
 @dataclass(frozen=True)
+class Takes:
+    """The animations or motions of a file, of which one is read.
+
+    Attributes:
+        names: different names; empty if the file has only one.
+        read: the name of the one that was read.
+    """
+
+    names: tuple[str, ...] = ()
+    read: str = ""
+
+
+ONE_TAKE = Takes()
+
+
+@dataclass(frozen=True)
 class Understood:
     """What a file was taken to be.
 
@@ -67,6 +89,8 @@ class Understood:
         fps_known: False if the file does not say its frame rate, so that `fps` is assumed.
         notes: one sentence for each thing that is not as usual, or that was left out.
         file_nodes: all nodes of the file, among which the joints were found.
+        axes: whether the axes of the file are right-handed or left-handed.
+        takes: which animation or motion of the file was read.
     """
 
     content: str
@@ -77,6 +101,8 @@ class Understood:
     notes: tuple[str, ...] = ()
     nodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     file_nodes: FileNodes = NO_NODES
+    axes: Axes = "right-handed"
+    takes: Takes = ONE_TAKE
 
 
 class JointsNotFound(ValueError):

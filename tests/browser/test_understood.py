@@ -5,9 +5,11 @@ import re
 import numpy as np
 import pytest
 import stick_figure
-from actions import WAIT, assert_well_behaved, open_tab, upload, wait_for_figure
+from actions import WAIT, assert_well_behaved, open_tab, upload, viewer, wait_for_figure
+from armature_files import Armature
 
 from scalemogen.motion.files import write_motion
+from scalemogen.motion.skeleton import HUMANML3D
 
 LINE = "([id, words]) => document.querySelector(id + ' > button')?.innerText.includes(words)"
 
@@ -102,4 +104,57 @@ def test_joints_and_the_used_part_are_corrected_by_hand(open_page, artifacts, sw
     page.get_by_label("right knee").select_option("left_knee")
     wait_for_words(page, "#understood", "2 by you")
     page.screenshot(path=artifacts / f"understood-joints-{size}.png", full_page=True)
+    assert_well_behaved(page)
+
+
+HIGHEST = """(side) => { const view = scalemogen.viewers["edit-view"]
+const { joints } = view.table, { track } = view.figures[0]
+const height = (frame) => track.joints[3 * (frame * joints.length + joints.indexOf(`${side}_wrist`)) + 1]
+return Math.max(...Array.from({ length: track.frames }, (_, frame) => height(frame))) }"""
+
+
+def raised(side, seconds, frames):
+    figure = stick_figure.lifted(stick_figure.Figure(frames), side, (0.1, 0.5, 0.0), seconds)
+    return figure.motion().joints_FJ3
+
+
+@pytest.fixture
+def taken_twice(tmp_path):
+    """A character with two animations of 20 s: from 18 s on, the left hand is up in one, the right hand in the other."""
+    armature = Armature(raised("right", (18, 30), 400), {joint: joint for joint in HUMANML3D.joint_names})
+    armature.take("left hand", raised("left", (18, 30), 400))
+    return armature.save(tmp_path / "hands.glb", name="right hand")
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_a_take_and_its_part_are_chosen_and_the_motion_shown_is_that_part(
+    open_page, artifacts, taken_twice, long_file, size
+):
+    page = open_page(size)
+    open_tab(page, "Edit")
+    part = page.locator("#edit-understood")
+    with page.expect_file_chooser(timeout=WAIT) as chooser:
+        page.locator("#edit-upload").click()
+    chooser.value.set_files(taken_twice)
+    wait_for_words(page, "#edit-understood", "take 'left hand' of 2 · y is up")
+    page.locator("#edit-understood > button").click()
+    part.get_by_label("Take").click()
+    page.get_by_role("option", name="right hand").click()
+    wait_for_words(page, "#edit-understood", "take 'right hand' of 2")
+    viewer(page, "edit-view")
+    assert max(page.evaluate(HIGHEST, side) for side in ("left", "right")) < 1.4  # the first seconds
+    part.get_by_label("Starts at, s").fill("11")
+    part.get_by_label("Starts at, s").press("Enter")
+    wait_for_words(page, "#edit-understood", "used from 11.0 to 20")
+    page.wait_for_function(f"({HIGHEST})('right') > 1.6 && ({HIGHEST})('left') < 1.4", timeout=WAIT)
+    part.get_by_label("Axes").click()
+    page.get_by_role("option", name="left-handed").click()
+    wait_for_words(page, "#edit-understood", "left-handed axes")
+    part.scroll_into_view_if_needed()
+    page.screenshot(path=artifacts / f"understood-take-{size}.png", full_page=True)
+    with page.expect_file_chooser(timeout=WAIT) as chooser:  # a file of one motion has no takes to choose from
+        page.locator("#edit-upload").click()
+    chooser.value.set_files(long_file)
+    wait_for_words(page, "#edit-understood", "sway.npy: ")
+    assert not part.get_by_label("Take").is_visible()
     assert_well_behaved(page)

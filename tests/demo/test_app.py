@@ -59,7 +59,7 @@ def test_nonsense_prompts_give_a_motion(client, prompt):
     assert files_of(generate(client, prompt=prompt))
 
 
-@pytest.mark.parametrize("prompt", ["", "   ", "\n"])
+@pytest.mark.parametrize("prompt", ["", "   ", "\n", None])
 def test_an_empty_prompt_gets_a_sentence(client, prompt):
     with pytest.raises(AppError, match="prompt is empty"):
         generate(client, prompt=prompt)

@@ -35,6 +35,25 @@ def test_a_story_becomes_one_file(client):
     assert all("match" in line or "does not" in line for line in (walks, bows))
 
 
+@pytest.mark.parametrize(
+    "call, words",
+    [
+        ({"api_name": "/make_motion", "prompt": None, "seconds": 1, "seed": 1}, "prompt is empty"),
+        ({"api_name": "/make_story", "text": None, "seed": 1}, "story is empty"),
+        ({"api_name": "/tell_story", "text": None}, "story is empty"),
+        ({"api_name": "/between", "prompt": None, "start": None, "end": None}, ""),
+        ({"api_name": "/edit", "source_prompt": None, "target_prompt": None}, "prompt is empty"),
+        ({"api_name": "/compare_systems", "prompt": None, "seconds": 1, "files": None}, "prompt is empty"),
+    ],
+    ids=lambda value: value["api_name"] if isinstance(value, dict) else "",
+)
+def test_a_sentence_that_is_null_gets_a_sentence(client, call, words):
+    with pytest.raises(AppError, match=words) as caught:
+        client.predict(**call)
+    message = str(caught.value)
+    assert "None" not in message and "object" not in message and len(message) > 15  # no words of Python
+
+
 def test_errors_are_sentences(client, tmp_path):
     with pytest.raises(AppError, match="prompt is empty"):
         client.predict("", None, None, "glb", True, api_name="/make_motion")

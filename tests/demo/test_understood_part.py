@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import gradio as gr
 import numpy as np
 import pytest
 import stick_figure
+from armature_files import Armature
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from node_files import dragon, write
@@ -42,6 +44,9 @@ def test_the_line_says_what_was_found(long_file: Path, debug_model: ScaleMoGen) 
 def test_only_what_is_corrected_is_given() -> None:
     assert Corrections().given == FIND_OUT == Corrections(AS_FOUND, AS_FOUND, 0, None).given
     assert Corrections("-y", "inch", 24, 3).given == Given("-y", "inch", 24)
+    asked = Corrections(axes="left-handed", take="2")
+    assert asked.given == Given(axes="left-handed", take="2")
+    assert Corrections(axes="", take=AS_FOUND).given == FIND_OUT
 
 
 @pytest.mark.parametrize("name", ["take_file_apart", "take_file_to_edit"])
@@ -78,6 +83,79 @@ def test_a_client_is_told_which_joints_are_missing_and_may_give_them(
     given = {joint: joint_nodes[joint] for joint in ("left_wrist", "right_wrist")}
     answer = client.predict(handle_file(path), joints=given, **call)
     assert any("2 by you" in str(value) for value in answer)
+
+
+def joints_shown(answer: tuple[Any, ...]) -> np.ndarray:
+    """Return the (F, 22, 3) joints of the first figure in an answer."""
+    (scene,) = (value for value in answer if isinstance(value, dict) and "figures" in value)
+    figure = scene["figures"][0]
+    return figure["step"] * np.frombuffer(b64decode(figure["joints"]), "<i2").reshape(figure["frames"], -1, 3)
+
+
+def raised_side(joints_FJ3: np.ndarray) -> str:
+    """Return the side of the hand that is above the head at some time; "" if none is."""
+    head = joints_FJ3[:, HUMANML3D.index("head"), 1]
+    up = [s for s in ("left", "right") if (joints_FJ3[:, HUMANML3D.index(f"{s}_wrist"), 1] > head).any()]
+    return up[0] if up else ""
+
+
+def waving(side: str, seconds: tuple[float, float], frames: int = 600) -> np.ndarray:
+    """Return the joints of a person at 20 frames per second who raises a hand in front between two times."""
+    figure = stick_figure.lifted(stick_figure.Figure(frames), side, (0.1, 0.4, 0.3), seconds)
+    return figure.motion().joints_FJ3
+
+
+def test_a_client_chooses_the_part_of_a_long_file(client: Client, tmp_path: Path) -> None:
+    np.savez(tmp_path / "m.npz", joints=waving("right", (16, 19)), fps=20)
+    for start, raised in ((None, ""), (14, "right"), (20, "")):
+        answer = client.predict(handle_file(tmp_path / "m.npz"), start=start, api_name="/take_file_to_edit")
+        assert raised_side(joints_shown(answer)) == raised
+
+
+def test_a_client_says_that_axes_are_left_handed(client: Client, tmp_path: Path) -> None:
+    joints = waving("right", (1, 3), 80)
+    for side in ("left", "right"):  # straight legs and hanging feet do not show the front
+        hip, knee, ankle, foot = (HUMANML3D.index(f"{side}_{name}") for name in ("hip", "knee", "ankle", "foot"))
+        joints[:, ankle, ::2] = joints[:, hip, ::2]
+        joints[:, knee] = (joints[:, hip] + joints[:, ankle]) / 2
+        joints[:, foot] = joints[:, ankle] - [0, 0.1, 0]
+    np.savez(tmp_path / "m.npz", joints=joints * [-1, 1, 1], fps=20)
+    wrist, shoulder = (HUMANML3D.index(f"right_{name}") for name in ("wrist", "shoulder"))
+    for axes, in_front in ((AS_FOUND, False), ("right-handed", False), ("left-handed", True)):
+        answer = client.predict(handle_file(tmp_path / "m.npz"), axes=axes, api_name="/take_file_to_edit")
+        assert any("y is up · left-handed axes" in str(value) for value in answer) == in_front
+        shown = joints_shown(answer)  # its front is +Z
+        assert (shown[40, wrist, 2] > shown[40, shoulder, 2] + 0.1) == in_front
+
+
+@pytest.mark.parametrize("name", ["take_file_apart", "take_file_to_edit"])
+def test_a_client_chooses_one_of_several_takes(client: Client, tmp_path: Path, name: str) -> None:
+    file, call = handle_file(two_takes(tmp_path / "m.glb")), {"api_name": f"/{name}"}
+    call |= {"scales": 3} if name == "take_file_apart" else {}
+    for take, read in ((None, "left"), ("right", "right"), ("2", "right"), ("left", "left")):
+        answer = client.predict(file, take=take, **call)
+        assert any(f"take '{read}' of 2 · y is up" in str(value) for value in answer)
+        if name == "take_file_to_edit":
+            assert raised_side(joints_shown(answer)) == read
+    with pytest.raises(AppError, match="no take 'run'; choose from 'left', 'right'"):
+        client.predict(file, take="run", **call)
+
+
+def test_takes_are_offered_only_if_there_are_several(tmp_path: Path, debug_model: ScaleMoGen) -> None:
+    with gr.Blocks():
+        part = understood_part("understood")
+    one = tmp_path / "one.npz"
+    np.savez(one, joints=waving("left", (1, 2), 60), fps=20)
+    offered = part.of(read_upload(two_takes(tmp_path / "m.glb"), debug_model), "m.glb")[part.take]
+    assert offered["choices"] == [AS_FOUND, "left", "right"] and offered["visible"] is True
+    assert part.of(read_upload(one, debug_model), "one.npz")[part.take]["visible"] == "hidden"
+
+
+def two_takes(path: Path) -> Path:
+    """Write a character who raises the left hand in one animation and the right hand in another."""
+    armature = Armature(waving("right", (1, 2), 60), {joint: joint for joint in HUMANML3D.joint_names})
+    armature.take("left", waving("left", (1, 2), 60))
+    return armature.save(path, name="right")
 
 
 def file_nodes(joints_J3: np.ndarray) -> FileNodes:

@@ -24,7 +24,7 @@ from demo.tabs.edit.presets import KEPT_EDITS, Preset
 from demo.tabs.edit.show import EditShow
 from demo.tabs.edit.state import EditState, ShownEdit, Source
 from demo.tabs.edit.view import EditView
-from demo.understood import AS_FOUND, Corrections, FileRead, joints_asked
+from demo.understood import Corrections, FileRead, joints_asked
 from demo.uploads import read_upload
 from scalemogen.editing import Anchor, EditMask, EditSettings
 from scalemogen.motion.motion import Motion
@@ -121,30 +121,14 @@ class EditSources:
         with self.show.choices(session).entered() as choice:
             return self._show_offer(offer, session, choice)
 
-    def take_upload(
-        self,
-        path: str,
-        request: gr.Request,
-        up: str = AS_FOUND,
-        unit: str = AS_FOUND,
-        fps: float | None = None,
-        start: float | None = None,
-        joints: dict[str, str] | None = None,
-    ) -> Iterator[Values]:
-        """Read a motion file, and cut out what the model accepts."""
-        session = self.context.session(request.session_hash)
-        file = FileRead(path, Corrections(up, unit, fps, start, joints or {}))
+    def take_upload(self, path: str, request: gr.Request, **corrections: Any) -> Iterator[Values]:
+        """Read a motion file, and cut out what the model accepts.
 
-        def remember() -> None:
-            session.state(EditState).file = file
-
-        with self.show.choices(session).entered() as choice, errors_on_page():
-            try:
-                yield self._take_file(session, choice, file)
-            except JointsNotFound as error:
-                if choice.start(remember):
-                    yield self.form.source.understood.asking(error, Path(path).name, file.corrections)
-                raise joints_asked(error) from error
+        Args:
+            path: the file.
+            corrections: what the file was taken for wrongly; see `Corrections`.
+        """
+        yield from self._read(FileRead(path, Corrections.of(corrections)), request)
 
     def file(self, request: gr.Request) -> FileRead | None:
         """Return the file that the tab shows."""
@@ -159,7 +143,7 @@ class EditSources:
             return
         shown = state.source is not None and state.source.file == file
         left = (request_part.source_prompt, request_part.target_prompt) if shown else ()
-        for values in self.take_upload(file.path, request, *corrections):
+        for values in self._read(FileRead(file.path, Corrections(*corrections)), request):
             yield values if values is UNCHANGED else {key: new for key, new in values.items() if key not in left}
 
     def reuse(self, request: gr.Request) -> Values:
@@ -187,6 +171,21 @@ class EditSources:
             *history, motion = source.history
             former = Source(motion, _last_prompt(motion), history=tuple(history), from_file=source.from_file)
             return self.show.take(session, choice, former)
+
+    def _read(self, file: FileRead, request: gr.Request) -> Iterator[Values]:
+        """Show a file, or ask for the joints that are not found in it."""
+        session = self.context.session(request.session_hash)
+
+        def remember() -> None:
+            session.state(EditState).file = file
+
+        with self.show.choices(session).entered() as choice, errors_on_page():
+            try:
+                yield self._take_file(session, choice, file)
+            except JointsNotFound as error:
+                if choice.start(remember):
+                    yield self.form.source.understood.asking(error, Path(file.path).name, file.corrections)
+                raise joints_asked(error) from error
 
     def _take_file(self, session: Session, choice: Run, file: FileRead) -> Values:
         path, asked = Path(file.path), file.corrections

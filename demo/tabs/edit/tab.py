@@ -10,7 +10,7 @@ import gradio as gr
 
 from demo.context import DemoContext
 from demo.links import open_by_link
-from demo.tab import QUIET, Place
+from demo.tab import QUIET, Place, with_optional
 from demo.tabs.edit.form import EditForm, lay_out
 from demo.tabs.edit.handlers import EditHandlers
 from demo.tabs.edit.presets import load_presets
@@ -58,35 +58,31 @@ def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: 
     """Wire the events that choose the motion to edit."""
     source, overlay = form.source, form.result.overlay
     private: dict[str, Any] = {"api_visibility": "private"}
-    file = [source.upload, *source.understood.corrections]
+    file = {"path": source.upload, **source.understood.fields}
     of_preset = form.preset_outputs
     # "multiple": the newest choice is the one that is shown, however long an earlier one takes (`Runs`).
     shown: dict[str, Any] = {
         "concurrency_limit": 2, "trigger_mode": "multiple", "show_progress_on": [form.result.status]
     }  # fmt: skip
-    events: list[tuple[Any, ...]] = [  # event, handler, inputs, outputs, API
-        (source.presets.click, sources.take_preset, [source.presets, overlay], of_preset, private),
-        (source.example.input, sources.take_example, source.example, form.outputs, private),
-        (
-            source.understood.chosen(source.upload),
-            sources.take_upload,
-            file,
-            form.outputs,
-            {"api_name": "take_file_to_edit"},
-        ),
-        (source.latest.click, sources.take_generated, None, form.outputs, private),
-        (tab.select, handlers.open, overlay, of_preset, private),
-        (form.result.reuse.click, sources.reuse, None, form.outputs, private),
-        (form.request.undo.click, sources.undo, None, form.outputs, private),
+    events: list[tuple[Any, ...]] = [  # event, handler, inputs, outputs
+        (source.presets.click, sources.take_preset, [source.presets, overlay], of_preset),
+        (source.example.input, sources.take_example, source.example, form.outputs),
+        (source.latest.click, sources.take_generated, None, form.outputs),
+        (tab.select, handlers.open, overlay, of_preset),
+        (form.result.reuse.click, sources.reuse, None, form.outputs),
+        (form.request.undo.click, sources.undo, None, form.outputs),
     ]
-    for event, take, given, outputs, api in events:
-        taken = event(take, given, outputs, **shown, **api)
-        _show_mask(taken, form)
-        if take == sources.take_upload:
-            source.understood.keep(taken, sources.file)
+    for event, take, given, outputs in events:
+        _show_mask(event(take, given, outputs, **shown, **private), form)
+    taken = source.understood.chosen(source.upload)(
+        with_optional(sources.take_upload, file), None, form.outputs, inputs_kwargs=file,
+        api_name="take_file_to_edit", **shown,
+    )  # fmt: skip
+    _show_mask(taken, form)
+    source.understood.keep(taken, sources.file)
 
     def reread(on: Callable[..., Any]) -> None:
-        _show_mask(on(sources.correct_upload, file[1:], form.outputs, **shown, **private), form)
+        _show_mask(on(sources.correct_upload, source.understood.corrections, form.outputs, **shown, **private), form)
 
     source.understood.wire(reread)
     overlay.input(

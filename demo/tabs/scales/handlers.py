@@ -27,7 +27,7 @@ from demo.tabs.scales.board import scene_with_board
 from demo.tabs.scales.dissection import Dissection, dissect
 from demo.tabs.scales.form import NO_MIX, ScalesForm
 from demo.tabs.scales.library import FIRST, OWN, Library
-from demo.understood import AS_FOUND, Corrections, FileRead, joints_asked
+from demo.understood import Corrections, FileRead, joints_asked
 from demo.uploads import read_upload
 from scalemogen.motion.understood import JointsNotFound
 from scalemogen.tokens import TokenPyramid
@@ -92,31 +92,15 @@ class ScalesHandlers:
         with errors_on_page():
             return self._take_offer(session, session.handover.latest, int(scales))
 
-    def take_upload(
-        self,
-        path: str,
-        scales: int,
-        request: gr.Request,
-        up: str = AS_FOUND,
-        unit: str = AS_FOUND,
-        fps: float | None = None,
-        start: float | None = None,
-        joints: dict[str, str] | None = None,
-    ) -> Iterator[Values]:
-        """Read a motion file, cut out what the model accepts, and take it apart; or read saved tokens."""
-        session = self.context.session(request.session_hash)
-        file = FileRead(path, Corrections(up, unit, fps, start, joints or {}))
+    def take_upload(self, path: str, scales: int, request: gr.Request, **corrections: Any) -> Iterator[Values]:
+        """Read a motion file, cut out what the model accepts, and take it apart; or read saved tokens.
 
-        def remember() -> None:
-            session.state(ScalesState).file = file
-
-        with self.choices(session).entered() as choice, errors_on_page():
-            try:
-                yield self._take_file(session, choice, file, int(scales))
-            except JointsNotFound as error:
-                if choice.start(remember):
-                    yield self.form.source.understood.asking(error, Path(path).name, file.corrections)
-                raise joints_asked(error) from error
+        Args:
+            path: the file.
+            scales: how many scales the tab shows.
+            corrections: what the file was taken for wrongly; see `Corrections`.
+        """
+        yield from self._read(FileRead(path, Corrections.of(corrections)), scales, request)
 
     def file(self, request: gr.Request) -> FileRead | None:
         """Return the file that the tab shows."""
@@ -128,7 +112,7 @@ class ScalesHandlers:
         if file is None or file.corrections == Corrections(*corrections):
             yield UNCHANGED
             return
-        yield from self.take_upload(file.path, scales, request, *corrections)
+        yield from self._read(FileRead(file.path, Corrections(*corrections)), scales, request)
 
     def offer(self, session: Session) -> Offer:
         """Return the motion shown, with all its tokens."""
@@ -146,6 +130,21 @@ class ScalesHandlers:
     def choices(self, session: Session) -> Runs:
         """Return the runs in which the visitor chooses a motion. One that ends after a newer one changes nothing."""
         return session.runs(f"{self.id}-source")
+
+    def _read(self, file: FileRead, scales: int, request: gr.Request) -> Iterator[Values]:
+        """Show a file, or ask for the joints that are not found in it."""
+        session = self.context.session(request.session_hash)
+
+        def remember() -> None:
+            session.state(ScalesState).file = file
+
+        with self.choices(session).entered() as choice, errors_on_page():
+            try:
+                yield self._take_file(session, choice, file, int(scales))
+            except JointsNotFound as error:
+                if choice.start(remember):
+                    yield self.form.source.understood.asking(error, Path(file.path).name, file.corrections)
+                raise joints_asked(error) from error
 
     def _take_file(self, session: Session, choice: Run, file: FileRead, k: int) -> Values:
         path, asked, model = Path(file.path), file.corrections, self.context.model

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from demo.context import DemoContext
-from demo.tab import QUIET, Place
+from demo.tab import QUIET, Place, with_optional
 from demo.tabs.scales.experiments import Experiments
 from demo.tabs.scales.form import ScalesForm, lay_out
 from demo.tabs.scales.handlers import ScalesHandlers
@@ -53,20 +53,21 @@ def _wire_experiments(form: ScalesForm, experiments: Experiments) -> None:
 def _wire_sources(form: ScalesForm, handlers: ScalesHandlers) -> None:
     source, slider = form.source, form.slider
     private: dict[str, Any] = {"api_visibility": "private"}
-    file = [source.upload, slider, *source.understood.corrections]
+    file = {"path": source.upload, "scales": slider, **source.understood.fields}
+    corrected = [slider, *source.understood.corrections]
     # "multiple": the newest choice is the one that is shown, however long an earlier one takes (`Runs`).
     shown: dict[str, Any] = {"concurrency_limit": 2, "trigger_mode": "multiple", "show_progress_on": [form.view]}
-    events: list[tuple[Any, ...]] = [  # event, handler, inputs, API
-        (source.example.input, handlers.take_example, [source.example, slider], {"api_name": "take_example_apart"}),
-        (source.understood.chosen(source.upload), handlers.take_upload, file, {"api_name": "take_file_apart"}),
-        (source.latest.click, handlers.take_generated, [slider], private),
-    ]
-    for event, take, given, api in events:
-        taken = event(take, given, form.outputs, **shown, **api)
-        if take == handlers.take_upload:
-            source.understood.keep(taken, handlers.file)
+    source.example.input(
+        handlers.take_example, [source.example, slider], form.outputs, api_name="take_example_apart", **shown
+    )
+    taken = source.understood.chosen(source.upload)(
+        with_optional(handlers.take_upload, file), None, form.outputs, inputs_kwargs=file,
+        api_name="take_file_apart", **shown,
+    )  # fmt: skip
+    source.understood.keep(taken, handlers.file)
+    source.latest.click(handlers.take_generated, [slider], form.outputs, **shown, **private)
 
     def reread(on: Callable[..., Any]) -> None:
-        on(handlers.correct_upload, file[1:], form.outputs, **shown, **private)
+        on(handlers.correct_upload, corrected, form.outputs, **shown, **private)
 
     source.understood.wire(reread)

@@ -23,7 +23,7 @@ from demo.sampling_form import (
 from demo.status import progress_line
 from demo.tabs.story.timeline import PAGE
 from demo.tabs.story.words import FIRST_STATUS
-from demo.understood import CORRECTIONS, UnderstoodPart, understood_part
+from demo.understood import UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer, page_component
 from scalemogen.motion.files.recipes import READERS
@@ -76,7 +76,7 @@ class BetweenPart:
         corrections = {
             f"{place}_{name}": component
             for place, part in zip(("start", "end"), self.understood, strict=True)
-            for name, component in zip(CORRECTIONS, part.corrections, strict=True)
+            for name, component in part.fields.items()
         }
         return {
             "start": self.start, "end": self.end, "prompt": self.prompt, "seconds": self.seconds, **corrections

@@ -36,9 +36,9 @@ SIZE_LIMIT = 64 * 2**20  # bytes; ten seconds of BVH take less than 1 MB
 
 _READERS: dict[str, Callable[[Path, Given], RawMotion]] = {
     ".bvh": lambda path, given: raw_bvh(path, joints=given.joints),
-    ".npy": lambda path, _: read_npy(path),
-    ".npz": lambda path, _: read_npz(path, SIZE_LIMIT),
-    **dict.fromkeys((".glb", ".vrm", ".vrma"), lambda path, given: read_glb(path, given.joints)),
+    ".npy": lambda path, given: read_npy(path, given.take),
+    ".npz": lambda path, given: read_npz(path, SIZE_LIMIT, given.take),
+    **dict.fromkeys((".glb", ".vrm", ".vrma"), lambda path, given: read_glb(path, given.joints, given.take)),
     ".csv": lambda path, _: read_csv(path),
 }
 _WRITERS: dict[str, Callable[[MotionArrays, Path], None]] = {
@@ -58,7 +58,7 @@ def read_motion(path: Path, given: Given = FIND_OUT) -> MotionArrays:
 
     Args:
         path: the file.
-        given: axis, unit, frame rate or joints, where the user knows better.
+        given: axis, unit, frame rate, joints and more, where the user knows better.
 
     Raises:
         ValueError: if the file is missing, empty, too large, of an unknown format, damaged, or holds no human motion.

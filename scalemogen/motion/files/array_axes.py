@@ -17,12 +17,15 @@ from itertools import permutations
 import numpy as np
 
 
-def first_motion(array: np.ndarray, joint_counts: Collection[int], dims: Collection[int]) -> tuple[np.ndarray, int]:
-    """Return the first motion of an array as (F, J, 3) or (F, C), and how many motions the array holds.
+def motion_at(
+    index: int, array: np.ndarray, joint_counts: Collection[int], dims: Collection[int]
+) -> tuple[np.ndarray, int]:
+    """Return one motion of an array as (F, J, 3) or (F, C), and how many motions the array holds.
 
     An array with other axes is returned as it is.
 
     Args:
+        index: which motion, from 0; an array of one motion is returned whatever the index.
         array: of any shape.
         joint_counts: the numbers of joints, J, that are known.
         dims: the numbers of features that are known; C is one of these or three times a number of joints.
@@ -34,16 +37,16 @@ def first_motion(array: np.ndarray, joint_counts: Collection[int], dims: Collect
     if array.ndim == 4 and shape[3] == 3 and shape[2] in joint_counts:
         if shape[1] == 1 < shape[0]:  # F, 1, J, 3
             return array[:, 0], 1
-        return array[0], shape[0]  # N, F, J, 3
+        return array[index], shape[0]  # N, F, J, 3
     # N, J, 3, F; an array that ends with 3, 3 holds rotation matrices
     if array.ndim == 4 and shape[2] == 3 and shape[3] != 3 and shape[1] in joint_counts:
-        return array[0].transpose(2, 0, 1), shape[0]
+        return array[index].transpose(2, 0, 1), shape[0]
     if array.ndim == 4 and shape[2] == 1 and shape[1] in widths:  # N, C, 1, F
-        return array[0, :, 0].T, shape[0]
+        return array[index, :, 0].T, shape[0]
     if array.ndim == 3 and (order := _order(shape, joint_counts)):
         return array.transpose(order), 1
     if array.ndim == 3 and shape[2] in widths:  # N, F, C
-        return array[0], shape[0]
+        return array[index], shape[0]
     return array, 1
 
 

@@ -3,12 +3,13 @@
 Arrays have no names, and several contents share a shape: (F, 72) may be positions of 24 joints in two orders or their
 rotations. So each content that fits the shape is tried, and the first that forms a human body is taken.
 
-Networks write several motions into one array and put the axes in different orders; `array_axes` brings the first
-motion to (frames, ...).
+Networks write several motions into one array and put the axes in different orders; `array_axes` brings one motion to
+(frames, ...).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import decode
 from scalemogen.motion.files.anatomy import fault_of_body
-from scalemogen.motion.files.array_axes import first_motion, without_padding
+from scalemogen.motion.files.array_axes import motion_at, without_padding
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.smpl import (
     BODIES,
@@ -28,6 +29,7 @@ from scalemogen.motion.files.smpl import (
     smpl_joints,
 )
 from scalemogen.motion.files.soma import SOMA_30, SOMA_77, SOMA_FPS
+from scalemogen.motion.files.takes import numbered_take
 from scalemogen.motion.files.world import UNITS
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN, Skeleton
@@ -67,6 +69,7 @@ _POSITIONS = (
     _Positions("positions of the 77 joints of SOMA", 77, HUMANML3D, SOMA_77, SOMA_FPS),
     _Positions("positions of the 30 joints of SOMA", 30, HUMANML3D, SOMA_30, SOMA_FPS),
 )
+_DIMS = frozenset(layout.dims for layout in LAYOUTS.values())
 POINTS = frozenset(kind.points for kind in _POSITIONS)
 _WITH_CONFIDENCE = {(kind.points, 4) for kind in _POSITIONS if not kind.rows}  # shapes of a frame
 
@@ -92,25 +95,31 @@ _KNOWN_SHAPES = (
 
 
 def raw_array(
-    array: np.ndarray, name: str, pelvis_F3: np.ndarray | None = None, frames: int | None = None
+    array: np.ndarray,
+    name: str,
+    pelvis_F3: np.ndarray | None = None,
+    lengths: Sequence[int] = (),
+    take: str | None = None,
 ) -> RawMotion:
     """Return what an array holds.
 
     Args:
-        array: numbers of one motion or of several, of which the first is read; see `first_motion` for the axes.
+        array: numbers of one motion or of several, of which one is read; see `motion_at` for the axes.
         name: of the file, for the error messages.
         pelvis_F3: (F, 3) positions of the pelvis, if they are known beside rotations.
-        frames: length of the motion, if padding follows it.
+        lengths: numbers of frames of the motions, if padding follows them; empty if they are not known.
+        take: number of the motion that is read, from 1; None for the first.
 
     Raises:
-        ValueError: if the array does not hold numbers, or has no shape of a motion.
+        ValueError: if the array does not hold numbers, has no shape of a motion, or not the motion that is asked for.
     """
     if array.dtype.kind not in "fiu":
         raise ValueError(f"{name} holds values of type {array.dtype} where numbers belong; save integers or floats")
-    one, count = first_motion(array, POINTS, frozenset(layout.dims for layout in LAYOUTS.values()))
-    notes = [f"the file has {count} motions; the first is read"] if count > 1 else []
-    if frames:
-        one = one[:frames]
+    _, count = motion_at(0, array, POINTS, _DIMS)
+    index, takes, notes = numbered_take(count, take, name)
+    one, _ = motion_at(index, array, POINTS, _DIMS)
+    if len(lengths) > index and lengths[index] > 0:
+        one = one[: lengths[index]]
     elif one.ndim > 1 and one.size:
         one, padded = without_padding(one)
         if padded:
@@ -120,7 +129,7 @@ def raw_array(
         one = one[..., :3]
         notes.append("the fourth number of each joint is not a coordinate and is left out")
     raw = _one_motion(one, array.shape, name, pelvis_F3)
-    return replace(raw, notes=(*notes, *raw.notes))
+    return replace(raw, notes=(*notes, *raw.notes), takes=takes)
 
 
 def _is_body(points_FN3: np.ndarray) -> bool:
@@ -154,6 +163,11 @@ def _one_motion(array: np.ndarray, shape: tuple[int, ...], name: str, pelvis_F3:
     read = [_joints(points_FN3, kind) for kind in kinds]
     bodies = [raw for raw in read if not fault_of_body(raw.motion.joints_FJ3, raw.motion.skeleton)]
     if not bodies and are_rotations(points_FN3):
+        if points_FN3.shape[1] not in BODIES:
+            raise ValueError(
+                f"{name} looks like rotations of {points_FN3.shape[1]} joints; only those of "
+                f"{', '.join(map(str, BODIES))} joints are read, so save positions"
+            )
         return _rotations(points_FN3, pelvis_F3, name)
     if not bodies and are_rotations_in_degrees(points_FN3):
         raise ValueError(f"{name} looks like rotations in degrees; save rotation vectors in radians, or positions")

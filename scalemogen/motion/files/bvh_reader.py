@@ -125,6 +125,7 @@ def _raw(clip: BvhClip, joints: Mapping[str, str]) -> RawMotion:
         nodes=found.nodes,
         file_nodes=clip.tree.with_places(clip.nodes),
         rest_J3=rest_J3,
+        sides_by_feet=found.sides_by_feet,
     )
 
 

@@ -19,7 +19,8 @@ from scalemogen.motion.files.joint_search import NOT_GIVEN, Found, find_by_shape
 from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree, numbered_names
 from scalemogen.motion.files.raw import RawMotion
-from scalemogen.motion.understood import JointsNotFound
+from scalemogen.motion.files.takes import chosen_take
+from scalemogen.motion.understood import ONE_TAKE, JointsNotFound, Takes
 
 _EVEN = 0.1  # share of a frame by which the time between two keys may differ from the median
 # Keys per second. Motions with fewer keys are resampled at `_SAMPLED` frames per second, motions with uneven keys at
@@ -29,6 +30,7 @@ _SAMPLED = 30.0
 _LONGEST = 20_000  # frames that are sampled
 _DEEPEST = 500  # levels of nodes; skeletons have some 30
 _NO_ANIMATION = "{} has no animation that moves its joints; export it with one"
+_STILL_TAKE = "in {} the animation '{}' does not move the joints; choose another one"
 _COMPRESSED = "EXT_meshopt_compression"  # of key frames; what other compressions change is not read
 _LEAVES = ("end", "leaf", "nub", "tip")  # what exporters call a node at the end of the last bone
 
@@ -37,30 +39,31 @@ _STILL = {"translation": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1)
 Placed = tuple[np.ndarray, np.ndarray]  # (F or 1, 3, 3) rotation and scale, and (F or 1, 3) position
 
 
-def read_glb(path: Path, joints: Mapping[str, str] = NOT_GIVEN) -> RawMotion:
+def read_glb(path: Path, joints: Mapping[str, str] = NOT_GIVEN, take: str | None = None) -> RawMotion:
     """Read the joints from the nodes with joint names.
 
     Args:
         path: the file.
         joints: see `find_nodes`.
+        take: name or number, from 1, of the animation that is read; None for the first that moves joints.
 
     Raises:
         JointsNotFound: if the joints are found neither by name nor by shape.
-        ValueError: if the file is not a GLB, has no animation that moves the joints, or if a given joint or node does
-            not exist.
+        ValueError: if the file is not a GLB, has no animation that moves the joints, or if a given joint, node or
+            animation does not exist.
     """
     try:
         glb = Glb.parse(path.read_bytes())
     except (ValueError, RecursionError, struct.error) as error:
         raise ValueError(f"{path.name} is not a GLB file ({error}); export it again as binary glTF") from error
     try:
-        return _read(glb, path.name, joints)
+        return _read(glb, path.name, joints, take)
     except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"{path.name} is a damaged GLB file ({error!r}); export it again") from error
 
 
-def _read(glb: Glb, name: str, joints: Mapping[str, str]) -> RawMotion:
-    """Return the motion of the first animation that moves joints."""
+def _read(glb: Glb, name: str, joints: Mapping[str, str], take: str | None) -> RawMotion:
+    """Return the motion of an animation; see `read_glb`."""
     document = glb.document
     if not document.get("animations"):  # scenes without one can have very many nodes
         raise ValueError(_NO_ANIMATION.format(name))
@@ -76,9 +79,10 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str]) -> RawMotion:
         found = error
         wanted = list(dict.fromkeys((*_bones(tree, numbers, document), *joints.values())))
     moving = {above for node in wanted for above in _line(numbers[node], parents)}
-    animation, tracks = _animation(glb, moving)
+    titles = _animation_names(document)
+    index, tracks = _animation(glb, moving, chosen_take(titles, take, name))
     if not tracks:
-        raise ValueError(_NO_ANIMATION.format(name))
+        raise ValueError(_NO_ANIMATION.format(name) if take is None else _STILL_TAKE.format(name, titles[index]))
     times_F, fps = _times(tracks, name)
     placed = places_of(document, tracks, [numbers[node] for node in wanted], times_F)
     places = {node: placed[numbers[node]] for node in wanted}
@@ -89,29 +93,41 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str]) -> RawMotion:
             found = find_by_shape(NodeTree(_within(tree, wanted)), places, found, joints)
         except JointsNotFound as error:
             raise JointsNotFound(f"{name}: {error}", error.nodes, file_nodes, error.missing) from error
-    count = len(document["animations"])
-    several = (f"the file has {count} animations; '{animation.get('name', 1)}' is read",) if count > 1 else ()
+    takes = Takes(titles, titles[index]) if len(titles) > 1 else ONE_TAKE
+    several = (f"the file has {len(titles)} animations; '{takes.read}' is read",) if takes.names else ()
     scene = document.get("scenes", [{}])[document.get("scene", 0)]
     recipe, faults = marked_recipe(str((scene.get("extras") or {}).get("recipe", "")))
     motion = MotionArrays(joints_of(places, found), fps, found.skeleton, recipe=recipe)
     notes = (*several, *found.notes, *faults)
-    return RawMotion(motion, found.content, nodes=found.nodes, file_nodes=file_nodes, notes=notes)
+    return RawMotion(
+        motion, found.content, nodes=found.nodes, file_nodes=file_nodes, notes=notes,
+        sides_by_feet=found.sides_by_feet, takes=takes,
+    )  # fmt: skip
 
 
-def _animation(glb: Glb, moving: set[int]) -> tuple[Mapping[str, Any], dict[int, list[Track]]]:
-    """Return the first animation that moves the nodes, and its tracks; no tracks if there is none.
+def _animation(glb: Glb, moving: set[int], chosen: int | None) -> tuple[int, dict[int, list[Track]]]:
+    """Return the number of an animation that moves the nodes, and its tracks; no tracks if there is none.
 
-    One that only holds a pose, as many characters have it for their rest pose, is taken if all others do so, too.
+    Without a chosen one, the first is taken. One that only holds a pose, as many characters have it for their rest
+    pose, is taken if all others do so, too.
     """
-    held: tuple[Mapping[str, Any], dict[int, list[Track]]] = {}, {}
-    for animation in glb.document.get("animations", []):
+    held: tuple[int, dict[int, list[Track]]] = chosen or 0, {}
+    for number, animation in enumerate(glb.document["animations"]):
+        if chosen not in (None, number):
+            continue
         tracks = tracks_of(glb, animation, moving)
         longer = [track.values_KC for own in tracks.values() for track in own if len(track.times_K) > 1]
         if any((values_KC != values_KC[0]).any() for values_KC in longer):
-            return animation, tracks
+            return number, tracks
         if longer and not held[1]:
-            held = animation, tracks
+            held = number, tracks
     return held
+
+
+def _animation_names(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return a different name for each animation; those without a name are called by their number."""
+    listed = enumerate(document["animations"], start=1)
+    return tuple(numbered_names([str(animation.get("name") or number) for number, animation in listed]))
 
 
 def _bones(tree: NodeTree, numbers: Mapping[str, int], document: Mapping[str, Any]) -> list[str]:

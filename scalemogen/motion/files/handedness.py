@@ -14,6 +14,7 @@ _KNEES = 2.0  # weight of the knees' bend, which is a share of the leg's length;
 # In 274 windows of 1 to 10 s of LaFAN1, CMU and Bandai-Namco, the sum is 0.49 to 1.6, and in their mirror images the
 # negative of it.
 _MIRRORED = -0.3
+_OTHER = {"left": "right", "right": "left"}
 
 
 def is_mirrored(joints_FJ3: np.ndarray, skeleton: Skeleton) -> bool:
@@ -39,6 +40,12 @@ def is_mirrored(joints_FJ3: np.ndarray, skeleton: Skeleton) -> bool:
 def mirrored(joints_FJ3: np.ndarray) -> np.ndarray:
     """Return positions with y up with their X axis turned around."""
     return joints_FJ3 * [-1, 1, 1]
+
+
+def other_side(joint: str) -> str:
+    """Return the name of the same joint on the other side: "right_knee" for "left_knee", "head" for "head"."""
+    side, _, rest = joint.partition("_")
+    return f"{_OTHER[side]}_{rest}" if side in _OTHER else joint
 
 
 def _unit(vectors_F3: np.ndarray) -> np.ndarray:

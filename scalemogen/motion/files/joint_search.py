@@ -13,7 +13,7 @@ import numpy as np
 
 from scalemogen.motion.files.body_ends import ENDS, known_ends, nodes_by_ends
 from scalemogen.motion.files.body_shape import nodes_by_shape
-from scalemogen.motion.files.handedness import is_mirrored
+from scalemogen.motion.files.handedness import is_mirrored, other_side
 from scalemogen.motion.files.joint_names import NAMINGS
 from scalemogen.motion.files.joint_words import Nodes, nodes_by_words
 from scalemogen.motion.files.node_tree import NodeTree
@@ -44,12 +44,14 @@ class Found:
         nodes: for each joint the nodes whose mean it is.
         content: how they were found, for `Understood.content`.
         notes: sentences on what was assumed.
+        sides_by_feet: True if feet and knees decided which side is left.
     """
 
     skeleton: Skeleton
     nodes: Mapping[str, tuple[str, ...]]
     content: str
     notes: tuple[str, ...] = ()
+    sides_by_feet: bool = False
 
 
 def find_nodes(tree: NodeTree, given: Mapping[str, str] = NOT_GIVEN) -> Found:
@@ -125,7 +127,7 @@ def find_by_shape(
         if set(ENDS) & set(given) and (found := _between_ends(tree, places, ends, chosen)):
             return _with_sides(_assigned(found, given), places, given)
         content = "joints found by the shape of the skeleton"
-        return _assigned(Found(HUMANML3D, shape, content, (_BY_SHAPE, *_notes(shape))), given)
+        return _assigned(Found(HUMANML3D, shape, content, (_BY_SHAPE, *_notes(shape)), sides_by_feet=True), given)
     ends = known_ends(tree, named)
     asked = [joint for joint in ENDS if joint not in ends]
     nested = max(len(tree.line(name)) for name in places) > len(ENDS)
@@ -151,11 +153,12 @@ def _with_sides(found: Found, places: Mapping[str, np.ndarray], given: Mapping[s
     This is done only if the user assigned wrists and ankles: in a picture of a skeleton, front and back look alike.
     """
     sided = {end for end in ENDS if "_" in end}
-    if not sided <= set(given) or not is_mirrored(joints_of(places, found), found.skeleton):
+    if not sided <= set(given):
         return found
-    other = {"left": "right", "right": "left"}
-    sides = {joint: joint.partition("_") for joint in found.nodes}
-    nodes = {j: found.nodes[f"{other[side]}_{rest}" if side in other else j] for j, (side, _, rest) in sides.items()}
+    found = replace(found, sides_by_feet=True)
+    if not is_mirrored(joints_of(places, found), found.skeleton):
+        return found
+    nodes = {joint: found.nodes[other_side(joint)] for joint in found.nodes}
     return replace(found, nodes=nodes, notes=(*found.notes, _EXCHANGED))
 
 

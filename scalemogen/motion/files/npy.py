@@ -22,8 +22,12 @@ from scalemogen.motion.resampling import resample_joints
 FEATURES_SUFFIX = ".features.npy"
 
 
-def read_npy(path: Path) -> RawMotion:
+def read_npy(path: Path, take: str | None = None) -> RawMotion:
     """Read joints, features or rotations; see `raw_array`.
+
+    Args:
+        path: the file.
+        take: number of the motion, of several.
 
     Raises:
         ValueError: if the file is not a plain array of numbers, or has an unknown shape.
@@ -36,7 +40,7 @@ def read_npy(path: Path) -> RawMotion:
         raise ValueError(f"{path.name} is not a NumPy array of numbers; save it with numpy.save") from error
     if not isinstance(array, np.ndarray):
         raise ValueError(f"{path.name} is an archive of arrays; rename it to .npz")
-    return raw_array(array, path.name)
+    return raw_array(array, path.name, take=take)
 
 
 def write_npy(motion: MotionArrays, path: Path) -> None:

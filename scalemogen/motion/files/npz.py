@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from scalemogen.motion.files.pickled import how_to_unpickle
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.smpl import as_rotation_vectors
 from scalemogen.motion.files.soma import SOMA_FPS
+from scalemogen.motion.files.takes import numbered_take
 from scalemogen.motion.skeleton import SKELETONS
 
 # Rotations of SMPL, SMPL-H and SMPL-X: all in one array, or the orientation and the body in two.
@@ -33,12 +35,13 @@ _PATH_KEYS = ("trans", "transl", "translation", "smpl_trans", "root_trans")  # p
 _SCALING_KEY = "smpl_scaling"  # AIST++: the path is to be divided by it
 
 
-def read_npz(path: Path, size_limit: int) -> RawMotion:
+def read_npz(path: Path, size_limit: int, take: str | None = None) -> RawMotion:
     """Read an archive written by `write_npz`, one of SMPL rotations (as in AMASS), or one with a single array.
 
     Args:
         path: the file.
         size_limit: largest size of the unpacked arrays in bytes.
+        take: number of the motion, of several.
 
     Raises:
         ValueError: if the file is not such an archive, or its arrays are larger than the limit.
@@ -59,7 +62,7 @@ def read_npz(path: Path, size_limit: int) -> RawMotion:
     arrays = {name: member for name, member in members.items() if isinstance(member, np.ndarray)}
     if not arrays and any(member is None for member in members.values()):
         raise ValueError(how_to_unpickle(path))
-    return _assemble(arrays, path.name)
+    return _assemble(arrays, path.name, take)
 
 
 def write_npz(motion: MotionArrays, path: Path) -> None:
@@ -91,9 +94,9 @@ def _member(archive: Mapping[str, np.ndarray], name: str) -> np.ndarray | None:
         raise
 
 
-def _assemble(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
+def _assemble(arrays: dict[str, np.ndarray], name: str, take: str | None) -> RawMotion:
     """Check the arrays of an archive and build the motion; `name` is for the error messages."""
-    raw = _content(arrays, name)
+    raw = _content(arrays, name, take)
     motion = raw.motion
     try:
         fps = frame_rate(arrays, len(motion.joints_FJ3))
@@ -122,12 +125,14 @@ def _assemble(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
     return replace(raw, motion=motion, settled=raw.settled or made_here, fps_known=raw.fps_known or fps is not None)
 
 
-def _content(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
+def _content(arrays: dict[str, np.ndarray], name: str, take: str | None) -> RawMotion:
     """Return the motion of the array that holds it: joints, features, or rotations of SMPL, whole or in parts."""
     known = {key: value for key, value in arrays.items() if value.ndim >= 2 and value.dtype.kind in "fiu"}
+    lengths = _frame_counts(arrays)
+    several: dict[str, Any] = {"lengths": lengths, "take": take}
     for key in _MOTION_KEYS:
         if key in known:
-            raw = raw_array(known[key], f"'{key}' in {name}", frames=_first_length(arrays))
+            raw = raw_array(known[key], f"'{key}' in {name}", **several)
             return raw if key != "posed_joints" else replace(raw, motion=replace(raw.motion, fps=SOMA_FPS))
     path = next((known[key] for key in _PATH_KEYS if key in known), None)
     scaling = arrays.get(_SCALING_KEY)
@@ -136,13 +141,12 @@ def _content(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
     for keys in _ROTATION_KEYS:
         if all(key in known for key in keys):
             parts = [known[key] for key in keys]
-            if all(part.ndim > 2 and len(part) == 1 for part in parts):  # a batch of one motion
-                parts, path = [part[0] for part in parts], None if path is None else path.reshape(-1, 3)
-            return raw_array(_joined(parts, name), f"'{keys[-1]}' in {name}", path)
+            return _posed(parts, path, f"'{keys[-1]}' in {name}", take)
     if len(known) == 1:
         key = next(iter(known))
-        return raw_array(known[key], f"'{key}' in {name}", frames=_first_length(arrays))
-    for key, raw in _bodies(known, _first_length(arrays)):
+        return raw_array(known[key], f"'{key}' in {name}", **several)
+    for key in _bodies(known, lengths):
+        raw = raw_array(known[key], f"'{key}' in {name}", **several)
         return replace(raw, notes=(f"the array '{key}' is read", *raw.notes))
     raise ValueError(
         f"{name} has no array 'joints' or 'poses', and none of its arrays is the motion of a body; it has "
@@ -150,27 +154,40 @@ def _content(arrays: dict[str, np.ndarray], name: str) -> RawMotion:
     )
 
 
-def _bodies(arrays: Mapping[str, np.ndarray], frames: int | None) -> Iterator[tuple[str, RawMotion]]:
-    """Yield the arrays that are the motion of a body, in whatever name: positions first, then rotations."""
+def _posed(parts: list[np.ndarray], path: np.ndarray | None, name: str, take: str | None) -> RawMotion:
+    """Return the motion of rotations: one part for the whole body, or the orientation and the body."""
+    body = parts[-1]
+    flat = body.ndim == 3 and body.shape[2] != 3 and (body.shape[1] > 1 or len(body) == 1)  # (N, F, C)
+    batch = flat or (body.ndim == 4 and body.shape[2] != 3) or body.ndim == 5  # (N, F, J, 3) or (N, F, J, 3, 3)
+    index, takes, notes = numbered_take(len(body) if batch else 1, take, name)
+    if batch and all(len(part) == len(body) for part in parts):
+        parts = [part[index] for part in parts]
+        path = path[index] if path is not None and path.ndim == 3 and len(path) > index else path
+    raw = raw_array(_joined(parts, name), name, path)
+    return replace(raw, takes=takes, notes=(*notes, *raw.notes))
+
+
+def _bodies(arrays: Mapping[str, np.ndarray], lengths: Sequence[int]) -> Iterator[str]:
+    """Yield the names of arrays that are the motion of a body: positions first, then rotations."""
     later = []
     for key, array in arrays.items():
         try:
-            raw = raw_array(array, key, frames=frames)
+            raw = raw_array(array, key, lengths=lengths)
         except ValueError:
             continue
         if len(raw.motion.joints_FJ3) < 2 or not np.isfinite(raw.motion.joints_FJ3).all():
             continue
         if raw.to_floor:
-            later.append((key, raw))
+            later.append(key)
         elif not fault_of_body(raw.motion.joints_FJ3, raw.motion.skeleton):
-            yield key, raw
+            yield key
     yield from later
 
 
-def _first_length(arrays: dict[str, np.ndarray]) -> int | None:
-    """Return the number of frames of the first motion, if the archive says it, as that of MDM does."""
+def _frame_counts(arrays: dict[str, np.ndarray]) -> list[int]:
+    """Return the number of frames of each motion, if the archive says it, as that of MDM does."""
     lengths = next((arrays[key] for key in _LENGTH_KEYS if key in arrays), np.zeros(0))
-    return int(lengths.flat[0]) if lengths.size and lengths.dtype.kind in "iu" and lengths.flat[0] > 0 else None
+    return [int(length) for length in lengths.flat] if lengths.dtype.kind in "iu" else []
 
 
 def _joined(parts: list[np.ndarray], name: str) -> np.ndarray:

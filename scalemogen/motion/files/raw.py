@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.understood import NO_NODES, FileNodes
+from scalemogen.motion.understood import NO_NODES, ONE_TAKE, FileNodes, Takes
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class RawMotion:
         file_nodes: all nodes of the file; none for arrays.
         rest_J3: joints of the file's rest pose, if it has one.
         to_floor: True if heights are not known, so that the lowest joint is to be put on the floor.
+        sides_by_feet: True if only feet and knees, which point forward, told left and right.
+        takes: the animations or motions of the file, of which one was read.
     """
 
     motion: MotionArrays
@@ -36,3 +38,5 @@ class RawMotion:
     file_nodes: FileNodes = NO_NODES
     rest_J3: np.ndarray | None = None
     to_floor: bool = False
+    sides_by_feet: bool = False
+    takes: Takes = ONE_TAKE

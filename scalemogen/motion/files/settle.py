@@ -10,8 +10,9 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.anatomy import fault_of_body
 from scalemogen.motion.files.calibration import calibration_frames
-from scalemogen.motion.files.handedness import is_mirrored, mirrored
+from scalemogen.motion.files.handedness import is_mirrored, mirrored, other_side
 from scalemogen.motion.files.raw import RawMotion
+from scalemogen.motion.files.takes import chosen_take
 from scalemogen.motion.files.world import (
     ADULT_LENGTH,
     UNITS,
@@ -24,11 +25,15 @@ from scalemogen.motion.files.world import (
     unit_of,
     up_axis,
 )
-from scalemogen.motion.understood import FIND_OUT, Given, JointsNotFound, Understood, UpAxis
+from scalemogen.motion.understood import FIND_OUT, Axes, Given, JointsNotFound, Understood, UpAxis
 
 _USUAL_UNITS = ("m", "cm", "mm")  # those that need no note
 _TRAVEL_METRES = 1000.0  # largest distance of a joint from the start
 _FPS = (0.1, 1000)
+_LEFT_HANDED = (
+    "the axes are taken to be left-handed, as in Unity, because feet and knees point backward otherwise; one axis is "
+    "turned around"
+)
 _JUDGED = 2000  # frames; of longer motions every second, third ... one is looked at to find axis and unit
 
 
@@ -42,11 +47,13 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
 
     Raises:
         JointsNotFound: if the nodes that are taken for joints form no human body.
-        ValueError: if joints are given for a file without nodes, or if the joints are not finite, too few, no human
-            body, or go too far.
+        ValueError: if joints are given for a file without nodes, if the file has not the take that is asked for, or
+            if the joints are not finite, too few, no human body, or go too far.
     """
     if given.joints and not raw.file_nodes.names:
         raise ValueError(f"{name} has no nodes with names, so no joint can be assigned; leave --joints out")
+    if not raw.takes.names:
+        chosen_take(("1",), given.take, name)
     _check_numbers(raw.motion.joints_FJ3, name)
     raw = _without_calibration(raw)
     motion, notes = raw.motion, list(raw.notes)
@@ -63,13 +70,10 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
     elif unit not in _USUAL_UNITS and given.unit is None:
         notes.append(f"the unit is taken to be {unit if unit[0].isdigit() else f'the {unit}'}")
     joints_FJ3 = (turned_up(motion.joints_FJ3, up) * metres).astype(np.float32)
-    left_handed = not raw.settled and is_mirrored(_sample(joints_FJ3), motion.skeleton)
+    left_handed = _is_left_handed(raw, joints_FJ3, given)
     if left_handed:
-        joints_FJ3 = mirrored(joints_FJ3)
-        notes.append(
-            "the axes are taken to be left-handed, as in Unity, because feet and knees point backward otherwise; one "
-            "axis is turned around"
-        )
+        raw, joints_FJ3 = _right_handed(raw, joints_FJ3)
+        notes += [] if given.axes else [_LEFT_HANDED]
     if raw.to_floor:
         joints_FJ3[..., 1] -= joints_FJ3[..., 1].min()
     _check_travel(joints_FJ3, name)
@@ -82,8 +86,11 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
         rotations_FJ4=motion.rotations_FJ4 if upright else None,  # they would have to be turned, too
         heading_F=motion.heading_F if same else None,
         bone_lengths_J=motion.bone_lengths_J if same else None,
-        understood=Understood(raw.content, axis_name(up), unit, fps, known, tuple(notes), raw.nodes, raw.file_nodes),
-    )
+        understood=Understood(
+            raw.content, axis_name(up), unit, fps, known, tuple(notes), raw.nodes, raw.file_nodes,
+            "left-handed" if left_handed else "right-handed", raw.takes,
+        ),
+    )  # fmt: skip
 
 
 def _check_numbers(joints_FJ3: np.ndarray, name: str) -> None:
@@ -125,6 +132,24 @@ def _up(raw: RawMotion, given: Given) -> Axis:
             raise ValueError(f"'{given.up}' is no axis; choose one of {', '.join(get_args(UpAxis))}")
         return axis_of(given.up)
     return UP if raw.settled else up_axis(_sample(raw.motion.joints_FJ3), raw.motion.skeleton, raw.rest_J3)
+
+
+def _is_left_handed(raw: RawMotion, joints_FJ3: np.ndarray, given: Given) -> bool:
+    """Whether the axes of the file are left-handed, for joints in metres with y up."""
+    if given.axes is not None:
+        if given.axes not in get_args(Axes):
+            raise ValueError(f"axes are not '{given.axes}'; choose one of {', '.join(get_args(Axes))}")
+        return given.axes == "left-handed"
+    return not raw.settled and is_mirrored(_sample(joints_FJ3), raw.motion.skeleton)
+
+
+def _right_handed(raw: RawMotion, joints_FJ3: np.ndarray) -> tuple[RawMotion, np.ndarray]:
+    """Return the motion with one axis turned around. If feet told left and right, these change names."""
+    joints_FJ3, skeleton = mirrored(joints_FJ3), raw.motion.skeleton
+    if not raw.sides_by_feet or not is_mirrored(_sample(joints_FJ3), skeleton):
+        return raw, joints_FJ3
+    nodes = {joint: raw.nodes[other_side(joint)] for joint in raw.nodes}
+    return replace(raw, nodes=nodes), joints_FJ3[:, [skeleton.index(other_side(j)) for j in skeleton.joint_names]]
 
 
 def check_body(raw: RawMotion, name: str) -> None:
