@@ -174,7 +174,7 @@ def understood_part(name: str, usual_start: str = "0") -> UnderstoodPart:
             axes = _choice("Axes", get_args(Axes))
             fps = gr.Number(None, label="Frames per second", placeholder=AS_FOUND, minimum=0, min_width=150)
             start = gr.Number(None, label="Starts at, s", placeholder=usual_start, minimum=0, step=1, min_width=150)
-            take = _choice("Take", (), visible=HIDDEN, allow_custom_value=True)
+            take = _choice("Take", (), interactive=False, allow_custom_value=True, elem_classes="take")
         joints = gr.JSON({}, label="joints", visible=False)
         details = gr.HTML("")
         nodes = joint_form_component(f"{name}-joints")
@@ -204,10 +204,12 @@ def _choice(label: str, values: tuple[str, ...], **more: Any) -> gr.Dropdown:
 
 
 def _take_choices(takes: Takes, corrections: Corrections) -> Any:
-    """Return the choices of takes, shown only if there are several."""
-    if not takes.names:
-        return gr.update(choices=[AS_FOUND], value=corrections.take, visible=HIDDEN)
-    return gr.update(choices=[AS_FOUND, *takes.names[:_LISTED]], value=corrections.take, visible=True)
+    """Return the choices of takes. With a single one nothing can be chosen, and `understood.css` hides the list.
+
+    It is not hidden by `visible`, because Gradio loses changes of that while the line is closed.
+    """
+    choices = [AS_FOUND, *takes.names[:_LISTED]]
+    return gr.update(choices=choices, value=corrections.take, interactive=bool(takes.names))
 
 
 def _notes(notes: Sequence[str]) -> str:

@@ -120,7 +120,7 @@ def raised(side, seconds, frames):
 
 @pytest.fixture
 def taken_twice(tmp_path):
-    """A character with two animations of 20 s: from 18 s on, the left hand is up in one, the right hand in the other."""
+    """A character with two animations of 20 s: from 18 s on the left hand is up in one, the right in the other."""
     armature = Armature(raised("right", (18, 30), 400), {joint: joint for joint in HUMANML3D.joint_names})
     armature.take("left hand", raised("left", (18, 30), 400))
     return armature.save(tmp_path / "hands.glb", name="right hand")

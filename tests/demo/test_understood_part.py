@@ -147,8 +147,8 @@ def test_takes_are_offered_only_if_there_are_several(tmp_path: Path, debug_model
     one = tmp_path / "one.npz"
     np.savez(one, joints=waving("left", (1, 2), 60), fps=20)
     offered = part.of(read_upload(two_takes(tmp_path / "m.glb"), debug_model), "m.glb")[part.take]
-    assert offered["choices"] == [AS_FOUND, "left", "right"] and offered["visible"] is True
-    assert part.of(read_upload(one, debug_model), "one.npz")[part.take]["visible"] == "hidden"
+    assert offered["choices"] == [AS_FOUND, "left", "right"] and offered["interactive"]
+    assert part.of(read_upload(one, debug_model), "one.npz")[part.take]["interactive"] is False
 
 
 def two_takes(path: Path) -> Path:

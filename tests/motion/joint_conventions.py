@@ -149,6 +149,10 @@ CONVENTIONS = {
         ("l", "r"), ("pelvis", "torso", "", "head"), ("femur_{}", "tibia_{}", "talus_{}", "toes_{}"),
         ("", "humerus_{}", "ulna_{}", "hand_{}"), extra=("calcn_{}:talus_{}", "radius_{}:ulna_{}"),
     ),
+    "advanced skeleton": Convention(
+        ("L", "R"), ("Root_M", "Spine1_M", "Chest_M", "Neck_M", "Head_M"),
+        ("Hip_{}", "Knee_{}", "Ankle_{}", "Toes_{}"), ("Scapula_{}", "Shoulder_{}", "Elbow_{}", "Wrist_{}"),
+    ),
     "glued prefix": Convention(LEFT, SPINES, MIXAMO_LEG, MIXAMO_ARM, "mixamorig", FINGERS),
     "underscore": Convention(LEFT, SPINES, MIXAMO_LEG, MIXAMO_ARM, "Model_"),
     "numbered name space": Convention(LEFT, SPINES, MIXAMO_LEG, MIXAMO_ARM, "mixamorig9:"),

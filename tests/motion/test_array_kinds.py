@@ -168,6 +168,21 @@ def test_one_frame_does_not_show_the_unit_of_a_path():
         assert path_unit(rotations(22)[:1], np.array([[0.0, 90.0, 0.0]])) == "m"
 
 
+@pytest.mark.parametrize(
+    "size, words", [(1e30, "longer than anything"), (1e-30, "no human body"), (0, "no human body")]
+)
+def test_numbers_that_are_too_large_or_too_small_are_no_motion(tmp_path, size, words):
+    with pytest.raises(ValueError, match=words):
+        Motion.load(saved(tmp_path, size * np.random.default_rng(0).normal(size=(40, 22, 3))))
+
+
+@pytest.mark.parametrize("count", [29, 30, 45, 77, 127])
+def test_rotations_of_an_unknown_body_are_called_by_their_name(tmp_path, count):
+    vectors = np.full((FRAMES, count, 3), 0.1) + 0.1 * np.sin(TIME)[:, None, None]
+    with pytest.raises(ValueError, match=f"looks like rotations of {count} joints; only those of 22, 24, 52, 55"):
+        Motion.load(saved(tmp_path, vectors))
+
+
 def test_rotations_in_degrees_are_called_by_their_name(tmp_path):
     with pytest.raises(ValueError, match="in degrees"):
         Motion.load(saved(tmp_path, np.degrees(rotations(24)).reshape(FRAMES, -1)))

@@ -81,6 +81,13 @@ def test_bones_of_vrm_characters_are_found_whatever_they_are_called(tmp_path, ke
     np.testing.assert_allclose(Motion.load(path).joints_FJ3, JOINTS, atol=1e-4)
 
 
+def test_a_scene_of_very_many_nodes_is_refused_at_once(tmp_path):
+    armature = Armature(JOINTS, SMPL_NAMES)
+    armature.nodes += [{"name": f"tree {number}"} for number in range(30_000)]
+    with pytest.raises(ValueError, match=r"30,023 nodes.*export the character alone"):
+        Motion.load(armature.save(tmp_path / "m.glb"))
+
+
 def test_a_mesh_with_the_name_of_a_bone_is_no_joint(tmp_path):
     armature = Armature(JOINTS, _names(MIXAMO))
     armature.nodes.insert(0, {"name": "Head"})

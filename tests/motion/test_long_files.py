@@ -81,6 +81,26 @@ def test_the_rows_that_are_looked_at_first_are_spread_over_the_file(tmp_path: Pa
     np.testing.assert_array_equal(probe.values_FC, whole.values_FC[::step])
 
 
+def hierarchy(depth: int, width: int = 1) -> str:
+    """Return a file of chains of joints that hang from one root, at rest."""
+    channels = "OFFSET 0 1 0\nCHANNELS 3 Xrotation Yrotation Zrotation\n"
+    chain = "".join(f"JOINT j\n{{\n{channels}" for _ in range(depth)) + depth * "}\n"
+    row = " ".join(["0"] * 3 * (depth * width + 1)) + "\n"
+    return f"HIERARCHY\nROOT r\n{{\n{channels}{width * chain}}}\nMOTION\nFrames: 2\nFrame Time: 0.1\n{2 * row}"
+
+
+@pytest.mark.parametrize("depth, width, words", [(490, 1, "do not say"), (5, 900, "do not say"),
+                                                 (600, 1, "nodes"), (2, 3000, "nodes")])  # fmt: skip
+def test_skeletons_of_any_depth_and_width_are_refused_soon(
+    tmp_path: Path, depth: int, width: int, words: str
+) -> None:
+    (tmp_path / "m.bvh").write_text(hierarchy(depth, width))
+    start = time.process_time()
+    with pytest.raises(ValueError, match=words):
+        Motion.load(tmp_path / "m.bvh")
+    assert time.process_time() - start < 1
+
+
 @pytest.mark.parametrize("change", ["short", "rows over two lines", "glued"])
 def test_files_that_cannot_be_sampled_are_read_as_a_whole(tmp_path: Path, change: str) -> None:
     frames = write(tmp_path / "m.bvh", NAMES, size=2**16 if change == "short" else 2**22)

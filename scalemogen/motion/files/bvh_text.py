@@ -30,6 +30,7 @@ _BEGINNING = 2**16  # bytes in which the word HIERARCHY must come; only comments
 _LONGEST_HIERARCHY = 2**20  # characters; skeletons with faces and fingers have some ten thousand
 _LONGEST_FRAME = 10.0  # seconds
 _FEWEST = 0.5  # share of the declared frames that must be present; with fewer, the file counts as cut off
+_MOST_NODES, _DEEPEST = 5000, 500  # nodes, and levels of nodes; skeletons have up to some hundreds, and some 30
 _PROBED = 500  # rows of a long file that are read before all others
 
 
@@ -135,6 +136,11 @@ def _parse_hierarchy(text: str, name: str) -> list[BvhNode]:
                 raise ValueError(f"{name} has more than one root; save each figure to a file of its own")
             nodes.append(BvhNode(" ".join(words[1:]), open_nodes[-1] if open_nodes else -1, keyword == "END"))
             open_nodes.append(len(nodes) - 1)
+            if len(nodes) > _MOST_NODES or len(open_nodes) > _DEEPEST:
+                raise ValueError(
+                    f"{name} has more than {_MOST_NODES} nodes, or more than {_DEEPEST} below each other; no "
+                    "skeleton needs that many, so save it again"
+                )
         elif not open_nodes:
             raise ValueError(f"{name} has '{line.strip()[:40]}' outside of any joint; move it into one")
         else:

@@ -28,6 +28,7 @@ _EVEN = 0.1  # share of a frame by which the time between two keys may differ fr
 _SLOWEST = 10.0
 _SAMPLED = 30.0
 _LONGEST = 20_000  # frames that are sampled
+_MOST_NODES = 20_000  # of a scene; characters have some hundreds
 _DEEPEST = 500  # levels of nodes; skeletons have some 30
 _NO_ANIMATION = "{} has no animation that moves its joints; export it with one"
 _STILL_TAKE = "in {} the animation '{}' does not move the joints; choose another one"
@@ -69,6 +70,8 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str], take: str | None) -> R
         raise ValueError(_NO_ANIMATION.format(name))
     if _COMPRESSED in document.get("extensionsRequired", []):
         raise ValueError(f"{name} is compressed ({_COMPRESSED}); export it without compression")
+    if (count := len(document["nodes"])) > _MOST_NODES:
+        raise ValueError(f"{name} has {count:,} nodes, more than {_MOST_NODES:,}; export the character alone")
     numbers, parents = _named(document), _parents(document)
     tree = _tree(numbers, parents)
     found: Found | JointsNotFound

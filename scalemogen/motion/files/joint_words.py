@@ -24,7 +24,7 @@ _LIMBS = {
     "ankle": ("ankle", "talus", "foot"),
     "foot": ("toe", "toes", "ball", "forefoot", "foot"),
     "shoulder": ("upperarm", "uparm", "uarm", "arm", "shldr", "humerus", "shoulder"),
-    "collar": ("collar", "clavicle", "clav", "shoulder"),
+    "collar": ("collar", "clavicle", "clav", "scapula", "shoulder"),
     "elbow": ("forearm", "lowerarm", "lowarm", "farm", "larm", "elbow", "radius", "ulna"),
     "wrist": ("wrist", "hand"),
 }

@@ -31,6 +31,11 @@ class NodeTree:
                 under[parent].append(name)
         return under
 
+    @cached_property
+    def _lines(self) -> dict[str, list[str]]:
+        """The lines that were asked for before."""
+        return {}
+
     def with_places(self, places: Mapping[str, np.ndarray]) -> FileNodes:
         """Return all nodes with their (F, 3) positions in the first frame; nodes without any lie at their parents."""
         names = list(self.parents)
@@ -42,10 +47,13 @@ class NodeTree:
 
     def line(self, name: str) -> list[str]:
         """Return a node and all nodes above it, the root last."""
-        line = [name]
-        while (above := self.parents[line[-1]]) is not None and above not in line:
-            line.append(above)
-        return line
+        if name not in self._lines:
+            line, passed = [name], {name}
+            while (above := self.parents[line[-1]]) is not None and above not in passed:
+                line.append(above)
+                passed.add(above)
+            self._lines[name] = line
+        return list(self._lines[name])
 
     def meeting(self, *names: str) -> str | None:
         """Return the lowest node that lies above all the nodes or is one of them; None if there is none."""

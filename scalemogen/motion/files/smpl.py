@@ -29,7 +29,7 @@ _LEFT = {
 }  # fmt: skip
 _CALM = ("spine1", "spine2", "spine3", "neck", "head", "left_collar", "right_collar", "left_foot", "right_foot")
 _CALM_ANGLE = 1.0  # radians; the joints named above turn less than this in most frames
-_LARGEST_ANGLE = 2 * np.pi  # radians
+_SMALLEST_ANGLE, _LARGEST_ANGLE = 1e-4, 2 * np.pi  # radians; of the largest angle of a motion
 _INEXACT = 0.01  # by which a rotation matrix times its transpose may differ from the identity
 _STEP = 0.5  # radians from one frame to the next, on average
 _HEIGHTS = (0.6, 1.3)  # metres of a pelvis above the floor
@@ -42,7 +42,7 @@ _FEET = [HUMANML3D.index(f"{side}_{name}") for side in ("left", "right") for nam
 def are_rotations(rotations_FJ3: np.ndarray) -> bool:
     """Whether (F, J >= 22, 3) numbers can be the rotation vectors (axis times angle) of a person's joints."""
     angles_FJ = np.linalg.norm(rotations_FJ3[:, 1:22], axis=-1)
-    if not np.isfinite(angles_FJ).all() or not angles_FJ.any() or angles_FJ.max() > _LARGEST_ANGLE:
+    if not np.isfinite(angles_FJ).all() or not _SMALLEST_ANGLE < angles_FJ.max() <= _LARGEST_ANGLE:
         return False
     calm = [HUMANML3D.index(name) - 1 for name in _CALM]
     steps = np.linalg.norm(np.diff(rotations_FJ3[:, 1:22], axis=0), axis=-1)
