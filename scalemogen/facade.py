@@ -37,6 +37,7 @@ from scalemogen.words.matching import Match, Ranked, ranked
 from scalemogen.words.reliability import UNKNOWN, Expected, Reliability
 from scalemogen.words.rewriting import Rewriting, rewrite
 from scalemogen.words.timing import usual_seconds
+from scalemogen.words.tokens import PEOPLE
 from scalemogen.words.unread import unread_note
 from scalemogen.words.writing import spoken
 
@@ -103,7 +104,7 @@ class ScaleMoGen(MotionModel):
 
     def _better_as_typed(self, found: Rewriting) -> bool:
         """Whether an English sentence should stay: rewriting loses words, or the model seldom does the action."""
-        if found.unknown:
+        if set(found.unknown) - PEOPLE:  # "like a king" is no reason to keep the sentence
             closeness = self.closeness(found.original)
             return closeness is not None and closeness.close  # the model may know the words that we do not
         tallies = [each.tally for each in self.measured.expected(found)] if self.measured else []
