@@ -126,7 +126,7 @@ def test_the_file_of_a_slot_is_corrected(tab: CompareHandlers, tmp_path: Path) -
     assert "not read yet" in next(answers)[parts.understood.line]
     with pytest.raises(gr.Error, match="left_wrist"):
         next(answers)
-    with pytest.raises(gr.Error, match="none was chosen"):
+    with pytest.raises(gr.Error, match="no file was read"):
         compared_by(tab, request, system_2=FILE)
     wrist = {"left_wrist": joint_nodes["left_wrist"]}
     (read,) = slot.correct_file(request, "as found", "as found", 10, None, wrist)
@@ -142,7 +142,7 @@ def test_the_file_of_a_slot_is_corrected(tab: CompareHandlers, tmp_path: Path) -
     [
         ({"prompt": ""}, "prompt is empty"),
         ({"system_2": NOTHING}, "2 to 4 motions"),
-        ({"system_2": FILE}, "motion B is a file, but none was chosen"),
+        ({"system_2": FILE}, "motion B is a file, but no file was read"),
         ({"seed_2": "-1"}, "seed must be between"),
         ({"seed_2": "x"}, "seed must be a number"),
         ({"seconds": 99.0}, "seconds must be between"),
