@@ -68,8 +68,8 @@ class Measured:
     Attributes:
         generator: the system with its own sampling settings.
         fingerprint: text that changes if the system would make other motions.
-        variants: the same system with several settings, each a point of the plot, by a short text such as "10
-            steps"; empty for a system that is one point.
+        variants: the same system with other settings, one per point of the plot; the keys are short texts such as
+            "10 steps". Empty for a system that is one point.
         parameters: number of weights; None without weights.
         training_seconds: None if they were not counted.
     """
@@ -121,7 +121,13 @@ class Sides:
 
 @dataclass(frozen=True)
 class Point:
-    """One point of the plot: a system with some settings."""
+    """One point of the plot: a system with some settings.
+
+    Attributes:
+        settings: a short text such as "10 steps"; "" for a system that is one point.
+        fid, recall_3: FID against all real clips, and R@3.
+        seconds: time to make one motion of four seconds.
+    """
 
     settings: str
     fid: float

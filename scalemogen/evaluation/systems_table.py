@@ -38,7 +38,11 @@ def _cell(row: SystemRow, title: str, rows: Sequence[SystemRow]) -> str:
 
 
 def _best(title: str, means: Mapping[str, float], real: Interval | None) -> float:
-    """Return the best value: the highest share, the lowest distance, or the one nearest to the real clips."""
+    """Return the best value.
+
+    For shares and multimodality it is the highest, for diversity and jerk the one nearest to that of the real clips,
+    for all others the lowest.
+    """
     if title in ASKED or title.startswith("R@"):
         return max(means.values())
     if title in ("diversity", BODY_ROWS["jerk"]) and real is not None:

@@ -220,7 +220,7 @@ class GenerateHandlers:
         return describe_expected(model.reliability(words), rewriting, unread)
 
     def show(self, made: Made, request: gr.Request, run: Run) -> Values:
-        """Remember a motion, write its files, and publish it; if its run has ended meanwhile, nothing changes.
+        """Remember a motion, write its files, and publish it, unless a newer run has started or the visitor has left.
 
         Other tabs get the motion as it was decoded, with feet not held.
         """
