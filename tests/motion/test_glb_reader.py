@@ -81,6 +81,37 @@ def test_bones_of_vrm_characters_are_found_whatever_they_are_called(tmp_path, ke
     np.testing.assert_allclose(Motion.load(path).joints_FJ3, JOINTS, atol=1e-4)
 
 
+@pytest.mark.parametrize("based", [True, False])
+def test_sparse_values_are_read(tmp_path, based):
+    """Programs that optimise files store only the values that differ from others, or from zero."""
+    armature = Armature(JOINTS, SMPL_NAMES)
+    joint = HUMANML3D.index("left_wrist") + 1
+    channel = next(c for c in armature.channels if c["target"] == {"node": joint, "path": "translation"})
+    sampler = armature.samplers[channel["sampler"]]
+    whole = armature.accessors[sampler["output"]]
+    start = armature.views[whole["bufferView"]]["byteOffset"]
+    values = np.frombuffer(armature.blob, np.float32, 3 * len(JOINTS), start).reshape(-1, 3)
+    places = np.arange(5, 9) if based else np.arange(len(JOINTS))
+    wrong = values.copy()
+    wrong[places] = 9
+    base, changed = armature.accessor(wrong), armature.accessor(values[places])
+    indices = len(armature.blob)
+    armature.blob += places.astype(np.uint16).tobytes() + b"\0" * (-2 * len(places) % 4)
+    armature.views.append({"buffer": 0, "byteOffset": indices, "byteLength": 2 * len(places)})
+    sparse = {
+        "count": len(places),
+        "indices": {"bufferView": len(armature.views) - 1, "componentType": 5123},
+        "values": {"bufferView": armature.accessors[changed]["bufferView"]},
+    }
+    accessor = {**armature.accessors[base], "sparse": sparse}
+    if not based:
+        del accessor["bufferView"]
+    armature.accessors.append(accessor)
+    sampler["output"] = len(armature.accessors) - 1
+    motion = Motion.load(armature.save(tmp_path / "m.glb"))
+    np.testing.assert_allclose(motion.joints_FJ3, JOINTS, atol=1e-4)
+
+
 def test_a_scene_of_very_many_nodes_is_refused_at_once(tmp_path):
     armature = Armature(JOINTS, SMPL_NAMES)
     armature.nodes += [{"name": f"tree {number}"} for number in range(30_000)]

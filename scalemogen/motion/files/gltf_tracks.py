@@ -23,6 +23,7 @@ _COMPONENTS = {
     5122: (np.int16, 32767),
     5123: (np.uint16, 65535),
 }
+_INDICES = {5121: np.uint8, 5123: np.uint16, 5125: np.uint32}  # types of the places of sparse values
 _WIDTHS = {"SCALAR": 1, "VEC3": 3, "VEC4": 4}
 _JSON, _BINARY = 0x4E4F534A, 0x004E4942  # types of chunks
 
@@ -58,12 +59,22 @@ class Glb:
     def numbers(self, number: int) -> np.ndarray:
         """Return the (count, width) values of an accessor; normalised integers as numbers up to 1."""
         accessor = self.document["accessors"][number]
-        view = self.document["bufferViews"][accessor["bufferView"]]
         kind, largest = _COMPONENTS[accessor["componentType"]]
         width = _WIDTHS[accessor["type"]]
-        start = view.get("byteOffset", 0) + accessor.get("byteOffset", 0)
-        values = np.frombuffer(self.blob, kind, accessor["count"] * width, start).reshape(-1, width)
+        if "bufferView" in accessor:
+            values = self._read(accessor, kind, accessor["count"] * width).reshape(-1, width)
+        else:  # all zero, but for the sparse values
+            values = np.zeros((accessor["count"], width), kind)
+        if sparse := accessor.get("sparse"):
+            places = self._read(sparse["indices"], _INDICES[sparse["indices"]["componentType"]], sparse["count"])
+            values = values.copy()
+            values[places] = self._read(sparse["values"], kind, sparse["count"] * width).reshape(-1, width)
         return values if kind is np.float32 else np.maximum(values / largest, -1.0)
+
+    def _read(self, place: Mapping[str, Any], kind: type[np.generic], count: int) -> np.ndarray:
+        """Return numbers from the buffer view that an accessor, or a part of it, names."""
+        view = self.document["bufferViews"][place["bufferView"]]
+        return np.frombuffer(self.blob, kind, count, view.get("byteOffset", 0) + place.get("byteOffset", 0))
 
 
 @dataclass(frozen=True)
