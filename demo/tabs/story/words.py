@@ -41,8 +41,8 @@ def describe_matches(matches: Sequence[Match], unknown: Sequence[Sequence[str]])
         for place, (match, words) in enumerate(zip(matches, unknown, strict=True), 1)
         if not match.matches or words or match.unchecked
     ]
-    rest = "All other pieces do" if told else "Each piece does"
-    done = f'<span class="level reliable">{rest} what the sentence says.</span>'
+    rest = "All other pieces do what their sentences say." if told else "Each piece does what its sentence says."
+    done = f'<span class="level reliable">{rest}</span>'
     return "<br>".join(told if len(told) == len(matches) else [*told, done])
 
 
