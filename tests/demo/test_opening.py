@@ -176,7 +176,7 @@ def test_pictures_that_are_stopped_say_so(opening, context) -> None:
     handlers, request = opening.handlers, FakeRequest("stopper of pictures")
     handlers.choose_example(1, True, request)
     drawing = handlers.draw_more(request)
-    next(drawing)
+    assert next(drawing) is UNCHANGED and "drawing pictures" in next(drawing)[handlers.form.result.status]
     handlers.stop(request)
     *_, last = drawing
     assert "no pictures" in last[handlers.form.result.status]
