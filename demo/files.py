@@ -135,6 +135,8 @@ class FilesPart:
         try:
             for state in studio.watch(drawn):
                 if not run.wanted:
+                    if run.stopped:
+                        yield {status: _line(words(), "no pictures")}
                     return
                 yield {status: _line(words(), "drawing pictures", state.fraction)}
         except Exception:  # as in `FilmPart.watch`

@@ -147,6 +147,9 @@ class GenerateHandlers:
         with errors_on_page():
             asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
         run, model, status = self.runs(request).enter(), self.context.model, self.form.result.status
+        if not run.wanted:
+            yield self.shown_again(request, STOPPED)
+            return
         yield {status: progress_line(f"Sampling {_BEST_OF} motions", 0.3), self.form.result.match: NOTHING}
         rewriting = self.words(asked, request)
         try:
