@@ -64,7 +64,7 @@ class DemoContext:
     def prepare_examples(self) -> None:
         """Generate the examples in a background thread, so that a visitor who chooses one does not wait.
 
-        The first one is compared with its sentence, too: this loads the evaluator and what else the tabs need first.
+        The first one is also compared with its sentence, so that the evaluator is loaded before a visitor needs it.
         """
 
         def prepare() -> None:
@@ -84,7 +84,7 @@ class DemoContext:
             return self._generated[number]
 
     def example_stages(self, number: int) -> tuple[Motion, ...]:
-        """Return what the motion of an example was after each scale, decoded once; the last is the motion itself."""
+        """Return the partial motions of an example, one per scale, decoded once; the last is the motion itself."""
         with self._lock:
             if number not in self._stages:
                 self._stages[number] = stages_of(self.model, self.generated_example(number))
@@ -92,7 +92,7 @@ class DemoContext:
 
 
 def stages_of(model: ScaleMoGen, step: StreamStep) -> tuple[Motion, ...]:
-    """Return what a motion was after each scale, by its last step."""
+    """Return the partial motions of a run, one per scale; `step` is its last step, with the motion itself."""
     return (*model.decode_every_scale(step.tokens)[:-1], step.motion)
 
 

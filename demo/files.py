@@ -1,4 +1,4 @@
-"""What a visitor can take away of a motion: a download per format, and a video, which is drawn when it is asked for.
+"""The downloads of a motion: a file per format, and a video, which is drawn when the visitor asks for it.
 
 FilesPart: [BVH] [NPZ] [GLB] [MP4] [Video] [More files]     FilmPart: its button, the video and its progress
            [CSV] [GIF] [WEBP] [PNG] [ZIP]
@@ -135,6 +135,8 @@ class FilesPart:
         try:
             for state in studio.watch(drawn):
                 if not run.wanted:
+                    if run.stopped:
+                        yield {status: _line(words(), "no pictures")}
                     return
                 yield {status: _line(words(), "drawing pictures", state.fraction)}
         except Exception:  # as in `FilmPart.watch`

@@ -35,7 +35,7 @@ class LinkPart:
             with errors_on_page():
                 recipe = recipe_of(request)
                 if recipe is None:
-                    raise ValueError("There is nothing yet that a link could lead to.")
+                    raise ValueError("There is no motion to link to yet: make one first.")
                 check_rebuildable(recipe)
             return {self.packed: packed_recipe(recipe)}
 
@@ -62,11 +62,11 @@ def asked_recipe(request: gr.Request | None) -> Recipe | None:
 def open_by_link(place: Place, tab_id: str, takes: Callable[[Recipe, gr.Request], bool]) -> None:
     """Open a tab when the page is loaded by a link to a motion that the tab takes.
 
-    Nothing else may be changed then: Gradio draws other tabs later, and loses what it is told of them before.
+    The handler may only open the tab: Gradio renders the tab's components later and loses earlier changes of them.
 
     Args:
-        place: of the tab.
-        tab_id: its id.
+        place: the place of the tab.
+        tab_id: the id of the tab.
         takes: keeps the recipe for the tab's `select` event and returns True if the tab is the right one for it.
     """
 
@@ -78,7 +78,7 @@ def open_by_link(place: Place, tab_id: str, takes: Callable[[Recipe, gr.Request]
 
 
 def asked_story_or_edit(request: gr.Request | None) -> Recipe | None:
-    """As `asked_recipe`, but None for a damaged one, which the Generate tab tells of, and for a plain motion."""
+    """As `asked_recipe`, but None for a plain motion and for a damaged recipe, which the Generate tab reports."""
     try:
         recipe = asked_recipe(request)
     except ValueError:

@@ -20,7 +20,7 @@ from scalemogen.motion.skeleton import PART_NAMES, Skeleton
 LEFT, RIGHT, MIDDLE = (SIDE_COLORS[side] for side in ("left", "right", "middle"))
 
 # Groups with left and right parts are green; blue and orange are for groups of the left or the right side only.
-# The single parts listed here have other colours than on the body, where they are too pale or too dark for thin rows
+# The single parts listed here do not have the colours of the body, which are too pale or too dark for the thin rows
 # of a plot.
 _GROUP_COLORS = {
     frozenset(parts): from_hex(color)

@@ -73,7 +73,7 @@ class Programs:
         Args:
             text: one sentence a line, such as "4: a person walks" for four seconds.
             seed: the same seed gives the same story; leave it out to draw one.
-            file_format: as of make_motion.
+            file_format: as in make_motion.
 
         Returns:
             The file, its recipe, and a line for each piece: its seconds, how its sentence was read, and whether it
@@ -95,7 +95,7 @@ class Programs:
 
         Args:
             file: bvh, npz, glb, csv, mp4, gif, webp, png or zip, or a recipe as json.
-            file_format: as of make_motion.
+            file_format: as in make_motion.
 
         Returns:
             The file, its recipe, and the prompt.

@@ -22,7 +22,7 @@ def progress_line(text: str, fraction: float | None = None) -> str:
 
 def cut_note(text: str, most: int) -> str:
     """Return a warning if a text box is full, because the page cuts longer texts; else ""."""
-    return f"Only the first {most} letters fit; what follows is cut." if len(text) >= most else ""
+    return f"Only the first {most} characters fit; the rest is cut off." if len(text) >= most else ""
 
 
 def counted(number: int, noun: str) -> str:

@@ -89,20 +89,20 @@ def show_at_first(values: Values) -> None:
 
 
 def required(fields: Mapping[str, Any], optional: Collection[str] = ()) -> dict[str, Any]:
-    """Return the values of a form or of an API call; an empty text takes the place of a missing one.
+    """Return the values of a form or of an API call; a missing prompt becomes an empty text.
 
     Args:
         fields: by name.
         optional: names of values that may be None.
 
     Raises:
-        ValueError: if a value is missing that is neither optional nor a text.
+        ValueError: if a value is missing that is neither optional nor a prompt.
     """
-    texts = {name for name in fields if name.endswith("prompt")}
-    missing = [name for name, value in fields.items() if value is None and name not in {*optional, *texts}]
+    prompts = {name for name in fields if name.endswith("prompt")}
+    missing = [name for name, value in fields.items() if value is None and name not in {*optional, *prompts}]
     if missing:
         raise ValueError(f"'{missing[0]}' is missing; give a value for it")
-    return {name: "" if value is None and name in texts else value for name, value in fields.items()}
+    return {name: "" if value is None and name in prompts else value for name, value in fields.items()}
 
 
 @contextmanager

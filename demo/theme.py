@@ -36,7 +36,7 @@ def page_head() -> str:
 def make_theme() -> Base:
     """Return the theme: labels are plain small text; panels and fields have a thin border instead of a shadow.
 
-    In the dark, as in the light, only what is pressed most and what is chosen is coloured.
+    Only main buttons and chosen options are coloured, in the light and in the dark theme.
     """
     theme = Soft(primary_hue=_BLUE, neutral_hue="slate", font=_FONTS, font_mono=_MONO_FONTS, radius_size="md")
     for kind in ("label", "title"):

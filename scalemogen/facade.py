@@ -37,8 +37,9 @@ from scalemogen.words.matching import Match, Ranked, ranked
 from scalemogen.words.reliability import UNKNOWN, Expected, Reliability
 from scalemogen.words.rewriting import Rewriting, rewrite
 from scalemogen.words.timing import usual_seconds
+from scalemogen.words.tokens import PEOPLE
 from scalemogen.words.unread import unread_note
-from scalemogen.words.writing import spoken
+from scalemogen.words.writing import NO_SHARES, spoken
 
 _NO_MASK, _DEFAULT_SETTINGS = EditMask(), EditSettings()
 _SUGGESTED = 3  # number of actions that are suggested
@@ -52,7 +53,7 @@ class ScaleMoGen(MotionModel):
 
         Raises as `read`.
         """
-        seconds = usual_seconds(rewrite(prompt, self.text_encoder.is_word), super().predict_seconds)
+        seconds = usual_seconds(self._read(prompt), super().predict_seconds)
         return min(max(seconds, self.min_seconds), self.max_seconds)
 
     @cached_property
@@ -83,12 +84,16 @@ class ScaleMoGen(MotionModel):
         """
         if chat is not None:
             return rewrite_by_chat(text, chat, self.rewrite)
-        found = rewrite(text, self.text_encoder.is_word)
+        found = self._read(text)
         if not found.understood and text.strip():
             return replace(found, suggestions=self._suggestions(text))
         if found.changed and found.language == "english" and not found.corrected and self._better_as_typed(found):
             return replace(found, rewritten=text)
         return found
+
+    def _read(self, text: str) -> Rewriting:
+        shares = self.measured.shares if self.measured else NO_SHARES
+        return rewrite(text, self.text_encoder.is_word, shares)
 
     def _suggestions(self, text: str) -> tuple[str, ...]:
         """Return what can be typed instead of a sentence that is not understood.
@@ -103,7 +108,7 @@ class ScaleMoGen(MotionModel):
 
     def _better_as_typed(self, found: Rewriting) -> bool:
         """Whether an English sentence should stay: rewriting loses words, or the model seldom does the action."""
-        if found.unknown:
+        if set(found.unknown) - PEOPLE:  # "like a king" is no reason to keep the sentence
             closeness = self.closeness(found.original)
             return closeness is not None and closeness.close  # the model may know the words that we do not
         tallies = [each.tally for each in self.measured.expected(found)] if self.measured else []

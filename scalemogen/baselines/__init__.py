@@ -11,6 +11,6 @@
 | recorded.py | | the test clip that has the sentence as a caption |
 
 The first four share the transformer blocks and the text conditioning of our predictor (`transformer.py`), so they
-differ from it in their idea only. `time_only.py` is our model with other scales; the last two look clips up.
-`systems.py` lists all of them by name.
+differ from it in how they represent and sample a motion. `time_only.py` is our model with other scales; the last two
+look clips up. `systems.py` lists all of them by name.
 """

@@ -68,7 +68,7 @@ class Baseline:
 
     @cached_property
     def digest(self) -> str:
-        """Hash of all weights."""
+        """Hash of the weights of all networks, without the text encoder."""
         return weights_digest(*self.sampler.networks.values())
 
     @property
@@ -82,7 +82,11 @@ class Baseline:
         return sum(p.numel() for network in self.sampler.networks.values() for p in network.parameters())
 
     def fingerprint(self) -> str:
-        """Name, hash of the weights and sampling settings: all that a motion depends on beside prompt and seed."""
+        """Return name, hash of the weights and sampling settings.
+
+        A motion depends on them, on prompt, duration and seed, and on text encoder and statistics, which are not in
+        this text.
+        """
         return f"{self.name}-{self.digest}-{self.config.sampling}"
 
     def with_sampling(self, settings: BaselineSampling) -> Self:

@@ -129,6 +129,7 @@ class ResidualQuantizer(nn.Module):
                 loss = loss + (distances * valid).sum() / (valid.sum() * latent.shape[-1]).clamp(min=1)
                 total = total + vector.detach()
                 codes.append(nearest * valid_BT1[..., 0])
+                # Straight-through: the value is `total`, the gradient goes to `latent`.
                 sums.append((latent + (total - latent).detach()) * valid)
         return Coded(torch.stack(codes, -1), tuple(sums), loss / len(codes))
 
@@ -222,7 +223,7 @@ class Residuals(nn.Module):
 
 
 def _masks(frames_B: Tensor, columns: int) -> tuple[Tensor, ...]:
-    """Return masks (B, time, 1) of whole columns at four, two and one positions per column."""
+    """Return masks (B, time, 1), True inside whole columns, at three rates: 4, 2 and 1 positions per column."""
     whole = frames_B // FRAMES_PER_COLUMN
     return tuple(
         (torch.arange(each * columns, device=frames_B.device) < each * whole[:, None])[:, :, None]

@@ -22,7 +22,7 @@ from scalemogen.baselines.transformer import Request, valid_columns
 from scalemogen.networks.text import TextStates
 
 NAME = "diffusion"
-LEAST_SIGNAL = 1e-4  # lowest share of the signal in the variance, at time 1; some signal is left at every time
+LEAST_SIGNAL = 1e-4  # share of the signal in the variance at time 1, where the cosine schedule would leave none
 
 
 class DiffusionNetwork(LatentNetwork):

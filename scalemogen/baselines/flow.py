@@ -1,7 +1,7 @@
 """Flow baseline: rectified flow (Liu et al. 2023; Lipman et al. 2023) on the same latent as the diffusion baseline.
 
-Between noise (time 0) and a clean latent (time 1) lies a straight line. The transformer learns the velocity along
-such lines; sampling follows it in a few Euler steps, with classifier-free guidance.
+A straight line leads from noise (time 0) to a clean latent (time 1). The transformer learns the velocity along such
+lines; sampling follows it in a few Euler steps, with classifier-free guidance.
 """
 
 from __future__ import annotations

@@ -24,12 +24,12 @@ from scalemogen.networks.text import TextStates
 from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.scales import FRAMES_PER_COLUMN, PARTS
 
-WAVES = 64  # frequencies of the sines and cosines by which a time is described
+WAVES = 64  # number of frequencies of the sines and cosines that embed a time
 FASTEST = 1000.0  # the highest of these frequencies, in radians per unit of time
 
 
 class LatentNetwork(nn.Module):
-    """Computes an output of the shape of the latent, (B, T, 7 D), from text, time and a noisy latent."""
+    """Computes (B, T, 7 D) from text, time and a noisy latent: the clean latent (diffusion) or a velocity (flow)."""
 
     def __init__(self, config: LatentConfig) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class LatentNetwork(nn.Module):
 
 
 def waves(time_B: Tensor) -> Tensor:
-    """Describe times from 0 to 1 by sines and cosines of frequencies from 1 to `FASTEST`, (B, 2 * WAVES)."""
+    """Embed times from 0 to 1 as sines and cosines of frequencies from 1 to `FASTEST`, (B, 2 * WAVES)."""
     frequencies = torch.exp(torch.linspace(0, math.log(FASTEST), WAVES, device=time_B.device))
     angles = time_B[:, None] * frequencies
     return torch.cat([angles.sin(), angles.cos()], -1)

@@ -141,6 +141,7 @@ class Masked:
         """Fill in the first codebook in `settings.steps` steps, add the others, and decode."""
         request = Request.of(text, frames_B)
         longest = self.codes.max_frames // FRAMES_PER_COLUMN
+        # One row of numbers per step of the first codebook, then one per codebook, of which the first is not used.
         shape = (settings.steps + self.codes.levels, longest)
         uniform = random_numbers(seeds, shape, frames_B)[..., : request.columns]
         first = self._filled(request, settings, uniform)

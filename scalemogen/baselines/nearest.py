@@ -22,9 +22,9 @@ from scalemogen.settings import checked_seed
 class NearestCaption(ClipLibrary):
     """Finds clips by the cosine between the mean token states of the prompt and of each caption.
 
-    The nearest caption with a clip of at least the asked duration counts, and the clip is cut to this duration. If no
-    clip is that long, a clip of the nearest caption is returned whole. If several clips have the caption, the seed
-    chooses one.
+    Captions are tried from the nearest on. The first one that has a clip of at least the requested duration is used,
+    and the clip is cut to this duration. If no clip is that long, a clip of the nearest caption is returned whole. If
+    several clips have the caption, the seed chooses one.
 
     Attributes:
         text: the text encoder.

@@ -39,9 +39,10 @@ class TextTransformer(nn.Module):
         self.out_modulation = nn.Linear(width, 2 * width)
 
     def condition(self, text: TextStates, drop_B: Tensor | None = None, extra_BC: Tensor | None = None) -> Condition:
-        """Pool and project the text.
+        """Pool the text for modulation, and project it to keys and values for cross-attention.
 
         Args:
+            text: token states of B texts.
             drop_B: (B,) True where the text is dropped: a learned table replaces its states.
             extra_BC: added to the pooled text, such as an embedding of the noise level.
         """
@@ -130,7 +131,12 @@ def valid_columns(frames_B: Tensor, columns: int) -> Tensor:
 
 
 def guided(both_2B: Tensor, guidance: float) -> Tensor:
-    """Classifier-free guidance: move the result with text (first half) away from the one without (second half)."""
+    """Classifier-free guidance: move the result with text (first half) away from the one without (second half).
+
+    Args:
+        both_2B: (2B, ...).
+        guidance: weight; 0 returns the result with text.
+    """
     with_text, without = both_2B.float().chunk(2)
     return (1 + guidance) * with_text - guidance * without
 

@@ -24,9 +24,9 @@ from scalemogen.evaluation.systems import (
     Sides,
     SystemsAmount,
     measure_systems,
-    systems_table,
 )
 from scalemogen.evaluation.systems_plot import write_systems_plot
+from scalemogen.evaluation.systems_table import systems_table
 from scalemogen.words.evaluator import EmbeddingModel
 
 

@@ -1,4 +1,4 @@
-"""A camera that follows a body smoothly and always shows all of it."""
+"""A camera that follows a body smoothly and shows all of it, unless it would have to be more than 40 m away."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class CameraPath:
 def follow(
     motion: MotionArrays, settings: RenderSettings, rotation_33: np.ndarray, distance: float = _CLOSEST
 ) -> CameraPath:
-    """Return a camera path for one motion that shows the whole body in every frame.
+    """Return a camera path for one motion that shows the whole body in every frame (up to `_FARTHEST`).
 
     Args:
         motion: (F, J, 3) joints in metres.

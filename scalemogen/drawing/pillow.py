@@ -74,6 +74,8 @@ class PillowPainter:
         light = Image.new("L", picture.size, 255)
         centers = self._pixels(actor, frame, discs.centers_N3)
         for (x, y, depth), radius, darkness in zip(centers, discs.radii_N, discs.darkness_N, strict=True):
+            # Chosen by eye to look like the soft discs of `gl.py`: smaller, because the blur below widens them, and
+            # flat, because the floor is seen at a low angle.
             r = 0.6 * radius * self._scale(actor, depth)
             flat = r * 0.35
             spot = (int(x - r), int(y - flat), int(x + r) + 1, int(y + flat) + 1)

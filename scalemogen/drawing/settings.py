@@ -18,7 +18,7 @@ class RenderSettings:
         shadow, labels: draw the contact shadow; write each body's label into its panel.
 
     Raises:
-        ValueError: if a size, rate or quality is out of range.
+        ValueError: if a size, rate, quality or elevation is out of range.
     """
 
     width: int = 480

@@ -59,7 +59,8 @@ def write_video(
 ) -> Path:
     """Draw and encode an H.264 MP4 that browsers play. It appears at `path` when it is complete.
 
-    The file's comment is the recipe of the last motion that has one; in a video of an edit, the edited motion.
+    The file's comment is the recipe of the last motion that has one (in a video of an edit, the edited motion). A
+    recipe of more than `_LONGEST_COMMENT` characters is left out.
 
     Args:
         motions: one motion, or several that are drawn side by side.

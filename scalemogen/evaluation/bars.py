@@ -19,7 +19,7 @@ RECALL_SHARE = 0.9  # smallest R@3, as a share of the real clips' R@3
 BODY_SHARE = 0.2
 DIVERSITY_SHARE = 0.15  # largest relative difference to the real clips' diversity
 SIDES_SHARE, ORDER_SHARE, CALM_SHARE = 0.95, 0.8, 0.95  # smallest shares of motions that do what the text says
-_ROUNDING = 5e-4  # tolerance of upper limits: a difference that the table's three digits do not show misses no bar
+_ROUNDING = 5e-4  # tolerance of `_at_most`: a bar is not missed by less than the table's three digits show
 FIDS = ("FID against all real clips", "FID against the other half's real clips")
 
 

@@ -26,7 +26,8 @@ from scalemogen.support.processes import shared_map
 from scalemogen.words.evaluator import EmbeddingModel
 
 BATCH = 16  # clips computed together
-SEED_STEP = 1_000_003  # difference between the seeds of two rounds of generation; above the number of clips
+# Difference between the seeds of two rounds; above the number of clips, so that no seed is used twice.
+SEED_STEP = 1_000_003
 
 Made = TypeVar("Made")
 
@@ -130,6 +131,7 @@ def repeated_embeddings(
 
     def make(clip: int) -> np.ndarray:
         seconds = len(_whole(clips, clip)) / embedder.layout.fps
+        # Counted down from the end of each round's range, so that they differ from the seeds of `generated_set`.
         seeds = [SEED_STEP * (1 + sample) - 1 - clip for sample in range(samples)]
         made = generator.generate_batch([clips.captions[clip][0]] * samples, [seconds] * samples, seeds)
         return embedder.evaluator.embed_motions([embedder.rows(motion) for motion in made])

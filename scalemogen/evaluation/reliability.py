@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from scalemogen.data.clips import ClipSet
@@ -12,33 +14,55 @@ from scalemogen.support.tables import markdown_table
 from scalemogen.words.checking import check_of
 from scalemogen.words.lexicon import Action, lexicon
 from scalemogen.words.reading import Act
-from scalemogen.words.reliability import RELIABLE, Reliability, Tally
-from scalemogen.words.writing import prompts_of
+from scalemogen.words.reliability import PhraseTally, Reliability, Tally
+from scalemogen.words.writing import RELIABLE, describe, phrases_of, prompt_of
 
-_PHRASES = 3  # phrases of the captions that the prompts of an action use
+_PHRASE_SEEDS = 1000  # first seed of the motions that a phrase is chosen by
 _CLIPS = 500  # validation clips on which the least similarity is measured
 
 
 def measure_actions(generator: Generator, count: int = 10) -> tuple[Tally, ...]:
-    """Generate `count` motions for every action that has a check and count those that pass it.
+    """Generate motions for every action that has a check and count those that pass it.
 
-    The prompts use several phrases of the captions, and both sides in turn; the seeds are 0, 1, 2, ... Call it on all
-    processes; they share the actions.
+    First come `count` motions for each phrase of the captions; then, with other seeds, `count` motions with the
+    phrase that rewriting takes. Both sides are asked for in turn. Call it on all processes; they share the actions.
     """
     actions = [action for action in lexicon().actions.values() if action.check]
     return tuple(shared_map(lambda action: _tally(generator, action, count), actions, "actions"))
 
 
 def _tally(generator: Generator, action: Action, count: int) -> Tally:
-    sides = ("left", "right") if "{side}" in action.check else ("",)
-    phrases = {side: prompts_of(action, side)[:_PHRASES] for side in sides}
-    asked = [sides[i % len(sides)] for i in range(count)]
-    prompts = [phrases[side][i // len(sides) % len(phrases[side])] for i, side in enumerate(asked)]
+    phrases = [*phrases_of(action), *(phrases_of(action, "left") if _has_side(action) else ())]
+    measured = tuple(_phrase_tally(generator, action, phrase, count) for phrase in phrases)
+    shares = {action.name: {each.phrase: each.done / each.of for each in measured}}
+    acts = _acts(action, count, sided=_has_side(action))
+    done = _done(generator, action, [(describe([act], shares), act) for act in acts], first_seed=0)
+    return Tally(action.name, done, count, measured)
+
+
+def _phrase_tally(generator: Generator, action: Action, phrase: str, count: int) -> PhraseTally:
+    acts = _acts(action, count, sided="{side}" in phrase)
+    asked = [(prompt_of(phrase, act.side), act) for act in acts]
+    return PhraseTally(phrase, _done(generator, action, asked, first_seed=_PHRASE_SEEDS), count)
+
+
+def _has_side(action: Action) -> bool:
+    return "{side}" in action.check
+
+
+def _acts(action: Action, count: int, sided: bool) -> list[Act]:
+    """Return the same act several times, with both sides in turn or without a side."""
+    sides = ("left", "right") if sided else ("",)
+    return [Act(action.name, side=sides[i % len(sides)]) for i in range(count)]
+
+
+def _done(generator: Generator, action: Action, asked: Sequence[tuple[str, Act]], first_seed: int) -> int:
+    """Generate a motion for each prompt and count those that do its act."""
     longest = generator.layout.max_frames / generator.layout.fps
-    motions = generator.generate_batch(prompts, [min(action.seconds, longest)] * count, list(range(count)))
-    checks = [check_of(Act(action.name, side=side)) for side in asked]
-    done = sum(check is not None and check.hold(motion) for check, motion in zip(checks, motions, strict=True))
-    return Tally(action.name, done, count)
+    prompts, seeds = [prompt for prompt, _ in asked], list(range(first_seed, first_seed + len(asked)))
+    motions = generator.generate_batch(prompts, [min(action.seconds, longest)] * len(asked), seeds)
+    checks = (check_of(act) for _, act in asked)
+    return sum(check is not None and check.hold(motion) for check, motion in zip(checks, motions, strict=True))
 
 
 def measure_least_similarity(embedder: Embedder, clips: ClipSet) -> float:

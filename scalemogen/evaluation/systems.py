@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from statistics import median
@@ -23,7 +23,6 @@ from scalemogen.evaluation.comparison import (
     RealSide,
     compare_with_real,
     generated_column,
-    interval_text,
 )
 from scalemogen.evaluation.metrics import Interval, interval
 from scalemogen.evaluation.people import Sentence, measure_people, real_clips
@@ -45,7 +44,6 @@ from scalemogen.motion.layouts import LAYOUTS
 from scalemogen.support.json_rows import add_row, read_rows
 from scalemogen.support.processes import this_process
 from scalemogen.support.records import from_dict
-from scalemogen.support.tables import markdown_table
 from scalemogen.words.evaluator import EmbeddingModel
 
 logger = logging.getLogger(__name__)
@@ -70,8 +68,8 @@ class Measured:
     Attributes:
         generator: the system with its own sampling settings.
         fingerprint: text that changes if the system would make other motions.
-        variants: the same system with several settings, each a point of the plot, by a short text such as "10
-            steps"; empty for a system that is one point.
+        variants: the same system with other settings, one per point of the plot; the keys are short texts such as
+            "10 steps". Empty for a system that is one point.
         parameters: number of weights; None without weights.
         training_seconds: None if they were not counted.
     """
@@ -123,7 +121,13 @@ class Sides:
 
 @dataclass(frozen=True)
 class Point:
-    """One point of the plot: a system with some settings."""
+    """One point of the plot: a system with some settings.
+
+    Attributes:
+        settings: a short text such as "10 steps"; "" for a system that is one point.
+        fid, recall_3: FID against all real clips, and R@3.
+        seconds: time to make one motion of four seconds.
+    """
 
     settings: str
     fid: float
@@ -199,44 +203,6 @@ def clock(generators: Mapping[Key, Generator], motions: int) -> dict[Key, float]
             generator.generate_batch([prompt], [SECONDS], [turn])
             times[key].append(time.perf_counter() - started)
     return {key: median(values[1:]) for key, values in times.items()}  # the first motion is a warm-up
-
-
-def systems_table(rows: Sequence[SystemRow], head: str) -> str:
-    """Return a Markdown table with one line per system; the best of each column of the systems is bold."""
-    titles = [*QUALITY, *ASKED]
-    shown = [title for title in titles if any(title in row.numbers for row in rows)]
-    body = [[row.name, *(_cell(row, title, rows) for title in shown), *_sizes(row)] for row in rows]
-    sizes = ("seconds a motion", "million parameters", "training, hours")
-    return markdown_table([head, *shown, *sizes], body)
-
-
-def _sizes(row: SystemRow) -> list[str]:
-    return [
-        "–" if row.seconds is None else f"{row.seconds:.3f}",
-        "–" if row.parameters is None else f"{row.parameters / 1e6:.1f}",
-        "–" if row.training_seconds is None else f"{row.training_seconds / 3600:.2f}",
-    ]
-
-
-def _cell(row: SystemRow, title: str, rows: Sequence[SystemRow]) -> str:
-    if title not in row.numbers:
-        return "–"
-    value = row.numbers[title]
-    text = f"{value.mean:.0%}" if title in ASKED else interval_text(value)
-    means = {each.name: each.numbers[title].mean for each in rows[1:] if title in each.numbers}
-    best = _best(title, means, rows[0].numbers.get(title)) if means else None
-    return f"**{text}**" if row is not rows[0] and means.get(row.name) == best else text
-
-
-def _best(title: str, means: Mapping[str, float], real: Interval | None) -> float:
-    """Return the best value: the highest share, the lowest distance, or the one nearest to the real clips."""
-    if title in ASKED or title.startswith("R@"):
-        return max(means.values())
-    if title in ("diversity", BODY_ROWS["jerk"]) and real is not None:
-        return min(means.values(), key=lambda value: abs(value - real.mean))
-    if title == "multimodality":
-        return max(means.values())
-    return min(means.values())
 
 
 def _measurer(name: str, system: Measured, sides: Sides, amount: SystemsAmount) -> Callable[[], SystemRow]:

@@ -1,6 +1,6 @@
 """Text control: does the body do what the sentence says?
 
-Motions are generated from prompts that are no training captions (`prompts.py`). Each motion is measured: how fast,
+Motions are generated from prompts that are not training captions (`prompts.py`). Each motion is measured: how fast,
 which side, how high, in which order. The result is compared with what the prompt asks for.
 """
 
@@ -58,8 +58,8 @@ class TextControl:
         squats: share of motions with a squat, among those whose prompt asks for a deep squat.
         depth_order: share of pairs in which the deep squat is deeper than the half squat.
         orders: share of motions that do both actions in the order of the prompt.
-        calm: share of motions that do not float and have no jumping joint, among those whose prompt asks for an
-            unusual action (`FAR_PROMPTS`).
+        calm: share of motions that do not float and in which no joint jumps to another place, among those whose
+            prompt asks for an unusual action (`FAR_PROMPTS`).
         samples: number of motions, pairs or triples behind each share.
     """
 
@@ -182,7 +182,7 @@ def labelled_clips(data: Path, split: str, layout: FeatureLayout) -> dict[str, I
     """Measure text control ("turns" and "hands") on real clips whose performers were asked to use a certain side.
 
     A perfect generator would have about the same results: here only the performers and the measurement make errors.
-    The result is empty if the folder has no labels of actions, as HumanML3D.
+    The result is empty if the folder has no labels of actions (HumanML3D, for example).
     """
     try:
         rows = [row for row in read_labels(data) if row.split == split and row.side and not row.mirrored]

@@ -23,14 +23,15 @@ def joined(
     layout: FeatureLayout,
     lengths_J: np.ndarray,
 ) -> np.ndarray:
-    """Return the rows of a piece without the offsets to its neighbours.
+    """Return the rows of a piece that continue its neighbours without an offset.
 
     Args:
         own_FC: features, not normalised.
         offset_before_2C: last two rows of the piece before, minus the rows that were sampled in their place; None if
             there is no such piece.
         offset_after_2C: the same for the first two rows of the piece after.
-        lengths_J: (J,) bone lengths in the layout's unit; adding an offset to positions changes them a little.
+        lengths_J: (J,) bone lengths in the layout's unit. The result has these lengths; adding offsets to positions
+            alone would change them a little.
     """
     rows_FC = own_FC.astype(np.float64)
     if offset_before_2C is not None:

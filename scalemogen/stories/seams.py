@@ -12,9 +12,11 @@ from scalemogen.motion.quality import sliding
 from scalemogen.stories.story import Story
 
 _AROUND = 0.3  # seconds before and after a seam that belong to it
-_LEAST_WEIGHT = 0.5  # smallest divisor: contact weight of the four foot joints; below it the feet are off the floor
-# Smallest divisors of the two ratios: the means of real clips, in m/s^3 and m/s. A body that stands still has values
-# near 0, and the ratios would become huge.
+# Smallest divisor of the sliding: the sum of the contact weights of the four foot joints. Below it, the feet are off
+# the floor.
+_LEAST_WEIGHT = 0.5
+# Smallest divisors of the two ratios, in m/s^3 and m/s, somewhat below the means of real clips. A body that stands
+# still has values near 0, and the ratios would become huge.
 _LEAST_JERK, _LEAST_SLIDING = 44.0, 0.06
 
 
@@ -26,7 +28,8 @@ class Seam:
         frame: first frame of the later piece.
         jerk, sliding: mean jerk (m/s^3) and mean sliding of the feet (m/s) within 0.3 s of the seam.
         jerk_ratio, sliding_ratio: the same, divided by the highest mean over an equally long time inside the two
-            pieces. The highest is used because an action, where a piece moves most, may begin at the seam.
+            pieces, but at least by `_LEAST_JERK` and `_LEAST_SLIDING`. The highest is used because an action, where a
+            piece moves most, may begin at the seam.
         turn: change of heading from the frame before to the first frame, degrees.
     """
 

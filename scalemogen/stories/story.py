@@ -62,7 +62,7 @@ def stream_story(model: MotionModel, pieces: Sequence[PieceRecipe], settings: Sa
     """Yield the story so far after each piece.
 
     Raises:
-        ValueError: for no piece, an empty sentence, or a duration that the model cannot make.
+        ValueError: if there is no piece, for an empty sentence, or a duration that the model cannot make.
     """
     _check(model, pieces)
     rows: list[np.ndarray] = []

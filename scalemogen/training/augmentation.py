@@ -2,12 +2,12 @@
 
 A tokenizer that saw only the gaits and postures of its data sets encodes other people's motions badly. So a share of
 the training windows come from changed clips: another tempo, longer or shorter swings of the limbs, bent joints, the
-upper body of another clip. All changes work on bones, the vectors from parent to child joint:
+upper body of another clip. All changes but the tempo work on bones, the vectors from parent to child joint:
 
-    features -> joints -> bones -> changed bones -> joints on the floor -> features
+    features -> joints -> bones -> changed bones -> joints on the floor -> joints at another tempo -> features
 
-The changes keep bone lengths. If a change makes a resting foot slide, the whole body is shifted back, so that the
-foot rests again. So longer swings of the legs make longer steps and a longer path.
+Changes of bones keep their lengths. If a change makes a resting foot slide, the whole body is shifted back, so that
+the foot rests again. So longer swings of the legs make longer steps and a longer path.
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ from scalemogen.training.settings.stages import AugmentationSettings
 # body, so they are bent little and by an angle that stays constant: otherwise resting feet would slide.
 _BEND = {"root": 0, "left_leg": 8, "right_leg": 8, "spine": 10, "left_arm": 24, "right_arm": 24, "head": 16}
 _CONSTANT = ("left_leg", "right_leg")
-_BEND_SECONDS = (1.0, 4.0)  # period of the slow part of a bend
+_BEND_SECONDS = (1.0, 4.0)  # shortest and longest period of the part of a bend that swings
 # Groups of parts. The swings of all parts of a group are scaled by the same factor.
 _LIMBS = (("left_leg", "right_leg"), ("left_arm",), ("right_arm",), ("spine", "head"))
 _UPPER = ("spine", "left_arm", "right_arm", "head")
-_STANDING = 0.7  # metres of an upright body's pelvis above its lowest joint; others do not exchange upper bodies
+# A body is upright if its pelvis is more than this many metres above its lowest joint. Only upright bodies exchange
+# upper bodies.
+_STANDING = 0.7
 _WARP_SECONDS = 2.0  # period of the changes of tempo within a clip
 
 

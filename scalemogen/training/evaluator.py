@@ -54,7 +54,7 @@ class EvaluatorTask:
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
         """Return the loss over the whole batch, and the share of captions whose nearest motion is their own.
 
-        Each process embeds its share; the embeddings are gathered, as every sample is a negative for all others.
+        Each process embeds its share; the embeddings are gathered, because the loss compares all samples.
         """
         config = self.config
         random = step_generator(config.loop.seed, step)
@@ -143,9 +143,9 @@ def same_meaning(
 
     Args:
         owned: numbers of all captions of each pair's clip.
-        captions: number of each pair's caption in this batch.
+        captions: number of the caption that each pair uses in this batch.
         meaning_BC: mean token state of each pair's caption, scaled to length 1.
-        cosine: captions mean the same from this cosine on.
+        cosine: captions mean the same if their cosine is at least this.
     """
     shared_BB = torch.tensor([[caption in own for own in owned] for caption in captions])
     return shared_BB | shared_BB.T | (meaning_BC @ meaning_BC.T >= cosine)

@@ -2,7 +2,8 @@
 
 Clips are whole recordings, or windows of long ones, so a length is often arbitrary. If a caption names seconds or
 steps, they determine the length. For any other caption the best answer is the median length of similar clips. The
-error is compared with that of a constant prediction, the median of all training captions (`seconds_off_median`).
+error is compared with that of a constant prediction, the median length over the training captions
+(`seconds_off_median`).
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Lengths:
 
     Attributes:
         mean_NC: mean token state of each caption, float16.
-        frames_N: frames of each caption's clip, whole columns.
+        frames_N: frames of each caption's clip, rounded down to whole columns.
     """
 
     mean_NC: Tensor

@@ -22,8 +22,8 @@ NOTE = "stage.json"
 # cannot get fewer steps.
 LENGTH_SETTINGS = ("steps", "patience")
 
-# Settings that are not part of a run's identity: the weights do not depend on them, the identity has a hash instead
-# (data), or they matter only before the first step (start).
+# Settings that are not part of a run's identity. The weights do not depend on them, or only on what lies in a folder
+# (text_encoder; for data, the identity has a hash), or they matter only before the first step (start).
 OUTSIDE_IDENTITY = ("data", "out", "text_encoder", "compile", "sampling", "start")
 LOOP_OUTSIDE_IDENTITY = (*LENGTH_SETTINGS, "minutes", "validate_every", "save_every")
 ADDED_LATER = {"bone_weight": 0.0}  # settings that old notes lack, and the value that their runs had

@@ -54,10 +54,10 @@ class PredictorTask:
         self.held_out = self._latent_clips("val")
 
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
-        """Return the cross-entropy per bit on a share of one batch of clips of similar length."""
+        """Return the weighted cross-entropy per bit and the share of right bits on a share of one batch of clips."""
         config = self.config
         random = step_generator(config.loop.seed, step)
-        # Every process draws for the whole batch and takes its share, so their number has no effect on the draws.
+        # Every process draws for the whole batch and takes its share, so their number does not change what is drawn.
         clips = len(self.train) // len(config.tempos)
         epoch = self.train.epoch
         chosen = epoch[length_batch(self.train.frames[epoch], config.loop.batch_size, step, config.loop.seed)]

@@ -61,7 +61,7 @@ class LatentClips:
 
 
 class ClipChoice(Protocol):
-    """The settings that choose clips and captions; the predictor and all baselines have them."""
+    """The settings that choose clips and captions; the predictor and all baselines that read text have them."""
 
     @property
     def data(self) -> Path:
@@ -70,12 +70,12 @@ class ClipChoice(Protocol):
 
     @property
     def most_aloft(self) -> float | None:
-        """Leave out clips in which the body is off the floor for longer than this, in seconds."""
+        """Leave out clips in which the body is off the floor for more than this many seconds; None: keep all."""
         ...
 
     @property
     def balance(self) -> float:
-        """How much more often clips of rare actions occur in an epoch."""
+        """How much more often clips of rare actions occur in an epoch: the exponent of `balance.epoch_of`."""
         ...
 
     @property

@@ -1,6 +1,6 @@
 """Choose the training captions that a checkpoint stores; prompts are compared with them (`words/closeness.py`).
 
-This is the last step of `train all`. It embeds the captions of the predictor's training clips and selects a few
+`train all` does this after the last stage. It embeds the captions of the predictor's training clips and selects a few
 thousand that represent all of them. Then it calibrates the score of `words/closeness.py`: captions of validation
 clips should score 1, sentences about something else 0.
 """
@@ -27,7 +27,8 @@ PROMPT_LETTERS = 100
 # Smallest difference between the cosines of the scores 0 and 1, so that the score never divides by zero.
 SMALLEST_RANGE = 0.01
 
-# Sentences about things that no data set here contains. They define the score 0.
+# Sentences about things that hardly any clip shows (a few clips of the source `cmu` show sweeping). They define the
+# score 0.
 UNRELATED = (
     "she plays the violin", "a man rides a skateboard down a ramp", "someone paddles a canoe",
     "the baby sleeps in the cradle", "he bakes a cake", "a woman reads the newspaper",

@@ -215,9 +215,14 @@ def _unknown(
         dict.fromkeys(
             word.typed
             for i, word in enumerate(words)
-            if i not in used and word.base not in UNDERSTOOD and word.typed not in UNDERSTOOD
+            if i not in used and (_compares(words, i) or not {word.base, word.typed} & UNDERSTOOD)
         )
     )
+
+
+def _compares(words: Sequence[Word], place: int) -> bool:
+    """Whether a word says whom a body moves like: "robot" in "dances like a robot", but not in "a robot dances"."""
+    return place > 0 and words[place - 1].base == "like" and words[place].after_article
 
 
 def _in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:

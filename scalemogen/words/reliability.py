@@ -7,19 +7,33 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
 from scalemogen.support.records import from_dict
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.rewriting import Rewriting
-from scalemogen.words.writing import spoken
+from scalemogen.words.writing import RELIABLE, Shares, spoken
 
 FILE = "reliability.json"
-# An action counts as reliable from the first share of motions that do it, and as unknown up to the second.
-RELIABLE, UNKNOWN = 0.8, 0.2
+UNKNOWN = 0.2  # an action counts as unknown up to this share of motions that do it, and from `RELIABLE` as reliable
 Level = Literal["unknown", "unread", "sometimes", "reliable"]  # unread: not understood, so nothing can be said
 LEVELS: tuple[Level, ...] = get_args(Level)
+
+
+@dataclass(frozen=True)
+class PhraseTally:
+    """How many of some motions did an action when a prompt asked for it with one of the captions' phrases.
+
+    Attributes:
+        phrase: as in `lexicon.Action.phrases`.
+        done, of: as in `Tally`.
+    """
+
+    phrase: str
+    done: int
+    of: int
 
 
 @dataclass(frozen=True)
@@ -28,12 +42,15 @@ class Tally:
 
     Attributes:
         action: its name.
-        done, of: motions that did it, and all motions that were generated for it.
+        done, of: motions that did it, and all motions that were generated for it, with the phrase that rewriting
+            takes.
+        phrases: other motions, for every phrase that rewriting can take; () if they were not measured.
     """
 
     action: str
     done: int
     of: int
+    phrases: tuple[PhraseTally, ...] = ()
 
     @property
     def share(self) -> float:
@@ -58,6 +75,11 @@ class Reliability:
     def reliable(self) -> tuple[str, ...]:
         """Names of the actions that the model does reliably."""
         return tuple(tally.action for tally in self.actions if tally.share >= RELIABLE)
+
+    @cached_property
+    def shares(self) -> Shares:
+        """For each action and phrase the share of motions that did the action."""
+        return {tally.action: {each.phrase: each.done / each.of for each in tally.phrases} for tally in self.actions}
 
     def expected(self, rewriting: Rewriting, close: bool = True) -> tuple[Expected, ...]:
         """Return what to expect of each action that was read; one unknown action if nothing was understood.

@@ -17,7 +17,7 @@ from scalemogen.words.languages import Language, to_english
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.reading import Act, Reading, read
 from scalemogen.words.tokens import FILLERS, THEN, WHILE, raw_words
-from scalemogen.words.writing import describe
+from scalemogen.words.writing import NO_SHARES, Shares, describe
 
 BUILT_IN = "built-in"
 # A description that names one of these where the sentence has an unknown word may be of another part of the body:
@@ -102,22 +102,25 @@ class Rewriting:
         )
 
 
-def rewrite(text: str, is_word: Callable[[str], bool] | None = None) -> Rewriting:
+def rewrite(text: str, is_word: Callable[[str], bool] | None = None, shares: Shares = NO_SHARES) -> Rewriting:
     """Write a sentence as one to four sentences in the words of the captions.
 
     Args:
         text: one or more sentences in English, German, French, Spanish or Chinese.
         is_word: says of a word that no table has whether it is an English word; other words may be corrected as
             typing errors. None corrects clear errors only.
+        shares: which of the captions' phrases the model does (`writing.describe`).
     """
     if len(text) > _LONGEST:
         return Rewriting(text, text)
     english = to_english(text)
     reading = read(english.text, is_word if english.language == "english" else None)
     understood = reading.acts if english.known or english.language != "chinese" else ()
-    if not understood or (english.language == "english" and in_caption_words(text, reading)):
+    described = describe(understood, shares) if understood else text
+    # A sentence in the captions' words stays, unless the model does the action clearly more often with other words.
+    good = understood and in_caption_words(text, reading) and described == describe(understood)
+    if not understood or (english.language == "english" and good):
         return Rewriting(text, text, understood, reading.unknown, english.language, reading.corrected)
-    described = describe(understood)
     said = {lexicon().forms.lemma_of.get(word, word) for word in raw_words(described)}
     unknown = tuple(w for w in reading.unknown if lexicon().forms.lemma_of.get(w, w) not in said)
     typed = {lexicon().forms.lemma_of.get(word, word) for word in raw_words(english.text)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from scalemogen.data.captions import english
 from scalemogen.data.captions.english import capitalised, present, progressive
@@ -11,6 +12,10 @@ from scalemogen.words.lexicon import Action, lexicon
 from scalemogen.words.reading import Act
 from scalemogen.words.tokens import split_words
 
+# Action -> phrase -> share of a model's motions that did the action when asked with this phrase.
+Shares = Mapping[str, Mapping[str, float]]
+NO_SHARES: Shares = MappingProxyType({})
+RELIABLE = 0.8  # a phrase counts as reliable from this share on
 _SLOT = re.compile(r"\{(\w+)\}")
 # Slots of captions that hold a count.
 _COUNTS = ("waves", "bows", "squats", "raises", "jumps")
@@ -19,6 +24,12 @@ _HEIGHTS = {
     "chest": "to chest height", "waist": "to waist height",
 }  # fmt: skip
 _MOST_FURTHER = 1  # a phrase with more words that were not typed does not count as typed
+_CLEARLY = 0.25  # by how much the share of a phrase must be higher to replace the one with the most typed words
+# Words that such a phrase must not add, because they say something that was not typed.
+_DETAILS = frozenset(
+    {"high", "higher", "low", "forward", "backward", "backwards", "back", "front", "up", "down", "left", "right"}
+    | {"one", "two", "both", "slowly", "fast", "quickly"}
+)
 _WAYS = ("backward", "sideways")  # typed directions; they replace "forward" in a phrase, or are appended
 _LIGHT = frozenset(
     {
@@ -43,15 +54,19 @@ _MOST_SENTENCES = 4
 _RUNNING = ("run", "sprint", "dash", "run-turn", "run-circle")
 
 
-def describe(acts: Sequence[Act]) -> str:
+def describe(acts: Sequence[Act], shares: Shares = NO_SHARES) -> str:
     """Return one to four sentences that ask for the acts (at least one) in their order.
 
-    Among several phrases of the captions for an action, the one with the most typed words is taken.
+    Of the captions' phrases for an action, the one with the most typed words is taken, or another one if the model
+    does that clearly more often.
+
+    Args:
+        shares: how often the model did each action, by phrase (`reliability.Reliability.shares`).
     """
     groups = _groups(acts)
-    sentences = [_sentence(group, place, len(groups)) for place, group in enumerate(groups)]
+    sentences = [_sentence(group, place, len(groups), shares) for place, group in enumerate(groups)]
     if len(sentences) > _MOST_SENTENCES:
-        joined = ", then ".join(_clause(group) for group in groups[_MOST_SENTENCES - 1 :])
+        joined = ", then ".join(_clause(group, shares) for group in groups[_MOST_SENTENCES - 1 :])
         sentences = [*sentences[: _MOST_SENTENCES - 1], f"Finally, the person {joined}"]
     seconds = acts[0].amounts.seconds
     if len(groups) == 1 and seconds:
@@ -59,15 +74,15 @@ def describe(acts: Sequence[Act]) -> str:
     return sentences[0] if len(sentences) == 1 else " ".join(f"{capitalised(each)}." for each in sentences)
 
 
-def prompts_of(action: Action, side: str = "") -> tuple[str, ...]:
-    """Return prompts for an action, one for each of its phrases that has a slot for the side, or none without a side.
-
-    Phrases with other slots are left out.
-    """
+def phrases_of(action: Action, side: str = "") -> tuple[str, ...]:
+    """Return an action's different phrases that have a slot for the side and no other, or no slot if `side` is ""."""
     wanted = {"side"} if side else set()
-    phrases = [phrase for phrase in action.phrases if set(_SLOT.findall(phrase)) == wanted]
-    found = tuple(f"a person {present(phrase.format(side=side))}" for phrase in phrases)
-    return found or (describe([Act(action.name, side=side)]),)
+    return tuple(dict.fromkeys(phrase for phrase in action.phrases if set(_SLOT.findall(phrase)) == wanted))
+
+
+def prompt_of(phrase: str, side: str = "") -> str:
+    """Return a caption with one of these phrases."""
+    return f"a person {present(phrase.format(side=side))}"
 
 
 def asked_for(act: Act) -> str:
@@ -98,15 +113,15 @@ def _groups(acts: Sequence[Act]) -> list[list[Act]]:
     return groups
 
 
-def _sentence(group: Sequence[Act], place: int, count: int) -> str:
-    clause = _clause(group)
+def _sentence(group: Sequence[Act], place: int, count: int, shares: Shares) -> str:
+    clause = _clause(group, shares)
     if place == 0:
         return f"a person {clause}"
     return f"Finally, the person {clause}" if place == count - 1 and count > 2 else f"Then the person {clause}"
 
 
-def _clause(group: Sequence[Act]) -> str:
-    phrases = [(_phrase(act), act) for act in group]
+def _clause(group: Sequence[Act], shares: Shares) -> str:
+    phrases = [(_phrase(act, shares), act) for act in group]
     words = [present(phrases[0][0]), *_adverbs(group[0], phrases[0][0])]
     for phrase, act in phrases[1:]:
         # "walks forward with the hands on the hips", not "while standing with"
@@ -129,14 +144,15 @@ def _adverbs(act: Act, phrase: str) -> list[str]:
     return words
 
 
-def _phrase(act: Act) -> str:
-    """Return the verb phrase, with its slots filled, that expresses most of an act."""
+def _phrase(act: Act, shares: Shares = NO_SHARES) -> str:
+    """Return the verb phrase, with its slots filled, that expresses most of an act and that the model does."""
     phrases = lexicon().actions[act.action].phrases
     values = _values(act)
     usable = [each for each in phrases if set(_SLOT.findall(each)) <= values.keys() and _is_literal(each, act)]
     if not usable:
         return _without_side(phrases[0])
     said = max(usable, key=lambda each: (len(_SLOT.findall(each)), *_overlap(each, act), -phrases.index(each)))
+    said = _clearly_better(said, usable, act, shares.get(act.action, {}))
     best = said.format(**values)
     for way in _WAYS:
         if way in act.words and way not in best:
@@ -147,6 +163,20 @@ def _phrase(act: Act) -> str:
     if act.limb and named.search(best):
         return named.sub(f"the {act.side} {act.limb}", best)
     return f"{best} {_side_words(act)}"
+
+
+def _clearly_better(said: str, usable: Sequence[str], act: Act, shares: Mapping[str, float]) -> str:
+    """Return the phrase that the model does most often if it does the one that was chosen clearly less often."""
+    if shares.get(said, RELIABLE) >= RELIABLE:
+        return said
+    slots, known = set(_SLOT.findall(said)), act.words | set(split_words(said))
+    same = [
+        each
+        for each in usable
+        if each in shares and set(_SLOT.findall(each)) == slots and not _DETAILS & set(split_words(each)) - known
+    ]
+    best = max(same, key=lambda each: shares[each])
+    return best if shares[best] >= shares[said] + _CLEARLY else said
 
 
 def _values(act: Act) -> Mapping[str, str]:

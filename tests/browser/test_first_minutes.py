@@ -146,7 +146,7 @@ def test_what_is_cut_and_what_is_understood_is_said(open_page):
     prompt.fill("ein Mann winkt mit der rechten Hand")
     page.wait_for_function("document.querySelector('#reading textarea')?.value.includes('right hand')", timeout=WAIT)
     prompt.fill("a person walks " * 40)  # 600 letters
-    page.wait_for_function(f"{expected}.includes('first 600 letters')", timeout=WAIT)
+    page.wait_for_function(f"{expected}.includes('first 600 characters')", timeout=WAIT)
 
 
 @pytest.mark.parametrize(("button", "view"), [("#samples button", "#view"), ("#presets button", "#edit-view")])

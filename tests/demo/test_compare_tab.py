@@ -1,11 +1,9 @@
-"""The Compare tab: runs, files, hidden names, recipes and the endpoints for programs."""
+"""The Compare tab: runs, files, hidden names and recipes."""
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +13,6 @@ import pytest
 import stick_figure
 from baselines.tiny_systems import write_tiny_system
 from fake_request import FakeRequest
-from gradio_client import handle_file
-from gradio_client.exceptions import AppError
 from node_files import dragon, write
 
 from demo.context import DemoContext
@@ -24,15 +20,11 @@ from demo.tab import UNCHANGED, Values
 from demo.tabs.compare.form import FILE, NOTHING, lay_out
 from demo.tabs.compare.handlers import CompareHandlers
 from demo.tabs.compare.looking import CompareLooking
-from demo.tabs.compare.measures import LINES
 from demo.tabs.compare.show import CompareShow
 from demo.tabs.compare.slots import SlotHandlers
 from demo.tabs.compare.state import Compared, CompareState
 from demo.tabs.compare.systems import DATA_VARIABLE, Systems
 from demo.tabs.compare.words import NO_DIFFERENCE, describe_systems, summary
-from scalemogen.motion.motion import Motion
-
-TWO = [{"system": "ours", "seed": 1}, {"system": "ours", "seed": 2}]
 
 
 @pytest.fixture(autouse=True)
@@ -134,7 +126,7 @@ def test_the_file_of_a_slot_is_corrected(tab: CompareHandlers, tmp_path: Path) -
     assert "not read yet" in next(answers)[parts.understood.line]
     with pytest.raises(gr.Error, match="left_wrist"):
         next(answers)
-    with pytest.raises(gr.Error, match="none was chosen"):
+    with pytest.raises(gr.Error, match="no file was read"):
         compared_by(tab, request, system_2=FILE)
     wrist = {"left_wrist": joint_nodes["left_wrist"]}
     (read,) = slot.correct_file(request, "as found", "as found", 10, None, wrist)
@@ -150,7 +142,7 @@ def test_the_file_of_a_slot_is_corrected(tab: CompareHandlers, tmp_path: Path) -
     [
         ({"prompt": ""}, "prompt is empty"),
         ({"system_2": NOTHING}, "2 to 4 motions"),
-        ({"system_2": FILE}, "motion B is a file, but none was chosen"),
+        ({"system_2": FILE}, "motion B is a file, but no file was read"),
         ({"seed_2": "-1"}, "seed must be between"),
         ({"seed_2": "x"}, "seed must be a number"),
         ({"seconds": 99.0}, "seconds must be between"),
@@ -243,44 +235,6 @@ def test_another_checkpoint_is_named_without_its_place(
     assert systems.installed() == ["ours", "flow", "checkpoints/published"]
     assert systems.label("checkpoints/published") == "published"
     assert systems.load("checkpoints/published").fingerprint() == tab.show.context.model.fingerprint()
-
-
-def test_programs_compare_systems_and_files(client, debug_model, tmp_path: Path) -> None:
-    systems = {row["key"]: row for row in client.predict(api_name="/list_systems")}
-    assert systems["ours"]["installed"] and {"masked", "flow", "recorded"} <= systems.keys()
-    path = debug_model.generate("a person bows", 1.2, 5).save(tmp_path / "theirs.bvh")
-    entries = [*TWO, {"system": "file", "name": "theirs"}]
-    rows, table, recipe, motions, video = client.predict(
-        "a person walks", 1, entries, [handle_file(path)], False, api_name="/compare_systems"
-    )
-    assert [row["name"] for row in rows] == ["ours · seed 1", "ours · seed 2", "theirs"] and video is None
-    assert rows[0]["parameters"] > 0 and rows[2]["work"] == "" and rows[0]["skating"] >= 0
-    with Path(table).open(encoding="utf-8", newline="") as file:
-        header, *lines = csv.reader(file)
-    assert header == ["Motion", *(line.name for line in LINES)] and len(lines) == 3
-    with zipfile.ZipFile(motions) as archive:
-        archive.extractall(tmp_path / "motions")
-    first = Motion.load(tmp_path / "motions" / "1-ours-seed-1.npz")
-    assert np.array_equal(first.joints_FJ3, debug_model.generate("a person walks", 1, 1).joints_FJ3)
-    same, *_, film = client.predict(handle_file(recipe), True, api_name="/rebuild_comparison")
-    numbers = ("name", "skating", "jerk", "travelled")
-    assert [[row[name] for name in numbers] for row in same] == [[row[name] for name in numbers] for row in rows]
-    assert Path(film).stat().st_size > 1000
-
-
-@pytest.mark.parametrize(
-    ("entries", "words"),
-    [
-        (TWO[:1], "2 to 4 motions"),
-        ([*TWO, {"system": "file"}], "there is no file for it"),
-        ([*TWO, {"system": "../../x"}], "there is no system"),
-        ([*TWO, {"seed": 3}], "an entry needs a system"),
-        ({"system": "ours"}, "entries must be a list"),
-    ],
-)
-def test_programs_get_sentences(client, entries, words) -> None:
-    with pytest.raises(AppError, match=words):
-        client.predict("a person walks", 1, entries, None, False, api_name="/compare_systems")
 
 
 def test_an_opened_tab_compares_at_once_but_only_once(tab: CompareHandlers) -> None:

@@ -65,7 +65,7 @@ def test_missing_values_of_the_api_are_named(tab: GenerateHandlers) -> None:
 
 def test_the_line_under_the_prompt_says_where_reading_ends(tab: GenerateHandlers) -> None:
     line = tab.read("walk " * 500, FakeRequest("writer"))[tab.form.request.expected]
-    assert "words are read: it ends after" in line and "first 600 letters" in line
+    assert "words are read: it ends after" in line and "first 600 characters" in line
     assert "letters" not in tab.read("a person walks", FakeRequest("writer"))[tab.form.request.expected]
 
 
@@ -132,6 +132,15 @@ def test_the_best_of_eight_is_shown_and_can_be_made_again(tab: GenerateHandlers,
     assert recipe is not None and 3 <= recipe.seed < 11
     again = context.model.generate(recipe.prompt, recipe.seconds, recipe.seed, recipe.sampling)
     assert np.array_equal(again.joints_FJ3, offer.motion.joints_FJ3)
+
+
+def test_the_best_of_eight_that_was_stopped_in_the_queue_samples_nothing(tab: GenerateHandlers, monkeypatch) -> None:
+    request = FakeRequest("stopper")
+    tab.press(request)
+    tab.stop(request)
+    monkeypatch.setattr(tab.context.model, "best_of", lambda *_: pytest.fail("it sampled"))
+    (only,) = tab.best_of(request, **fields(prompt="a person walks forward", seconds=2.0, seed=3))
+    assert "topped" in only[tab.form.result.status]
 
 
 def test_every_output_has_a_value_at_the_end(tab: GenerateHandlers) -> None:

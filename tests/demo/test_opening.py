@@ -170,3 +170,13 @@ def test_more_files_are_made_when_asked_for(opening, context) -> None:
     files = [Path(values[button]["value"]) for button in handlers.form.result.files.others]
     assert [path.suffix for path in files] == [".csv", ".gif", ".webp", ".png", ".zip"]
     assert all(path.stat().st_size > 1000 for path in files)
+
+
+def test_pictures_that_are_stopped_say_so(opening, context) -> None:
+    handlers, request = opening.handlers, FakeRequest("stopper of pictures")
+    handlers.choose_example(1, True, request)
+    drawing = handlers.draw_more(request)
+    assert next(drawing) is UNCHANGED and "drawing pictures" in next(drawing)[handlers.form.result.status]
+    handlers.stop(request)
+    *_, last = drawing
+    assert "no pictures" in last[handlers.form.result.status]

@@ -69,7 +69,7 @@ def test_the_figure_is_shown_after_each_piece(tab: StoryHandlers) -> None:
     assert [piece["told"] for piece in partial[0][story.timeline]["pieces"]] == [True, False, False]
     assert partial[0][story.timeline]["busy"] and not last[story.timeline]["busy"]
     assert set(last) == set(tab.form.outputs) and "3 pieces · 5.6 s · seed 3" in status(tab, last)
-    assert "times their own jerk" in last[story.seams]
+    assert "times the jerk" in last[story.seams]
 
 
 def test_each_piece_has_its_words_and_what_is_read(tab: StoryHandlers) -> None:
@@ -238,6 +238,6 @@ def test_a_video_is_drawn_on_demand(tab: StoryHandlers) -> None:
 def test_the_line_on_seams_names_the_rough_ones() -> None:
     smooth, rough = Seam(40, 1, 1, 0.8, 0.5, 0), Seam(80, 1, 1, 1.0, 1.7, 0)
     assert describe_seams([]) == ""
-    assert describe_seams([smooth]).startswith("The pieces join smoothly: at most 0.8 times their own jerk")
+    assert describe_seams([smooth]).startswith("The pieces join smoothly: the joins have at most 0.8 times the jerk")
     line = describe_seams([smooth, rough])
-    assert "roughly after piece 2: " in line and "1.7 times their own foot sliding" in line
+    assert "joins after piece 2: " in line and "1.7 times the foot sliding" in line

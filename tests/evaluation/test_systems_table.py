@@ -22,9 +22,9 @@ from scalemogen.evaluation.systems import (
     SystemsAmount,
     clock,
     measure_systems,
-    systems_table,
 )
 from scalemogen.evaluation.systems_plot import systems_figure, write_systems_plot
+from scalemogen.evaluation.systems_table import systems_table
 
 FEW = ComparisonSettings(repeats=2, clips=32, multimodal_texts=1, multimodal_samples=2)
 AMOUNT = SystemsAmount(FEW, replace(FEW, multimodal_texts=0), samples=2, seeds=1, clocked=2)

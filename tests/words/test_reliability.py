@@ -18,9 +18,9 @@ from scalemogen.words.checking import check_of, facts_of
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.matching import Match, ranked
 from scalemogen.words.reading import Act, read
-from scalemogen.words.reliability import Expected, Reliability, Tally, level_of
+from scalemogen.words.reliability import Expected, PhraseTally, Reliability, Tally, level_of
 from scalemogen.words.rewriting import rewrite
-from scalemogen.words.writing import prompts_of
+from scalemogen.words.writing import describe, phrases_of, prompt_of
 
 
 def of(arrays: MotionArrays) -> Motion:
@@ -78,8 +78,8 @@ def test_every_check_and_prompt_of_the_table_can_be_used() -> None:
         for side in ("", "left"):
             check = check_of(Act(action.name, side=side, height="overhead"))
             assert (check is None) == (not action.check)
-            prompts = prompts_of(action, side)
-            assert prompts and all("{" not in each and "[" not in each for each in prompts)
+            prompts = [prompt_of(phrase, side) for phrase in phrases_of(action, side)]
+            assert all("{" not in each and "[" not in each for each in prompts)
 
 
 def test_named_facts_are_checked() -> None:
@@ -170,9 +170,21 @@ class Walker:
 
 def test_actions_are_measured(debug_model: ScaleMoGen, monkeypatch) -> None:
     tallies = {tally.action: tally for tally in measure_actions(Walker(debug_model), 2)}
-    assert tallies["walk"] == Tally("walk", 2, 2) and tallies["walk-back"].done == tallies["kick"].done == 0
+    assert tallies["walk"].share == 1 and tallies["walk-back"].done == tallies["kick"].done == 0
+    assert {each.done for each in tallies["walk"].phrases} == {2} and len(tallies["kick"].phrases) > 1
     table = reliability_table(Reliability(tuple(tallies.values())))
     assert "| walk | 2 of 2 |" in table
+
+
+def test_rewriting_takes_the_phrase_that_the_model_does() -> None:
+    aside = ("[walk] to the {side}", "[move] to the {side} step by step", "[walk] sideways to the {side}")
+    measured = Tally("walk-aside", 10, 10, tuple(map(PhraseTally, aside, (1, 3, 9), (10, 10, 10))))
+    shares = Reliability((measured,)).shares
+    for typed in ("he walked to the left", "a person walks to the left"):
+        assert rewrite(typed).rewritten == "a person walks to the left"
+        assert rewrite(typed, shares=shares).rewritten == "a person walks sideways to the left"
+    # another phrase must be clearly better, and must not add a detail
+    assert describe(read("he kicks").acts, {"kick": {"[kick]": 0.6, "[kick] high": 1.0}}) == "a person kicks"
 
 
 def test_rewriting_is_measured(debug_model: ScaleMoGen) -> None:

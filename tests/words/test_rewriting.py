@@ -118,6 +118,12 @@ def test_kinds_of_sentences_that_were_once_read_wrongly(typed: str, description:
     assert rewrite(typed, lambda word: word in ENGLISH).rewritten == description
 
 
+def test_whom_a_body_moves_like_is_named_if_no_manner_says_it() -> None:
+    assert rewrite("dances like a robot").unknown == ("robot",)
+    assert rewrite("a robot dances").unknown == ()
+    assert rewrite("walks like a king").unknown == ()  # proudly
+
+
 def test_a_last_number_that_cannot_be_a_count_is_named() -> None:
     assert rewrite("turn left 90").unknown == ("90",)
     assert rewrite("squat 5").unknown == ()

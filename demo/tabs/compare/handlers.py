@@ -27,7 +27,8 @@ from demo.understood import HIDDEN
 from scalemogen.settings import checked_seed
 
 _NO_FILE = (
-    "motion {letter} is a file, but none was chosen, or its joints are not shown yet: choose a file, or a system"
+    "motion {letter} is a file, but no file was read: choose one, name its joints if the page asks for them, or "
+    "choose a system"
 )
 
 
@@ -71,7 +72,7 @@ class CompareHandlers:
         """Called when the tab is opened: make the comparison of the form, unless the visitor asked for another.
 
         Args:
-            fields: as of `compare`.
+            fields: as in `compare`.
         """
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
         run = self.show.runs(request).enter(oldest=True)

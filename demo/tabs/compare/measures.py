@@ -87,7 +87,8 @@ class Line:
 
 LINES: tuple[Line, ...] = (
     Line("Does what is named", "parts of the sentence that geometry can check", lambda _, m: m.passes),
-    Line("Similarity to the sentence", "cosine by the evaluator", lambda _, m: m.similarity, "{:.2f}".format, "high"),
+    Line("Similarity to the sentence", "1: motion and sentence are alike; 0: unrelated", lambda _, m: m.similarity,
+         "{:.2f}".format, "high"),
     Line(f"Rank among {CAPTIONS} captions", "1: the sentence fits better than 31 other captions", lambda _, m: m.rank,
          str, "low"),
     Line("Foot skating, m/s", "speed of the feet while they are on the floor", lambda _, m: m.skating,
@@ -124,7 +125,10 @@ def measured(model: ScaleMoGen, motions: list[Motion], prompt: str) -> tuple[Mea
 
 
 def best_of(line: Line, values: list[Any]) -> set[int]:
-    """Return the indices of the best motions in a line; none if no end is better, or if all show the same number."""
+    """Return the indices of the best motions in a line.
+
+    There are none if neither low nor high numbers are better, or if all motions show the same number.
+    """
     known = [value for value in values if value is not None]
     if not line.best or len(known) < 2:
         return set()

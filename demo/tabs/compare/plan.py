@@ -17,10 +17,10 @@ from scalemogen.motion.motion import Motion
 from scalemogen.settings import checked_seed
 
 FEWEST, MOST = 2, 4  # numbers of motions that can be compared
-FILE = "file"  # stands for a file of another program or system, where an entry else names a system
+FILE = "file"  # the system of an entry whose motion is a file of another program or system
 VERSION = 1
-_LARGEST_FILE = 16 * 2**20  # bytes of a recipe file; four motions of ten seconds take less than one of them
-# What reading a damaged file raises, besides ValueError, which says what is wrong.
+_LARGEST_FILE = 16 * 2**20  # bytes of a recipe file; with four motions of ten seconds it has less than 1 MB
+# Errors of a damaged file, besides ValueErrors, whose message already says what is wrong.
 _DAMAGES = (KeyError, TypeError, ArithmeticError, LookupError, OSError, MemoryError, RecursionError, BadZipFile)
 _NAME_LENGTH = 40  # longer names are shortened to this many letters on the page
 
@@ -115,7 +115,9 @@ class Plan:
             ValueError: if the file is none, or is damaged.
         """
         if path.stat().st_size > _LARGEST_FILE:
-            raise ValueError(f"{path.name} has more than {_LARGEST_FILE // 2**20} MB; no recipe of a comparison has")
+            raise ValueError(
+                f"{path.name} has more than {_LARGEST_FILE // 2**20} MB: too large for the recipe of a comparison"
+            )
         try:
             data = json.loads(path.read_text(encoding="utf-8-sig"))
             if data["comparison"] != VERSION:
@@ -124,7 +126,7 @@ class Plan:
             return cls(str(data["prompt"]), float(_number(data["seconds"])), entries, str(data.get("typed", "")))
         except (*_DAMAGES, json.JSONDecodeError, UnicodeDecodeError, binascii.Error) as error:
             raise ValueError(
-                f"{path.name} is no recipe of a comparison: take the file that this tab writes"
+                f"{path.name} is not the recipe of a comparison: choose a recipe that this tab wrote"
             ) from error
 
 

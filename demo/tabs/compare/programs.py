@@ -70,7 +70,7 @@ class ComparePrograms:
 
         Args:
             recipe: a recipe file that compare_systems or the Compare tab wrote.
-            video: as of compare_systems.
+            video: as in compare_systems.
 
         Returns:
             As compare_systems.
@@ -116,7 +116,7 @@ class ComparePrograms:
 
 
 def add_programs(programs: ComparePrograms) -> None:
-    """Add the endpoints to the page that is being built; nothing of them is seen."""
+    """Add the endpoints to the page that is being built; their components are hidden."""
     shared: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "compare", "show_progress": "hidden"}
     with gr.Column(visible=False):
         prompt, seconds = gr.Textbox(label="prompt"), gr.Number(label="seconds", value=None)

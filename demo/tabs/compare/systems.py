@@ -26,9 +26,9 @@ _NO_SYSTEMS = ("baselines", "debug")  # folders in checkpoints/ that are not com
 IDEAS: Mapping[str, str] = MappingProxyType(
     {
         OURS: "next-scale prediction over time and body parts",
-        "next_token": "one code after the other, as T2M-GPT",
-        "masked": "residual codes, the most certain first, as MoMask",
-        "diffusion": "removes noise from the latent, as MDM and MLD",
+        "next_token": "one code after the other, like T2M-GPT",
+        "masked": "residual codes, the most certain first, like MoMask",
+        "diffusion": "removes noise from the latent, like MDM and MLD",
         "flow": "rectified flow on the same latent",
         "time_only": "ours without body parts: scales of time only",
         NEAREST: "the training clip with the nearest caption",

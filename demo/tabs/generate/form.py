@@ -206,7 +206,7 @@ def _result(context: DemoContext) -> tuple[ResultPart, SeveralPart]:
 
 
 def making_scene(motion: Motion, stages: Sequence[Motion]) -> dict[str, Any]:
-    """Return a motion for the viewer, with what it was after each scale; the last stage is the motion itself."""
+    """Return a motion for the viewer, with the partial motions after each scale; the last is the motion itself."""
     count = len(stages)
     names = [f"after {k} of {count} scales" for k in range(1, count)]
     partial = [Body(stage, label=name) for stage, name in zip(stages, names, strict=False)]

@@ -150,6 +150,9 @@ class GenerateHandlers:
         with errors_on_page():
             asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
         run, model, status = self.runs(request).enter(), self.context.model, self.form.result.status
+        if not run.wanted:
+            yield self.shown_again(request, STOPPED)
+            return
         yield {status: progress_line(f"Sampling {_BEST_OF} motions", 0.3), self.form.result.match: NOTHING}
         rewriting = self.words(asked, request)
         try:
@@ -223,7 +226,7 @@ class GenerateHandlers:
         return describe_expected(model.reliability(words), rewriting, unread)
 
     def show(self, made: Made, request: gr.Request, run: Run) -> Values:
-        """Remember a motion, write its files, and publish it; if its run has ended meanwhile, nothing changes.
+        """Remember a motion, write its files, and publish it, unless a newer run has started or the visitor has left.
 
         Other tabs get the motion as it was decoded, with feet not held.
         """

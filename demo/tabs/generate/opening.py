@@ -146,7 +146,11 @@ class Opening:
         return shown if shown is UNCHANGED else shown | filled
 
     def _read_as(self, typed: str, reads: str) -> Rewriting:
-        """Return how the sentence of a recipe was read, with its unknown words if it is still read the same way."""
+        """Return how the sentence of a recipe was read.
+
+        A recipe does not hold the words that were not understood. They are returned if the sentence is still read the
+        same way today.
+        """
         found = self.handlers.context.model.rewrite(typed)
         return found if found.rewritten == reads else Rewriting(typed, reads)
 

@@ -17,7 +17,7 @@ class Made:
     """A motion that a run made.
 
     Attributes:
-        stages: what it was after each scale; the last is the motion itself.
+        stages: the partial motion after each scale; the last is the motion itself.
         tokens: its token maps.
         rewriting: its sentence, and how that was read.
         hold_feet: whether resting feet are held in place.

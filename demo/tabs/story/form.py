@@ -207,7 +207,7 @@ def _ask(context: DemoContext) -> AskPart:
 
 def _between() -> BetweenPart:
     with gr.Accordion("Lead from one motion to another", open=False, elem_id="between"):
-        gr.Markdown("An empty place takes the motion of the Generate tab.", elem_classes="hint")
+        gr.Markdown("If a file is missing, the motion of the Generate tab is used.", elem_classes="hint")
         with gr.Row():
             start, end = (
                 gr.File(

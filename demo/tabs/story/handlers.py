@@ -55,7 +55,7 @@ class StoryHandlers:
         A run that samples a story goes on. A story that the visitor asks for meanwhile replaces this one.
 
         Args:
-            kept: by the browser; see `Told.to_keep`.
+            kept: what the browser kept; see `Told.to_keep`.
         """
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
         state = self.show.state(request)

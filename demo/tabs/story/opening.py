@@ -96,7 +96,7 @@ class StoryOpening:
             sentences = [each.prompt for each in story.pieces]
             return Told.of(story, (sentences[0], prompt, sentences[2]), True)
 
-        yield from self._made("Sampling what is between", join, request)
+        yield from self._made("Sampling the transition", join, request)
 
     def told(self, recipe: Recipe, sentences: Sequence[str]) -> Told:
         """Make the story of a recipe again. Raises ValueError as `ScaleMoGen.retell`."""

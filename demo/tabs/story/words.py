@@ -41,8 +41,8 @@ def describe_matches(matches: Sequence[Match], unknown: Sequence[Sequence[str]])
         for place, (match, words) in enumerate(zip(matches, unknown, strict=True), 1)
         if not match.matches or words or match.unchecked
     ]
-    rest = "All other pieces do" if told else "Each piece does"
-    done = f'<span class="level reliable">{rest} what the sentence says.</span>'
+    rest = "All other pieces do what their sentences say." if told else "Each piece does what its sentence says."
+    done = f'<span class="level reliable">{rest}</span>'
     return "<br>".join(told if len(told) == len(matches) else [*told, done])
 
 
@@ -57,8 +57,8 @@ def describe_seams(seams: Sequence[Seam]) -> str:
         return ""
     rough = [number for number, seam in enumerate(seams, 1) if is_rough(seam)]
     jerk, sliding = (max(getattr(seam, name) for seam in seams) for name in ("jerk_ratio", "sliding_ratio"))
-    most = f"{jerk:.1f} times their own jerk and {sliding:.1f} times their own foot sliding"
+    most = f"{jerk:.1f} times the jerk and {sliding:.1f} times the foot sliding of the pieces"
     if not rough:
-        return f"The pieces join smoothly: at most {most}."
+        return f"The pieces join smoothly: the joins have at most {most}."
     places = " and ".join(str(number) for number in rough)
-    return f"The pieces join roughly after piece {places}: up to {most}. Another take beside it may fit better."
+    return f"Rough joins after piece {places}: up to {most}. Another take (↻) of a piece there may fit better."

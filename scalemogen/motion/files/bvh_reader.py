@@ -15,13 +15,13 @@ import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.bvh_kinematics import local_rotations, rest_positions, world_positions
-from scalemogen.motion.files.bvh_text import BvhNode, read_bvh_text
+from scalemogen.motion.files.bvh_text import BvhNode, BvhText, read_bvh_text
 from scalemogen.motion.files.bvh_writer import RECIPE_MARK
 from scalemogen.motion.files.joint_search import NOT_GIVEN, Found, find_by_shape, find_nodes, joints_of
 from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.raw import RawMotion
-from scalemogen.motion.files.settle import settled
+from scalemogen.motion.files.settle import check_body, settled
 from scalemogen.motion.skeleton import SNAPMOGEN
 from scalemogen.motion.understood import JointsNotFound
 
@@ -66,7 +66,11 @@ def parse_bvh(path: Path, root_adds_offset: bool = False) -> BvhClip:
     Raises:
         ValueError: if the file is damaged or not a BVH file.
     """
-    text = read_bvh_text(path)
+    return _clip(read_bvh_text(path), root_adds_offset)
+
+
+def _clip(text: BvhText, root_adds_offset: bool) -> BvhClip:
+    """Return the nodes of a file with their positions and rotations."""
     local = local_rotations(text)
     places_N3F = world_positions(text, local, root_adds_offset)
     places = _by_name(text.nodes, [place_3F.T for place_3F in places_N3F])
@@ -90,14 +94,22 @@ def raw_bvh(path: Path, root_adds_offset: bool = False, joints: Mapping[str, str
         joints: see `find_nodes`.
 
     Raises:
-        JointsNotFound: if the joints are found neither by name nor by shape.
+        JointsNotFound: if the joints are found neither by name nor by shape, or form no body.
         ValueError: if the file is damaged, or a given joint or node does not exist.
     """
-    clip = parse_bvh(path, root_adds_offset)
-    try:
-        found = _found(clip, joints)
-    except JointsNotFound as error:
-        raise error.of_file(path.name) from error
+
+    def raw(text: BvhText) -> RawMotion:
+        try:
+            return _raw(_clip(text, root_adds_offset), joints)
+        except JointsNotFound as error:
+            raise error.of_file(path.name) from error
+
+    return raw(read_bvh_text(path, lambda text: check_body(raw(text), path.name)))
+
+
+def _raw(clip: BvhClip, joints: Mapping[str, str]) -> RawMotion:
+    """Return the joints among the nodes of a file; see `raw_bvh`."""
+    found = _found(clip, joints)
     joints_FJ3, rest_J3 = joints_of(clip.nodes, found), joints_of(clip.rest, found)
     # Files round the frame time, so take the whole number of frames per second if it is nearly one.
     rate = 1 / clip.frame_time if clip.frame_time is not None else _USUAL_FPS

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,10 +25,12 @@ _MOTION_LINE = re.compile(r"^[ \t]*MOTION[ \t]*(?:(?:#|//|;).*)?$", re.MULTILINE
 _FRAMES = re.compile(r"\s*Frames\s*:?\s*(\d+)", re.IGNORECASE)
 _FRAME_TIME = re.compile(r"\s*Frame\s*Time[ \t]*:?[ \t]*(\S*)", re.IGNORECASE)
 _CHANNEL = re.compile(r"([XYZ])(position|rotation)", re.IGNORECASE)
+_ROW = re.compile(r"\s*[-+.\d]")
 _BEGINNING = 2**16  # bytes in which the word HIERARCHY must come; only comments may stand before it
 _LONGEST_HIERARCHY = 2**20  # characters; skeletons with faces and fingers have some ten thousand
 _LONGEST_FRAME = 10.0  # seconds
 _FEWEST = 0.5  # share of the declared frames that must be present; with fewer, the file counts as cut off
+_PROBED = 500  # rows of a long file that are read before all others
 
 
 @dataclass
@@ -59,8 +62,13 @@ class BvhText:
     notes: tuple[str, ...]
 
 
-def read_bvh_text(path: Path) -> BvhText:
+def read_bvh_text(path: Path, check: Callable[[BvhText], object] | None = None) -> BvhText:
     """Read the nodes and the rows of a BVH file.
+
+    Args:
+        path: the file.
+        check: called for a long file with a few of its rows, from first to last, before all are read. What it raises
+            ends the reading, so that a file without a body is refused at once.
 
     Raises:
         ValueError: if the file is damaged or not a BVH file.
@@ -83,6 +91,8 @@ def read_bvh_text(path: Path) -> BvhText:
     for node in nodes:
         node.first_channel = first
         first += len(node.channels)
+    if check is not None and first and (probe_FC := _probe(motion[0], first, path.name)) is not None:
+        check(BvhText(nodes, probe_FC, None, ()))
     return BvhText(nodes, *_parse_motion(motion[0], first, path.name))
 
 
@@ -157,6 +167,17 @@ def _read_attribute(node: BvhNode, words: list[str], name: str) -> None:
         f"{name} has the unreadable line '{' '.join(words)[:60]}' at joint '{node.name}'; write OFFSET with three "
         "numbers or CHANNELS with their count"
     )
+
+
+def _probe(text: str, channels: int, name: str) -> np.ndarray | None:
+    """Return some rows of a long motion section; None if it is short, or has not one row a line."""
+    lines = [line for line in text.split("\n") if line and not line.isspace()]
+    first = next((number for number, line in enumerate(lines) if _ROW.match(line)), len(lines))
+    lines = lines[first:]  # without Frames: and Frame Time:
+    chosen = lines[:: len(lines) // _PROBED] if len(lines) > 4 * _PROBED else []
+    if not chosen or any(len(line.split()) != channels for line in chosen):
+        return None
+    return numbers_of("\n".join(chosen), name)[0].reshape(len(chosen), channels)
 
 
 def _parse_motion(text: str, channels: int, name: str) -> tuple[np.ndarray, float | None, tuple[str, ...]]:

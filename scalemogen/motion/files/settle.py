@@ -53,7 +53,7 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
     fps, known = _frame_rate(raw, given, name)
     if not known:
         notes.append(f"the file does not say its frame rate; {fps:g} frames per second are assumed")
-    _check_body(raw, name)
+    check_body(raw, name)
     up = _up(raw, given)
     if up != UP and given.up is None:
         notes.append(f"{axis_name(up)} is taken to point up")
@@ -127,7 +127,7 @@ def _up(raw: RawMotion, given: Given) -> Axis:
     return UP if raw.settled else up_axis(_sample(raw.motion.joints_FJ3), raw.motion.skeleton, raw.rest_J3)
 
 
-def _check_body(raw: RawMotion, name: str) -> None:
+def check_body(raw: RawMotion, name: str) -> None:
     """Raise JointsNotFound if nodes form no human body, as others can be assigned; ValueError for an array."""
     fault = "" if raw.settled else fault_of_body(_sample(raw.motion.joints_FJ3), raw.motion.skeleton)
     if fault and raw.file_nodes.names:

@@ -25,7 +25,7 @@ function card(motion, index) {
   const open = button("open", `Show again: ${motion.title}`);
   open.innerHTML = motion.poses; // an SVG drawn by this app, so it is safe
   open.append(Object.assign(document.createElement("span"), { textContent: motion.title }));
-  const star = button("star", motion.star ? "No favourite any more" : "Make it a favourite", motion.star ? "★" : "☆");
+  const star = button("star", motion.star ? "Remove from favourites" : "Add to favourites", motion.star ? "★" : "☆");
   star.setAttribute("aria-pressed", motion.star);
   item.append(open, star, button("remove", "Remove from the list", "×"));
   return item;
