@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from demo.context import DemoContext, load_examples
 from demo.programs import add_programs
@@ -27,7 +28,7 @@ from demo.tabs.generate.tab import GenerateTab
 from demo.tabs.scales.tab import ScalesTab
 from demo.tabs.story.tab import StoryTab
 from demo.theme import STYLE_SHEETS, make_theme, page_head
-from demo.viewer import static_folders
+from demo.viewer import Preload, static_folders
 from scalemogen import ScaleMoGen
 
 TABS: tuple[TabClass, ...] = (GenerateTab, StoryTab, ScalesTab, EditTab, CompareTab, AboutTab)
@@ -91,6 +92,7 @@ def launch_options() -> dict[str, Any]:
         "theme": make_theme(),
         "css": "\n".join(sheet.read_text(encoding="utf-8") for sheet in STYLE_SHEETS),
         "head": page_head(),
+        "app_kwargs": {"middleware": [Middleware(Preload)]},
         "max_file_size": UPLOAD_LIMIT,
         # Gradio serves only files below the current folder, unless other folders are listed here.
         "allowed_paths": [str(KEPT_EDITS), *static_folders()],

@@ -74,7 +74,7 @@ def open_by_link(place: Place, tab_id: str, takes: Callable[[Recipe, gr.Request]
         recipe = asked_story_or_edit(request)
         return {place.tabs: gr.Tabs(selected=tab_id)} if recipe is not None and takes(recipe, request) else UNCHANGED
 
-    place.page.load(arrive, None, place.tabs, **QUIET)
+    place.page.load(arrive, None, place.tabs, queue=False, **QUIET)
 
 
 def asked_story_or_edit(request: gr.Request | None) -> Recipe | None:

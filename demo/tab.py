@@ -79,6 +79,15 @@ class Place:
         button.click(leave_and_open, None, self.tabs, **QUIET)
 
 
+def show_at_first(values: Values) -> None:
+    """Let components begin with the values of an answer: they are then part of the page, and no server is asked."""
+    for component, value in values.items():
+        update = value if isinstance(value, dict) and value.get("__type__") == "update" else {"value": value}
+        for name, new in update.items():
+            if name != "__type__":
+                setattr(component, name, component.postprocess(new) if name == "value" else new)
+
+
 def required(fields: Mapping[str, Any], optional: Collection[str] = ()) -> dict[str, Any]:
     """Return the values of a form or of an API call; a missing prompt becomes an empty text.
 

@@ -7,6 +7,7 @@ network.
 """
 
 from demo.viewer.component import motion_viewer, page_component, static_folders
+from demo.viewer.preload import Preload
 from demo.viewer.scene import scene
 
-__all__ = ["motion_viewer", "page_component", "scene", "static_folders"]
+__all__ = ["Preload", "motion_viewer", "page_component", "scene", "static_folders"]

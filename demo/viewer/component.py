@@ -10,16 +10,19 @@ import gradio as gr
 import jupyter_threejs_sage
 
 from demo.viewer.scene import mannequin_table
+from demo.viewer.text_html import TextHTML
 from scalemogen.motion.skeleton import Skeleton
 
-_PAGE = Path(__file__).with_name("page")
-_THREE = Path(jupyter_threejs_sage.__file__).parent / "static" / "r130"
+PAGE = Path(__file__).with_name("page")
+THREE = Path(jupyter_threejs_sage.__file__).parent / "static" / "r130"
 # Constant values are written into the code: a component that is first shown together with a new value, as in a fold
 # that opens, gets no other property from Gradio.
 _MOUNT = """
 const fixed = %s;
 const load = (path) => import(new URL("gradio_api/file=" + path, document.baseURI).href);
-const all = new Proxy(props, { get: (now, key) => fixed[key] ?? now[key] });
+let text = null, value = null;
+const read = (now) => (now === text ? value : (value = JSON.parse((text = now) || "null")));
+const all = new Proxy(props, { get: (now, key) => (key === "value" ? read(now.value) : fixed[key] ?? now[key]) });
 load(fixed.script).then((script) => script.mount(element, all, watch, trigger));
 """
 
@@ -27,7 +30,7 @@ load(fixed.script).then((script) => script.mount(element, all, watch, trigger));
 def static_folders() -> list[str]:
     """Return the folders that the server must offer: our scripts, and three.js of its package."""
     demo = Path(__file__).parents[1]
-    return [str(folder) for folder in (_THREE, *sorted(demo.glob("**/page")))]
+    return [str(folder) for folder in (THREE, *sorted(demo.glob("**/page")))]
 
 
 def motion_viewer(
@@ -46,7 +49,7 @@ def motion_viewer(
     """
     place = '<div class="viewer-place"></div>'
     return page_component(
-        value, _PAGE / "mount.js", place, elem_id, elem_classes="viewer", three=str(_THREE / "three.min.js"),
+        value, PAGE / "mount.js", place, elem_id, elem_classes="viewer", three=str(THREE / "three.min.js"),
         title=label, film=film, grows=grows, mannequin=mannequin_table(skeleton),
     )  # fmt: skip
 
@@ -57,7 +60,7 @@ def page_component(
     """Create a component that a script of ours draws.
 
     Args:
-        value: the first value; the script is told of new ones.
+        value: the first value; the script is told of new ones. It travels as JSON text.
         script: an ES module with `mount(element, props, watch, trigger)`, in a folder that the server offers.
         html: what the component holds before the script runs; it does not depend on the value.
         elem_id: id on the page, also passed to the script as `props.name`.
@@ -65,4 +68,4 @@ def page_component(
         props: passed to the script.
     """
     mount = _MOUNT % json.dumps({"script": str(script), "name": elem_id, **props})
-    return gr.HTML(value, html_template=html, js_on_load=mount, elem_id=elem_id, elem_classes=elem_classes)
+    return TextHTML(value, html_template=html, js_on_load=mount, elem_id=elem_id, elem_classes=elem_classes)

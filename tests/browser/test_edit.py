@@ -86,6 +86,19 @@ def test_the_tab_opens_with_an_edit(open_page):
     assert page.locator("#target-prompt textarea").input_value()
 
 
+def test_a_motion_is_seen_before_the_server_answers(open_page):
+    page = open_page()
+    page.route("**/queue/join*", lambda route: None)  # never answered
+    open_tab(page, "Edit")
+    assert viewer(page, "edit-view")["duration"] > 1
+    assert (
+        page.locator("#source-prompt textarea").input_value()
+        and page.locator("#target-prompt textarea").input_value()
+    )
+    assert "seconds" in page.locator("#key-poses").inner_html()
+    assert page.failures == []
+
+
 def test_parts_and_time_are_chosen_on_the_figure(open_page):
     page = open_page()
     open_tab(page, "Edit")

@@ -141,6 +141,11 @@ def test_a_token_is_chosen_in_the_pyramid_repeated_and_left_out(open_page):
     page.locator("#scale-board").get_by_text(f"{start:.1f} to {stop:.1f} s").wait_for(timeout=WAIT)
     state = next_motion(page, "scale-view", lambda: page.get_by_text("Leave this token out").click())
     assert state["names"] == ["without this token", "all 11 maps"]
+    moved = dict(page.evaluate("scalemogen.scenes['scale-view'].moved"))
+    shares = dict(page.evaluate("[...scalemogen.viewers['scale-view'].figures[0].tinted.shares]"))
+    by_distance = [shares[joint] for joint in sorted(moved, key=moved.__getitem__)]
+    assert moved and by_distance == sorted(by_distance), "the more a joint moves, the more of the colour it has"
+    page.locator("#scale-board").get_by_text("It is left out").wait_for(timeout=WAIT)
     state = next_motion(page, "scale-view", lambda: page.get_by_text("Show the scales again").click())
     assert state["names"] == ["the first 8 maps", "all 11 maps"]
     page.get_by_text("Let go").click()
@@ -156,11 +161,50 @@ def test_joints_of_the_token_under_the_pointer_light_up(open_page):
     page.locator(MAP).scroll_into_view_if_needed()
     page.mouse.move(*point(page, 3, 0))
     wanted = page.evaluate("scalemogen.board.grid.jointsOf(scalemogen.board.grid.rows[0])")
-    tinted = "[...(scalemogen.viewers['scale-view'].figures[0].tinted?.joints ?? [])]"
+    tinted = "[...(scalemogen.viewers['scale-view'].figures[0].tinted?.shares.keys() ?? [])]"
     page.wait_for_function(f"{tinted}.length", timeout=WAIT)
     assert page.evaluate(tinted) == wanted
     page.mouse.move(0, 0)
     page.wait_for_function(f"{tinted}.length === 0", timeout=WAIT)
+
+
+def test_frames_of_the_token_under_the_pointer_are_repeated_until_it_leaves(open_page):
+    page = open_page(moving=True)
+    open_tab(page, "Scales")
+    viewer(page, "scale-view")
+    set_scale(page, 11)
+    page.locator(MAP).scroll_into_view_if_needed()
+    page.evaluate("const {clock} = scalemogen.viewers['scale-view']; clock.play(false); clock.seek(0)")
+    clock = "scalemogen.viewers['scale-view'].clock"
+    start, stop = page.evaluate("scalemogen.board.grid.seconds(4)")
+    page.mouse.move(*point(page, 3, 0))
+    page.mouse.move(*point(page, 4, 0))
+    page.wait_for_function(f"{clock}.within?.[0] === {start} && {clock}.playing", timeout=WAIT)
+    page.wait_for_function(f"{clock}.time > {(start + stop) / 2}", timeout=WAIT)
+    assert start <= page.evaluate(f"{clock}.time") <= stop
+    page.mouse.move(0, 0)
+    page.wait_for_function(f"!{clock}.within", timeout=WAIT)
+    assert page.evaluate(f"[{clock}.time, {clock}.playing]") == [0, False], "as before"
+
+    page.mouse.move(*point(page, 4, 0))
+    page.wait_for_function(f"{clock}.within", timeout=WAIT)
+    page.evaluate(f"{clock}.seek(0.5)")  # the visitor moves the clock meanwhile
+    page.mouse.move(0, 0)
+    page.wait_for_function(f"!{clock}.within", timeout=WAIT)
+    assert page.evaluate(f"{clock}.playing"), "what the visitor did stays"
+    assert_well_behaved(page)
+
+
+def test_who_wants_less_motion_sees_what_a_token_steers_but_nothing_plays(open_page):
+    page = open_page()
+    open_tab(page, "Scales")
+    viewer(page, "scale-view")
+    set_scale(page, 11)
+    page.locator(MAP).scroll_into_view_if_needed()
+    page.mouse.move(*point(page, 4, 0))
+    page.wait_for_function("scalemogen.viewers['scale-view'].figures[0].tinted", timeout=WAIT)
+    page.wait_for_timeout(1000)
+    assert page.evaluate("scalemogen.viewers['scale-view'].clock.within") is None
 
 
 HEAD_IS_CHOSEN = """() => { const {joints, parts} = scalemogen.viewers['scale-view'].table

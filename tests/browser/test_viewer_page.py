@@ -30,6 +30,8 @@ def at_rest(page):
         assert time.monotonic() < end, "the camera goes on turning"
         before = viewer(page, "view")
         page.wait_for_timeout(1500)
+        page.wait_for_function("!scalemogen.viewers.view.stage.busy", timeout=WAIT)  # it turns on after the picture
+        page.wait_for_timeout(200)
     return now
 
 

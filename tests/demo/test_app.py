@@ -1,8 +1,11 @@
 """The served app through its API: what clients get, and which errors."""
 
+import json
 import os
+import re
 import time
 from pathlib import Path
+from urllib.request import urlopen
 
 import numpy as np
 import pytest
@@ -36,6 +39,12 @@ def wait_until(happened, complaint, seconds=60):
     while not happened():
         assert time.monotonic() < deadline, f"{complaint} after {seconds} s"
         time.sleep(0.01)
+
+
+def with_key(values, key):
+    """Return the values that are drawn by scripts of the page, which travel as JSON text, and have a key."""
+    texts = [value for value in values if isinstance(value, str) and value.startswith("{")]
+    return [value for value in map(json.loads, texts) if key in value]
 
 
 def test_a_sentence_becomes_files_in_every_format(client, debug_model):
@@ -107,8 +116,8 @@ def test_a_failed_video_does_not_affect_the_motion(served, monkeypatch):
 def test_an_example_can_be_taken_apart(client):
     values = client.predict(number=1, scales=4, api_name="/take_example_apart")
     assert any(isinstance(value, str) and value.startswith("Scale 4 of 11") for value in values)
-    scenes = [value for value in values if isinstance(value, dict) and "figures" in value]
-    assert len(scenes) == 1 and len(scenes[0]["stages"]) == 11
+    (scene,) = with_key(values, "figures")
+    assert len(scene["stages"]) == 11
 
 
 def test_a_file_can_be_taken_apart(client, debug_model, tmp_path):
@@ -145,7 +154,7 @@ def test_a_story_is_told_and_changed(served):
     renewed = visitor.predict(piece=2, seconds=2.0, api_name="/renew_piece")
     moved = visitor.predict(piece=2, to=1, api_name="/move_piece")
     for values, seconds in ((told, [1.0, 1.4]), (renewed, [1.0, 2.0]), (moved, [2.0, 1.0])):
-        (timeline,) = [value for value in values if isinstance(value, dict) and "busy" in value]
+        (timeline,) = with_key(values, "busy")
         assert [piece["seconds"] for piece in timeline["pieces"]] == seconds
         (motion,) = [Motion.load(path) for path in files_of(values) if path.suffix == ".npz"]
         assert motion.seconds == sum(seconds) and len(motion.recipe.story) == 2
@@ -158,14 +167,26 @@ def test_a_file_is_edited(served, debug_model, tmp_path):
     visitor = Client(served[1], verbose=False)
     path = debug_model.generate("a person walks", 2.0, 1).save(tmp_path / "walk.bvh")
     taken = visitor.predict(path=handle_file(str(path)), api_name="/take_file_to_edit")
-    boards = [value for value in taken if isinstance(value, dict) and "changes" in value]
-    assert len(boards) == 1 and boards[0]["changes"] is None
+    (board,) = with_key(taken, "changes")
+    assert board["changes"] is None
     edited = visitor.predict(
         source_prompt="", target_prompt="a person waves", parts=["left_arm"], stop=1.6, seed=1, api_name="/edit"
     )
-    (board,) = [value for value in edited if isinstance(value, dict) and "changes" in value]
+    (board,) = with_key(edited, "changes")
     assert any("3" in digits for digits in board["changes"]), "tokens that changed"
     assert {".bvh", ".npz", ".glb"} <= {file.suffix for file in files_of(edited)}
+
+
+def test_the_page_names_the_scripts_of_the_viewer_and_they_are_served(served):
+    url = served[1]
+    with urlopen(url) as page:
+        links = dict(re.findall(r"<(.*?)>; rel=(\w+)", page.headers["link"]))
+    assert {Path(address).name for address in links} >= {"three.min.js", "mount.js", "viewer.js"}
+    for address in links:
+        with urlopen(f"{url}{address}") as script:
+            assert "javascript" in script.headers["content-type"]
+    with urlopen(f"{url}config") as other:
+        assert other.headers["link"] is None
 
 
 def test_private_handlers_are_not_offered(client):

@@ -1,5 +1,6 @@
 import base64
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -74,14 +75,22 @@ def test_a_flipped_bit_is_counted_and_flips_back_to_the_original(taken, debug_mo
 def test_the_quick_scene_of_a_flip_is_that_of_the_whole_dissection(taken, debug_model):
     tokens = flip_bit(taken.tokens, 0, 0, 0, 3)
     quick, whole = taken.scene_of_flip(debug_model, tokens, 4), taken.with_tokens(debug_model, tokens)
-    assert quick["figures"][1] == whole.scene()["figures"][1] and quick["tinted"] == list(whole.moved_joints)
+    assert quick["figures"][1] == whole.scene()["figures"][1] and quick["moved"] == whole.moved_joints
     assert quick["figures"][0] == whole.scene()["stages"][3]
 
 
 def test_a_motion_without_a_token_stands_beside_the_full_one(taken, debug_model):
-    scene, moved = taken.scene_without(debug_model, 0, 0, 0)
+    scene = taken.scene_without(debug_model, 0, 0, 0)
     assert [figure["name"] for figure in scene["figures"]] == ["without this token", "all 11 maps"]
-    assert moved, "the token of the whole body moves joints"
+    assert scene["moved"], "the token of the whole body moves joints"
+
+
+def test_how_far_joints_move_is_measured_from_the_pelvis_over_the_frames_that_change(taken):
+    full = taken.motions[-1]
+    joints = full.joints_FJ3.copy()
+    joints[8:12, 20] += (0.0, 0.06, 0.0)
+    joints += (1.0, 0.0, 0.0)
+    assert moved_joints(replace(full, joints_FJ3=joints), full) == ((20, 60),)
 
 
 def test_the_page_gets_the_bits_the_sums_and_the_numbers(taken):

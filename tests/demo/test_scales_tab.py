@@ -185,7 +185,7 @@ def test_a_token_is_left_out_beside_the_full_motion(tab: ScalesHandlers) -> None
     values = Experiments(tab).touch(event(do="leave out", scale=2, column=0, group=1), 4, FakeRequest("leaver"))
     shown = values[tab.form.view]
     assert [figure["name"] for figure in shown["figures"]] == ["without this token", "all 11 maps"]
-    assert not shown["stages"] and shown["tinted"]
+    assert not shown["stages"] and shown["moved"]
 
 
 def test_a_place_without_a_token_gets_a_sentence(tab: ScalesHandlers) -> None:

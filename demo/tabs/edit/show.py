@@ -80,11 +80,11 @@ class EditShow:
 
         if not choice.start(remember):
             return UNCHANGED
-        values = self._source_values(session, source)
+        values = self._source_values(source) | self._original_files(session, source.motion)
         if edit is None:
             values |= self._plain_values(source)
         else:
-            values |= self._edit_values(session, edit, state.overlay)
+            values |= self._edit_values(edit, state.overlay) | self._edit_results(session, edit)
         return UNCHANGED if choice.replaced else values  # files were written meanwhile
 
     def new_edit(self, session: Session, view: EditView, window: tuple[float, float], run: Run) -> Values:
@@ -102,7 +102,9 @@ class EditShow:
             path = session.new_folder("film") / f"{_stem(view)}.mp4"
             state.edit, state.film = edit, FilmOrder(view.bodies(), path, FILM)
 
-        return self._edit_values(session, edit, state.overlay) if run.keep(remember) else UNCHANGED
+        if not run.keep(remember):
+            return UNCHANGED
+        return self._edit_values(edit, state.overlay) | self._edit_results(session, edit)
 
     def without_edit(self, session: Session, choice: Run) -> Values:
         """Remove the edit shown, if there is one; the form stays as it is."""
@@ -118,13 +120,22 @@ class EditShow:
             return UNCHANGED
         request, mask = self.form.request, self.form.mask
         left = {request.source_prompt, request.target_prompt, *mask.handles, *self.form.source.understood.outputs}
-        values = self._source_values(session, source) | self._plain_values(source, marked=False)
+        values = self._source_values(source) | self._original_files(session, source.motion)
+        values |= self._plain_values(source, marked=False)
         return {component: value for component, value in values.items() if component not in left}
 
-    def _source_values(self, session: Session, source: Source) -> Values:
-        steps, motion = len(source.history), source.motion
+    def at_first(self, source: Source, edit: ShownEdit | None) -> Values:
+        """Return the values that the page itself holds, so that a motion is seen as soon as the tab opens.
+
+        They are those of `take`, without the files and the verdict, which come when the tab is opened.
+        """
+        shown = self._plain_values(source) if edit is None else self._edit_values(edit, overlay=False)
+        return self._source_values(source) | shown
+
+    def _source_values(self, source: Source) -> Values:
+        steps = len(source.history)
         after = f" · after {steps} edit{'s' if steps > 1 else ''}" if steps else ""
-        request, mask, result = self.form.request, self.form.mask, self.form.result
+        request, mask = self.form.request, self.form.mask
         start, stop = source.window
         return {
             request.source_prompt: source.prompt,
@@ -134,9 +145,12 @@ class EditShow:
             mask.start: gr.update(maximum=source.seconds, value=start),
             mask.stop: gr.update(maximum=source.seconds, value=stop),
             **self.form.source.understood.hidden,
-            **result.files.nothing,
-            **saved(result.originals, motion, session.new_folder("edit"), file_stem(motion)),
         }
+
+    def _original_files(self, session: Session, motion: Motion) -> Values:
+        """Return the values that offer the files of the motion to edit."""
+        result, folder = self.form.result, session.new_folder("edit")
+        return result.files.nothing | saved(result.originals, motion, folder, file_stem(motion))
 
     def _plain_values(self, source: Source, marked: bool = True) -> Values:
         """Return the values that show the motion to edit, without an edit; `marked`: its time span, on the maps."""
@@ -151,7 +165,7 @@ class EditShow:
             **dict.fromkeys((result.reuse, result.link.button), _OFF),
         }
 
-    def _edit_values(self, session: Session, edit: ShownEdit, overlay: bool) -> Values:
+    def _edit_values(self, edit: ShownEdit, overlay: bool) -> Values:
         view, mask, result = edit.view, self.form.mask, self.form.result
         return {
             self.form.request.undo: gr.update(interactive=True),
@@ -160,10 +174,14 @@ class EditShow:
             result.view: edit_scene(view, overlay),
             result.status: progress_line(edit_words(edit, overlay)),
             result.table: view.table(),
-            result.match: self._verdict(view),
             **dict.fromkeys((result.reuse, result.link.button), gr.update(interactive=True)),
-            **result.files.of(view.motion, session.new_folder("edit"), _stem(view), edit.video),
         }
+
+    def _edit_results(self, session: Session, edit: ShownEdit) -> Values:
+        """Return the values that offer the files of an edit, and say whether it does what its sentence says."""
+        result, motion, folder = self.form.result, edit.view.motion, session.new_folder("edit")
+        files = result.files.of(motion, folder, _stem(edit.view), edit.video)
+        return {result.match: self._verdict(edit.view), **files}
 
     def _verdict(self, view: EditView) -> str:
         """Return HTML: whether the edited motion does what its sentence says."""

@@ -55,6 +55,12 @@ class EditSources:
         """Hash of the model. Edits that were computed in advance by another model are not shown."""
         return self.context.model.fingerprint()
 
+    def first(self) -> Values:
+        """Return the values of the first preset, which the page holds from the start."""
+        preset = self.presets[0]
+        source, edit = self._of_preset(preset)
+        return self.show.at_first(source, edit) | self._form_of_preset(preset)
+
     def take_preset(self, number: int, overlay: bool, request: gr.Request) -> Values:
         """Fill the form with a preset. If its edit was computed in advance for this model, show it at once."""
         session = self.context.session(request.session_hash)
@@ -204,15 +210,21 @@ class EditSources:
         return self.show.take(session, choice, source)
 
     def _show_preset(self, preset: Preset, overlay: bool, session: Session, choice: Run) -> Values:
+        source, edit = self._of_preset(preset)
+        values = self.show.take(session, choice, source, edit, overlay)
+        return values if values is UNCHANGED else values | self._form_of_preset(preset)
+
+    def _of_preset(self, preset: Preset) -> tuple[Source, ShownEdit | None]:
+        """Return the motion of a preset, and its edit if that was computed in advance for this model."""
         folder = KEPT_EDITS / preset.stem
         view = EditView.load(folder, self.fingerprint + preset.digest())
         motion = self._generate(preset) if view is None else view.source
         edit = None if view is None else ShownEdit(view, preset.window, folder / "pair.mp4")
-        source = Source(motion, preset.prompt, preset.target, span=preset.window)
-        values = self.show.take(session, choice, source, edit, overlay)
+        return Source(motion, preset.prompt, preset.target, span=preset.window), edit
+
+    def _form_of_preset(self, preset: Preset) -> Values:
         settings, sampling = EditSettings(preset.keep_scales, preset.threshold), self.context.model.config.sampling
-        filled = self._fill_form(preset.mask, settings, preset.edit_seed, sampling, preset.anchor)
-        return values if values is UNCHANGED else values | filled
+        return self._fill_form(preset.mask, settings, preset.edit_seed, sampling, preset.anchor)
 
     def _fill_form(
         self, mask: EditMask, settings: EditSettings, seed: int, sampling: SamplingSettings, anchor: Anchor

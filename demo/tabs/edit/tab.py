@@ -10,7 +10,7 @@ import gradio as gr
 
 from demo.context import DemoContext
 from demo.links import open_by_link
-from demo.tab import QUIET, Place, with_optional
+from demo.tab import QUIET, Place, show_at_first, with_optional
 from demo.tabs.edit.form import EditForm, lay_out
 from demo.tabs.edit.handlers import EditHandlers
 from demo.tabs.edit.presets import load_presets
@@ -19,8 +19,8 @@ from demo.tabs.edit.sources import EditSources
 
 # Called in the page after a motion or an edit was shown: shows the mask, and sets both handles. If a slider gets a
 # new value and a new range together, Gradio clips the value to the old range, so a new motion's span is set again.
-_TAKE = """(board, ...values) => {
-    const page = (window.scalemogen ??= {}), made = JSON.stringify(board);
+_TAKE = """(made, ...values) => {
+    const page = (window.scalemogen ??= {}), board = JSON.parse(made);
     if (board?.window && made !== page.editMade) values.splice(1, 2, ...board.window);
     page.editMade = made;
     page.editTaken = [board, values];
@@ -52,6 +52,7 @@ class EditTab:
         open_by_link(place, self.id, sources.takes)
         _wire_mask(form)
         _wire_edit(form, handlers)
+        show_at_first(sources.first())
 
 
 def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: EditSources) -> None:

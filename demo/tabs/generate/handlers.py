@@ -105,7 +105,8 @@ class GenerateHandlers:
             yield self.shown_again(request, STOPPED)
             return
         rewriting = self.words(asked, request)
-        yield {self.form.result.match: NOTHING, self.form.request.expected: self._expect(rewriting)}
+        # Goes with the first figure, which an answer of its own would delay.
+        news: Values = {self.form.result.match: NOTHING}
         stages: list[Motion] = []
         step = None
         try:
@@ -117,7 +118,9 @@ class GenerateHandlers:
                     break
                 stages.append(step.motion)
                 done = (step.scale + 1) / len(self.context.model.schedule)
-                yield {status: progress_line(describe_step(step), done), self.form.result.view: scene(step.motion)}
+                line = progress_line(describe_step(step), done)
+                yield {status: line, self.form.result.view: scene(step.motion), **news}
+                news = {} if step.scale else {self.form.request.expected: self._expect(rewriting)}
         except ValueError as error:
             yield from self.refuse(run, error, request)
         assert step is not None

@@ -119,7 +119,7 @@ def _wire_opening(form: GenerateForm, opening: Opening, place: Place, shown: lis
         settings.sampling.guidance, settings.sampling.temperature, *shown,
     ]  # fmt: skip
     arrived = place.page.load(opening.arrive, form.kept, filled, **QUIET)
-    place.page.load(opening.list_motions, history.kept, history.shown, **QUIET)
+    place.page.load(opening.list_motions, history.kept, history.shown, queue=False, **QUIET)
     opened = form.request.open.upload(
         opening.open_recipe, form.request.open, filled, api_name="open_recipe", show_progress="hidden",
         trigger_mode="multiple",

@@ -27,8 +27,7 @@ def scene_with_board(dissection: Dissection, turn: int = 0) -> dict[str, Any]:
         dissection: what is shown.
         turn: number of the answer; the page ignores answers that are older than what it shows.
     """
-    tinted = list(dissection.moved_joints)
-    return {**dissection.scene(), "tinted": tinted, "board": board(dissection), "turn": turn}
+    return {**dissection.scene(), "moved": dissection.moved_joints, "board": board(dissection), "turn": turn}
 
 
 def board(dissection: Dissection) -> dict[str, Any]:
@@ -44,7 +43,6 @@ def board(dissection: Dissection) -> dict[str, Any]:
         "order": list(axes.order),
         "joints": [name.replace("_", " ") for name in motion.skeleton.joint_names],
         "jointParts": list(motion.skeleton.joint_parts),
-        "moved": list(dissection.moved_joints),
         "flips": dissection.flips,
         "scales": [_scale(dissection, index, axes) for index in range(dissection.count)],
     }

@@ -88,8 +88,8 @@ class Dissection:
         return sum(int((ours != theirs).sum()) for ours, theirs in pairs)
 
     @cached_property
-    def moved_joints(self) -> tuple[int, ...]:
-        """The joints that the flipped bits moved, relative to the pelvis."""
+    def moved_joints(self) -> tuple[tuple[int, int], ...]:
+        """The joints that the flipped bits moved, relative to the pelvis, and by how many mm; see `moved_joints`."""
         if self.original is None:
             return ()
         return moved_joints(self.motions[-1], self.original.motions[-1])
@@ -123,10 +123,8 @@ class Dissection:
         bodies = [self.body(k) for k in range(1, self.count + 1)]
         return scene((bodies[-1], bodies[-1]), stages=bodies, legend=_LEGEND)
 
-    def scene_without(
-        self, model: ScaleMoGen, scale: int, column: int, group: int
-    ) -> tuple[dict[str, Any], list[int]]:
-        """Return the full motion beside the one without a token, and the joints that the token moves.
+    def scene_without(self, model: ScaleMoGen, scale: int, column: int, group: int) -> dict[str, Any]:
+        """Return the full motion beside the one without a token, with the joints that the token moves.
 
         Args:
             model: decodes the tokens.
@@ -138,7 +136,7 @@ class Dissection:
         """
         without = decode_without(model, self.tokens, scale, column, group)
         bodies = (replace(self.body(self.count), motion=without, label="without this token"), self.body(self.count))
-        return scene(bodies), list(moved_joints(without, self.motions[-1]))
+        return {**scene(bodies), "moved": moved_joints(without, self.motions[-1])}
 
     def film_path(self, k: int) -> Path:
         """Path of the video of both bodies; the file exists once it is drawn."""
@@ -162,7 +160,7 @@ class Dissection:
         motions = (model.decode(tokens, scales=k), model.decode(tokens))
         bodies = [replace(self.body(n), motion=motion) for n, motion in zip((k, self.count), motions, strict=True)]
         moved = moved_joints(motions[1], (self.original or self).motions[-1])
-        return {**scene(bodies, legend=_LEGEND), "tinted": list(moved), "partial": True}
+        return {**scene(bodies, legend=_LEGEND), "moved": moved, "partial": True}
 
     def scene_mixed(self, model: ScaleMoGen, other: Dissection) -> dict[str, Any]:
         """Return the first k maps of this motion with the finer maps of another, for every k; and both motions.
@@ -242,15 +240,20 @@ def dissect(
     return replace(made, motions=(*made.motions[:-1], full), target=target or full)
 
 
-def moved_joints(motion: Motion, other: Motion) -> tuple[int, ...]:
-    """Return the joints that two motions of equal length place differently, relative to the pelvis."""
+def moved_joints(motion: Motion, other: Motion) -> tuple[tuple[int, int], ...]:
+    """Return the joints that two motions of equal length place differently, relative to the pelvis.
+
+    Returns:
+        (joint, mean distance in mm) pairs.
+    """
     ours, theirs = (each.joints_FJ3 - each.joints_FJ3[:, :1] for each in (motion, other))
     distances_FJ = np.linalg.norm(ours - theirs, axis=-1)
     # A token may last only a part of the motion, so the mean is taken over the frames that it changes.
     frames = distances_FJ.max(1) > _MOVED / 4
     if not frames.any():
         return ()
-    return tuple(int(joint) for joint in np.flatnonzero(distances_FJ[frames].mean(0) > _MOVED))
+    means_J = distances_FJ[frames].mean(0)
+    return tuple((int(joint), round(1000 * float(means_J[joint]))) for joint in np.flatnonzero(means_J > _MOVED))
 
 
 def _decoded(model: ScaleMoGen, tokens: TokenPyramid, title: str, target: Motion | None, folder: Path) -> Dissection:

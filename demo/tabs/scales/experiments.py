@@ -42,9 +42,9 @@ class Experiments:
             if event.do == "leave out":
                 place = [int(getattr(event, name)) for name in ("scale", "column", "group")]
                 turn = next(state.turns)
-                scene, moved = shown.scene_without(model, *place)
+                scene = shown.scene_without(model, *place)
                 still_shown = self.tab.shown(session) is shown
-                return {self.tab.form.view: {**scene, "tinted": moved, "turn": turn}} if still_shown else UNCHANGED
+                return {self.tab.form.view: {**scene, "turn": turn}} if still_shown else UNCHANGED
         state.shown, state.flipped = shown.original or shown, None
         return self.tab.show(state.shown, k, next(state.turns))
 

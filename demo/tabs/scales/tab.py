@@ -45,7 +45,7 @@ class ScalesTab:
 def _wire_experiments(form: ScalesForm, experiments: Experiments) -> None:
     shown = [form.caption, form.view, form.tokens]
     each: dict[str, Any] = {"trigger_mode": "multiple", **QUIET}
-    touched = form.board.select(experiments.touch, form.slider, shown, **each)
+    touched = form.board.select(experiments.touch, form.slider, shown, queue=False, **each)
     touched.success(experiments.complete, form.slider, shown, **each)
     form.mix.input(experiments.mix, [form.mix, form.slider], shown, show_progress_on=[form.mix], **each)
 

@@ -8,6 +8,7 @@ export class Clock {
     this.speed = 1;
     this.loop = true;
     this.within = null; // [from, to]: repeat this part only
+    this.left = null; // where the clock was before `visit`
     this.listeners = new Set();
   }
 
@@ -27,12 +28,30 @@ export class Clock {
     this.changed();
   }
 
+  // Play a part again and again, until `leave`.
+  visit(within, playing = true) {
+    this.left ??= { time: this.time, playing: this.playing };
+    this.within = within;
+    this.playing = playing;
+    if (this.time < within[0] || this.time >= within[1]) this.time = within[0];
+    this.changed();
+  }
+
+  // Go back to the time before `visit`, unless the visitor has moved or stopped the clock since.
+  leave() {
+    if (!this.within) return;
+    Object.assign(this, this.left, { within: null, left: null });
+    this.changed();
+  }
+
   seek(seconds) {
+    this.left = null;
     this.time = Math.min(Math.max(seconds, 0), this.duration);
     this.changed();
   }
 
   play(playing = true) {
+    this.left = null;
     if (playing && !this.loop && this.time >= this.duration) this.time = 0;
     this.playing = playing;
     this.changed();

@@ -57,16 +57,16 @@ export class Figure {
   paint(time) {
     const { marked, colors, plain } = this.data;
     const inside = !marked || (time >= marked[0] && time < marked[1]);
-    const key = `${inside} ${this.tinted ? [...this.tinted.joints] + this.tinted.color : ""}`;
+    const key = `${inside} ${this.tinted ? [...this.tinted.shares] + this.tinted.color : ""}`;
     if (key === this.painted) return;
     this.painted = key;
     const base = inside ? colors : (plain ?? colors);
-    this.mannequin.paint(base.map((color, joint) => (this.tinted?.joints.has(joint) ? this.tinted.color : color)));
+    this.mannequin.paint(base.map((color, joint) => mixed(color, this.tinted?.color, this.tinted?.shares.get(joint) ?? 0)));
   }
 
-  // Draw joints in another colour; null restores the colours.
-  tint(joints, color) {
-    this.tinted = joints ? { joints: new Set(joints), color } : null;
+  // Mix another colour into those of joints; null restores the colours. shares: see viewer.js.
+  tint(shares, color) {
+    this.tinted = shares ? { shares, color } : null;
     this.painted = null;
   }
 
@@ -148,4 +148,11 @@ export class Figure {
     this.clearExtras();
     this.mannequin.dispose();
   }
+}
+
+// Mix two colours, #rrggbb; share: how much of the second, 0 to 1.
+function mixed(one, other, share) {
+  if (!share) return one;
+  const part = (color, i) => parseInt(color.slice(i, i + 2), 16);
+  return "#" + [1, 3, 5].map((i) => Math.round(part(one, i) * (1 - share) + part(other, i) * share).toString(16).padStart(2, "0")).join("");
 }

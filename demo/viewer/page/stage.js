@@ -162,11 +162,27 @@ export class Stage {
     this.renderer.clear();
   }
 
-  // Wait until the picture is drawn, and return the time.
-  settle() {
+  // Whether the last picture is still being drawn. This is asked, not waited for: where the processor draws, it may take
+  // long while it also computes something else, and the page has to answer meanwhile.
+  get busy() {
+    if (!this.fence) return false;
     const gl = this.renderer.getContext();
-    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, (this.pixel ??= new Uint8Array(4)));
-    return performance.now();
+    if (gl.getSyncParameter(this.fence, gl.SYNC_STATUS) === gl.UNSIGNALED) return true;
+    this.forget();
+    return false;
+  }
+
+  // Let `busy` tell when what was drawn so far is finished. WebGL 1 cannot tell.
+  mark() {
+    this.forget();
+    const gl = this.renderer.getContext();
+    this.fence = gl.fenceSync?.(gl.SYNC_GPU_COMMANDS_COMPLETE, 0) ?? null;
+    gl.flush(); // of a picture that is out of sight, too
+  }
+
+  forget() {
+    if (this.fence) this.renderer.getContext().deleteSync(this.fence);
+    this.fence = null;
   }
 
   dispose() {

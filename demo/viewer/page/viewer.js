@@ -211,7 +211,10 @@ export class Viewer extends EventTarget {
 
   // Without a graphics card, leave a third of the processor's time to the rest of the page.
   rests(now) {
-    return this.stage.software && now - this.drawn < Math.max(SOFTWARE_PAUSE, 1.5 * this.cost);
+    if (!this.stage.software) return false;
+    if (this.stage.busy) return true;
+    this.cost ??= now - this.drawn;
+    return now - this.drawn < Math.max(SOFTWARE_PAUSE, 1.5 * this.cost);
   }
 
   // Let every figure take its pose and place at the time shown.
@@ -221,13 +224,13 @@ export class Viewer extends EventTarget {
   }
 
   draw() {
-    const begun = performance.now();
     const { time } = this.clock;
     this.pose();
     this.stage.moveFloor(this.options.follow ? this.shift(this.figures[this.figures.length - 1], time) : this.start());
     this.stage.draw(this.figures, this.tiles());
     this.labels.move();
-    if (this.stage.software) this.cost = this.stage.settle() - begun;
+    if (this.stage.software) this.stage.mark();
+    this.cost = null; // not known before the picture is finished
   }
 
   resize() {
@@ -238,10 +241,11 @@ export class Viewer extends EventTarget {
     if (this.figures.length && width) this.draw(); // at once: a canvas is empty after its size has changed
   }
 
-  // Colour joints of all figures, and say what the colour means; null ends this.
-  tint(joints, words = "") {
-    for (const figure of this.figures) figure.tint(joints, this.table.mark);
-    this.legend.show([...(this.scene?.legend ?? []), ...(joints && words ? [[this.table.mark, words]] : [])]);
+  // Colour joints of all figures, and say what the colour means; null ends this. shares: a Map from a joint to the share
+  // of the colour in it, 0 to 1.
+  tint(shares, words = "") {
+    for (const figure of this.figures) figure.tint(shares, this.table.mark);
+    this.legend.show([...(this.scene?.legend ?? []), ...(shares && words ? [[this.table.mark, words]] : [])]);
     this.dirty = true;
   }
 

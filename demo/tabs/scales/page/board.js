@@ -14,7 +14,11 @@ import { markScale, showNumbers } from "./table.js";
 const TOUCH = matchMedia("(hover: none)").matches;
 const HINT = TOUCH ? "Tap a token to see what it steers and to flip its bits." : "Point at a token to see what it steers. Click one of its bits to flip it.";
 const SUM_LEGEND = `How each body part moves, from all maps so far: <i style="background: rgb(${OTHER_WAY})"></i> one way, <i style="background: rgb(${ONE_WAY})"></i> the other way`;
+const [PALE, FULL] = [0.3, 140]; // share of the colour of a joint that hardly moves; a joint that moves by 98 mm gets all of it
+const PAUSE = 300; // milliseconds that the pointer rests on a token before its frames are played
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }; // columns, rows
+
+const placeOf = (token) => token && `${token.index} ${token.column} ${token.row.group}`;
 
 export function mount(element, props, watch, trigger) {
   const page = (window.scalemogen ??= {});
@@ -79,7 +83,7 @@ class Board {
     this.grids = data.scales.map((scale, index) => new Grid(scale, data, index));
     this.player.count = this.grids.length;
     this.token = kept && { ...kept, row: this.grids[kept.index].rows.find((row) => row.group === kept.row.group) };
-    if (!kept && this.viewer) this.viewer.clock.within = null;
+    if (!kept) this.viewer?.clock.leave();
     this.pyramid.show(this.grids);
     showNumbers(data.scales);
     this.show(this.player.value);
@@ -110,13 +114,17 @@ class Board {
     this.show(this.k);
   }
 
-  // Colour pink the joints of the token that is chosen or under the pointer, or else those that the last experiment
-  // moved.
+  // Colour pink the joints of the token that is chosen or under the pointer, or else those that the last experiment moved.
+  // Without a token, those that it moves are shown in any case.
   tint() {
     const token = this.token ?? this.hovered;
-    if (token) return this.viewer?.tint(this.grids[token.index].jointsOf(token.row), "what this token steers");
-    const moved = this.scene?.tinted;
-    this.viewer?.tint(moved?.length ? moved : null, this.scene.stages?.length || this.scene.partial ? "moved by the flipped bits" : "moved by this token");
+    if (token && !this.without) {
+      const joints = this.grids[token.index].jointsOf(token.row);
+      return this.viewer?.tint(new Map(joints.map((joint) => [joint, 1])), "what this token steers");
+    }
+    const shares = new Map((this.scene.moved ?? []).map(([joint, millimetres]) => [joint, Math.min(PALE + millimetres / FULL, 1)]));
+    const words = this.without ? "moved by this token" : "moved by the flipped bits";
+    this.viewer?.tint(shares.size ? shares : null, words);
   }
 
   // Draw the lines over all maps at the time that is shown.
@@ -137,7 +145,7 @@ class Board {
   // Write under the maps what is under the pointer, or what was changed.
   say() {
     const token = this.token ?? this.hovered;
-    const words = [token && this.grids[token.index].describe(token.column, token.row), this.data.flips && this.moved()].filter(Boolean).join(" · ") || HINT;
+    const words = [token && this.grids[token.index].describe(token.column, token.row), this.scene.moved && (this.without || this.data.flips) && this.effect()].filter(Boolean).join(" · ") || HINT;
     const buttons = [];
     if (this.token) buttons.push(["leave out", "Leave this token out"], ["let go", "Let go"]);
     const { scene } = this;
@@ -153,11 +161,21 @@ class Board {
     );
   }
 
+  // The pointer is over a token, or over none: its joints light up, and after a moment its frames are repeated.
   hover(token) {
+    const same = token && placeOf(token) === placeOf(this.hovered);
     this.hovered = token;
+    if (!same && !this.token) this.playSoon(token);
     this.tint();
     this.mark();
     this.say();
+  }
+
+  playSoon(token) {
+    clearTimeout(this.waiting);
+    if (!this.viewer || this.viewer.calm) return;
+    if (!token) return this.viewer.clock.leave();
+    this.waiting = setTimeout(() => this.viewer.clock.visit(this.grids[token.index].seconds(token.column)), PAUSE);
   }
 
   overMap(column, row, bit) {
@@ -178,15 +196,16 @@ class Board {
   // Choose a token: repeat its frames, colour its joints, and show its bits for flipping.
   take(token) {
     const { index, column } = (this.token = token);
+    clearTimeout(this.waiting);
     this.tint();
-    if (this.viewer) this.viewer.clock.within = this.grids[index].seconds(column);
+    this.viewer?.clock.visit(this.grids[index].seconds(column), !this.viewer.calm);
     this.mark();
     this.say();
   }
 
   letGo() {
     this.token = this.hovered = null;
-    if (this.viewer) this.viewer.clock.within = null;
+    this.viewer?.clock.leave();
     this.tint();
     this.mark();
     this.say();
@@ -213,12 +232,25 @@ class Board {
     if (token) this.flip(token.column, token.row, bit);
   }
 
-  // Say what the flipped bits changed.
-  moved() {
+  // Whether the motion without a token is shown.
+  get without() {
+    const { moved, stages, partial } = this.scene;
+    return moved && !stages.length && !partial;
+  }
+
+  // Say what the last experiment moved, and how far.
+  effect() {
     const bits = this.data.flips === 1 ? "1 bit is flipped" : `${this.data.flips} bits are flipped`;
-    const { moved, jointParts, order, parts } = this.data;
-    const names = [...new Set(moved.map((joint) => parts[order.indexOf(jointParts[joint])]))];
-    return names.length ? `${bits}. This moves (pink): ${names.join(", ")}.` : `${bits}. No joint moves by more than a centimetre.`;
+    const { jointParts, order, parts } = this.data;
+    const far = new Map(); // centimetres by the name of a part
+    for (const [joint, millimetres] of this.scene.moved) {
+      const name = parts[order.indexOf(jointParts[joint])];
+      far.set(name, Math.max(far.get(name) ?? 1, Math.round(millimetres / 10)));
+    }
+    const cause = this.without ? "It is left out" : bits;
+    if (!far.size) return `${cause}. No joint moves by more than a centimetre.`;
+    const names = [...far].sort((one, other) => other[1] - one[1]).map(([name, centimetres]) => `${name} by ${centimetres} cm`);
+    return `${cause}. This moves (pink): ${names.join(", ")}.`;
   }
 
   // A click on the large map flips a bit; a finger is too wide for that and chooses the token.
