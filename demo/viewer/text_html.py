@@ -17,7 +17,7 @@ class TextHTML(gr.HTML):
 
     def preprocess(self, payload: str | None) -> Any:
         """Return the value of its JSON text."""
-        return None if payload is None else json.loads(payload)
+        return json.loads(payload or "null")
 
     def postprocess(self, value: Any) -> str | None:
         """Return a value as JSON text; None stays None."""
