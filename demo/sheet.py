@@ -38,7 +38,7 @@ _GAP = 14  # pixels around a cell
 
 @dataclass(frozen=True)
 class Sheet:
-    """Generate a motion for each line of a file and draw poses of all of them in one picture.
+    """Generate a motion for each line of a file, rewritten as in the app, and draw all of them in one picture.
 
     Attributes:
         prompts: file with one prompt per line; lines that begin with # are skipped.
@@ -71,10 +71,11 @@ class Sheet:
         """
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         prompts = read_prompts(self.prompts)
+        rewritten = [model.rewrite(prompt).rewritten for prompt in prompts]  # as in the app
         seconds = [model.predict_seconds(prompt) if self.seconds is None else self.seconds for prompt in prompts]
         places = Places(self.checkpoint)
         made = [
-            sheet_motions(chosen_system(name, model, places), prompts, seconds, self.seed) for name in self.system
+            sheet_motions(chosen_system(name, model, places), rewritten, seconds, self.seed) for name in self.system
         ]
         several = len(self.system) > 1
         # In reading order: the first prompt by all systems, then the second.
