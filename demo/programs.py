@@ -56,7 +56,7 @@ class Programs:
         Returns:
             The file, its recipe, and a sentence that says how the prompt was read and whether the motion matches it.
         """
-        model, prompt = self.context.model, prompt or ""  # null takes the place of an empty text
+        model, prompt = self.context.model, prompt or ""  # null counts as an empty text
         with errors_on_page():
             read = model.rewrite(prompt)
             words = read.rewritten if rewrite else prompt
@@ -79,7 +79,7 @@ class Programs:
             The file, its recipe, and a line for each piece: its seconds, how its sentence was read, and whether it
             matches.
         """
-        model, text = self.context.model, text or ""  # null takes the place of an empty text
+        model, text = self.context.model, text or ""  # null counts as an empty text
         with errors_on_page():
             story = model.story(model.story_pieces(text, checked_seed(seed)))
             motion = held_feet(story.motion)

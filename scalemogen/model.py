@@ -27,7 +27,7 @@ from scalemogen.networks.length import mean_states
 from scalemogen.networks.text import TextEncoder, TextStates, load_text_encoder
 from scalemogen.sampling import sample_scales
 from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
-from scalemogen.settings import SamplingSettings, checked_seed
+from scalemogen.settings import SamplingSettings, check_request, checked_seed
 from scalemogen.tokens import StreamStep, TokenPyramid
 
 MIN_FRAMES = 16  # shortest motion: four token columns
@@ -286,11 +286,7 @@ class MotionModel:
     ) -> list[Recipe]:
         """Check the requests and return their recipes, with seeds drawn where none is given."""
         for prompt, duration in zip(prompts, seconds, strict=True):
-            if not prompt.strip():
-                raise ValueError("the prompt is empty: describe a motion, such as 'a person walks forward'")
-            if not self.min_seconds <= duration <= self.max_seconds:
-                known = f"{self.min_seconds:.1f} and {self.max_seconds:.1f}"
-                raise ValueError(f"seconds must be between {known}; got {duration}")
+            check_request(prompt, duration, self.min_seconds, self.max_seconds)
         return [
             Recipe(prompt, duration, checked_seed(seed), settings, self.revision)
             for prompt, duration, seed in zip(prompts, seconds, seeds, strict=True)

@@ -24,6 +24,7 @@ RESTS: tuple[Rest, ...] = get_args(Rest)
 ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
 
 SEED_LIMIT = 2**31
+LONGEST_PROMPT = 600  # characters; text encoders read about as many, and a longer text does not describe one motion
 LARGEST = 1e6  # upper limit of guidance and temperature; larger values overflow the logits
 
 
@@ -140,6 +141,14 @@ class EditSettings:
     def keeps_rest(self, mask: EditMask) -> bool:
         """True if everything outside this mask stays exactly as in the source."""
         return self.rest == "kept" and not mask.is_empty
+
+
+def check_request(prompt: str, seconds: float, shortest: float, longest: float) -> None:
+    """Raise ValueError for an empty prompt, or for a duration that is not between two limits in seconds."""
+    if not prompt.strip():
+        raise ValueError("the prompt is empty: describe a motion, such as 'a person walks forward'")
+    if not shortest <= seconds <= longest:
+        raise ValueError(f"seconds must be between {shortest:.1f} and {longest:.1f}; got {seconds:g}")
 
 
 def checked_seed(seed: int | None) -> int:

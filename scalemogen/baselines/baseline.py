@@ -21,7 +21,7 @@ from scalemogen.motion.recipe import Recipe
 from scalemogen.motion.statistics import Statistics
 from scalemogen.networks.text import TextEncoder, TextStates
 from scalemogen.scales import FRAMES_PER_COLUMN
-from scalemogen.settings import SamplingSettings, checked_seed
+from scalemogen.settings import SamplingSettings, check_request, checked_seed
 
 
 class Sampler(Protocol):
@@ -121,7 +121,7 @@ class Baseline:
         ]
 
     def _recipe(self, prompt: str, seconds: float, seed: int | None) -> Recipe:
-        check_request(prompt, seconds, self.layout)
+        check_request(prompt, seconds, *limits_of(self.layout))
         settings = SamplingSettings(self.config.sampling.guidance, self.config.sampling.temperature)
         return Recipe(prompt, seconds, checked_seed(seed), settings, self.revision)
 
@@ -131,13 +131,9 @@ def found_recipe(prompt: str, seconds: float, seed: int, system: str) -> Recipe:
     return Recipe(prompt, seconds, seed, SamplingSettings(guidance=0, temperature=1), system)
 
 
-def check_request(prompt: str, seconds: float, layout: FeatureLayout) -> None:
-    """Raise ValueError for an empty prompt or a duration that no system makes."""
-    if not prompt.strip():
-        raise ValueError("the prompt is empty: describe a motion, such as 'a person walks forward'")
-    shortest, longest = MIN_FRAMES / layout.fps, layout.max_frames / layout.fps
-    if not shortest <= seconds <= longest:
-        raise ValueError(f"seconds must be between {shortest:.1f} and {longest:.1f}; got {seconds}")
+def limits_of(layout: FeatureLayout) -> tuple[float, float]:
+    """Return the shortest and the longest duration that systems of a layout make, in seconds."""
+    return MIN_FRAMES / layout.fps, layout.max_frames / layout.fps
 
 
 def frames_of(seconds: float, layout: FeatureLayout) -> int:

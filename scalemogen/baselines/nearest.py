@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from scalemogen.baselines.baseline import check_request, found_recipe, frames_of
+from scalemogen.baselines.baseline import found_recipe, frames_of, limits_of
 from scalemogen.baselines.library import ClipLibrary
 from scalemogen.data.text_states import sentence_means
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import Recipe
 from scalemogen.networks.settings import TextConfig
-from scalemogen.settings import checked_seed
+from scalemogen.settings import check_request, checked_seed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,7 @@ class NearestCaption(ClipLibrary):
         if not prompts:
             return []
         for prompt, duration in zip(prompts, seconds, strict=True):
-            check_request(prompt, duration, self.layout)
+            check_request(prompt, duration, *limits_of(self.layout))
         similarity_PN = self._meanings(prompts) @ self.meanings_NC.T
         recipes = [
             found_recipe(prompt, duration, checked_seed(seed), self.fingerprint())

@@ -34,7 +34,7 @@ def measure_actions(generator: Generator, count: int = 10) -> tuple[Tally, ...]:
 def _tally(generator: Generator, action: Action, count: int) -> Tally:
     phrases = [*phrases_of(action), *(phrases_of(action, "left") if _has_side(action) else ())]
     measured = tuple(_phrase_tally(generator, action, phrase, count) for phrase in phrases)
-    shares = {action.name: {each.phrase: each.done / each.of for each in measured}}
+    shares = {action.name: {each.phrase: each.share for each in measured}}
     acts = _acts(action, count, sided=_has_side(action))
     done = _done(generator, action, [(describe([act], shares), act) for act in acts], first_seed=0)
     return Tally(action.name, done, count, measured)

@@ -35,6 +35,11 @@ class PhraseTally:
     done: int
     of: int
 
+    @property
+    def share(self) -> float:
+        """The share that did."""
+        return self.done / self.of
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -79,7 +84,7 @@ class Reliability:
     @cached_property
     def shares(self) -> Shares:
         """For each action and phrase the share of motions that did the action."""
-        return {tally.action: {each.phrase: each.done / each.of for each in tally.phrases} for tally in self.actions}
+        return {tally.action: {each.phrase: each.share for each in tally.phrases} for tally in self.actions}
 
     def expected(self, rewriting: Rewriting, close: bool = True) -> tuple[Expected, ...]:
         """Return what to expect of each action that was read; one unknown action if nothing was understood.

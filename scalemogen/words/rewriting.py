@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from scalemogen.data.captions.sentences import without_subject
 from scalemogen.motion.motion import Motion
+from scalemogen.settings import LONGEST_PROMPT
 from scalemogen.words.languages import Language, to_english
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.reading import Act, Reading, read
@@ -23,7 +24,6 @@ BUILT_IN = "built-in"
 # A description that names one of these where the sentence has an unknown word may be of another part of the body:
 # "scratches the head" for "scratches his elbow".
 _BODY_PARTS = frozenset({"head", "nose", "face", "ear", "eye", "mouth", "chin", "neck", "chest", "belly", "hip"})
-_LONGEST = 600  # characters; text encoders read about as many, and a longer text does not describe one motion
 
 
 @dataclass(frozen=True)
@@ -111,15 +111,17 @@ def rewrite(text: str, is_word: Callable[[str], bool] | None = None, shares: Sha
             typing errors. None corrects clear errors only.
         shares: which of the captions' phrases the model does (`writing.describe`).
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST_PROMPT:
         return Rewriting(text, text)
     english = to_english(text)
     reading = read(english.text, is_word if english.language == "english" else None)
     understood = reading.acts if english.known or english.language != "chinese" else ()
     described = describe(understood, shares) if understood else text
     # A sentence in the captions' words stays, unless the model does the action clearly more often with other words.
-    good = understood and in_caption_words(text, reading) and described == describe(understood)
-    if not understood or (english.language == "english" and good):
+    stays = not understood or (
+        english.language == "english" and in_caption_words(text, reading) and described == describe(understood)
+    )
+    if stays:
         return Rewriting(text, text, understood, reading.unknown, english.language, reading.corrected)
     said = {lexicon().forms.lemma_of.get(word, word) for word in raw_words(described)}
     unknown = tuple(w for w in reading.unknown if lexicon().forms.lemma_of.get(w, w) not in said)

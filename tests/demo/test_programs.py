@@ -41,7 +41,6 @@ def test_a_story_becomes_one_file(client):
         ({"api_name": "/make_motion", "prompt": None, "seconds": 1, "seed": 1}, "prompt is empty"),
         ({"api_name": "/make_story", "text": None, "seed": 1}, "story is empty"),
         ({"api_name": "/tell_story", "text": None}, "story is empty"),
-        ({"api_name": "/between", "prompt": None, "start": None, "end": None}, "motion"),
         ({"api_name": "/edit", "source_prompt": None, "target_prompt": None}, "Choose a motion"),
         ({"api_name": "/compare_systems", "prompt": None, "seconds": 1, "files": None}, "prompt is empty"),
     ],
@@ -52,6 +51,12 @@ def test_a_sentence_that_is_null_gets_a_sentence(client, call, words):
         client.predict(**call)
     message = str(caught.value)
     assert "None" not in message and "object" not in message and len(message) > 15  # no words of Python
+
+
+def test_a_transition_needs_a_sentence(client, debug_model, tmp_path):
+    walk = handle_file(debug_model.generate("a person walks", 2, seed=1).save(tmp_path / "walk.npz"))
+    with pytest.raises(AppError, match="a sentence of the story is empty"):
+        client.predict(start=walk, end=walk, prompt=None, api_name="/between")
 
 
 def test_errors_are_sentences(client, tmp_path):

@@ -58,6 +58,16 @@ def test_an_unknown_animation_gets_the_list(tmp_path: Path, take: str) -> None:
         read(several(tmp_path / "m.glb"), take)
 
 
+@pytest.mark.parametrize("names", [("walk", "run"), ("Walk", "run"), ("WALK", "Run")])
+@pytest.mark.parametrize("take", ["walk", "Walk", "WALK"])
+def test_the_case_of_a_name_does_not_matter(names: tuple[str, ...], take: str) -> None:
+    assert chosen_take(names, take, "m.glb") == 0
+
+
+def test_of_names_that_differ_in_case_the_one_as_written_is_chosen() -> None:
+    assert chosen_take(("walk", "WALK"), "WALK", "m.glb") == 1
+
+
 def test_a_name_that_is_a_number_goes_before_the_number() -> None:
     assert chosen_take(("2", "1", "walk"), "1", "m.glb") == 1
     assert chosen_take(("2", "1", "walk"), "3", "m.glb") == 2
@@ -125,6 +135,12 @@ def test_a_file_of_one_motion_has_no_other_take(tmp_path: Path, suffix: str) -> 
         read(path, "2")
     only = read(path, "1").understood
     assert only and not only.takes.names
+
+
+def test_the_only_animation_may_be_called_by_its_name(tmp_path: Path) -> None:
+    path = Armature(WALK, NAMES).save(tmp_path / "m.glb")
+    only = read(path, "walk").understood
+    assert only and not only.takes.names and "animations" not in " ".join(only.notes)
 
 
 def test_the_command_takes_a_take(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

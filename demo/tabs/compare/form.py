@@ -22,9 +22,9 @@ from demo.tabs.compare.words import FIRST_STATUS, describe_systems, summary
 from demo.understood import UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer
+from scalemogen.settings import LONGEST_PROMPT
 
 NOTHING = "nothing"  # choice of an empty slot, which takes the place of a system
-PROMPT_LETTERS = 600
 _EXAMPLES = Path(__file__).parents[3] / "assets" / "comparisons.json"
 EXAMPLES = tuple(Example(**row) for row in json.loads(_EXAMPLES.read_text(encoding="utf-8")))
 
@@ -144,7 +144,7 @@ def system_choices(systems: Systems) -> list[tuple[str, str]]:
 def _ask(context: DemoContext, systems: Systems) -> AskPart:
     model, first = context.model, EXAMPLES[0]
     prompt = gr.Textbox(
-        first.prompt, label="What should all of them do?", lines=1, max_lines=5, max_length=PROMPT_LETTERS,
+        first.prompt, label="What should all of them do?", lines=1, max_lines=5, max_length=LONGEST_PROMPT,
         elem_id="compare-prompt", placeholder="a person walks forward",
     )  # fmt: skip
     slots = tuple(_slot(place, systems) for place in range(MOST))

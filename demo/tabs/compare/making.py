@@ -16,6 +16,7 @@ from demo.uploads import Upload, read_upload
 from scalemogen import ScaleMoGen
 from scalemogen.baselines.systems import with_settings
 from scalemogen.motion.other_body import on_skeleton
+from scalemogen.settings import check_request
 
 
 def read_file(file: FileRead, model: ScaleMoGen) -> tuple[FileMotion, Upload]:
@@ -42,9 +43,10 @@ def stream(systems: Systems, plan: Plan, order: Sequence[int], hidden: bool = Fa
         hidden: whether names are hidden.
 
     Raises:
-        ValueError: for a sentence or a duration that no system makes.
+        ValueError: for an empty sentence or a duration that no system makes.
     """
-    _check_request(systems, plan)
+    model = systems.model
+    check_request(plan.prompt, plan.seconds, model.min_seconds, model.max_seconds)
     titles, made, left_out = titles_of(systems, plan), [], []
     for place in order:
         try:
@@ -88,11 +90,3 @@ def _make(systems: Systems, plan: Plan, entry: Entry, title: str) -> Made:
     size = size_of(system, motion)
     shown = on_skeleton(motion, systems.model.layout.skeleton)
     return Made(title, shown, seconds if size.work else None, size.work, size.parameters, revision)
-
-
-def _check_request(systems: Systems, plan: Plan) -> None:
-    if not plan.prompt.strip():
-        raise ValueError("the prompt is empty: describe a motion, such as 'a person walks forward'")
-    shortest, longest = systems.model.min_seconds, systems.model.max_seconds
-    if not shortest <= plan.seconds <= longest:
-        raise ValueError(f"seconds must be between {shortest:.1f} and {longest:.1f}; got {plan.seconds:g}")

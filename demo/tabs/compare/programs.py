@@ -61,7 +61,7 @@ class ComparePrograms:
         Returns:
             A row of numbers for each motion, the table as CSV, the recipe, the motions (NPZ in a ZIP), the video.
         """
-        prompt = prompt or ""  # null takes the place of an empty text
+        prompt = prompt or ""  # null counts as an empty text
         with errors_on_page():
             length = float(seconds or self.context.model.predict_seconds(prompt))
             return self._answer(Plan(prompt, length, self._entries(entries, files or [])), video, request)

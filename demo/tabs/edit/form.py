@@ -20,12 +20,12 @@ from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer, page_component
 from scalemogen.editing import ANCHORS, RESTS, EditSettings
 from scalemogen.motion.skeleton import PART_NAMES
+from scalemogen.settings import LONGEST_PROMPT
 
 PAGE = Path(__file__).with_name("page")  # scripts of this tab
 NO_EXAMPLE = -1  # value of the first entry in the list of examples; that entry is a hint, not an example
 FIRST_STATUS = "Choose one of the edits above, or a motion of your own."
 FIRST_SECONDS = 4.0  # range of the time sliders before a motion is chosen
-PROMPT_LETTERS = 600  # most letters of a prompt
 _CHOOSE = "Or edit an example …"
 _INTRO = (
     "Describe what the motion should become, and choose where it may change: body parts, a time span, or both. "
@@ -203,11 +203,11 @@ def _source(context: DemoContext, presets: tuple[Preset, ...]) -> SourcePart:
 def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:
     with gr.Row():
         before = gr.Textbox(
-            label="The motion now", lines=2, max_lines=6, max_length=PROMPT_LETTERS, min_width=140,
+            label="The motion now", lines=2, max_lines=6, max_length=LONGEST_PROMPT, min_width=140,
             elem_id="source-prompt", placeholder="may be empty for a captured motion",
         )  # fmt: skip
         after = gr.Textbox(
-            label="The motion after the edit", lines=2, max_lines=6, max_length=PROMPT_LETTERS, min_width=140,
+            label="The motion after the edit", lines=2, max_lines=6, max_length=LONGEST_PROMPT, min_width=140,
             elem_id="target-prompt",
         )  # fmt: skip
     difference = gr.HTML("&nbsp;", elem_id="prompt-difference", elem_classes="hint")

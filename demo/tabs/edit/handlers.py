@@ -18,12 +18,13 @@ from demo.rendering.films import FilmOrder
 from demo.status import WAITING, cut_note, progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page, required
 from demo.tabs.edit.fields import EditFields
-from demo.tabs.edit.form import PROMPT_LETTERS, EditForm
+from demo.tabs.edit.form import EditForm
 from demo.tabs.edit.show import FILM, EditShow, edit_scene, edit_words, status_words
 from demo.tabs.edit.sources import EditSources
 from demo.tabs.edit.state import EditState
 from demo.tabs.edit.view import EditView, marked_prompts
 from demo.verdicts import describe_doubts
+from scalemogen.settings import LONGEST_PROMPT
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class EditHandlers:
     def compare_prompts(self, source: str, target: str) -> Values:
         """Show how the prompts differ, where a long prompt is cut, and what is not understood in the target."""
         marked = marked_prompts(source, target)
-        notes = [(self.context.model.unread(text), cut_note(text, PROMPT_LETTERS)) for text in (source, target)]
+        notes = [(self.context.model.unread(text), cut_note(text, LONGEST_PROMPT)) for text in (source, target)]
         unread = " ".join(note for both in notes for note in both if note)
         doubts = ""
         if target.strip():

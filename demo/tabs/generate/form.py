@@ -29,8 +29,8 @@ from demo.viewer import motion_viewer, scene
 from scalemogen.motion.files.recipes import READERS
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
+from scalemogen.settings import LONGEST_PROMPT
 
-PROMPT_LETTERS = 600  # most letters of a prompt
 FIRST_STATUS = "Drag to look around. Press Generate for a new motion."
 
 
@@ -156,12 +156,12 @@ def lay_out(context: DemoContext) -> GenerateForm:
 def _request(context: DemoContext) -> RequestPart:
     examples = context.examples
     prompt = gr.Textbox(
-        examples[0].prompt, label="What should the body do?", lines=1, max_lines=5, max_length=PROMPT_LETTERS,
+        examples[0].prompt, label="What should the body do?", lines=1, max_lines=5, max_length=LONGEST_PROMPT,
         elem_id="prompt", placeholder="a person walks forward",
         info="In your own words.",
     )  # fmt: skip
     reading = gr.Textbox(
-        label="The model reads", visible=False, lines=1, max_lines=4, max_length=PROMPT_LETTERS, elem_id="reading",
+        label="The model reads", visible=False, lines=1, max_lines=4, max_length=LONGEST_PROMPT, elem_id="reading",
         info="Rewritten in the words that it was trained on. You may change them.",
     )  # fmt: skip
     as_typed = gr.Checkbox(False, label="Use my words as typed", container=False, visible=False, elem_id="as-typed")

@@ -23,7 +23,7 @@ from demo.sampling_form import random_seed
 from demo.sessions import file_stem
 from demo.status import WAITING, cut_note, progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page, required
-from demo.tabs.generate.form import FIRST_STATUS, PROMPT_LETTERS, GenerateForm, GenerateRequest, making_scene
+from demo.tabs.generate.form import FIRST_STATUS, GenerateForm, GenerateRequest, making_scene
 from demo.tabs.generate.state import GenerateState, Made
 from demo.tabs.generate.words import STOPPED, describe_motion, describe_step
 from demo.verdicts import NOTHING, describe_expected, describe_match
@@ -32,7 +32,7 @@ from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.files.marks import packed_recipe, recipe_text
 from scalemogen.motion.mannequin import Body
 from scalemogen.motion.motion import Motion
-from scalemogen.settings import SamplingSettings
+from scalemogen.settings import LONGEST_PROMPT, SamplingSettings
 from scalemogen.words.rewriting import Rewriting
 
 _FILM = RenderSettings(width=640, height=400, labels=False)
@@ -222,7 +222,7 @@ class GenerateHandlers:
         model, words = self.context.model, rewriting.rewritten
         if not words.strip():
             return NOTHING
-        unread = " ".join(filter(None, (model.unread(words), cut_note(rewriting.original, PROMPT_LETTERS))))
+        unread = " ".join(filter(None, (model.unread(words), cut_note(rewriting.original, LONGEST_PROMPT))))
         return describe_expected(model.reliability(words), rewriting, unread)
 
     def show(self, made: Made, request: gr.Request, run: Run) -> Values:

@@ -27,6 +27,7 @@ from demo.understood import UnderstoodPart, understood_part
 from demo.uploads import FILE_TYPES
 from demo.viewer import motion_viewer, page_component
 from scalemogen.motion.files.recipes import READERS
+from scalemogen.settings import LONGEST_PROMPT
 from scalemogen.stories.story import MOST_SECONDS, longest_piece
 
 TEXT_LETTERS = 4000  # highest number of letters of a story
@@ -219,7 +220,7 @@ def _between() -> BetweenPart:
             understood_part("between-start-understood", "as late as possible"),
             understood_part("between-end-understood"),
         )
-        prompt = gr.Textbox("a person stops", label="What happens between them?", max_length=600)
+        prompt = gr.Textbox("a person stops", label="What happens between them?", max_length=LONGEST_PROMPT)
         seconds = gr.Slider(1, 7, 2, step=0.2, label="Seconds", buttons=[])
         join = gr.Button("Join", min_width=90, elem_id="join")
     return BetweenPart(start, end, understood, prompt, seconds, join)

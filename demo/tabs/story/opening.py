@@ -91,8 +91,8 @@ class StoryOpening:
                 self._given(file, which, Corrections.of(corrections, f"{which}_"), request)
                 for file, which in zip((start, end), ENDS, strict=True)
             )
-            piece = PieceRecipe(model.rewrite(prompt).rewritten, float(seconds), checked_seed(None))
-            story = model.between(first, last, piece)
+            words = model.rewrite(prompt or "").rewritten  # null counts as an empty text
+            story = model.between(first, last, PieceRecipe(words, float(seconds), checked_seed(None)))
             sentences = [each.prompt for each in story.pieces]
             return Told.of(story, (sentences[0], prompt, sentences[2]), True)
 

@@ -177,7 +177,7 @@ export class Stage {
     this.forget();
     const gl = this.renderer.getContext();
     this.fence = gl.fenceSync?.(gl.SYNC_GPU_COMMANDS_COMPLETE, 0) ?? null;
-    gl.flush(); // of a picture that is out of sight, too
+    gl.flush(); // else a picture that the page does not show might never be finished
   }
 
   forget() {

@@ -20,7 +20,7 @@ from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree, numbered_names
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.takes import chosen_take
-from scalemogen.motion.understood import ONE_TAKE, JointsNotFound, Takes
+from scalemogen.motion.understood import JointsNotFound, Takes
 
 _EVEN = 0.1  # share of a frame by which the time between two keys may differ from the median
 # Keys per second. Motions with fewer keys are resampled at `_SAMPLED` frames per second, motions with uneven keys at
@@ -96,23 +96,22 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str], take: str | None) -> R
             found = find_by_shape(NodeTree(_within(tree, wanted)), places, found, joints)
         except JointsNotFound as error:
             raise JointsNotFound(f"{name}: {error}", error.nodes, file_nodes, error.missing) from error
-    takes = Takes(titles, titles[index]) if len(titles) > 1 else ONE_TAKE
-    several = (f"the file has {len(titles)} animations; '{takes.read}' is read",) if takes.names else ()
+    several = (f"the file has {len(titles)} animations; '{titles[index]}' is read",) if len(titles) > 1 else ()
     scene = document.get("scenes", [{}])[document.get("scene", 0)]
     recipe, faults = marked_recipe(str((scene.get("extras") or {}).get("recipe", "")))
     motion = MotionArrays(joints_of(places, found), fps, found.skeleton, recipe=recipe)
     notes = (*several, *found.notes, *faults)
     return RawMotion(
         motion, found.content, nodes=found.nodes, file_nodes=file_nodes, notes=notes,
-        sides_by_feet=found.sides_by_feet, takes=takes,
+        sides_by_feet=found.sides_by_feet, takes=Takes(titles, titles[index]),
     )  # fmt: skip
 
 
 def _animation(glb: Glb, moving: set[int], chosen: int | None) -> tuple[int, dict[int, list[Track]]]:
     """Return the number of an animation that moves the nodes, and its tracks; no tracks if there is none.
 
-    Without a chosen one, the first is taken. One that only holds a pose, as many characters have it for their rest
-    pose, is taken if all others do so, too.
+    If none is chosen, the first is taken. One that only holds a pose, as many characters have one for their rest
+    pose, is taken only if no animation moves.
     """
     held: tuple[int, dict[int, list[Track]]] = chosen or 0, {}
     for number, animation in enumerate(glb.document["animations"]):

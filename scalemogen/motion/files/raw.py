@@ -26,7 +26,8 @@ class RawMotion:
         rest_J3: joints of the file's rest pose, if it has one.
         to_floor: True if heights are not known, so that the lowest joint is to be put on the floor.
         sides_by_feet: True if only feet and knees, which point forward, told left and right.
-        takes: the animations or motions of the file, of which one was read.
+        takes: the animations or motions of the file, of which one was read; without names if it has a
+            single motion and that has no name.
     """
 
     motion: MotionArrays

@@ -25,7 +25,7 @@ from scalemogen.motion.files.world import (
     unit_of,
     up_axis,
 )
-from scalemogen.motion.understood import FIND_OUT, Axes, Given, JointsNotFound, Understood, UpAxis
+from scalemogen.motion.understood import FIND_OUT, ONE_TAKE, Axes, Given, JointsNotFound, Understood, UpAxis
 
 _USUAL_UNITS = ("m", "cm", "mm")  # those that need no note
 _TRAVEL_METRES = 1000.0  # largest distance of a joint from the start
@@ -47,8 +47,8 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
 
     Raises:
         JointsNotFound: if the nodes that are taken for joints form no human body.
-        ValueError: if joints are given for a file without nodes, if the file has not the take that is asked for, or
-            if the joints are not finite, too few, no human body, or go too far.
+        ValueError: if joints are given for a file without nodes, if the file does not have the take that is asked
+            for, or if the joints are not finite, too few, no human body, or go too far.
     """
     if given.joints and not raw.file_nodes.names:
         raise ValueError(f"{name} has no nodes with names, so no joint can be assigned; leave --joints out")
@@ -88,7 +88,7 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
         bone_lengths_J=motion.bone_lengths_J if same else None,
         understood=Understood(
             raw.content, axis_name(up), unit, fps, known, tuple(notes), raw.nodes, raw.file_nodes,
-            "left-handed" if left_handed else "right-handed", raw.takes,
+            "left-handed" if left_handed else "right-handed", raw.takes if len(raw.takes.names) > 1 else ONE_TAKE,
         ),
     )  # fmt: skip
 
@@ -149,7 +149,7 @@ def _right_handed(raw: RawMotion, joints_FJ3: np.ndarray) -> tuple[RawMotion, np
     if not raw.sides_by_feet or not is_mirrored(_sample(joints_FJ3), skeleton):
         return raw, joints_FJ3
     nodes = {joint: raw.nodes[other_side(joint)] for joint in raw.nodes}
-    return replace(raw, nodes=nodes), joints_FJ3[:, [skeleton.index(other_side(j)) for j in skeleton.joint_names]]
+    return replace(raw, nodes=nodes), joints_FJ3[:, list(skeleton.mirror)]
 
 
 def check_body(raw: RawMotion, name: str) -> None:

@@ -41,8 +41,9 @@ def chosen_take(names: Sequence[str], take: str | None, name: str) -> int | None
     if take is None:
         return None
     asked = take.strip()
-    for known in (list(names), [each.lower() for each in names], [str(n + 1) for n in range(len(names))]):
-        if (key := asked if known == list(names) else asked.lower()) in known:
+    lower, numbers = [each.lower() for each in names], [str(number + 1) for number in range(len(names))]
+    for known, key in ((names, asked), (lower, asked.lower()), (numbers, asked)):
+        if key in known:
             return known.index(key)
     listed = ", ".join(f"'{each}'" for each in names[:_SHOWN])
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""

@@ -115,7 +115,7 @@ class Board {
   }
 
   // Colour pink the joints of the token that is chosen or under the pointer, or else those that the last experiment moved.
-  // Without a token, those that it moves are shown in any case.
+  // While the motion without a token is shown, always those that this token moves.
   tint() {
     const token = this.token ?? this.hovered;
     if (token && !this.without) {
@@ -205,6 +205,7 @@ class Board {
 
   letGo() {
     this.token = this.hovered = null;
+    clearTimeout(this.waiting);
     this.viewer?.clock.leave();
     this.tint();
     this.mark();
