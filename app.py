@@ -40,7 +40,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--checkpoint", help="checkpoint folder or Hub id; by default checkpoints/base")
     parser.add_argument("--host", help="address to listen on; by default this machine only")
     parser.add_argument("--port", type=int)
-    parser.add_argument("--mcp", action="store_true", help="serve the actions to language models, too (see README)")
+    parser.add_argument(
+        "--mcp", action="store_true", help="serve the actions to language models, too (see docs/guide.md)"
+    )
     arguments = parser.parse_args()
     if arguments.mcp and not _has_mcp():
         parser.error("--mcp needs one more package: pip install -r requirements-mcp.txt")

@@ -80,7 +80,7 @@ class Place:
 
 
 def show_at_first(values: Values) -> None:
-    """Let components begin with the values of an answer: they are then part of the page, and no server is asked."""
+    """Make the values of an answer the first values of components: the page has them before it asks the server."""
     for component, value in values.items():
         update = value if isinstance(value, dict) and value.get("__type__") == "update" else {"value": value}
         for name, new in update.items():

@@ -35,6 +35,16 @@ def point(page, column, row, bit=None):
     )
 
 
+def open_last_map(open_page, **how):
+    """Open the Scales tab at the last scale, with the large map in sight."""
+    page = open_page(**how)
+    open_tab(page, "Scales")
+    viewer(page, "scale-view")
+    set_scale(page, 11)
+    page.locator(MAP).scroll_into_view_if_needed()
+    return page
+
+
 @pytest.mark.parametrize(("size", "theme"), [("desktop", "light"), ("phone", "light"), ("desktop", "dark")])
 def test_all_scales_are_on_the_page_at_once(open_page, artifacts, size, theme):
     page = open_page(size, theme)
@@ -154,11 +164,7 @@ def test_a_token_is_chosen_in_the_pyramid_repeated_and_left_out(open_page):
 
 
 def test_joints_of_the_token_under_the_pointer_light_up(open_page):
-    page = open_page()
-    open_tab(page, "Scales")
-    viewer(page, "scale-view")
-    set_scale(page, 11)
-    page.locator(MAP).scroll_into_view_if_needed()
+    page = open_last_map(open_page)
     page.mouse.move(*point(page, 3, 0))
     wanted = page.evaluate("scalemogen.board.grid.jointsOf(scalemogen.board.grid.rows[0])")
     tinted = "[...(scalemogen.viewers['scale-view'].figures[0].tinted?.shares.keys() ?? [])]"
@@ -169,11 +175,7 @@ def test_joints_of_the_token_under_the_pointer_light_up(open_page):
 
 
 def test_frames_of_the_token_under_the_pointer_are_repeated_until_it_leaves(open_page):
-    page = open_page(moving=True)
-    open_tab(page, "Scales")
-    viewer(page, "scale-view")
-    set_scale(page, 11)
-    page.locator(MAP).scroll_into_view_if_needed()
+    page = open_last_map(open_page, moving=True)
     page.evaluate("const {clock} = scalemogen.viewers['scale-view']; clock.play(false); clock.seek(0)")
     clock = "scalemogen.viewers['scale-view'].clock"
     start, stop = page.evaluate("scalemogen.board.grid.seconds(4)")
@@ -196,11 +198,7 @@ def test_frames_of_the_token_under_the_pointer_are_repeated_until_it_leaves(open
 
 
 def test_who_wants_less_motion_sees_what_a_token_steers_but_nothing_plays(open_page):
-    page = open_page()
-    open_tab(page, "Scales")
-    viewer(page, "scale-view")
-    set_scale(page, 11)
-    page.locator(MAP).scroll_into_view_if_needed()
+    page = open_last_map(open_page)
     page.mouse.move(*point(page, 4, 0))
     page.wait_for_function("scalemogen.viewers['scale-view'].figures[0].tinted", timeout=WAIT)
     page.wait_for_timeout(1000)

@@ -105,8 +105,8 @@ class GenerateHandlers:
             yield self.shown_again(request, STOPPED)
             return
         rewriting = self.words(asked, request)
-        # Goes with the first figure, which an answer of its own would delay.
-        news: Values = {self.form.result.match: NOTHING}
+        # Sent with the figures of the first two scales, because answers of their own would delay these.
+        also: Values = {self.form.result.match: NOTHING}
         stages: list[Motion] = []
         step = None
         try:
@@ -119,8 +119,8 @@ class GenerateHandlers:
                 stages.append(step.motion)
                 done = (step.scale + 1) / len(self.context.model.schedule)
                 line = progress_line(describe_step(step), done)
-                yield {status: line, self.form.result.view: scene(step.motion), **news}
-                news = {} if step.scale else {self.form.request.expected: self._expect(rewriting)}
+                yield {status: line, self.form.result.view: scene(step.motion), **also}
+                also = {} if step.scale else {self.form.request.expected: self._expect(rewriting)}
         except ValueError as error:
             yield from self.refuse(run, error, request)
         assert step is not None

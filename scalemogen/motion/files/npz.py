@@ -5,8 +5,8 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -129,10 +129,10 @@ def _content(arrays: dict[str, np.ndarray], name: str, take: str | None) -> RawM
     """Return the motion of the array that holds it: joints, features, or rotations of SMPL, whole or in parts."""
     known = {key: value for key, value in arrays.items() if value.ndim >= 2 and value.dtype.kind in "fiu"}
     lengths = _frame_counts(arrays)
-    several: dict[str, Any] = {"lengths": lengths, "take": take}
+    read = partial(raw_array, lengths=lengths, take=take)
     for key in _MOTION_KEYS:
         if key in known:
-            raw = raw_array(known[key], f"'{key}' in {name}", **several)
+            raw = read(known[key], f"'{key}' in {name}")
             return raw if key != "posed_joints" else replace(raw, motion=replace(raw.motion, fps=SOMA_FPS))
     path = next((known[key] for key in _PATH_KEYS if key in known), None)
     scaling = arrays.get(_SCALING_KEY)
@@ -144,9 +144,9 @@ def _content(arrays: dict[str, np.ndarray], name: str, take: str | None) -> RawM
             return _posed(parts, path, f"'{keys[-1]}' in {name}", take)
     if len(known) == 1:
         key = next(iter(known))
-        return raw_array(known[key], f"'{key}' in {name}", **several)
+        return read(known[key], f"'{key}' in {name}")
     for key in _bodies(known, lengths):
-        raw = raw_array(known[key], f"'{key}' in {name}", **several)
+        raw = read(known[key], f"'{key}' in {name}")
         return replace(raw, notes=(f"the array '{key}' is read", *raw.notes))
     raise ValueError(
         f"{name} has no array 'joints' or 'poses', and none of its arrays is the motion of a body; it has "
