@@ -1,7 +1,7 @@
 """A contact sheet of prompts: `python -m demo.sheet --prompts assets/sheet.txt --out assets/sheet.png`.
 
 With several systems it has a row for each prompt and a column for each system:
-`python -m demo.sheet --prompts assets/comparisons.txt --system ours flow diffusion --out assets/systems.png`.
+`python -m demo.sheet --prompts assets/comparisons.txt --system ours flow diffusion --out FILE.png`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _GAP = 14  # pixels around a cell
 
 @dataclass(frozen=True)
 class Sheet:
-    """Generate a motion for each line of a file and draw poses of all of them in one picture.
+    """Generate a motion for each line of a file, rewritten as in the app, and draw all of them in one picture.
 
     Attributes:
         prompts: file with one prompt per line; lines that begin with # are skipped.
@@ -71,10 +71,11 @@ class Sheet:
         """
         model = ScaleMoGen.from_pretrained(self.checkpoint)
         prompts = read_prompts(self.prompts)
+        rewritten = [model.rewrite(prompt).rewritten for prompt in prompts]  # as in the app
         seconds = [model.predict_seconds(prompt) if self.seconds is None else self.seconds for prompt in prompts]
         places = Places(self.checkpoint)
         made = [
-            sheet_motions(chosen_system(name, model, places), prompts, seconds, self.seed) for name in self.system
+            sheet_motions(chosen_system(name, model, places), rewritten, seconds, self.seed) for name in self.system
         ]
         several = len(self.system) > 1
         # In reading order: the first prompt by all systems, then the second.
@@ -109,7 +110,7 @@ def draw_sheet(prompts: Sequence[str], motions: Sequence[Motion], sheet: Sheet) 
     painter, _ = make_painter(settings)
     with closing(painter):
         cells = [
-            _cell(f"{prompt}  ({motion.seconds:.1f} s)", motion, sheet, settings, painter)
+            _cell(f"{prompt}  ({motion.seconds:.1f}\N{NO-BREAK SPACE}s)", motion, sheet, settings, painter)
             for prompt, motion in zip(prompts, motions, strict=True)
         ]
     width, height = cells[0].width + _GAP, cells[0].height + _GAP

@@ -33,13 +33,14 @@ from scalemogen.words.chat import Chat, rewrite_by_chat
 from scalemogen.words.checking import facts_of
 from scalemogen.words.closeness import Closeness, SeenCaptions
 from scalemogen.words.evaluator import Evaluator, load_evaluator
+from scalemogen.words.lexicon import lexicon
 from scalemogen.words.matching import Match, Ranked, ranked
 from scalemogen.words.reliability import UNKNOWN, Expected, Reliability
 from scalemogen.words.rewriting import Rewriting, rewrite
 from scalemogen.words.timing import usual_seconds
 from scalemogen.words.tokens import PEOPLE
 from scalemogen.words.unread import unread_note
-from scalemogen.words.writing import NO_SHARES, spoken
+from scalemogen.words.writing import NO_SHARES, RELIABLE, spoken
 
 _NO_MASK, _DEFAULT_SETTINGS = EditMask(), EditSettings()
 _SUGGESTED = 3  # number of actions that are suggested
@@ -77,7 +78,8 @@ class ScaleMoGen(MotionModel):
 
         Two kinds of English sentences without typing errors stay as they were typed. The first asks for an action
         that this model seldom does (`measured`): the captions' words would not help. The second is close to the
-        training captions, but some of its words were not understood: rewriting would lose them.
+        training captions, but some of its words were not understood, which rewriting would lose, and the model does
+        not do all its actions reliably.
 
         Args:
             chat: a language model that writes instead (`words.chat`); None uses the built-in rewriting.
@@ -107,11 +109,19 @@ class ScaleMoGen(MotionModel):
         return tuple(spoken(action) for action in known[:: max(1, len(known) // _SUGGESTED)][:_SUGGESTED])
 
     def _better_as_typed(self, found: Rewriting) -> bool:
-        """Whether an English sentence should stay: rewriting loses words, or the model seldom does the action."""
+        """Whether an English sentence should stay: rewriting loses words, or the model seldom does the action.
+
+        A sentence is rewritten even if words are lost, if the captions of its actions do not have these words, and
+        the model does all actions reliably. (Of 28 sentences whose actions are done reliably, 96 % of the motions did
+        what was said, and 73 % of those for the sentences as typed.)
+        """
+        tallies = [each.tally for each in self.measured.expected(found)] if self.measured else []
+        reliable = tallies and all(tally is not None and tally.share >= RELIABLE for tally in tallies)
+        if reliable and lexicon().words_of(found.actions).isdisjoint(found.unknown):
+            return False
         if set(found.unknown) - PEOPLE:  # "like a king" is no reason to keep the sentence
             closeness = self.closeness(found.original)
             return closeness is not None and closeness.close  # the model may know the words that we do not
-        tallies = [each.tally for each in self.measured.expected(found)] if self.measured else []
         return any(tally is not None and tally.share <= UNKNOWN for tally in tallies)
 
     @cached_property

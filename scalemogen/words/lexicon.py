@@ -9,7 +9,7 @@ phrase of the captions, and words that people type for it. The verb phrases from
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -112,12 +112,16 @@ class Lexicon:
         """Every word that names an action by itself."""
         return frozenset(first for first, patterns in self.patterns.items() if len(patterns[-1].words) == 1)
 
+    def words_of(self, actions: Iterable[str]) -> frozenset[str]:
+        """Every word of the captions' verb phrases for some actions."""
+        phrases = (phrase for name in actions for phrase in self.vocabulary.actions.get(name, ()))
+        return frozenset(word for phrase in phrases for word in split_words(phrase.translate(_PLAIN)))
+
     @cached_property
     def caption_words(self) -> frozenset[str]:
         """Every word that the captions' verb phrases and manners consist of."""
         manners = (words for manner in self.vocabulary.manners.values() for words in manner.after + manner.adverbs)
-        phrases = (phrase.translate(_PLAIN) for phrases in self.vocabulary.actions.values() for phrase in phrases)
-        return frozenset(word for text in (*manners, *phrases) for word in split_words(text))
+        return self.words_of(self.vocabulary.actions) | {word for text in manners for word in split_words(text)}
 
 
 _Named = list[tuple[tuple[str, ...], str]]  # words that name an action, and the action

@@ -27,8 +27,8 @@ _MOST_FURTHER = 1  # a phrase with more words that were not typed does not count
 _CLEARLY = 0.25  # by how much the share of a phrase must be higher to replace the one with the most typed words
 # Words that such a phrase must not add, because they say something that was not typed.
 _DETAILS = frozenset(
-    {"high", "higher", "low", "forward", "backward", "backwards", "back", "front", "up", "down", "left", "right"}
-    | {"one", "two", "both", "slowly", "fast", "quickly"}
+    {"high", "higher", "low", "forward", "backward", "backwards", "left", "right", "one", "two", "both"}
+    | {"slowly", "fast", "quickly"}
 )
 _WAYS = ("backward", "sideways")  # typed directions; they replace "forward" in a phrase, or are appended
 _LIGHT = frozenset(

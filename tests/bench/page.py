@@ -38,7 +38,7 @@ const swap = async (count) => {
     }
     await new Promise((done) => setTimeout(done, 500)); gc()
     return performance.memory.usedJSHeapSize / 2**20 }
-const before = await swap(20)
+const before = await swap(200)
 return await swap(200) - before }"""
 BIT = """() => { const {grid} = scalemogen.board, {frames, width} = grid.board, row = grid.rows[0]
 const box = document.querySelector('#scale-board .map-glass').getBoundingClientRect()
