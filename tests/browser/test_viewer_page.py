@@ -179,3 +179,18 @@ def test_two_viewers_need_one_copy_of_three(open_page):
     open_tab(page, "Scales")
     viewer(page, "scale-view")
     assert len(loads) == 1
+
+
+@pytest.mark.parametrize("happens", ["v.draw()", "v.seen = false; v.draw()"], ids=["drawn at once", "out of sight"])
+def test_no_pause_after_a_picture_is_as_long_as_the_time_before_it(open_page, happens):
+    """Without a graphics card, the viewer rests after a picture for as long as that took, not longer."""
+    page = open_page()
+    viewer(page, "view")
+    page.wait_for_function("(({stage, dirty}) => !dirty && !stage.busy)(scalemogen.viewers.view)", timeout=WAIT)
+    assert page.evaluate("scalemogen.viewers.view.stage.software")
+    page.wait_for_timeout(6000)
+    page.evaluate(f"(() => {{ const v = scalemogen.viewers.view; {happens} }})()")
+    page.wait_for_timeout(500)
+    page.evaluate("scalemogen.viewers.view.seen = true")
+    page.wait_for_timeout(1600)
+    assert not page.evaluate("scalemogen.viewers.view.rests(performance.now())")

@@ -14,6 +14,7 @@ const SPACING = 1.25; // metres between figures side by side
 const ALONG = [Math.cos((35 * Math.PI) / 180), -Math.sin((35 * Math.PI) / 180)]; // points right at first
 
 const SOFTWARE_PAUSE = 40; // milliseconds between pictures drawn without a graphics card
+const LONGEST_PICTURE = 500; // milliseconds; a hidden page asks only later whether a picture is finished
 const GROW_SECONDS = 0.9; // each scale is shown this long while the making is replayed
 
 export class Viewer extends EventTarget {
@@ -48,7 +49,7 @@ export class Viewer extends EventTarget {
     this.stage.orbit.addEventListener("change", () => (this.dirty = true));
     this.watchPage();
     this.last = performance.now();
-    this.drawn = this.cost = 0; // milliseconds: when the last picture was drawn, and how long it took
+    this.drawn = this.cost = 0; // milliseconds: when the last picture was begun, and how long it took
     this.frameTimes = [];
     requestAnimationFrame((now) => this.loop(now));
   }
@@ -203,7 +204,6 @@ export class Viewer extends EventTarget {
     for (const figure of this.figures) if (figure.tick(passed)) this.dirty = true;
     if (!this.dirty) return;
     this.dirty = false;
-    this.drawn = now;
     this.draw();
     this.frameTimes.push(now);
     if (this.frameTimes.length > 60) this.frameTimes.shift();
@@ -213,7 +213,7 @@ export class Viewer extends EventTarget {
   rests(now) {
     if (!this.stage.software) return false;
     if (this.stage.busy) return true;
-    this.cost ??= now - this.drawn;
+    this.cost ??= Math.min(now - this.drawn, LONGEST_PICTURE);
     return now - this.drawn < Math.max(SOFTWARE_PAUSE, 1.5 * this.cost);
   }
 
@@ -224,6 +224,7 @@ export class Viewer extends EventTarget {
   }
 
   draw() {
+    this.drawn = performance.now();
     const { time } = this.clock;
     this.pose();
     this.stage.moveFloor(this.options.follow ? this.shift(this.figures[this.figures.length - 1], time) : this.start());
