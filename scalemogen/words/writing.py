@@ -15,7 +15,7 @@ from scalemogen.words.tokens import split_words
 # Action -> phrase -> share of a model's motions that did the action when asked with this phrase.
 Shares = Mapping[str, Mapping[str, float]]
 NO_SHARES: Shares = MappingProxyType({})
-RELIABLE = 0.8  # a phrase counts as reliable from this share on
+RELIABLE = 0.8  # an action, or one of its phrases, counts as reliable from this share of motions on
 _SLOT = re.compile(r"\{(\w+)\}")
 # Slots of captions that hold a count.
 _COUNTS = ("waves", "bows", "squats", "raises", "jumps")

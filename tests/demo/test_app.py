@@ -1,6 +1,5 @@
 """The served app through its API: what clients get, and which errors."""
 
-import json
 import os
 import re
 import time
@@ -9,6 +8,7 @@ from urllib.request import urlopen
 
 import numpy as np
 import pytest
+from answers import with_key
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 
@@ -39,12 +39,6 @@ def wait_until(happened, complaint, seconds=60):
     while not happened():
         assert time.monotonic() < deadline, f"{complaint} after {seconds} s"
         time.sleep(0.01)
-
-
-def with_key(values, key):
-    """Return the values that are drawn by scripts of the page, which travel as JSON text, and have a key."""
-    texts = [value for value in values if isinstance(value, str) and value.startswith("{")]
-    return [value for value in map(json.loads, texts) if key in value]
 
 
 def test_a_sentence_becomes_files_in_every_format(client, debug_model):

@@ -66,7 +66,7 @@ def test_missing_values_of_the_api_are_named(tab: GenerateHandlers) -> None:
 def test_the_line_under_the_prompt_says_where_reading_ends(tab: GenerateHandlers) -> None:
     line = tab.read("walk " * 500, FakeRequest("writer"))[tab.form.request.expected]
     assert "words are read: it ends after" in line and "first 600 characters" in line
-    assert "letters" not in tab.read("a person walks", FakeRequest("writer"))[tab.form.request.expected]
+    assert "characters" not in tab.read("a person walks", FakeRequest("writer"))[tab.form.request.expected]
 
 
 def test_a_sentence_is_read_while_it_is_typed(tab: GenerateHandlers) -> None:

@@ -11,6 +11,7 @@ import gradio as gr
 import numpy as np
 import pytest
 import stick_figure
+from answers import with_key
 from armature_files import Armature
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
@@ -87,7 +88,7 @@ def test_a_client_is_told_which_joints_are_missing_and_may_give_them(
 
 def joints_shown(answer: tuple[Any, ...]) -> np.ndarray:
     """Return the (F, 22, 3) joints of the first figure in an answer."""
-    (scene,) = (value for value in answer if isinstance(value, dict) and "figures" in value)
+    (scene,) = with_key(answer, "figures")
     figure = scene["figures"][0]
     return figure["step"] * np.frombuffer(b64decode(figure["joints"]), "<i2").reshape(figure["frames"], -1, 3)
 

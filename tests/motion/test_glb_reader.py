@@ -112,6 +112,15 @@ def test_sparse_values_are_read(tmp_path, based):
     np.testing.assert_allclose(motion.joints_FJ3, JOINTS, atol=1e-4)
 
 
+def test_a_short_file_cannot_ask_for_any_amount_of_memory(tmp_path):
+    armature = Armature(JOINTS, SMPL_NAMES)
+    accessor = armature.accessors[armature.samplers[0]["output"]]
+    del accessor["bufferView"]
+    accessor["count"] = 10**12
+    with pytest.raises(ValueError, match=r"1,000,000,000,000 values, but no data"):
+        Motion.load(armature.save(tmp_path / "m.glb"))
+
+
 def test_a_scene_of_very_many_nodes_is_refused_at_once(tmp_path):
     armature = Armature(JOINTS, SMPL_NAMES)
     armature.nodes += [{"name": f"tree {number}"} for number in range(30_000)]

@@ -25,6 +25,7 @@ _COMPONENTS = {
 }
 _INDICES = {5121: np.uint8, 5123: np.uint16, 5125: np.uint32}  # types of the places of sparse values
 _WIDTHS = {"SCALAR": 1, "VEC3": 3, "VEC4": 4}
+_MOST_ZEROS = 100_000  # keys of a track without data of its own; a short file could ask for any number
 _JSON, _BINARY = 0x4E4F534A, 0x004E4942  # types of chunks
 
 
@@ -57,12 +58,20 @@ class Glb:
         return cls(document, chunks.get(_BINARY, b""))
 
     def numbers(self, number: int) -> np.ndarray:
-        """Return the (count, width) values of an accessor; normalised integers as numbers up to 1."""
+        """Return the (count, width) values of an accessor; normalised integers as numbers up to 1.
+
+        Raises:
+            ValueError: if the file does not hold so many values.
+        """
         accessor = self.document["accessors"][number]
         kind, largest = _COMPONENTS[accessor["componentType"]]
         width = _WIDTHS[accessor["type"]]
         if "bufferView" in accessor:
             values = self._read(accessor, kind, accessor["count"] * width).reshape(-1, width)
+        elif accessor["count"] > _MOST_ZEROS:
+            raise ValueError(
+                f"accessor {number} has {accessor['count']:,} values, but no data; export the file again"
+            )
         else:  # all zero, but for the sparse values
             values = np.zeros((accessor["count"], width), kind)
         if sparse := accessor.get("sparse"):
