@@ -33,14 +33,12 @@ from scalemogen.words.chat import Chat, rewrite_by_chat
 from scalemogen.words.checking import facts_of
 from scalemogen.words.closeness import Closeness, SeenCaptions
 from scalemogen.words.evaluator import Evaluator, load_evaluator
-from scalemogen.words.lexicon import lexicon
 from scalemogen.words.matching import Match, Ranked, ranked
-from scalemogen.words.reliability import UNKNOWN, Expected, Reliability
+from scalemogen.words.reliability import Expected, Reliability
 from scalemogen.words.rewriting import Rewriting, rewrite
 from scalemogen.words.timing import usual_seconds
-from scalemogen.words.tokens import PEOPLE
 from scalemogen.words.unread import unread_note
-from scalemogen.words.writing import NO_SHARES, RELIABLE, spoken
+from scalemogen.words.writing import NO_SHARES, spoken
 
 _NO_MASK, _DEFAULT_SETTINGS = EditMask(), EditSettings()
 _SUGGESTED = 3  # number of actions that are suggested
@@ -89,13 +87,19 @@ class ScaleMoGen(MotionModel):
         found = self._read(text)
         if not found.understood and text.strip():
             return replace(found, suggestions=self._suggestions(text))
-        if found.changed and found.language == "english" and not found.corrected and self._better_as_typed(found):
-            return replace(found, rewritten=text)
+        if found.changed and found.language == "english" and not found.corrected:
+            measured = self.measured or Reliability()
+            if measured.better_as_typed(found, lambda: self._is_close(text)):
+                return replace(found, rewritten=text)
         return found
 
     def _read(self, text: str) -> Rewriting:
         shares = self.measured.shares if self.measured else NO_SHARES
         return rewrite(text, self.text_encoder.is_word, shares)
+
+    def _is_close(self, text: str) -> bool:
+        closeness = self.closeness(text)
+        return closeness is not None and closeness.close
 
     def _suggestions(self, text: str) -> tuple[str, ...]:
         """Return what can be typed instead of a sentence that is not understood.
@@ -107,22 +111,6 @@ class ScaleMoGen(MotionModel):
             return closeness.nearest[:1]
         known = self.measured.reliable if self.measured else ()
         return tuple(spoken(action) for action in known[:: max(1, len(known) // _SUGGESTED)][:_SUGGESTED])
-
-    def _better_as_typed(self, found: Rewriting) -> bool:
-        """Whether an English sentence should stay: rewriting loses words, or the model seldom does the action.
-
-        A sentence is rewritten even if words are lost, if the captions of its actions do not have these words, and
-        the model does all actions reliably. (Of 28 sentences whose actions are done reliably, 96 % of the motions did
-        what was said, and 73 % of those for the sentences as typed.)
-        """
-        tallies = [each.tally for each in self.measured.expected(found)] if self.measured else []
-        reliable = tallies and all(tally is not None and tally.share >= RELIABLE for tally in tallies)
-        if reliable and lexicon().words_of(found.actions).isdisjoint(found.unknown):
-            return False
-        if set(found.unknown) - PEOPLE:  # "like a king" is no reason to keep the sentence
-            closeness = self.closeness(found.original)
-            return closeness is not None and closeness.close  # the model may know the words that we do not
-        return any(tally is not None and tally.share <= UNKNOWN for tally in tallies)
 
     @cached_property
     def measured(self) -> Reliability | None:

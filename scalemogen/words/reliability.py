@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Literal, get_args
 from scalemogen.support.records import from_dict
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.rewriting import Rewriting
+from scalemogen.words.tokens import PEOPLE
 from scalemogen.words.writing import RELIABLE, Shares, spoken
 
 FILE = "reliability.json"
@@ -100,6 +102,26 @@ class Reliability:
         tallies = {tally.action: tally for tally in self.actions}
         counted = {act.action for act in rewriting.acts if (act.amounts.times or 1) > 1}
         return tuple(Expected(name, tallies.get(name), name in counted) for name in dict.fromkeys(rewriting.actions))
+
+    def better_as_typed(self, rewriting: Rewriting, is_close: Callable[[], bool]) -> bool:
+        """Whether a sentence should stay as typed, because rewriting loses words or the model seldom does the action.
+
+        A sentence is rewritten even if words are lost, if the captions of its actions do not have these words, and
+        the model does all actions reliably. (Of 28 sentences whose actions are done reliably, 96 % of the motions did
+        what was said, and 73 % of those for the sentences as typed.)
+
+        Args:
+            rewriting: of an English sentence without typing errors.
+            is_close: says whether the sentence as typed is close to the training captions.
+        """
+        tallies = [each.tally for each in self.expected(rewriting)]
+        if all(tally is not None and tally.share >= RELIABLE for tally in tallies) and lexicon().words_of(
+            rewriting.actions
+        ).isdisjoint(rewriting.unknown):
+            return False
+        if set(rewriting.unknown) - PEOPLE:  # "like a king" is no reason to keep the sentence
+            return is_close()  # the model may know the words that we do not
+        return any(tally is not None and tally.share <= UNKNOWN for tally in tallies)
 
     def write(self, folder: Path) -> Path:
         """Write the file into a checkpoint folder and return its path."""
