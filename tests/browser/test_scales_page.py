@@ -152,7 +152,9 @@ def test_a_token_is_chosen_in_the_pyramid_repeated_and_left_out(open_page):
     state = next_motion(page, "scale-view", lambda: page.get_by_text("Leave this token out").click())
     assert state["names"] == ["without this token", "all 11 maps"]
     moved = dict(page.evaluate("scalemogen.scenes['scale-view'].moved"))
-    shares = dict(page.evaluate("[...scalemogen.viewers['scale-view'].figures[0].tinted.shares]"))
+    tinted = "scalemogen.viewers['scale-view'].figures[0].tinted"
+    page.wait_for_function(f"{tinted}?.shares.size", timeout=WAIT)
+    shares = dict(page.evaluate(f"[...{tinted}.shares]"))
     by_distance = [shares[joint] for joint in sorted(moved, key=moved.__getitem__)]
     assert moved and by_distance == sorted(by_distance), "the more a joint moves, the more of the colour it has"
     page.locator("#scale-board").get_by_text("It is left out").wait_for(timeout=WAIT)

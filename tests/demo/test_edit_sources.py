@@ -54,6 +54,13 @@ def late(monkeypatch: pytest.MonkeyPatch, name: str, meanwhile: Callable[[], obj
     monkeypatch.setattr(EditShow, name, give)
 
 
+def test_the_page_opens_with_a_model_that_cannot_make_the_first_preset(tab: EditHandlers) -> None:
+    first = tab.sources.presets[0]
+    assert tab.sources.first()
+    longer = replace(first, seconds=99.0)  # longer than this model can make
+    assert replace(tab.sources, presets=[longer, *tab.sources.presets[1:]]).first() == {}
+
+
 @pytest.mark.parametrize("frames", [17, 19, 20, 21, 60, 61, 100, 101])
 def test_an_upload_is_edited_as_long_as_it_is_previewed(tab: EditHandlers, tmp_path: Path, frames: int) -> None:
     request = FakeRequest(f"upload {frames}")

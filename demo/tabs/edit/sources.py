@@ -56,9 +56,15 @@ class EditSources:
         return self.context.model.fingerprint()
 
     def first(self) -> Values:
-        """Return the values of the first preset, which the page holds from the start."""
+        """Return the values of the first preset, which the page holds from the start.
+
+        A model that cannot make its motion has none: the visitor is told when the tab opens.
+        """
         preset = self.presets[0]
-        source, edit = self._of_preset(preset)
+        try:
+            source, edit = self._of_preset(preset)
+        except ValueError:
+            return {}
         return self.show.at_first(source, edit) | self._form_of_preset(preset)
 
     def take_preset(self, number: int, overlay: bool, request: gr.Request) -> Values:
