@@ -37,6 +37,7 @@ from scalemogen.words.matching import Match, Ranked, ranked
 from scalemogen.words.reliability import Expected, Reliability
 from scalemogen.words.rewriting import Rewriting, rewrite
 from scalemogen.words.timing import usual_seconds
+from scalemogen.words.tokens import NEGATIONS, raw_words
 from scalemogen.words.unread import unread_note
 from scalemogen.words.writing import NO_SHARES, spoken
 
@@ -104,10 +105,11 @@ class ScaleMoGen(MotionModel):
     def _suggestions(self, text: str) -> tuple[str, ...]:
         """Return what can be typed instead of a sentence that is not understood.
 
-        This is the nearest training caption if one is near, else a few actions that the model does reliably.
+        This is the nearest training caption if one is near and the text denies nothing, else a few actions that the
+        model does reliably.
         """
         closeness = self.closeness(text)
-        if closeness is not None and closeness.close:
+        if closeness is not None and closeness.close and NEGATIONS.isdisjoint(raw_words(text)):
             return closeness.nearest[:1]
         known = self.measured.reliable if self.measured else ()
         return tuple(spoken(action) for action in known[:: max(1, len(known) // _SUGGESTED)][:_SUGGESTED])

@@ -75,3 +75,8 @@ def test_words_that_are_not_understood_are_not_lost(base: ScaleMoGen) -> None:
     lost = base.rewrite("sprint to the bus stop")
     assert lost.rewritten == "a person sprints" and lost.unknown == ("bus",)
     assert base.rewrite("an elderly person walks slowly").changed
+
+
+def test_what_is_suggested_is_not_the_opposite_of_what_was_asked(base: ScaleMoGen) -> None:
+    suggested = base.rewrite("a person does not wave").suggestions
+    assert suggested and not any("wave" in each for each in suggested)

@@ -73,6 +73,11 @@ class Action:
         """Whether captions say how deep it goes."""
         return any("{depth}" in phrase for phrase in self.phrases)
 
+    @property
+    def has_height(self) -> bool:
+        """Whether captions or the check say how high it goes; in "takes high steps" the height is no further fact."""
+        return any("{height}" in text or "{at}" in text for text in (*self.phrases, self.check))
+
 
 @dataclass(frozen=True)
 class Pattern:

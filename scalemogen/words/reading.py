@@ -33,7 +33,7 @@ class Act:
         limb: the word after the side, such as "hand"; "".
         manner: a key of the vocabulary's manners, or "".
         pace: "slowly", "quickly" or "".
-        height: "overhead", "head", "shoulder", "chest", "waist" or "".
+        height: "overhead", "head", "shoulder", "chest", "waist" or "", if captions or checks have one for the action.
         depth: "deep", "slight" or "", if the captions have words for how deep the action goes.
         amounts: how often, how long, how far.
         words: base words of the part of the sentence that asks for it.
@@ -164,7 +164,7 @@ def _act(words: Sequence[Word], piece: range, match: Match, link: Link) -> Act:
         limb=limb,
         manner=manner_of([base if i not in places else "" for i, base in enumerate(bases)], min(places))[0],
         pace="slowly" if SLOW & set(bases) else "quickly" if QUICK & set(bases) else "",
-        height=height_of(bases)[0],
+        height=height_of(bases)[0] if lexicon().actions[match.pattern.action].has_height else "",
         depth=depth_of(bases)[0] if lexicon().actions[match.pattern.action].has_depth else "",
         amounts=_amounts(words, piece, places),
         words=frozenset(singular(base) for base in bases),

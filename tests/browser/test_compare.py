@@ -74,7 +74,7 @@ def test_two_seeds_and_a_file_are_compared(open_page, artifacts, debug_model, tm
     page.locator("#compare-blind input").click()
     page.wait_for_function("scalemogen.viewers['compare-view'].state().names[0] === 'A'", timeout=WAIT)
     assert page.locator(TABLE).count() == 0
-    page.locator("#compare-best").get_by_text("B", exact=True).click()
+    page.locator("#compare-best").get_by_text("2", exact=True).click()
     page.screenshot(path=artifacts / f"compare-vote-{size}.png", full_page=True)
     page.locator("#compare-vote").click()
     page.locator("#compare-tally").get_by_text("best in 1 of 1").wait_for(timeout=WAIT)

@@ -166,11 +166,11 @@ def test_a_system_that_cannot_make_the_motion_is_left_out(tab: CompareHandlers) 
 def test_names_are_hidden_until_the_vote(tab: CompareHandlers) -> None:
     request, looking, result = FakeRequest("voter"), CompareLooking(tab.show), tab.show.form.result
     *_, last = tab.compare(request, **fields(blind=True))
-    assert names(tab, last) == ["A", "B"] and "ours" not in last[result.table]
+    assert names(tab, last) == ["1", "2"] and "ours" not in last[result.table]
     assert not last[result.downloads[0]]["interactive"] and last[result.vote.row]["visible"]
     with pytest.raises(gr.Error, match="Choose the best"):
         looking.vote(None, False, "right_wrist", request)
-    revealed = looking.vote("B", False, "right_wrist", request)
+    revealed = looking.vote("2", False, "right_wrist", request)
     best = names(tab, revealed)[1]
     assert set(names(tab, revealed)) == {"ours · seed 3", "ours · seed 4"}
     assert f"<b>{best}</b> best in 1 of 1" in revealed[result.vote.tally] and "<td" in revealed[result.table]

@@ -98,8 +98,9 @@ def test_a_motion_left_for_the_tab_is_taken_once_when_it_opens(tab: EditHandlers
     session, offer = tab.context.session("sender"), generated(tab.context)
     session.handover.leave("edit", offer)
     filled = tab.open(False, request)
-    assert set(filled) <= set(tab.form.outputs)
+    assert set(filled) <= set(tab.form.preset_outputs)
     assert filled[tab.form.request.source_prompt] == "a person walks"
+    assert filled[tab.form.mask.parts] == []  # not those of the motion before
     assert state_of(tab, request).source.motion is offer.motion
     assert len(filled[tab.form.result.view]["figures"]) == 1
     assert tab.open(False, request) == UNCHANGED

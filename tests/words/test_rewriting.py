@@ -124,6 +124,10 @@ def test_whom_a_body_moves_like_is_named_if_no_manner_says_it() -> None:
     assert rewrite("walks like a king").unknown == ()  # proudly
 
 
+def test_a_height_is_read_only_for_actions_that_have_one() -> None:
+    assert [act.height for act in read("takes high steps, then raises the hands overhead").acts] == ["", "overhead"]
+
+
 def test_a_last_number_that_cannot_be_a_count_is_named() -> None:
     assert rewrite("turn left 90").unknown == ("90",)
     assert rewrite("squat 5").unknown == ()

@@ -21,7 +21,7 @@ from demo.tabs.compare.making import finished, stream, titles_of
 from demo.tabs.compare.plan import FILE, MOST, Entry, Plan
 from demo.tabs.compare.show import CompareShow, Looks
 from demo.tabs.compare.slots import SlotHandlers, number
-from demo.tabs.compare.state import LETTERS, Compared, FileMotion
+from demo.tabs.compare.state import LETTERS, NUMBERS, Compared, FileMotion
 from demo.tabs.compare.words import FIRST_STATUS, STOPPED, describe
 from demo.understood import HIDDEN
 from scalemogen.settings import checked_seed
@@ -115,7 +115,7 @@ class CompareHandlers:
         """Make motion after motion, and show those so far after each."""
         result, count = self.show.form.result, len(plan.entries)
         order = np.random.default_rng().permutation(count).tolist() if blind else list(range(count))
-        titles = [LETTERS[place] for place in range(count)] if blind else titles_of(self.show.systems, plan)
+        titles = list(NUMBERS[:count]) if blind else titles_of(self.show.systems, plan)
         yield {result.status: progress_line(f"Making {titles[0]} (1 of {count})", 0.5 / count)}
         compared = None
         for done, compared in enumerate(stream(self.show.systems, plan, order, blind), 1):

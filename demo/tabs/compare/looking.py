@@ -10,7 +10,7 @@ import numpy as np
 from demo.tab import UNCHANGED, Values, errors_on_page
 from demo.tabs.compare.curves import height_curves
 from demo.tabs.compare.show import CompareShow, Looks
-from demo.tabs.compare.state import LETTERS
+from demo.tabs.compare.state import NUMBERS
 from demo.tabs.compare.words import NO_DIFFERENCE
 
 
@@ -50,5 +50,5 @@ class CompareLooking:
             raise gr.Error("Choose the best motion first, or “no difference”.", print_exception=False)
         state.compared = state.compared.reveal()
         titles = [made.title for made in state.compared.tiles]
-        state.tally.count(titles, None if best == NO_DIFFERENCE else titles[LETTERS.index(best)])
+        state.tally.count(titles, None if best == NO_DIFFERENCE else titles[NUMBERS.index(best)])
         return self.show.all_of(state.compared, Looks(overlay, joint), state)

@@ -14,7 +14,7 @@ from demo.tab import UNCHANGED, Values
 from demo.tabs.compare.curves import BODY_COLORS, height_curves
 from demo.tabs.compare.exports import export
 from demo.tabs.compare.form import CompareForm
-from demo.tabs.compare.state import LETTERS, Compared, CompareState
+from demo.tabs.compare.state import NUMBERS, Compared, CompareState
 from demo.tabs.compare.systems import Systems
 from demo.tabs.compare.words import HIDDEN, NO_DIFFERENCE, describe, describe_tally, table
 from demo.viewer import scene
@@ -78,14 +78,14 @@ class CompareShow:
         return shown | {button: {**shown[button], **value} for button, value in offered.items()}
 
     def all_of(self, compared: Compared, looks: Looks, state: CompareState) -> Values:
-        """Return the values that show a finished comparison: with names, or with letters until the vote."""
+        """Return the values that show a finished comparison: with names, or with numbers until the vote."""
         result, hidden = self.form.result, compared.hidden
-        letters = [*LETTERS[: len(compared.made)], NO_DIFFERENCE]
+        numbers = [*NUMBERS[: len(compared.made)], NO_DIFFERENCE]
         return {
             result.view: self.scene(compared, looks.overlay),
             result.status: progress_line(describe(compared)),
             result.vote.row: gr.update(visible=hidden),
-            result.vote.best: gr.update(choices=letters, value=None),
+            result.vote.best: gr.update(choices=numbers, value=None),
             result.vote.tally: describe_tally(state.tally),
             result.details: gr.update(visible=True),
             result.curves: height_curves(compared.tiles, looks.joint),

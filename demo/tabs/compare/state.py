@@ -15,6 +15,7 @@ from demo.understood import FileRead
 from scalemogen.motion.motion import Motion
 
 LETTERS = "ABCD"
+NUMBERS = "1234"  # titles while names are hidden; the letters of the form would tell who is who
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Compared:
         shown = [self.made[place] for place in self.order if place < len(self.made)]
         if not self.hidden:
             return tuple(shown)
-        return tuple(replace(made, title=letter) for letter, made in zip(LETTERS, shown, strict=False))
+        return tuple(replace(made, title=number) for number, made in zip(NUMBERS, shown, strict=False))
 
     @property
     def rows(self) -> tuple[Measures, ...]:

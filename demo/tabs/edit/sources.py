@@ -120,7 +120,7 @@ class EditSources:
         example = self.context.examples[int(number)]
         session = self.context.session(request.session_hash)
         with self.show.choices(session).entered() as choice:
-            return self.show.take(session, choice, Source(self._generate(example), example.prompt))
+            return self._show_unmasked(Source(self._generate(example), example.prompt), session, choice)
 
     def take_generated(self, request: gr.Request) -> Values:
         """Take the motion generated last."""
@@ -213,7 +213,12 @@ class EditSources:
 
     def _show_offer(self, offer: Offer, session: Session, choice: Run) -> Values:
         source = Source(offer.motion, offer.prompt, name=offer.title, from_file=bool(offer.title))
-        return self.show.take(session, choice, source)
+        return self._show_unmasked(source, session, choice)
+
+    def _show_unmasked(self, source: Source, session: Session, choice: Run) -> Values:
+        """Show a motion of which no parts are chosen yet: those chosen for the one before would be a surprise."""
+        values = self.show.take(session, choice, source)
+        return values if values is UNCHANGED else values | {self.form.mask.parts: []}
 
     def _show_preset(self, preset: Preset, overlay: bool, session: Session, choice: Run) -> Values:
         source, edit = self._of_preset(preset)

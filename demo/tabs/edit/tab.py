@@ -67,8 +67,8 @@ def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: 
     }  # fmt: skip
     events: list[tuple[Any, ...]] = [  # event, handler, inputs, outputs
         (source.presets.click, sources.take_preset, [source.presets, overlay], of_preset),
-        (source.example.input, sources.take_example, source.example, form.outputs),
-        (source.latest.click, sources.take_generated, None, form.outputs),
+        (source.example.input, sources.take_example, source.example, of_preset),
+        (source.latest.click, sources.take_generated, None, of_preset),
         (tab.select, handlers.open, overlay, of_preset),
         (form.result.reuse.click, sources.reuse, None, form.outputs),
         (form.request.undo.click, sources.undo, None, form.outputs),
@@ -79,7 +79,8 @@ def _wire_sources(tab: gr.Tab, form: EditForm, handlers: EditHandlers, sources: 
         with_optional(sources.take_upload, file), None, form.outputs, inputs_kwargs=file,
         api_name="take_file_to_edit", **shown,
     )  # fmt: skip
-    _show_mask(taken, form)
+    # The parts are no output of the endpoint, so they are cleared afterwards.
+    _show_mask(taken.success(None, None, form.mask.parts, js="() => [[]]", **_IN_PAGE), form)
     source.understood.keep(taken, sources.file)
 
     def reread(on: Callable[..., Any]) -> None:
