@@ -72,7 +72,7 @@ def test_two_seeds_and_a_file_are_compared(open_page, artifacts, debug_model, tm
     page.wait_for_function("scalemogen.viewers['compare-view'].state().layout === 'over'", timeout=WAIT)
     page.locator("#compare-overlay input").click()
     page.locator("#compare-blind input").click()
-    page.wait_for_function("scalemogen.viewers['compare-view'].state().names[0] === 'A'", timeout=WAIT)
+    page.wait_for_function("scalemogen.viewers['compare-view'].state().names[0] === '1'", timeout=WAIT)
     assert page.locator(TABLE).count() == 0
     page.locator("#compare-best").get_by_text("2", exact=True).click()
     page.screenshot(path=artifacts / f"compare-vote-{size}.png", full_page=True)
