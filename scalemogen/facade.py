@@ -39,7 +39,7 @@ from scalemogen.words.rewriting import Rewriting, rewrite
 from scalemogen.words.timing import usual_seconds
 from scalemogen.words.tokens import NEGATIONS, raw_words
 from scalemogen.words.unread import unread_note
-from scalemogen.words.writing import NO_SHARES, spoken
+from scalemogen.words.writing import spoken
 
 _NO_MASK, _DEFAULT_SETTINGS = EditMask(), EditSettings()
 _SUGGESTED = 3  # number of actions that are suggested
@@ -88,15 +88,14 @@ class ScaleMoGen(MotionModel):
         found = self._read(text)
         if not found.understood and text.strip():
             return replace(found, suggestions=self._suggestions(text))
-        if found.changed and found.language == "english" and not found.corrected:
-            measured = self.measured or Reliability()
-            if measured.better_as_typed(found, lambda: self._is_close(text)):
-                return replace(found, rewritten=text)
+        plain = found.changed and found.language == "english" and not found.corrected
+        if plain and self._counts.better_as_typed(found, lambda: self._is_close(text)):
+            return replace(found, rewritten=text)
         return found
 
     def _read(self, text: str) -> Rewriting:
-        shares = self.measured.shares if self.measured else NO_SHARES
-        return rewrite(text, self.text_encoder.is_word, shares)
+        """Rewrite a sentence without asking whether it is better as typed."""
+        return rewrite(text, self.text_encoder.is_word, self._counts.shares)
 
     def _is_close(self, text: str) -> bool:
         closeness = self.closeness(text)
@@ -120,6 +119,11 @@ class ScaleMoGen(MotionModel):
         folder = self.checkpoint.folder
         return None if folder is None else Reliability.read(folder)
 
+    @property
+    def _counts(self) -> Reliability:
+        """What was measured; without actions if nothing was."""
+        return self.measured or Reliability()
+
     @cached_property
     def evaluator(self) -> Evaluator | None:
         """The evaluator that is stored with the checkpoint; None if there is none."""
@@ -136,7 +140,7 @@ class ScaleMoGen(MotionModel):
         """
         read = self.rewrite(prompt)
         closeness = self.closeness(read.rewritten)
-        return (self.measured or Reliability()).expected(read, closeness is None or closeness.close)
+        return self._counts.expected(read, closeness is None or closeness.close)
 
     def match(self, motion: Motion, prompt: str) -> Match:
         """Compare a motion with a sentence, typed or rewritten: by geometry, and by the evaluator if there is one."""

@@ -115,9 +115,8 @@ class Reliability:
             is_close: says whether the sentence as typed is close to the training captions.
         """
         tallies = [each.tally for each in self.expected(rewriting)]
-        if all(tally is not None and tally.share >= RELIABLE for tally in tallies) and lexicon().words_of(
-            rewriting.actions
-        ).isdisjoint(rewriting.unknown):
+        reliable = all(tally is not None and tally.share >= RELIABLE for tally in tallies)
+        if reliable and lexicon().words_of(rewriting.actions).isdisjoint(rewriting.unknown):
             return False
         if set(rewriting.unknown) - PEOPLE:  # "like a king" is no reason to keep the sentence
             return is_close()  # the model may know the words that we do not

@@ -166,7 +166,10 @@ def _phrase(act: Act, shares: Shares = NO_SHARES) -> str:
 
 
 def _clearly_better(said: str, usable: Sequence[str], act: Act, shares: Mapping[str, float]) -> str:
-    """Return the phrase that the model does most often if it does the one that was chosen clearly less often."""
+    """Return the phrase that the model does most often, if it does the chosen phrase `said` clearly less often.
+
+    The other phrase must have the same slots, and no detail that was not typed.
+    """
     if shares.get(said, RELIABLE) >= RELIABLE:
         return said
     slots, known = set(_SLOT.findall(said)), act.words | set(split_words(said))
