@@ -7,15 +7,17 @@ joints are not found is not shown: the visitor first says which nodes they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 import gradio as gr
 
 from demo.plots.key_poses import key_poses
+from demo.run import Run
 from demo.tab import QUIET, Values
 from demo.understood.corrections import AS_FOUND, CORRECTIONS, NOT_CORRECTED, Corrections, FileRead
 from demo.understood.joint_form import joint_form, joint_form_component
@@ -123,6 +125,27 @@ class UnderstoodPart:
             self.details: _notes((wrong,)) if wrong else "",
             self.nodes: joint_form(error.nodes, error.file_nodes, up, corrections.joints, error.missing),
         }
+
+    def read_or_ask(
+        self, file: FileRead, read: Callable[[], Values], choice: Run, remember: Callable[[], None]
+    ) -> Iterator[Values]:
+        """Yield what `read` returns. If the joints of the file are not found, ask for them instead.
+
+        Args:
+            file: the file.
+            read: reads it and returns the values that show it.
+            choice: the run of the tab that chooses its motion.
+            remember: called before the joints are asked for, so that the answer finds the file again.
+
+        Raises:
+            gr.Error: if the joints are not found; the page shows no message, as it asks for them.
+        """
+        try:
+            yield read()
+        except JointsNotFound as error:
+            if choice.start(remember):
+                yield self.asking(error, Path(file.path).name, file.corrections)
+            raise joints_asked(error) from error
 
     def chosen(self, upload: gr.UploadButton | gr.File) -> Callable[..., Any]:
         """Return the event after a file was chosen and the corrections of the previous file were removed."""

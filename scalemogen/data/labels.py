@@ -9,9 +9,9 @@ from pathlib import Path
 
 from scalemogen.data.captions import mirror_caption
 from scalemogen.data.recording import Label
+from scalemogen.motion.sides import OTHER_SIDE
 
 _FILE = "labels.jsonl"
-_SIDES = {"left": "right", "right": "left", "": ""}
 COMPOSED = "composed"
 
 
@@ -54,7 +54,7 @@ class ClipLabel:
         return replace(
             self,
             name=f"M{self.name}",
-            side=_SIDES[self.side],
+            side=OTHER_SIDE.get(self.side, ""),
             text=mirror_caption(self.text),
             mirrored=not self.mirrored,
         )

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import binary_closing, binary_opening, gaussian_filter1d
 
+from scalemogen.motion.sides import SIDES
 from scalemogen.motion.skeleton import HUMANML3D
 
-SIDES = ("left", "right")
 TOES = tuple(HUMANML3D.index(f"{side}_foot") for side in SIDES)
 _LEGS = tuple(
     tuple(HUMANML3D.index(f"{side}_{joint}") for joint in ("hip", "knee", "ankle", "foot")) for side in SIDES

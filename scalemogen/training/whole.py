@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from scalemogen.baselines.systems import FOLDERS
 from scalemogen.data import card
 from scalemogen.data.compose import compose
 from scalemogen.data.compose.writing import LIST
@@ -136,7 +137,7 @@ def assemble(plan: Plan, seen: SeenCaptions | None) -> Path:
         shutil.copy(data_card, folder / card.FILE)
     amounts = [_amount(training) for training in plan.trainings]
     write_amounts(folder, amounts)
-    if plan.name in card_of_baseline.IDEAS:
+    if plan.name in FOLDERS:
         card_of_baseline.write_card(folder, plan.name, amounts)
     if seen is not None:
         seen.write(folder)

@@ -19,9 +19,10 @@ import torch
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
 from scalemogen.data.captions.sentences import without_subject
+from scalemogen.motion.sides import SIDES
 from scalemogen.words.reading import read
 from scalemogen.words.rewriting import Rewriting
-from scalemogen.words.tokens import SIDES, raw_words
+from scalemogen.words.tokens import raw_words
 
 DEFAULT_CHAT = "Qwen/Qwen2.5-0.5B-Instruct"  # Apache-2.0, 1 GB; reads many languages
 _MOST_TOKENS = 120  # of an answer; four sentences take about 80

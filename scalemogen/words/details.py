@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scalemogen.motion.sides import SIDES
 from scalemogen.words.lexicon import lexicon
-from scalemogen.words.tokens import DEPTHS, FILLERS, HEIGHTS, PEOPLE, QUICK, ROLES, SIDES, SLOW
+from scalemogen.words.tokens import DEPTHS, FILLERS, HEIGHTS, PEOPLE, QUICK, ROLES, SLOW
 
 _LIMBS = ("hand", "arm", "leg", "foot", "fist", "knee")
 _COMPARES = frozenset({"like", "as"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from scalemogen.motion.sides import SIDES
 from scalemogen.words.lexicon import Lexicon, Pattern
 from scalemogen.words.tokens import (
     ARTICLES,
@@ -14,7 +15,6 @@ from scalemogen.words.tokens import (
     PREPOSITIONS,
     QUICK,
     SIDE_WORDS,
-    SIDES,
     SLOW,
     THEN,
     WHILE,

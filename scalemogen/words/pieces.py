@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scalemogen.motion.sides import SIDES
 from scalemogen.words.details import manner_of
 from scalemogen.words.finding import SPECIAL, Match, Word, separates
-from scalemogen.words.tokens import MEANWHILE, SIDES, SUBJECTS, WHILE
+from scalemogen.words.tokens import MEANWHILE, SUBJECTS, WHILE
 
 UNDERSTOOD = SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "hands", "arms"}
 # Before a subject, these words begin a comparison or a condition, no action: "as if he were drunk".

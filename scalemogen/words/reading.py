@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
 from typing import Literal
 
+from scalemogen.motion.sides import SIDES
 from scalemogen.words.amounts import Amounts, read_amounts
 from scalemogen.words.details import depth_of, height_of, manner_of, side_of
 from scalemogen.words.finding import Match, Word, matches_of, singular, words_of
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.pieces import UNDERSTOOD, follows_at_once, names_other_side, pieces_of
-from scalemogen.words.tokens import MEANWHILE, NEGATIONS, QUICK, SIDES, SLOW, SUBJECTS, WHILE
+from scalemogen.words.tokens import MEANWHILE, NEGATIONS, QUICK, SLOW, SUBJECTS, WHILE
 
 Link = Literal["", "then", "while"]
 _IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # left out if the same piece names another one

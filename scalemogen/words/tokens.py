@@ -6,6 +6,8 @@ import csv
 import re
 from importlib.resources import files
 
+from scalemogen.motion.sides import SIDES
+
 
 def read_table(name: str) -> list[dict[str, str]]:
     """Return the rows of `tables/NAME.tsv`."""
@@ -24,7 +26,6 @@ THEN, WHILE = _KINDS["then"], _KINDS["while"]
 MEANWHILE = _KINDS["meanwhile"]  # "waves as he walks": only before one of the subjects
 SUBJECTS = _KINDS["subjects"]
 ROLES = _KINDS["roles"]  # nouns that name a manner if they are the subject: "a giant walks"
-SIDES = ("left", "right")
 # Seen from above, a clockwise turn goes to the right.
 SIDE_WORDS = {
     "clockwise": "right", "rightward": "right", "rightwards": "right",

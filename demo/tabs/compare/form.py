@@ -15,7 +15,7 @@ from demo.files import FilmPart, download_row, film_view
 from demo.sampling_form import seed_box
 from demo.status import progress_line
 from demo.tabs.compare.curves import first_joint, joint_choices
-from demo.tabs.compare.plan import FILE, MOST
+from demo.tabs.compare.plan import FILE, MOST, NAME_LENGTH
 from demo.tabs.compare.state import LETTERS
 from demo.tabs.compare.systems import Systems
 from demo.tabs.compare.words import FIRST_STATUS, describe_systems, summary
@@ -185,7 +185,7 @@ def _slot(place: int, systems: Systems) -> SlotPart:
                 elem_id=f"slot-guidance-{place + 1}",
             )  # fmt: skip
         with gr.Row(visible=False, elem_classes="slot-file") as file:
-            name = gr.Textbox(label="Name", max_length=40, min_width=120, elem_id=f"slot-name-{place + 1}")
+            name = gr.Textbox(label="Name", max_length=NAME_LENGTH, min_width=120, elem_id=f"slot-name-{place + 1}")
             upload = gr.UploadButton(
                 "Choose a file", file_types=FILE_TYPES, size="sm", min_width=120, elem_id=f"slot-upload-{place + 1}"
             )

@@ -22,7 +22,7 @@ VERSION = 1
 _LARGEST_FILE = 16 * 2**20  # bytes of a recipe file; with four motions of ten seconds it has less than 1 MB
 # Errors of a damaged file, besides ValueErrors, whose message already says what is wrong.
 _DAMAGES = (KeyError, TypeError, ArithmeticError, LookupError, OSError, MemoryError, RecursionError, BadZipFile)
-_NAME_LENGTH = 40  # longer names are shortened to this many letters on the page
+NAME_LENGTH = 40  # longer names are shortened to this many letters on the page
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Plan:
                 words.append(f"seed {entry.seed}")
             if len(guidances[entry.system]) > 1 and entry.guidance is not None:
                 words.append(f"guidance {entry.guidance:g}")
-            names.append(entry.name.strip()[:_NAME_LENGTH] or " · ".join(words))
+            names.append(entry.name.strip()[:NAME_LENGTH] or " · ".join(words))
         return _different(names)
 
     def to_text(self) -> str:

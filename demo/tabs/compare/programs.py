@@ -15,9 +15,10 @@ from demo.tabs.compare.exports import Exports, export
 from demo.tabs.compare.making import finished, read_file, stream
 from demo.tabs.compare.measures import as_row
 from demo.tabs.compare.plan import FILE, Entry, Plan
-from demo.tabs.compare.systems import IDEAS, Systems
+from demo.tabs.compare.systems import Systems
 from demo.understood import Corrections, FileRead
 from scalemogen import ScaleMoGen
+from scalemogen.baselines.ideas import IDEAS
 from scalemogen.motion.motion import Motion
 from scalemogen.settings import checked_seed
 
@@ -40,7 +41,7 @@ class ComparePrograms:
         """
         there = self.systems.installed()
         return [
-            {"key": key, "name": self.systems.label(key), "idea": IDEAS.get(key, ""), "installed": key in there}
+            {"key": key, "name": self.systems.label(key), "idea": self.systems.idea(key), "installed": key in there}
             for key in dict.fromkeys([*IDEAS, *there])
         ]
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 
 from scalemogen import ScaleMoGen
 from scalemogen.baselines.baseline import Baseline
+from scalemogen.baselines.ideas import IDEAS
 from scalemogen.baselines.settings import OURS
 from scalemogen.baselines.systems import FOLDERS, NEAREST, RECORDED, Places, System, load_system, parameters_of
 from scalemogen.model import MotionModel
@@ -23,18 +22,6 @@ _ROOT = Path(__file__).parents[3]
 CHECKPOINTS = _ROOT / "checkpoints"
 _NO_SYSTEMS = ("baselines", "debug")  # folders in checkpoints/ that are not compared
 
-IDEAS: Mapping[str, str] = MappingProxyType(
-    {
-        OURS: "next-scale prediction over time and body parts",
-        "next_token": "one code after the other, like T2M-GPT",
-        "masked": "residual codes, the most certain first, like MoMask",
-        "diffusion": "removes noise from the latent, like MDM and MLD",
-        "flow": "rectified flow on the same latent",
-        "time_only": "ours without body parts: scales of time only",
-        NEAREST: "the training clip with the nearest caption",
-        RECORDED: "the test clip that has the sentence",
-    }
-)
 _LABELS = {NEAREST: "nearest caption", RECORDED: "recorded"}
 
 
@@ -89,6 +76,10 @@ class Systems:
     def has_data(self) -> bool:
         """Whether there is a prepared folder."""
         return self._data is not None
+
+    def idea(self, key: str) -> str:
+        """Return in a few words how a system makes a motion; "" for a checkpoint of the user."""
+        return IDEAS[key].short if key in IDEAS else ""
 
     def label(self, key: str) -> str:
         """Return the name of a system on the page."""

@@ -11,7 +11,8 @@ from typing import Any
 from demo.tabs.compare.curves import COLORS
 from demo.tabs.compare.measures import LINES, Line, Made, Measures, best_of
 from demo.tabs.compare.state import Compared, Tally
-from demo.tabs.compare.systems import IDEAS, Systems
+from demo.tabs.compare.systems import Systems
+from scalemogen.baselines.ideas import IDEAS
 from scalemogen.baselines.systems import FOLDERS, NEAREST, RECORDED
 
 FIRST_STATUS = "Choose two to four motions and press Compare."
@@ -84,7 +85,7 @@ def describe_systems(systems: Systems) -> str:
     there = systems.installed()
     keys = list(dict.fromkeys([*IDEAS, *there]))
     rows = "".join(
-        f"<tr><th scope='row'>{escape(systems.label(key))}</th><td>{escape(IDEAS.get(key, OTHER))}</td>"
+        f"<tr><th scope='row'>{escape(systems.label(key))}</th><td>{escape(systems.idea(key) or OTHER)}</td>"
         f"<td>{_place(key, there)}</td></tr>"
         for key in keys
     )

@@ -24,12 +24,11 @@ from demo.tabs.edit.presets import KEPT_EDITS, Preset
 from demo.tabs.edit.show import EditShow
 from demo.tabs.edit.state import EditState, ShownEdit, Source
 from demo.tabs.edit.view import EditView
-from demo.understood import Corrections, FileRead, joints_asked
+from demo.understood import Corrections, FileRead
 from demo.uploads import read_upload
 from scalemogen.editing import Anchor, EditMask, EditSettings
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import Recipe
-from scalemogen.motion.understood import JointsNotFound
 from scalemogen.rebuilding import replayed
 from scalemogen.settings import SamplingSettings
 
@@ -192,12 +191,9 @@ class EditSources:
             session.state(EditState).file = file
 
         with self.show.choices(session).entered() as choice, errors_on_page():
-            try:
-                yield self._take_file(session, choice, file)
-            except JointsNotFound as error:
-                if choice.start(remember):
-                    yield self.form.source.understood.asking(error, Path(file.path).name, file.corrections)
-                raise joints_asked(error) from error
+            yield from self.form.source.understood.read_or_ask(
+                file, lambda: self._take_file(session, choice, file), choice, remember
+            )
 
     def _take_file(self, session: Session, choice: Run, file: FileRead) -> Values:
         path, asked = Path(file.path), file.corrections

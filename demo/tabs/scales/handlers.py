@@ -27,9 +27,8 @@ from demo.tabs.scales.board import scene_with_board
 from demo.tabs.scales.dissection import Dissection, dissect
 from demo.tabs.scales.form import NO_MIX, ScalesForm
 from demo.tabs.scales.library import FIRST, OWN, Library
-from demo.understood import Corrections, FileRead, joints_asked
+from demo.understood import Corrections, FileRead
 from demo.uploads import read_upload
-from scalemogen.motion.understood import JointsNotFound
 from scalemogen.tokens import TokenPyramid
 
 _FILM = RenderSettings(width=400, height=440)
@@ -139,12 +138,9 @@ class ScalesHandlers:
             session.state(ScalesState).file = file
 
         with self.choices(session).entered() as choice, errors_on_page():
-            try:
-                yield self._take_file(session, choice, file, int(scales))
-            except JointsNotFound as error:
-                if choice.start(remember):
-                    yield self.form.source.understood.asking(error, Path(file.path).name, file.corrections)
-                raise joints_asked(error) from error
+            yield from self.form.source.understood.read_or_ask(
+                file, lambda: self._take_file(session, choice, file, int(scales)), choice, remember
+            )
 
     def _take_file(self, session: Session, choice: Run, file: FileRead, k: int) -> Values:
         path, asked, model = Path(file.path), file.corrections, self.context.model

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from scalemogen.motion.sides import OTHER_SIDE
+
 # Verb forms.
 
 _VERB = re.compile(r"\[([a-z]+)\]")
@@ -125,14 +127,13 @@ def capitalised(text: str) -> str:
 
 # Mirroring.
 
-_SIDES = {"left": "right", "right": "left"}
 _SIDE_WORD = re.compile(r"\b(left|right)(?=\b|wards?\b)", re.IGNORECASE)
 _CLOCK_WORD = re.compile(r"\b(?:(?:counter|anti)-?)?clockwise\b", re.IGNORECASE)
 
 
 def mirror_caption(text: str) -> str:
     """Return the caption of the mirrored motion: left and right swapped, clockwise and counterclockwise too."""
-    text = _SIDE_WORD.sub(lambda match: _in_case_of(match[0], _SIDES[match[0].lower()]), text)
+    text = _SIDE_WORD.sub(lambda match: _in_case_of(match[0], OTHER_SIDE[match[0].lower()]), text)
     return _CLOCK_WORD.sub(_opposite_rotation, text)
 
 

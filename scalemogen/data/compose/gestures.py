@@ -13,8 +13,8 @@ from scipy.ndimage import gaussian_filter1d
 
 from scalemogen.data.captions import english
 from scalemogen.data.compose.blends import chest_frames, with_arms
-from scalemogen.motion.feet import SIDES
 from scalemogen.motion.inverse_kinematics import bone_lengths
+from scalemogen.motion.sides import SIDES
 from scalemogen.motion.skeleton import HUMANML3D
 
 _EASE = 12  # frames in which the arms reach the gesture, and leave it

@@ -9,8 +9,9 @@ import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import Facts, measure
-from scalemogen.motion.facts.body import SIDES, Body
+from scalemogen.motion.facts.body import Body
 from scalemogen.motion.facts.signals import smooth, spans_above
+from scalemogen.motion.sides import SIDES
 
 _PELVIS_ABOVE_HIPS = 0.08  # metres from the hip joints up to the pelvis, as `leg_length` ends at the hip joints
 _EITHER = ("", "any")  # words of a check for "left or right"

@@ -10,9 +10,9 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts.signals import smooth, speed_of
 from scalemogen.motion.heading import facing_yaw, turn
+from scalemogen.motion.sides import SIDES
 from scalemogen.motion.skeleton import HUMANML3D
 
-SIDES = ("left", "right")
 _JITTER = 0.05  # seconds, sigma of a smoothing that removes capture noise and keeps the fastest gestures
 _YAW_SMOOTHING = 0.1  # seconds, sigma of the smoothing of the heading
 

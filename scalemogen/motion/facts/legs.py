@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scalemogen.motion.facts.body import SIDES, Body
+from scalemogen.motion.facts.body import Body
 from scalemogen.motion.facts.signals import count_peaks, spans_above
+from scalemogen.motion.sides import SIDES
 
 _SQUAT_KNEE = 50.0  # degrees that both knees bend in a squat
 _SQUAT_DROP = 0.12  # share of the leg's length by which the hips go down in a squat or lunge

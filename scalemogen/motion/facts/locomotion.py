@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scalemogen.motion.facts.body import SIDES, Body
+from scalemogen.motion.facts.body import Body
 from scalemogen.motion.facts.signals import Span, smooth, spans_above, speed_of, turning_points
+from scalemogen.motion.sides import SIDES
 
 SPEEDS = ("stand", "slow", "walk", "brisk", "run")
 _SPEED_LIMITS = (0.25, 0.95, 1.5, 2.0)  # m/s between two neighbouring members of SPEEDS

@@ -12,7 +12,8 @@ from typing import Literal
 
 import numpy as np
 
-from scalemogen.motion.facts.body import SIDES, Body
+from scalemogen.motion.facts.body import Body
+from scalemogen.motion.sides import SIDES
 
 Position = Literal[
     "standing", "crouching", "kneeling", "sitting", "on hands and knees",

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scalemogen.motion.facts.body import SIDES, Body
+from scalemogen.motion.facts.body import Body
 from scalemogen.motion.facts.legs import hip_drop
 from scalemogen.motion.facts.signals import Span, smooth, spans_above
+from scalemogen.motion.sides import SIDES
 
 _MOVERS = ("left_wrist", "right_wrist", "left_ankle", "right_ankle", "head", "pelvis")
 # Speed of the fastest of these joints, m/s. A person is still while it is below _MOVING, if it also goes below

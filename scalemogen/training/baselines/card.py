@@ -9,21 +9,12 @@ from textwrap import fill
 
 from safetensors import safe_open
 
+from scalemogen.baselines.ideas import IDEAS
+from scalemogen.baselines.systems import ON_OUR_LATENT
 from scalemogen.support.amounts import Amount
 from scalemogen.support.tables import markdown_table
 
 _WIDTH = 118  # characters of a line
-IDEAS = {
-    "next_token": "Next-token prediction (the family of T2M-GPT): a codebook of four-frame steps, and a causal "
-    "transformer that writes one code after the other.",
-    "masked": "Masked generation (the family of MoMask): residual codebooks of four-frame steps, a transformer "
-    "that fills the most certain masked steps first, and a residual transformer.",
-    "diffusion": "Diffusion (the families of MDM and MLD) on the latent of our tokenizer: a transformer predicts the "
-    "clean latent; DDIM sampling with guidance.",
-    "flow": "Rectified flow on the latent of our tokenizer: a transformer predicts the velocity from noise to the "
-    "latent; a few Euler steps with guidance.",
-    "time_only": "Our method without body parts: seven scales that divide time only.",
-}
 
 
 def write_card(folder: Path, name: str, amounts: Sequence[Amount]) -> None:
@@ -31,7 +22,7 @@ def write_card(folder: Path, name: str, amounts: Sequence[Amount]) -> None:
 
     Args:
         folder: its checkpoint folder.
-        name: a key of `IDEAS`.
+        name: its name.
         amounts: how much was trained.
     """
     files = sorted(path for path in folder.glob("*.safetensors") if path.stem != "statistics")
@@ -40,9 +31,9 @@ def write_card(folder: Path, name: str, amounts: Sequence[Amount]) -> None:
         (each.stage, f"{each.steps:,}", f"{each.samples:,}", "–" if each.seconds is None else f"{each.seconds:,.0f}")
         for each in amounts
     ]
-    tokenizer = " and its tokenizer" if name in ("diffusion", "flow") else ""
+    tokenizer = " and its tokenizer" if name in ON_OUR_LATENT else ""
     introduction = fill(
-        f"{IDEAS[name]} An independent implementation in [scalemogen/baselines](../../../scalemogen/baselines), "
+        f"{IDEAS[name].card} An independent implementation in [scalemogen/baselines](../../../scalemogen/baselines), "
         "trained from scratch to compare with `checkpoints/base` on the same clips, captions and splits. It uses the "
         f"text encoder of `checkpoints/base`{tokenizer}. Weights are in fp16.",
         _WIDTH, break_long_words=False, break_on_hyphens=False,

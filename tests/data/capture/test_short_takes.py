@@ -19,9 +19,8 @@ from scalemogen.data.capture.sides import (
 from scalemogen.data.capture.windows import windows
 from scalemogen.data.recording import Label
 from scalemogen.motion.heading import facing_yaw
+from scalemogen.motion.sides import SIDES
 from scalemogen.motion.skeleton import HUMANML3D
-
-SIDES = ("left", "right")
 
 
 def test_a_gait_in_place_gets_the_speed_of_its_feet():

@@ -17,9 +17,9 @@ from scalemogen.data.compose.seams import Track
 from scalemogen.data.compose.wording import Part, carried_captions, repeat_captions
 from scalemogen.data.recording import Label
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.feet import SIDES
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.inverse_kinematics import bone_lengths, retarget
+from scalemogen.motion.sides import SIDES
 from scalemogen.motion.skeleton import HUMANML3D
 from scalemogen.words.amounts import Amounts
 from scalemogen.words.checking import check_of

@@ -12,9 +12,8 @@ from scalemogen.data.captions.account import Account, Detail
 from scalemogen.data.captions.english import capitalised
 from scalemogen.data.captions.slots import WAYS, acting_hand, height_of
 from scalemogen.motion.facts import Facts, Hand
+from scalemogen.motion.sides import OTHER_SIDE, SIDES
 
-_SIDES = ("left", "right")
-_OTHER = {"left": "right", "right": "left"}
 _HEIGHTS = {
     "overhead": "above the head", "head": "to head height", "shoulder": "about as high as the shoulder",
     "chest": "no higher than the chest", "waist": "no higher than the waist",
@@ -98,7 +97,7 @@ def other_arm(account: Account) -> Iterator[Detail]:
     side = account.side
     if account.kind not in _HAND_KINDS or not side:
         return
-    other = _OTHER[side]
+    other = OTHER_SIDE[side]
     arm, hand = account.facts.arm(other), account.facts.hand(other)
     if hand.raised > 0.5:
         return
@@ -126,7 +125,7 @@ def arms(account: Account) -> Iterator[Detail]:
     if account.kind in _HAND_KINDS or account.action in _OCCUPIED:
         return
     up = max(1.2, 0.7 * facts.seconds)  # seconds: most of the clip
-    held = {side: _held_arm(facts.hand(side)) for side in _SIDES if facts.hand(side).raised > up}
+    held = {side: _held_arm(facts.hand(side)) for side in SIDES if facts.hand(side).raised > up}
     if held:
         yield _held_arms(held)
     elif account.kind == "travel":
@@ -144,8 +143,9 @@ def _swinging_arms(facts: Facts) -> Detail:
     elif abs(left.swing - right.swing) > 0.2:
         more = "left" if left.swing > right.swing else "right"
         return Detail("arms", (f"swinging mostly the {more} arm",), (
-            f"Their {more} arm swings while the {_OTHER[more]} one hardly moves"
-            if min(left.swing, right.swing) < 0.15 else f"Their {more} arm swings more than the {_OTHER[more]} one",
+            f"Their {more} arm swings while the {OTHER_SIDE[more]} one hardly moves"
+            if min(left.swing, right.swing) < 0.15
+            else f"Their {more} arm swings more than the {OTHER_SIDE[more]} one",
         ))  # fmt: skip
     elif swing > 0.58:
         return Detail("arms", ("swinging both arms widely", "with wide arm swings"), (

@@ -1,0 +1,4 @@
+"""The two sides of a body."""
+
+SIDES = ("left", "right")
+OTHER_SIDE = {"left": "right", "right": "left"}
