@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from served import FLAGS, ROOT, SIZES, chromium_path, served
+from served import LIGHT_FLAGS, ROOT, SIZES, chromium_path, served
 
 ARTIFACTS = ROOT / "artifacts"
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    path = chromium_path()
+    path = chromium_path(light=True)
     if path is None:
-        pytest.skip("no Chromium; to click through the app in a browser: apt-get install chromium")
+        pytest.skip("no Chromium; to click through the app in a browser: apt-get install chromium-headless-shell")
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=LIGHT_FLAGS)
         yield browser
         browser.close()
 
