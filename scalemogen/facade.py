@@ -75,10 +75,10 @@ class ScaleMoGen(MotionModel):
     def rewrite(self, text: str, chat: Chat | None = None) -> Rewriting:
         """Put a typed sentence into the words of the training captions (`words.rewriting`).
 
-        Two kinds of English sentences without typing errors stay as they were typed. The first asks for an action
-        that this model seldom does (`measured`): the captions' words would not help. The second is close to the
-        training captions, but some of its words were not understood, which rewriting would lose, and the model does
-        not do all its actions reliably.
+        Two kinds of English sentences without typing errors stay as they were typed. The first kind asks for actions
+        that this model seldom does (`measured`): the captions' words would not help. The second kind is close to the
+        training captions, but rewriting would lose words that were not understood. It is rewritten nevertheless if
+        the model does all its actions reliably and the captions of these actions do not have the lost words.
 
         Args:
             chat: a language model that writes instead (`words.chat`); None uses the built-in rewriting.

@@ -1,6 +1,6 @@
 """Folders that are no part of the repository and that some tests read; without them these tests are skipped.
 
-MIX has real clips; `python -m scalemogen prepare --source all --out data/mix --compose 2400 FOLDER_OF_ARCHIVES`
+MIX has real clips; `python -m scalemogen prepare --source all --out data/mix --compose 3000 FOLDER_OF_ARCHIVES`
 writes it. CASES has motion files that were once read wrongly, each in a folder with a README and, mostly, its right
 joints; it lies beside the checkout. SCALEMOGEN_MIX and SCALEMOGEN_CASES name other folders.
 """

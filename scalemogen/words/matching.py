@@ -50,7 +50,7 @@ class Match:
 
     @property
     def unchecked(self) -> tuple[str, ...]:
-        """What the sentence says of things that the motion does, but no check sees: "the manner"."""
+        """What the sentence says but no check sees: details of facts, such as "the manner", and whole facts."""
         different = dict.fromkeys(each for fact in self.checked for each in fact.unchecked)
         return (*different, *(fact.asked for fact in self.facts if fact.holds is None))
 
@@ -69,7 +69,7 @@ class Match:
         if self.matches:
             return f"the motion matches{open_}"
         if not self.failed:
-            return "the motion does probably not match"
+            return "the motion probably does not match"
         missing = " or ".join(fact.asked for fact in self.failed)
         done = [fact.asked for fact in self.checked if fact.holds]
         done += [fact.instead for fact in self.failed if fact.instead]

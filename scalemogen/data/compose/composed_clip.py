@@ -24,7 +24,7 @@ class ComposedClip:
 
     Attributes:
         joints_FJ3: (F, 22, 3) metres at 20 fps.
-        kind: one of the kinds in `kinds`: "sequence", "blend", "circle" or "repeat".
+        kind: one of the kinds in `kinds`: "sequence", "blend", "repeat", "circle" or "gesture".
         sources: the clips it was made of, in order.
         captions: for the whole clip; then, with its seconds, one per part of a sequence, or one for the
             action of a blend that plays it once.

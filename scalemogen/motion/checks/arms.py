@@ -62,13 +62,13 @@ def hands_on_hips(scene: Scene) -> bool:
 
 
 def hands_behind(scene: Scene) -> bool:
-    """Keeps both hands behind the back for a second."""
+    """Keeps both hands behind the back and near each other for a second."""
     flags = [scene.body.local(f"{side}_wrist")[:, 2] < -0.04 for side in sides()]
     return scene.lasts(flags[0] & flags[1] & (scene.apart("left_wrist", "right_wrist") < 0.35), 1.0)
 
 
 def crosses_arms(scene: Scene) -> bool:
-    """Holds each wrist near the other elbow, in front of the chest, for 0.7 s."""
+    """Holds each wrist near the other elbow for 0.7 s."""
     flags = [scene.apart(f"{side}_wrist", f"{other(side)}_elbow") < 0.22 for side in sides()]
     return scene.lasts(flags[0] & flags[1], 0.7)
 
@@ -108,7 +108,7 @@ def punches(scene: Scene, side: str = "", times: str = "1") -> bool:
 
 
 def throws(scene: Scene, side: str = "") -> bool:
-    """Swings a hand from behind or above the shoulder to the front, fast."""
+    """Moves a hand fast to a place in front of the shoulder, from one that is not in front of it."""
     for each in sides(side):
         ahead_F = _reach(scene, each)[:, 2]
         speed_F = np.gradient(ahead_F) * scene.body.fps

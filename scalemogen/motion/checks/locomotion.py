@@ -54,7 +54,7 @@ def circles(scene: Scene) -> bool:
 
 
 def spins(scene: Scene, turns: str = "1") -> bool:
-    """Turns around `turns` times (less 70 degrees), on the spot."""
+    """Turns around `turns` times on the spot; 70 degrees may be missing."""
     return abs(scene.turned) > 360 * float(turns) - 70 and scene.path_length < 2.5
 
 

@@ -43,7 +43,8 @@ class Locomotion:
             clearly to the other.
         spins: number of full turns.
         steps: number of times that a foot is put down in another place.
-        jumps: number of times that both feet leave the floor; 0 for running, and if the pelvis never rises with them.
+        jumps: number of times that both feet leave the floor; 0 at a brisk pace or faster, and if the pelvis never
+            rises with them.
         rise: height of the hips at the end minus that at the start, metres.
         stops: "start" if the body stands before it moves, "end" if it stands afterwards, "both", or "".
     """

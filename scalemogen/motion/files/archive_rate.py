@@ -7,15 +7,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
-# Names of the frame rate: in lower case, letters only, a leading "mocap" removed.
+# Names of the frame rate, as `_plain` returns them.
 _RATE_KEYS = ("fps", "framerate", "rate", "fs", "samplerate", "samplingrate", "capturerate", "frequency", "hz")
 # Words that say a rate as a part of a longer name, such as "video_fps" or "sample_rate_hz".
 _RATE_WORDS = ("fps", "hz", "frame rate", "framerate", "frames per second", "sample rate", "sampling rate")
-# Names of the times of all frames, of the time between two, and of the duration in seconds.
+# Names of the times of all frames, of the time from one frame to the next, and of the duration in seconds.
 _TIME_KEYS = ("times", "timestamps", "timestamp", "time", "t")
 _STEP_KEYS = ("dt", "frametime", "timestep")
 _DURATION_KEYS = ("timelength", "duration", "seconds", "durationseconds", "lengthseconds", "durations", "durationsec")
-# Their units as parts of a second: a name may end in one; else the first in which people move is meant.
+# Units of times, as parts of a second. A name may end in a unit, such as "time_ms". If it does not, the unit is the
+# largest one, from the second down, in which the time between two frames is at most `_SLOWEST`.
 _TIME_UNITS = {
     "ms": 1e3,
     "msec": 1e3,
@@ -26,15 +27,15 @@ _TIME_UNITS = {
     "nanoseconds": 1e9,
 }
 _TIMES = (*_TIME_KEYS, *_STEP_KEYS)
-_SLOWEST = 1.0  # second between two frames
+_SLOWEST = 1.0  # seconds: longest time between two frames
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
 def frame_rate(arrays: Mapping[str, np.ndarray], frames: int) -> float | None:
-    """Return the frames per second that the archive of a motion says; None if it does not, or if it says several.
+    """Return the frame rate that an archive states, in frames per second; None if it states none, or different ones.
 
     Raises:
-        ValueError, TypeError, ArithmeticError: if the number is none.
+        ValueError, TypeError, ArithmeticError: if the stated value is not a usable number.
     """
     for key, value in arrays.items():
         plain = _plain(key)
@@ -62,13 +63,13 @@ def _plain(key: str) -> str:
 
 
 def _has_rate_words(key: str) -> bool:
-    """Whether the name says a rate among other words."""
+    """Whether a name contains words for a frame rate, such as "fps"."""
     words = f" {' '.join(_WORD.findall(key)).lower()} "
     return any(f" {each} " in words for each in _RATE_WORDS)
 
 
 def _rate_of(step: float, unit: str) -> float:
-    """Return the frames per second of a time between frames, in the unit of its name, or in the likely one."""
+    """Return the frames per second for a time between frames; `unit` is that of its name, "" to find it."""
     if unit:
         return _TIME_UNITS[unit] / step
     parts = (1.0, *sorted(set(_TIME_UNITS.values())))
