@@ -134,6 +134,6 @@ def _swept(options: Sweep, system: System, steps: int | None) -> SweptModel:
         return SweptModel.of_model(system, options.settings)
     pairs = list(product(options.settings.guidances, options.settings.temperatures))
     swept = {pair: with_settings(system, *pair, steps) for pair in pairs}
-    # The digest covers everything but guidance and temperature, so it is that of one fixed pair.
+    # The digest must be the same for every guidance and temperature, so it is computed with fixed values.
     digest = with_settings(system, 0.0, 1.0, steps).fingerprint()
     return SweptModel.of_generators(swept, digest, options.data)

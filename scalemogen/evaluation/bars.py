@@ -19,7 +19,7 @@ RECALL_SHARE = 0.9  # smallest R@3, as a share of the real clips' R@3
 BODY_SHARE = 0.2
 DIVERSITY_SHARE = 0.15  # largest relative difference to the real clips' diversity
 SIDES_SHARE, ORDER_SHARE, CALM_SHARE = 0.95, 0.8, 0.95  # smallest shares of motions that do what the text says
-_ROUNDING = 5e-4  # tolerance of `_at_most`: a bar is not missed by less than the table's three digits show
+_ROUNDING = 5e-4  # `_at_most` ignores smaller differences, which the table's three digits do not show
 FIDS = ("FID against all real clips", "FID against the other half's real clips")
 
 
@@ -122,7 +122,7 @@ def _at_least(what: str, ours: Interval, real: Interval, share: float) -> Bar:
 
 
 def _at_most(name: str, real: Column, ours: Column, suffix: str = "") -> Bar:
-    """Compare a quantity that should be small: any value below that of the real clips meets the bar."""
+    """Compare a quantity that should be small: it may exceed that of the real clips by `BODY_SHARE`."""
     title = BODY_ROWS[name]
     limit = (1 + BODY_SHARE) * real[title].mean
     return Bar(

@@ -116,7 +116,7 @@ def _fitted(joints: bytes, rotations: bytes | None, skeleton: Skeleton) -> Armat
 def _stretch(joints_FJ3: np.ndarray, offsets_J3: np.ndarray, skeleton: Skeleton) -> float:
     """Return the largest difference between a bone's length in a frame and its length in the armature.
 
-    One of the bone's ends is at least half as far from its place, however the armature is posed.
+    However the armature is posed, one end of that bone misses its place by at least half of this difference.
     """
     lengths_FJ = bone_lengths_by_frame(joints_FJ3, skeleton)
     return float(np.abs(lengths_FJ - np.linalg.norm(offsets_J3, axis=-1)).max())

@@ -10,9 +10,9 @@ from scalemogen.motion.skeleton import Skeleton
 _ROUNDS = 16  # steps of the fit; on eight generated motions more steps hardly lowered the error
 _DAMPING = 1e-4  # square metres; keeps rotations that change no joint, such as twists of a straight limb, as they are
 _LEAST_DAMPING = 1e-6  # square metres; with less, the system is near to having no solution
-_HEAVIEST = 1e4  # largest weight of a joint, which a joint has that is 0.5 m off: 1 + (0.5 / 0.005)^2
+_HEAVIEST = 1e4  # largest weight of a joint, reached by a joint that is 0.5 m off: 1 + (0.5 / 0.005)^2
 _LARGE = 0.005  # metres; distances beyond this count more and more, so that no single joint is far off
-_GOOD, _GOOD_MEAN = 0.005, 0.001  # metres; the steps end when no distance, nor their mean, is larger
+_GOOD, _GOOD_MEAN = 0.005, 0.001  # metres; the steps end when the largest and the mean distance are below these
 
 
 def fitted_pose(
@@ -20,7 +20,8 @@ def fitted_pose(
 ) -> tuple[list[Rotation], np.ndarray]:
     """Improve rotations and root positions until the armature's joints are as near to the motion's as possible.
 
-    Each frame takes Levenberg-Marquardt steps: one that makes its distances larger is undone, the next is shorter.
+    Each frame takes Levenberg-Marquardt steps. A step that makes the frame's distances larger is undone, and the next
+    one is shorter.
     """
     root_F3 = joints_FJ3[:, 0]
     missing_FJ3 = joints_FJ3 - placed(root_F3, offsets_J3, world, skeleton)

@@ -106,7 +106,9 @@ class Understood:
 
 
 class JointsNotFound(ValueError):
-    """The nodes of a file are not known as joints, or those that were found form no body; the user can assign them.
+    """Raised if it is not known which nodes of a file are the joints, or if the joints found form no body.
+
+    The user can then assign nodes to joints.
 
     Attributes:
         nodes: for each joint the nodes that were found for it; an empty tuple where there are none.

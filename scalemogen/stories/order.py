@@ -34,9 +34,9 @@ def moved(model: MotionModel, story: Story, index: int, to: int, settings: Sampl
 
 
 def unjoined(order: Sequence[int]) -> tuple[int, ...]:
-    """Return the positions to sample again, so that at every seam one piece is sampled next to the other.
+    """Return the positions to sample again, so that every new seam has a piece that was sampled beside the other one.
 
-    These are the later pieces of the new seams. A seam needs nothing more if its earlier piece is sampled again.
+    This is the later piece of a new seam, unless the earlier piece is sampled again anyway.
 
     Args:
         order: previous positions of the pieces.

@@ -12,11 +12,11 @@ from scalemogen.motion.quality import sliding
 from scalemogen.stories.story import Story
 
 _AROUND = 0.3  # seconds before and after a seam that belong to it
-# Smallest divisor of the sliding: the sum of the contact weights of the four foot joints. Below it, the feet are off
-# the floor.
+# The sliding is divided by the sum of the contact weights of the four foot joints, but at least by this. With a
+# smaller sum, the feet are off the floor.
 _LEAST_WEIGHT = 0.5
-# Smallest divisors of the two ratios, in m/s^3 and m/s, somewhat below the means of real clips. A body that stands
-# still has values near 0, and the ratios would become huge.
+# Smallest divisors of the two ratios, in m/s^3 and m/s, somewhat below the means of real clips. Without them the
+# ratios would be huge for a body that stands still, whose values are near 0.
 _LEAST_JERK, _LEAST_SLIDING = 44.0, 0.06
 
 

@@ -19,7 +19,7 @@ _JOINED = re.compile(r"(\d+(?:\.\d+)?)[-']?(x|s|sec|secs|seconds?|times|min)")
 _TIMES_FIRST = re.compile(r"x(\d+)")
 _SOME = ("few second", "few sec", "few minute", "moment")  # understood, but no duration
 _MOST_TIMES = 30
-_BEFORE_COUNTS = frozenset({"&", "like", "about", "say", "around", "maybe", "roughly"})  # words before a last number
+_BEFORE_COUNTS = frozenset({"&", "like", "about", "say", "around", "maybe", "roughly"})  # "push-ups, about 5"
 _PEOPLE = {
     "person", "people", "man", "men", "woman", "women", "boy", "girl", "child", "children", "kid", "guy", "lady",
     "friend", "dancer", "soldier", "player",
@@ -54,7 +54,7 @@ def read_amounts(words: Sequence[str], actions: frozenset[int], governed: frozen
     Args:
         words: base words.
         actions: indices of words that name the action; a number before them is a count: "three squats".
-        governed: indices of words after a preposition; a last number among them is no count: "runs at 20".
+        governed: indices of words after a preposition; such a number at the end of a clause is no count: "runs at 20".
     """
     found: dict[str, float] = {}
     used: set[int] = set()
@@ -100,7 +100,7 @@ def _number(words: Sequence[str], index: int) -> tuple[float | None, str, int]:
 
 
 def _meaning(unit: str, place: int, actions: frozenset[int]) -> str:
-    """Return what a number before a word counts; "" for nothing that is understood."""
+    """Return what a number counts, given its unit and the unit's index; "" if that is not understood."""
     if unit == "time":
         return "times"
     if unit in _SECONDS:

@@ -15,8 +15,8 @@ from scalemogen.words.writing import asked_for
 _HEIGHTS = ("shoulder", "head", "overhead")  # heights that the check of raised hands knows
 # Limits in m/s of the body for walking: usual walking is 0.95 to 1.4 (`captions.account.pace_of`).
 _PACES = {"slowly": "slow 1.0", "quickly": "fast 1.35"}
-# One of several actions is looked for in its stretch of the motion, with and without a margin on both sides: shares
-# of the motion.
+# If a sentence has several actions, each is looked for in its own stretch of the motion, with these margins on both
+# sides, as shares of the motion.
 _MARGINS = (0.15, 0.0)
 _MOST_COUNTED = 30  # times
 
@@ -98,7 +98,7 @@ def _counts(act: Act) -> bool:
 
 
 def _times_done(act: Act, parts: Sequence[Motion]) -> int:
-    """Return how often an act is done: on the part that has the number that is asked for, or else on the whole."""
+    """Return how often an act is done: the number asked for if a part has it, else the number on the whole motion."""
     counts = []
     for part in parts:
         done = 0
@@ -113,7 +113,7 @@ def _with_times(act: Act, times: int) -> Act:
 
 
 def _sees_pace(act: Act, words: str) -> bool:
-    """Whether the pace of an act is checked: that of walking is."""
+    """Whether the pace of an act is checked; only that of walking is."""
     return act.pace in _PACES and re.match(r"walks\b", words) is not None
 
 

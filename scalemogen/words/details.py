@@ -33,9 +33,9 @@ def manner_of(bases: Sequence[str], action: int | None = None) -> Found:
 
     Args:
         bases: base words.
-        action: index of the word that names the action. A role after it is no manner, unless the person is compared
-            with it: "a giant walks" and "walks like a giant" name a manner; "runs away from a giant" and "runs as the
-            giant comes" name none.
+        action: index of the word that names the action. A role (such as "giant") after it is a manner only if the
+            person is compared with it: "a giant walks" and "walks like a giant" name a manner; "runs away from a
+            giant" and "runs as the giant comes" name none.
     """
     known = lexicon()
     for words, manner in known.manners.items():
@@ -48,7 +48,7 @@ def manner_of(bases: Sequence[str], action: int | None = None) -> Found:
 
 
 def _is_compared(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether a role is compared with, given the words up to it and after it; "as the monster comes" is a clause."""
+    """Whether the words up to a role and after it compare the person with it; "as the monster comes" does not."""
     clause = (
         bool(after) and after[0] not in _AFTER_ROLES and after[0] not in {first for first, *_ in lexicon().manners}
     )

@@ -75,7 +75,7 @@ class Action:
 
     @property
     def has_height(self) -> bool:
-        """Whether captions or the check say how high it goes; in "takes high steps" the height is no further fact."""
+        """Whether captions or the check say how high it goes; in "takes high steps", "high" only names the action."""
         return any("{height}" in text or "{at}" in text for text in (*self.phrases, self.check))
 
 

@@ -179,7 +179,7 @@ def _amounts(words: Sequence[Word], piece: range, places: frozenset[int]) -> Amo
 
 
 def _on_other_side(act: Act, words: Sequence[Word], piece: range) -> list[Act]:
-    """Return an act of one side together with what a piece that names only the other side adds.
+    """Return the acts if a piece with one side is followed by a piece that only names the other side.
 
     "Raise the left and the right hand" is one act, "raise the left, then the right hand" are two.
     """

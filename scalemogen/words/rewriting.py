@@ -21,8 +21,8 @@ from scalemogen.words.tokens import FILLERS, THEN, WHILE, raw_words
 from scalemogen.words.writing import NO_SHARES, Shares, describe
 
 BUILT_IN = "built-in"
-# A description that names one of these where the sentence has an unknown word may be of another part of the body:
-# "scratches the head" for "scratches his elbow".
+# A sentence stays as typed if it has an unknown word and its description names one of these that was not typed. The
+# unknown word may be another part of the body: "scratches the head" for "scratches his elbow".
 _BODY_PARTS = frozenset({"head", "nose", "face", "ear", "eye", "mouth", "chin", "neck", "chest", "belly", "hip"})
 
 

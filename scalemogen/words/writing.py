@@ -23,7 +23,7 @@ _HEIGHTS = {
     "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
     "chest": "to chest height", "waist": "to waist height",
 }  # fmt: skip
-_MOST_FURTHER = 1  # a phrase with more words that were not typed does not count as typed
+_MOST_FURTHER = 1  # a phrase other than the preferred one counts as typed only with at most this many further words
 _CLEARLY = 0.25  # by how much the share of a phrase must be higher to replace the one with the most typed words
 # Words that such a phrase must not add, because they say something that was not typed.
 _DETAILS = frozenset(
@@ -75,7 +75,7 @@ def describe(acts: Sequence[Act], shares: Shares = NO_SHARES) -> str:
 
 
 def phrases_of(action: Action, side: str = "") -> tuple[str, ...]:
-    """Return an action's different phrases that have a slot for the side and no other, or no slot if `side` is ""."""
+    """Return an action's different phrases whose only slot is the side; without a side, those without slots."""
     wanted = {"side"} if side else set()
     return tuple(dict.fromkeys(phrase for phrase in action.phrases if set(_SLOT.findall(phrase)) == wanted))
 
@@ -200,13 +200,16 @@ def _values(act: Act) -> Mapping[str, str]:
 
 
 def _is_literal(phrase: str, act: Act) -> bool:
-    """Whether a phrase has no comparison, such as "like a dancer", that was not typed; the preferred one may have."""
+    """Whether a phrase is free of comparisons that were not typed, such as "like a dancer".
+
+    The preferred phrase counts as literal in any case.
+    """
     compared = re.search(r"\b(?:like|as if|as in)\b", phrase) is not None
     return not compared or phrase.split()[-1] in act.words or phrase == lexicon().actions[act.action].phrases[0]
 
 
 def _overlap(phrase: str, act: Act) -> tuple[int, bool, int]:
-    """Return how many words of a phrase were typed, whether it is the preferred one, and minus the other words."""
+    """Return keys to sort a phrase by: its typed words, whether it is the preferred one, minus its other words."""
     forms = lexicon().forms.lemma_of
     words = {forms.get(word, word) for word in split_words(re.sub(r"[\[\]]|\{\w+\}", "", phrase))} - _LIGHT
     preferred = phrase == lexicon().actions[act.action].phrases[0]

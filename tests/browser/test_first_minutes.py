@@ -1,4 +1,4 @@
-"""What a stranger sees and does in the first minutes, each a sentence of the list that the app was mended by."""
+"""What a visitor who does not know the app sees and does in the first minutes."""
 
 import pytest
 from actions import WAIT, assert_well_behaved, draw_film, generate, next_motion, open_tab, viewer, wait_for_scale

@@ -112,7 +112,7 @@ class Plan:
         """Read a recipe file.
 
         Raises:
-            ValueError: if the file is none, or is damaged.
+            ValueError: if the file is not a recipe of a comparison, or is damaged.
         """
         if path.stat().st_size > _LARGEST_FILE:
             raise ValueError(

@@ -137,7 +137,7 @@ class EditSources:
 
         Args:
             path: the file.
-            corrections: what the file was taken for wrongly; see `Corrections`.
+            corrections: what the visitor corrects about the file; see `Corrections`.
         """
         yield from self._read(FileRead(path, Corrections.of(corrections)), request)
 
@@ -212,7 +212,7 @@ class EditSources:
         return self._show_unmasked(source, session, choice)
 
     def _show_unmasked(self, source: Source, session: Session, choice: Run) -> Values:
-        """Show a motion of which no parts are chosen yet: those chosen for the one before would be a surprise."""
+        """Show a motion and unselect all body parts, which the visitor selected for the motion before."""
         values = self.show.take(session, choice, source)
         return values if values is UNCHANGED else values | {self.form.mask.parts: []}
 

@@ -112,7 +112,7 @@ def _wire_edit(form: EditForm, handlers: EditHandlers) -> None:
     request, result = form.request, form.result
     prompts = [request.source_prompt, request.target_prompt]
     gr.on([prompt.change for prompt in prompts], handlers.compare_prompts, prompts, request.difference, **QUIET)
-    # "multiple": a new run may begin before the one that it replaces has noticed.
+    # "multiple": a new run may begin before the one that it replaces has ended.
     pressed = gr.on(
         [request.edit.click, request.target_prompt.submit], handlers.press, None, result.status, queue=False,
         trigger_mode="multiple", **QUIET,

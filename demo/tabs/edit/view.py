@@ -80,7 +80,7 @@ class EditView:
         return Body(self.source, grey, "before"), Body(self.motion, self._tinted(), "after")
 
     def edited(self, shortest: float) -> Motion:
-        """Return the time that could change; the whole motion if that is all of it, or under `shortest` seconds."""
+        """Return the edited motion, cut to the time that could change if that lasts at least `shortest` seconds."""
         start, stop = self.window or (0.0, 0.0)
         return self.motion.crop_seconds(start, stop) if stop - start >= shortest else self.motion
 

@@ -106,7 +106,7 @@ class SettingsPart:
     pinned: gr.JSON
 
     def pin(self, seed: int, seconds: float) -> Values:
-        """Fill in the seed and the seconds of a motion; when another prompt is typed, the page releases them."""
+        """Fill in the seed and the seconds of a motion; for another prompt, the page makes them automatic again."""
         return {self.new_seed: False, self.auto: False, self.pinned: {"seed": seed, "seconds": seconds}}
 
 

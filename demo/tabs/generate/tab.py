@@ -20,7 +20,8 @@ _FILL = """(number) => {{
     const {{prompt, seed, seconds}} = {examples}[number]
     return [prompt, seed, seconds, false, false, {{seed, seconds}}]
 }}"""
-# An example fills in seed and seconds. Another prompt releases them, unless the visitor has chosen them since.
+# An example fills in seed and seconds. When another prompt is typed, a new seed is drawn and the model chooses the
+# seconds again, unless the visitor has changed them since.
 _RELEASE = """(pinned, seed, seconds, fresh, auto) => pinned
     ? [null, fresh || seed === pinned.seed, auto || ({learned} && Math.abs(seconds - pinned.seconds) < 0.11)]
     : [pinned, fresh, auto]"""

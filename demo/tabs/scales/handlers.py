@@ -41,7 +41,7 @@ class ScalesState:
     Attributes:
         shown: what the tab shows; None for the first example.
         own: the last dissection of a motion that is no example.
-        flipped: the tokens with a flipped bit that are being taken apart; None else.
+        flipped: the tokens with a flipped bit while they are taken apart; otherwise None.
         file: the file that was read last, or whose joints the page asks for; None if the motion is not from a file.
         turns: counts the changes of what is shown; each answer gets the next number.
     """
@@ -97,7 +97,7 @@ class ScalesHandlers:
         Args:
             path: the file.
             scales: how many scales the tab shows.
-            corrections: what the file was taken for wrongly; see `Corrections`.
+            corrections: what the visitor corrects about the file; see `Corrections`.
         """
         yield from self._read(FileRead(path, Corrections.of(corrections)), scales, request)
 

@@ -1,8 +1,8 @@
 """Motion files of DeepMimic: JSON with 44 numbers per frame.
 
-A frame holds its duration in seconds, the root's position and orientation (w, x, y, z), then the rotations of the
-bodies: four numbers each, one angle about the axis to the right for knees and elbows. `CHARACTER.json`, beside the
-files or in a folder above, holds the offsets of the bodies.
+A frame holds its duration in seconds, the root's position and orientation (w, x, y, z), then the rotation of each
+body: an angle about the axis to the right for knees and elbows, four numbers for all others. `CHARACTER.json`, beside
+the files or in a folder above, holds the offsets of the bodies.
 """
 
 from __future__ import annotations

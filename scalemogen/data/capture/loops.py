@@ -12,11 +12,11 @@ _PLANTED = 0.02  # metres above its lowest place up to which a toe of a gait on 
 
 
 def repeat_loop(joints_FJ3: np.ndarray, fps: float, seconds: float) -> np.ndarray:
-    """Return a loop repeated until it lasts at least `seconds`; each repeat goes on where the last one ended.
+    """Return a loop repeated until it lasts at least `seconds`; each repeat begins where the last one ended.
 
     Args:
-        joints_FJ3: (F, J, 3) metres, Y up; the last pose is the first one again, further along the path. Of it only
-            the place of the pelvis is used, because in some files a foot of the last pose is out of place.
+        joints_FJ3: (F, J, 3) metres, Y up. The last pose repeats the first one, further along the path. Only its
+            pelvis is used, because in some files a foot of the last pose is out of place.
     """
     joints_FJ3 = np.asarray(joints_FJ3)
     # the pelvis' horizontal way through one loop

@@ -57,7 +57,8 @@ def join_backwards(first: Track, second: Track, seam: Seam) -> Joined:
 
 def _aligned(first: Track, second: Track, seam: Seam) -> np.ndarray:
     """Return the second motion from the seam on, with the first's heading, standing where the first stands."""
-    # headings change at these rates (radians per frame); the turn coasts from one rate to the other
+    # Headings change at these rates (radians per frame) at the seam. While one rate changes to the other, the body
+    # turns by a further angle, `ahead`.
     rates = [
         (track.yaw_F[min(frame + 1, len(track) - 1)] - track.yaw_F[max(frame - 1, 0)]) / 2
         for track, frame in ((first, seam.leave), (second, seam.enter))

@@ -222,7 +222,7 @@ def _captions(
 ) -> tuple[str, ...]:
     """Fill templates of all registers: a quarter short, half plain, a quarter expressive.
 
-    Captions differ in more than their subject; if there are too few of them, the subject is enough.
+    Captions differ in more than their subject. If too few do, some differ in their subject only.
 
     Args:
         templates: sentences with slots, by register.

@@ -190,7 +190,7 @@ def _as_points(array: np.ndarray) -> np.ndarray | None:
 
 
 def _joints(points_FN3: np.ndarray, kind: _Positions) -> RawMotion:
-    """Return the points as positions; NPY files cannot say a frame rate, so that of the data set is assumed."""
+    """Return the points as positions. NPY files store no frame rate, so that of the data set is assumed."""
     skeleton = kind.skeleton
     joints_FJ3 = points_FN3[:, list(kind.rows or range(skeleton.joint_count))].astype(np.float32)
     motion = MotionArrays(joints_FJ3, kind.fps or float(LAYOUTS[skeleton.name].fps), skeleton)

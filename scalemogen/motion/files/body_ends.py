@@ -1,4 +1,4 @@
-"""Find all joints from five of them: head, wrists and ankles. The others lie on the ways between those.
+"""Find all joints from five of them: head, wrists and ankles. The others lie between those in the hierarchy.
 
 This works for a skeleton of any names that has more limbs than a body, such as wings, a tail or a long skirt.
 """
@@ -14,7 +14,9 @@ from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.skeleton import HUMANML3D
 
 ENDS = ("head", "left_wrist", "right_wrist", "left_ankle", "right_ankle")
-_NEARLY = 0.65  # share of the best pair of bones; a twist joint in the middle of a bone leaves half of it
+# A pair of bones is good if its shorter bone has at least this share of the length in the best pair. A twist joint in
+# the middle of a bone makes pairs with half of that length, which must not count as good.
+_NEARLY = 0.65
 
 
 def known_ends(tree: NodeTree, nodes: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -82,8 +84,9 @@ def _limb(
 ) -> tuple[str | None, str, str] | None:
     """Return the node above a limb (None for the trunk), its first joint and the one in its middle.
 
-    Those two are chosen such that the shorter of the two bones is long; of several such pairs, the one nearest to the
-    end, because collar bones lengthen an upper arm. None if there are fewer than two nodes.
+    The two joints divide the limb into two bones, of which the shorter should be as long as possible. Of several good
+    pairs, the one nearest to the end is taken, so that the collar bone is not counted as a part of the upper arm.
+    None if there are fewer than two nodes.
     """
     way = tree.between(end, trunk)
     if len(way) < 2:

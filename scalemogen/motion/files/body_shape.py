@@ -2,8 +2,8 @@
 
 The five longest branches are legs, arms and head. Legs and arms are the two pairs whose lengths are most alike; the
 arms leave the trunk where the head does. In a limb, the two longest bones that follow each other are thigh and shank,
-or upper arm and forearm; a bone may have twist joints inside, between which it stays straight. Feet and bent knees
-point forward, which tells left from right.
+or upper arm and forearm. Twist joints may divide a bone into several; these stay in one straight line. Feet and bent
+knees point forward, which tells left from right.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.skeleton import HUMANML3D
 
 _NEARLY = 0.8  # share of the longest length; a hand has less than this of a forearm, a foot of a shank
-_STRAIGHT = 0.995  # least distance of two nodes, as a share of the way along the bones between, in all frames
-_HEAD_HEIGHT = 0.6  # of the head joint above the shoulders, in upper arms; the top of the head is at 1.3
+_STRAIGHT = 0.995  # nodes are in a straight line if first and last are this far apart, as a share of the way between
+_HEAD_HEIGHT = 0.6  # from shoulders to head joint, in lengths of an upper arm; to the top of the head it is 1.3
 _JUDGED = 300  # frames that are looked at
-_HELPER = 0.08  # share of the longest bone; a node nearer to the one above it is no joint
+_HELPER = 0.08  # share of the longest bone; a node that is nearer to its parent may be a helper
 _LIMBS = 5  # legs, arms and head
-_TIPS = ("/end", "_end", "end_site", "_nub", "_tip", "_leaf")  # ends of the names of nodes that only end a bone
+_TIPS = ("/end", "_end", "end_site", "_nub", "_tip", "_leaf")  # last letters of names of nodes that only end a bone
 _LEG, _ARM = ("hip", "knee", "ankle", "foot"), ("shoulder", "elbow", "wrist")
 
 
@@ -42,7 +42,7 @@ class _Body:
 
 
 def nodes_by_shape(tree: NodeTree, places: Mapping[str, np.ndarray]) -> Nodes:
-    """Return the nodes of each joint; {} if the skeleton has not the shape of a body.
+    """Return the nodes of each joint; {} if the skeleton does not have the shape of a body.
 
     Args:
         tree: the hierarchy.
@@ -94,9 +94,9 @@ def _lengths(tree: NodeTree, places: Mapping[str, np.ndarray]) -> dict[str, floa
 
 
 def _without_helpers(tree: NodeTree, places: Mapping[str, np.ndarray]) -> NodeTree:
-    """Return the tree without nodes at the place of the one above them that only carry the next one.
+    """Return the tree without helper nodes: they lie where their parent lies, and have a single child.
 
-    Exporters put such nodes between two joints; taken for joints, they would make bones without length.
+    Some exporters put such nodes between two joints. If they were taken for joints, some bones would have no length.
     """
     lengths = _lengths(tree, places)
     # The root may be a node on the floor, from which it is far to the hips.
@@ -149,7 +149,7 @@ def _outwards(line: list[str], trunk: str) -> list[str]:
 
 
 def _unlikeness(body: _Body, lengths: Mapping[str, float]) -> float:
-    """How different the two legs and the two arms are in length, as shares of it."""
+    """Return the difference in length of the two legs plus that of the two arms, each as a share of the longer."""
     sizes = [sum(lengths[name] for name in limb) for limb in (*body.legs, *body.arms)]
     return sum(abs(a - b) / max(a, b, 1e-9) for a, b in (sizes[:2], sizes[2:]))
 
@@ -171,9 +171,9 @@ def _head(path: list[str], tree: NodeTree, places: Mapping[str, np.ndarray], lim
 def _two_bones(limbs: Sequence[list[str]], places: Mapping[str, np.ndarray]) -> list[tuple[int, int, int]]:
     """Return for both limbs the numbers of the nodes at which their two longest bones begin, meet and end.
 
-    They are the same in limbs of as many nodes, as one arm may be straight all the time while the other bends. Collar
-    bones can be as long as forearms, so of several such pairs of bones the outermost is taken. Hands can lie straight
-    behind forearms, so of several ends the first one.
+    Two limbs with equally many nodes get the same numbers, because one arm may stay straight while the other bends.
+    A collar bone can be as long as a forearm, so of several good pairs of bones the outermost one is taken. A hand
+    can lie in a straight line with the forearm, so of several possible ends of a bone the first one is taken.
     """
     pairs = (list(combinations(range(len(limb)), 2)) for limb in limbs)
     first, second = ({p: _bone(limb, p, places) for p in own} for limb, own in zip(limbs, pairs, strict=True))
@@ -188,7 +188,7 @@ def _two_bones(limbs: Sequence[list[str]], places: Mapping[str, np.ndarray]) -> 
 
 
 def _bone(limb: Sequence[str], ends: tuple[int, int], places: Mapping[str, np.ndarray]) -> float:
-    """Return the length of the bone between two nodes of a limb; 0 if it bends between them, so that it is none."""
+    """Return the length of the bone between two nodes of a limb; 0 if the limb bends between them."""
     places_NF3 = np.stack([places[name] for name in limb[ends[0] : ends[1] + 1]])
     way_F = np.linalg.norm(np.diff(places_NF3, axis=0), axis=-1).sum(0)
     direct_F = np.linalg.norm(places_NF3[-1] - places_NF3[0], axis=-1)

@@ -80,7 +80,7 @@ def _translation(node: BvhNode, values_FC: np.ndarray, root_adds_offset: bool) -
 
 
 def _product(one_4F: np.ndarray, other_4F: np.ndarray) -> np.ndarray:
-    """Return the products of quaternions (Hamilton): first the other rotation, then the one."""
+    """Return the Hamilton products of quaternions: rotations by `other_4F`, then by `one_4F`."""
     (x, y, z, w), (a, b, c, d) = one_4F, other_4F
     return np.stack(
         [

@@ -176,7 +176,7 @@ def _read_attribute(node: BvhNode, words: list[str], name: str) -> None:
 
 
 def _probe(text: str, channels: int, name: str) -> np.ndarray | None:
-    """Return some rows of a long motion section; None if it is short, or has not one row a line."""
+    """Return some rows of a long motion section; None if it is short, or its lines are not one row each."""
     lines = [line for line in text.split("\n") if line and not line.isspace()]
     first = next((number for number, line in enumerate(lines) if _ROW.match(line)), len(lines))
     lines = lines[first:]  # without Frames: and Frame Time:
@@ -200,7 +200,7 @@ def _parse_motion(text: str, channels: int, name: str) -> tuple[np.ndarray, floa
     rows, said = text[(time or header).end() :], int(header[1])
     least = channels * max(1, _FEWEST * said)
     count, split, values = most_numbers(rows, name), False, np.zeros(0)
-    if channels and count >= least:  # else the file is cut off, which is found without reading all numbers
+    if channels and count >= least:  # with fewer, the file is cut off, and its numbers need not be read
         values, split = numbers_of(rows, name)
         count = len(values)
         notes += ["some numbers have no space between them; they were separated at their signs"] * split

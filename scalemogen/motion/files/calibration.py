@@ -12,8 +12,8 @@ _HELD = 0.002  # largest distance of any joint from the first frame, in body len
 _JUMP = 0.15  # step of some joint, in body lengths, that makes a jump; a fast punch has 0.25 at 20 frames per second
 # A jump is at least this many times as large as the steps around it. A real fast move takes more than one frame.
 _RATIO = 4.0
-_T_POSE_RATIO = 1.5  # the same after a T-pose; rows between it and the motion may be interpolated
-_WATCHED = 5  # steps after the jump that it is compared with
+_T_POSE_RATIO = 1.5  # the same ratio after a T-pose: frames between it and the motion may be interpolated
+_WATCHED = 5  # number of steps after a jump with which the jump is compared
 _STRAIGHT, _ACROSS, _OPPOSITE = 0.95, 0.35, -0.8  # of a T-pose: length of the arm, and cosines, see `_is_t_pose`
 
 
@@ -25,7 +25,7 @@ def calibration_frames(joints_FJ3: np.ndarray, skeleton: Skeleton) -> int:
     """
     length = max(body_length(joints_FJ3[: _LATEST + _WATCHED + 1], skeleton), 1e-9)
     t_pose = _is_t_pose(joints_FJ3[0], skeleton)
-    held = _held_frames(joints_FJ3, length) - 1 if t_pose else 0  # but the last one, which the jump follows
+    held = _held_frames(joints_FJ3, length) - 1 if t_pose else 0  # without the last one: the jump starts from it
     watched_FJ3 = np.asarray(joints_FJ3[held : held + _LATEST + _WATCHED + 1], float)
     # The largest step of any joint from each frame to the next, in world coordinates, as the whole body may jump.
     steps_F = np.linalg.norm(np.diff(watched_FJ3, axis=0), axis=-1).max(axis=1) / length

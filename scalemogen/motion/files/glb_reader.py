@@ -32,7 +32,7 @@ _MOST_NODES = 20_000  # of a scene; characters have some hundreds
 _DEEPEST = 500  # levels of nodes; skeletons have some 30
 _NO_ANIMATION = "{} has no animation that moves its joints; export it with one"
 _STILL_TAKE = "in {} the animation '{}' does not move the joints; choose another one"
-_COMPRESSED = "EXT_meshopt_compression"  # of key frames; what other compressions change is not read
+_COMPRESSED = "EXT_meshopt_compression"  # compresses keys; other extensions compress only data that is not read here
 _LEAVES = ("end", "leaf", "nub", "tip")  # what exporters call a node at the end of the last bone
 
 _STILL = {"translation": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1)}  # defaults of a node
@@ -110,8 +110,8 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str], take: str | None) -> R
 def _animation(glb: Glb, moving: set[int], chosen: int | None) -> tuple[int, dict[int, list[Track]]]:
     """Return the number of an animation that moves the nodes, and its tracks; no tracks if there is none.
 
-    If none is chosen, the first is taken. One that only holds a pose, as many characters have one for their rest
-    pose, is taken only if no animation moves.
+    If none is chosen, the first that moves the nodes is taken. An animation that only holds a pose, such as the rest
+    pose that many characters have as an animation, is taken only if no other one moves the nodes.
     """
     held: tuple[int, dict[int, list[Track]]] = chosen or 0, {}
     for number, animation in enumerate(glb.document["animations"]):

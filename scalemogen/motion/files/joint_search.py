@@ -28,8 +28,8 @@ _BETWEEN = "joints that no name tells are found by the shape of the skeleton, be
 _EXCHANGED = "left and right are exchanged, because feet and knees point backward as they were assigned"
 _NO_BODY = "no body lies between the nodes for head, wrists and ankles"
 _NAMED = 5  # number of missing joints that an error message lists
-_AHEAD, _BELOW = 0.09, 0.04  # of a toe from the ankle, in lengths from ankle to head
-_FOOTLESS = 0.02  # the same length of a foot that is none
+_AHEAD, _BELOW = 0.09, 0.04  # place of a toe seen from the ankle, as shares of the length from ankle to head
+_FOOTLESS = 0.02  # a foot that is shorter than this share of the same length counts as missing
 
 
 NOT_GIVEN: Mapping[str, str] = MappingProxyType({})  # the user assigns no joint
@@ -116,7 +116,7 @@ def find_by_shape(
         given: see `find_nodes`.
 
     Raises:
-        JointsNotFound: if the skeleton has not the shape of a body; the message lists the joints to assign.
+        JointsNotFound: if the skeleton does not have the shape of a body; the message lists the joints to assign.
     """
     named = {joint: nodes for joint, nodes in unknown.nodes.items() if nodes}
     if found := _between_ends(tree, places, known_ends(tree, named), named):

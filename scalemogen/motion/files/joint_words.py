@@ -16,8 +16,9 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 Nodes = dict[str, tuple[str, ...]]  # joint of the skeleton -> nodes of the file whose mean it is
 
-# For each joint the words for it; the first one that a side of the file has, and that no joint before took, is meant.
-# So a shoulder is the upper arm's joint in a file with collar bones, and the collar bone in one with "Arm".
+# Words for each joint, in the order in which they are tried. Joints are looked for from top to bottom; a node that
+# was found for one joint is not used again. So "Shoulder" is the start of the upper arm in a file that has no other
+# word for it, and the collar bone in a file that has "Arm".
 _LIMBS = {
     "knee": ("lowerleg", "lowleg", "shin", "calf", "shank", "knee", "tibia", "leg"),
     "hip": ("upleg", "upperleg", "thigh", "femur", "hip", "leg"),
@@ -38,7 +39,7 @@ _SIDES = {"left": "left", "l": "left", "right": "right", "r": "right"}
 _BOTH = ("left", "right")
 _NOISE = {"joint", "jnt", "bone", "bend", "def", "org", "bip", "base", "j", "b", "c", "m", "cc"}
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_SHARED = 0.8  # share of the names that have a prefix which says nothing
+_SHARED = 0.8  # a prefix is ignored if at least this share of the names has it
 
 
 def nodes_by_words(tree: NodeTree, given: Mapping[str, str]) -> tuple[Nodes, list[str]]:

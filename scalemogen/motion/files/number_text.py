@@ -26,7 +26,7 @@ def numbers_of(text: str, name: str) -> tuple[np.ndarray, bool]:
         stop = text.find("\n", start + _PART)
         stop = len(text) if stop < 0 else stop
         part = text[start:stop]
-        if "," in part and "." not in part:  # decimal commas, as of programs that follow the user's language
+        if "," in part and "." not in part:  # decimal commas: some programs write numbers in the user's language
             part = part.replace(",", ".")
         try:
             parts.append(np.array(part.split(), dtype=np.float64))
@@ -46,10 +46,12 @@ def numbers_of(text: str, name: str) -> tuple[np.ndarray, bool]:
 
 
 def most_numbers(text: str, name: str) -> int:
-    """Return how many numbers a text can hold at most: words, and signs inside of words; in 0.1 s for 25 MB.
+    """Return how many numbers a text can hold at most: its words, and the signs inside of words.
+
+    This takes 0.1 s for 25 MB.
 
     Raises:
-        ValueError: as `numbers_of`, for the first line with a letter that no number has.
+        ValueError: as `numbers_of`, if a line contains a character that no number has.
     """
     data = np.frombuffer(text.encode("latin-1", "replace"), np.uint8)  # one byte for each character
     odd = ~_EXPECTED[data]

@@ -29,12 +29,14 @@ _LEFT = {
 }  # fmt: skip
 _CALM = ("spine1", "spine2", "spine3", "neck", "head", "left_collar", "right_collar", "left_foot", "right_foot")
 _CALM_ANGLE = 1.0  # radians; the joints named above turn less than this in most frames
-_SMALLEST_ANGLE, _LARGEST_ANGLE = 1e-4, 2 * np.pi  # radians; of the largest angle of a motion
+_SMALLEST_ANGLE, _LARGEST_ANGLE = 1e-4, 2 * np.pi  # radians; limits of the largest angle of a motion
 _INEXACT = 0.01  # by which a rotation matrix times its transpose may differ from the identity
-_STEP = 0.5  # radians from one frame to the next, on average
+_STEP = 0.5  # radians; joints turn less than this from frame to frame, on average
 _HEIGHTS = (0.6, 1.3)  # metres of a pelvis above the floor
 _FAST = 0.5  # metres from frame to frame, on average: no person is so fast
-_LESS, _FAR_LESS = 0.7, 0.25  # share of sliding that is left if another unit than the metre is the right one
+# Another unit than the metre is right if the feet slide by at most this share of what they slide in metres. The first
+# is for a unit in which the pelvis has a person's height, the second for other units.
+_LESS, _FAR_LESS = 0.7, 0.25
 _PATH_UNITS = {unit: UNITS[unit] for unit in ("m", "cm", "mm")}  # metres
 _FEET = [HUMANML3D.index(f"{side}_{name}") for side in ("left", "right") for name in ("ankle", "foot")]
 
@@ -66,9 +68,9 @@ def as_rotation_vectors(array: np.ndarray) -> np.ndarray:
 
 
 def path_unit(rotations_FJ3: np.ndarray, pelvis_F3: np.ndarray) -> str:
-    """Return the unit of the path of a body: "m", unless the feet rest far better on the floor in "cm" or "mm".
+    """Return the unit of the path of a body: "m", unless the feet slide much less in "cm" or "mm".
 
-    Another unit is tried if the pelvis has a person's height in it, or moves too fast for metres.
+    Units are compared only if the pelvis has a person's height in one of them, or moves too fast for metres.
 
     Args:
         rotations_FJ3, pelvis_F3: as for `smpl_joints`.

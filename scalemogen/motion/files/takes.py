@@ -13,7 +13,7 @@ def numbered_take(count: int, take: str | None, name: str) -> tuple[int, Takes, 
     """Return the index of the motion that is read, from 0, with all motions of the file and a note on them.
 
     Args:
-        count: number of motions; if there is only one, `take` is not looked at.
+        count: number of motions; if there is only one, `take` is ignored.
         take, name: as for `chosen_take`.
 
     Raises:
