@@ -54,7 +54,7 @@ def read_amounts(words: Sequence[str], actions: frozenset[int], governed: frozen
     Args:
         words: base words.
         actions: indices of words that name the action; a number before them is a count: "three squats".
-        governed: indices of words after a preposition; such a number at the end of a clause is no count: "runs at 20".
+        governed: indices of words after a preposition; a number there at the end of a clause is no count: "at 20".
     """
     found: dict[str, float] = {}
     used: set[int] = set()
