@@ -24,9 +24,8 @@ from scalemogen.motion.motion import Motion
 
 IDLE_SECONDS = 3600.0  # a session is deleted after this time without an event
 GRACE_SECONDS = 600.0  # a closed page keeps its session this long, because a lost connection may come back
-_FOLDERS_KEPT = (
-    3  # number of folders of each kind; older ones are not needed, because Gradio copies the files that a page shows
-)
+# number of folders of each kind; older ones are not needed, because Gradio copies the files that a page shows
+_FOLDERS_KEPT = 3
 _STEM_LENGTH = 48  # characters of a prompt in a file name
 
 S = TypeVar("S")

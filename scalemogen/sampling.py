@@ -1,7 +1,7 @@
 """The sampling loop: a generator that yields one scale after the other (docs/method.md, section 5).
 
 For each scale: bring the running sum to the scale's size, let the predictor give a probability for every bit, draw
-the bits, up-sample them and add them to the sum. Generation, streaming, editing and the viewer all use this loop.
+the bits, up-sample them and add them to the sum. Generation, streaming, editing and stories all use this loop.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from scalemogen.scales import PARTS, ScaleSchedule
 from scalemogen.settings import SamplingSettings
 
 # Called with the scale's index, the drawn bits and the probabilities of set bits, each (B, T_v, P_v, D); returns the
-# bits to use instead of the drawn ones. Editing passes one.
+# bits to use instead of the drawn ones. Editing and stories pass one.
 Blend = Callable[[int, Tensor, Tensor], Tensor]
 
 

@@ -18,8 +18,9 @@ from scalemogen.data.labels import has_labels, read_labels
 def epoch_of(folder: Path, names: Sequence[str], balance: float, most: int) -> np.ndarray:
     """Return the clips of one epoch as indices into `names`; the clips of rare actions are repeated.
 
-    A clip of an action with n clips occurs (N / n) ** balance times, where N is the number of clips of the most
-    common action. If a clip has several actions, its rarest one counts. Without labels each clip occurs once.
+    A clip of an action with n clips occurs (N / n) ** balance times (rounded, at most `most`), where N is the number
+    of clips of the most common action. If a clip has several actions, its rarest one counts. Without labels each clip
+    occurs once.
 
     Args:
         folder: prepared folder.

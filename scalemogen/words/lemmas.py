@@ -58,7 +58,7 @@ class Forms:
         Args:
             word: a word that is not a form of a base word.
             is_word: says whether it is another word of the language, which is not corrected. If None, only longer
-                words and clear errors (swapped, missing, doubled letters) are corrected.
+                words and clear errors (swapped, missing or surplus letters) are corrected.
         """
         least = _SHORTEST_TYPO if is_word else _UNSURE_TYPO
         if len(word) < least or not word.isascii() or (is_word is not None and is_word(word)):

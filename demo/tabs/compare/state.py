@@ -36,7 +36,7 @@ class Compared:
 
     Attributes:
         plan: makes the same motions again.
-        made: the motions, in the order of the plan.
+        made: the motions, in the order in which they were made.
         order: for each tile the place of its motion in `made`.
         hidden: whether the names are hidden until a vote.
         measures: of the motions, in the order of `made`; () while motions are still sampled.

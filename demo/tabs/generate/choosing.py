@@ -23,7 +23,7 @@ from scalemogen.settings import SEED_LIMIT
 
 @dataclass(frozen=True)
 class SeveralHandlers:
-    """Handlers of Generate, for one motion or several, and of keeping one of several."""
+    """Handlers that generate one motion or several, and that keep one of several."""
 
     handlers: GenerateHandlers
 

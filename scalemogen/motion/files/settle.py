@@ -34,7 +34,7 @@ _LEFT_HANDED = (
     "the axes are taken to be left-handed, as in Unity, because feet and knees point backward otherwise; one axis is "
     "turned around"
 )
-_JUDGED = 2000  # frames; of longer motions every second, third ... one is looked at to find axis and unit
+_JUDGED = 2000  # about as many frames of a long motion, evenly spaced, are used to find axis and unit
 
 
 def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
@@ -48,7 +48,8 @@ def settled(raw: RawMotion, name: str, given: Given = FIND_OUT) -> MotionArrays:
     Raises:
         JointsNotFound: if the nodes that are taken for joints form no human body.
         ValueError: if joints are given for a file without nodes, if the file does not have the take that is asked
-            for, or if the joints are not finite, too few, no human body, or go too far.
+            for, if there are fewer than two frames, or if the joints are not finite, form no human body, or go too
+            far.
     """
     if given.joints and not raw.file_nodes.names:
         raise ValueError(f"{name} has no nodes with names, so no joint can be assigned; leave --joints out")
@@ -176,7 +177,7 @@ def _unit(raw: RawMotion, given: Given) -> tuple[str, float]:
 
 
 def _sample(joints_FJ3: np.ndarray) -> np.ndarray:
-    """Return frames enough to judge the body by."""
+    """Return as many frames as are needed to judge the body."""
     return joints_FJ3[:: max(1, len(joints_FJ3) // _JUDGED)]
 
 
