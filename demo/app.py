@@ -15,6 +15,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from demo.context import DemoContext, load_examples
+from demo.kept_files import KeptFiles
 from demo.programs import add_programs
 from demo.rendering import Renderer
 from demo.rendering.films import FilmStudio
@@ -92,7 +93,7 @@ def launch_options() -> dict[str, Any]:
         "theme": make_theme(),
         "css": "\n".join(sheet.read_text(encoding="utf-8") for sheet in STYLE_SHEETS),
         "head": page_head(),
-        "app_kwargs": {"middleware": [Middleware(Preload)]},
+        "app_kwargs": {"middleware": [Middleware(Preload), Middleware(KeptFiles)]},
         "max_file_size": UPLOAD_LIMIT,
         # Gradio serves only files below the current folder, unless other folders are listed here.
         "allowed_paths": [str(KEPT_EDITS), *static_folders()],

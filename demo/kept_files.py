@@ -1,0 +1,76 @@
+"""Keeps the files of Gradio's page in memory, so that the page opens faster.
+
+The page consists of about a hundred files. Gradio reads, compresses and sends each of them anew for every visitor,
+which takes several milliseconds a file, one after the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FOLDER = "/assets/"  # the file names in it contain hashes of the content, so a file never changes
+# A browser that has such a file does not even ask for it again.
+_LIFETIME = "public, max-age=31536000, immutable"
+# Headers of a request that may be answered otherwise: with a part, with "not modified", or with other permissions.
+_OTHER_ANSWER = {"range", "if-none-match", "if-modified-since", "origin"}
+
+
+@dataclass
+class _Answer:
+    """An answer as it was sent: its start, and its body."""
+
+    start: Message = field(default_factory=dict)
+    body: bytearray = field(default_factory=bytearray)
+
+    def add(self, message: Message) -> None:
+        """Add a message of the application."""
+        if message["type"] == "http.response.start":
+            self.start = {**message, "headers": list(message["headers"])}
+        elif message["type"] == "http.response.body":
+            self.body += message.get("body", b"")
+
+    async def send(self, send: Send) -> None:
+        """Send the answer again."""
+        await send({**self.start, "headers": list(self.start["headers"])})
+        await send({"type": "http.response.body", "body": bytes(self.body)})
+
+
+class KeptFiles:
+    """ASGI middleware that answers with what the application sent when a file was first asked for.
+
+    Args:
+        app: the application.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._answers: dict[tuple[str, bool, bool], _Answer] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; only those for whole files of Gradio's page are kept."""
+        if scope["type"] != "http" or scope["method"] != "GET" or FOLDER not in scope["path"]:
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if _OTHER_ANSWER.intersection(headers.keys()):
+            await self._app(scope, receive, send)
+            return
+        accepted = headers.get("accept-encoding", "")
+        key = scope["path"], "br" in accepted, "gzip" in accepted
+        if key in self._answers:
+            await self._answers[key].send(send)
+            return
+        answer = _Answer()
+
+        async def keep(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                MutableHeaders(scope=message)["cache-control"] = _LIFETIME
+            answer.add(message)
+            await send(message)
+
+        await self._app(scope, receive, keep)
+        if answer.start["status"] == 200:
+            self._answers[key] = answer

@@ -1,0 +1,57 @@
+"""Gradio's page files are read and compressed once."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from demo.kept_files import KeptFiles
+
+READ: Counter[str] = Counter()
+
+
+def read(request: Request) -> Response:
+    READ[request.url.path] += 1
+    encoding = "br" if "br" in request.headers["accept-encoding"] else "none"
+    status = 404 if "missing" in request.url.path else 200
+    return PlainTextResponse(f"{request.url.path} in {encoding}", status, {"x-encoding": encoding})
+
+
+@pytest.fixture
+def client() -> TestClient:
+    READ.clear()
+    return TestClient(Starlette(routes=[Route("/{path:path}", read)], middleware=[Middleware(KeptFiles)]))
+
+
+def test_a_file_of_the_page_is_read_once_and_lasts_in_the_browser(client: TestClient) -> None:
+    first, second = (client.get("/assets/a.js", headers={"accept-encoding": "br"}) for _ in range(2))
+    assert READ == {"/assets/a.js": 1}
+    assert (first.text, first.headers) == (second.text, second.headers)
+    assert first.text == "/assets/a.js in br" and "immutable" in second.headers["cache-control"]
+
+
+def test_browsers_with_other_encodings_get_their_own_answer(client: TestClient) -> None:
+    for encoding in ("br", "none", "br", "none"):
+        assert client.get("/assets/a.js", headers={"accept-encoding": encoding}).headers["x-encoding"] == encoding
+    assert READ == {"/assets/a.js": 2}
+
+
+@pytest.mark.parametrize("header", ["Range", "If-None-Match", "Origin"])
+def test_requests_that_are_answered_otherwise_reach_the_application(client: TestClient, header: str) -> None:
+    for _ in range(2):
+        client.get("/assets/a.js", headers={header: "x"})
+    assert READ == {"/assets/a.js": 2}
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/assets/missing.js"])
+def test_what_may_change_is_not_kept(client: TestClient, path: str) -> None:
+    for _ in range(2):
+        assert "cache-control" not in client.get(path).headers
+    assert {path: 2} == READ
