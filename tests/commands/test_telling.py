@@ -10,7 +10,9 @@ import pytest
 
 from scalemogen import Motion
 from scalemogen.__main__ import main
+from scalemogen.evaluation import reliability
 from scalemogen.words.reliability import Reliability
+from scalemogen.words.writing import phrases_of
 
 
 def test_generate_says_how_a_sentence_was_read(debug_checkpoint: Path, tmp_path: Path, capsys, monkeypatch) -> None:
@@ -81,7 +83,9 @@ def test_of_files_that_are_too_long_the_ends_beside_the_transition_are_used(
     assert np.abs(heights[0][:150] - heights[1][216:366]).max() < 0.03, "the start of the second motion"
 
 
-def test_reliability_is_stored(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:
+def test_reliability_is_stored(debug_checkpoint: Path, tmp_path: Path, capsys, monkeypatch) -> None:
+    # One phrase of each action: all of them take a minute.
+    monkeypatch.setattr(reliability, "phrases_of", lambda action, side="": phrases_of(action, side)[:1])
     folder = tmp_path / "checkpoint"
     shutil.copytree(debug_checkpoint, folder)
     assert main(["reliability", str(folder), "--count", "1"]) == 0

@@ -31,7 +31,7 @@ def same_bits(one, other) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(one.bits, other.bits, strict=True))
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(
     parts=st.sets(st.sampled_from(PART_NAMES)),
     window=st.none() | st.tuples(st.integers(0, 9), st.integers(10, 19)).map(lambda w: (4 * w[0], 4 * w[1])),
@@ -138,7 +138,7 @@ def test_edits_can_be_chained_and_saved(model: ScaleMoGen, captured: Motion, tmp
 
 def test_joints_far_from_the_masked_time_move_less(model: ScaleMoGen) -> None:
     inside, far = [], []
-    for seed in range(6):
+    for seed in range(3):
         motion = model.generate("a person walks", 8, seed=seed)
         result = model.edit(motion, TARGET, mask=EditMask(frames=(60, 100)), settings=MASK_ALONE, seed=seed + 50)
         window, ends = np.zeros((160, 22), bool), np.zeros((160, 22), bool)
@@ -151,8 +151,9 @@ def test_joints_far_from_the_masked_time_move_less(model: ScaleMoGen) -> None:
     assert np.mean(far) < 0.5 * np.mean(inside)
 
 
-@pytest.mark.parametrize("mask", [ARMS, MIDDLE, EditMask(["left_arm"], seconds=(0, 1.2))])
-@pytest.mark.parametrize("anchor", ["start", "end"])
+@pytest.mark.parametrize(
+    "mask, anchor", [(ARMS, "start"), (MIDDLE, "end"), (EditMask(["left_arm"], seconds=(0, 1.2)), "start")]
+)
 def test_an_edit_made_again_on_its_result_changes_nothing(
     model: ScaleMoGen, captured: Motion, walk: Motion, mask: EditMask, anchor, tmp_path
 ) -> None:
