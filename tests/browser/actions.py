@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 from PIL import Image
+from served import SIZES
 
 WAIT = 120_000  # milliseconds; the machine may be busy
 
@@ -89,6 +90,19 @@ def next_motion(page, name, action):
     action()
     page.wait_for_function("window.shown", timeout=WAIT)
     return viewer(page, name)
+
+
+def take_pictures(page, folder, name):
+    """Save pictures of the whole page on a desktop (light) and on a phone (dark), which must fit; then restore it."""
+    before = page.viewport_size
+    for size, theme in (("desktop", "light"), ("phone", "dark")):
+        width, height = SIZES[size]
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("dark => document.body.classList.toggle('dark', dark)", theme == "dark")
+        page.wait_for_timeout(500)
+        page.screenshot(path=folder / f"{name}-{size}-{theme}.png", full_page=True)
+        assert_well_behaved(page)
+    page.set_viewport_size(before)
 
 
 def assert_well_behaved(page):

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-from actions import WAIT, assert_well_behaved, open_tab, viewer, wait_for_figure
+from actions import WAIT, assert_well_behaved, open_tab, take_pictures, viewer, wait_for_figure
 
 TABLE = "#compare-table table"
 
@@ -32,18 +31,10 @@ def compare(page):
     wait_for_status(page, "3 motions")
 
 
-def take_pictures(page, artifacts, size):
-    for theme in ("light", "dark"):
-        page.evaluate("dark => document.body.classList.toggle('dark', dark)", theme == "dark")
-        page.wait_for_timeout(700)
-        page.screenshot(path=artifacts / f"compare-{size}-{theme}.png", full_page=True)
-
-
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_two_seeds_and_a_file_are_compared(open_page, artifacts, debug_model, tmp_path, size):
+def test_two_seeds_and_a_file_are_compared(open_page, artifacts, debug_model, tmp_path):
     path = debug_model.generate("a person bows", 1.2, 5).save(tmp_path / "theirs.bvh")
     (tmp_path / "bad.bvh").write_text("no motion")
-    page = open_page(size)
+    page = open_page()
     open_tab(page, "Compare")
     wait_for_status(page, "2 motions")  # the first comparison
     page.locator("#compare-prompt textarea").fill("a person walks forward")
@@ -59,7 +50,7 @@ def test_two_seeds_and_a_file_are_compared(open_page, artifacts, debug_model, tm
     assert [name.split(" · ")[0] for name in viewer(page, "compare-view")["names"]] == ["ours", "ours", "theirs"]
     page.locator(TABLE).wait_for(timeout=WAIT)
     page.locator("#compare-curves .js-plotly-plot").wait_for(timeout=WAIT)
-    take_pictures(page, artifacts, size)
+    take_pictures(page, artifacts, "compare")
 
     put_file(page, 3, tmp_path / "bad.bvh")
     page.get_by_text("bad.bvh").first.wait_for(timeout=WAIT)
@@ -75,7 +66,7 @@ def test_two_seeds_and_a_file_are_compared(open_page, artifacts, debug_model, tm
     page.wait_for_function("scalemogen.viewers['compare-view'].state().names[0] === '1'", timeout=WAIT)
     assert page.locator(TABLE).count() == 0
     page.locator("#compare-best").get_by_text("2", exact=True).click()
-    page.screenshot(path=artifacts / f"compare-vote-{size}.png", full_page=True)
+    take_pictures(page, artifacts, "compare-vote")
     page.locator("#compare-vote").click()
     page.locator("#compare-tally").get_by_text("best in 1 of 1").wait_for(timeout=WAIT)
     page.locator(TABLE).wait_for(timeout=WAIT)

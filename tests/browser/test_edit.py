@@ -1,7 +1,6 @@
 """Real clicks on the Edit tab: a preset, body parts, a handle, an edit, a download, and the upload of that file."""
 
-import pytest
-from actions import WAIT, assert_well_behaved, draw_film, open_tab, viewer, wait_for_figure
+from actions import WAIT, assert_well_behaved, draw_film, open_tab, take_pictures, viewer, wait_for_figure
 
 SETTLED = 1500  # milliseconds without a change
 SOME_ARE_FREE = """() => {
@@ -35,9 +34,8 @@ def wait_for_other_words(page, before):
     return settled_words(page)
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path, size):
-    page = open_page(size)
+def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path):
+    page = open_page("phone")
     open_tab(page, "Edit")
     page.locator("#presets").get_by_text("Arms up while walking").click()
     wait_for_figure(page, "#edit-view")
@@ -58,13 +56,13 @@ def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path, size):
     assert page.evaluate(shade) > before and page.locator("#key-poses rect.window").count() == 1
     assert asked == [], "the mask is shown by the page alone"
     page.locator("#edit").click()
-    if size == "phone":  # the motion is far below the button
-        page.wait_for_function(IS_IN_SIGHT, arg="#edit-view", timeout=WAIT)
+    # On a phone the motion is far below the button.
+    page.wait_for_function(IS_IN_SIGHT, arg="#edit-view", timeout=WAIT)
     page.wait_for_function("document.querySelector('#edit-free')?.innerText.includes('tokens changed')", timeout=WAIT)
     assert viewer(page, "edit-view")["names"] == ["before", "after"]
     assert page.locator("#edit-view .viewer-mark").is_visible(), "the time that could change is marked on the bar"
     draw_film(page, "#edit-draw", "#edit-film")
-    page.screenshot(path=artifacts / f"edit-{size}.png", full_page=True)
+    take_pictures(page, artifacts, "edit")
     with page.expect_download(timeout=WAIT) as download:
         page.locator("#after-bvh").click()
     path = tmp_path / download.value.suggested_filename

@@ -25,13 +25,14 @@ JUDGED = "/does|resemble|cannot be measured/.test(document.querySelector('#match
 CHECKED = "(name) => document.querySelector(name + ' input')?.checked"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_disabled_buttons_look_disabled(open_page, theme):
-    page = open_page("desktop", theme)
+def test_disabled_buttons_look_disabled(open_page):
+    page = open_page()
     viewer(page, "view")
     page.wait_for_function("document.querySelector('#apart').disabled")
     faint = f"() => {{ const contrast = {CONTRAST}, disabled = contrast('#apart')\n"
-    page.wait_for_function(faint + "return disabled < 4 && disabled < contrast('#dice') / 2 }", timeout=WAIT)
+    for dark in (False, True):
+        page.evaluate("dark => document.body.classList.toggle('dark', dark)", dark)
+        page.wait_for_function(faint + "return disabled < 4 && disabled < contrast('#dice') / 2 }", timeout=WAIT)
 
 
 def test_the_first_screen_has_a_large_labelled_figure(open_page):

@@ -1,6 +1,5 @@
 """Real clicks on the Generate and About tabs, at the size of a desktop and of a phone."""
 
-import pytest
 from actions import (
     WAIT,
     assert_well_behaved,
@@ -9,27 +8,26 @@ from actions import (
     late_pictures,
     next_motion,
     open_tab,
+    take_pictures,
     wait_for_figure,
 )
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_a_typed_sentence_becomes_a_figure_files_and_a_film(open_page, artifacts, size):
-    page = open_page(size)
+def test_a_typed_sentence_becomes_a_figure_files_and_a_film(open_page, artifacts):
+    page = open_page("phone")
     next_motion(page, "view", lambda: generate(page))
     wait_for_figure(page, "#view")
-    if size == "phone":  # the motion is far below the button
-        page.wait_for_function(
-            "document.querySelector('#view canvas').getBoundingClientRect().bottom <= innerHeight", timeout=WAIT
-        )
+    # On a phone the motion is far below the button.
+    page.wait_for_function(
+        "document.querySelector('#view canvas').getBoundingClientRect().bottom <= innerHeight", timeout=WAIT
+    )
     page.wait_for_function("document.querySelector('#status')?.innerText.includes('seed')", timeout=WAIT)
     draw_film(page)
     for kind in ("BVH", "NPZ", "GLB", "MP4"):
         with page.expect_download(timeout=WAIT) as download:
             page.get_by_role("button", name=kind).or_(page.get_by_role("link", name=kind)).first.click()
         assert download.value.suggested_filename.endswith(f".{kind.lower()}")
-    page.screenshot(path=artifacts / f"generate-{size}.png", full_page=True)
-    assert_well_behaved(page)
+    take_pictures(page, artifacts, "generate")
 
 
 def test_generate_may_be_pressed_again_while_the_video_is_drawn(open_page):
@@ -77,10 +75,8 @@ def test_what_is_typed_as_soon_as_a_tab_opens_is_kept(open_page):
     assert_well_behaved(page)
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_about_names_licence_and_limits(open_page, artifacts, size):
-    page = open_page(size)
+def test_about_names_licence_and_limits(open_page, artifacts):
+    page = open_page()
     open_tab(page, "About")
     page.get_by_text("non-commercial").first.wait_for(timeout=WAIT)
-    page.screenshot(path=artifacts / f"about-{size}.png", full_page=True)
-    assert_well_behaved(page)
+    take_pictures(page, artifacts, "about")

@@ -4,7 +4,6 @@ import re
 import time
 
 import numpy as np
-import pytest
 from actions import (
     WAIT,
     assert_well_behaved,
@@ -13,6 +12,7 @@ from actions import (
     next_motion,
     open_tab,
     set_scale,
+    take_pictures,
     upload,
     viewer,
     wait_for_figure,
@@ -45,9 +45,8 @@ def open_last_map(open_page, **how):
     return page
 
 
-@pytest.mark.parametrize(("size", "theme"), [("desktop", "light"), ("phone", "light"), ("desktop", "dark")])
-def test_all_scales_are_on_the_page_at_once(open_page, artifacts, size, theme):
-    page = open_page(size, theme)
+def test_all_scales_are_on_the_page_at_once(open_page, artifacts):
+    page = open_page()
     open_tab(page, "Scales")
     wait_for_figure(page, "#scale-view")
     page.locator("#scale-board .board-map canvas").wait_for(timeout=WAIT)
@@ -62,8 +61,7 @@ def test_all_scales_are_on_the_page_at_once(open_page, artifacts, size, theme):
         poses.append(viewer(page, "scale-view")["pose"])
     assert not np.allclose(poses[0], poses[1], atol=0.01) and not np.allclose(poses[1], poses[2], atol=1e-4)
     assert requests == [], "the slider asks the server for nothing"
-    page.screenshot(path=artifacts / f"scales-{size}-{theme}.png", full_page=True)
-    assert_well_behaved(page)
+    take_pictures(page, artifacts, "scales")
 
 
 def test_play_runs_through_the_scales_and_stops_at_the_last(open_page):

@@ -1,7 +1,6 @@
 """Links, recipes, several motions at once, more files and the visitor's list, with real clicks."""
 
-import pytest
-from actions import WAIT, assert_well_behaved, generate, open_tab, viewer, wait_for_figure
+from actions import WAIT, assert_well_behaved, generate, open_tab, take_pictures, viewer, wait_for_figure
 
 from scalemogen.motion.files.recipes import read_recipe
 
@@ -13,23 +12,19 @@ def wait_for_status(page, words, status="#status"):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("size", "theme"), [("desktop", "light"), ("phone", "dark")])
-def test_several_motions_of_which_one_is_kept(open_page, artifacts, size, theme):
-    page = open_page(size, theme)
+def test_several_motions_of_which_one_is_kept(open_page, artifacts):
+    page = open_page()
     page.locator("#count").get_by_label("4").check()
     generate(page, "a person bows")
     wait_for_status(page, "4 motions")
     wait_for_figure(page, "#view")
     assert len(viewer(page, "view")["names"]) == 4
-    page.wait_for_timeout(500)
-    page.screenshot(path=artifacts / f"several-{size}-{theme}.png", full_page=True)
+    take_pictures(page, artifacts, "several")
     page.get_by_role("button", name="Keep 3").click()
     wait_for_status(page, "“a person bows”")
     page.locator("#several").wait_for(state="hidden")
     page.locator(".motions li").wait_for()
-    page.wait_for_timeout(500)
-    page.screenshot(path=artifacts / f"kept-{size}-{theme}.png", full_page=True)
-    assert_well_behaved(page)
+    take_pictures(page, artifacts, "kept")
 
 
 def test_a_link_makes_the_same_motion_elsewhere(open_page, app_url):

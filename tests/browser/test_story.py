@@ -1,7 +1,7 @@
 """Real clicks on the Story tab, at the size of a desktop and of a phone."""
 
 import pytest
-from actions import WAIT, assert_well_behaved, next_motion, open_tab, viewer, wait_for_figure
+from actions import WAIT, assert_well_behaved, next_motion, open_tab, take_pictures, viewer, wait_for_figure
 
 TEXT = "2: a person walks forward\n2: a person waves with the right hand\n1.6: a person bows"
 
@@ -35,11 +35,8 @@ def words_of(page):
     return [words.split("\n")[0] for words in page.locator(".pieces .words").all_inner_texts()]
 
 
-@pytest.mark.parametrize(
-    ("size", "theme"), [("desktop", "light"), ("desktop", "dark"), ("phone", "light"), ("phone", "dark")]
-)
-def test_sentences_become_a_motion_with_a_timeline(open_page, artifacts, size, theme):
-    page = open_page(size, theme)
+def test_sentences_become_a_motion_with_a_timeline(open_page, artifacts):
+    page = open_page("phone")
     tell(page)
     wait_for_figure(page, "#story-view")
     assert viewer(page, "story-view")["duration"] == pytest.approx(5.55, abs=0.1)
@@ -47,12 +44,10 @@ def test_sentences_become_a_motion_with_a_timeline(open_page, artifacts, size, t
     page.locator(".piece-block").nth(1).click()
     assert viewer(page, "story-view")["time"] == pytest.approx(2.0, abs=0.1)
     assert "at" in page.locator(".pieces li").nth(1).get_attribute("class")
-    if size == "phone":  # little room, but more than a number
-        assert page.locator(".piece-block span").nth(1).inner_text().startswith("waves")
+    words = page.locator(".piece-block span").nth(1).inner_text()
+    assert words.startswith("waves"), "a phone has little room, but for more than a number"
     assert "times the jerk" in page.locator("#seams").inner_text()
-    page.wait_for_timeout(500)
-    page.screenshot(path=artifacts / f"story-{size}-{theme}.png", full_page=True)
-    assert_well_behaved(page)
+    take_pictures(page, artifacts, "story")
 
 
 def test_pieces_are_changed_in_the_timeline(open_page):

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 import stick_figure
-from actions import WAIT, assert_well_behaved, open_tab, upload, viewer, wait_for_figure
+from actions import WAIT, assert_well_behaved, open_tab, take_pictures, upload, viewer, wait_for_figure
 from armature_files import Armature
 
 from scalemogen.motion.files import write_motion
@@ -29,11 +29,8 @@ def wait_for_words(page, part, words):
     page.wait_for_function(LINE, arg=[part, words], timeout=WAIT)
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_a_file_is_shown_with_what_was_understood_and_read_again_when_corrected(
-    open_page, artifacts, long_file, size
-):
-    page = open_page(size)
+def test_a_file_is_shown_with_what_was_understood_and_read_again_when_corrected(open_page, artifacts, long_file):
+    page = open_page()
     open_tab(page, "Scales")
     wait_for_figure(page, "#scale-view")
     assert not page.locator("#understood").is_visible()
@@ -48,7 +45,7 @@ def test_a_file_is_shown_with_what_was_understood_and_read_again_when_corrected(
     start.first.fill("3")
     start.first.press("Tab")
     wait_for_words(page, "#understood", "used from 3.0 to")
-    page.screenshot(path=artifacts / f"understood-{size}.png", full_page=True)
+    take_pictures(page, artifacts, "understood")
     upload(page, long_file)  # the corrections do not apply to the next file
     wait_for_words(page, "#understood", "20 frames per second, assumed")
     page.locator("#motion input").click()
@@ -70,8 +67,7 @@ def test_a_correction_keeps_the_prompts_of_the_edit_tab(open_page, artifacts, lo
     page.get_by_role("option", name="-z", exact=True).click()
     wait_for_words(page, "#edit-understood", "-z is up")
     assert page.locator("#target-prompt textarea").input_value() == "a person waves"
-    page.screenshot(path=artifacts / "understood-edit.png", full_page=True)
-    assert_well_behaved(page)
+    take_pictures(page, artifacts, "understood-edit")
 
 
 @pytest.fixture
@@ -86,9 +82,8 @@ def swapped_file(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_joints_and_the_used_part_are_corrected_by_hand(open_page, artifacts, swapped_file, size):
-    page = open_page(size)
+def test_joints_and_the_used_part_are_corrected_by_hand(open_page, artifacts, swapped_file):
+    page = open_page("phone")
     open_tab(page, "Scales")
     wait_for_figure(page, "#scale-view")
     upload(page, swapped_file)
@@ -103,7 +98,7 @@ def test_joints_and_the_used_part_are_corrected_by_hand(open_page, artifacts, sw
     wait_for_words(page, "#understood", "1 by you")
     page.get_by_label("right knee").select_option("left_knee")
     wait_for_words(page, "#understood", "2 by you")
-    page.screenshot(path=artifacts / f"understood-joints-{size}.png", full_page=True)
+    take_pictures(page, artifacts, "understood-joints")
     assert_well_behaved(page)
 
 
@@ -126,11 +121,10 @@ def taken_twice(tmp_path):
     return armature.save(tmp_path / "hands.glb", name="right hand")
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_take_and_its_part_are_chosen_and_the_motion_shown_is_that_part(
-    open_page, artifacts, taken_twice, long_file, size
+    open_page, artifacts, taken_twice, long_file
 ):
-    page = open_page(size)
+    page = open_page("phone")
     open_tab(page, "Edit")
     part = page.locator("#edit-understood")
     with page.expect_file_chooser(timeout=WAIT) as chooser:
@@ -151,7 +145,7 @@ def test_a_take_and_its_part_are_chosen_and_the_motion_shown_is_that_part(
     page.get_by_role("option", name="left-handed").click()
     wait_for_words(page, "#edit-understood", "left-handed axes")
     part.scroll_into_view_if_needed()
-    page.screenshot(path=artifacts / f"understood-take-{size}.png", full_page=True)
+    take_pictures(page, artifacts, "understood-take")
     with page.expect_file_chooser(timeout=WAIT) as chooser:  # a file of one motion has no takes to choose from
         page.locator("#edit-upload").click()
     chooser.value.set_files(long_file)

@@ -12,7 +12,7 @@ from scalemogen.motion.files.recipes import read_recipe
 BAR = "#view .viewer-bar"
 
 
-@pytest.mark.parametrize(("size", "theme"), [("desktop", "light"), ("phone", "light"), ("desktop", "dark")])
+@pytest.mark.parametrize(("size", "theme"), [("desktop", "light"), ("phone", "dark")])
 def test_a_figure_moves_as_soon_as_the_page_is_open(open_page, artifacts, size, theme):
     page = open_page(size, theme, moving=True)
     wait_for_figure(page, "#view")
