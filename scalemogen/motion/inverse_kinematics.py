@@ -11,6 +11,7 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from scalemogen.motion.skeleton import HUMANML3D, Skeleton
+from scalemogen.motion.vectors import unit
 
 _TINY = 1e-8  # lengths below this count as zero
 
@@ -24,7 +25,7 @@ def shortest_arc(sources_N3: np.ndarray, targets_N3: np.ndarray) -> Rotation:
     Args:
         sources_N3, targets_N3: (N, 3) vectors of any length; a zero vector gives the identity.
     """
-    sources, targets = _unit(sources_N3), _unit(targets_N3)
+    sources, targets = unit(np.asarray(sources_N3, float)), unit(np.asarray(targets_N3, float))
     # For unit vectors the unnormalised quaternion (a x b, 1 + a.b) is the rotation from a to b.
     axes, cosines = np.cross(sources, targets), np.sum(sources * targets, axis=-1, keepdims=True)
     quaternions = np.concatenate([axes, 1 + cosines], axis=-1)
@@ -120,7 +121,7 @@ def retarget(joints_FJ3: np.ndarray, lengths_J: np.ndarray, skeleton: Skeleton =
     retargeted_FJ3 = np.empty(vectors_FJ3.shape)
     # Longer legs take longer steps: scale the root's path by the ratio of the leg lengths.
     retargeted_FJ3[:, 0] = np.asarray(joints_FJ3[:, 0], float) * np.asarray(lengths_J)[leg].sum() / source_leg
-    stretched_FJ3 = _unit(vectors_FJ3) * np.asarray(lengths_J)[:, None]
+    stretched_FJ3 = unit(np.asarray(vectors_FJ3, float)) * np.asarray(lengths_J)[:, None]
     for parent, joint in skeleton.bones:
         retargeted_FJ3[:, joint] = retargeted_FJ3[:, parent] + stretched_FJ3[:, joint]
     return retargeted_FJ3
@@ -150,18 +151,12 @@ def _bone_vectors(joints_FJ3: np.ndarray, skeleton: Skeleton) -> np.ndarray:
     return joints - joints[:, parents]
 
 
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    """Return vectors of length 1; a zero vector stays zero."""
-    vectors = np.asarray(vectors, float)
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), _TINY)
-
-
 def _perpendicular(directions_N3: np.ndarray) -> np.ndarray:
     """Return for each unit direction a unit vector at right angles to it, as near to +Y as possible."""
     # Remove the direction's share from +Y, or from +X where the direction itself is nearly vertical.
     upright = np.abs(directions_N3[:, 1:2]) > 0.9
     helpers = np.where(upright, [[1.0, 0.0, 0.0]], [[0.0, 1.0, 0.0]])
-    return _unit(helpers - directions_N3 * np.sum(helpers * directions_N3, axis=-1, keepdims=True))
+    return unit(helpers - directions_N3 * np.sum(helpers * directions_N3, axis=-1, keepdims=True))
 
 
 def _turn(angle_F: np.ndarray) -> Rotation:

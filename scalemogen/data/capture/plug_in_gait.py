@@ -17,6 +17,7 @@ from scalemogen.data.capture.rig import (
 )
 from scalemogen.motion.degenerate import COLLAR_SHARES
 from scalemogen.motion.skeleton import HUMANML3D
+from scalemogen.motion.vectors import unit
 
 MARKERS = (
     "LFHD", "RFHD", "LBHD", "RBHD", "C7", "T10", "CLAV", "STRN", "RBAK", "LSHO", "LUPA", "LELB", "LFRM", "LWRA",
@@ -66,8 +67,8 @@ def hip_centres(
     across_F3 = left_asis_F3 - right_asis_F3
     width = np.median(_length(across_F3))
     depth = np.median(_length(middle_F3 - psis_F3))
-    left_F3 = _unit(across_F3)
-    front_F3 = _unit(_reject(middle_F3 - psis_F3, left_F3))
+    left_F3 = unit(across_F3)
+    front_F3 = unit(_reject(middle_F3 - psis_F3, left_F3))
     up_F3 = np.cross(front_F3, left_F3)
     base_F3 = middle_F3 - (0.24 * depth + 0.0099) * front_F3 - (0.30 * width + 0.0109) * up_F3
     beside_F3 = (0.33 * width + 0.0073) * left_F3
@@ -82,13 +83,13 @@ def _hips(marker: Points) -> Points:
 def _pelvis(marker: Points, joint: Points) -> np.ndarray:
     """Return the pelvis joint: above the middle of the hips, towards the chest."""
     middle, across = (joint["left_hip"] + joint["right_hip"]) / 2, joint["left_hip"] - joint["right_hip"]
-    up = _unit(_reject(_chest(marker) - middle, _unit(across)))
+    up = unit(_reject(_chest(marker) - middle, unit(across)))
     return middle + PELVIS_RISE * _length(across)[:, None] / 2 * up
 
 
 def _chest(marker: Points) -> np.ndarray:
     """Return spine3: at the height of the T10 marker, inside the chest."""
-    depth = _reject(marker["CLAV"] - marker["C7"], _unit(marker["C7"] - marker["T10"]))
+    depth = _reject(marker["CLAV"] - marker["C7"], unit(marker["C7"] - marker["T10"]))
     return marker["T10"] + _CHEST_DEPTH * depth
 
 
@@ -112,10 +113,10 @@ def _leg(marker: Points, side: str, hip_F3: np.ndarray, sign: float) -> Points:
     """
     knee, ankle, heel, toe = (marker[f"{side[0].upper()}{name}"] for name in ("KNE", "ANK", "HEE", "TOE"))
     # both joints are hinges about nearly the same axis, perpendicular to the shank and to the foot
-    forward = _unit(toe - heel)
-    inward = _unit(np.cross(ankle - knee, forward)) * sign
+    forward = unit(toe - heel)
+    inward = unit(np.cross(ankle - knee, forward)) * sign
     ankle_centre = ankle + _ANKLE * inward
-    knee_centre = knee + _KNEE * _unit(_reject(inward, _unit(knee - hip_F3)))
+    knee_centre = knee + _KNEE * unit(_reject(inward, unit(knee - hip_F3)))
     up = np.cross(inward, forward) * sign
     down_and_forward = np.cos(FOOT_PITCH) * forward - np.sin(FOOT_PITCH) * up
     foot = ankle_centre + FOOT_LENGTH * down_and_forward
@@ -125,7 +126,7 @@ def _leg(marker: Points, side: str, hip_F3: np.ndarray, sign: float) -> Points:
 def _arm(marker: Points, side: str, sign: float) -> Points:
     """Return shoulder, elbow and wrist; the shoulder is below its marker along the spine."""
     letter = side[0].upper()
-    shoulder = marker[f"{letter}SHO"] - _SHOULDER * _unit(marker["C7"] - marker["T10"])
+    shoulder = marker[f"{letter}SHO"] - _SHOULDER * unit(marker["C7"] - marker["T10"])
     wrist = (marker[f"{letter}WRA"] + marker[f"{letter}WRB"]) / 2
     elbow = _elbow(shoulder, marker[f"{letter}ELB"], wrist, sign)
     return {f"{side}_shoulder": shoulder, f"{side}_elbow": elbow, f"{side}_wrist": wrist}
@@ -137,21 +138,17 @@ def _elbow(shoulder_F3: np.ndarray, marker_F3: np.ndarray, wrist_F3: np.ndarray,
     The axis of a bent elbow is perpendicular to the plane of the arm. A straight arm has no such plane; its elbow is
     on the line from shoulder to wrist. In between, the two directions are blended.
     """
-    line_F3 = _unit(wrist_F3 - shoulder_F3)
+    line_F3 = unit(wrist_F3 - shoulder_F3)
     to_line_F3 = -_reject(marker_F3 - shoulder_F3, line_F3)
-    axis_F3 = _unit(np.cross(wrist_F3 - marker_F3, shoulder_F3 - marker_F3)) * sign
+    axis_F3 = unit(np.cross(wrist_F3 - marker_F3, shoulder_F3 - marker_F3)) * sign
     # 0 for a straight arm, 1 once the marker is 2.5 elbow radii off the line from shoulder to wrist
     bend_F1 = np.clip((_length(to_line_F3)[:, None] / _ELBOW - 1) / 1.5, 0, 1)
-    inward_F3 = _unit(bend_F1 * axis_F3 + (1 - bend_F1) * _unit(to_line_F3))
+    inward_F3 = unit(bend_F1 * axis_F3 + (1 - bend_F1) * unit(to_line_F3))
     return marker_F3 + np.minimum(_ELBOW, _length(to_line_F3))[:, None] * inward_F3
 
 
 def _length(vectors_F3: np.ndarray) -> np.ndarray:
     return np.linalg.norm(vectors_F3, axis=-1)
-
-
-def _unit(vectors_F3: np.ndarray) -> np.ndarray:
-    return vectors_F3 / np.maximum(_length(vectors_F3)[..., None], 1e-9)
 
 
 def _reject(vectors_F3: np.ndarray, axis_F3: np.ndarray) -> np.ndarray:

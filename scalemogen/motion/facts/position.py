@@ -14,6 +14,7 @@ import numpy as np
 
 from scalemogen.motion.facts.body import Body
 from scalemogen.motion.sides import SIDES
+from scalemogen.motion.vectors import unit
 
 Position = Literal[
     "standing", "crouching", "kneeling", "sitting", "on hands and knees",
@@ -65,11 +66,11 @@ def measure_positions(body: Body) -> Positions:
 
 def _positions(body: Body, height_F: np.ndarray) -> list[Position]:
     """Return the position in each frame."""
-    trunk_F3 = _unit(body.world("spine3") - body.world("pelvis"))
+    trunk_F3 = unit(body.world("spine3") - body.world("pelvis"))
     across_F3 = body.world("left_hip") - body.world("right_hip") + body.world("left_shoulder")
     across_F3 = across_F3 - body.world("right_shoulder")
     # left cross up is the front; its height says whether the chest faces up or down
-    faces_F = _unit(np.cross(across_F3, trunk_F3))[:, 1]
+    faces_F = unit(np.cross(across_F3, trunk_F3))[:, 1]
     hands_F, knees_F = (np.min([body.world(f"{s}_{j}")[:, 1] for s in SIDES], axis=0) for j in ("wrist", "knee"))
     rows = zip(height_F, trunk_F3[:, 1], faces_F, hands_F < _HAND, knees_F < _KNEE, strict=True)
     return [_position(float(height), slope, faces, hand, knee) for height, slope, faces, hand, knee in rows]
@@ -99,10 +100,6 @@ def _position(height: float, slope: float, faces: float, hand: bool, knee: bool)
     if slope < _UPRIGHT and faces < 0 and hand:
         return "on hands and knees"
     return "kneeling" if knee and slope > _UPRIGHT else "crouching"
-
-
-def _unit(vectors_F3: np.ndarray) -> np.ndarray:
-    return vectors_F3 / np.maximum(np.linalg.norm(vectors_F3, axis=-1, keepdims=True), 1e-9)
 
 
 def _most_frequent(positions: list[Position]) -> Position:
