@@ -30,6 +30,7 @@ from demo.tabs.scales.tab import ScalesTab
 from demo.tabs.story.tab import StoryTab
 from demo.theme import STYLE_SHEETS, make_theme, page_head
 from demo.viewer import Preload, static_folders
+from demo.visitor_states import use_visitor_states
 from scalemogen import ScaleMoGen
 
 TABS: tuple[TabClass, ...] = (GenerateTab, StoryTab, ScalesTab, EditTab, CompareTab, AboutTab)
@@ -71,6 +72,7 @@ def build(context: DemoContext, tab_classes: Sequence[TabClass] = TABS) -> gr.Bl
     def leave(request: gr.Request) -> None:
         context.sessions.leave(request.session_hash)
 
+    use_visitor_states()
     pages = [tab_class(context) for tab_class in tab_classes]
     ids = tuple(page.id for page in pages)
     with gr.Blocks(title="ScaleMoGen", analytics_enabled=False, delete_cache=(COPIES_CHECKED, COPIES_KEPT)) as blocks:
