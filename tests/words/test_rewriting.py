@@ -82,6 +82,12 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
             "Finally, the person kicks with the left leg.",
         ),
         ("raise your left and right hand", "a person raises both hands"),
+        # a side belongs to the limb that the phrase names
+        ("hop on the left foot", "a person hops along on the left foot"),
+        ("walk with an injured left leg", "a person walks with the injured left leg"),
+        # ways to crawl and to lunge
+        ("go down on all fours and crawl away", "a person goes on all fours"),
+        ("he does a lunge to his side", "a person lunges to the side"),
         ("spin clockwise", "a person spins around to the right"),
         ("wash the window with your left hand", "a person washes windows with the left hand"),
         # counts and durations
