@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from scalemogen.data.captions import english
@@ -30,6 +31,7 @@ _DETAILS = frozenset(
     {"high", "higher", "low", "forward", "backward", "backwards", "left", "right", "one", "two", "both"}
     | {"slowly", "fast", "quickly"}
 )
+_USUAL_SIDE = "right"  # most people use their right hand
 _WAYS = ("backward", "sideways")  # typed directions; they replace "forward" in a phrase, or are appended
 _LIGHT = frozenset(
     {
@@ -58,12 +60,12 @@ def describe(acts: Sequence[Act], shares: Shares = NO_SHARES) -> str:
     """Return one to four sentences that ask for the acts (at least one) in their order.
 
     Of the captions' phrases for an action, the one with the most typed words is taken, or another one if the model
-    does that clearly more often.
+    does that clearly more often. If all phrases name a side, and none was typed, the right side is named.
 
     Args:
         shares: how often the model did each action, by phrase (`reliability.Reliability.shares`).
     """
-    groups = _groups(acts)
+    groups = _groups([_sided(act) for act in acts])
     sentences = [_sentence(group, place, len(groups), shares) for place, group in enumerate(groups)]
     if len(sentences) > _MOST_SENTENCES:
         joined = ", then ".join(_clause(group, shares) for group in groups[_MOST_SENTENCES - 1 :])
@@ -164,6 +166,17 @@ def _phrase(act: Act, shares: Shares = NO_SHARES) -> str:
     if act.limb and named.search(best):
         return named.sub(rf"the \g<kind>{act.side} {act.limb}", best)
     return f"{best} {_side_words(act)}"
+
+
+def _sided(act: Act) -> Act:
+    """Return the act with a side, if the captions always name one for its action and none was typed.
+
+    The model has never seen "waves with one hand", so it does "waves with the right hand" more often. (Of nine such
+    actions, 99 % of the motions did what was said with a side, and 79 % without.)
+    """
+    phrases = lexicon().actions[act.action].phrases
+    named = act.side or not all("{side}" in phrase for phrase in phrases)
+    return act if named else replace(act, side=_USUAL_SIDE)
 
 
 def _clearly_better(said: str, usable: Sequence[str], act: Act, shares: Mapping[str, float]) -> str:
