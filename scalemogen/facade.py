@@ -95,7 +95,8 @@ class ScaleMoGen(MotionModel):
 
     def _read(self, text: str) -> Rewriting:
         """Rewrite a sentence without asking whether it is better as typed."""
-        return rewrite(text, self.text_encoder.is_word, self._counts.shares)
+        is_close = None if self.seen is None else self._is_close
+        return rewrite(text, self.text_encoder.is_word, self._counts.shares, is_close)
 
     def _is_close(self, text: str) -> bool:
         closeness = self.closeness(text)

@@ -10,7 +10,7 @@ from scalemogen.motion.checks import Checks
 from scalemogen.motion.motion import Motion
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.reading import Act
-from scalemogen.words.writing import asked_for
+from scalemogen.words.writing import asked_for, other_way
 
 _HEIGHTS = ("shoulder", "head", "overhead")  # heights that the check of raised hands knows
 # Limits in m/s of the body for walking: usual walking is 0.95 to 1.4 (`captions.account.pace_of`).
@@ -128,6 +128,8 @@ def _unchecked(act: Act, words: str) -> Iterator[str]:
         yield "the angle"
     if act.side and "{side}" not in template:
         yield "the side"
+    if other_way(act):
+        yield "the direction"
     if act.height and ("{height}" not in template or act.height not in _HEIGHTS):
         yield "the height"
     if act.depth and "{depth}" not in template:

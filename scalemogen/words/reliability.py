@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,9 +14,10 @@ from typing import Literal, get_args
 
 from scalemogen.support.records import from_dict
 from scalemogen.words.lexicon import lexicon
+from scalemogen.words.reading import Act
 from scalemogen.words.rewriting import Rewriting
 from scalemogen.words.tokens import PEOPLE
-from scalemogen.words.writing import RELIABLE, Shares, spoken
+from scalemogen.words.writing import RELIABLE, Shares, other_way, spoken
 
 FILE = "reliability.json"
 UNKNOWN = 0.2  # an action counts as unknown if at most this share of the motions does it; reliable from `RELIABLE` on
@@ -100,8 +101,10 @@ class Reliability:
         if not close:
             return tuple(Expected(name, None, close=False) for name in dict.fromkeys(rewriting.actions))
         tallies = {tally.action: tally for tally in self.actions}
-        counted = {act.action for act in rewriting.acts if (act.amounts.times or 1) > 1}
-        return tuple(Expected(name, tallies.get(name), name in counted) for name in dict.fromkeys(rewriting.actions))
+        further = {act.action: tuple(_further(act)) for act in rewriting.acts}
+        if sum(act.link != "while" for act in rewriting.acts) > 1:  # the last one may come too late to be done
+            further[rewriting.actions[-1]] += ("several actions in a row",)
+        return tuple(Expected(name, tallies.get(name), further[name]) for name in dict.fromkeys(rewriting.actions))
 
     def better_as_typed(self, rewriting: Rewriting, is_close: Callable[[], bool]) -> bool:
         """Whether a sentence should stay as typed, because rewriting loses words or the model seldom does the action.
@@ -148,14 +151,14 @@ class Expected:
     Attributes:
         action: its name, or the words that were not understood.
         tally: what was measured; None for an action that is not known or was not measured.
-        counted: whether the sentence asks for it several times. The tally does not say whether the number is right.
+        further: what else the sentence asks for, on which the tally says nothing: "the number of times".
         close: whether the sentence is close to the training captions.
         read: False if these are words that were not understood.
     """
 
     action: str
     tally: Tally | None
-    counted: bool = False
+    further: tuple[str, ...] = ()
     close: bool = True
     read: bool = True
 
@@ -166,7 +169,7 @@ class Expected:
             return "unread"
         if self.tally is None or self.tally.share <= UNKNOWN:
             return "unknown"
-        return "reliable" if self.tally.share >= RELIABLE and not self.counted else "sometimes"
+        return "reliable" if self.tally.share >= RELIABLE and not self.further else "sometimes"
 
     def __str__(self) -> str:
         if not self.read:
@@ -176,8 +179,16 @@ class Expected:
             return (
                 f"{name}: not measured" if self.close and self.action in lexicon().actions else f"{name}: not known"
             )
-        unchecked = "; the number of times was not measured" if self.counted else ""
-        return f"{name}: {self.tally.done} of {self.tally.of}{unchecked}"
+        further = f"; not measured: {', '.join(self.further)}" if self.further else ""
+        return f"{name}: {self.tally.done} of {self.tally.of}{further}"
+
+
+def _further(act: Act) -> Iterator[str]:
+    """Yield what a sentence asks of an act beyond what was measured."""
+    if (act.amounts.times or 1) > 1:
+        yield "the number of times"
+    if other_way(act):
+        yield "the direction"
 
 
 def level_of(expected: tuple[Expected, ...]) -> Level:

@@ -102,7 +102,12 @@ class Rewriting:
         )
 
 
-def rewrite(text: str, is_word: Callable[[str], bool] | None = None, shares: Shares = NO_SHARES) -> Rewriting:
+def rewrite(
+    text: str,
+    is_word: Callable[[str], bool] | None = None,
+    shares: Shares = NO_SHARES,
+    is_close: Callable[[str], bool] | None = None,
+) -> Rewriting:
     """Write a sentence as one to four sentences in the words of the captions.
 
     Args:
@@ -110,6 +115,7 @@ def rewrite(text: str, is_word: Callable[[str], bool] | None = None, shares: Sha
         is_word: says of a word that no table has whether it is an English word; other words may be corrected as
             typing errors. None corrects clear errors only.
         shares: which of the captions' phrases the model does (`writing.describe`).
+        is_close: says whether a sentence is close to the captions; None: each sentence in their words is.
     """
     if len(text) > LONGEST_PROMPT:
         return Rewriting(text, text)
@@ -117,9 +123,13 @@ def rewrite(text: str, is_word: Callable[[str], bool] | None = None, shares: Sha
     reading = read(english.text, is_word if english.language == "english" else None)
     understood = reading.acts if english.known or english.language != "chinese" else ()
     described = describe(understood, shares) if understood else text
-    # A sentence in the captions' words stays, unless the model does the action clearly more often with other words.
+    # A sentence in the captions' words stays, unless the model does the action clearly more often with other words,
+    # or it puts these words together as no caption does ("a man walks, jumps and sits down").
     stays = not understood or (
-        english.language == "english" and in_caption_words(text, reading) and described == describe(understood)
+        english.language == "english"
+        and in_caption_words(text, reading)
+        and described == describe(understood)
+        and (is_close is None or is_close(text))
     )
     if stays:
         return Rewriting(text, text, understood, reading.unknown, english.language, reading.corrected)

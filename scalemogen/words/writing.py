@@ -168,6 +168,12 @@ def _phrase(act: Act, shares: Shares = NO_SHARES) -> str:
     return f"{best} {_side_words(act)}"
 
 
+def other_way(act: Act) -> str:
+    """Return a typed direction that no caption of the action has: "backward" for "jumps backward"; else ""."""
+    phrases = " ".join(lexicon().actions[act.action].phrases)
+    return next((way for way in _WAYS if way in act.words and way not in phrases), "")
+
+
 def _sided(act: Act) -> Act:
     """Return the act with a side, if the captions always name one for its action and none was typed.
 

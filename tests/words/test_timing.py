@@ -32,6 +32,12 @@ def test_each_repetition_takes_its_time() -> None:
     assert LEARNED < wave < proposed("squat twice"), "one wave more takes less than a second"
 
 
+def test_actions_in_a_row_have_time_for_each() -> None:
+    run, sit = (lexicon().actions[name].seconds for name in ("run", "sit-down-floor"))
+    assert proposed("run, then sit down on the floor") == pytest.approx(0.8 * (run + sit))
+    assert proposed("run while waving") == LEARNED
+
+
 def test_slow_actions_take_longer_and_quick_ones_shorter() -> None:
     assert proposed("squat slowly") > LEARNED
     assert proposed("three squats, slowly") > proposed("three squats") > proposed("three quick squats")
