@@ -194,14 +194,14 @@ class GenerateHandlers:
         yield {result.status: again[result.status], result.match: again[result.match]}
         raise gr.Error(str(error), print_exception=False) from error
 
-    def shown_again(self, request: gr.Request, status: str = "") -> Values:
-        """Return the last result, for a run that ended without one; `status` may replace its status line."""
+    def shown_again(self, request: gr.Request, note: str = "") -> Values:
+        """Return the last result, for a run that ended without one; `note` stands before its status line."""
         state, result = self.state(request), self.form.result
         view = state.scene
         if view is None:
             stages = self.context.example_stages(0)
             view = making_scene(stages[-1], stages)
-        line = status or progress_line(state.line or FIRST_STATUS)
+        line = progress_line(f"{note} {state.line}" if note else state.line or FIRST_STATUS)
         return {result.status: line, result.match: state.verdict or NOTHING, result.view: view}
 
     def words(self, asked: GenerateRequest, request: gr.Request) -> Rewriting:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import shorten
 
-from demo.status import grid_words, progress_line
+from demo.status import grid_words
 from scalemogen.motion.motion import Motion
 from scalemogen.tokens import StreamStep
 from scalemogen.words.matching import Match
 
-STOPPED = progress_line("Stopped. The motion shown is the previous one.")
+STOPPED = "Stopped. The motion shown is the previous one."
 _LENGTH = 90  # longer sentences are shortened to this many letters
 
 
