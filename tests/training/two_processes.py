@@ -28,7 +28,7 @@ LOOP = LoopConfig(
     batch_size=4,
     warmup=2,
     ema=0.5,
-    validate_every=2,
+    validate_every=1,
     save_every=2,
     learning_rate=1e-3,
     precision="no",
@@ -65,8 +65,7 @@ def run_and_be_killed(config: TokenizerTraining) -> None:
     run.resume()
     for _ in range(KILLED_AFTER):
         run.step()
-        if run.progress.step % LOOP.validate_every == 0:
-            run.validate()
+        run.validate()
         if run.progress.step == KILLED_AFTER - 1:
             run.save()
 

@@ -23,7 +23,10 @@ NO_MIX = (
     "Take the fine maps from another motion …",
     -2,
 )  # first entry of the list of motions to mix with; it mixes nothing
-_INTRO = "A motion is made **coarse to fine**: one token for the whole body and time, then more detail map by map."
+_INTRO = (
+    "A motion is made **coarse to fine**. The first map is one token, a row of bits, for the whole body and time. "
+    "The model predicts each further map, with more tokens, from the sentence and the maps before it."
+)
 
 
 @dataclass(frozen=True)
