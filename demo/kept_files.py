@@ -51,14 +51,10 @@ class KeptFiles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; only those for whole files of Gradio's page are kept."""
-        if scope["type"] != "http" or scope["method"] != "GET" or FOLDER not in scope["path"]:
+        if not _is_whole_file(scope):
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        if _OTHER_ANSWER.intersection(headers.keys()):
-            await self._app(scope, receive, send)
-            return
-        accepted = headers.get("accept-encoding", "")
+        accepted = Headers(scope=scope).get("accept-encoding", "")
         key = scope["path"], "br" in accepted, "gzip" in accepted
         if key in self._answers:
             await self._answers[key].send(send)
@@ -74,3 +70,11 @@ class KeptFiles:
         await self._app(scope, receive, keep)
         if answer.start["status"] == 200:
             self._answers[key] = answer
+
+
+def _is_whole_file(scope: Scope) -> bool:
+    """Whether a request is one for a whole file of Gradio's page; other files in folders of this name may change."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path.startswith(FOLDER) and _OTHER_ANSWER.isdisjoint(Headers(scope=scope).keys())

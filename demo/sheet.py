@@ -110,7 +110,7 @@ def draw_sheet(prompts: Sequence[str], motions: Sequence[Motion], sheet: Sheet) 
     painter, _ = make_painter(settings)
     with closing(painter):
         cells = [
-            _cell(f"{prompt}  ({motion.seconds:.1f}\N{NO-BREAK SPACE}s)", motion, sheet, settings, painter)
+            _cell(f"{prompt}  ({motion.seconds:.1f} s)", motion, sheet, settings, painter)
             for prompt, motion in zip(prompts, motions, strict=True)
         ]
     width, height = cells[0].width + _GAP, cells[0].height + _GAP

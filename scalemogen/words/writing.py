@@ -161,8 +161,8 @@ def _phrase(act: Act, shares: Shares = NO_SHARES) -> str:
             best = best.replace("forward", way) if "forward" in best else f"{best} {way}"
     if not act.side or act.side in best.split():
         return best
-    # "with the hand", "with the hands", "on one foot", "with an injured leg"
-    named = re.compile(rf"\b(?:the|one|an?) (?P<kind>\w+ )?{act.limb}s?\b")
+    # "with the hand", "with the hands", "on one foot", "with an injured leg", but not "with the other leg"
+    named = re.compile(rf"\b(?:the|one|an?) (?P<kind>(?!other\b)\w+ )?{act.limb}s?\b")
     if act.limb and named.search(best):
         return named.sub(rf"the \g<kind>{act.side} {act.limb}", best)
     return f"{best} {_side_words(act)}"

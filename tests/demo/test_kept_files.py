@@ -50,7 +50,7 @@ def test_requests_that_are_answered_otherwise_reach_the_application(client: Test
     assert READ == {"/assets/a.js": 2}
 
 
-@pytest.mark.parametrize("path", ["/", "/config", "/assets/missing.js"])
+@pytest.mark.parametrize("path", ["/", "/config", "/assets/missing.js", "/gradio_api/file=/home/me/assets/walk.bvh"])
 def test_what_may_change_is_not_kept(client: TestClient, path: str) -> None:
     for _ in range(2):
         assert "cache-control" not in client.get(path).headers
