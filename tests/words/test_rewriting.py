@@ -261,13 +261,6 @@ def test_words_of_the_language_are_no_typing_errors() -> None:
     assert rewrite("he wlaks", lambda word: word == "wlaks").acts == ()
 
 
-def test_captions_words_that_no_caption_puts_together_are_rewritten() -> None:
-    typed = "a man walks, jumps and sits down"
-    assert rewrite(typed).rewritten == typed == rewrite(typed, is_close=lambda text: True).rewritten
-    told = "A person walks forward. Then the person jumps up. Finally, the person sits down."
-    assert rewrite(typed, is_close=lambda text: False).rewritten == told
-
-
 def test_the_tables_fit_together() -> None:
     vocabulary = lexicon().vocabulary
     for row in read_table("actions"):

@@ -46,3 +46,10 @@ def test_arms_can_do_something_while_the_legs_walk(typed: str, description: str)
 def test_outstretched_arms_may_point_anywhere() -> None:
     typed = "a zombie with outstretched arms"
     assert rewrite(typed).acts[0].action != "t-pose"
+
+
+def test_captions_words_that_no_caption_puts_together_are_rewritten() -> None:
+    typed = "a man walks, jumps and sits down"
+    assert rewrite(typed).rewritten == typed == rewrite(typed, is_close=lambda text: True).rewritten
+    told = "A person walks forward. Then the person jumps up. Finally, the person sits down."
+    assert rewrite(typed, is_close=lambda text: False).rewritten == told
