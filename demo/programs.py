@@ -63,7 +63,7 @@ class Programs:
             length = seconds or read.seconds_within(model.min_seconds, model.max_seconds)
             motion = model.generate(words, length, checked_seed(seed))
             motion = held_feet(read.kept_in(motion) if rewrite else motion)
-            match = f"{model.match(motion, words)}."
+            match = f"{model.match(motion, model.read_as(prompt, words))}."
             note = f"{read}; {match}" if rewrite else match
             return self._made(motion, file_format, note, request)
 

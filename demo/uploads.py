@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scalemogen import ScaleMoGen
-from scalemogen.model import MIN_FRAMES
+from scalemogen.codec import MIN_FRAMES
 from scalemogen.motion.files import READ
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.other_body import on_skeleton

@@ -50,20 +50,14 @@ def describe_doubts(expected: Sequence[Expected], rewriting: Rewriting) -> str:
     return " ".join(marks)
 
 
-def describe_match(match: Match, unknown: Sequence[str] = ()) -> str:
-    """Return HTML: whether a motion does what the sentence says, as far as that is known.
-
-    Args:
-        match: compares the motion with the rewritten sentence.
-        unknown: words of the typed sentence that were not understood.
-    """
-    unknown = tuple(dict.fromkeys([*unknown, *match.unknown]))
+def describe_match(match: Match) -> str:
+    """Return HTML: whether a motion does what the sentence says, as far as that is known."""
     if match.matches is None:
         return "Whether the motion does this cannot be measured."
     if match.matches:
-        what = "what was understood of the sentence" if unknown else "what the sentence says"
+        what = "what was understood of the sentence" if match.unknown else "what the sentence says"
         rest = f"; not checked: {', '.join(match.unchecked)}" if match.unchecked else ""
-        level: Level = "sometimes" if unknown or rest else "reliable"
+        level: Level = "sometimes" if match.unknown or rest else "reliable"
         return _marked(level, f"The motion does {what}{rest}.")
     if not match.failed:
         return _marked("unknown", "The motion is unlike those that the model saw with such words.")

@@ -36,6 +36,8 @@ class SamplingSettings:
         guidance: weight w of classifier-free guidance at the last scale; it grows linearly from 0 at the first scale.
         temperature: divides the logits. Values below 1 give more probable motions, values above 1 more varied ones.
         draw: "bernoulli" draws each bit at random, "argmax" takes the more probable value.
+        in_turn: whether a prompt like "A person walks. Then the person bows." is sampled sentence after sentence
+            (`turns.py`). The published method samples every prompt at once.
 
     Raises:
         ValueError: if guidance or temperature is out of range.
@@ -44,6 +46,7 @@ class SamplingSettings:
     guidance: float = 7.0
     temperature: float = 1.3
     draw: Draw = "bernoulli"
+    in_turn: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < self.temperature <= LARGEST:

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from scalemogen.baselines.folder import SystemConfig
 from scalemogen.baselines.settings import BaselineSampling
 from scalemogen.checkpoint import weights_digest
-from scalemogen.model import MIN_FRAMES
+from scalemogen.codec import MIN_FRAMES
 from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import Recipe

@@ -12,7 +12,7 @@ from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.placing import STAY, GroundMove
 from scalemogen.motion.recipe import Recipe
-from scalemogen.sampling import bit_probabilities, sample_scales
+from scalemogen.sampling import bit_probabilities
 from scalemogen.settings import SamplingSettings
 from scalemogen.tokens import TokenPyramid
 
@@ -88,12 +88,7 @@ def _generated(model: MotionModel, motion: Motion, recipe: Recipe | None) -> Edi
     frames = model.frames_of(recipe.seconds)
     if frames != motion.frames or frames > model.schedule.max_frames:
         return None
-    scales = list(
-        sample_scales(
-            model.predictor, model.tokenizer.quantizer, model.read([recipe.prompt]), model.counts([frames]),
-            recipe.sampling, [recipe.seed],
-        )
-    )  # fmt: skip
+    scales = list(model.sampled([recipe]))
     (rows_FC,) = model.decoded_rows(scales[-1].running_sum, [frames])
     again = model.motion_of(rows_FC, recipe)
     apart, held_apart = (_apart_mm(each, motion) for each in (again, held_feet(again, recipe.steady_bones)))

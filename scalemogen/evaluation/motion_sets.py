@@ -14,9 +14,10 @@ from typing import TypeVar
 import numpy as np
 import torch
 
+from scalemogen.codec import MIN_FRAMES
 from scalemogen.data.clips import ClipSet, pad_clips
 from scalemogen.generator import Generator
-from scalemogen.model import MIN_FRAMES, MotionModel
+from scalemogen.model import MotionModel
 from scalemogen.motion import features
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.motion import Motion

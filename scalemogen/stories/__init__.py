@@ -1,9 +1,10 @@
 """Stories: several sentences, each with its own seconds, become one motion of up to a minute.
 
-Each piece is sampled together with the end of the piece before it. The tokens of this overlap are held (`holding`);
-only the rest is drawn. A small offset remains at the seam, and `joining` lets it decay within a few frames. `story`
-can sample a piece again between its neighbours, which stay as they are; `order` moves a piece. `takes` records how
-each piece was sampled, so that a recipe gives the same story again. `seams` measures how smooth the seams are.
+Each piece is sampled together with the end of the piece before it. The tokens of this overlap are held
+(`scalemogen/holding.py`); only the rest is drawn. A small offset remains at the seam, and `joining` lets it decay
+within a few frames. `story` can sample a piece again between its neighbours, which stay as they are; `order` moves a
+piece. `takes` records how each piece was sampled, so that a recipe gives the same story again. `seams` measures how
+smooth the seams are.
 """
 
 from scalemogen.stories.order import moved

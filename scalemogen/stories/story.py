@@ -13,16 +13,17 @@ from itertools import pairwise
 import numpy as np
 import torch
 
-from scalemogen.model import MIN_FRAMES, MotionModel
+from scalemogen.codec import MIN_FRAMES
+from scalemogen.holding import HeldColumns
+from scalemogen.model import MotionModel
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import PieceRecipe, Recipe, Take
 from scalemogen.sampling import sample_scales
 from scalemogen.settings import SamplingSettings, checked_seed
-from scalemogen.stories.holding import HeldColumns
 from scalemogen.stories.joining import joined
 from scalemogen.stories.takes import Takes
+from scalemogen.turns import OVERLAP, seed_of
 
-OVERLAP = 20  # frames of a neighbour that are held while a piece is sampled: five token columns, 1 s at 20 fps
 MOST_SECONDS = 60.0  # duration of a whole story
 _NOTHING = np.zeros((0, 0))
 
@@ -164,8 +165,7 @@ def _prompt(motion: Motion) -> str:
 def with_seeds(pieces: Sequence[PieceRecipe], seed: int | None) -> tuple[PieceRecipe, ...]:
     """Return the pieces, each with its own seed that follows from `seed`; None draws `seed` at random."""
     first = checked_seed(seed)
-    # Steps of a large prime: no piece of a story with seed s has the same seed as a piece of a story with seed s + 1.
-    return tuple(replace(piece, seed=(first + 7919 * place) % 2**31) for place, piece in enumerate(pieces))
+    return tuple(replace(piece, seed=seed_of(first, place)) for place, piece in enumerate(pieces))
 
 
 def _check(model: MotionModel, pieces: Sequence[PieceRecipe], most_seconds: float = MOST_SECONDS) -> None:
@@ -189,7 +189,19 @@ def _check(model: MotionModel, pieces: Sequence[PieceRecipe], most_seconds: floa
 def _sampled(
     model: MotionModel, piece: PieceRecipe, settings: SamplingSettings, before_FC: np.ndarray, after_FC: np.ndarray
 ) -> np.ndarray:
-    """Return the features of a piece, sampled with the end of `before_FC` and the start of `after_FC` held."""
+    """Return the features of a piece, sampled with the end of `before_FC` and the start of `after_FC` held.
+
+    A piece with several actions is sampled action by action, each as a piece of its own.
+    """
+    actions = model.actions_in_turn(piece.prompt, piece.seconds, settings)
+    if len(actions) > 1:
+        made = [before_FC]
+        starts = [0, *(end for _, end in actions)]
+        for place, (sentence, end) in enumerate(actions):
+            seconds, last = (end - starts[place]) / model.layout.fps, place + 1 == len(actions)
+            part = PieceRecipe(sentence, seconds, seed_of(piece.seed, place))
+            made.append(_sampled(model, part, settings, made[-1], after_FC if last else _NOTHING))
+        return np.concatenate(made[1:])
     own = max(model.frames_of(piece.seconds), MIN_FRAMES)
     head_FC, tail_FC = before_FC[len(before_FC) % 4 :][-OVERLAP:], after_FC[: len(after_FC) // 4 * 4][:OVERLAP]
     before, after = len(head_FC), len(tail_FC)
@@ -197,8 +209,9 @@ def _sampled(
     blend = None
     if before or after:
         blend = HeldColumns(
-            model.tokenizer.quantizer, _latent(model, head_FC, own, tail_FC), model.counts([frames]), before, after
-        )
+            model.tokenizer.quantizer, _latent(model, head_FC, own, tail_FC), model.counts([frames]),
+            model.counts([before]), model.counts([after]),
+        )  # fmt: skip
     *_, last = sample_scales(
         model.predictor, model.tokenizer.quantizer, model.read([piece.prompt]), model.counts([frames]), settings,
         [piece.seed], blend,

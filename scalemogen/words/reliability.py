@@ -102,8 +102,6 @@ class Reliability:
             return tuple(Expected(name, None, close=False) for name in dict.fromkeys(rewriting.actions))
         tallies = {tally.action: tally for tally in self.actions}
         further = {act.action: tuple(_further(act)) for act in rewriting.acts}
-        if sum(act.link != "while" for act in rewriting.acts) > 1:  # the last one may come too late to be done
-            further[rewriting.actions[-1]] += ("several actions in a row",)
         return tuple(Expected(name, tallies.get(name), further[name]) for name in dict.fromkeys(rewriting.actions))
 
     def better_as_typed(self, rewriting: Rewriting, is_close: Callable[[], bool]) -> bool:

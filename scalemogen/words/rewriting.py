@@ -108,7 +108,7 @@ def rewrite(
     shares: Shares = NO_SHARES,
     is_close: Callable[[str], bool] | None = None,
 ) -> Rewriting:
-    """Write a sentence as one to four sentences in the words of the captions.
+    """Write a sentence as one to six sentences in the words of the captions.
 
     Args:
         text: one or more sentences in English, German, French, Spanish or Chinese.
@@ -123,10 +123,12 @@ def rewrite(
     reading = read(english.text, is_word if english.language == "english" else None)
     understood = reading.acts if english.known or english.language != "chinese" else ()
     described = describe(understood, shares) if understood else text
-    # A sentence in the captions' words stays, unless the model does the action clearly more often with other words,
-    # or it puts these words together as no caption does ("a man walks, jumps and sits down").
+    # A sentence in the captions' words stays, unless it names several actions in a row (which are sampled in turn if
+    # each has a sentence of its own), the model does the action clearly more often with other words, or it puts these
+    # words together as no caption does.
     stays = not understood or (
         english.language == "english"
+        and sum(act.link != "while" for act in understood) == 1
         and in_caption_words(text, reading)
         and described == describe(understood)
         and (is_close is None or is_close(text))

@@ -18,6 +18,7 @@ Shares = Mapping[str, Mapping[str, float]]
 NO_SHARES: Shares = MappingProxyType({})
 RELIABLE = 0.8  # an action, or one of its phrases, counts as reliable from this share of motions on
 _SLOT = re.compile(r"\{(\w+)\}")
+IN_TURN = " > "  # separates the parts of a phrase that are said in sentences of their own, one after the other
 # Slots of captions that hold a count.
 _COUNTS = ("waves", "bows", "squats", "raises", "jumps")
 _HEIGHTS = {
@@ -52,12 +53,13 @@ _LIGHT = frozenset(
         "out",
     }
 )
-_MOST_SENTENCES = 4
+_MOST_SENTENCES = 6
+_LONG = 1.5  # seconds that an action takes once more; from here on, each time gets a sentence of its own
 _RUNNING = ("run", "sprint", "dash", "run-turn", "run-circle")
 
 
 def describe(acts: Sequence[Act], shares: Shares = NO_SHARES) -> str:
-    """Return one to four sentences that ask for the acts (at least one) in their order.
+    """Return one to six sentences that ask for the acts (at least one) in their order.
 
     Of the captions' phrases for an action, the one with the most typed words is taken, or another one if the model
     does that clearly more often. If all phrases name a side, and none was typed, the right side is named.
@@ -66,14 +68,10 @@ def describe(acts: Sequence[Act], shares: Shares = NO_SHARES) -> str:
         shares: how often the model did each action, by phrase (`reliability.Reliability.shares`).
     """
     groups = _groups([_sided(act) for act in acts])
-    sentences = [_sentence(group, place, len(groups), shares) for place, group in enumerate(groups)]
-    if len(sentences) > _MOST_SENTENCES:
-        joined = ", then ".join(_clause(group, shares) for group in groups[_MOST_SENTENCES - 1 :])
-        sentences = [*sentences[: _MOST_SENTENCES - 1], f"Finally, the person {joined}"]
+    clauses = [clause for group in groups for clause in _clauses(group, shares)]
     seconds = acts[0].amounts.seconds
-    if len(groups) == 1 and seconds:
-        sentences.append(f"They do this for {english.seconds(seconds)}")
-    return sentences[0] if len(sentences) == 1 else " ".join(f"{capitalised(each)}." for each in sentences)
+    lasting = [f"They do this for {english.seconds(seconds)}"] if len(groups) == 1 and seconds else []
+    return _written(clauses, lasting)
 
 
 def phrases_of(action: Action, side: str = "") -> tuple[str, ...]:
@@ -83,8 +81,8 @@ def phrases_of(action: Action, side: str = "") -> tuple[str, ...]:
 
 
 def prompt_of(phrase: str, side: str = "") -> str:
-    """Return a caption with one of these phrases."""
-    return f"a person {present(phrase.format(side=side))}"
+    """Return a description with one of these phrases."""
+    return _written([present(part) for part in phrase.format(side=side).split(IN_TURN)])
 
 
 def asked_for(act: Act) -> str:
@@ -115,21 +113,46 @@ def _groups(acts: Sequence[Act]) -> list[list[Act]]:
     return groups
 
 
-def _sentence(group: Sequence[Act], place: int, count: int, shares: Shares) -> str:
-    clause = _clause(group, shares)
-    if place == 0:
-        return f"a person {clause}"
-    return f"Finally, the person {clause}" if place == count - 1 and count > 2 else f"Then the person {clause}"
+def _written(clauses: Sequence[str], further: Sequence[str] = ()) -> str:
+    """Return clauses as sentences about a person, one after the other; `further` are sentences that follow."""
+    if len(clauses) > _MOST_SENTENCES:
+        clauses = [*clauses[: _MOST_SENTENCES - 1], ", then ".join(clauses[_MOST_SENTENCES - 1 :])]
+    last = len(clauses) - 1
+    starts = [
+        "a person" if not place else "Finally, the person" if place == last > 1 else "Then the person"
+        for place in range(len(clauses))
+    ]
+    sentences = [f"{start} {clause}" for start, clause in zip(starts, clauses, strict=True)] + list(further)
+    return sentences[0] if len(sentences) == 1 else " ".join(f"{capitalised(each)}." for each in sentences)
 
 
-def _clause(group: Sequence[Act], shares: Shares) -> str:
-    phrases = [(_phrase(act, shares), act) for act in group]
-    words = [present(phrases[0][0]), *_adverbs(group[0], phrases[0][0])]
-    for phrase, act in phrases[1:]:
+def _clauses(group: Sequence[Act], shares: Shares) -> list[str]:
+    """Return what a person does in a group of acts, as clauses that get a sentence each."""
+    first, *others = group
+    meanwhile: list[str] = []
+    for act in others:
+        phrase = _phrase(act, shares)
         # "walks forward with the hands on the hips", not "while standing with"
         posture = phrase.removeprefix("[stand] ") if phrase.startswith("[stand] with ") else ""
-        words += [posture] if posture else ["while", progressive(phrase), *_adverbs(act, phrase)]
-    return " ".join(words)
+        meanwhile += [posture] if posture else ["while", progressive(phrase), *_adverbs(act, phrase)]
+    parts = _phrase(first, shares).split(IN_TURN)
+    times = _sentences_each(first, parts)
+    once = first if times == 1 else replace(first, amounts=replace(first.amounts, times=None))
+    return [" ".join([present(part), *_adverbs(once, part), *meanwhile]) for part in parts] * times
+
+
+def _sentences_each(act: Act, parts: Sequence[str]) -> int:
+    """Return how often the parts of a phrase are repeated because the act is done so often.
+
+    The model counts reliably only what is sampled in turn, so a long action gets a sentence for each time.
+    """
+    times = act.amounts.times or 1
+    said = any(english.times(times) in part for part in parts)
+    return times if _is_long(act) and not said and len(parts) * times <= _MOST_SENTENCES else 1
+
+
+def _is_long(act: Act) -> bool:
+    return lexicon().actions[act.action].again >= _LONG
 
 
 def _adverbs(act: Act, phrase: str) -> list[str]:
@@ -153,7 +176,7 @@ def _phrase(act: Act, shares: Shares = NO_SHARES) -> str:
     usable = [each for each in phrases if set(_SLOT.findall(each)) <= values.keys() and _is_literal(each, act)]
     if not usable:
         return _without_side(phrases[0])
-    said = max(usable, key=lambda each: (len(_SLOT.findall(each)), *_overlap(each, act), -phrases.index(each)))
+    said = max(usable, key=lambda each: (len(set(_SLOT.findall(each))), *_overlap(each, act), -phrases.index(each)))
     said = _clearly_better(said, usable, act, shares.get(act.action, {}))
     best = said.format(**values)
     for way in _WAYS:
@@ -196,7 +219,9 @@ def _clearly_better(said: str, usable: Sequence[str], act: Act, shares: Mapping[
     same = [
         each
         for each in usable
-        if each in shares and set(_SLOT.findall(each)) == slots and not _DETAILS & set(split_words(each)) - known
+        if each in shares
+        and set(_SLOT.findall(each)) == slots
+        and (IN_TURN in each or not _DETAILS & set(split_words(each)) - known)
     ]
     best = max(same, key=lambda each: shares[each])
     return best if shares[best] >= shares[said] + _CLEARLY else said
@@ -205,7 +230,7 @@ def _clearly_better(said: str, usable: Sequence[str], act: Act, shares: Mapping[
 def _values(act: Act) -> Mapping[str, str]:
     """Return the words for the slots that the act fills."""
     amounts = act.amounts
-    times = english.times(amounts.times) if amounts.times and amounts.times > 1 else ""
+    times = english.times(amounts.times) if amounts.times and amounts.times > 1 and not _is_long(act) else ""
     height = _HEIGHTS.get(act.height, "")
     values = {
         "side": act.side,

@@ -109,11 +109,11 @@ def test_the_motion_is_compared_with_the_sentence(tab: GenerateHandlers) -> None
 
 
 def test_the_verdict_says_no_more_than_was_checked(context: DemoContext) -> None:
-    done, like = Match((Fact("wave", "waves", True, "wave"),)), Match((), similarity=0.9, least=0.5)
+    waves, like = Fact("wave", "waves", True, "wave"), Match((), similarity=0.9, least=0.5)
     whole, part = (context.model.rewrite(words) for words in ("a person waves", "a person waves with a frobnicator"))
     assert part.unknown and not whole.unknown
-    assert "does what the sentence says." in describe_match(done, whole.unknown)
-    assert "does what was understood" in describe_match(done, part.unknown)
+    assert "does what the sentence says." in describe_match(Match((waves,), unknown=whole.unknown))
+    assert "does what was understood" in describe_match(Match((waves,), unknown=part.unknown))
     assert "cannot be measured" in describe_match(like)
     jumps = Fact("jump", "jumps 2", False, "jump twice", "jump up once")
     told = describe_match(Match((jumps, Fact("turn", "turns right 45", True, "turn right"))))

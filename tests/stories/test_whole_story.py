@@ -10,10 +10,10 @@ import torch
 
 from scalemogen import Motion, ScaleMoGen
 from scalemogen.commands.common import BASE
+from scalemogen.holding import HeldColumns
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.recipe import PieceRecipe, Recipe
 from scalemogen.stories import Story, read_story, seams_of
-from scalemogen.stories.holding import HeldColumns
 from scalemogen.stories.story import OVERLAP, longest_piece, with_seeds
 
 PIECES = with_seeds([PieceRecipe(text, 2.0, 0) for text in ("a person walks", "a person bows", "a person waves")], 3)
@@ -65,12 +65,12 @@ def test_held_columns_come_close_to_the_motion_whatever_is_drawn(debug_model: Sc
     shapes = [(1, scale.length, len(scale.groups), quantizer.bits) for scale in schedule.scales]
     motion, drawn = ([torch.rand(shape, generator=random) < 0.5 for shape in shapes] for _ in range(2))
     latent = quantizer.sums(motion, frames_B)[-1]
-    held = HeldColumns(quantizer, latent, frames_B, before=24, after=16)  # columns 0 to 5, and 16 to 19
+    held = HeldColumns(quantizer, latent, frames_B, *map(model.counts, ([24], [16])))  # columns 0-5 and 16-19
     made = [held(index, bits, bits) for index, bits in enumerate(drawn)]
     apart_T = (quantizer.sums(made, frames_B)[-1] - latent).norm(dim=-1).mean(-1)[0]
     kept = torch.cat([apart_T[:6], apart_T[16:20]])
     assert kept.mean() < 0.7 * apart_T[6:16].mean()
-    nothing = HeldColumns(quantizer, latent, frames_B, 0, 0)
+    nothing = HeldColumns(quantizer, latent, frames_B, *map(model.counts, ([0], [0])))
     assert all(torch.equal(nothing(i, bits, bits), bits) for i, bits in enumerate(drawn))
 
 

@@ -46,7 +46,7 @@ def test_it_is_stored_with_the_checkpoint(debug_checkpoint: Path, tmp_path: Path
     expected = model.reliability("he kicks and then bows")
     assert [str(each) for each in expected] == [
         "kick with one leg: 1 of 10",
-        "bow: 5 of 10; not measured: several actions in a row",
+        "bow: 5 of 10",
     ]
     assert model.rewrite("make him kick").rewritten == "make him kick", "an action that the model does not know"
     assert model.rewrite("ein Mann tritt").changed, "other languages are put into English all the same"
@@ -77,7 +77,7 @@ def test_levels() -> None:
 
 
 def test_what_was_not_measured_is_not_promised() -> None:
-    for sentence, level in (("walk", "reliable"), ("walk twice", "sometimes"), ("bow, then walk", "sometimes")):
+    for sentence, level in (("walk", "reliable"), ("walk twice", "sometimes"), ("bow, then walk", "reliable")):
         assert MEASURED.expected(rewrite(sentence))[-1].level == level
     backward = rewrite("he jumps backward")
     (expected,) = Reliability((Tally("jump", 10, 10),)).expected(backward)

@@ -34,7 +34,7 @@ TYPED = PEOPLE.with_name("typed.tsv")
         ("can you show me her kicking with the left leg?", "a person kicks with the left leg"),
         ("He was walking slowly", "a person walks forward slowly"),
         ("she'd jumped 3 times", "a person jumps three times"),
-        ("do three squats", "a person squats three times"),
+        ("do three squats", "A person does a squat. Then the person does a squat. Finally, the person does a squat."),
         ("an old man walks", "a person walks forward in an elderly way"),
         ("lift your left arm above your head", "a person lifts the left arm above the head"),
         ("turn 90 degrees to the right", "a person turns about ninety degrees to the right"),
@@ -73,7 +73,7 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
         ),
         ("while he walks he waves", "a person walks forward while waving with the right hand"),
         ("he waves as he walks", "a person waves with the right hand while walking forward"),
-        ("punch punch kick", "A person punches twice. Then the person kicks."),
+        ("punch punch kick", "A person punches. Then the person punches. Finally, the person kicks."),
         # one side after the other, and both
         (
             "kick with right then with left",
@@ -92,11 +92,11 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
         # ways to crawl and to lunge
         ("go down on all fours and crawl away", "a person goes on all fours"),
         ("he does a lunge to his side", "a person does a side lunge to the right"),
-        ("spin clockwise", "a person spins around to the right"),
+        ("spin clockwise", "A person turns around to the right. Then the person turns around to the right."),
         ("wash the window with your left hand", "a person washes windows with the left hand"),
         # counts and durations
         ("do push ups, like 5 of them", "a person does push-ups five times"),
-        ("squat x3", "a person squats three times"),
+        ("squat x3", "A person does a squat. Then the person does a squat. Finally, the person does a squat."),
         ("jog in place for 6 secs", "A person marches with high knees. They do this for about six seconds."),
         ("turn 180 degrees and walk back", "A person turns around. Then the person walks forward."),
         ("turn 90 degrees", "a person turns about ninety degrees"),
@@ -119,7 +119,7 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
         ("he jogs at 20", "a person jogs"),
         ("walk for 2.5 seconds", "A person walks forward. They do this for about two seconds."),
         # the same verb several times, and one that is a typing error of no known word
-        ("kick, kick, kick!", "a person kicks three times"),
+        ("kick, kick, kick!", "A person kicks. Then the person kicks. Finally, the person kicks."),
         ("he struts", "he struts"),
         ("dont jump", "dont jump"),
     ],
@@ -237,7 +237,7 @@ WORDS = (
 def test_a_description_is_short_and_adds_no_side_but_the_usual_one(words: list[str]) -> None:
     found = rewrite(" ".join(words))
     if found.changed:
-        assert 1 <= len(re.findall(r"[^.]+(?:\.|$)", found.rewritten)) <= 4
+        assert 1 <= len(re.findall(r"[^.]+(?:\.|$)", found.rewritten)) <= 6
         assert rewrite(found.rewritten).understood
         assert _sides(found.rewritten) <= set(words) | _usual_side(found)
 

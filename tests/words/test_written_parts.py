@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from scalemogen.turns import sentences_in_turn
+from scalemogen.words.lexicon import lexicon
 from scalemogen.words.rewriting import rewrite
+from scalemogen.words.writing import IN_TURN, prompt_of
 
 
 def test_no_other_part_of_the_body_is_written_than_the_one_that_was_not_understood() -> None:
@@ -49,7 +52,26 @@ def test_outstretched_arms_may_point_anywhere() -> None:
 
 
 def test_captions_words_that_no_caption_puts_together_are_rewritten() -> None:
-    typed = "a man walks, jumps and sits down"
+    typed, told = "a man crawls while clapping", "a person crawls on hands and knees while clapping the hands"
     assert rewrite(typed).rewritten == typed == rewrite(typed, is_close=lambda text: True).rewritten
-    told = "A person walks forward. Then the person jumps up. Finally, the person sits down."
     assert rewrite(typed, is_close=lambda text: False).rewritten == told
+
+
+def test_actions_that_follow_each_other_get_a_sentence_each() -> None:
+    told = "A person walks forward. Then the person jumps up. Finally, the person sits down."
+    assert rewrite("a man walks, jumps and sits down").rewritten == told
+    assert sentences_in_turn(told) == ("A person walks forward", "a person jumps up", "a person sits down")
+    assert rewrite(told).rewritten == told
+
+
+def test_a_long_action_gets_a_sentence_for_each_time() -> None:
+    assert rewrite("bow twice").rewritten == "A person bows. Then the person bows."
+    assert rewrite("wave three times").rewritten == "a person waves the right hand three times"
+    assert rewrite("bow nine times").rewritten == "a person bows nine times"
+
+
+def test_a_phrase_in_turn_is_taken_if_the_model_does_it_more_often() -> None:
+    circle = next(phrase for phrase in lexicon().actions["walk-circle"].phrases if IN_TURN in phrase)
+    shares = {"walk-circle": {"[walk] in a circle": 0.0, circle: 0.9}}
+    told = rewrite("he walks in a circle", shares=shares).rewritten
+    assert told == prompt_of(circle) and told.count("Then the person walks in a circle to the left.") == 2

@@ -88,7 +88,7 @@ class SeveralHandlers:
             yield from handlers.refuse(run, error, request)
             return
         motions = [held_feet(motion) if asked.hold_feet else motion for motion in decoded]
-        matches = model.match_batch(motions, words)
+        matches = model.match_batch(motions, rewriting)
         run.start()
         state = handlers.state(request)
         offered = tuple(

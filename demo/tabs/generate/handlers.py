@@ -67,7 +67,7 @@ class GenerateHandlers:
     def use_own_words(self, prompt: str, reading: str, request: gr.Request) -> Values:
         """Called when the visitor changes how the prompt is read."""
         self.state(request).own_words = (prompt, reading)
-        return {self.form.request.expected: self._expect(self.context.model.rewrite(reading))}
+        return {self.form.request.expected: self._expect(self.context.model.read_as(prompt, reading))}
 
     def choose_example(self, number: int, hold_feet: bool, request: gr.Request) -> Values:
         """Show the motion of an example; the page itself fills the form."""
@@ -75,7 +75,7 @@ class GenerateHandlers:
         with self.runs(request).entered() as run:
             step, stages = self.context.generated_example(number), self.context.example_stages(number)
             run.start()
-        rewriting = Rewriting(example.prompt, example.prompt)
+        rewriting = self.context.model.read_as(example.prompt, example.prompt)
         return self.show(Made(stages, step.tokens, rewriting, hold_feet), request, run)
 
     def roll_seed(self) -> Values:
@@ -135,7 +135,7 @@ class GenerateHandlers:
         shown, rewriting = state.shown, state.rewriting
         if shown is None or rewriting is None:
             return UNCHANGED
-        told = describe_match(self.context.model.match(shown, rewriting.rewritten), rewriting.unknown)
+        told = describe_match(self.context.model.match(shown, rewriting))
         if state.shown is not shown:  # another motion is shown by now
             return UNCHANGED
         state.verdict = told
@@ -157,7 +157,7 @@ class GenerateHandlers:
         rewriting = self.words(asked, request)
         try:
             found = model.best_of(
-                rewriting.rewritten, _BEST_OF, self.seconds(asked, rewriting), asked.choose_seed(), asked.sampling
+                rewriting, _BEST_OF, self.seconds(asked, rewriting), asked.choose_seed(), asked.sampling
             )
         except ValueError as error:
             yield from self.refuse(run, error, request)
@@ -170,7 +170,7 @@ class GenerateHandlers:
         run.start()
         if run.wanted:
             passed = sum(each.match.matches is True for each in found)
-            verdict = describe_match(found[0].match, rewriting.unknown)
+            verdict = describe_match(found[0].match)
             told = f"{verdict} The best of {len(found)}; {passed} of them match."
             shown = self.show(made, request, run)
             if shown is not UNCHANGED:
@@ -206,12 +206,12 @@ class GenerateHandlers:
 
     def words(self, asked: GenerateRequest, request: gr.Request) -> Rewriting:
         """Return how the prompt is read: as typed, in words that the visitor wrote, or rewritten."""
-        state = self.state(request)
+        own, model = self.state(request).own_words, self.context.model
         if asked.as_typed:
-            return Rewriting(asked.prompt, asked.prompt)
-        if state.own_words is not None and state.own_words[0] == asked.prompt:
-            return Rewriting(asked.prompt, state.own_words[1])
-        return self.context.model.rewrite(asked.prompt)
+            return model.read_as(asked.prompt, asked.prompt)
+        if own is not None and own[0] == asked.prompt:
+            return model.read_as(*own)
+        return model.rewrite(asked.prompt)
 
     def seconds(self, asked: GenerateRequest, rewriting: Rewriting) -> float | None:
         """Return the duration: that of the form, or else the one that the sentence names; None: the model chooses."""
@@ -223,7 +223,7 @@ class GenerateHandlers:
         if not words.strip():
             return NOTHING
         unread = " ".join(filter(None, (model.unread(words), cut_note(rewriting.original, LONGEST_PROMPT))))
-        return describe_expected(model.reliability(words), rewriting, unread)
+        return describe_expected(model.reliability(rewriting), rewriting, unread)
 
     def show(self, made: Made, request: gr.Request, run: Run) -> Values:
         """Remember a motion, write its files, and publish it, unless a newer run has started or the visitor has left.

@@ -22,7 +22,6 @@ from scalemogen.motion.recipe import Recipe
 from scalemogen.rebuilding import check_revision
 from scalemogen.settings import checked_seed
 from scalemogen.tokens import TokenPyramid
-from scalemogen.words.rewriting import Rewriting
 
 _A_STORY = "This file holds a story: open it in the Story tab."
 
@@ -103,10 +102,9 @@ class Opening:
         """Fill the form, and make the motion of a link, which `copyLink` of `page.js` wrote."""
         model, settings = self.handlers.context.model, self.handlers.form.settings
         typed = asked["prompt"]
-        if "reads" in asked:
-            rewriting = self._read_as(typed, asked["reads"])
-        else:
-            rewriting = Rewriting(typed, typed) if asked.get("as_typed") == "1" else model.rewrite(typed)
+        rewriting = model.rewrite(typed)
+        if "reads" in asked or asked.get("as_typed") == "1":
+            rewriting = model.read_as(typed, asked.get("reads", typed))
         seconds = float(asked["seconds"]) if "seconds" in asked else None
         if seconds is None:
             seconds = rewriting.seconds_within(model.min_seconds, model.max_seconds)
@@ -145,24 +143,15 @@ class Opening:
         }
         return shown if shown is UNCHANGED else shown | filled
 
-    def _read_as(self, typed: str, reads: str) -> Rewriting:
-        """Return how the sentence of a recipe was read.
-
-        A recipe does not hold the words that were not understood. They are returned if the sentence is still read the
-        same way today.
-        """
-        found = self.handlers.context.model.rewrite(typed)
-        return found if found.rewritten == reads else Rewriting(typed, reads)
-
     def _made(self, recipe: Recipe) -> Made:
         handlers, model = self.handlers, self.handlers.context.model
         check_revision(model, recipe)
         if not recipe.edits:
-            rewriting = self._read_as(recipe.typed or recipe.prompt, recipe.prompt)
+            rewriting = model.read_as(recipe.typed or recipe.prompt, recipe.prompt)
             return handlers.make(rewriting, recipe.feet_held, recipe.seconds, recipe.seed, recipe.sampling)
         motion = model.rebuild(recipe)
         tokens = TokenPyramid.unpack(recipe.tokens, motion.frames, model.schedule, model.predictor.bits)
-        words = Rewriting(recipe.last_prompt, recipe.last_prompt)
+        words = model.read_as(recipe.last_prompt, recipe.last_prompt)
         return Made((motion,), tokens, words, hold_feet=False)  # the recipe says already whether feet are held
 
 

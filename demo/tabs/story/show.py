@@ -99,10 +99,9 @@ class StoryShow:
         told = state.told
         if told is None:
             return UNCHANGED
-        parts, pieces = told.story.parts(told.motion), told.story.pieces
-        matches = [model.match(part, piece.prompt) for part, piece in zip(parts, pieces, strict=True)]
-        unknown = [model.rewrite(sentence).unknown for sentence in told.sentences[: len(pieces)]]
-        return {self.form.story.match: describe_matches(matches, unknown)} if state.told is told else UNCHANGED
+        pieces = zip(told.sentences, told.story.pieces, told.story.parts(told.motion), strict=False)
+        matches = [model.match(part, model.read_as(sentence, piece.prompt)) for sentence, piece, part in pieces]
+        return {self.form.story.match: describe_matches(matches)} if state.told is told else UNCHANGED
 
     def timeline(self, told: Told, busy: bool = False) -> dict[str, Any]:
         """Return the story as data for the timeline; while `busy`, the timeline takes no changes."""

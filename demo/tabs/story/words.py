@@ -29,17 +29,12 @@ def describe_story(told: Told) -> str:
     return f"{counted(len(pieces), 'piece')} · {told.motion.seconds:.1f} s · seed {pieces[0].seed}"
 
 
-def describe_matches(matches: Sequence[Match], unknown: Sequence[Sequence[str]]) -> str:
-    """Return HTML: whether each piece of a story does what its sentence says. One line covers all pieces that do.
-
-    Args:
-        matches: each compares a piece with its sentence.
-        unknown: words of each sentence that were not understood.
-    """
+def describe_matches(matches: Sequence[Match]) -> str:
+    """Return HTML: whether each piece of a story does what its sentence says. One line covers all pieces that do."""
     told = [
-        f"{place}. {describe_match(match, words)}"
-        for place, (match, words) in enumerate(zip(matches, unknown, strict=True), 1)
-        if not match.matches or words or match.unchecked
+        f"{place}. {describe_match(match)}"
+        for place, match in enumerate(matches, 1)
+        if not match.matches or match.unknown or match.unchecked
     ]
     rest = "All other pieces do what their sentences say." if told else "Each piece does what its sentence says."
     done = f'<span class="level reliable">{rest}</span>'
