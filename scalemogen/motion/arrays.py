@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -36,3 +37,19 @@ class MotionArrays:
     heading_F: np.ndarray | None = None
     bone_lengths_J: np.ndarray | None = None
     understood: Understood | None = None
+
+    @property
+    def frames(self) -> int:
+        """Number of frames, F."""
+        return self.joints_FJ3.shape[0]
+
+    @property
+    def seconds(self) -> float:
+        """Duration in seconds, frames / fps."""
+        return self.frames / self.fps
+
+    def crop(self, start: int, stop: int) -> Self:
+        """Return the frames [start, stop) as a motion; the recipe is kept."""
+        rotations = None if self.rotations_FJ4 is None else self.rotations_FJ4[start:stop]
+        heading = None if self.heading_F is None else self.heading_F[start:stop]
+        return replace(self, joints_FJ3=self.joints_FJ3[start:stop], rotations_FJ4=rotations, heading_F=heading)

@@ -72,22 +72,6 @@ class Motion(MotionArrays):
         """Write .bvh, .glb, .npz, .npy or .csv, by the suffix; .features.npy writes features. Returns the path."""
         return write_motion(self, Path(path))
 
-    @property
-    def frames(self) -> int:
-        """Number of frames, F."""
-        return self.joints_FJ3.shape[0]
-
-    @property
-    def seconds(self) -> float:
-        """Duration in seconds, frames / fps."""
-        return self.frames / self.fps
-
-    def crop(self, start: int, stop: int) -> Self:
-        """Return the frames [start, stop) as a motion; the recipe is kept."""
-        rotations = None if self.rotations_FJ4 is None else self.rotations_FJ4[start:stop]
-        heading = None if self.heading_F is None else self.heading_F[start:stop]
-        return replace(self, joints_FJ3=self.joints_FJ3[start:stop], rotations_FJ4=rotations, heading_F=heading)
-
     def crop_seconds(self, start: float, stop: float) -> Self:
         """Return the frames from `start` to before `stop`, in seconds, as a motion; the recipe is kept.
 

@@ -33,7 +33,8 @@ def test_the_table_has_120_sentences_for_60_actions() -> None:
 
 @pytest.mark.parametrize("sentence", read_people(PEOPLE), ids=lambda sentence: sentence.text)
 def test_standing_and_walking_do_nothing_else(sentence) -> None:
-    ordinary = any({check.__name__ for check, _ in each} <= ORDINARY for each in sentence.checks.alternatives)
+    (alternatives,) = sentence.checks.steps
+    ordinary = any({check.__name__ for check, _ in each} <= ORDINARY for each in alternatives)
     if not ordinary:
         assert not sentence.checks.hold(Figure(80).motion()), "standing"
         assert not sentence.checks.hold(walking(4, 1.2).motion()), "walking"
@@ -47,6 +48,15 @@ def test_walking_is_walking() -> None:
     assert holds("sideways left", walking(4, 1.0, way=(1, 0)).motion())
     assert not holds("sideways right", walking(4, 1.0, way=(1, 0)).motion())
     assert holds("walks & slow", walking(6, 0.6).motion()) and not holds("walks & slow", walk)
+
+
+def test_what_comes_first_has_to_hold_first() -> None:
+    figure = walking(8, 1.2)
+    figure.hips[80:, 2] = figure.hips[80, 2]  # the hips stop after four seconds
+    figure.yaw = np.concatenate([np.zeros(80), np.linspace(0, np.pi, figure.frames - 80)])
+    assert holds("walks > turns left 120", figure.motion())
+    assert not holds("turns left 120 > walks", figure.motion())
+    assert not holds("walks > turns left 120", walking(8, 1.2).motion()), "only the first"
 
 
 def test_turns_are_counted_with_their_side() -> None:

@@ -1,7 +1,8 @@
 """`Checks`: conditions on a motion, written as words in `assets/people.tsv` and `words/tables/actions.tsv`.
 
 A check is the name of a function of `locomotion`, `arms` or `posture`, and its arguments: "kicks right front". "&"
-joins checks that must all hold, "|" alternatives; "&" binds more tightly.
+joins checks that must all hold, "|" alternatives, ">" what must hold first and what must hold afterwards. "&" binds
+most tightly, ">" least.
 """
 
 from __future__ import annotations
@@ -11,11 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
+import numpy as np
+
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.checks import arms, locomotion, posture
 from scalemogen.motion.checks.scene import Scene
 
 Check = Callable[..., bool]
+Alternatives = tuple[tuple[tuple[Check, tuple[str, ...]], ...], ...]
+_SHORTEST = 0.8  # seconds of a part in which one of several checks must hold
+_CUTS_PER_SECOND = 4
 
 
 def _checks_of(module: ModuleType) -> dict[str, Check]:
@@ -39,11 +45,12 @@ class Checks:
 
     Attributes:
         words: as in a table, such as "walks & slow 0.95 | crawls".
-        alternatives: for each alternative its checks, each a function and its arguments.
+        steps: what must hold one after the other; each has alternatives, each of these its checks, and each check is
+            a function with its arguments.
     """
 
     words: str
-    alternatives: tuple[tuple[tuple[Check, tuple[str, ...]], ...], ...]
+    steps: tuple[Alternatives, ...]
 
     @classmethod
     def parse(cls, words: str) -> Checks:
@@ -52,16 +59,31 @@ class Checks:
         Raises:
             ValueError: for an unknown check, or arguments that it does not take.
         """
-        return cls(words, tuple(tuple(_parse(part) for part in each.split("&")) for each in words.split("|")))
+        return cls(words, tuple(_alternatives(step) for step in words.split(">")))
 
     def hold(self, motion: MotionArrays) -> bool:
-        """Whether a motion meets the condition.
+        """Whether a motion meets the condition. Several steps hold if the motion can be cut so that each part does.
 
         Raises:
             ValueError: for a skeleton without the 22 joints.
         """
+        return _hold(self.steps, motion)
+
+
+def _hold(steps: tuple[Alternatives, ...], motion: MotionArrays) -> bool:
+    first, *rest = steps
+    if not rest:
         scene = Scene(motion)
-        return any(all(check(scene, *arguments) for check, arguments in each) for each in self.alternatives)
+        return any(all(check(scene, *arguments) for check, arguments in each) for each in first)
+    cuts = np.arange(_SHORTEST, motion.seconds - _SHORTEST, 1 / _CUTS_PER_SECOND)
+    frames = [round(cut * motion.fps) for cut in cuts]
+    return any(
+        _hold((first,), motion.crop(0, cut)) and _hold(tuple(rest), motion.crop(cut, motion.frames)) for cut in frames
+    )
+
+
+def _alternatives(words: str) -> Alternatives:
+    return tuple(tuple(_parse(part) for part in each.split("&")) for each in words.split("|"))
 
 
 def _parse(words: str) -> tuple[Check, tuple[str, ...]]:
