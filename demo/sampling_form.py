@@ -25,10 +25,9 @@ class SamplingFields:
     guidance: float
     temperature: float
 
-    @property
-    def sampling(self) -> SamplingSettings:
-        """How to sample the tokens."""
-        return SamplingSettings(self.guidance, self.temperature)
+    def sampling(self, usual: SamplingSettings) -> SamplingSettings:
+        """Return how to sample the tokens: as usual, but with the values of the form."""
+        return usual.at(self.guidance, self.temperature)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,8 @@ _IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # left o
 _WITH_BOTH = {"raise-one": "raise-both", "wave-one": "wave-both"}  # "raise the left and the right hand"
 _POSTURES = ("hands-on-hips", "hands-behind", "arms-crossed", "t-pose")  # of the arms, also while walking
 _ARM_WORDS = ("both", "hand", "arm")
+_LOW = ("sits", "lies", "kneels", "crouches", "falls")  # checks of actions after which "waits" is not standing
+_ON_FLOOR = ("lies", "falls")  # checks of actions after which "stands up" is getting up from the floor
 _TURNS = ("turn-around", "spin")  # after one of them, "walks back" is not backward
 
 
@@ -237,6 +239,10 @@ def _in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:
         if merged and act.action == merged[-1].action and act.side in ("", merged[-1].side):
             again = act.link == "then" and act.words <= merged[-1].words  # "kick, kick, kick"
             merged[-1] = _once_more(merged[-1], act) if again else _filled_from(merged[-1], act)
+        elif merged and act.action == "stand" and "stand" not in act.words and _checked_by(merged[-1], _LOW):
+            continue  # "sits down, waits, and gets up": the person waits sitting
+        elif merged and act.action == "stand-up-chair" and _checked_by(merged[-1], _ON_FLOOR):
+            merged.append(replace(act, action="get-up"))
         elif merged and act.action == "walk-back" and merged[-1].action in _TURNS and "backward" not in act.words:
             merged.append(replace(act, action="walk"))
         else:
@@ -256,6 +262,10 @@ def _as_conjunctions_say(typed: Sequence[str], acts: Sequence[Act]) -> list[Act]
     if turned and rest[0].link == "then":
         return [rest[0], replace(first, link="then"), *rest[1:]]
     return list(acts)
+
+
+def _checked_by(act: Act, checks: tuple[str, ...]) -> bool:
+    return lexicon().actions[act.action].check.startswith(checks)
 
 
 def _once_more(act: Act, again: Act) -> Act:

@@ -37,7 +37,10 @@ class ReadingModel(MotionModel):
 
         Raises as `read`.
         """
-        seconds = usual_seconds(self._read(prompt), super().predict_seconds)
+        read = self._read(prompt)
+        seconds = usual_seconds(read, super().predict_seconds)
+        if read.seconds is None and len(sentences_in_turn(prompt)) > 1:  # `read` may join them to one short action
+            seconds = max(seconds, super().predict_seconds(prompt))
         return min(max(seconds, self.min_seconds), self.max_seconds)
 
     @cached_property

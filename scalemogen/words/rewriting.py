@@ -18,7 +18,7 @@ from scalemogen.words.languages import Language, to_english
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.reading import Act, Reading, read
 from scalemogen.words.tokens import FILLERS, THEN, WHILE, raw_words
-from scalemogen.words.writing import NO_SHARES, Shares, describe
+from scalemogen.words.writing import NO_SHARES, Shares, describe, is_reliable
 
 BUILT_IN = "built-in"
 # A sentence stays as typed if it has an unknown word and its description names one of these that was not typed. The
@@ -124,13 +124,14 @@ def rewrite(
     understood = reading.acts if english.known or english.language != "chinese" else ()
     described = describe(understood, shares) if understood else text
     # A sentence in the captions' words stays, unless it names several actions in a row (which are sampled in turn if
-    # each has a sentence of its own), the model does the action clearly more often with other words, or it puts these
-    # words together as no caption does.
+    # each has a sentence of its own), the model was measured to do its description reliably or clearly more often
+    # than other words, or it puts these words together as no caption does.
     stays = not understood or (
         english.language == "english"
         and sum(act.link != "while" for act in understood) == 1
         and in_caption_words(text, reading)
         and described == describe(understood)
+        and not is_reliable(understood, shares)
         and (is_close is None or is_close(text))
     )
     if stays:

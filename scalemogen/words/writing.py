@@ -169,16 +169,25 @@ def _adverbs(act: Act, phrase: str) -> list[str]:
     return words
 
 
-def _phrase(act: Act, shares: Shares = NO_SHARES) -> str:
-    """Return the verb phrase, with its slots filled, that expresses most of an act and that the model does."""
-    phrases = lexicon().actions[act.action].phrases
-    values = _values(act)
+def is_reliable(acts: Sequence[Act], shares: Shares) -> bool:
+    """Whether the model was measured to do each act reliably with the phrase that describes it."""
+    phrases = [(_sided(act).action, _chosen(_sided(act), shares)) for act in acts]
+    return all(shares.get(action, {}).get(phrase, 0.0) >= RELIABLE for action, phrase in phrases)
+
+
+def _chosen(act: Act, shares: Shares) -> str:
+    """Return the verb phrase, with slots, that expresses most of an act and that the model does."""
+    phrases, values = lexicon().actions[act.action].phrases, _values(act)
     usable = [each for each in phrases if set(_SLOT.findall(each)) <= values.keys() and _is_literal(each, act)]
     if not usable:
         return _without_side(phrases[0])
     said = max(usable, key=lambda each: (len(set(_SLOT.findall(each))), *_overlap(each, act), -phrases.index(each)))
-    said = _clearly_better(said, usable, act, shares.get(act.action, {}))
-    best = said.format(**values)
+    return _clearly_better(said, usable, act, shares.get(act.action, {}))
+
+
+def _phrase(act: Act, shares: Shares = NO_SHARES) -> str:
+    """Return the verb phrase for an act, with its slots filled and what it does not say added."""
+    best = _chosen(act, shares).format(**_values(act))
     for way in _WAYS:
         if way in act.words and way not in best:
             best = best.replace("forward", way) if "forward" in best else f"{best} {way}"

@@ -102,7 +102,8 @@ class EditHandlers:
             return
         run, step, count = self.show.runs(session).enter(), None, len(self.context.model.schedule)
         try:
-            for step in self.context.model.stream_edit(asked.request(state.source), asked.sampling):
+            sampling = asked.sampling(self.context.model.config.sampling)
+            for step in self.context.model.stream_edit(asked.request(state.source), sampling):
                 if run.start():
                     state.overlay = asked.overlay
                 if not run.wanted:

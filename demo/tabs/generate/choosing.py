@@ -82,7 +82,7 @@ class SeveralHandlers:
             seconds = handlers.seconds(asked, rewriting)
             length = model.predict_seconds(words) if seconds is None else seconds
             decoded = model.generate_batch(
-                [words] * count, [length] * count, range(first, first + count), asked.sampling
+                [words] * count, [length] * count, range(first, first + count), asked.sampling(model.config.sampling)
             )
         except ValueError as error:
             yield from handlers.refuse(run, error, request)

@@ -100,7 +100,7 @@ class GenerateHandlers:
         """
         with errors_on_page():
             asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
-        status, run = self.form.result.status, self.runs(request).enter()
+        status, run, model = self.form.result.status, self.runs(request).enter(), self.context.model
         if not run.wanted:
             yield self.shown_again(request, STOPPED)
             return
@@ -110,14 +110,13 @@ class GenerateHandlers:
         stages: list[Motion] = []
         step = None
         try:
-            for step in self.context.model.stream(
-                rewriting.rewritten, self.seconds(asked, rewriting), asked.choose_seed(), asked.sampling
-            ):
+            sampling, seconds = asked.sampling(model.config.sampling), self.seconds(asked, rewriting)
+            for step in model.stream(rewriting.rewritten, seconds, asked.choose_seed(), sampling):
                 run.start()
                 if not run.wanted:
                     break
                 stages.append(step.motion)
-                done = (step.scale + 1) / len(self.context.model.schedule)
+                done = (step.scale + 1) / len(model.schedule)
                 line = progress_line(describe_step(step), done)
                 yield {status: line, self.form.result.view: scene(step.motion), **also}
                 also = {} if step.scale else {self.form.request.expected: self._expect(rewriting)}
@@ -156,9 +155,8 @@ class GenerateHandlers:
         yield {status: progress_line(f"Sampling {_BEST_OF} motions", 0.3), self.form.result.match: NOTHING}
         rewriting = self.words(asked, request)
         try:
-            found = model.best_of(
-                rewriting, _BEST_OF, self.seconds(asked, rewriting), asked.choose_seed(), asked.sampling
-            )
+            sampling, seconds = asked.sampling(model.config.sampling), self.seconds(asked, rewriting)
+            found = model.best_of(rewriting, _BEST_OF, seconds, asked.choose_seed(), sampling)
         except ValueError as error:
             yield from self.refuse(run, error, request)
             return

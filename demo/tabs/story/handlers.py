@@ -145,7 +145,7 @@ class StoryHandlers:
         try:
             sentences = tuple(sentence for sentence, _ in read_story(asked.text))
             pieces = model.story_pieces(asked.text, asked.choose_seed(), not asked.as_typed)
-            plan = Plan(sentences, pieces, asked.sampling, asked.hold_feet)
+            plan = Plan(sentences, pieces, asked.sampling(model.config.sampling), asked.hold_feet)
             yield from self._sample(plan, run, request)
         except ValueError as error:
             yield from self.show.refuse(run, request, error)
