@@ -9,7 +9,8 @@ from scalemogen.motion.heading import facing_yaw, turn
 from scalemogen.motion.motion import Motion
 
 _COUNT = 9  # number of poses
-_CELL, _HEIGHT, _PIXELS = 64, 104, 46  # pixels: width of a pose, height of a pose, and one metre
+_CELL, _HEIGHT, _PIXELS = 64, 104, 46  # pixels: width of a pose, height of a pose, and at most one metre
+_BELOW, _HEAD = 6, 11  # pixels below the floor, and from the centre of the head to its top
 _VIEW = np.radians(35)  # angle of the view; from slightly to the side, both arms and both legs are visible
 
 
@@ -21,8 +22,7 @@ def key_poses(motion: Motion, window: tuple[float, float] | None = None) -> str:
         window: start and end of the time span to shade, in seconds; None shades nothing.
     """
     frames = np.linspace(0, motion.frames - 1, _COUNT).round().astype(int)
-    start_yaw = facing_yaw(motion.joints_FJ3[:1], motion.skeleton)[0]
-    poses = "".join(_pose(motion, frame, place, float(start_yaw)) for place, frame in enumerate(frames))
+    poses = _poses(motion, frames)
     labels = "".join(
         f'<text x="{(place + 0.5) * _CELL:.0f}" y="{_HEIGHT + 13}">{frame / motion.fps:.1f} s</text>'
         for place, frame in enumerate(frames)
@@ -41,8 +41,7 @@ def thumbnail(motion: Motion, count: int = 3) -> str:
     frames = (
         np.linspace(0, motion.frames - 1, count + 2).round().astype(int)[1:-1]
     )  # without the first and the last pose, which are standing poses in most motions
-    start_yaw = facing_yaw(motion.joints_FJ3[:1], motion.skeleton)[0]
-    poses = "".join(_pose(motion, frame, place, float(start_yaw)) for place, frame in enumerate(frames))
+    poses = _poses(motion, frames)
     return f'<svg class="thumbnail" viewBox="0 0 {count * _CELL} {_HEIGHT}" aria-hidden="true">{poses}</svg>'
 
 
@@ -58,12 +57,20 @@ def _shade(motion: Motion, window: tuple[float, float]) -> str:
     )
 
 
-def _pose(motion: Motion, frame: int, place: int, start_yaw: float) -> str:
+def _poses(motion: Motion, frames: np.ndarray) -> str:
+    """Draw poses beside each other; those of a high jump are smaller, so that their heads are in the picture."""
+    start_yaw = float(facing_yaw(motion.joints_FJ3[:1], motion.skeleton)[0])
+    highest = float(motion.joints_FJ3[frames, :, 1].max())
+    pixels = min(_PIXELS, (_HEIGHT - _BELOW - _HEAD) / max(highest, 1e-6))
+    return "".join(_pose(motion, frame, place, start_yaw, pixels) for place, frame in enumerate(frames))
+
+
+def _pose(motion: Motion, frame: int, place: int, start_yaw: float, pixels: float) -> str:
     # Put the root above the middle of the cell, and turn the body so that the first pose always faces the same way.
     joints_J3 = motion.joints_FJ3[frame] - motion.joints_FJ3[frame, 0] * [1, 0, 1]
     seen_J3 = turn(joints_J3[None], _VIEW - start_yaw)[0]
-    x = (place + 0.5) * _CELL + _PIXELS * seen_J3[:, 0]
-    y = _HEIGHT - 6 - _PIXELS * seen_J3[:, 1]
+    x = (place + 0.5) * _CELL + pixels * seen_J3[:, 0]
+    y = _HEIGHT - _BELOW - pixels * seen_J3[:, 1]
     lines = []
     for parent, joint in motion.skeleton.bones:
         name = motion.skeleton.joint_names[joint]

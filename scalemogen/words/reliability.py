@@ -178,7 +178,7 @@ class Expected:
                 f"{name}: not measured" if self.close and self.action in lexicon().actions else f"{name}: not known"
             )
         further = f"; not measured: {', '.join(self.further)}" if self.further else ""
-        return f"{name}: {self.tally.done} of {self.tally.of}{further}"
+        return f"{name}: {self.tally.done} of {self.tally.of} tries{further}"
 
 
 def _further(act: Act) -> Iterator[str]:

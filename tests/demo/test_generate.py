@@ -100,6 +100,19 @@ def test_a_duration_in_the_sentence_is_used_where_the_model_chooses(tab: Generat
     assert last_of(tab, prompt="a person walks for 3 seconds", auto=False)[seconds] == 2
 
 
+def test_a_form_changes_no_sampling_setting_that_it_does_not_have(
+    tab: GenerateHandlers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = tab.context.model
+    usual = replace(model.config.sampling, in_turn=True, draw="argmax")
+    monkeypatch.setattr(model, "config", replace(model.config, sampling=usual))
+    for ask in (tab.generate, tab.best_of):
+        list(ask(FakeRequest("form"), **fields(prompt="a person bows", guidance=2.5)))
+        shown = tab.state(FakeRequest("form")).shown
+        assert shown is not None and shown.recipe is not None
+        assert shown.recipe.sampling == replace(usual, guidance=2.5, temperature=shown.recipe.sampling.temperature)
+
+
 def test_the_motion_is_compared_with_the_sentence(tab: GenerateHandlers) -> None:
     request = FakeRequest("judge")
     assert tab.judge(request) == UNCHANGED

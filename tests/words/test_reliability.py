@@ -45,8 +45,8 @@ def test_it_is_stored_with_the_checkpoint(debug_checkpoint: Path, tmp_path: Path
     model = ScaleMoGen.from_pretrained(tmp_path, device="cpu")
     expected = model.reliability("he kicks and then bows")
     assert [str(each) for each in expected] == [
-        "kick with one leg: 1 of 10",
-        "bow: 5 of 10",
+        "kick with one leg: 1 of 10 tries",
+        "bow: 5 of 10 tries",
     ]
     assert model.rewrite("make him kick").rewritten == "make him kick", "an action that the model does not know"
     assert model.rewrite("ein Mann tritt").changed, "other languages are put into English all the same"
@@ -73,7 +73,7 @@ def test_levels() -> None:
     (far,) = MEASURED.expected(rewrite("walk"), close=False)
     assert str(far) == "walk forward: not known"
     (counted,) = MEASURED.expected(rewrite("bow three times"))
-    assert str(counted) == "bow: 5 of 10; not measured: the number of times"
+    assert str(counted) == "bow: 5 of 10 tries; not measured: the number of times"
 
 
 def test_what_was_not_measured_is_not_promised() -> None:
@@ -81,7 +81,7 @@ def test_what_was_not_measured_is_not_promised() -> None:
         assert MEASURED.expected(rewrite(sentence))[-1].level == level
     backward = rewrite("he jumps backward")
     (expected,) = Reliability((Tally("jump", 10, 10),)).expected(backward)
-    assert str(expected) == "jump up: 10 of 10; not measured: the direction" and expected.level == "sometimes"
+    assert str(expected) == "jump up: 10 of 10 tries; not measured: the direction" and expected.level == "sometimes"
     (fact,) = facts_of(of(jumping_once().motion()), backward.acts)
     assert "the direction" in fact.unchecked
 
