@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from scalemogen.data.captions.sentences import without_subject
 from scalemogen.motion.motion import Motion
 from scalemogen.settings import LONGEST_PROMPT
+from scalemogen.turns import sentences_in_turn
 from scalemogen.words.languages import Language, to_english
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.reading import Act, Reading, read
@@ -123,12 +124,12 @@ def rewrite(
     reading = read(english.text, is_word if english.language == "english" else None)
     understood = reading.acts if english.known or english.language != "chinese" else ()
     described = describe(understood, shares) if understood else text
-    # A sentence in the captions' words stays, unless it names several actions in a row (which are sampled in turn if
-    # each has a sentence of its own), the model was measured to do its description reliably or clearly more often
+    # A sentence in the captions' words stays, unless its description has several sentences (which are sampled in
+    # turn), the model was measured to do its description reliably or clearly more often
     # than other words, or it puts these words together as no caption does.
     stays = not understood or (
         english.language == "english"
-        and sum(act.link != "while" for act in understood) == 1
+        and len(sentences_in_turn(described)) == 1
         and in_caption_words(text, reading)
         and described == describe(understood)
         and not is_reliable(understood, shares)
