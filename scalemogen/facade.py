@@ -1,13 +1,9 @@
-"""`ScaleMoGen`: the model that users load. It extends `MotionModel`.
+"""`ScaleMoGen`: the model that users load.
 
-It adds:
-
-- `edit`: change a motion to match another sentence;
-- `rewrite`: put a typed sentence into the words of the training captions;
-- `reliability`, `closeness`: how well the model knows what a sentence asks for;
-- `match`, `best_of`: whether a motion does what a sentence says;
-- `story`, `between`: several sentences or motions in one motion;
-- `rebuild`: make the motion of a recipe again.
+    `MotionCodec` (codec.py): motions to token maps and back
+    `MotionModel` (model.py): sentences to motions
+    `ReadingModel` (words/reading_model.py): what people type, and whether a motion does it
+    `ScaleMoGen`: edits, stories, transitions, and motions made again from their recipes
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """`ReadingModel`: a `MotionModel` that reads typed sentences.
 
-It rewrites them, says how reliably it does their actions, and tells whether a motion does them.
+- `rewrite`: put a typed sentence into the words of the training captions;
+- `reliability`, `closeness`: how well the model knows what a sentence asks for;
+- `match`, `best_of`: whether a motion does what a sentence says.
 """
 
 from __future__ import annotations
