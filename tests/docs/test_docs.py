@@ -47,4 +47,4 @@ def test_the_numbers_of_the_readme_are_those_of_the_page_of_numbers() -> None:
     rows = [row.split("|")[2:4] for row in table.splitlines() if row.startswith("|")][2:]
     shown = {number for cells in rows for number in re.findall(r"\d+(?:\.\d+)?", " ".join(cells))}
     known = set(re.findall(r"\d+(?:\.\d+)?", numbers))
-    assert len(rows) == 8 and shown and shown <= known
+    assert len(rows) >= 8 and shown and shown <= known
