@@ -1,9 +1,9 @@
 """`ScaleMoGen`: the model that users load.
 
-    `MotionCodec` (codec.py): motions to token maps and back
-    `MotionModel` (model.py): sentences to motions
-    `ReadingModel` (words/reading_model.py): what people type, and whether a motion does it
-    `ScaleMoGen`: edits, stories, transitions, and motions made again from their recipes
+`MotionCodec` (codec.py): motions to token maps and back
+`MotionModel` (model.py): sentences to motions
+`ReadingModel` (words/reading_model.py): what people type, and whether a motion does it
+`ScaleMoGen`: edits, stories, transitions, and motions made again from their recipes
 """
 
 from __future__ import annotations

@@ -64,7 +64,8 @@ def finished(systems: Systems, compared: Compared) -> Compared:
     """
     if not compared.made:
         raise ValueError("; ".join(compared.left_out))
-    measures = measured(systems.model, [made.motion for made in compared.made], compared.plan.prompt)
+    plan, motions = compared.plan, [made.motion for made in compared.made]
+    measures = measured(systems.model, motions, plan.prompt, plan.typed)
     makers = {made.title: made.made_by for made in compared.made}
     revisions = [makers.get(title, "") for title in titles_of(systems, compared.plan)]
     return replace(compared, measures=measures, plan=with_makers(compared.plan, revisions))

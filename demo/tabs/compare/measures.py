@@ -106,9 +106,9 @@ LINES: tuple[Line, ...] = (
 )  # fmt: skip
 
 
-def measured(model: ScaleMoGen, motions: list[Motion], prompt: str) -> tuple[Measures, ...]:
-    """Measure motions against the sentence."""
-    matches = model.match_batch(motions, prompt)
+def measured(model: ScaleMoGen, motions: list[Motion], prompt: str, typed: str = "") -> tuple[Measures, ...]:
+    """Measure motions against the sentence that they were made from; `typed` is what it was written from, or ""."""
+    matches = model.match_batch(motions, model.read_as(typed or prompt, prompt))
     ranks = _ranks(model, motions, prompt)
     rows = []
     for motion, match, rank in zip(motions, matches, ranks, strict=True):

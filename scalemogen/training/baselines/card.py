@@ -9,11 +9,13 @@ from textwrap import fill
 
 from safetensors import safe_open
 
+from scalemogen.baselines import time_only
 from scalemogen.baselines.ideas import IDEAS
 from scalemogen.baselines.systems import ON_OUR_LATENT
 from scalemogen.support.amounts import Amount
 from scalemogen.support.tables import markdown_table
 
+_START = {time_only.NAME: "the weights of `checkpoints/base`"}  # where training begins; the others: from scratch
 _WIDTH = 118  # characters of a line
 
 
@@ -34,8 +36,8 @@ def write_card(folder: Path, name: str, amounts: Sequence[Amount]) -> None:
     tokenizer = " and its tokenizer" if name in ON_OUR_LATENT else ""
     introduction = fill(
         f"{IDEAS[name].card} An independent implementation in [scalemogen/baselines](../../../scalemogen/baselines), "
-        "trained from scratch to compare with `checkpoints/base` on the same clips, captions and splits. It uses the "
-        f"text encoder of `checkpoints/base`{tokenizer}. Weights are in fp16.",
+        f"trained from {_START.get(name, 'scratch')} to compare with `checkpoints/base` on the same clips, captions "
+        f"and splits. It uses the text encoder of `checkpoints/base`{tokenizer}. Weights are in fp16.",
         _WIDTH, break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
     text = f"""---
