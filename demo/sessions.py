@@ -167,5 +167,8 @@ def file_stem(motion: Motion) -> str:
     """Return a file name that says how a motion was made, such as `a-person-walks-seed7`."""
     if motion.recipe is None:
         return "motion"
-    words = re.sub(r"[^a-z0-9]+", "-", motion.recipe.prompt.lower()).strip("-")[:_STEM_LENGTH].rstrip("-")
+    named = motion.recipe.typed or motion.recipe.prompt
+    words = re.sub(r"[^a-z0-9]+", "-", named.lower()).strip("-")
+    if len(words) > _STEM_LENGTH:
+        words = words[:_STEM_LENGTH].rpartition("-")[0] or words[:_STEM_LENGTH]
     return f"{words or 'motion'}-seed{motion.recipe.seed}"

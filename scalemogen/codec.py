@@ -137,6 +137,10 @@ class MotionCodec:
         """Return the number of frames of a duration, rounded to the nearest whole token column."""
         return round(seconds * self.layout.fps / FRAMES_PER_COLUMN) * FRAMES_PER_COLUMN
 
+    def rounded_seconds(self, seconds: float) -> float:
+        """Return the duration that a motion of so many seconds has: a whole number of token columns."""
+        return self.frames_of(seconds) / self.layout.fps
+
     def counts(self, frames: Sequence[int]) -> Tensor:
         """Numbers of valid frames as a tensor (B,) on the model's device."""
         return torch.tensor(list(frames), device=self.device)

@@ -37,13 +37,15 @@ class ReadingModel(MotionModel):
     def predict_seconds(self, prompt: str) -> float:
         """Return the usual duration in seconds for a sentence, with the seconds, counts and pace that it names.
 
+        It is a multiple of the duration of a token.
+
         Raises as `read`.
         """
         read = self._read(prompt)
         seconds = usual_seconds(read, super().predict_seconds)
         if read.seconds is None and len(sentences_in_turn(prompt)) > 1:  # `read` may join them to one short action
             seconds = max(seconds, super().predict_seconds(prompt))
-        return min(max(seconds, self.min_seconds), self.max_seconds)
+        return self.rounded_seconds(min(max(seconds, self.min_seconds), self.max_seconds))
 
     @cached_property
     def seen(self) -> SeenCaptions | None:

@@ -21,7 +21,7 @@ from scalemogen.words.writing import RELIABLE, Shares, other_way, spoken
 
 FILE = "reliability.json"
 UNKNOWN = 0.2  # an action counts as unknown if at most this share of the motions does it; reliable from `RELIABLE` on
-Level = Literal["unknown", "unread", "sometimes", "reliable"]  # unread: not understood, so nothing can be said
+Level = Literal["unknown", "unread", "sometimes", "reliable"]  # unread: not understood or not measured
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 
@@ -163,20 +163,23 @@ class Expected:
     @property
     def level(self) -> Level:
         """ "reliable" from 80 % of the motions, "unknown" up to 20 % or if the model does not know the action."""
-        if not self.read:
+        if not self.read or self.is_unmeasured:
             return "unread"
         if self.tally is None or self.tally.share <= UNKNOWN:
             return "unknown"
         return "reliable" if self.tally.share >= RELIABLE and not self.further else "sometimes"
+
+    @property
+    def is_unmeasured(self) -> bool:
+        """Whether the captions have the action, but geometry cannot tell whether a motion does it."""
+        return self.tally is None and self.close and self.action in lexicon().actions
 
     def __str__(self) -> str:
         if not self.read:
             return f"not understood: {self.action}"
         name = spoken(self.action)
         if self.tally is None:
-            return (
-                f"{name}: not measured" if self.close and self.action in lexicon().actions else f"{name}: not known"
-            )
+            return f"{name}: {'not measured' if self.is_unmeasured else 'not known'}"
         further = f"; not measured: {', '.join(self.further)}" if self.further else ""
         return f"{name}: {self.tally.done} of {self.tally.of} tries{further}"
 

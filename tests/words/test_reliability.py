@@ -57,7 +57,7 @@ def test_it_is_stored_with_the_checkpoint(debug_checkpoint: Path, tmp_path: Path
 
 def test_a_checkpoint_without_it_knows_nothing(debug_model: ScaleMoGen) -> None:
     (expected,) = debug_model.reliability("he bows")
-    assert expected.level == "unknown" and str(expected) == "bow: not measured"
+    assert expected.level == "unread" and str(expected) == "bow: not measured"
 
 
 def test_levels() -> None:

@@ -101,7 +101,7 @@ class SeveralHandlers:
 
         labels = [f"{place} ✓" if match.matches else f"{place}" for place, match in enumerate(matches, 1)]
         bodies = [Body(motion, label=label) for motion, label in zip(motions, labels, strict=True)]
-        view, line = scene(bodies, layout="tiles"), describe_several(matches, first)
+        view, line = scene(bodies, layout="tiles"), describe_several(asked.prompt, matches, first)
         if not run.keep(remember):
             yield handlers.shown_again(request, STOPPED) if run.stopped else UNCHANGED
             return

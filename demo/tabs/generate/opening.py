@@ -44,7 +44,9 @@ class Opening:
             recipe = _read(Path(file))
             if recipe.story and not recipe.edits:
                 raise ValueError(_A_STORY)
-            return self._shown(recipe, request)
+            shown = self._shown(recipe, request)
+        gr.Info("This is the motion of the file again. Its seed and duration stay until you type another sentence.")
+        return shown
 
     def arrive(self, kept: Any, request: gr.Request) -> Values:
         """Called when the page is loaded: fill the form as the link says, or make the visitor's last motion again."""

@@ -19,8 +19,11 @@ def describe_motion(motion: Motion) -> str:
     recipe = motion.recipe
     if recipe is None:
         return f"{motion.seconds:.1f} s"
-    prompt = shorten(recipe.typed or recipe.prompt, _LENGTH, placeholder=" …")
-    return f"“{prompt}” · {motion.seconds:.1f} s · seed {recipe.seed}"
+    return f"“{_short(recipe.typed or recipe.prompt)}” · {motion.seconds:.1f} s · seed {recipe.seed}"
+
+
+def _short(prompt: str) -> str:
+    return shorten(prompt, _LENGTH, placeholder=" …")
 
 
 def describe_step(step: StreamStep) -> str:
@@ -30,8 +33,8 @@ def describe_step(step: StreamStep) -> str:
     return f"scale {step.scale + 1} of {len(schedule)}: {grid_words(columns, groups)}"
 
 
-def describe_several(matches: Sequence[Match], first: int) -> str:
-    """Return how many motions stand side by side, their seeds, and how many match."""
+def describe_several(prompt: str, matches: Sequence[Match], first: int) -> str:
+    """Return the sentence of motions that stand side by side, their number and seeds, and how many match."""
     count, judged = len(matches), any(match.matches is not None for match in matches)
     passed = f" · {sum(match.matches is True for match in matches)} do what the sentence says ✓" if judged else ""
-    return f"{count} motions · seeds {first} to {first + count - 1}{passed} · keep one"
+    return f"“{_short(prompt)}” · {count} motions · seeds {first} to {first + count - 1}{passed} · keep one"

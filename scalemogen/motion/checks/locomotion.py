@@ -43,19 +43,18 @@ def sideways(scene: Scene, side: str = "") -> bool:
 
 def turns(scene: Scene, side: str = "", least: str = "45", most: str = "400") -> bool:
     """Turns to a side by `least` to `most` degrees."""
-    degrees = scene.turned if side == "left" else -scene.turned if side == "right" else abs(scene.turned)
-    return float(least) <= degrees <= float(most)
+    return float(least) <= _turned(scene, side) <= float(most)
 
 
-def circles(scene: Scene) -> bool:
-    """Moves in a circle: turns by more than 300 degrees, and the path ends near its start."""
-    ahead = abs(scene.turned) > 300 and scene.path_length > 2.0
+def circles(scene: Scene, side: str = "") -> bool:
+    """Moves in a circle to a side: turns by more than 300 degrees, and the path ends near its start."""
+    ahead = _turned(scene, side) > 300 and scene.path_length > 2.0
     return ahead and scene.displacement < 0.35 * scene.path_length
 
 
-def spins(scene: Scene, turns: str = "1") -> bool:
-    """Turns around `turns` times on the spot; 70 degrees may be missing."""
-    return abs(scene.turned) > 360 * float(turns) - 70 and scene.path_length < 2.5
+def spins(scene: Scene, turns: str = "1", side: str = "") -> bool:
+    """Turns around `turns` times on the spot, to a side; 70 degrees may be missing."""
+    return _turned(scene, side) > 360 * float(turns) - 70 and scene.path_length < 2.5
 
 
 def turns_back(scene: Scene) -> bool:
@@ -140,6 +139,11 @@ def staggers(scene: Scene) -> bool:
 def stands(scene: Scene) -> bool:
     """Stays on its feet and in its place."""
     return not scene.facts.locomotion.travels and scene.share(scene.upright_F) > 0.9
+
+
+def _turned(scene: Scene, side: str) -> float:
+    """Return by how many degrees the body turns to a side; without a side, to either."""
+    return scene.turned if side == "left" else -scene.turned if side == "right" else abs(scene.turned)
 
 
 def _travels(scene: Scene, least: float = _LEAST_PATH) -> bool:
