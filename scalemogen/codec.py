@@ -24,7 +24,7 @@ MIN_FRAMES = 16  # shortest motion: four token columns
 
 
 class MotionCodec:
-    """The loaded tokenizer, and how it encodes and decodes motions."""
+    """A loaded checkpoint on its device, and how its tokenizer encodes and decodes motions."""
 
     def __init__(self, checkpoint: Checkpoint, device: torch.device) -> None:
         for network in checkpoint.modules.values():

@@ -109,12 +109,13 @@ class MotionModel(MotionCodec):
             return []
         settings = settings or self.config.sampling
         recipes = self._recipes(prompts, seconds, seeds or [None] * len(prompts), settings)
-        actions = [len(self.actions_in_turn(each.prompt, each.seconds, each.sampling)) for each in recipes]
+        plans = {each: self.actions_in_turn(*each, settings) for each in zip(prompts, seconds, strict=True)}
+        counts = [len(plans[each]) for each in zip(prompts, seconds, strict=True)]
         made: dict[int, Motion] = {}
-        for count in sorted(set(actions)):  # motions with equally many actions in turn are one batch
-            places = [place for place, each in enumerate(actions) if each == count]
+        for count in sorted(set(counts)):  # motions with equally many actions in turn are one batch
+            places = [place for place, each in enumerate(counts) if each == count]
             batch = [recipes[place] for place in places]
-            *_, last = self.sampled(batch)
+            *_, last = self.sampled(batch, [plans[recipe.prompt, recipe.seconds] for recipe in batch])
             frames = [self.frames_of(recipe.seconds) for recipe in batch]
             made |= zip(places, self.motions(last.running_sum, frames, batch), strict=True)
         return [made[place] for place in range(len(recipes))]
@@ -126,7 +127,10 @@ class MotionModel(MotionCodec):
         seed: int | None = None,
         settings: SamplingSettings | None = None,
     ) -> Iterator[StreamStep]:
-        """As `generate`, but yield one item per scale as it is sampled."""
+        """As `generate`, but yield one item per scale as it is sampled.
+
+        Of several actions in turn, these are the scales of the whole motion; they come when all actions are sampled.
+        """
         seconds = self.predict_seconds(prompt) if seconds is None else seconds
         settings = settings or self.config.sampling
         (recipe,) = self._recipes([prompt], [seconds], [seed], settings)
@@ -137,9 +141,15 @@ class MotionModel(MotionCodec):
             tokens = TokenPyramid(bits, frames, self.schedule)
             yield StreamStep(scale.index, tokens, scale.probabilities[0].cpu().numpy(), decode)
 
-    def sampled(self, recipes: Sequence[Recipe]) -> Iterator[SampledScale]:
-        """Run the sampling loop for new motions with equal settings and equally many actions that come in turn."""
-        actions = [self.actions_in_turn(each.prompt, each.seconds, each.sampling) for each in recipes]
+    def sampled(
+        self, recipes: Sequence[Recipe], plans: Sequence[Sequence[tuple[str, int]]] | None = None
+    ) -> Iterator[SampledScale]:
+        """Run the sampling loop for new motions with equal settings and equally many actions that come in turn.
+
+        Args:
+            plans: for each recipe its `actions_in_turn`; None finds them.
+        """
+        actions = plans or [self.actions_in_turn(each.prompt, each.seconds, each.sampling) for each in recipes]
         sentences = [[sentence for sentence, _ in each] for each in actions]
         ends = [[end for _, end in each] for each in actions]
         return sample_in_turn(

@@ -12,6 +12,7 @@ from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import Recipe
 from scalemogen.stories import Story, retold
+from scalemogen.turns import sentences_in_turn
 
 # A recipe may come from a stranger; this limits how long it can keep the machine busy. A story of a minute has at
 # most 75 pieces of 0.8 s.
@@ -94,4 +95,13 @@ def check_revision(model: MotionModel, recipe: Recipe) -> None:
 def _samplings(recipe: Recipe) -> int:
     """Return how often the model samples for a recipe."""
     inner = sum(_samplings(take.recipe) for take in recipe.takes if take.recipe is not None)
-    return max(1, len(recipe.takes or recipe.story)) + len(recipe.edits) + inner
+    pieces = [take.piece for take in recipe.takes if not take.given] or recipe.story
+    prompts = [piece.prompt for piece in pieces] or [recipe.prompt]
+    own = sum(_runs(prompt) if recipe.sampling.in_turn else 1 for prompt in prompts)
+    return own + len(recipe.edits) + inner
+
+
+def _runs(prompt: str) -> int:
+    """Return how often the sampling loop runs for a prompt whose actions are sampled in turn."""
+    actions = len(sentences_in_turn(prompt))
+    return actions + 1 if actions > 1 else 1

@@ -37,7 +37,7 @@ class SamplingSettings:
         temperature: divides the logits. Values below 1 give more probable motions, values above 1 more varied ones.
         draw: "bernoulli" draws each bit at random, "argmax" takes the more probable value.
         in_turn: whether a prompt like "A person walks. Then the person bows." is sampled sentence after sentence
-            (`turns.py`). The published method samples every prompt at once.
+            (`turns.py`). The published method samples every prompt at once, and edits do, too.
 
     Raises:
         ValueError: if guidance or temperature is out of range.

@@ -21,32 +21,40 @@ from scalemogen.networks.quantizer import MultiScaleQuantizer
 from scalemogen.networks.text import TextStates
 from scalemogen.sampling import SampledScale, sample_scales
 from scalemogen.scales import FRAMES_PER_COLUMN
-from scalemogen.settings import SamplingSettings
+from scalemogen.settings import SEED_LIMIT, SamplingSettings
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _NEXT = re.compile(r"(?:and then|then|finally|afterwards|after that)\b,?\s*", re.IGNORECASE)
-_PERSON = re.compile(r"^(?:the person|he|she|they)\b", re.IGNORECASE)
+_PERSON = re.compile(r"^(?:the person|he|she)\b", re.IGNORECASE)
+_SUBJECT = re.compile(r"^(?:an?|the|they|someone|somebody|his|her|their|it|i|we|you)\b", re.IGNORECASE)
 OVERLAP = 20  # frames of the motion so far that are held while the next action is sampled: 1 s at 20 fps
-_SEED_STEP = 7919  # a large prime: a sentence of seed s has not the same seed as one of seed s + 1
-_SEEDS = 2**31
+_SEED_STEP = 7919  # a large prime: an action of seed s has not the same seed as one of seed s + 1
 
 
 def sentences_in_turn(prompt: str) -> tuple[str, ...]:
     """Return the actions that a prompt names one after the other, each as a sentence of its own.
 
-    A new action begins where a sentence starts with "then" or "finally", as in the rewritten prompts
-    (`words.writing`). "A person walks. Then the person bows." gives "A person walks" and "a person bows".
+    A new action begins where a sentence starts with "then", "finally", "afterwards" or "after that", as in the
+    rewritten prompts (`words.writing`). "A person walks. Then the person bows." gives "A person walks" and "a person
+    bows".
     """
     actions: list[str] = []
     for sentence in _SENTENCE_END.split(prompt.strip()):
         following = _NEXT.match(sentence)
         if following and actions:
-            actions.append(_PERSON.sub("a person", sentence[following.end() :], count=1))
+            actions.append(_with_subject(sentence[following.end() :].rstrip(".!? ")))
         elif actions:
             actions[-1] += f" {sentence}"
         else:
             actions.append(sentence)
-    return tuple(action.rstrip(".") for action in actions) if len(actions) > 1 else (prompt,)
+    named = tuple(action.rstrip(".") for action in actions if action)
+    return named if len(named) > 1 else (prompt,)
+
+
+def _with_subject(words: str) -> str:
+    """Return what follows "then" as a sentence about "a person"; "" if nothing follows."""
+    about = _PERSON.sub("a person", words, count=1)
+    return about if not about or _SUBJECT.match(about) else f"a person {about}"
 
 
 def ends_in_turn(frames: int, usual: Sequence[int], least: int) -> tuple[int, ...]:
@@ -64,9 +72,9 @@ def ends_in_turn(frames: int, usual: Sequence[int], least: int) -> tuple[int, ..
     )
 
 
-def seed_of(seed: int, place: int) -> int:
-    """Return the seed of the action at a place of a motion or story with this seed."""
-    return (seed + _SEED_STEP * place) % _SEEDS if place else seed
+def seed_of(seed: int, place: int, step: int = _SEED_STEP) -> int:
+    """Return the seed of a part of a motion or story with this seed; parts of parts need another step."""
+    return (seed + step * place) % SEED_LIMIT if place else seed
 
 
 def sample_in_turn(
@@ -107,7 +115,7 @@ def sample_in_turn(
         latent = _moved(so_far, start_B, last.running_sum, held_B, end_B - start_B)
         start_B = end_B
     assert latent is not None
-    everything = HeldColumns(quantizer, latent, frames_B, frames_B, none_B)
+    everything = HeldColumns(quantizer, latent, frames_B, none_B, frames_B)
     yield from sample_scales(predictor, quantizer, prompts, frames_B, settings, seeds, everything)
 
 

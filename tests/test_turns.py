@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from scalemogen import Motion, ScaleMoGen
 from scalemogen.commands.common import BASE
+from scalemogen.holding import HeldColumns
 from scalemogen.motion.checks import Checks
+from scalemogen.motion.recipe import PieceRecipe
+from scalemogen.rebuilding import check_revision
 from scalemogen.turns import ends_in_turn, sentences_in_turn
 
 BOWS_AND_WALKS = "A person bows. Then the person walks forward."
@@ -24,11 +29,13 @@ def in_turn(debug_model: ScaleMoGen) -> ScaleMoGen:
 def test_a_new_action_begins_with_then_or_finally() -> None:
     assert sentences_in_turn("a person walks, then sits down") == ("a person walks, then sits down",)
     assert sentences_in_turn("She bows. Then she waves! Finally, the dog sits.") == (
-        "She bows", "a person waves!", "the dog sits",
+        "She bows", "a person waves", "the dog sits",
     )  # fmt: skip
     assert sentences_in_turn("A person walks. It is dark. And then he stops.") == (
         "A person walks. It is dark", "a person stops",
     )  # fmt: skip
+    assert sentences_in_turn("A person walks. Then. Finally, sits.") == ("A person walks", "a person sits")
+    assert sentences_in_turn("A person walks. Then they walk back.") == ("A person walks", "they walk back")
     assert sentences_in_turn("Then the person bows.") == ("Then the person bows.",)
     assert sentences_in_turn("A person bows. Thenceforth he rests.") == ("A person bows. Thenceforth he rests.",)
 
@@ -52,7 +59,7 @@ def test_the_first_action_does_not_know_the_second(in_turn: ScaleMoGen) -> None:
     waves = BOWS_AND_WALKS.replace("walks forward", "waves the hand")
     one, other = (in_turn.rows(in_turn.generate(prompt, 4, seed=1)) for prompt in (BOWS_AND_WALKS, waves))
     difference_F = np.abs(one - other).mean(1)
-    assert difference_F[: first_end - 12].mean() < difference_F[first_end:].mean()
+    assert difference_F[: first_end - 12].mean() < 0.6 * difference_F[first_end:].mean()
 
 
 def test_a_motion_is_the_same_alone_in_a_batch_streamed_and_rebuilt(in_turn: ScaleMoGen) -> None:
@@ -81,10 +88,36 @@ def test_a_piece_of_a_story_is_sampled_in_turn(in_turn: ScaleMoGen) -> None:
     assert story.motion.recipe is not None
     again = in_turn.retell(story.motion.recipe)
     assert np.array_equal(again.motion.joints_FJ3, story.motion.joints_FJ3)
+    at_once = in_turn.story(pieces, replace(in_turn.config.sampling, in_turn=False))
+    assert not np.array_equal(at_once.rows[0], story.rows[0])
+
+
+def test_the_last_run_draws_nothing(in_turn: ScaleMoGen) -> None:
+    frames_B = in_turn.counts([92])
+    latent = torch.zeros(1, in_turn.schedule.columns, 7, in_turn.tokenizer.quantizer.bits)
+    blend = HeldColumns(in_turn.tokenizer.quantizer, latent, frames_B, in_turn.counts([0]), frames_B)
+    for index, scale in enumerate(in_turn.schedule.scales):
+        valid = in_turn.schedule.valid(frames_B, index)[0]
+        drawn = [
+            torch.zeros(1, scale.length, len(scale.groups), latent.shape[-1], dtype=torch.bool) for _ in range(2)
+        ]
+        drawn[1] = ~drawn[1]
+        one, other = (copy(blend)(index, bits, bits)[0][valid] for bits in drawn)
+        assert torch.equal(one, other)
+
+
+def test_a_recipe_with_many_actions_counts_all_of_its_samplings(in_turn: ScaleMoGen) -> None:
+    prompt = " Then the person jumps.".join(["A person walks.", *[""] * 5])
+    recipe = in_turn.generate(prompt, 9, seed=1).recipe
+    assert recipe is not None
+    check_revision(in_turn, recipe)
+    long = replace(recipe, story=(PieceRecipe(prompt, 7, 1),) * 50)
+    with pytest.raises(ValueError, match="samples 350 times"):
+        check_revision(in_turn, long)
 
 
 def test_base_does_both_actions() -> None:
     model = ScaleMoGen.from_pretrained(BASE, device="cpu")
     prompt = "A person walks forward. Then the person sits on a chair."
-    sits = [Checks.parse("sits").hold(each) for each in model.generate_batch([prompt] * 4, [9] * 4, range(4))]
-    assert sum(sits) >= 3
+    does = Checks.parse("walks > sits")
+    assert sum(does.hold(each) for each in model.generate_batch([prompt] * 4, [9] * 4, range(4))) >= 3

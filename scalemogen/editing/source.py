@@ -83,7 +83,9 @@ def edit_source(
 
 def _generated(model: MotionModel, motion: Motion, recipe: Recipe | None) -> EditSource | None:
     """Run a motion's recipe again; return None if that does not give the same motion."""
-    if recipe is None or recipe.edits or recipe.model != model.revision or motion.fps != model.layout.fps:
+    if recipe is None or recipe.edits or recipe.story:
+        return None
+    if recipe.model != model.revision or motion.fps != model.layout.fps:
         return None
     frames = model.frames_of(recipe.seconds)
     if frames != motion.frames or frames > model.schedule.max_frames:

@@ -13,9 +13,10 @@ from scalemogen.support.processes import shared_map
 from scalemogen.support.tables import markdown_table
 from scalemogen.words.checking import check_of
 from scalemogen.words.lexicon import Action, lexicon
+from scalemogen.words.phrases import RELIABLE, phrases_of
 from scalemogen.words.reading import Act
 from scalemogen.words.reliability import PhraseTally, Reliability, Tally
-from scalemogen.words.writing import RELIABLE, describe, phrases_of, prompt_of
+from scalemogen.words.writing import describe, prompt_of
 
 _PHRASE_SEEDS = 1000  # first seed of the motions that a phrase is chosen by
 _CLIPS = 500  # validation clips on which the least similarity is measured

@@ -24,6 +24,7 @@ from scalemogen.stories.joining import joined
 from scalemogen.stories.takes import Takes
 from scalemogen.turns import OVERLAP, seed_of
 
+_SEED_STEP = 104729  # of the actions of a piece; a prime other than that of the pieces
 MOST_SECONDS = 60.0  # duration of a whole story
 _NOTHING = np.zeros((0, 0))
 
@@ -199,7 +200,7 @@ def _sampled(
         starts = [0, *(end for _, end in actions)]
         for place, (sentence, end) in enumerate(actions):
             seconds, last = (end - starts[place]) / model.layout.fps, place + 1 == len(actions)
-            part = PieceRecipe(sentence, seconds, seed_of(piece.seed, place))
+            part = PieceRecipe(sentence, seconds, seed_of(piece.seed, place, _SEED_STEP))
             made.append(_sampled(model, part, settings, made[-1], after_FC if last else _NOTHING))
         return np.concatenate(made[1:])
     own = max(model.frames_of(piece.seconds), MIN_FRAMES)

@@ -21,12 +21,12 @@ from scalemogen.words.checking import facts_of
 from scalemogen.words.closeness import Closeness, SeenCaptions
 from scalemogen.words.evaluator import Evaluator, load_evaluator
 from scalemogen.words.matching import Match, Ranked, ranked
+from scalemogen.words.phrases import spoken
 from scalemogen.words.reliability import Expected, Reliability
 from scalemogen.words.rewriting import Rewriting, rewrite
 from scalemogen.words.timing import usual_seconds
 from scalemogen.words.tokens import NEGATIONS, raw_words
 from scalemogen.words.unread import unread_note
-from scalemogen.words.writing import spoken
 
 _SUGGESTED = 3  # number of actions that are suggested
 
@@ -140,7 +140,8 @@ class ReadingModel(MotionModel):
         level of the whole sentence.
         """
         read = self._as_read(prompt)
-        return self._counts.expected(read, self.seen is None or self._is_close(read.rewritten))
+        close = self.seen is None or self._is_close(read.rewritten)
+        return self._counts.expected(read, close, self.config.sampling.in_turn)
 
     def match(self, motion: Motion, prompt: str | Rewriting) -> Match:
         """Compare a motion with a sentence: by geometry, and by the evaluator if there is one.
@@ -187,11 +188,14 @@ class ReadingModel(MotionModel):
             ValueError: as `generate`.
         """
         first = min(checked_seed(seed), SEED_LIMIT - count)
-        words = prompt.rewritten if isinstance(prompt, Rewriting) else prompt
+        words = prompt if isinstance(prompt, str) else prompt.rewritten
+        if seconds is None and isinstance(prompt, Rewriting):
+            seconds = prompt.seconds_within(self.min_seconds, self.max_seconds)
         seconds = self.predict_seconds(words) if seconds is None else seconds
         motions = self.generate_batch([words] * count, [seconds] * count, range(first, first + count), settings)
         return ranked(motions, self.match_batch(motions, prompt))
 
     def unread(self, prompt: str) -> str:
         """Return a sentence that says how much of a long prompt the text encoder reads; "" if it reads all."""
-        return unread_note(prompt, self.text_encoder.part_read(prompt))
+        notes = (unread_note(each, self.text_encoder.part_read(each)) for each in sentences_in_turn(prompt))
+        return next(filter(None, notes), "")

@@ -14,10 +14,10 @@ from typing import Literal, get_args
 
 from scalemogen.support.records import from_dict
 from scalemogen.words.lexicon import lexicon
+from scalemogen.words.phrases import RELIABLE, Shares, other_way, spoken
 from scalemogen.words.reading import Act
 from scalemogen.words.rewriting import Rewriting
 from scalemogen.words.tokens import PEOPLE
-from scalemogen.words.writing import RELIABLE, Shares, other_way, spoken
 
 FILE = "reliability.json"
 UNKNOWN = 0.2  # an action counts as unknown if at most this share of the motions does it; reliable from `RELIABLE` on
@@ -89,12 +89,13 @@ class Reliability:
         """For each action and phrase the share of motions that did the action."""
         return {tally.action: {each.phrase: each.share for each in tally.phrases} for tally in self.actions}
 
-    def expected(self, rewriting: Rewriting, close: bool = True) -> tuple[Expected, ...]:
+    def expected(self, rewriting: Rewriting, close: bool = True, in_turn: bool = True) -> tuple[Expected, ...]:
         """Return what to expect of each action that was read; one unknown action if nothing was understood.
 
         Args:
             close: whether the sentence is close to the training captions. If it is not, the model saw no such action
                 in training, and a motion passes a check only by chance; so no tally is given.
+            in_turn: whether actions that follow each other are sampled in turn.
         """
         if not rewriting.understood:
             return (Expected(" ".join(rewriting.unknown) or rewriting.original, None, read=False),)
@@ -102,6 +103,8 @@ class Reliability:
             return tuple(Expected(name, None, close=False) for name in dict.fromkeys(rewriting.actions))
         tallies = {tally.action: tally for tally in self.actions}
         further = {act.action: tuple(_further(act)) for act in rewriting.acts}
+        if not in_turn and sum(act.link != "while" for act in rewriting.acts) > 1:  # the last may come too late
+            further[rewriting.actions[-1]] += ("several actions in a row",)
         return tuple(Expected(name, tallies.get(name), further[name]) for name in dict.fromkeys(rewriting.actions))
 
     def better_as_typed(self, rewriting: Rewriting, is_close: Callable[[], bool]) -> bool:

@@ -17,9 +17,10 @@ from scalemogen.settings import LONGEST_PROMPT
 from scalemogen.turns import sentences_in_turn
 from scalemogen.words.languages import Language, to_english
 from scalemogen.words.lexicon import lexicon
+from scalemogen.words.phrases import NO_SHARES, Shares, is_reliable
 from scalemogen.words.reading import Act, Reading, read
 from scalemogen.words.tokens import FILLERS, THEN, WHILE, raw_words
-from scalemogen.words.writing import NO_SHARES, Shares, describe, is_reliable
+from scalemogen.words.writing import describe, phrases_in_turn
 
 BUILT_IN = "built-in"
 # A sentence stays as typed if it has an unknown word and its description names one of these that was not typed. The
@@ -120,6 +121,9 @@ def rewrite(
     """
     if len(text) > LONGEST_PROMPT:
         return Rewriting(text, text)
+    if text in phrases_in_turn():
+        action, side = phrases_in_turn()[text]
+        return Rewriting(text, text, (Act(action, side=side),))
     english = to_english(text)
     reading = read(english.text, is_word if english.language == "english" else None)
     understood = reading.acts if english.known or english.language != "chinese" else ()

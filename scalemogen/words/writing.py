@@ -2,59 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
+from functools import cache
 
 from scalemogen.data.captions import english
 from scalemogen.data.captions.english import capitalised, present, progressive
-from scalemogen.words.lexicon import Action, lexicon
+from scalemogen.words.lexicon import lexicon
+from scalemogen.words.phrases import IN_TURN, NO_SHARES, Shares, infinitive, is_long, phrase_of, sided
 from scalemogen.words.reading import Act
-from scalemogen.words.tokens import split_words
 
-# Action -> phrase -> share of a model's motions that did the action when asked with this phrase.
-Shares = Mapping[str, Mapping[str, float]]
-NO_SHARES: Shares = MappingProxyType({})
-RELIABLE = 0.8  # an action, or one of its phrases, counts as reliable from this share of motions on
-_SLOT = re.compile(r"\{(\w+)\}")
-IN_TURN = " > "  # separates the parts of a phrase that are said in sentences of their own, one after the other
-# Slots of captions that hold a count.
-_COUNTS = ("waves", "bows", "squats", "raises", "jumps")
-_HEIGHTS = {
-    "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
-    "chest": "to chest height", "waist": "to waist height",
-}  # fmt: skip
-_MOST_FURTHER = 1  # a phrase other than the preferred one counts as typed only with at most this many further words
-_CLEARLY = 0.25  # by how much the share of a phrase must be higher to replace the one with the most typed words
-# Words that such a phrase must not add, because they say something that was not typed.
-_DETAILS = frozenset(
-    {"high", "higher", "low", "forward", "backward", "backwards", "left", "right", "one", "two", "both"}
-    | {"slowly", "fast", "quickly"}
-)
-_USUAL_SIDE = "right"  # most people use their right hand
-_WAYS = ("backward", "sideways")  # typed directions; they replace "forward" in a phrase, or are appended
-_LIGHT = frozenset(
-    {
-        "&",
-        "something",
-        "someone",
-        "take",
-        "do",
-        "make",
-        "have",
-        "get",
-        "give",
-        "go",
-        "like",
-        "up",
-        "down",
-        "on",
-        "out",
-    }
-)
 _MOST_SENTENCES = 6
-_LONG = 1.5  # seconds that an action takes once more; from here on, each time gets a sentence of its own
 _RUNNING = ("run", "sprint", "dash", "run-turn", "run-circle")
 
 
@@ -67,17 +25,11 @@ def describe(acts: Sequence[Act], shares: Shares = NO_SHARES) -> str:
     Args:
         shares: how often the model did each action, by phrase (`reliability.Reliability.shares`).
     """
-    groups = _groups([_sided(act) for act in acts])
+    groups = _groups([sided(act) for act in acts])
     clauses = [clause for group in groups for clause in _clauses(group, shares)]
     seconds = acts[0].amounts.seconds
-    lasting = [f"They do this for {english.seconds(seconds)}"] if len(groups) == 1 and seconds else []
+    lasting = [f"They do this for {english.seconds(seconds)}"] if len(clauses) == 1 and seconds else []
     return _written(clauses, lasting)
-
-
-def phrases_of(action: Action, side: str = "") -> tuple[str, ...]:
-    """Return an action's different phrases whose only slot is the side; without a side, those without slots."""
-    wanted = {"side"} if side else set()
-    return tuple(dict.fromkeys(phrase for phrase in action.phrases if set(_SLOT.findall(phrase)) == wanted))
 
 
 def prompt_of(phrase: str, side: str = "") -> str:
@@ -87,19 +39,20 @@ def prompt_of(phrase: str, side: str = "") -> str:
 
 def asked_for(act: Act) -> str:
     """Return an act as a verb phrase: "wave with the left hand twice"."""
-    phrase = _phrase(act)
-    return " ".join([_infinitive(phrase), *_adverbs(act, phrase)])
+    phrase = phrase_of(act, whole=True)
+    return " ".join([infinitive(phrase), *_adverbs(act, phrase)])
 
 
-def spoken(action: str) -> str:
-    """Return an action's name as people say it: "wave-one" -> "wave with one hand"; other text stays as it is."""
-    known = lexicon().actions.get(action)
-    return _infinitive(_without_side(known.phrases[0])).removesuffix(", then") if known else action
-
-
-def _infinitive(phrase: str) -> str:
-    """Return a verb phrase without marks: "[walk] forward" -> "walk forward"."""
-    return re.sub(r"[\[\]]", "", phrase)
+@cache
+def phrases_in_turn() -> Mapping[str, tuple[str, str]]:
+    """Return the descriptions that stand for one action in several sentences, each with the action and its side."""
+    return {
+        prompt_of(phrase, side): (name, side)
+        for name, action in lexicon().actions.items()
+        for side in ("", "left", "right")
+        for phrase in action.phrases
+        if IN_TURN in phrase and ("{side}" in phrase) == bool(side)
+    }
 
 
 def _groups(acts: Sequence[Act]) -> list[list[Act]]:
@@ -131,13 +84,14 @@ def _clauses(group: Sequence[Act], shares: Shares) -> list[str]:
     first, *others = group
     meanwhile: list[str] = []
     for act in others:
-        phrase = _phrase(act, shares)
+        phrase = phrase_of(act, shares, whole=True)
         # "walks forward with the hands on the hips", not "while standing with"
         posture = phrase.removeprefix("[stand] ") if phrase.startswith("[stand] with ") else ""
         meanwhile += [posture] if posture else ["while", progressive(phrase), *_adverbs(act, phrase)]
-    parts = _phrase(first, shares).split(IN_TURN)
+    parts = phrase_of(first, shares).split(IN_TURN)
     times = _sentences_each(first, parts)
-    once = first if times == 1 else replace(first, amounts=replace(first.amounts, times=None))
+    counted = times == 1 and len(parts) == 1  # else the sentences are repeated
+    once = first if counted else replace(first, amounts=replace(first.amounts, times=None, vaguely=False))
     return [" ".join([present(part), *_adverbs(once, part), *meanwhile]) for part in parts] * times
 
 
@@ -147,12 +101,10 @@ def _sentences_each(act: Act, parts: Sequence[str]) -> int:
     The model counts reliably only what is sampled in turn, so a long action gets a sentence for each time.
     """
     times = act.amounts.times or 1
-    said = any(english.times(times) in part for part in parts)
-    return times if _is_long(act) and not said and len(parts) * times <= _MOST_SENTENCES else 1
-
-
-def _is_long(act: Act) -> bool:
-    return lexicon().actions[act.action].again >= _LONG
+    if len(parts) > 1:
+        return max(1, min(times, _MOST_SENTENCES // len(parts)))
+    said = english.times(times) in parts[0]
+    return times if is_long(act) and not said and times <= _MOST_SENTENCES else 1
 
 
 def _adverbs(act: Act, phrase: str) -> list[str]:
@@ -167,117 +119,3 @@ def _adverbs(act: Act, phrase: str) -> list[str]:
     elif act.amounts.vaguely:
         words.append("again and again")
     return words
-
-
-def is_reliable(acts: Sequence[Act], shares: Shares) -> bool:
-    """Whether the model was measured to do each act reliably with the phrase that describes it."""
-    phrases = [(_sided(act).action, _chosen(_sided(act), shares)) for act in acts]
-    return all(shares.get(action, {}).get(phrase, 0.0) >= RELIABLE for action, phrase in phrases)
-
-
-def _chosen(act: Act, shares: Shares) -> str:
-    """Return the verb phrase, with slots, that expresses most of an act and that the model does."""
-    phrases, values = lexicon().actions[act.action].phrases, _values(act)
-    usable = [each for each in phrases if set(_SLOT.findall(each)) <= values.keys() and _is_literal(each, act)]
-    if not usable:
-        return _without_side(phrases[0])
-    said = max(usable, key=lambda each: (len(set(_SLOT.findall(each))), *_overlap(each, act), -phrases.index(each)))
-    return _clearly_better(said, usable, act, shares.get(act.action, {}))
-
-
-def _phrase(act: Act, shares: Shares = NO_SHARES) -> str:
-    """Return the verb phrase for an act, with its slots filled and what it does not say added."""
-    best = _chosen(act, shares).format(**_values(act))
-    for way in _WAYS:
-        if way in act.words and way not in best:
-            best = best.replace("forward", way) if "forward" in best else f"{best} {way}"
-    if not act.side or act.side in best.split():
-        return best
-    # "with the hand", "with the hands", "on one foot", "with an injured leg", but not "with the other leg"
-    named = re.compile(rf"\b(?:the|one|an?) (?P<kind>(?!other\b)\w+ )?{act.limb}s?\b")
-    if act.limb and named.search(best):
-        return named.sub(rf"the \g<kind>{act.side} {act.limb}", best)
-    return f"{best} {_side_words(act)}"
-
-
-def other_way(act: Act) -> str:
-    """Return a typed direction that no caption of the action has: "backward" for "jumps backward"; else ""."""
-    phrases = " ".join(lexicon().actions[act.action].phrases)
-    return next((way for way in _WAYS if way in act.words and way not in phrases), "")
-
-
-def _sided(act: Act) -> Act:
-    """Return the act with a side, if the captions always name one for its action and none was typed.
-
-    The model has never seen "waves with one hand", so it does "waves with the right hand" more often. (Of nine such
-    actions, 99 % of the motions did what was said with a side, and 79 % without.)
-    """
-    phrases = lexicon().actions[act.action].phrases
-    named = act.side or not all("{side}" in phrase for phrase in phrases)
-    return act if named else replace(act, side=_USUAL_SIDE)
-
-
-def _clearly_better(said: str, usable: Sequence[str], act: Act, shares: Mapping[str, float]) -> str:
-    """Return the phrase that the model does most often, if it does the chosen phrase `said` clearly less often.
-
-    The other phrase must have the same slots, and no detail that was not typed.
-    """
-    if shares.get(said, RELIABLE) >= RELIABLE:
-        return said
-    slots, known = set(_SLOT.findall(said)), act.words | set(split_words(said))
-    same = [
-        each
-        for each in usable
-        if each in shares
-        and set(_SLOT.findall(each)) == slots
-        and (IN_TURN in each or not _DETAILS & set(split_words(each)) - known)
-    ]
-    best = max(same, key=lambda each: shares[each])
-    return best if shares[best] >= shares[said] + _CLEARLY else said
-
-
-def _values(act: Act) -> Mapping[str, str]:
-    """Return the words for the slots that the act fills."""
-    amounts = act.amounts
-    times = english.times(amounts.times) if amounts.times and amounts.times > 1 and not _is_long(act) else ""
-    height = _HEIGHTS.get(act.height, "")
-    values = {
-        "side": act.side,
-        "height": height,
-        "at": height.replace("to ", "at "),
-        "steps": english.steps(amounts.steps) if amounts.steps else "",
-        "degrees": english.angle(amounts.degrees) if amounts.degrees else "",
-        "depth": act.depth,
-        **dict.fromkeys(_COUNTS, times),
-    }
-    return {name: value for name, value in values.items() if value}
-
-
-def _is_literal(phrase: str, act: Act) -> bool:
-    """Whether a phrase is free of comparisons that were not typed, such as "like a dancer".
-
-    The preferred phrase counts as literal in any case.
-    """
-    compared = re.search(r"\b(?:like|as if|as in)\b", phrase) is not None
-    return not compared or phrase.split()[-1] in act.words or phrase == lexicon().actions[act.action].phrases[0]
-
-
-def _overlap(phrase: str, act: Act) -> tuple[int, bool, int]:
-    """Return keys to sort a phrase by: its typed words, whether it is the preferred one, minus its other words."""
-    forms = lexicon().forms.lemma_of
-    words = {forms.get(word, word) for word in split_words(re.sub(r"[\[\]]|\{\w+\}", "", phrase))} - _LIGHT
-    preferred = phrase == lexicon().actions[act.action].phrases[0]
-    further = len(words - act.words)
-    typed = len(words & act.words) if preferred or further <= _MOST_FURTHER else 0
-    return typed, preferred, -further
-
-
-def _without_side(phrase: str) -> str:
-    """Return a phrase without a side and other slots: "with the {side} hand" becomes "with one hand"."""
-    phrase = re.sub(r"the \{side\} (hand|arm|leg|foot|knee|fist)", r"one \1", phrase)
-    phrase = phrase.replace(" to the {side}", " to the side").replace("a {side} ", "a ")
-    return re.sub(r"\s*\{\w+\}", "", phrase)
-
-
-def _side_words(act: Act) -> str:
-    return f"with the {act.side} {act.limb}" if act.limb else f"to the {act.side}"

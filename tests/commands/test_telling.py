@@ -11,8 +11,8 @@ import pytest
 from scalemogen import Motion
 from scalemogen.__main__ import main
 from scalemogen.evaluation import reliability
+from scalemogen.words.phrases import phrases_of
 from scalemogen.words.reliability import Reliability
-from scalemogen.words.writing import phrases_of
 
 
 def test_generate_says_how_a_sentence_was_read(debug_checkpoint: Path, tmp_path: Path, capsys, monkeypatch) -> None:

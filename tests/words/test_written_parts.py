@@ -6,8 +6,9 @@ import pytest
 
 from scalemogen.turns import sentences_in_turn
 from scalemogen.words.lexicon import lexicon
+from scalemogen.words.phrases import IN_TURN
 from scalemogen.words.rewriting import rewrite
-from scalemogen.words.writing import IN_TURN, prompt_of
+from scalemogen.words.writing import asked_for, phrases_in_turn, prompt_of
 
 
 def test_no_other_part_of_the_body_is_written_than_the_one_that_was_not_understood() -> None:
@@ -68,6 +69,22 @@ def test_a_long_action_gets_a_sentence_for_each_time() -> None:
     assert rewrite("bow twice").rewritten == "A person bows. Then the person bows."
     assert rewrite("wave three times").rewritten == "a person waves the right hand three times"
     assert rewrite("bow nine times").rewritten == "a person bows nine times"
+
+
+def test_every_description_in_several_sentences_stays_what_it_is() -> None:
+    for text, (action, side) in phrases_in_turn().items():
+        found = rewrite(text)
+        assert (found.rewritten, found.actions, found.sides) == (text, (action,), (side,))
+
+
+@pytest.mark.parametrize(
+    "typed", ["wave while walking in a circle to the left", "spin four times", "run in a circle backwards twice"]
+)
+def test_the_mark_between_the_parts_of_a_phrase_is_never_shown(typed: str) -> None:
+    found = rewrite(typed)
+    assert found.acts and ">" not in found.rewritten + "".join(map(asked_for, found.acts))
+    sentences = sentences_in_turn(found.rewritten)
+    assert "times" not in found.rewritten and len({each.lower() for each in sentences}) == 1
 
 
 def test_a_phrase_in_turn_is_taken_if_the_model_does_it_more_often() -> None:
