@@ -11,19 +11,22 @@ from scalemogen.support.tables import markdown_table
 
 
 def systems_table(rows: Sequence[SystemRow], head: str) -> str:
-    """Return a Markdown table with one line per system; the best of each column of the systems is bold."""
+    """Return a Markdown table with one column per system; the best of each line of the systems is bold."""
     titles = [*QUALITY, *ASKED]
     shown = [title for title in titles if any(title in row.numbers for row in rows)]
-    body = [[row.name, *(_cell(row, title, rows) for title in shown), *_sizes(row)] for row in rows]
-    sizes = ("seconds a motion", "million parameters", "training, hours")
-    return markdown_table([head, *shown, *sizes], body)
+    lines = [[title, *(_cell(row, title, rows) for row in rows)] for title in shown]
+    return markdown_table([head, *(row.name for row in rows)], [*lines, *_sizes(rows)])
 
 
-def _sizes(row: SystemRow) -> list[str]:
+def _sizes(rows: Sequence[SystemRow]) -> list[list[str]]:
+    """Return the lines of what a system costs."""
     return [
-        "–" if row.seconds is None else f"{row.seconds:.3f}",
-        "–" if row.parameters is None else f"{row.parameters / 1e6:.1f}",
-        "–" if row.training_seconds is None else f"{row.training_seconds / 3600:.2f}",
+        ["seconds a motion", *("–" if row.seconds is None else f"{row.seconds:.3f}" for row in rows)],
+        ["million parameters", *("–" if row.parameters is None else f"{row.parameters / 1e6:.1f}" for row in rows)],
+        [
+            "training, hours",
+            *("–" if row.training_seconds is None else f"{row.training_seconds / 3600:.2f}" for row in rows),
+        ],
     ]
 
 

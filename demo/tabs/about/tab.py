@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import gradio as gr
 
@@ -10,6 +11,12 @@ from demo.context import DemoContext
 from demo.tab import Place
 from scalemogen.data.sources.licences import licence_list, sources_of_weights
 
+SYSTEMS = Path(__file__).parents[3] / "assets" / "systems.md"  # the table of `evaluate --system all`
+_COMPARED = """### Beside other systems
+All of them were trained here on the same clips and captions, ours longer than the others. So the table says how far
+they are, not which method is better. FID, R@ and the matching distance come from a small network of our own; they
+cannot be compared with published numbers.
+"""
 _TEXT = """
 ### How it works
 ScaleMoGen makes a motion coarse to fine. A transformer predicts one map of binary tokens after the other, over time
@@ -27,7 +34,7 @@ This is an independent implementation with its own weights.
   without fingers, face or objects.
 - Feet slide on the floor unless they are held. The path drifts over time, because it is a sum of velocities.
 
-### Licences
+{systems}### Licences
 The code is MIT. The weights are for **non-commercial use only, with attribution**; they were trained on:
 
 {licences}
@@ -42,7 +49,9 @@ def text(seconds: float) -> str:
     Args:
         seconds: duration of the longest motion.
     """
-    return _TEXT.format(seconds=seconds, licences=licence_list(sources_of_weights()))
+    table = SYSTEMS.read_text(encoding="utf-8") if SYSTEMS.is_file() else ""
+    systems = f"{_COMPARED}\n{table}\n" if table else ""
+    return _TEXT.format(seconds=seconds, systems=systems, licences=licence_list(sources_of_weights()))
 
 
 @dataclass(frozen=True)
