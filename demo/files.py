@@ -1,6 +1,6 @@
 """The downloads of a motion: a file per format, and a video, which is drawn when the visitor asks for it.
 
-FilesPart: [BVH] [NPZ] [GLB] [MP4] [Draw video] [More files]     FilmPart: its button, the video and its progress
+FilesPart: [BVH] [NPZ] [GLB] [MP4] [Video] [More files]     FilmPart: its button, the video and its progress
            [CSV] [GIF] [WEBP] [PNG] [ZIP]
 """
 
@@ -180,7 +180,7 @@ def files_part(status: gr.HTML, draw_id: str, video_id: str, which: str = "") ->
     with download_row(which):
         downloads = download_buttons(which)
         mp4 = _button("mp4", which, visible=False)
-        draw = gr.Button("Draw video", interactive=False, size="sm", min_width=60, elem_id=draw_id)
+        draw = gr.Button("Video", interactive=False, size="sm", min_width=60, elem_id=draw_id)
         more = gr.Button("More files", interactive=False, size="sm", min_width=60, elem_id=f"{draw_id}-more")
     with gr.Row(elem_classes="downloads"):
         others = tuple(_button(kind, which, visible=False) for kind in _MORE)

@@ -214,7 +214,7 @@ def _result(context: DemoContext) -> ResultPart:
                 for words, kind in (("Table", "csv"), ("Recipe", "recipe"), ("Motions", "zip"))
             )
             mp4 = gr.DownloadButton("MP4", size="sm", min_width=60, visible=False, elem_id="compare-mp4")
-            draw = gr.Button("Draw video", interactive=False, size="sm", min_width=60, elem_id="compare-film")
+            draw = gr.Button("Video", interactive=False, size="sm", min_width=60, elem_id="compare-film")
         film = FilmPart(status, draw, film_view("compare-video"), mp4)
     return ResultPart(
         view, status, overlay, VotePart(row, best, vote, tally), details, joint, curves, table, downloads, film

@@ -161,7 +161,7 @@ def _request(context: DemoContext) -> RequestPart:
         info="In your own words.",
     )  # fmt: skip
     reading = gr.Textbox(
-        label="The model reads", visible=False, lines=1, max_lines=4, max_length=LONGEST_PROMPT, elem_id="reading",
+        label="The model reads", visible=False, lines=1, max_lines=7, max_length=LONGEST_PROMPT, elem_id="reading",
         info="Rewritten in the words that it was trained on. You may change them.",
     )  # fmt: skip
     as_typed = gr.Checkbox(False, label="Use my words as typed", container=False, visible=False, elem_id="as-typed")
