@@ -1,4 +1,4 @@
-"""The table of all systems: one line per system, the best value of each column in bold."""
+"""The table of all systems: one column per system, the best value of each line in bold."""
 
 from __future__ import annotations
 
