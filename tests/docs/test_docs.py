@@ -48,3 +48,8 @@ def test_the_numbers_of_the_readme_are_those_of_the_page_of_numbers() -> None:
     shown = {number for cells in rows for number in re.findall(r"\d+(?:\.\d+)?", " ".join(cells))}
     known = set(re.findall(r"\d+(?:\.\d+)?", numbers))
     assert len(rows) >= 8 and shown and shown <= known
+
+
+def test_the_table_of_systems_is_the_one_that_the_app_shows() -> None:
+    table = (DOCS.parent / "assets" / "systems.md").read_text().strip()
+    assert table in (DOCS / "numbers.md").read_text()
