@@ -11,6 +11,7 @@ from scalemogen.model import MotionModel
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.recipe import Recipe
+from scalemogen.settings import SamplingSettings
 from scalemogen.stories import Story, retold
 from scalemogen.turns import sentences_in_turn
 
@@ -95,13 +96,15 @@ def check_revision(model: MotionModel, recipe: Recipe) -> None:
 def _samplings(recipe: Recipe) -> int:
     """Return how often the model samples for a recipe."""
     inner = sum(_samplings(take.recipe) for take in recipe.takes if take.recipe is not None)
-    pieces = [take.piece for take in recipe.takes if not take.given] or recipe.story
-    prompts = [piece.prompt for piece in pieces] or [recipe.prompt]
-    own = sum(_runs(prompt) if recipe.sampling.in_turn else 1 for prompt in prompts)
+    if recipe.takes:
+        own = sum(_runs(take.piece.prompt, take.sampling) for take in recipe.takes if not take.given)
+    else:
+        prompts = [piece.prompt for piece in recipe.story] or [recipe.prompt]
+        own = sum(_runs(prompt, recipe.sampling) for prompt in prompts)
     return own + len(recipe.edits) + inner
 
 
-def _runs(prompt: str) -> int:
-    """Return how often the sampling loop runs for a prompt whose actions are sampled in turn."""
-    actions = len(sentences_in_turn(prompt))
+def _runs(prompt: str, sampling: SamplingSettings) -> int:
+    """Return how often the sampling loop runs for a prompt, at most: once for each action, and once more."""
+    actions = len(sentences_in_turn(prompt)) if sampling.in_turn else 1
     return actions + 1 if actions > 1 else 1

@@ -96,7 +96,7 @@ class ReadingModel(MotionModel):
 
     def _is_close(self, text: str) -> bool:
         """Whether each action of a sentence is close to the training captions; False if the checkpoint has none."""
-        found = map(self.closeness, sentences_in_turn(text))
+        found = map(self.closeness, dict.fromkeys(sentences_in_turn(text)))  # many sentences come several times
         return all(closeness is not None and closeness.close for closeness in found)
 
     def _as_read(self, prompt: str | Rewriting) -> Rewriting:

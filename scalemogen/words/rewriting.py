@@ -128,9 +128,9 @@ def rewrite(
     reading = read(english.text, is_word if english.language == "english" else None)
     understood = reading.acts if english.known or english.language != "chinese" else ()
     described = describe(understood, shares) if understood else text
-    # A sentence in the captions' words stays, unless its description has several sentences (which are sampled in
-    # turn), the model was measured to do its description reliably or clearly more often
-    # than other words, or it puts these words together as no caption does.
+    # A sentence in the captions' words stays, except in three cases: its description has several sentences, which are
+    # sampled in turn; the model was measured to do the description reliably, or another phrase clearly more often; no
+    # caption puts these words together.
     stays = not understood or (
         english.language == "english"
         and len(sentences_in_turn(described)) == 1
