@@ -29,22 +29,8 @@ from scalemogen.words.tokens import (
 
 # Single words of captions that people use for an object or another action more often than for the caption's action.
 _AMBIGUOUS = frozenset(
-    {"land", "hold", "play", "get", "go", "press", "answer", "charge", "hit", "act", "do", "race", "take", "make"}
-    | {
-        "step",
-        "move",
-        "reach",
-        "stretch",
-        "bring",
-        "feel",
-        "give",
-        "call",
-        "block",
-        "guard",
-        "finish",
-        "show",
-        "pose",
-    }
+    "land hold play get go press answer charge hit act do race take make step move reach stretch bring feel give call"
+    " block guard finish show pose".split()
 )
 _UNCLEAR = frozenset({"[box]"})  # phrases that a text encoder takes for a noun
 _USUAL_SECONDS = 4.0

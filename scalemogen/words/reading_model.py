@@ -141,7 +141,7 @@ class ReadingModel(MotionModel):
         """
         read = self._as_read(prompt)
         close = self.seen is None or self._is_close(read.rewritten)
-        return self._counts.expected(read, close, self.config.sampling.in_turn)
+        return self._counts.expected(read, close, self.config.sampling.in_turn, round(self.max_seconds, 1))
 
     def match(self, motion: Motion, prompt: str | Rewriting) -> Match:
         """Compare a motion with a sentence: by geometry, and by the evaluator if there is one.

@@ -6,7 +6,7 @@ of them, so what a count adds comes from the table of actions: `again`, the seco
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from scalemogen.words.lexicon import lexicon
@@ -32,9 +32,8 @@ def usual_seconds(read: Rewriting, predicted: Callable[[str], float]) -> float:
         return read.seconds
     learned = predicted(read.rewritten)
     further, least = sum(map(_further_seconds, read.acts)), sum(map(_seconds_of_steps, read.acts))
-    steps = [act for act in read.acts if act.link != "while"]
-    usual = sum(lexicon().actions[act.action].seconds for act in steps)
-    if len(steps) > 1:
+    usual = table_seconds(read.acts) - further
+    if len(_steps(read.acts)) > 1:
         least = max(least, _IN_A_ROW * usual)
     paces = {act.pace for act in read.acts}
     if not further and "slowly" not in paces:
@@ -42,6 +41,17 @@ def usual_seconds(read: Rewriting, predicted: Callable[[str], float]) -> float:
     once = max(predicted(describe([_once(act) for act in read.acts])), usual if further else 0.0)
     share = _SLOWER if paces == {"slowly"} else _FASTER if paces == {"quickly"} else 1.0
     return max(learned, least, share * (once + further))
+
+
+def table_seconds(acts: Sequence[Act]) -> float:
+    """Return how long acts usually take after each other, by the table of actions, in seconds."""
+    usual = sum(lexicon().actions[act.action].seconds for act in _steps(acts))
+    return usual + sum(map(_further_seconds, acts))
+
+
+def _steps(acts: Sequence[Act]) -> list[Act]:
+    """Return the acts without those that happen at the same time as the act before them."""
+    return [act for act in acts if act.link != "while"]
 
 
 def _once(act: Act) -> Act:
