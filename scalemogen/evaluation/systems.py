@@ -1,15 +1,14 @@
 """All systems in one table: quality, text control, speed and size, measured by the same code on the same clips.
 
-The row of a measured system is kept in a file, so that a stopped measurement resumes. The seconds per motion are
+What was measured is kept in a file, so that a stopped measurement resumes. The seconds per motion are
 measured at the end, with the systems taking turns, so that the load of the machine affects all of them alike.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from statistics import median
@@ -24,7 +23,8 @@ from scalemogen.evaluation.comparison import (
     compare_with_real,
     generated_column,
 )
-from scalemogen.evaluation.metrics import Interval, interval
+from scalemogen.evaluation.kept_results import KeptResults
+from scalemogen.evaluation.metrics import interval
 from scalemogen.evaluation.people import Sentence, measure_people, real_clips
 from scalemogen.evaluation.settings import ComparisonSettings
 from scalemogen.evaluation.text_control import (
@@ -41,8 +41,6 @@ from scalemogen.evaluation.text_control import (
 )
 from scalemogen.generator import Generator
 from scalemogen.motion.layouts import LAYOUTS
-from scalemogen.support.json_rows import add_row, read_rows
-from scalemogen.support.processes import this_process
 from scalemogen.support.records import from_dict
 from scalemogen.words.evaluator import EmbeddingModel
 
@@ -164,13 +162,12 @@ def measure_systems(
         systems: the systems by name.
         sides: what they are measured with.
         amount: how much is measured.
-        kept: .jsonl file of measured rows; a row of the same system, data and amount is read from it.
+        kept: .jsonl file of measured values. A value that was measured in the same way before is read from it.
     """
-    rows = [_kept(kept, "real", sides, amount, lambda: _real_row(sides, amount))]
+    results = KeptResults(kept)
+    rows = [_real_row(results, sides, amount)]
     for name, system in systems.items():
-        rows.append(
-            _kept(kept, f"{name} {system.fingerprint}", sides, amount, _measurer(name, system, sides, amount))
-        )
+        rows.append(_row(name, system, results, sides, amount))
         logger.info("%s is measured", name)
     seconds = clock({name: system.generator for name, system in systems.items()}, amount.clocked)
     points = {(name, text): variant for name, system in systems.items() for text, variant in system.variants.items()}
@@ -179,8 +176,6 @@ def measure_systems(
         replace(
             row,
             seconds=seconds[row.name],
-            parameters=systems[row.name].parameters,
-            training_seconds=systems[row.name].training_seconds,
             points=tuple(
                 replace(each, seconds=point_seconds.get((row.name, each.settings), seconds[row.name]))
                 for each in row.points
@@ -205,30 +200,50 @@ def clock(generators: Mapping[Key, Generator], motions: int) -> dict[Key, float]
     return {key: median(values[1:]) for key, values in times.items()}  # the first motion is a warm-up
 
 
-def _measurer(name: str, system: Measured, sides: Sides, amount: SystemsAmount) -> Callable[[], SystemRow]:
-    return lambda: SystemRow(
+def _row(name: str, system: Measured, results: KeptResults, sides: Sides, amount: SystemsAmount) -> SystemRow:
+    """Measure a system. Each part is kept by itself, so that new sentences do not cost new distances."""
+    generator, by = system.generator, (system.fingerprint, sides.evaluator.digest, content_digest(sides.data))
+
+    def quality() -> Column:
+        columns = compare_with_real(sides.evaluator, sides.data, generator, amount.compared)
+        return {title: value for title, value in columns["generated"].items() if title in QUALITY}
+
+    def control() -> Column:
+        return {
+            HANDS: share_right(generator, HAND_PROMPTS, amount.samples, raised_hand),
+            TURNS: share_right(generator, TURN_PROMPTS, amount.samples, turned_to),
+            HEIGHT: share_right(generator, HEIGHT_PROMPTS, amount.samples, hand_height),
+            ORDER: share_in_order(generator, amount.samples),
+        }
+
+    def people(title: str, sentences: Sequence[Sentence]) -> Column:
+        asked = (system.fingerprint, sentences, amount.seeds)
+        return results.column(
+            f"{name}: {title}",
+            asked,
+            lambda: {title: interval(measure_people(generator, sentences, amount.seeds).done)},
+        )
+
+    numbers = (
+        results.column(f"{name}: quality", (*by, amount.compared), quality)
+        | results.column(f"{name}: text control", (system.fingerprint, amount.samples), control)
+        | people(TYPED, sides.sentences)
+        | people(REWRITTEN, sides.rewritten)
+    )
+    asked = (*by, amount.plotted, tuple(system.variants))
+    points = results.value(
+        f"{name}: points", asked, lambda: [asdict(point) for point in _points(system, sides, amount)]
+    )
+    return SystemRow(
         name,
-        _numbers(system.generator, sides, amount),
-        points=_points(system, sides, amount),
+        numbers,
+        parameters=system.parameters,
+        training_seconds=system.training_seconds,
+        points=tuple(from_dict(Point, each) for each in points),
     )
 
 
-def _numbers(generator: Generator, sides: Sides, amount: SystemsAmount) -> Column:
-    columns = compare_with_real(sides.evaluator, sides.data, generator, amount.compared)
-    typed = measure_people(generator, sides.sentences, amount.seeds)
-    rewritten = measure_people(generator, sides.rewritten, amount.seeds)
-    asked = {
-        HANDS: share_right(generator, HAND_PROMPTS, amount.samples, raised_hand),
-        TURNS: share_right(generator, TURN_PROMPTS, amount.samples, turned_to),
-        HEIGHT: share_right(generator, HEIGHT_PROMPTS, amount.samples, hand_height),
-        ORDER: share_in_order(generator, amount.samples),
-        TYPED: interval(typed.done),
-        REWRITTEN: interval(rewritten.done),
-    }
-    return {title: value for title, value in (columns["generated"] | asked).items() if title in (*QUALITY, *ASKED)}
-
-
-def _points(system: Measured, sides: Sides, amount: SystemsAmount) -> tuple[Point, ...]:
+def _points(system: Measured, sides: Sides, amount: SystemsAmount) -> list[Point]:
     """Measure the variants on fewer clips; a system without variants is one point."""
     statistics = RealSide.statistics_of(system.generator, sides.data)
     side = RealSide.of(sides.evaluator, sides.data, statistics, amount.plotted)
@@ -236,33 +251,20 @@ def _points(system: Measured, sides: Sides, amount: SystemsAmount) -> tuple[Poin
     for text, generator in (system.variants or {"": system.generator}).items():
         column = generated_column(side, generator, amount.plotted)
         points.append(Point(text, column[FID].mean, column["R@3"].mean, 0.0))
-    return tuple(points)
+    return points
 
 
-def _real_row(sides: Sides, amount: SystemsAmount) -> SystemRow:
-    columns = compare_with_real(sides.evaluator, sides.data, None, amount.compared)
-    numbers = {title: value for title, value in columns["real"].items() if title in QUALITY}
-    layout = LAYOUTS[sides.evaluator.layout]
-    labelled = labelled_clips(sides.data, amount.compared.split, layout)
-    numbers |= {title: labelled[name] for title, name in ((HANDS, "hands"), (TURNS, "turns")) if name in labelled}
-    if has_labels(sides.data):
-        done = [share for share in real_clips(sides.data, sides.sentences, layout) if share is not None]
-        numbers |= {TYPED: interval(done)} if done else {}
-    return SystemRow("real clips", numbers)
+def _real_row(results: KeptResults, sides: Sides, amount: SystemsAmount) -> SystemRow:
+    def real() -> Column:
+        columns = compare_with_real(sides.evaluator, sides.data, None, amount.compared)
+        numbers = {title: value for title, value in columns["real"].items() if title in QUALITY}
+        layout = LAYOUTS[sides.evaluator.layout]
+        labelled = labelled_clips(sides.data, amount.compared.split, layout)
+        numbers |= {title: labelled[name] for title, name in ((HANDS, "hands"), (TURNS, "turns")) if name in labelled}
+        if has_labels(sides.data):
+            done = [share for share in real_clips(sides.data, sides.sentences, layout) if share is not None]
+            numbers |= {TYPED: interval(done)} if done else {}
+        return numbers
 
-
-def _kept(kept: Path, key: str, sides: Sides, amount: SystemsAmount, measure: Callable[[], SystemRow]) -> SystemRow:
-    """Return the row from the file if it was measured in the same way; else measure it and add it to the file."""
-    texts = [sentence.text for sentence in (*sides.sentences, *sides.rewritten)]
-    parts = key, sides.evaluator.digest, content_digest(sides.data), texts, amount
-    asked = hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
-    for row in read_rows(kept):
-        if row["asked"] == asked:
-            numbers = {title: from_dict(Interval, each) for title, each in row["row"]["numbers"].items()}
-            points = tuple(from_dict(Point, each) for each in row["row"]["points"])
-            return SystemRow(row["row"]["name"], numbers, points=points)
-    made = measure()
-    if this_process().is_main_process:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        add_row(kept, {"asked": asked, "row": asdict(made)})
-    return made
+    asked = (sides.evaluator.digest, content_digest(sides.data), sides.sentences, amount.compared)
+    return SystemRow("real clips", results.column("real clips", asked, real))
