@@ -26,10 +26,18 @@ def test_missing_values_of_the_api_are_named(tab: EditHandlers) -> None:
 
 
 def test_long_prompts_are_told_to_end_early(tab: EditHandlers) -> None:
-    (line,) = tab.compare_prompts("walk", "walk " * 500).values()
-    assert "words are read" in line
-    (line,) = tab.compare_prompts("walk", "run").values()
-    assert "words are read" not in line
+    request = tab.form.request
+    assert "words are read" in tab.compare_prompts("walk", "walk " * 500)[request.difference]
+    assert "words are read" not in tab.compare_prompts("walk", "run")[request.difference]
+
+
+def test_the_words_of_the_captions_are_offered(tab: EditHandlers) -> None:
+    request = tab.form.request
+    offered = tab.compare_prompts("a person walks", "he's waving hello")[request.reword]
+    assert offered["visible"] and "waves with the right hand" in offered["value"]
+    words = tab.reword("he's waving hello")[request.target_prompt]
+    assert words == "a person waves with the right hand"
+    assert not tab.compare_prompts("a person walks", words)[request.reword]["visible"]
 
 
 def test_an_edit_under_way_is_dropped_when_another_motion_is_chosen(tab: EditHandlers) -> None:

@@ -29,7 +29,7 @@ FIRST_SECONDS = 4.0  # range of the time sliders before a motion is chosen
 _CHOOSE = "Or edit an example …"
 _INTRO = (
     "Describe what the motion should become, and choose where it may change: body parts, a time span, or both. "
-    "If you choose neither, bits change only where the new sentence makes them less probable."
+    "If you choose neither, all of it may change: bits stay only where they fit the new sentence, too."
 )
 _REST_WORDS = {"kept": "stays as it is", "follows": "may adapt to the new sentence"}
 _ANCHOR_WORDS = {"start": "the motion before the edited time", "end": "the motion after it", "none": "nothing"}
@@ -91,6 +91,7 @@ class RequestPart:
     source_prompt: gr.Textbox
     target_prompt: gr.Textbox
     difference: gr.HTML
+    reword: gr.Button
     edit: gr.Button
     undo: gr.Button
     advanced: AdvancedPart
@@ -200,7 +201,7 @@ def _source(context: DemoContext, presets: tuple[Preset, ...]) -> SourcePart:
     return SourcePart(dataset, example, latest, upload, understood, title)
 
 
-def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:
+def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button, gr.Button]:
     with gr.Row():
         before = gr.Textbox(
             label="The motion now", lines=2, max_lines=6, max_length=LONGEST_PROMPT, min_width=140,
@@ -211,10 +212,11 @@ def _prompts() -> tuple[gr.Textbox, gr.Textbox, gr.HTML, gr.Button, gr.Button]:
             elem_id="target-prompt",
         )  # fmt: skip
     difference = gr.HTML("&nbsp;", elem_id="prompt-difference", elem_classes="hint")
+    reword = gr.Button("", size="sm", visible=False, elem_id="edit-reword")
     with gr.Row(elem_classes="buttons"):
         edit = gr.Button("Edit", variant="primary", min_width=150, scale=3, elem_id="edit")
         undo = gr.Button("Undo", min_width=80, scale=1, interactive=False, elem_id="edit-undo")
-    return before, after, difference, edit, undo
+    return before, after, difference, reword, edit, undo
 
 
 def _mask() -> MaskPart:

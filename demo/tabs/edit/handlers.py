@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from textwrap import shorten
 from typing import Any
 
 import gradio as gr
@@ -25,6 +26,8 @@ from demo.tabs.edit.state import EditState
 from demo.tabs.edit.view import EditView, marked_prompts
 from demo.verdicts import describe_doubts
 from scalemogen.settings import LONGEST_PROMPT
+
+_OFFER = 120  # characters of the button that offers other words
 
 
 @dataclass(frozen=True)
@@ -72,15 +75,27 @@ class EditHandlers:
         }
 
     def compare_prompts(self, source: str, target: str) -> Values:
-        """Show how the prompts differ, where a long prompt is cut, and what is not understood in the target."""
+        """Show how the prompts differ, where a long prompt is cut, and what is not understood in the target.
+
+        Where the target can be put into the words of the training captions, a button offers them.
+        """
+        request, read = self.form.request, self.context.model.rewrite(target)
         marked = marked_prompts(source, target)
         notes = [(self.context.model.unread(text), cut_note(text, LONGEST_PROMPT)) for text in (source, target)]
         unread = " ".join(note for both in notes for note in both if note)
         doubts = ""
         if target.strip():
-            doubts = describe_doubts(self.context.model.reliability(target), self.context.model.rewrite(target))
+            doubts = describe_doubts(self.context.model.reliability(read), read)
         told = " ".join(filter(None, (escape(unread), doubts)))
-        return {self.form.request.difference: f"{marked}<br>{told}" if told else marked}
+        offer = shorten(f"Write it as “{read.rewritten}”", _OFFER, placeholder=" …”")
+        return {
+            request.difference: f"{marked}<br>{told}" if told else marked,
+            request.reword: gr.update(value=offer, visible=read.changed),
+        }
+
+    def reword(self, target: str) -> Values:
+        """Put the target prompt into the words of the training captions."""
+        return {self.form.request.target_prompt: self.context.model.rewrite(target).rewritten}
 
     def press(self, request: gr.Request) -> Values:
         """Show that a run waits in Gradio's queue."""

@@ -111,7 +111,9 @@ def _wire_mask(form: EditForm) -> None:
 def _wire_edit(form: EditForm, handlers: EditHandlers) -> None:
     request, result = form.request, form.result
     prompts = [request.source_prompt, request.target_prompt]
-    gr.on([prompt.change for prompt in prompts], handlers.compare_prompts, prompts, request.difference, **QUIET)
+    told = [request.difference, request.reword]
+    gr.on([prompt.change for prompt in prompts], handlers.compare_prompts, prompts, told, **QUIET)
+    request.reword.click(handlers.reword, request.target_prompt, request.target_prompt, **QUIET)
     # "multiple": a new run may begin before the one that it replaces has ended.
     pressed = gr.on(
         [request.edit.click, request.target_prompt.submit], handlers.press, None, result.status, queue=False,
