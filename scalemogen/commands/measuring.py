@@ -15,6 +15,7 @@ from scalemogen.data.clips import read_clips
 from scalemogen.evaluation.edits import edits_report
 from scalemogen.evaluation.motion_sets import Embedder
 from scalemogen.evaluation.people import (
+    Sentence,
     measure_people,
     measure_rewritten,
     people_table,
@@ -77,10 +78,11 @@ def _prompts(options: Evaluate, system: Generator, model: ScaleMoGen) -> str:
     sentences = [sentence for path in options.people for sentence in read_people(path)]
     if options.rewrite:
 
-        def promise(text: str) -> Level:
-            return level_of(model.reliability(text))
+        def promise(sentence: Sentence) -> Level:
+            return level_of(model.reliability(sentence.text, None if options.own_seconds else sentence.seconds))
 
-        return rewritten_table(measure_rewritten(system, sentences, model.rewrite, promise, options.seeds))
+        seconds = model.predict_seconds if options.own_seconds else None
+        return rewritten_table(measure_rewritten(system, sentences, model.rewrite, promise, options.seeds, seconds))
     real = () if options.data is None else real_clips(options.data, sentences, model.layout)
     return people_table(measure_people(system, sentences, options.seeds, real))
 

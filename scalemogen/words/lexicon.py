@@ -17,6 +17,7 @@ from scalemogen.data.captions.vocabulary import Vocabulary
 from scalemogen.data.sources import SOURCES
 from scalemogen.words.lemmas import Forms
 from scalemogen.words.tokens import (
+    AMBIGUOUS,
     FILLERS,
     NAMED_FACTS,
     NEGATIONS,
@@ -27,11 +28,6 @@ from scalemogen.words.tokens import (
     split_words,
 )
 
-# Single words of captions that people use for an object or another action more often than for the caption's action.
-_AMBIGUOUS = frozenset(
-    "land hold play get go press answer charge hit act do race take make step move reach stretch bring feel give call"
-    " block guard finish show pose".split()
-)
 _UNCLEAR = frozenset({"[box]"})  # phrases that a text encoder takes for a noun
 _USUAL_SECONDS = 4.0
 
@@ -128,7 +124,7 @@ def lexicon() -> Lexicon:
     rows = read_table("actions")
     own = [(tuple(words.split()), row["action"]) for row in rows for words in row["people"].split("; ")]
     captions = [(_pattern_of(phrase), name) for name, phrases in vocabulary.actions.items() for phrase in phrases]
-    captions = [(words, name) for words, name in captions if len(words) > 1 or not _AMBIGUOUS.issuperset(words)]
+    captions = [(words, name) for words, name in captions if len(words) > 1 or not AMBIGUOUS.issuperset(words)]
     manners = {
         tuple(split_words(words)): row["manner"]
         for row in read_table("manners")

@@ -133,15 +133,19 @@ class ReadingModel(MotionModel):
             return None
         return load_evaluator(folder, folder / self.config.text.source, str(self.device))
 
-    def reliability(self, prompt: str | Rewriting) -> tuple[Expected, ...]:
+    def reliability(self, prompt: str | Rewriting, seconds: float | None = None) -> tuple[Expected, ...]:
         """Return for each action of a sentence how many of the measured motions did it.
+
+        Args:
+            prompt: as typed, or how it was read.
+            seconds: duration of the motion; None: the model chooses it.
 
         `Expected.tally` is None for an action that is not known or was not measured. `reliability.level_of` gives the
         level of the whole sentence.
         """
         read = self._as_read(prompt)
         close = self.seen is None or self._is_close(read.rewritten)
-        return self._counts.expected(read, close, self.config.sampling.in_turn, round(self.max_seconds, 1))
+        return self._counts.expected(read, close, self.config.sampling.in_turn, seconds or self.max_seconds)
 
     def match(self, motion: Motion, prompt: str | Rewriting) -> Match:
         """Compare a motion with a sentence: by geometry, and by the evaluator if there is one.

@@ -22,7 +22,7 @@ from scalemogen.words.timing import table_seconds
 from scalemogen.words.tokens import PEOPLE
 
 FILE = "reliability.json"
-_LEAST_TIME = 0.8  # share of its usual time that an action needs
+_LEAST_TIME = 0.72  # share of its usual time that an action needs
 UNKNOWN = 0.2  # an action counts as unknown if at most this share of the motions does it; reliable from `RELIABLE` on
 Level = Literal["unknown", "unread", "sometimes", "reliable"]  # unread: not understood or not measured
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -93,7 +93,7 @@ class Reliability:
         return {tally.action: {each.phrase: each.share for each in tally.phrases} for tally in self.actions}
 
     def expected(
-        self, rewriting: Rewriting, close: bool = True, in_turn: bool = True, longest: float = inf
+        self, rewriting: Rewriting, close: bool = True, in_turn: bool = True, seconds: float = inf
     ) -> tuple[Expected, ...]:
         """Return what to expect of each action that was read; one unknown action if nothing was understood.
 
@@ -102,7 +102,7 @@ class Reliability:
             close: whether the sentence is close to the training captions. If it is not, the model saw no such action
                 in training, and a motion passes a check only by chance; so no tally is given.
             in_turn: whether actions that follow each other are sampled in turn.
-            longest: seconds of the longest motion; the actions may have less time in it than they usually take.
+            seconds: duration of the motion; the actions may have less time in it than they usually take.
         """
         if not rewriting.understood:
             return (Expected(" ".join(rewriting.unknown) or rewriting.original, None, read=False),)
@@ -112,8 +112,8 @@ class Reliability:
         further = {act.action: tuple(_further(act)) for act in rewriting.acts}
         if not in_turn and sum(act.link != "while" for act in rewriting.acts) > 1:  # the last may come too late
             further[rewriting.actions[-1]] += ("several actions in a row",)
-        if longest < _LEAST_TIME * table_seconds(rewriting.acts):
-            further = {name: (*words, f"all of it in {longest:g} s") for name, words in further.items()}
+        if seconds < _LEAST_TIME * table_seconds(rewriting.acts):
+            further = {name: (*words, f"all of it in {seconds:.3g} s") for name, words in further.items()}
         return tuple(Expected(name, tallies.get(name), further[name]) for name in dict.fromkeys(rewriting.actions))
 
     def better_as_typed(self, rewriting: Rewriting, is_close: Callable[[], bool]) -> bool:

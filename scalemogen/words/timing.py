@@ -32,7 +32,7 @@ def usual_seconds(read: Rewriting, predicted: Callable[[str], float]) -> float:
         return read.seconds
     learned = predicted(read.rewritten)
     further, least = sum(map(_further_seconds, read.acts)), sum(map(_seconds_of_steps, read.acts))
-    usual = table_seconds(read.acts) - further
+    usual = table_seconds(read.acts)
     if len(_steps(read.acts)) > 1:
         least = max(least, _IN_A_ROW * usual)
     paces = {act.pace for act in read.acts}
@@ -44,9 +44,8 @@ def usual_seconds(read: Rewriting, predicted: Callable[[str], float]) -> float:
 
 
 def table_seconds(acts: Sequence[Act]) -> float:
-    """Return how long acts usually take after each other, by the table of actions, in seconds."""
-    usual = sum(lexicon().actions[act.action].seconds for act in _steps(acts))
-    return usual + sum(map(_further_seconds, acts))
+    """Return how long acts usually take after each other, each done once, by the table of actions, in seconds."""
+    return sum(lexicon().actions[act.action].seconds for act in _steps(acts))
 
 
 def _steps(acts: Sequence[Act]) -> list[Act]:

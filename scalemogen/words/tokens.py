@@ -26,6 +26,8 @@ THEN, WHILE = _KINDS["then"], _KINDS["while"]
 MEANWHILE = _KINDS["meanwhile"]  # "waves as he walks": only before one of the subjects
 SUBJECTS = _KINDS["subjects"]
 ROLES = _KINDS["roles"]  # nouns that name a manner if they are the subject: "a giant walks"
+# Single words of captions that people use for an object or another action more often than for the caption's action.
+AMBIGUOUS = _KINDS["ambiguous"]
 # Seen from above, a clockwise turn goes to the right.
 SIDE_WORDS = {
     "clockwise": "right", "rightward": "right", "rightwards": "right",

@@ -201,9 +201,27 @@ def test_rewriting_takes_the_phrase_that_the_model_does() -> None:
     assert describe(read("he kicks").acts, {"kick": {"[kick]": 0.6, "[kick] high": 1.0}}) == "a person kicks"
 
 
+def test_a_promise_holds_only_with_enough_time() -> None:
+    measured = Reliability((Tally("walk-circle", 10, 10), Tally("bow", 10, 10)))
+    circle, both = rewrite("walk in a circle"), rewrite("walk in a circle, then bow")
+    assert level_of(measured.expected(circle, seconds=9.8)) == "reliable"
+    assert level_of(measured.expected(circle, seconds=7.0)) == "sometimes"
+    *_, bow = measured.expected(both, seconds=9.8)
+    assert str(bow) == "bow: 10 of 10 tries; not measured: all of it in 9.8 s"
+
+
 def test_rewriting_is_measured(debug_model: ScaleMoGen) -> None:
     table = Path(__file__).parents[2] / "assets" / "typed.tsv"
     sentences = [each for each in read_people(table) if each.checks.words in ("walks", "backward")]
     result = measure_rewritten(Walker(debug_model), sentences, rewrite, lambda _: "reliable", seeds=1)
     assert result.lost == () and result.typed.done == result.rewritten.done
     assert "Done as typed only: none" in rewritten_table(result)
+    asked: list[float] = []
+
+    class Timed(Walker):
+        def generate_batch(self, prompts, seconds, seeds=None):
+            asked.extend(seconds)
+            return super().generate_batch(prompts, seconds, seeds)
+
+    measure_rewritten(Timed(debug_model), sentences, rewrite, lambda _: "reliable", 1, lambda text: 3.0)
+    assert set(asked) == {3.0}

@@ -64,6 +64,12 @@ class GenerateHandlers:
             asked.expected: self._expect(rewriting),
         }
 
+    def expect(self, request: gr.Request, **fields: Any) -> Values:
+        """Called when the duration changes: show what to expect of the actions in this time."""
+        asked = GenerateRequest(**fields)
+        rewriting = self.words(asked, request)
+        return {self.form.request.expected: self._expect(rewriting, self.seconds(asked, rewriting))}
+
     def use_own_words(self, prompt: str, reading: str, request: gr.Request) -> Values:
         """Called when the visitor changes how the prompt is read."""
         self.state(request).own_words = (prompt, reading)
@@ -119,7 +125,7 @@ class GenerateHandlers:
                 done = (step.scale + 1) / len(model.schedule)
                 line = progress_line(describe_step(step), done)
                 yield {status: line, self.form.result.view: scene(step.motion), **also}
-                also = {} if step.scale else {self.form.request.expected: self._expect(rewriting)}
+                also = {} if step.scale else {self.form.request.expected: self._expect(rewriting, seconds)}
         except ValueError as error:
             yield from self.refuse(run, error, request)
         assert step is not None
@@ -216,12 +222,12 @@ class GenerateHandlers:
         model = self.context.model
         return rewriting.seconds_within(model.min_seconds, model.max_seconds) if asked.auto else asked.chosen_seconds
 
-    def _expect(self, rewriting: Rewriting) -> str:
+    def _expect(self, rewriting: Rewriting, seconds: float | None = None) -> str:
         model, words = self.context.model, rewriting.rewritten
         if not words.strip():
             return NOTHING
         unread = " ".join(filter(None, (model.unread(words), cut_note(rewriting.original, LONGEST_PROMPT))))
-        return describe_expected(model.reliability(rewriting), rewriting, unread)
+        return describe_expected(model.reliability(rewriting, seconds), rewriting, unread)
 
     def show(self, made: Made, request: gr.Request, run: Run) -> Values:
         """Remember a motion, write its files, and publish it, unless a newer run has started or the visitor has left.

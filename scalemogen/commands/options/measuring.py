@@ -50,6 +50,8 @@ class Evaluate(Options):
     """Tables of the sentences of `--what prompts`."""
     rewrite: bool = False
     """With `--what prompts`: measure each sentence as typed and as rewritten."""
+    own_seconds: bool = False
+    """With `--rewrite`: the model chooses each duration, as in the app; otherwise the tables name the durations."""
     seeds: int = 5
     """Motions per sentence of `--what prompts`."""
     samples: int = 50

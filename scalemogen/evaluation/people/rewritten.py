@@ -52,22 +52,32 @@ def measure_rewritten(
     generator: Generator,
     sentences: Sequence[Sentence],
     rewrite: Callable[[str], Rewriting],
-    promise: Callable[[str], Level],
+    promise: Callable[[Sentence], Level],
     seeds: int,
+    seconds: Callable[[str], float] | None = None,
 ) -> RewrittenResult:
     """Generate motions for every sentence as typed and as rewritten, with the same seeds, and check them.
 
     Args:
+        generator: the system to measure.
+        sentences: as typed.
+        rewrite: rewrites a sentence.
         promise: returns the level that is promised for a sentence as typed.
+        seeds: motions per sentence.
+        seconds: returns the duration for a prompt; None: each sentence has its own.
     """
+
+    def lasting(sentence: Sentence) -> Sentence:
+        return sentence if seconds is None else replace(sentence, seconds=seconds(sentence.text))
+
     rewritings = tuple(rewrite(sentence.text) for sentence in sentences)
-    typed = measure_people(generator, sentences, seeds)
+    typed = measure_people(generator, [lasting(sentence) for sentence in sentences], seeds)
     changed = [i for i, each in enumerate(rewritings) if each.changed]
-    described = [replace(sentences[i], text=rewritings[i].rewritten) for i in changed]
+    described = [lasting(replace(sentences[i], text=rewritings[i].rewritten)) for i in changed]
     again = measure_people(generator, described, seeds).done if described else ()
     done = dict(zip(changed, again, strict=True))
     shares = tuple(done.get(i, share) for i, share in enumerate(typed.done))
-    levels: tuple[Level, ...] = tuple(promise(sentence.text) for sentence in sentences)
+    levels: tuple[Level, ...] = tuple(promise(sentence) for sentence in sentences)
     return RewrittenResult(rewritings, levels, typed, replace(typed, done=shares))
 
 
