@@ -23,7 +23,7 @@ from scalemogen.words.evaluator import Evaluator, load_evaluator
 from scalemogen.words.matching import Match, Ranked, ranked
 from scalemogen.words.phrases import spoken
 from scalemogen.words.reliability import Expected, Reliability
-from scalemogen.words.rewriting import Rewriting, rewrite
+from scalemogen.words.rewriting import VISITOR, Rewriting, rewrite
 from scalemogen.words.timing import usual_seconds
 from scalemogen.words.tokens import NEGATIONS, raw_words
 from scalemogen.words.unread import unread_note
@@ -87,7 +87,10 @@ class ReadingModel(MotionModel):
     def read_as(self, typed: str, words: str) -> Rewriting:
         """Return how a sentence is read if the model gets these words for it: the sentence itself, or other words."""
         found = self.rewrite(typed)
-        return found if found.rewritten == words else replace(self.rewrite(words), original=typed, rewritten=words)
+        if found.rewritten == words:
+            return found
+        own = self.rewrite(words)
+        return replace(own, original=typed, rewritten=words, by=VISITOR if own.changed else own.by)
 
     def _read(self, text: str) -> Rewriting:
         """Rewrite a sentence without asking whether it is better as typed."""

@@ -17,7 +17,7 @@ from scalemogen.support.records import from_dict
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.phrases import RELIABLE, Shares, other_way, spoken
 from scalemogen.words.reading import Act
-from scalemogen.words.rewriting import Rewriting
+from scalemogen.words.rewriting import VISITOR, Rewriting
 from scalemogen.words.timing import table_seconds
 from scalemogen.words.tokens import PEOPLE
 
@@ -112,6 +112,8 @@ class Reliability:
         further = {act.action: tuple(_further(act)) for act in rewriting.acts}
         if not in_turn and sum(act.link != "while" for act in rewriting.acts) > 1:  # the last may come too late
             further[rewriting.actions[-1]] += ("several actions in a row",)
+        if rewriting.by == VISITOR:  # the tallies are of the words that the rewriting writes
+            further = {name: (*words, "these words") for name, words in further.items()}
         if seconds < _LEAST_TIME * table_seconds(rewriting.acts):
             further = {name: (*words, f"all of it in {seconds:.3g} s") for name, words in further.items()}
         return tuple(Expected(name, tallies.get(name), further[name]) for name in dict.fromkeys(rewriting.actions))

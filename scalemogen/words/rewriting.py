@@ -23,6 +23,7 @@ from scalemogen.words.tokens import FILLERS, THEN, WHILE, raw_words
 from scalemogen.words.writing import describe, phrases_in_turn
 
 BUILT_IN = "built-in"
+VISITOR = "visitor"
 # A sentence stays as typed if it has an unknown word and its description names one of these that was not typed. The
 # unknown word may be another part of the body: "scratches the head" for "scratches his elbow".
 _BODY_PARTS = frozenset({"head", "nose", "face", "ear", "eye", "mouth", "chin", "neck", "chest", "belly", "hip"})
@@ -41,7 +42,7 @@ class Rewriting:
         corrected: whether a typing error was corrected.
         suggestions: if nothing was understood, what the model knows; only a loaded model says so
             (`ScaleMoGen.rewrite`).
-        by: "built-in", or the name of the language model.
+        by: "built-in", "visitor" for words that the built-in rewriting would change, or the name of a language model.
         note: a sentence for the user, such as why a language model's answer was not used; "" for none.
     """
 

@@ -26,6 +26,7 @@ from scalemogen.networks.settings import LengthConfig
 from scalemogen.words.checking import Fact
 from scalemogen.words.closeness import SeenCaptions
 from scalemogen.words.matching import Match
+from scalemogen.words.reliability import Reliability, Tally
 
 
 @pytest.fixture
@@ -78,6 +79,18 @@ def test_a_sentence_is_read_while_it_is_typed(tab: GenerateHandlers) -> None:
     assert plain[asked.reading]["visible"] is False
     assert tab.read("", request)[asked.expected] == "&nbsp;"
     assert "<b>" not in tab.read("<b>asdf</b> qwer", request)[asked.expected]
+
+
+def test_a_promise_follows_the_duration_and_the_words(tab: GenerateHandlers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(vars(tab.context.model), "measured", Reliability((Tally("wave-one", 9, 10),)))
+
+    def promised(**changes: Any) -> str:
+        asked = fields(prompt="he's waving hello", **changes)
+        return tab.expect(FakeRequest("chooser"), **asked)[tab.form.request.expected]
+
+    assert "9 of 10 tries" in promised(auto=True) and "all of it" not in promised(auto=True)
+    assert "all of it in 1.2 s" in promised(seconds=1.2)
+    assert "these words" in promised(as_typed=True, auto=True)
 
 
 def test_the_motion_is_made_from_the_words_that_are_read(tab: GenerateHandlers, context: DemoContext) -> None:

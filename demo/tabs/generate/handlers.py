@@ -65,7 +65,7 @@ class GenerateHandlers:
         }
 
     def expect(self, request: gr.Request, **fields: Any) -> Values:
-        """Called when the duration changes: show what to expect of the actions in this time."""
+        """Called when the duration or the words to use change: show what to expect of the actions then."""
         asked = GenerateRequest(**fields)
         rewriting = self.words(asked, request)
         return {self.form.request.expected: self._expect(rewriting, self.seconds(asked, rewriting))}

@@ -66,10 +66,16 @@ def _wire_settings(form: GenerateForm, handlers: GenerateHandlers) -> None:
     )  # fmt: skip
     # A visitor who chooses seconds wants them used. This runs in the browser, as Generate may be pressed at once.
     settings.seconds.input(None, None, settings.auto, js="() => false", **QUIET)
+    changed = [settings.seconds.release, settings.auto.input, request.as_typed.input]
     gr.on(
-        [settings.seconds.release, settings.auto.input], handlers.expect, None, request.expected,
-        inputs_kwargs=form.fields, trigger_mode="always_last", **QUIET,
-    )  # fmt: skip
+        changed,
+        handlers.expect,
+        None,
+        request.expected,
+        inputs_kwargs=form.fields,
+        trigger_mode="always_last",
+        **QUIET,
+    )
     # A visitor who rolls a seed wants it used.
     settings.roll.click(handlers.roll_seed, None, [settings.seed, settings.new_seed], **QUIET)
 
