@@ -79,6 +79,24 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "[cross] the arms over the chest", "[stand] with folded arms", "[wait] with the arms crossed",
         "[fold] the arms in front of the chest",
     ),
+    "t-pose": (
+        "[hold] both arms out to the sides", "[stand] in a T-pose", "[make] a T-pose", "[spread] both arms",
+        "[stretch] both arms out to the sides", "[stand] with outstretched arms", "[hold] the arms like a scarecrow",
+        "[spread] the arms like wings",
+    ),
+    "arm-circles": (
+        "[circle] both arms", "[do] arm circles", "[make] circles with both arms", "[swing] both arms in circles",
+        "[rotate] both arms", "[draw] circles with the arms", "[warm] up the shoulders with arm circles",
+        "[move] both arms in circles",
+    ),
+    "guitar": (
+        "[play] the guitar", "[play] a guitar", "[strum] a guitar", "[play] air guitar", "[play] the banjo",
+        "[pretend] to play the guitar", "[strum] the strings of a guitar", "[practise] the guitar",
+    ),
+    "eat": (
+        "[eat] something", "[eat]", "[eat] with the {side} hand", "[have] a meal", "[eat] an apple",
+        "[put] food into the mouth with the {side} hand", "[bring] food to the mouth", "[have] a bite",
+    ),
     "phone": (
         "[talk] on the phone", "[make] a phone call", "[hold] a phone to the ear", "[speak] on the telephone",
         "[hold] a phone to the {side} ear", "[talk] on a mobile phone", "[have] a phone call",

@@ -24,28 +24,39 @@ _MOST_COUNTED = 6  # claps that captions count
 _REACH = 0.999  # longest distance from shoulder to wrist, as a share of the arm's length
 
 Point = tuple[float, float, float]
+_STILL: Point = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
 class Gesture:
-    """Where the arms are held.
+    """Where the arms are held, and how they move.
 
     Places are metres in the frame of the chest, from the middle of the shoulders: outward, up, forward. "Outward" is
-    away from the body for either arm.
+    away from the body for either arm. A mirror image does the same with the other arm.
 
     Attributes:
         action: name, also in the vocabulary of the captions.
-        carried: words for somebody who walks like this, such as "with the arms crossed".
+        carried: words for somebody who walks like this, such as "with the arms crossed"; "" if nobody does.
         wrists: of the left and the right arm; None leaves the arm as it is.
         elbows: directions in which the elbows point.
-        spread: metres by which each wrist moves outward and back with each beat; 0 to hold still.
+        strokes: by how much each wrist moves away from its place, and back, with each beat.
+        sweep: by how much the wrists move at right angles to the stroke, so that they go round.
+        quick: share of a beat in which a wrist moves away; the way back takes the rest.
+        alternate: whether the left wrist moves half a beat after the right one.
+        beats: least and most frames of a beat.
+        verbs: phrases of captions that can be counted: "[clap]" once per beat.
     """
 
     action: str
     carried: str
     wrists: tuple[Point | None, Point | None]
     elbows: tuple[Point, Point]
-    spread: float = 0.0
+    strokes: tuple[Point, Point] = (_STILL, _STILL)
+    sweep: Point = _STILL
+    quick: float = 0.5
+    alternate: bool = False
+    beats: tuple[float, float] = (7.0, 15.0)
+    verbs: tuple[str, ...] = ()
 
     @property
     def side(self) -> str:
@@ -54,26 +65,67 @@ class Gesture:
         return used[0] if len(used) == 1 else ""
 
     def counted(self, start: int, stop: int, beat: float) -> str:
-        """Return phrases that count the claps of `gestured`, as the text of a `Label`; "" if they are too many."""
+        """Return phrases that count the beats of `gestured`, as the text of a `Label`; "" if they are too many."""
         beats = int((stop - 1 - start - 2 * _EASE) / beat) + 1
-        if not self.spread or not 2 <= beats <= _MOST_COUNTED:
+        if not 2 <= beats <= _MOST_COUNTED:
             return ""
-        return " | ".join(
-            f"{phrase} {english.times(beats)}" for phrase in ("[clap]", "[applaud]", "[clap] the hands")
-        )
+        return " | ".join(f"{phrase} {english.times(beats)}" for phrase in self.verbs)
+
+    def away(self, frames_F: np.ndarray, beat: float) -> np.ndarray:
+        """Return (F,) how far a wrist is along its stroke, 0 to 1, at frames since the first beat."""
+        part_F = (frames_F / beat) % 1.0
+        out_F, back_F = part_F / self.quick, (part_F - self.quick) / (1 - self.quick)
+        return np.where(part_F < self.quick, 1 - np.cos(np.pi * out_F), 1 + np.cos(np.pi * back_F)) / 2
 
 
 _DOWN: Point = (0.5, -1.0, -0.2)
 _OUT: Point = (1.0, 0.0, -0.4)
+_BEHIND: Point = (0.2, -0.5, -1.0)
 _TOGETHER, _HIPS, _BACK = (0.05, -0.16, 0.31), (0.19, -0.44, 0.02), (0.03, -0.45, -0.17)
 _OVER, _UNDER = (-0.11, -0.2, 0.23), (-0.11, -0.24, 0.17)  # the left wrist lies over the right arm
+_GUARD, _AHEAD = (0.06, -0.05, 0.2), (-0.06, 0.03, 0.5)  # a punch ends where the arm is straight
+_APART: Point = (0.16, 0.0, 0.0)
 GESTURES = (
-    Gesture("clap", "", (_TOGETHER, _TOGETHER), (_DOWN, _DOWN), 0.16),
+    Gesture(
+        "clap", "", (_TOGETHER, _TOGETHER), (_DOWN, _DOWN), (_APART, _APART),
+        verbs=("[clap]", "[applaud]", "[clap] the hands"),
+    ),
     Gesture("hands-on-hips", "with the hands on the hips", (_HIPS, _HIPS), (_OUT, _OUT)),
     Gesture("hands-behind", "with the hands behind the back", (_BACK, _BACK), (_OUT, _OUT)),
     Gesture("arms-crossed", "with the arms crossed", (_OVER, _UNDER), (_DOWN, _DOWN)),
     Gesture("phone", "with a phone at the ear", (None, (0.11, 0.13, 0.12)), (_DOWN, _DOWN)),
-)
+    Gesture("t-pose", "with both arms out to the sides", ((0.75, 0.0, 0.0),) * 2, (_BEHIND, _BEHIND)),
+    Gesture(
+        "arm-circles", "", ((0.5, 0.3, 0.05),) * 2, (_BEHIND, _BEHIND), ((0.0, -0.5, 0.0),) * 2,
+        sweep=(0.0, 0.0, 0.4), beats=(18.0, 34.0),
+    ),
+    Gesture(
+        "punch", "", (_GUARD, _GUARD), (_DOWN, _DOWN), (_AHEAD, _AHEAD), quick=0.3, alternate=True,
+        beats=(16.0, 26.0),
+    ),
+    Gesture(
+        "guitar", "", ((0.36, -0.14, 0.26), (0.03, -0.28, 0.2)), (_DOWN, _OUT),
+        ((0.05, 0.02, 0.0), (0.02, -0.14, 0.0)), beats=(7.0, 13.0),
+    ),
+    Gesture(
+        "scratch-head", "", (None, (0.13, 0.24, 0.06)), (_DOWN, _OUT), (_STILL, (0.03, -0.06, -0.03)),
+        beats=(6.0, 10.0),
+    ),
+    Gesture(
+        "eat", "", (None, (0.04, 0.09, 0.2)), (_DOWN, _DOWN), (_STILL, (0.1, -0.36, 0.12)), beats=(32.0, 52.0),
+    ),
+    Gesture(
+        "talk", "", ((0.15, -0.26, 0.24),) * 2, (_DOWN, _DOWN), ((0.08, 0.12, 0.08), (0.05, 0.16, 0.04)),
+        alternate=True, beats=(14.0, 24.0),
+    ),
+    Gesture(
+        "basketball", "", (None, (0.2, -0.14, 0.24)), (_DOWN, _BEHIND), (_STILL, (0.0, -0.3, 0.0)), beats=(9.0, 14.0),
+    ),
+    Gesture(
+        "throw", "", (None, (0.3, 0.14, -0.14)), (_DOWN, _OUT), (_STILL, (-0.16, -0.04, 0.8)), quick=0.08,
+        beats=(44.0, 80.0),
+    ),
+)  # fmt: skip
 
 
 def gestured(
@@ -83,18 +135,23 @@ def gestured(
 
     Args:
         body_FJ3: metres at 20 fps.
-        beat: frames from one clap to the next.
+        gesture: the gesture.
+        beat: frames of a beat.
+        start, stop: frames in which the arms leave and reach the body's own pose.
         random: draws the variety of the places.
     """
     frames = np.arange(len(body_FJ3))
     posed_FJ3 = body_FJ3.copy()
-    away_F = (1 - np.cos(2 * np.pi * (frames - start - _EASE) / beat)) / 2  # 0 when the hands meet
-    for sign, side, wrist, elbow in zip((1, -1), SIDES, gesture.wrists, gesture.elbows, strict=True):
+    for sign, side, wrist, elbow, stroke in zip(
+        (1, -1), SIDES, gesture.wrists, gesture.elbows, gesture.strokes, strict=True
+    ):
         if wrist is None:
             continue
         sway_F3 = gaussian_filter1d(random.standard_normal((len(frames), 3)), _SWAY_FRAMES, axis=0, mode="nearest")
         place_F3 = np.array(wrist) + random.normal(0, _VARIETY, 3) + _SWAY * sway_F3 / sway_F3.std()
-        place_F3[:, 0] += gesture.spread * away_F
+        since_F = frames - start - _EASE - (beat / 2 if gesture.alternate and side == SIDES[0] else 0.0)
+        place_F3 += gesture.away(since_F, beat)[:, None] * stroke
+        place_F3 += np.sin(2 * np.pi * since_F / beat)[:, None] / 2 * gesture.sweep
         _place_arm(posed_FJ3, side, place_F3 * [sign, 1, 1], np.array(elbow) * [sign, 1, 1])
     ramp_F = np.clip(np.minimum(frames - start, stop - 1 - frames) / _EASE, 0, 1)
     share_F = ramp_F**3 * (10 - 15 * ramp_F + 6 * ramp_F**2)  # smootherstep: no jump in speed or acceleration

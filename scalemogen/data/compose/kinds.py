@@ -15,7 +15,7 @@ import numpy as np
 
 from scalemogen.data.captions import describe
 from scalemogen.data.captions.common import COMMON
-from scalemogen.data.captions.gestures import GESTURES as GESTURE_WORDS
+from scalemogen.data.captions.gestures import GESTURES as GESTURES_OF_CAPTIONS
 from scalemogen.data.compose import blends
 from scalemogen.data.compose.checking import faults
 from scalemogen.data.compose.circles import bent, path_length, turned
@@ -35,13 +35,14 @@ from scalemogen.data.compose.wording import (
 from scalemogen.data.folder import Caption
 from scalemogen.data.recording import Label
 from scalemogen.data.sources import vocabulary_of
+from scalemogen.data.sources.cmu import CMU
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
 from scalemogen.motion.quality import mean_speed
 from scalemogen.motion.skeleton import HUMANML3D
 
 # Share of each kind; `_able` says which kinds a stock has clips for.
-_SHARES = {"sequence": 0.55, "blend": 0.25, "repeat": 0.1, "circle": 0.05, "gesture": 0.05}
+_SHARES = {"sequence": 0.5, "blend": 0.2, "repeat": 0.1, "circle": 0.05, "gesture": 0.15}
 _THREE_SHARE = 0.35  # share of sequences that have three parts
 _SAME_MANNER = 0.7  # share of parts that keep the manner of the part before, if there are clips for it
 _CANDIDATES = 20  # clips tried for the next part
@@ -52,8 +53,8 @@ _MOVED = 0.3  # metres that a joint moves, apart from the path, in an action tha
 _LEAST_PATH = {"walk": 6.0, "run": 9.0}  # metres; the circle of a shorter path would be too tight for the pace
 _CIRCLE = (325.0, 385.0)  # degrees by which the heading turns in a circle
 _STANDING = ("idle", "stand", "stand-around")  # actions whose arms are free for a gesture
+GESTURE_WORDS = COMMON | GESTURES_OF_CAPTIONS | CMU.words  # the last one knows basketball
 _GESTURE_FRAMES = (60, 160)  # length of a gesture's clip
-_BEATS = (7.0, 15.0)  # frames from clap to clap
 _CARRIED = 0.3  # share that is made while walking, of gestures that can be
 _STRAIGHT = 30.0  # most degrees that a walk turns by itself to be bent to a circle
 _TRIES = 400
@@ -207,14 +208,14 @@ def gesture(stock: Stock, random: np.random.Generator, name: str) -> ComposedCli
     length = int(random.integers(_GESTURE_FRAMES[0], min(len(piece), _GESTURE_FRAMES[1]) + 1))
     begin = int(random.integers(0, len(piece) - length + 1))
     piece = piece.crop(begin, begin + length)
-    start, beat = int(random.integers(0, 10)), float(random.uniform(*_BEATS))
+    start, beat = int(random.integers(0, 10)), float(random.uniform(*made.beats))
     stop = length if random.random() < 0.5 else length - int(random.integers(0, 10))
     joints_FJ3 = gestured(piece.track.joints_FJ3, made, beat, start, stop, random)
     if walking:
         texts = carried_captions(part_of(joints_FJ3, piece, True), made.carried, name)
     else:
         label = Label(made.action, side=made.side, text=made.counted(start, stop, beat))
-        texts = describe(MotionArrays(joints_FJ3, FPS, HUMANML3D), label, COUNT, name, COMMON | GESTURE_WORDS)
+        texts = describe(MotionArrays(joints_FJ3, FPS, HUMANML3D), label, COUNT, name, GESTURE_WORDS)
     captions = tuple(Caption(text) for text in texts)
     return ComposedClip(joints_FJ3, "gesture", (piece,), captions, (), made.action)
 

@@ -8,11 +8,11 @@ from bodies import raising, walking
 
 from scalemogen.data.captions import english
 from scalemogen.data.captions.common import COMMON
-from scalemogen.data.captions.gestures import GESTURES as GESTURE_WORDS
 from scalemogen.data.compose import wording
 from scalemogen.data.compose.checking import slip
 from scalemogen.data.compose.circles import bent, path_length, turned
 from scalemogen.data.compose.gestures import GESTURES, Gesture, gestured
+from scalemogen.data.compose.kinds import GESTURE_WORDS
 from scalemogen.data.compose.seams import Track
 from scalemogen.data.compose.wording import Part, carried_captions, repeat_captions
 from scalemogen.data.recording import Label
@@ -62,7 +62,7 @@ def test_a_bent_walk_closes_and_its_feet_stay(degrees: int) -> None:
 @pytest.mark.parametrize("gesture", GESTURES, ids=lambda gesture: gesture.action)
 def test_placed_arms_make_the_gesture(gesture: Gesture) -> None:
     body = standing(100)
-    made = gestured(body, gesture, 10.0, 0, 100, np.random.default_rng(0))
+    made = gestured(body, gesture, np.mean(gesture.beats), 0, 100, np.random.default_rng(0))
     assert holds(gesture.action, made) and not holds(gesture.action, body)
     np.testing.assert_allclose(bone_lengths(made), bone_lengths(body), atol=1e-4)
     np.testing.assert_allclose(made[[0, -1]], body[[0, -1]], atol=1e-3)  # the arms start and end where they were
