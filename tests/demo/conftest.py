@@ -6,8 +6,9 @@ import os
 
 import pytest
 from gradio_client import Client
+from serving import launched
 
-from demo.app import build, launch_options
+from demo.app import build
 from demo.context import DemoContext, load_examples
 from demo.rendering import Renderer
 from demo.rendering.films import FilmStudio
@@ -48,8 +49,7 @@ def context(debug_model, studio):
 def served(debug_model, pillow_renderer):
     studio, sessions = FilmStudio(pillow_renderer), Sessions(grace_seconds=1)
     page = build(DemoContext(debug_model, studio, sessions, load_examples(), ("a notice",)))
-    _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_options())
-    yield page, url, sessions
+    yield page, launched(page), sessions
     page.close()
     studio.close()
     sessions.close_all()

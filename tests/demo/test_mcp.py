@@ -11,8 +11,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from serving import launched
 
-from demo.app import build, launch_options
+from demo.app import build
 from demo.context import DemoContext, load_examples
 from demo.rendering.films import FilmStudio
 from demo.sessions import Sessions
@@ -26,7 +27,7 @@ def mcp_url(debug_model, pillow_renderer):
     pytest.importorskip("mcp", reason="no mcp client: pip install -r requirements-mcp.txt")
     studio, sessions = FilmStudio(pillow_renderer), Sessions()
     page = build(DemoContext(debug_model, studio, sessions, load_examples()))
-    _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, mcp_server=True, **launch_options())
+    url = launched(page, mcp_server=True)
     yield f"{url}gradio_api/mcp/"
     page.close()
     studio.close()

@@ -8,8 +8,9 @@ import gradio as gr
 import pytest
 from fake_request import FakeRequest
 from gradio_client import Client
+from serving import launched
 
-from demo.app import TABS, build, launch_options
+from demo.app import TABS, build
 from demo.context import DemoContext
 from demo.handover import Handover, Offer
 from demo.tab import Place, Values
@@ -54,7 +55,7 @@ def offer(context: DemoContext) -> Offer:
 
 def test_a_new_tab_is_one_class_and_one_entry(context: DemoContext) -> None:
     page = build(context, (*TABS, CounterTab))
-    _, url, _ = page.launch(prevent_thread_lock=True, quiet=True, **launch_options())
+    url = launched(page)
     try:
         one, other = Client(url, verbose=False), Client(url, verbose=False)
         assert one.predict(name="Ann", api_name="/count") == "1, last by Ann"
