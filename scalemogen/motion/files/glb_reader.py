@@ -6,7 +6,7 @@ A node's position follows from its own transform and those of all nodes above it
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +83,8 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str], take: str | None) -> R
         wanted = list(dict.fromkeys((*_bones(tree, numbers, document), *joints.values())))
     moving = {above for node in wanted for above in _line(numbers[node], parents)}
     titles = _animation_names(document)
-    index, tracks = _animation(glb, moving, chosen_take(titles, take, name))
+    chosen = chosen_take(titles, take, name)
+    index, tracks = _first_moving(glb, moving, range(len(titles)) if chosen is None else [chosen])
     if not tracks:
         raise ValueError(_NO_ANIMATION.format(name) if take is None else _STILL_TAKE.format(name, titles[index]))
     times_F, fps = _times(tracks, name)
@@ -107,17 +108,20 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str], take: str | None) -> R
     )  # fmt: skip
 
 
-def _animation(glb: Glb, moving: set[int], chosen: int | None) -> tuple[int, dict[int, list[Track]]]:
-    """Return the number of an animation that moves the nodes, and its tracks; no tracks if there is none.
+def _first_moving(glb: Glb, moving: set[int], numbers: Sequence[int]) -> tuple[int, dict[int, list[Track]]]:
+    """Return the number of the first animation that moves the nodes, and its tracks; no tracks if there is none.
 
-    If none is chosen, the first that moves the nodes is taken. An animation that only holds a pose, such as the rest
-    pose that many characters have as an animation, is taken only if no other one moves the nodes.
+    An animation that only holds a pose, such as the rest pose that many characters have as an animation, is taken
+    only if no other one moves the nodes.
+
+    Args:
+        glb: the file.
+        moving: numbers of the nodes.
+        numbers: those of the animations that are looked at, at least one.
     """
-    held: tuple[int, dict[int, list[Track]]] = chosen or 0, {}
-    for number, animation in enumerate(glb.document["animations"]):
-        if chosen not in (None, number):
-            continue
-        tracks = tracks_of(glb, animation, moving)
+    held: tuple[int, dict[int, list[Track]]] = numbers[0], {}
+    for number in numbers:
+        tracks = tracks_of(glb, glb.document["animations"][number], moving)
         longer = [track.values_KC for own in tracks.values() for track in own if len(track.times_K) > 1]
         if any((values_KC != values_KC[0]).any() for values_KC in longer):
             return number, tracks
