@@ -59,6 +59,11 @@ def read_glb(path: Path, joints: Mapping[str, str] = NOT_GIVEN, take: str | None
         raise ValueError(f"{path.name} is not a GLB file ({error}); export it again as binary glTF") from error
     try:
         return _read(glb, path.name, joints, take)
+    except ValueError as error:
+        if str(error).startswith(path.name):
+            raise
+        # NumPy's errors, and those about a node, a track or an accessor, do not name the file.
+        raise ValueError(f"{path.name} is a damaged GLB file ({error}); export it again") from error
     except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"{path.name} is a damaged GLB file ({error!r}); export it again") from error
 
@@ -81,6 +86,8 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str], take: str | None) -> R
     except JointsNotFound as error:
         found = error
         wanted = list(dict.fromkeys((*_bones(tree, numbers, document), *joints.values())))
+    except ValueError as error:  # about a given joint or node
+        raise ValueError(f"{name}: {error}") from error
     moving = {above for node in wanted for above in _line(numbers[node], parents)}
     titles = _animation_names(document)
     chosen = chosen_take(titles, take, name)
@@ -227,9 +234,7 @@ def _line(number: int, parents: Mapping[int, int]) -> list[int]:
     while line[-1] in parents:
         line.append(parents[line[-1]])
         if len(line) > _DEEPEST:
-            raise ValueError(
-                f"node {number} lies more than {_DEEPEST} levels deep, or in itself; export the file again"
-            )
+            raise ValueError(f"node {number} lies more than {_DEEPEST} levels deep, or in itself")
     return line
 
 
