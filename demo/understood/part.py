@@ -23,7 +23,7 @@ from demo.understood.corrections import AS_FOUND, CORRECTIONS, NOT_CORRECTED, Co
 from demo.understood.joint_form import joint_form, joint_form_component
 from demo.uploads import Upload
 from scalemogen.motion.files.body_ends import ENDS
-from scalemogen.motion.understood import Axes, JointsNotFound, Takes, Unit, UpAxis
+from scalemogen.motion.understood import Axes, FileTakes, JointsNotFound, Unit, UpAxis
 
 # Hidden, but part of the page, because components must exist before they get their first values.
 HIDDEN: Literal["hidden"] = "hidden"
@@ -238,7 +238,7 @@ def _choice(label: str, values: tuple[str, ...], **more: Any) -> gr.Dropdown:
     return gr.Dropdown([AS_FOUND, *values], value=AS_FOUND, label=label, min_width=150, **more)
 
 
-def _take_choices(takes: Takes, corrections: Corrections) -> Any:
+def _take_choices(takes: FileTakes, corrections: Corrections) -> Any:
     """Return the choices of takes. With a single one nothing can be chosen, and `understood.css` hides the list.
 
     It is not hidden by `visible`, because Gradio loses changes of that while the line is closed.

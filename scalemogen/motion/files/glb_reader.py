@@ -20,7 +20,7 @@ from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree, numbered_names
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.takes import chosen_take
-from scalemogen.motion.understood import JointsNotFound, Takes
+from scalemogen.motion.understood import FileTakes, JointsNotFound
 
 _EVEN = 0.1  # share of a frame by which the time between two keys may differ from the median
 # Keys per second. Motions with fewer keys are resampled at `_SAMPLED` frames per second, motions with uneven keys at
@@ -111,7 +111,7 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str], take: str | None) -> R
     notes = (*several, *found.notes, *faults)
     return RawMotion(
         motion, found.content, nodes=found.nodes, file_nodes=file_nodes, notes=notes,
-        sides_by_feet=found.sides_by_feet, takes=Takes(titles, titles[index]),
+        sides_by_feet=found.sides_by_feet, takes=FileTakes(titles, titles[index]),
     )  # fmt: skip
 
 
