@@ -13,11 +13,12 @@ import numpy as np
 
 from scalemogen.motion.files.body_ends import ENDS, known_ends, nodes_by_ends
 from scalemogen.motion.files.body_shape import nodes_by_shape
-from scalemogen.motion.files.handedness import is_mirrored, other_side
+from scalemogen.motion.files.handedness import is_mirrored
 from scalemogen.motion.files.joint_names import NAMINGS
 from scalemogen.motion.files.joint_words import Nodes, nodes_by_words
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.world import body_length
+from scalemogen.motion.sides import other_side
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN, Skeleton
 from scalemogen.motion.understood import JointsNotFound
 
