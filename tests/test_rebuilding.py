@@ -9,7 +9,7 @@ import pytest
 
 from scalemogen import EditMask, Motion, ScaleMoGen
 from scalemogen.motion.cleanup import held_feet
-from scalemogen.motion.recipe import PieceRecipe, Recipe, Take
+from scalemogen.motion.recipe import PieceRecipe, PieceTake, Recipe
 from scalemogen.rebuilding import MOST_SAMPLINGS
 from scalemogen.stories.story import with_seeds
 
@@ -94,7 +94,7 @@ def test_another_model_is_named(debug_model: ScaleMoGen) -> None:
 def test_recipes_of_strangers_have_limits(debug_model: ScaleMoGen) -> None:
     recipe = debug_model.generate("a person walks", 2, seed=1).recipe
     assert recipe is not None
-    takes = tuple(Take(PIECES[0], recipe.sampling) for _ in range(MOST_SAMPLINGS + 1))
+    takes = tuple(PieceTake(PIECES[0], recipe.sampling) for _ in range(MOST_SAMPLINGS + 1))
     with pytest.raises(ValueError, match="at most"):
         debug_model.rebuild(replace(recipe, story=PIECES[:1], takes=takes, order=(0,)))
     for broken in ({"order": [1]}, {"order": []}, {"order": [0, 0]}):
@@ -103,4 +103,4 @@ def test_recipes_of_strangers_have_limits(debug_model: ScaleMoGen) -> None:
                 {"prompt": "x", "seconds": 2, "seed": 1}], "takes": [
                 {"piece": {"prompt": "x", "seconds": 2, "seed": 1}, "sampling": {}}], **broken})  # fmt: skip
     with pytest.raises(ValueError, match="takes"):
-        replace(recipe, story=PIECES[:1], takes=(Take(PIECES[0], recipe.sampling, before=0),), order=(0,))
+        replace(recipe, story=PIECES[:1], takes=(PieceTake(PIECES[0], recipe.sampling, before=0),), order=(0,))

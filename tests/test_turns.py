@@ -13,7 +13,7 @@ from scalemogen import Motion, ScaleMoGen
 from scalemogen.commands.common import BASE
 from scalemogen.holding import HeldColumns
 from scalemogen.motion.checks import Checks
-from scalemogen.motion.recipe import PieceRecipe, Take
+from scalemogen.motion.recipe import PieceRecipe, PieceTake
 from scalemogen.rebuilding import check_revision
 from scalemogen.turns import ends_in_turn, sentences_in_turn
 
@@ -115,7 +115,7 @@ def test_a_recipe_with_many_actions_counts_all_of_its_samplings(in_turn: ScaleMo
     with pytest.raises(ValueError, match="samples 350 times"):
         check_revision(in_turn, long)
     at_once = replace(recipe.sampling, in_turn=False)
-    takes = tuple(Take(piece, recipe.sampling) for piece in long.story)
+    takes = tuple(PieceTake(piece, recipe.sampling) for piece in long.story)
     with pytest.raises(ValueError, match="samples 350 times"):
         check_revision(in_turn, replace(long, sampling=at_once, takes=takes, order=tuple(range(50))))
 

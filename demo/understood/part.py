@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Protocol, get_args
 
 import gradio as gr
 
 from demo.plots.key_poses import key_poses
-from demo.run import Run
-from demo.tab import QUIET, Values
+from demo.run import Run, Runs
+from demo.tab import QUIET, Values, errors_on_page
 from demo.understood.corrections import AS_FOUND, CORRECTIONS, NOT_CORRECTED, Corrections, FileRead
 from demo.understood.joint_form import joint_form, joint_form_component
 from demo.uploads import Upload
 from scalemogen.motion.files.body_ends import ENDS
-from scalemogen.motion.understood import Axes, JointsNotFound, Takes, Unit, UpAxis
+from scalemogen.motion.understood import Axes, FileTakes, JointsNotFound, Unit, UpAxis
 
 # Hidden, but part of the page, because components must exist before they get their first values.
 HIDDEN: Literal["hidden"] = "hidden"
@@ -41,6 +41,12 @@ element.addEventListener("click", (event) => {
   trigger("select", { start: Math.round(10 * Math.max(start, 0)) / 10 });
 });
 """
+
+
+class WithFile(Protocol):
+    """State of a tab for one visitor; `file` was read last, or the page asks for its joints."""
+
+    file: FileRead | None
 
 
 @dataclass(frozen=True)
@@ -127,25 +133,31 @@ class UnderstoodPart:
         }
 
     def read_or_ask(
-        self, file: FileRead, read: Callable[[], Values], choice: Run, remember: Callable[[], None]
+        self, file: FileRead, choices: Runs, state: WithFile, read: Callable[[Run], Values]
     ) -> Iterator[Values]:
         """Yield what `read` returns. If the joints of the file are not found, ask for them instead.
 
         Args:
             file: the file.
-            read: reads it and returns the values that show it.
-            choice: the run of the tab that chooses its motion.
-            remember: called before the joints are asked for, so that the answer finds the file again.
+            choices: the runs in which the visitor chooses the tab's motion; reading the file is one of them.
+            state: the tab's state. It gets the file before the joints are asked for, so that the answer finds it.
+            read: reads the file in this run and returns the values that show it.
 
         Raises:
-            gr.Error: if the joints are not found; the page shows no message, as it asks for them.
+            gr.Error: if the file cannot be read. If only its joints are not found, the page shows no message, as it
+                asks for them.
         """
-        try:
-            yield read()
-        except JointsNotFound as error:
-            if choice.start(remember):
-                yield self.asking(error, Path(file.path).name, file.corrections)
-            raise joints_asked(error) from error
+
+        def remember() -> None:
+            state.file = file
+
+        with choices.entered() as choice, errors_on_page():
+            try:
+                yield read(choice)
+            except JointsNotFound as error:
+                if choice.start(remember):
+                    yield self.asking(error, Path(file.path).name, file.corrections)
+                raise joints_asked(error) from error
 
     def chosen(self, upload: gr.UploadButton | gr.File) -> Callable[..., Any]:
         """Return the event after a file was chosen and the corrections of the previous file were removed."""
@@ -226,7 +238,7 @@ def _choice(label: str, values: tuple[str, ...], **more: Any) -> gr.Dropdown:
     return gr.Dropdown([AS_FOUND, *values], value=AS_FOUND, label=label, min_width=150, **more)
 
 
-def _take_choices(takes: Takes, corrections: Corrections) -> Any:
+def _take_choices(takes: FileTakes, corrections: Corrections) -> Any:
     """Return the choices of takes. With a single one nothing can be chosen, and `understood.css` hides the list.
 
     It is not hidden by `visible`, because Gradio loses changes of that while the line is closed.

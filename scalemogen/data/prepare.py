@@ -27,7 +27,7 @@ from scalemogen.data.labels import ClipLabel, label_row, write_labels
 from scalemogen.data.recording import Recording, UnusableRecording
 from scalemogen.data.sources import Source, source_named
 from scalemogen.data.sources.archives import extracted, places
-from scalemogen.data.splits import Take, assign_splits, held_by_one
+from scalemogen.data.splits import WrittenRecording, assign_splits, held_by_one
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.features import LAYOUTS
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
@@ -99,10 +99,10 @@ def prepare(sources: str | Sequence[str], path: Path, out: Path, workers: int = 
         read = tqdm(_run(jobs, workers), total=len(jobs), unit="file", desc="prepare", disable=None)
         results = [result for of_file in read for result in of_file]
     left_out = Counter(_report(result) for result in results if isinstance(result, _LeftOut))
-    takes = [result for result in results if isinstance(result, Take)]
-    if not takes:
+    recordings = [result for result in results if isinstance(result, WrittenRecording)]
+    if not recordings:
         raise ValueError(f"no usable recording in {path}; left out: {dict(left_out)}")
-    return Prepared(_write_splits(out, takes), dict(left_out))
+    return Prepared(_write_splits(out, recordings), dict(left_out))
 
 
 def windows(frames: int, longest: int) -> list[tuple[int, int]]:
@@ -116,7 +116,7 @@ def mirror_joints(joints_FJ3: np.ndarray) -> np.ndarray:
     return joints_FJ3[:, list(HUMANML3D.mirror)] * np.array([-1, 1, 1])
 
 
-def _run(jobs: Sequence[_Job], workers: int) -> Iterator[list[Take | _LeftOut]]:
+def _run(jobs: Sequence[_Job], workers: int) -> Iterator[list[WrittenRecording | _LeftOut]]:
     """Yield the results of each file in the order of the jobs, whatever the number of processes."""
     if workers < 2 or len(jobs) < _WORTH_PROCESSES:
         yield from map(_do, jobs)
@@ -126,7 +126,7 @@ def _run(jobs: Sequence[_Job], workers: int) -> Iterator[list[Take | _LeftOut]]:
         yield from pool.map(_do, jobs, chunksize=8)
 
 
-def _do(job: _Job) -> list[Take | _LeftOut]:
+def _do(job: _Job) -> list[WrittenRecording | _LeftOut]:
     """Read the recordings of one file and write their clips."""
     source = source_named(job.source)
     try:
@@ -136,18 +136,18 @@ def _do(job: _Job) -> list[Take | _LeftOut]:
     return [_do_one(job.out, each, source) for each in (read if isinstance(read, tuple) else (read,))]
 
 
-def _do_one(out: Path, recording: Recording | UnusableRecording, source: Source) -> Take | _LeftOut:
+def _do_one(out: Path, recording: Recording | UnusableRecording, source: Source) -> WrittenRecording | _LeftOut:
     """Write the clips of one recording, unless it is left out."""
     try:
         if isinstance(recording, UnusableRecording):
             raise recording
-        return _take(source.name, recording, _write_recording(out, recording, source))
+        return _written(source.name, recording, _write_recording(out, recording, source))
     except UnusableRecording as error:
         return _LeftOut(f"{source.name}: {error.reason}", str(error))
 
 
-def _take(source: str, recording: Recording, labels: tuple[ClipLabel, ...]) -> Take:
-    """Return the recording as a `Take`, which is assigned to a split.
+def _written(source: str, recording: Recording, labels: tuple[ClipLabel, ...]) -> WrittenRecording:
+    """Return the recording as a `WrittenRecording`, which is assigned to a split.
 
     Each source is split separately, so that adding another one does not move its recordings.
     """
@@ -156,7 +156,7 @@ def _take(source: str, recording: Recording, labels: tuple[ClipLabel, ...]) -> T
     content = f"{label.action} {label.side}" if not recording.group else label.action
     rows = tuple(replace(row, source=source) for row in labels)
     clips = tuple(row.name for row in rows)
-    return Take(recording.group or recording.name, f"{source} {content}", label.manner, clips, rows)
+    return WrittenRecording(recording.group or recording.name, f"{source} {content}", label.manner, clips, rows)
 
 
 def _report(left_out: _LeftOut) -> str:
@@ -165,14 +165,16 @@ def _report(left_out: _LeftOut) -> str:
     return left_out.reason
 
 
-def _write_splits(out: Path, takes: Sequence[Take]) -> dict[str, int]:
+def _write_splits(out: Path, recordings: Sequence[WrittenRecording]) -> dict[str, int]:
     """Write the split lists, statistics, labels and the card; return clips per split."""
-    splits = assign_splits(takes)
-    clips = {split: [clip for take in takes if splits[take.name] == split for clip in take.clips] for split in SPLITS}
+    splits = assign_splits(recordings)
+    clips = {
+        split: [clip for each in recordings if splits[each.name] == split for clip in each.clips] for split in SPLITS
+    }
     for split, names in clips.items():
         write_split(out, split, names)
     write_statistics(out, _LAYOUT)
-    rows = [(take.name, row) for take in takes for row in take.labels]
+    rows = [(each.name, row) for each in recordings for row in each.labels]
     only = held_by_one((row.action, group) for group, row in rows)
     write_labels(out, (replace(row, split=splits[group], only=row.action in only) for group, row in rows))
     write_card(out)

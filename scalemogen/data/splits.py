@@ -16,11 +16,11 @@ _FEW, _FEW_PLACES = 10, {5: "test", 8: "val"}
 
 
 @dataclass(frozen=True)
-class Take:
+class WrittenRecording:
     """A recording whose clips have been written.
 
     Attributes:
-        name: its group; takes of one group stay in one split.
+        name: its group; recordings of one group stay in one split.
         content, style: each content is split in the same shares, spread over styles.
         clips: names of the clips cut from it.
         labels: the label row of each clip.
@@ -33,23 +33,23 @@ class Take:
     labels: tuple[ClipLabel, ...] = ()
 
 
-def assign_splits(takes: Iterable[Take]) -> dict[str, str]:
+def assign_splits(recordings: Iterable[WrittenRecording]) -> dict[str, str]:
     """Return the split of each group: about 85 % train, 5 % val, 10 % test of each content, spread over styles.
 
-    A group has the content and style of most of its takes. Groups are ordered by style and a name hash, so the same
-    data always gives the same splits. A content with five groups or fewer goes to train as a whole, and so does a
-    group that holds all takes of a content.
+    A group has the content and style of most of its recordings. Groups are ordered by style and a name hash, so the
+    same data always gives the same splits. A content with five groups or fewer goes to train as a whole, and so does
+    a group that holds all recordings of a content.
     """
-    members: dict[str, list[Take]] = defaultdict(list)
-    for take in takes:
-        members[take.name].append(take)
-    contents = held_by_one((take.content, name) for name, group in members.items() for take in group)
-    only = {name for name, group in members.items() if any(take.content in contents for take in group)}
+    members: dict[str, list[WrittenRecording]] = defaultdict(list)
+    for recording in recordings:
+        members[recording.name].append(recording)
+    contents = held_by_one((each.content, name) for name, group in members.items() for each in group)
+    only = {name for name, group in members.items() if any(each.content in contents for each in group)}
     splits = dict.fromkeys(only, "train")
     by_content: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for name in (name for name in members if name not in only):
         group = members[name]
-        content, style = _most_common(take.content for take in group), _most_common(take.style for take in group)
+        content, style = _most_common(each.content for each in group), _most_common(each.style for each in group)
         by_content[content].append((style, hashlib.sha256(name.encode()).hexdigest(), name))
     for groups in by_content.values():
         places = _PLACES if len(groups) > _FEW else _FEW_PLACES

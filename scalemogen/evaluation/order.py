@@ -1,6 +1,6 @@
 """Find out in which order a motion does two actions.
 
-An `Act` finds the frames in which a body does an action. The mean times of the frames of two acts are compared.
+A `TimedAction` finds the frames in which a body does it. The mean times of the frames of two actions are compared.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ MIN_GAP = 0.5  # seconds between the middles of two actions; closer ones count a
 
 
 @dataclass(frozen=True)
-class Act:
-    """An action that a motion may contain.
+class TimedAction:
+    """An action whose frames can be found in a motion.
 
     Attributes:
         words: predicate for a prompt, such as "walks ahead".
@@ -59,7 +59,7 @@ def right_hand_up(body: Body) -> np.ndarray:
     return _raised(body, "right") & ~_raised(body, "left")
 
 
-def in_order(motion: MotionArrays, first: Act, second: Act) -> bool:
+def in_order(motion: MotionArrays, first: TimedAction, second: TimedAction) -> bool:
     """Return whether a motion does both, and the middle of the first is at least `MIN_GAP` before that of the second.
 
     The middle is the mean time of all frames in which the action is active. Unlike start and end it hardly moves if
@@ -67,8 +67,8 @@ def in_order(motion: MotionArrays, first: Act, second: Act) -> bool:
     """
     body = Body.of(motion)
     middles = []
-    for act in (first, second):
-        frames = np.flatnonzero(act.active(body))
+    for action in (first, second):
+        frames = np.flatnonzero(action.active(body))
         if len(frames) < body.frames_in(MIN_SECONDS):
             return False
         middles.append(frames.mean() / body.fps)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from scalemogen.evaluation.order import Act, left_hand_up, right_hand_up, squats, walks
+from scalemogen.evaluation.order import TimedAction, left_hand_up, right_hand_up, squats, walks
 
 Prompts = Mapping[str, tuple[str, ...]]  # right answer -> prompts
 
@@ -43,9 +43,9 @@ DEPTH_PROMPTS = {
     "half": ("somebody does only half a squat", "a man squats, going only halfway down"),
 }
 # Pairs of actions, and the sentences that ask for them in this order.
-WALK = Act("walks ahead", walks)
-SQUAT = Act("does a squat", squats)
-LEFT, RIGHT = Act("puts up his left hand", left_hand_up), Act("puts up his right hand", right_hand_up)
+WALK = TimedAction("walks ahead", walks)
+SQUAT = TimedAction("does a squat", squats)
+LEFT, RIGHT = TimedAction("puts up his left hand", left_hand_up), TimedAction("puts up his right hand", right_hand_up)
 ORDERS = ((WALK, RIGHT), (LEFT, WALK), (SQUAT, LEFT), (RIGHT, SQUAT))
 ORDER_WORDS = ("a man {first}, and once done {second}", "to start with, a man {first}; next, he {second}")
 # Actions that captures of everyday movement do not contain; some data sets of acrobatics have a few of them. The
@@ -56,7 +56,7 @@ FAR_PROMPTS = (
 )  # fmt: skip
 
 
-def order_prompts(first: Act, second: Act) -> list[str]:
+def order_prompts(first: TimedAction, second: TimedAction) -> list[str]:
     """Return the sentences that ask for two actions, one after the other."""
     return [words.format(first=first.words, second=second.words) for words in ORDER_WORDS]
 

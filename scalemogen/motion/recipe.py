@@ -56,7 +56,7 @@ class PieceRecipe:
 
 
 @dataclass(frozen=True)
-class Take:
+class PieceTake:
     """One piece of a story as it was sampled. Pieces that were sampled again or moved need their former neighbours.
 
     Attributes:
@@ -113,7 +113,7 @@ class Recipe:
     tokens: str = ""
     typed: str = ""
     story: tuple[PieceRecipe, ...] = ()
-    takes: tuple[Take, ...] = ()
+    takes: tuple[PieceTake, ...] = ()
     order: tuple[int, ...] = ()
     feet_held: bool = False
     steady_bones: bool = False

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from scalemogen.motion.sides import other_side
+
 # The seven body parts, in the order of the latent's part axis.
 PART_NAMES = ("root", "left_leg", "right_leg", "spine", "left_arm", "right_arm", "head")
 # The twelve areas between joints and parts.
@@ -66,8 +68,7 @@ class Skeleton:
     @property
     def mirror(self) -> tuple[int, ...]:
         """For each joint, the joint on the other side of the body; a joint on the middle line maps to itself."""
-        swapped = (n.replace("left", "*").replace("right", "left").replace("*", "right") for n in self.joint_names)
-        return tuple(self.joint_names.index(n) for n in swapped)
+        return tuple(self.joint_names.index(other_side(name)) for name in self.joint_names)
 
     def index(self, name: str) -> int:
         """Return the index of a joint; ValueError for a name that the skeleton does not have."""

@@ -61,7 +61,7 @@ NO_NODES = FileNodes()  # of arrays
 
 
 @dataclass(frozen=True)
-class Takes:
+class FileTakes:
     """The animations or motions of a file, of which one is read.
 
     Attributes:
@@ -73,7 +73,7 @@ class Takes:
     read: str = ""
 
 
-ONE_TAKE = Takes()
+ONE_TAKE = FileTakes()
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Understood:
     nodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     file_nodes: FileNodes = NO_NODES
     axes: Axes = "right-handed"
-    takes: Takes = ONE_TAKE
+    takes: FileTakes = ONE_TAKE
 
 
 class JointsNotFound(ValueError):

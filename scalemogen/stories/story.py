@@ -17,11 +17,11 @@ from scalemogen.codec import MIN_FRAMES
 from scalemogen.holding import HeldColumns
 from scalemogen.model import MotionModel
 from scalemogen.motion.motion import Motion
-from scalemogen.motion.recipe import PieceRecipe, Recipe, Take
+from scalemogen.motion.recipe import PieceRecipe, PieceTake, Recipe
 from scalemogen.sampling import sample_scales
 from scalemogen.settings import SamplingSettings, checked_seed
 from scalemogen.stories.joining import joined
-from scalemogen.stories.takes import Takes
+from scalemogen.stories.takes import StoryTakes
 from scalemogen.turns import OVERLAP, seed_of
 
 _SEED_STEP = 104729  # of the actions of a piece; a prime other than that of the pieces
@@ -43,7 +43,7 @@ class Story:
     pieces: tuple[PieceRecipe, ...]
     rows: tuple[np.ndarray, ...]
     motion: Motion
-    takes: Takes
+    takes: StoryTakes
 
     @property
     def starts(self) -> tuple[int, ...]:
@@ -70,7 +70,7 @@ def stream_story(model: MotionModel, pieces: Sequence[PieceRecipe], settings: Sa
     rows: list[np.ndarray] = []
     for piece in pieces:
         rows.append(_sampled(model, piece, settings, rows[-1] if rows else _NOTHING, _NOTHING))
-        yield _told(model, Takes.told(pieces[: len(rows)], settings), rows, settings)
+        yield _told(model, StoryTakes.told(pieces[: len(rows)], settings), rows, settings)
 
 
 def renewed(model: MotionModel, story: Story, index: int, piece: PieceRecipe, settings: SamplingSettings) -> Story:
@@ -98,7 +98,7 @@ def retold(model: MotionModel, recipe: Recipe, given: Callable[[Recipe], Motion]
     Raises:
         ValueError: as `stream_story`, or if a given piece was read from a file.
     """
-    takes, rows = Takes.of(recipe), []
+    takes, rows = StoryTakes.of(recipe), []
     _check(model, [take.piece for take in takes.made if not take.given], len(takes.made) * longest_piece(model))
     for take in takes.made:
         if take.given and take.recipe is None:
@@ -139,8 +139,8 @@ def between(
     given = [PieceRecipe(_prompt(motion), len(rows) / model.layout.fps, 0)
              for motion, rows in ((start, first), (end, last))]  # fmt: skip
     _check(model, [piece])
-    ends = [Take(each, settings, given=True, recipe=recipe) for each, recipe in zip(given, recipes, strict=True)]
-    takes = Takes((*ends, Take(piece, settings, before=0, after=1)), (0, 2, 1))
+    ends = [PieceTake(each, settings, given=True, recipe=recipe) for each, recipe in zip(given, recipes, strict=True)]
+    takes = StoryTakes((*ends, PieceTake(piece, settings, before=0, after=1)), (0, 2, 1))
     return _told(model, takes, (first, _sampled(model, piece, settings, first, last), last), settings)
 
 
@@ -235,7 +235,7 @@ def _latent(model: MotionModel, head_FC: np.ndarray, own: int, tail_FC: np.ndarr
     return model.tokenizer.projected(x, model.counts([len(rows_FC)]))
 
 
-def _told(model: MotionModel, takes: Takes, rows: Sequence[np.ndarray], settings: SamplingSettings) -> Story:
+def _told(model: MotionModel, takes: StoryTakes, rows: Sequence[np.ndarray], settings: SamplingSettings) -> Story:
     """Return the story of these pieces as one motion."""
     every_FC, pieces = np.concatenate(rows), takes.pieces
     made, order = takes.written(settings)

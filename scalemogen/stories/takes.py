@@ -1,4 +1,4 @@
-"""`Takes`: how each piece of a story was sampled, so that a recipe gives the same story again.
+"""`StoryTakes`: how each piece of a story was sampled, so that a recipe gives the same story again.
 
 A take is one sampling of a piece. It depends on the features that the neighbours had at that time. A neighbour may
 later be sampled again or moved away. Its old take then stays in the list, because it is needed to repeat this one.
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scalemogen.motion.recipe import PieceRecipe, Recipe, Take
+from scalemogen.motion.recipe import PieceRecipe, PieceTake, Recipe
 from scalemogen.settings import SamplingSettings
 
 
 @dataclass(frozen=True)
-class Takes:
+class StoryTakes:
     """The takes of a story.
 
     Attributes:
@@ -22,17 +22,17 @@ class Takes:
         order: for each piece of the story, the index of its take in `made`.
     """
 
-    made: tuple[Take, ...] = ()
+    made: tuple[PieceTake, ...] = ()
     order: tuple[int, ...] = ()
 
     @classmethod
-    def told(cls, pieces: Sequence[PieceRecipe], sampling: SamplingSettings) -> Takes:
+    def told(cls, pieces: Sequence[PieceRecipe], sampling: SamplingSettings) -> StoryTakes:
         """Return the takes of pieces that are sampled one after the other."""
-        made = tuple(Take(piece, sampling, before=place - 1 if place else None) for place, piece in enumerate(pieces))
+        made = tuple(PieceTake(piece, sampling, place - 1 if place else None) for place, piece in enumerate(pieces))
         return cls(made, tuple(range(len(made))))
 
     @classmethod
-    def of(cls, recipe: Recipe) -> Takes:
+    def of(cls, recipe: Recipe) -> StoryTakes:
         """Return the takes of a recipe."""
         return cls(recipe.takes, recipe.order) if recipe.takes else cls.told(recipe.story, recipe.sampling)
 
@@ -41,22 +41,22 @@ class Takes:
         """The pieces of the story."""
         return tuple(self.made[place].piece for place in self.order)
 
-    def reordered(self, order: Sequence[int]) -> Takes:
+    def reordered(self, order: Sequence[int]) -> StoryTakes:
         """Return the takes with the pieces in another order; `order` lists their previous positions."""
         return replace(self, order=tuple(self.order[place] for place in order))
 
-    def renewed(self, index: int, piece: PieceRecipe, sampling: SamplingSettings) -> Takes:
+    def renewed(self, index: int, piece: PieceRecipe, sampling: SamplingSettings) -> StoryTakes:
         """Return the takes after one piece was sampled again between its neighbours."""
         before = self.order[index - 1] if index else None
         after = self.order[index + 1] if index + 1 < len(self.order) else None
         order = (*self.order[:index], len(self.made), *self.order[index + 1 :])
-        return Takes((*self.made, Take(piece, sampling, before, after)), order)._needed()
+        return StoryTakes((*self.made, PieceTake(piece, sampling, before, after)), order)._needed()
 
-    def written(self, sampling: SamplingSettings) -> tuple[tuple[Take, ...], tuple[int, ...]]:
+    def written(self, sampling: SamplingSettings) -> tuple[tuple[PieceTake, ...], tuple[int, ...]]:
         """Return `made` and `order` for a recipe; both are empty if the pieces were sampled one after the other."""
-        return ((), ()) if self == Takes.told(self.pieces, sampling) else (self.made, self.order)
+        return ((), ()) if self == StoryTakes.told(self.pieces, sampling) else (self.made, self.order)
 
-    def _needed(self) -> Takes:
+    def _needed(self) -> StoryTakes:
         """Return only the takes that the story needs."""
         needed, left = set(self.order), list(self.order)
         while left:
@@ -74,4 +74,4 @@ class Takes:
             replace(take, before=renumbered(take.before), after=renumbered(take.after))
             for take in (self.made[place] for place in kept)
         )
-        return Takes(made, tuple(number[place] for place in self.order))
+        return StoryTakes(made, tuple(number[place] for place in self.order))

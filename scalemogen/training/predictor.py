@@ -17,20 +17,18 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from scalemogen.checkpoint import Checkpoint, ModelConfig
-from scalemogen.data.clips import ClipSet, Share, by_length, length_batch, step_generator
+from scalemogen.data.clips import Share, by_length, step_generator
 from scalemogen.data.folder import read_statistics
 from scalemogen.networks.predictor import Block, NextScalePredictor
-from scalemogen.networks.settings import TextConfig
 from scalemogen.networks.text import TextStates, bundle_text_encoder
 from scalemogen.scales import ScaleSchedule
 from scalemogen.support.processes import shared_map, this_process
 from scalemogen.training.machine import agreed_precision, has_compiler
-from scalemogen.training.predictor_clips import LatentClips, encode_clips, encoded_clips
+from scalemogen.training.predictor_clips import VALIDATE_BATCH, LatentClips, encode_clips, encoded_splits
 from scalemogen.training.reconstruction import trained_tokenizer
 from scalemogen.training.settings.stages import PredictorTraining
 from scalemogen.training.stage import Stage, change_config
 
-VALIDATE_BATCH = 32  # clips per batch in validation
 PIECE = 8  # clips of similar length that a CPU computes at once, so that short ones are padded less
 
 
@@ -50,31 +48,29 @@ class PredictorTask:
         if config.compile and has_compiler():  # dynamic, because lengths differ between batches
             for block in self.model.blocks:
                 block.compile(dynamic=True)
-        self.train = self._latent_clips("train", config.tempos)
-        self.held_out = self._latent_clips("val")
+        precision = agreed_precision(config.loop.precision)
+        self.train, self.held_out = encoded_splits(
+            config, self.tokenizer.layout, lambda clips: encode_clips(self.tokenizer, clips, precision)
+        )
 
     def losses(self, model: nn.Module, step: int, share: Share) -> dict[str, Tensor]:
         """Return the weighted cross-entropy per bit and the share of right bits on a share of one batch of clips."""
         config = self.config
         random = step_generator(config.loop.seed, step)
         # Every process draws for the whole batch and takes its share, so their number does not change what is drawn.
-        clips = len(self.train) // len(config.tempos)
-        epoch = self.train.epoch
-        chosen = epoch[length_batch(self.train.frames[epoch], config.loop.batch_size, step, config.loop.seed)]
-        captions = share.of([int(random.choice(self.train.sentences.of_clips[i])) for i in chosen])
+        chosen, captions = self.train.drawn(step, config.loop, random)
         flip = share.of(random.random((len(chosen), len(self.tokenizer.schedule)), np.float32)) * config.max_flip
         drop = share.of(random.random(len(chosen))) < config.text_dropout
-        if len(config.tempos) > 1:  # `train` holds all clips at the first tempo, then all at the second, ...
-            chosen = chosen + clips * random.integers(len(config.tempos), size=len(chosen))
-        chosen, flips, drops = share.of(chosen), torch.from_numpy(flip), torch.from_numpy(drop)
-        sums = self.loss_sums(model, self.train, chosen, captions, flips, drops)
+        chosen = share.of(self.train.at_tempos(chosen, len(config.tempos), random))
+        flips, drops = torch.from_numpy(flip), torch.from_numpy(drop)
+        sums = self.loss_sums(model, self.train, chosen, share.of(captions), flips, drops)
         return {"loss": sums[0] / sums[1], "bits_right": sums[2] / sums[3]}
 
     def validate(self, model: nn.Module) -> dict[str, float]:
         """Return loss and share of right bits on validation clips, each with its first caption."""
 
         def measure(chosen: np.ndarray) -> np.ndarray:
-            captions = [self.held_out.sentences.of_clips[i][0] for i in chosen]
+            captions = self.held_out.first_captions(chosen)
             loss, weight, right, tokens = self.loss_sums(model, self.held_out, chosen, captions).tolist()
             return np.array([loss / weight, right / tokens, 1]) * len(chosen)
 
@@ -85,11 +81,12 @@ class PredictorTask:
     def export(self, model: nn.Module, folder: Path) -> None:
         """Write a whole checkpoint in fp16, with the text encoder unless it is a large one from the Hub (T5)."""
         assert isinstance(model, NextScalePredictor)
+        text = self.config.text
         config = ModelConfig(
             name=self.config.name,
             tokenizer=self.tokenizer_config.tokenizer,
             predictor=model.config,
-            text=self._encoder() if self.config.text.kind == "t5" else self.config.text,
+            text=replace(text, source=self.config.text_encoder) if text.kind == "t5" else text,
             sampling=self.config.sampling,
         )
         Checkpoint(config, self.tokenizer, model, self.statistics).save(folder, half=True)
@@ -127,10 +124,6 @@ class PredictorTask:
             sums = sums + bit_sums(logits.float(), quantized.bits, frames, schedule)
         return sums
 
-    def _encoder(self) -> TextConfig:
-        """The text encoder's config with the source that training reads it from."""
-        return replace(self.config.text, source=self.config.text_encoder)
-
     def _batch(
         self,
         clips: LatentClips,
@@ -143,15 +136,6 @@ class PredictorTask:
         latents = [F.pad(clips.latents[i].float(), (0, 0, 0, 0, 0, columns - len(clips.latents[i]))) for i in chosen]
         frames = torch.from_numpy(clips.frames[np.asarray(chosen)])
         return torch.stack(latents).to(device), frames.to(device), clips.sentences.batch(captions, device)
-
-    def _latent_clips(self, split: str, tempos: Sequence[float] = (1.0,)) -> LatentClips:
-        """Encode all clips of a split at every tempo."""
-        precision = agreed_precision(self.config.loop.precision)
-
-        def encode(clips: ClipSet) -> list[Tensor]:
-            return encode_clips(self.tokenizer, clips, precision)
-
-        return encoded_clips(self.config, split, tempos, self._encoder(), self.tokenizer.layout, encode)
 
 
 @torch.no_grad()

@@ -1,4 +1,4 @@
-"""The clips that the predictor is trained on: selected from the prepared folder, then encoded by the tokenizer.
+"""The clips that the predictor and all baselines that read text are trained on: selected, then encoded.
 
 Clips in which the body is off the floor for long are left out (`most_aloft`). In these clips the body stands on
 something that was not captured, such as stairs, a ladder or a high stool, so it seems to float. A predictor that is
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -21,7 +21,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from scalemogen.data.clips import ClipSet, by_length, pad_clips, read_clips
+from scalemogen.data.clips import ClipSet, by_length, length_batch, pad_clips, read_clips
 from scalemogen.data.folder import read_statistics
 from scalemogen.data.text_states import Sentences
 from scalemogen.motion.layouts import FeatureLayout
@@ -33,11 +33,15 @@ from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
 from scalemogen.support.processes import shared_map
 from scalemogen.training.balance import epoch_of
 from scalemogen.training.machine import Precision
+from scalemogen.training.settings.stages import LoopConfig
 from scalemogen.training.tempo import clips_at_tempo
 
 logger = logging.getLogger(__name__)
 
-ENCODE_BATCH = 32  # clips that the tokenizer encodes at once
+ENCODE_BATCH = 32  # clips that are encoded at once
+VALIDATE_BATCH = 32  # clips per batch in validation
+
+Encode = Callable[[ClipSet], list[Tensor]]  # returns the latent or the codes (columns, ...) of every clip
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class LatentClips:
     """Encoded clips with their captions.
 
     Attributes:
-        latents: per clip (columns, 7, D) float16, before quantization.
-        frames: (N,) valid frames per clip, whole columns.
+        latents: per clip (columns, 7, D) float16, before quantization; for codebooks (columns, quantizers) int64.
+        frames: (N,) valid frames per clip, whole columns. All clips come at the first tempo, then all at the second.
         sentences: captions of the clips and their token states.
         epoch: indices of the clips of one epoch, see `balance.epoch_of`.
     """
@@ -59,6 +63,19 @@ class LatentClips:
     def __len__(self) -> int:
         return len(self.latents)
 
+    def drawn(self, step: int, loop: LoopConfig, random: np.random.Generator) -> tuple[np.ndarray, list[int]]:
+        """Draw a batch of clips of similar length: their (B,) indices at the first tempo, and a caption for each."""
+        chosen = self.epoch[length_batch(self.frames[self.epoch], loop.batch_size, step, loop.seed)]
+        return chosen, [int(random.choice(self.sentences.of_clips[i])) for i in chosen]
+
+    def at_tempos(self, chosen: np.ndarray, tempos: int, random: np.random.Generator) -> np.ndarray:
+        """Draw one of `tempos` tempos for each clip; return the (B,) indices of the clips at these tempos."""
+        return chosen + len(self) // tempos * random.integers(tempos, size=len(chosen))
+
+    def first_captions(self, chosen: np.ndarray) -> list[int]:
+        """Return the number of the first caption of each clip."""
+        return [self.sentences.of_clips[i][0] for i in chosen]
+
 
 class ClipChoice(Protocol):
     """The settings that choose clips and captions; the predictor and all baselines that read text have them."""
@@ -66,6 +83,21 @@ class ClipChoice(Protocol):
     @property
     def data(self) -> Path:
         """Prepared folder."""
+        ...
+
+    @property
+    def text(self) -> TextConfig:
+        """The text encoder's kind and sizes."""
+        ...
+
+    @property
+    def text_encoder(self) -> str:
+        """Folder (or Hub id) from which training reads the text encoder."""
+        ...
+
+    @property
+    def tempos(self) -> tuple[float, ...]:
+        """Tempos at which the clips of the training split are encoded."""
         ...
 
     @property
@@ -84,23 +116,21 @@ class ClipChoice(Protocol):
         ...
 
 
-def encoded_clips(
-    choice: ClipChoice,
-    split: str,
-    tempos: Sequence[float],
-    text: TextConfig,
-    layout: FeatureLayout,
-    encode: Callable[[ClipSet], list[Tensor]],
-) -> LatentClips:
-    """Encode all clips of a split at the first tempo, then all at the second, and so on.
+def encoded_splits(choice: ClipChoice, layout: FeatureLayout, encode: Encode) -> tuple[LatentClips, LatentClips]:
+    """Encode the clips of the splits "train" (at every tempo) and "val"."""
+    return (
+        _encoded_clips(choice, "train", choice.tempos, layout, encode),
+        _encoded_clips(choice, "val", (1.0,), layout, encode),
+    )
 
-    Args:
-        text: the text encoder, with the source that training reads it from.
-        encode: returns the latent (columns, ...) of every clip.
-    """
+
+def _encoded_clips(
+    choice: ClipChoice, split: str, tempos: Sequence[float], layout: FeatureLayout, encode: Encode
+) -> LatentClips:
+    """Encode all clips of a split at the first tempo, then all at the second, and so on."""
     statistics = read_statistics(choice.data)
     clips = clips_to_predict(choice.data, split, layout, choice.most_aloft)
-    sentences = Sentences.of(clips, text)
+    sentences = Sentences.of(clips, replace(choice.text, source=choice.text_encoder))
     logger.info("%s: %d clips, %d different captions", split, len(clips), len(sentences))
     played = [clips if tempo == 1 else clips_at_tempo(clips, tempo, statistics, layout) for tempo in tempos]
     latents = tuple(latent for variant in played for latent in encode(variant))
@@ -158,24 +188,38 @@ def heights(rows_FC: np.ndarray, layout: FeatureLayout) -> np.ndarray:
     return rows_FC[:, layout.positions][:, 1::3] * layout.metres  # y of every (x, y, z)
 
 
-@torch.inference_mode()
 def encode_clips(tokenizer: MotionTokenizer, clips: ClipSet, precision: Precision) -> list[Tensor]:
     """Encode every clip to its latent before quantization, (columns, 7, D) float16; the processes share the work."""
-    columns = clips.frames // FRAMES_PER_COLUMN
-    batches, device = by_length(clips.frames, ENCODE_BATCH), next(tokenizer.parameters()).device
+    device = next(tokenizer.parameters()).device
     # On a GPU, bf16 changes only bits whose latent is near zero, and fewer bits than self-correction flips. On a CPU,
     # which encodes one clip at a time, it takes five times as long as fp32 (0.57 instead of 0.10 s for 196 frames).
     reduced = torch.autocast(device.type, torch.bfloat16, enabled=precision == "bf16" and device.type != "cpu")
 
-    def encode(chosen: np.ndarray) -> Tensor:
-        batch = [clips.clip(i)[: columns[i] * FRAMES_PER_COLUMN] for i in chosen]
-        x, frames = pad_clips(batch, max(map(len, batch)))
+    def encode(x_BFC: Tensor, frames_B: Tensor) -> Tensor:
         with reduced:
-            projected = tokenizer.projected(x.to(device), frames.to(device))
-        return projected[:, : columns[chosen].max()].half().cpu()
+            return tokenizer.projected(x_BFC.to(device), frames_B.to(device)).half()
 
-    latents = [torch.empty(0)] * len(clips)
-    for chosen, encoded in zip(batches, shared_map(encode, batches, "encoding"), strict=True):
-        for i, latent in zip(chosen, encoded, strict=True):
-            latents[i] = latent[: columns[i]].clone()  # a copy, so that the padded batch is freed
-    return latents
+    return encoded_in_batches(clips, encode)
+
+
+def encoded_in_batches(clips: ClipSet, encode: Callable[[Tensor, Tensor], Tensor]) -> list[Tensor]:
+    """Encode every clip, in batches of clips of similar length; the processes share the work.
+
+    Args:
+        clips: whose frames beyond the last whole column are left out.
+        encode: returns (B, columns or more, ...) for padded features (B, F, C) and their valid frames (B,).
+
+    Returns:
+        For each clip (columns, ...) on the CPU.
+    """
+
+    @torch.inference_mode()
+    def encode_batch(chosen: np.ndarray) -> Tensor:
+        rows = [clips.clip(i)[: whole_columns(int(clips.frames[i]))] for i in chosen]
+        return encode(*pad_clips(rows, max(map(len, rows)))).cpu()
+
+    encoded, batches = [torch.empty(0)] * len(clips), by_length(clips.frames, ENCODE_BATCH)
+    for chosen, batch in zip(batches, shared_map(encode_batch, batches, "encoding"), strict=True):
+        for i, each in zip(chosen, batch, strict=True):
+            encoded[i] = each[: clips.frames[i] // FRAMES_PER_COLUMN].clone()  # so that the padded batch is freed
+    return encoded

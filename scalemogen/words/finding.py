@@ -43,8 +43,8 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Match:
-    """A pattern that was found in a sentence.
+class Mention:
+    """The mention of an action: a pattern that was found in a sentence.
 
     Attributes:
         pattern: the pattern.
@@ -107,25 +107,25 @@ def _spelled(typed: str, known: Lexicon, is_word: Callable[[str], bool] | None) 
     return forms.corrected(typed, is_word) or typed
 
 
-def matches_of(words: Sequence[Word], known: Lexicon) -> list[Match]:
+def mentions_of(words: Sequence[Word], known: Lexicon) -> list[Mention]:
     """Return the patterns that name actions, in the order of the sentence; each word belongs to at most one."""
     found = [
-        match
+        mention
         for start, word in enumerate(words)
         for pattern in known.patterns.get(singular(word.base), ()) + known.patterns.get(word.base, ())
-        if (match := _match(words, start, pattern, known)) is not None
+        if (mention := _mention(words, start, pattern, known)) is not None
     ]
-    found.sort(key=lambda match: match.rank, reverse=True)
+    found.sort(key=lambda mention: mention.rank, reverse=True)
     taken: set[int] = set()
-    chosen: list[Match] = []
-    for match in found:
-        if taken.isdisjoint(match.places) and not _is_object(match, words, chosen):
-            taken.update(range(match.places[0], match.places[-1] + 1))
-            chosen.append(match)
-    return sorted(chosen, key=lambda match: match.places[0])
+    chosen: list[Mention] = []
+    for mention in found:
+        if taken.isdisjoint(mention.places) and not _is_object(mention, words, chosen):
+            taken.update(range(mention.places[0], mention.places[-1] + 1))
+            chosen.append(mention)
+    return sorted(chosen, key=lambda mention: mention.places[0])
 
 
-def _match(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon) -> Match | None:
+def _mention(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon) -> Mention | None:
     """Find a pattern from a word on. A few words may stand in between, but no separator and no other verb."""
     places = [start] if _fits(words[start], pattern.words[0]) else []
     place = start + 1
@@ -144,7 +144,7 @@ def _match(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon) 
     if not places:
         return None
     exact = sum(words[i].base == wanted for i, wanted in zip(places, pattern.words, strict=True))
-    return Match(pattern, tuple(places), exact)
+    return Mention(pattern, tuple(places), exact)
 
 
 def _fits(word: Word, wanted: str) -> bool:
@@ -159,10 +159,10 @@ def singular(word: str) -> str:
     return {"hands": "hand", "arms": "arm"}.get(word, word)
 
 
-def _is_object(match: Match, words: Sequence[Word], chosen: Sequence[Match]) -> bool:
+def _is_object(mention: Mention, words: Sequence[Word], chosen: Sequence[Mention]) -> bool:
     """Whether a single word after an article is an object of another action: "box" in "jumps over a box"."""
-    place = match.places[0]
-    if len(match.places) > 1 or not words[place].after_article:
+    place = mention.places[0]
+    if len(mention.places) > 1 or not words[place].after_article:
         return False
     start, stop = _bounds(words, place)
     return any(start <= other.places[0] < stop for other in chosen)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scalemogen.motion.sides import SIDES
 from scalemogen.words.details import manner_of
-from scalemogen.words.finding import SPECIAL, Match, Word, separates
+from scalemogen.words.finding import SPECIAL, Mention, Word, separates
 from scalemogen.words.tokens import MEANWHILE, SUBJECTS, WHILE
 
 UNDERSTOOD = SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "hands", "arms"}
@@ -14,16 +14,16 @@ UNDERSTOOD = SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "hand
 _SUBORDINATE = frozenset({"if", "like", "who", "which", "where"})
 
 
-def pieces_of(words: Sequence[Word], matches: Sequence[Match]) -> list[range]:
+def pieces_of(words: Sequence[Word], mentions: Sequence[Mention]) -> list[range]:
     """Return the pieces as indices of words, without separators; a piece without an action joins its neighbour.
 
     Args:
         words: of the sentence.
-        matches: the actions that were found in it.
+        mentions: the actions that were found in it.
     """
-    inside = {place for match in matches for place in range(match.places[0], match.places[-1] + 1)}
+    inside = {place for mention in mentions for place in range(mention.places[0], mention.places[-1] + 1)}
     cuts = [i for i, word in enumerate(words) if separates(word) and i not in inside]
-    starts = {match.places[0] for match in matches}
+    starts = {mention.places[0] for mention in mentions}
     pieces: list[range] = []
     for start, stop in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(words)], strict=True):
         piece = range(start, stop)
@@ -37,7 +37,7 @@ def pieces_of(words: Sequence[Word], matches: Sequence[Match]) -> list[range]:
         if pieces and idle and modifies and not other_side:
             pieces[-1] = range(pieces[-1].start, stop)
         else:
-            pieces += _without_separator(words, piece, matches)
+            pieces += _without_separator(words, piece, mentions)
     return pieces
 
 
@@ -56,12 +56,12 @@ def follows_at_once(words: Sequence[Word], piece: range) -> bool:
     return any(words[i].typed in WHILE | MEANWHILE for i in range(before, piece.start))
 
 
-def _without_separator(words: Sequence[Word], piece: range, matches: Sequence[Match]) -> list[range]:
+def _without_separator(words: Sequence[Word], piece: range, mentions: Sequence[Mention]) -> list[range]:
     """Cut a piece where another subject or, in a list of bare verbs, another verb begins: "jump turn walk"."""
-    inside = [match for match in matches if match.places[0] in piece]
-    covered = sum(len(match.places) for match in inside)
-    if len(inside) > 1 and covered == len(piece) and all(len(match.places) == 1 for match in inside):
-        cuts = [match.places[0] for match in inside[1:]]
+    inside = [mention for mention in mentions if mention.places[0] in piece]
+    covered = sum(len(mention.places) for mention in inside)
+    if len(inside) > 1 and covered == len(piece) and all(len(mention.places) == 1 for mention in inside):
+        cuts = [mention.places[0] for mention in inside[1:]]
     else:
         cuts = [
             i
@@ -69,8 +69,8 @@ def _without_separator(words: Sequence[Word], piece: range, matches: Sequence[Ma
             if words[i].typed in SUBJECTS
             and i > piece.start
             and words[i - 1].typed not in _SUBORDINATE
-            and any(match.places[-1] < i for match in inside)
-            and any(match.places[0] > i for match in inside)
+            and any(mention.places[-1] < i for mention in inside)
+            and any(mention.places[0] > i for mention in inside)
         ]
     return [range(*each) for each in zip([piece.start, *cuts], [*cuts, piece.stop], strict=True)]
 

@@ -10,7 +10,7 @@ from typing import Literal
 from scalemogen.motion.sides import SIDES
 from scalemogen.words.amounts import Amounts, read_amounts
 from scalemogen.words.details import depth_of, height_of, manner_of, side_of
-from scalemogen.words.finding import Match, Word, matches_of, singular, words_of
+from scalemogen.words.finding import Mention, Word, mentions_of, singular, words_of
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.pieces import UNDERSTOOD, follows_at_once, names_other_side, pieces_of
 from scalemogen.words.tokens import MEANWHILE, NEGATIONS, QUICK, SLOW, SUBJECTS, WHILE
@@ -77,56 +77,61 @@ def read(text: str, is_word: Callable[[str], bool] | None = None) -> Reading:
     """
     known = lexicon()
     words, corrected = words_of(text, known, is_word)
-    matches = matches_of(words, known)
-    pieces = pieces_of(words, matches)
+    mentions = mentions_of(words, known)
+    pieces = pieces_of(words, mentions)
     acts: list[Act] = []
     understood = bool(pieces)
     for place, piece in enumerate(pieces):
-        found = _acts_of(words, piece, matches)
+        found = _acts_of(words, piece, mentions)
         if not found and acts and names_other_side(words, piece, pieces[place - 1]):
             found = _on_other_side(acts.pop(), words, piece)
         understood = understood and bool(found)
         acts += found
-    unknown = _unknown(words, matches, pieces, acts)
-    ordered = _in_order(words, acts) if understood and not _denies(words, matches) else ()
+    unknown = _unknown(words, mentions, pieces, acts)
+    ordered = _in_order(words, acts) if understood and not _denies(words, mentions) else ()
     return Reading(ordered, unknown, corrected)
 
 
-def _denies(words: Sequence[Word], matches: Sequence[Match]) -> bool:
+def _denies(words: Sequence[Word], mentions: Sequence[Mention]) -> bool:
     """Whether a sentence says what not to do: "don't wave", "stop waving".
 
     "Don't move" names an action, "without confidence" a manner.
     """
-    matched = [set(match.places) for match in matches] + [set(manner_of([word.base for word in words])[1])]
+    mentioned = [set(mention.places) for mention in mentions] + [set(manner_of([word.base for word in words])[1])]
     for i, (word, after) in enumerate(pairwise(words)):
-        if word.base == "stop" and after.typed.endswith("ing") and not any({i, i + 1} <= each for each in matched):
+        if word.base == "stop" and after.typed.endswith("ing") and not any({i, i + 1} <= each for each in mentioned):
             return True
-    return any(word.typed in NEGATIONS and not any(i in each for each in matched) for i, word in enumerate(words))
+    return any(word.typed in NEGATIONS and not any(i in each for each in mentioned) for i, word in enumerate(words))
 
 
-def _acts_of(words: Sequence[Word], piece: range, matches: Sequence[Match]) -> list[Act]:
+def _acts_of(words: Sequence[Word], piece: range, mentions: Sequence[Mention]) -> list[Act]:
     """Return the acts of a piece; usually one."""
-    inside = [match for match in matches if match.places[0] in piece]
-    different = list({match.pattern.action: match for match in inside}.values())
+    inside = [mention for mention in mentions if mention.places[0] in piece]
+    different = list({mention.pattern.action: mention for mention in inside}.values())
     if carried := _carried(words, different):
         return _gait_and_arms(words, piece, *carried)
     if len(different) > 1:
         different = [m for m in different if m.pattern.action not in _IDLE] or different[:1]
-    main = max(different, key=lambda match: match.rank, default=None)
+    main = max(different, key=lambda mention: mention.rank, default=None)
     if main is None:
         return []
     # A second verb without a separator happens at the same time if it ends in -ing: "walks waving both hands".
     others = [m for m in different if m is not main and words[m.places[0]].typed.endswith("ing")]
-    first, *rest = sorted([main, *others[:1]], key=lambda match: match.places[0])
-    return [_act(words, piece, first, _link(words, piece)), *(_act(words, piece, match, "while") for match in rest)]
+    first, *rest = sorted([main, *others[:1]], key=lambda mention: mention.places[0])
+    return [
+        _act(words, piece, first, _link(words, piece)),
+        *(_act(words, piece, mention, "while") for mention in rest),
+    ]
 
 
-def _carried(words: Sequence[Word], matches: Sequence[Match]) -> tuple[Match, Match] | None:
+def _carried(words: Sequence[Word], mentions: Sequence[Mention]) -> tuple[Mention, Mention] | None:
     """Return a walk or a run and what the arms do meanwhile: "walks with the arms up", "runs waving"; else None."""
     kind = lexicon().vocabulary.kind
-    gaits = [match for match in matches if kind(match.pattern.action) == "travel"]
+    gaits = [mention for mention in mentions if kind(mention.pattern.action) == "travel"]
     arms = [
-        match for match in matches if kind(match.pattern.action) == "gesture" or match.pattern.action in _POSTURES
+        mention
+        for mention in mentions
+        if kind(mention.pattern.action) == "gesture" or mention.pattern.action in _POSTURES
     ]
     for gait, arm in product(gaits, arms):
         word = words[arm.places[0]]
@@ -136,7 +141,7 @@ def _carried(words: Sequence[Word], matches: Sequence[Match]) -> tuple[Match, Ma
     return None
 
 
-def _gait_and_arms(words: Sequence[Word], piece: range, gait: Match, arm: Match) -> list[Act]:
+def _gait_and_arms(words: Sequence[Word], piece: range, gait: Mention, arm: Mention) -> list[Act]:
     """Return two acts at the same time. A side belongs to the part that names it, manner and pace to the gait."""
     cut = arm.places[0]
     # "left" belongs to the arm in "walks with the left arm up", and to the gait in "walks left with the arms up".
@@ -144,7 +149,7 @@ def _gait_and_arms(words: Sequence[Word], piece: range, gait: Match, arm: Match)
         cut -= 1
     if cut in gait.places:  # the arm's side was taken for the gait's: "walk left"
         verb = words[gait.places[0]].base
-        gait = next((Match(p, gait.places[:1], 1) for p in lexicon().patterns[verb] if len(p.words) == 1), gait)
+        gait = next((Mention(p, gait.places[:1], 1) for p in lexicon().patterns[verb] if len(p.words) == 1), gait)
     whole = _act(words, piece, gait, _link(words, piece))
     legs = _act(words, range(piece.start, cut), gait, whole.link)
     arms = _act(words, range(cut, piece.stop), arm, "while")
@@ -155,20 +160,20 @@ def _link(words: Sequence[Word], piece: range) -> Link:
     return "while" if follows_at_once(words, piece) else "then"
 
 
-def _act(words: Sequence[Word], piece: range, match: Match, link: Link) -> Act:
-    """Return the act of a match with everything that its piece says about it."""
+def _act(words: Sequence[Word], piece: range, mention: Mention, link: Link) -> Act:
+    """Return the act of a mention with everything that its piece says about it."""
     bases = [words[i].base for i in piece]
-    places = frozenset(i - piece.start for i in match.places)
+    places = frozenset(i - piece.start for i in mention.places)
     side, limb = side_of(bases)
     return Act(
-        action=match.pattern.action,
+        action=mention.pattern.action,
         link=link,
         side=side,
         limb=limb,
         manner=manner_of([base if i not in places else "" for i, base in enumerate(bases)], min(places))[0],
         pace="slowly" if SLOW & set(bases) else "quickly" if QUICK & set(bases) else "",
-        height=height_of(bases)[0] if lexicon().actions[match.pattern.action].has_height else "",
-        depth=depth_of(bases)[0] if lexicon().actions[match.pattern.action].has_depth else "",
+        height=height_of(bases)[0] if lexicon().actions[mention.pattern.action].has_height else "",
+        depth=depth_of(bases)[0] if lexicon().actions[mention.pattern.action].has_depth else "",
         amounts=_amounts(words, piece, places),
         words=frozenset(singular(base) for base in bases),
     )
@@ -193,15 +198,15 @@ def _on_other_side(act: Act, words: Sequence[Word], piece: range) -> list[Act]:
 
 
 def _unknown(
-    words: Sequence[Word], matches: Sequence[Match], pieces: Sequence[range], acts: Sequence[Act]
+    words: Sequence[Word], mentions: Sequence[Mention], pieces: Sequence[range], acts: Sequence[Act]
 ) -> tuple[str, ...]:
     """Return the words that were not understood, as typed; a conjugated verb that is in no act is one of them."""
     known = {act.action for act in acts} | _IDLE | _WITH_BOTH.keys()
     used = {
         place
-        for match in matches
-        for place in match.places
-        if match.pattern.action in known or words[place].typed == words[place].base
+        for mention in mentions
+        for place in mention.places
+        if mention.pattern.action in known or words[place].typed == words[place].base
     }
     # "raise" in "raise the right arm up", where "arm up" names the action already
     done, patterns = {act.action for act in acts}, lexicon().patterns

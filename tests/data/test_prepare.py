@@ -15,7 +15,7 @@ from scalemogen.data.captions import mirror_caption
 from scalemogen.data.folder import SPLITS, Caption, read_captions, read_clip, read_split, read_statistics
 from scalemogen.data.prepare import mirror_joints, prepare, windows
 from scalemogen.data.sources import source_named
-from scalemogen.data.splits import Take, assign_splits
+from scalemogen.data.splits import WrittenRecording, assign_splits
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
 from scalemogen.motion.features import LAYOUTS, decode, encode
@@ -122,13 +122,13 @@ def test_words_are_tagged_as_in_humanml3d(tmp_path, source):
 
 
 def test_splits_are_stable_and_balanced():
-    takes = [Take(f"{c}{i}", c, "ab"[i % 2], ()) for c in ("walk", "run") for i in range(200)]
-    splits = assign_splits(takes)
-    assert splits == assign_splits(takes[::-1])
+    recordings = [WrittenRecording(f"{c}{i}", c, "ab"[i % 2], ()) for c in ("walk", "run") for i in range(200)]
+    splits = assign_splits(recordings)
+    assert splits == assign_splits(recordings[::-1])
     for content in ("walk", "run"):
         count = Counter(split for name, split in splits.items() if name.startswith(content))
         assert count == {"train": 170, "val": 10, "test": 20}
-    assert {assign_splits([Take("x", "rare", "a", ())])["x"]} == {"train"}
+    assert {assign_splits([WrittenRecording("x", "rare", "a", ())])["x"]} == {"train"}
 
 
 def test_unknown_and_missing_sources_are_named(tmp_path):

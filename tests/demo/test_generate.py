@@ -15,6 +15,7 @@ from generate_tab import fields, laid_out, last_of, status
 
 from demo.context import DemoContext
 from demo.tab import UNCHANGED, Values
+from demo.tabs.generate.choosing import SeveralHandlers
 from demo.tabs.generate.handlers import GenerateHandlers
 from demo.tabs.generate.opening import Opening
 from demo.tabs.generate.state import GenerateState
@@ -119,7 +120,7 @@ def test_a_form_changes_no_sampling_setting_that_it_does_not_have(
     model = tab.context.model
     usual = replace(model.config.sampling, in_turn=True, draw="argmax")
     monkeypatch.setattr(model, "config", replace(model.config, sampling=usual))
-    for ask in (tab.generate, tab.best_of):
+    for ask in (tab.generate, SeveralHandlers(tab).best_of):
         list(ask(FakeRequest("form"), **fields(prompt="a person bows", guidance=2.5)))
         shown = tab.state(FakeRequest("form")).shown
         assert shown is not None and shown.recipe is not None
@@ -151,7 +152,7 @@ def test_the_verdict_says_no_more_than_was_checked(context: DemoContext) -> None
 
 def test_the_best_of_eight_is_shown_and_can_be_made_again(tab: GenerateHandlers, context: DemoContext) -> None:
     request = FakeRequest("chooser of the best")
-    *_, last = tab.best_of(request, **fields(prompt="a person walks forward", seconds=2.0, seed=3))
+    *_, last = SeveralHandlers(tab).best_of(request, **fields(prompt="a person walks forward", seconds=2.0, seed=3))
     assert "The best of 8" in last[tab.form.result.match]
     offer = context.session("chooser of the best").handover.latest
     recipe = offer.motion.recipe
@@ -165,7 +166,7 @@ def test_the_best_of_eight_that_was_stopped_in_the_queue_samples_nothing(tab: Ge
     tab.press(request)
     tab.stop(request)
     monkeypatch.setattr(tab.context.model, "best_of", lambda *_: pytest.fail("it sampled"))
-    (only,) = tab.best_of(request, **fields(prompt="a person walks forward", seconds=2.0, seed=3))
+    (only,) = SeveralHandlers(tab).best_of(request, **fields(prompt="a person walks forward", seconds=2.0, seed=3))
     assert "topped" in only[tab.form.result.status]
 
 

@@ -23,6 +23,7 @@ from scalemogen.motion.facts import measure
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.quality import mean_speed
+from scalemogen.motion.sides import OTHER_SIDE
 from scalemogen.motion.skeleton import HUMANML3D
 
 
@@ -56,7 +57,7 @@ def test_the_hand_that_is_raised(side: str) -> None:
     raised = _lift(still, side, 1.0)
     assert raised_hand(raised) == side
     assert measure(raised).hand(side).top > measure(still).hand(side).top
-    both = _lift(raised, "left" if side == "right" else "right", 1.0)
+    both = _lift(raised, OTHER_SIDE[side], 1.0)
     assert raised_hand(both) == ""
 
 

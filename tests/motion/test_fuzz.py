@@ -64,7 +64,7 @@ def loads_or_says_why(path: Path) -> None:
         try:
             assert np.isfinite(Motion.load(path).joints_FJ3).all()
         except ValueError as error:
-            assert str(error) and "\n" not in str(error)
+            assert path.name in str(error) and "\n" not in str(error)
 
 
 def places(value: Any, above: tuple = ()) -> Iterator[tuple]:

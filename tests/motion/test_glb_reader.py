@@ -266,4 +266,19 @@ def test_damaged_files_load_or_say_why(tmp_path, place, garbage, in_json):
     try:
         assert np.isfinite(Motion.load(path).joints_FJ3).all()
     except ValueError as error:
-        assert str(error)
+        assert path.name in str(error)
+
+
+@pytest.mark.parametrize("fault", ["buffer", "width", "matrix", "quaternion"])
+def test_errors_of_numpy_name_the_file(tmp_path, fault):
+    armature = Armature(JOINTS, SMPL_NAMES)
+    if fault == "buffer":
+        armature.accessors[0]["count"] = 10**6
+    elif fault == "width":
+        armature.accessors[0]["type"] = "VEC3"
+    elif fault == "matrix":
+        armature.nodes[0]["matrix"] = [1, 0, 0]
+    else:
+        armature.nodes[0]["rotation"] = [0, 0, 0, 0]
+    with pytest.raises(ValueError, match=r"^m.glb is a damaged GLB file \(.*; export it again$"):
+        Motion.load(armature.save(tmp_path / "m.glb"))

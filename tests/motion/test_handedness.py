@@ -9,8 +9,9 @@ from armature_files import Armature
 from motion import poses
 
 from scalemogen.motion.files.body_ends import ENDS
-from scalemogen.motion.files.handedness import is_mirrored, other_side
+from scalemogen.motion.files.handedness import is_mirrored
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.sides import other_side
 from scalemogen.motion.skeleton import HUMANML3D
 from scalemogen.motion.understood import Given
 

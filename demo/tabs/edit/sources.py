@@ -186,14 +186,12 @@ class EditSources:
     def _read(self, file: FileRead, request: gr.Request) -> Iterator[Values]:
         """Show a file, or ask for the joints that are not found in it."""
         session = self.context.session(request.session_hash)
-
-        def remember() -> None:
-            session.state(EditState).file = file
-
-        with self.show.choices(session).entered() as choice, errors_on_page():
-            yield from self.form.source.understood.read_or_ask(
-                file, lambda: self._take_file(session, choice, file), choice, remember
-            )
+        return self.form.source.understood.read_or_ask(
+            file,
+            self.show.choices(session),
+            session.state(EditState),
+            lambda choice: self._take_file(session, choice, file),
+        )
 
     def _take_file(self, session: Session, choice: Run, file: FileRead) -> Values:
         path, asked = Path(file.path), file.corrections

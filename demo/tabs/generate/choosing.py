@@ -1,4 +1,4 @@
-"""Several motions of one sentence, shown side by side with one clock; the visitor keeps one of them."""
+"""Several motions of one sentence: side by side, so that the visitor keeps one; or only the best of them."""
 
 from __future__ import annotations
 
@@ -8,22 +8,25 @@ from typing import Any
 
 import gradio as gr
 
+from demo.run import Run
 from demo.status import progress_line
-from demo.tab import UNCHANGED, Values, errors_on_page, required
+from demo.tab import UNCHANGED, Values
 from demo.tabs.generate.form import GenerateRequest
 from demo.tabs.generate.handlers import GenerateHandlers
 from demo.tabs.generate.state import Offered
 from demo.tabs.generate.words import STOPPED, describe_several
-from demo.verdicts import NOTHING
+from demo.verdicts import NOTHING, describe_match
 from demo.viewer import scene
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.mannequin import Body
 from scalemogen.settings import SEED_LIMIT
 
+_BEST_OF = 8  # number of motions of which the best is shown
+
 
 @dataclass(frozen=True)
 class SeveralHandlers:
-    """Handlers that generate one motion or several, and that keep one of several."""
+    """Handlers that generate one motion or several, and that keep one or the best of several."""
 
     handlers: GenerateHandlers
 
@@ -37,9 +40,19 @@ class SeveralHandlers:
             3-D view, status, video, the seed and the seconds used, what to expect of the prompt's actions, the
             buttons to other tabs, and one value per download.
         """
-        with errors_on_page():
-            asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
-        yield from self._several(asked, request) if asked.count > 1 else self.handlers.generate(request, **fields)
+
+        def make(asked: GenerateRequest, run: Run, request: gr.Request) -> Iterator[Values]:
+            return (self._several if asked.count > 1 else self.handlers.make_one)(asked, run, request)
+
+        yield from self.handlers.begin(request, fields, make)
+
+    def best_of(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
+        """Sample several motions, and show the one that matches the sentence best.
+
+        Args:
+            fields: of `GenerateRequest`.
+        """
+        yield from self.handlers.begin(request, fields, self._best)
 
     def choose(self, number: float, request: gr.Request) -> Values:
         """Keep one of the motions that stand side by side: show it alone, with its files.
@@ -68,13 +81,37 @@ class SeveralHandlers:
 
         return keep
 
-    def _several(self, asked: GenerateRequest, request: gr.Request) -> Iterator[Values]:
+    def _best(self, asked: GenerateRequest, run: Run, request: gr.Request) -> Iterator[Values]:
+        """Sample several motions, and show the one that matches the sentence best."""
+        handlers, result, model = self.handlers, self.handlers.form.result, self.handlers.context.model
+        yield {result.status: progress_line(f"Sampling {_BEST_OF} motions", 0.3), result.match: NOTHING}
+        rewriting = handlers.words(asked, request)
+        try:
+            sampling, seconds = asked.sampling(model.config.sampling), handlers.seconds(asked, rewriting)
+            found = model.best_of(rewriting, _BEST_OF, seconds, asked.choose_seed(), sampling)
+        except ValueError as error:
+            yield from handlers.refuse(run, error, request)
+            return
+        recipe = found[0].motion.recipe
+        assert recipe is not None
+        # made again, because other tabs need its tokens
+        made = handlers.make(rewriting, asked.hold_feet, recipe.seconds, recipe.seed, recipe.sampling)
+        run.start()
+        if run.wanted:
+            passed = sum(each.match.matches is True for each in found)
+            verdict = describe_match(found[0].match)
+            told = f"{verdict} The best of {len(found)}; {passed} of them match."
+            shown = handlers.show(made, request, run)
+            if shown is not UNCHANGED:
+                handlers.state(request).verdict = told
+                shown = shown | {result.match: told}
+            yield shown
+        else:
+            yield handlers.shown_again(request, STOPPED) if run.stopped else UNCHANGED
+
+    def _several(self, asked: GenerateRequest, run: Run, request: gr.Request) -> Iterator[Values]:
         """Sample several motions as one batch, with seeds that follow each other, and show them side by side."""
         handlers, form, model, count = self.handlers, self.handlers.form, self.handlers.context.model, asked.count
-        run = handlers.runs(request).enter()
-        if not run.wanted:
-            yield handlers.shown_again(request, STOPPED)
-            return
         yield {form.result.status: progress_line(f"Sampling {count} motions", 0.3), form.result.match: NOTHING}
         rewriting = handlers.words(asked, request)
         words, first = rewriting.rewritten, min(asked.choose_seed(), SEED_LIMIT - count)

@@ -7,7 +7,7 @@ the motion with the sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,8 +36,9 @@ from scalemogen.settings import LONGEST_PROMPT, SamplingSettings
 from scalemogen.words.rewriting import Rewriting
 
 _FILM = RenderSettings(width=640, height=400, labels=False)
-_BEST_OF = 8  # number of motions of which the best is shown
 _ON = gr.update(interactive=True)
+
+Making = Callable[[GenerateRequest, Run, gr.Request], Iterator[Values]]  # makes motions in a run, and shows them
 
 
 @dataclass(frozen=True)
@@ -104,13 +105,27 @@ class GenerateHandlers:
         Args:
             fields: of `GenerateRequest`.
         """
+        yield from self.begin(request, fields, self.make_one)
+
+    def begin(self, request: gr.Request, fields: Mapping[str, Any], make: Making) -> Iterator[Values]:
+        """Read the form, enter a run, and make motions in it; after Stop, show the last result again.
+
+        Args:
+            request: of the visitor.
+            fields: of `GenerateRequest`.
+            make: makes the motions.
+        """
         with errors_on_page():
             asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
-        status, run, model = self.form.result.status, self.runs(request).enter(), self.context.model
-        if not run.wanted:
+        run = self.runs(request).enter()
+        if run.wanted:
+            yield from make(asked, run, request)
+        else:
             yield self.shown_again(request, STOPPED)
-            return
-        rewriting = self.words(asked, request)
+
+    def make_one(self, asked: GenerateRequest, run: Run, request: gr.Request) -> Iterator[Values]:
+        """Sample one motion scale by scale, then show it with its files."""
+        status, model, rewriting = self.form.result.status, self.context.model, self.words(asked, request)
         # Sent with the figures of the first two scales, because answers of their own would delay these.
         also: Values = {self.form.result.match: NOTHING}
         stages: list[Motion] = []
@@ -145,44 +160,6 @@ class GenerateHandlers:
             return UNCHANGED
         state.verdict = told
         return {self.form.result.match: told}
-
-    def best_of(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
-        """Sample several motions, and show the one that matches the sentence best.
-
-        Args:
-            fields: of `GenerateRequest`.
-        """
-        with errors_on_page():
-            asked = GenerateRequest(**required(fields, {"seconds", "seed"}))
-        run, model, status = self.runs(request).enter(), self.context.model, self.form.result.status
-        if not run.wanted:
-            yield self.shown_again(request, STOPPED)
-            return
-        yield {status: progress_line(f"Sampling {_BEST_OF} motions", 0.3), self.form.result.match: NOTHING}
-        rewriting = self.words(asked, request)
-        try:
-            sampling, seconds = asked.sampling(model.config.sampling), self.seconds(asked, rewriting)
-            found = model.best_of(rewriting, _BEST_OF, seconds, asked.choose_seed(), sampling)
-        except ValueError as error:
-            yield from self.refuse(run, error, request)
-            return
-        recipe = found[0].motion.recipe
-        assert recipe is not None
-        made = self.make(
-            rewriting, asked.hold_feet, recipe.seconds, recipe.seed, recipe.sampling
-        )  # made again, because other tabs need its tokens
-        run.start()
-        if run.wanted:
-            passed = sum(each.match.matches is True for each in found)
-            verdict = describe_match(found[0].match)
-            told = f"{verdict} The best of {len(found)}; {passed} of them match."
-            shown = self.show(made, request, run)
-            if shown is not UNCHANGED:
-                self.state(request).verdict = told
-                shown = shown | {self.form.result.match: told}
-            yield shown
-        else:
-            yield self.shown_again(request, STOPPED) if run.stopped else UNCHANGED
 
     def make(
         self, rewriting: Rewriting, hold_feet: bool, seconds: float | None, seed: int, sampling: SamplingSettings

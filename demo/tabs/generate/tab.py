@@ -111,7 +111,7 @@ def _wire_runs(form: GenerateForm, handlers: GenerateHandlers) -> list[Any]:
         concurrency_limit=None, show_progress="hidden", trigger_mode="multiple",
     )  # fmt: skip
     result.best.click(
-        handlers.best_of, None, shown, inputs_kwargs=form.fields, api_name="best_of", concurrency_limit=1,
+        several.best_of, None, shown, inputs_kwargs=form.fields, api_name="best_of", concurrency_limit=1,
         show_progress="hidden",
     )  # fmt: skip
     film.draw.click(

@@ -133,14 +133,12 @@ class ScalesHandlers:
     def _read(self, file: FileRead, scales: int, request: gr.Request) -> Iterator[Values]:
         """Show a file, or ask for the joints that are not found in it."""
         session = self.context.session(request.session_hash)
-
-        def remember() -> None:
-            session.state(ScalesState).file = file
-
-        with self.choices(session).entered() as choice, errors_on_page():
-            yield from self.form.source.understood.read_or_ask(
-                file, lambda: self._take_file(session, choice, file, int(scales)), choice, remember
-            )
+        return self.form.source.understood.read_or_ask(
+            file,
+            self.choices(session),
+            session.state(ScalesState),
+            lambda choice: self._take_file(session, choice, file, int(scales)),
+        )
 
     def _take_file(self, session: Session, choice: Run, file: FileRead, k: int) -> Values:
         path, asked, model = Path(file.path), file.corrections, self.context.model

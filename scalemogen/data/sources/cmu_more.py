@@ -138,7 +138,7 @@ def read_cmu_more(path: Path) -> tuple[Recording | UnusableRecording, ...]:
     dropped = [UnusableRecording(span.label.text, f"{name}: {span.label.text}") for span in spans if span not in used]
     if not used:
         return tuple(dropped)
-    motion = take(path)
+    motion = read_take(path)
     if COLLECTIONS[name.split("/")[0]].sinks and used[0].label.action not in _ALOFT:
         motion = replace(motion, joints_FJ3=level_floor(motion.joints_FJ3, motion.fps))
     prefix, group = f"cmumore_{name.replace('/', '_')}", group_of(name, used[0].label.action)
@@ -147,7 +147,7 @@ def read_cmu_more(path: Path) -> tuple[Recording | UnusableRecording, ...]:
     return (*dropped, *pieces)
 
 
-def take(path: Path) -> MotionArrays:
+def read_take(path: Path) -> MotionArrays:
     """Return the motion of a whole file but its first frame, on the common rig and the adult body.
 
     Raises:

@@ -51,7 +51,7 @@ def read_lafan1(path: Path) -> tuple[Recording | UnusableRecording, ...]:
     spans = read_spans("lafan1").get(path.stem, ())
     if not spans:
         raise UnusableRecording("not in the table", f"{path.name} has no row in the table of spans")
-    motion = take(path)
+    motion = read_take(path)
     # files that were cut from one take are of one group
     group = f"lafan_{'_'.join(path.stem.split('_')[:2])}"
     told = stories(spans, WORDS, _LONGEST)
@@ -62,7 +62,7 @@ def read_lafan1(path: Path) -> tuple[Recording | UnusableRecording, ...]:
     )
 
 
-def take(path: Path) -> MotionArrays:
+def read_take(path: Path) -> MotionArrays:
     """Return the motion of a whole file on the common rig and the adult body, its floor at 0.
 
     Raises:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scalemogen.motion.facts import Facts
+from scalemogen.motion.sides import OTHER_SIDE
 
 Kind = Literal["arms", "legs", "time", "whole"]
 KINDS: tuple[Kind, ...] = ("arms", "legs", "time", "whole")
@@ -85,7 +86,7 @@ def _right_up(before: Facts, after: Facts) -> bool:
 
 
 def _other_hand(before: Facts, after: Facts) -> bool:
-    other = "left" if before.higher_hand == "right" else "right"
+    other = OTHER_SIDE[before.higher_hand]
     return after.higher_hand == other and after.hand(other).raised > _UP > after.hand(before.higher_hand).raised
 
 

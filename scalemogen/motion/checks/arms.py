@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from scalemogen.motion.checks.scene import Scene, other, sides
+from scalemogen.motion.checks.scene import Scene, sides
 from scalemogen.motion.facts.signals import count_peaks, smooth, speed_of, turning_points
+from scalemogen.motion.sides import OTHER_SIDE
 
 # Least height of a wrist above the head joint, metres.
 _HEIGHTS = {"shoulder": -0.32, "head": -0.12, "overhead": 0.05}
@@ -20,7 +21,7 @@ def raises(scene: Scene, side: str = "", height: str = "shoulder", times: str = 
     """Raises a hand to `height`, at least `times` times; if a side is named, the other hand stays lower."""
     for each in sides(side):
         often = int(times) == 1 or scene.facts.hand(each).lifts >= int(times)
-        higher = not side or scene.facts.hand(each).top > scene.facts.hand(other(each)).top + 0.1
+        higher = not side or scene.facts.hand(each).top > scene.facts.hand(OTHER_SIDE[each]).top + 0.1
         if often and higher and _gets_up(scene, each, _HEIGHTS[height]):
             return True
     return False
@@ -69,7 +70,7 @@ def hands_behind(scene: Scene) -> bool:
 
 def crosses_arms(scene: Scene) -> bool:
     """Holds each wrist near the other elbow for 0.7 s."""
-    flags = [scene.apart(f"{side}_wrist", f"{other(side)}_elbow") < 0.22 for side in sides()]
+    flags = [scene.apart(f"{side}_wrist", f"{OTHER_SIDE[side]}_elbow") < 0.22 for side in sides()]
     return scene.lasts(flags[0] & flags[1], 0.7)
 
 
@@ -82,7 +83,7 @@ def claps(scene: Scene, times: str = "2") -> bool:
 def salutes(scene: Scene, side: str = "") -> bool:
     """Holds one hand at the head and the other one down."""
     return any(
-        scene.lasts((scene.apart(f"{each}_wrist", "head") < 0.3) & (_over_head(scene, other(each)) < -0.3), 0.4)
+        scene.lasts((scene.apart(f"{each}_wrist", "head") < 0.3) & (_over_head(scene, OTHER_SIDE[each]) < -0.3), 0.4)
         for each in sides(side)
     )
 
@@ -149,7 +150,8 @@ def dribbles(scene: Scene, times: str = "2") -> bool:
     for side in sides():
         height_F = scene.body.local(f"{side}_wrist")[:, 1]
         low = scene.share(height_F < scene.height(f"{side}_shoulder")) > 0.7
-        alone = np.std(height_F) > 1.4 * np.std(scene.height(f"{other(side)}_wrist"))  # in a walk both swing alike
+        # in a walk both swing alike
+        alone = np.std(height_F) > 1.4 * np.std(scene.height(f"{OTHER_SIDE[side]}_wrist"))
         if low and alone and len(turning_points(height_F, 0.2)) >= 2 * int(times):
             return True
     return False

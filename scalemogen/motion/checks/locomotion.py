@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from scalemogen.motion.checks.scene import Scene, other, sides
+from scalemogen.motion.checks.scene import Scene, sides
 from scalemogen.motion.facts.signals import count_peaks, smooth
+from scalemogen.motion.sides import OTHER_SIDE
 
 _LEAST_PATH = 1.0  # metres that a body must travel to walk, run or crawl
 
@@ -87,7 +88,7 @@ def jumps_ahead(scene: Scene) -> bool:
 def hops(scene: Scene) -> bool:
     """Hops on one leg twice or more, the other foot off the floor."""
     for side in sides():
-        lifted_F = scene.height(f"{other(side)}_ankle") - scene.height(f"{side}_ankle") > 0.1
+        lifted_F = scene.height(f"{OTHER_SIDE[side]}_ankle") - scene.height(f"{side}_ankle") > 0.1
         foot_F = np.where(lifted_F, scene.height(f"{side}_foot"), 0.0)
         if scene.share(lifted_F) > 0.4 and count_peaks(foot_F, 0.06, 0.04) >= 2:
             return True

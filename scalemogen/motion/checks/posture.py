@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from scalemogen.motion.checks.scene import Scene, other, sides
+from scalemogen.motion.checks.scene import Scene, sides
 from scalemogen.motion.facts.signals import count_peaks, smooth, turning_points
+from scalemogen.motion.sides import OTHER_SIDE
 
 _BETWEEN_KICKS = 0.15  # seconds that a foot is down between two kicks
 _DEEP_BOW = 50.0  # degrees, as in captions
@@ -22,10 +23,10 @@ def kicks(scene: Scene, side: str = "", way: str = "", times: str = "1") -> bool
     count = 0
     for each in sides(side):
         foot_F3 = scene.body.local(f"{each}_ankle") - scene.body.local(f"{each}_hip")
-        high_F = scene.height(f"{each}_ankle") > scene.height(f"{other(each)}_knee") - 0.1
+        high_F = scene.height(f"{each}_ankle") > scene.height(f"{OTHER_SIDE[each]}_knee") - 0.1
         out_F = foot_F3[:, 0] * (1 if each == "left" else -1)
         far_F = {"front": foot_F3[:, 2], "side": out_F}.get(way, np.maximum(foot_F3[:, 2], out_F)) > 0.3
-        stands_F = (scene.height(f"{other(each)}_ankle") < 0.3) & (scene.hips_F > 0.6)
+        stands_F = (scene.height(f"{OTHER_SIDE[each]}_ankle") < 0.3) & (scene.hips_F > 0.6)
         fast_F = scene.body.speed(f"{each}_ankle") > 0.3
         # The foot comes down between two kicks, so a leg that stays up kicks once.
         spans: list[tuple[int, int]] = []
@@ -40,7 +41,7 @@ def lifts_leg(scene: Scene, side: str = "", seconds: str = "0.4") -> bool:
     """Is upright with one foot at least 15 cm above the other one for `seconds`."""
     return any(
         scene.lasts(
-            (scene.height(f"{each}_ankle") > scene.height(f"{other(each)}_ankle") + 0.15) & scene.upright_F,
+            (scene.height(f"{each}_ankle") > scene.height(f"{OTHER_SIDE[each]}_ankle") + 0.15) & scene.upright_F,
             float(seconds),
         )
         for each in sides(side)

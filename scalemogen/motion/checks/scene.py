@@ -115,8 +115,3 @@ class Scene:
 def sides(word: str = "") -> tuple[str, ...]:
     """Return the sides that a word allows: "left", "right", or both for "" and "any"."""
     return SIDES if word in _EITHER else (word,)
-
-
-def other(side: str) -> str:
-    """Return the other side."""
-    return "right" if side == "left" else "left"

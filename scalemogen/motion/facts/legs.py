@@ -8,7 +8,7 @@ import numpy as np
 
 from scalemogen.motion.facts.body import Body
 from scalemogen.motion.facts.signals import count_peaks, spans_above
-from scalemogen.motion.sides import SIDES
+from scalemogen.motion.sides import OTHER_SIDE, SIDES
 
 _SQUAT_KNEE = 50.0  # degrees that both knees bend in a squat
 _SQUAT_DROP = 0.12  # share of the leg's length by which the hips go down in a squat or lunge
@@ -87,7 +87,7 @@ def _lunge(body: Body) -> str:
     long_F = np.abs(apart_F3[:, 2]) > 0.65 * body.leg_length
     wide_F = (np.abs(apart_F3[:, 0]) > 0.7 * body.leg_length) & ~long_F
     for side, sign in (("left", 1), ("right", -1)):
-        other = knees["right" if side == "left" else "left"]
+        other = knees[OTHER_SIDE[side]]
         deep_F = planted_F & slow_F & (knees[side] > 55) & (hip_drop(body) > _SQUAT_DROP)
         if (deep_F & long_F & (sign * apart_F3[:, 2] > 0)).sum() >= body.frames_in(0.3):  # this foot is in front
             return f"forward-{side}"

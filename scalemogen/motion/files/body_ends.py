@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from scalemogen.motion.files.joint_words import Nodes, spine_of
+from scalemogen.motion.files.body_trunk import nodes_of_body, trunk_of
+from scalemogen.motion.files.joint_words import Nodes
 from scalemogen.motion.files.node_tree import NodeTree
-from scalemogen.motion.skeleton import HUMANML3D
+from scalemogen.motion.sides import SIDES
 
 ENDS = ("head", "left_wrist", "right_wrist", "left_ankle", "right_ankle")
 # A pair of bones is good if its shorter bone has at least this share of the length in the best pair. A twist joint in
@@ -27,7 +28,7 @@ def known_ends(tree: NodeTree, nodes: Mapping[str, Sequence[str]]) -> dict[str, 
         nodes: for each joint the nodes that it is known to be; none if it is not.
     """
     ends = {joint: nodes[joint][0] for joint in ENDS if nodes.get(joint)}
-    for side in ("left", "right"):
+    for side in SIDES:
         for foot in nodes.get(f"{side}_foot", ()):
             above = tree.parents[foot]
             if above is not None:
@@ -43,40 +44,23 @@ def nodes_by_ends(tree: NodeTree, places: Mapping[str, np.ndarray], ends: Mappin
         places: (F, 3) positions by node.
         ends: node of each of `ENDS`.
     """
-    pelvis = tree.meeting(ends["left_ankle"], ends["right_ankle"])
-    chest, head = tree.meeting(ends["left_wrist"], ends["right_wrist"]), ends["head"]
-    trunk = trunk_of(tree, pelvis, chest, head)
-    if pelvis is None or chest is None or trunk is None:
+    head, ankles = ends["head"], (ends["left_ankle"], ends["right_ankle"])
+    wrists = ends["left_wrist"], ends["right_wrist"]
+    trunk = trunk_of(tree, ankles, wrists, head)
+    if trunk is None:
         return {}
-    low, high = trunk
-    necks = tree.between(head, high)
-    neck = (necks[0],) if necks else (chest, head)
-    nodes: Nodes = {"pelvis": (pelvis,), "neck": neck, "head": (head,)}
-    nodes |= spine_of(tree.between(necks[0] if necks else head, low), pelvis, neck[0])
-    for side in ("left", "right"):
-        ankle, wrist = ends[f"{side}_ankle"], ends[f"{side}_wrist"]
-        leg, arm = (_limb(tree, places, end, trunk) for end, trunk in ((ankle, pelvis), (wrist, chest)))
+    limbs: Nodes = {}
+    for side, ankle, wrist in zip(SIDES, ankles, wrists, strict=True):
+        leg, arm = _limb(tree, places, ankle, trunk.pelvis), _limb(tree, places, wrist, trunk.chest)
         if not leg or not arm:
             return {}
         (_, hip, knee), (collar, shoulder, elbow) = leg, arm
-        nodes |= {f"{side}_hip": (hip,), f"{side}_knee": (knee,), f"{side}_ankle": (ankle,)}
-        nodes |= {f"{side}_shoulder": (shoulder,), f"{side}_elbow": (elbow,), f"{side}_wrist": (wrist,)}
-        nodes[f"{side}_collar"] = (collar,) if collar else (*neck, shoulder)
-        nodes[f"{side}_foot"] = _toe(tree, places, ankle)
-    return {joint: nodes[joint] for joint in HUMANML3D.joint_names}
-
-
-def trunk_of(tree: NodeTree, pelvis: str | None, chest: str | None, head: str) -> tuple[str, str] | None:
-    """Return the nodes at which legs and arms leave the line from the root to the head; None if they do not.
-
-    These are the nodes where the legs meet and where the arms meet, or those directly above: some skeletons have a
-    node for the hips beside the spine, or one for both shoulders beside the neck.
-    """
-    low, high = (tree.meeting(limbs, head) if limbs else None for limbs in (pelvis, chest))
-    if pelvis is None or chest is None or low is None or high is None:
-        return None
-    near = low in (pelvis, tree.parents[pelvis]) and high in (chest, tree.parents[chest])
-    return (low, high) if near and high != head and low in tree.line(high)[1:] else None
+        limbs |= {f"{side}_hip": (hip,), f"{side}_knee": (knee,), f"{side}_ankle": (ankle,)}
+        limbs |= {f"{side}_shoulder": (shoulder,), f"{side}_elbow": (elbow,), f"{side}_wrist": (wrist,)}
+        limbs[f"{side}_collar"] = (collar,) if collar else ()
+        limbs[f"{side}_foot"] = _toe(tree, places, ankle)
+    neck = next(iter(tree.between(head, trunk.high)), head)
+    return nodes_of_body(tree, trunk, neck, head, limbs)
 
 
 def _limb(

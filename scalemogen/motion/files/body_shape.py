@@ -14,10 +14,10 @@ from itertools import combinations, permutations
 
 import numpy as np
 
-from scalemogen.motion.files.body_ends import trunk_of
-from scalemogen.motion.files.joint_words import Nodes, spine_of
+from scalemogen.motion.files.body_trunk import Trunk, nodes_of_body, trunk_of
+from scalemogen.motion.files.joint_words import Nodes
 from scalemogen.motion.files.node_tree import NodeTree
-from scalemogen.motion.skeleton import HUMANML3D
+from scalemogen.motion.sides import SIDES
 
 _NEARLY = 0.8  # share of the longest length; a hand has less than this of a forearm, a foot of a shank
 _STRAIGHT = 0.995  # nodes are in a straight line if first and last are this far apart, as a share of the way between
@@ -31,11 +31,9 @@ _LEG, _ARM = ("hip", "knee", "ankle", "foot"), ("shoulder", "elbow", "wrist")
 
 @dataclass(frozen=True)
 class _Body:
-    """Nodes of the limbs, each from the trunk outwards; where legs and arms meet; and `trunk_of` of these."""
+    """A trunk, and the nodes of the limbs and the head, each from the trunk outwards."""
 
-    pelvis: str
-    chest: str
-    trunk: tuple[str, str]
+    trunk: Trunk
     legs: tuple[list[str], list[str]]
     arms: tuple[list[str], list[str]]
     head: list[str]
@@ -57,13 +55,7 @@ def nodes_by_shape(tree: NodeTree, places: Mapping[str, np.ndarray]) -> Nodes:
     body = min(bodies, key=lambda each: _unlikeness(each, lengths))
     limbs = _limbs_by_side(body, places)
     head = _head(body.head, tree, places, limbs)
-    neck = (body.chest, head) if body.head[0] == head else (body.head[0],)
-    nodes: Nodes = {"pelvis": (body.pelvis,), "neck": neck, "head": (head,)} | limbs
-    nodes |= spine_of(tree.between(body.head[0], body.trunk[0]), body.pelvis, neck[0])
-    for side in ("left", "right"):
-        if not nodes[f"{side}_collar"]:
-            nodes[f"{side}_collar"] = (*neck, *nodes[f"{side}_shoulder"])
-    return {joint: nodes[joint] for joint in HUMANML3D.joint_names}
+    return nodes_of_body(tree, body.trunk, body.head[0], head, limbs)
 
 
 def _limbs_by_side(body: _Body, places: Mapping[str, np.ndarray]) -> Nodes:
@@ -75,7 +67,7 @@ def _limbs_by_side(body: _Body, places: Mapping[str, np.ndarray]) -> Nodes:
         tops = [places[limb[start]] for limb, (start, _, _) in found]
         if float(((tops[0] - tops[1]) * left_F3).sum(-1).mean()) < 0:
             found.reverse()
-        for side, (limb, (start, middle, end)) in zip(("left", "right"), found, strict=True):
+        for side, (limb, (start, middle, end)) in zip(SIDES, found, strict=True):
             joints = (limb[start], limb[middle], limb[end])
             nodes |= {f"{side}_{name}": (joint,) for name, joint in zip(names, joints, strict=False)}
             if names == _ARM:
@@ -117,15 +109,12 @@ def _bodies(tree: NodeTree, lengths: Mapping[str, float]) -> Iterator[_Body]:
     """Yield every way to take the five longest branches as legs, arms and head."""
     lines = _longest_branches(tree, lengths)
     for leg, other_leg, arm, other_arm, head in permutations(lines) if len(lines) == _LIMBS else ():
-        pelvis, chest = tree.meeting(leg[0], other_leg[0]), tree.meeting(arm[0], other_arm[0])
-        trunk = trunk_of(tree, pelvis, chest, head[0])
-        if pelvis is None or chest is None or trunk is None:
+        trunk = trunk_of(tree, (leg[0], other_leg[0]), (arm[0], other_arm[0]), head[0])
+        if trunk is None:
             continue
-        legs, arms = (
-            (_outwards(leg, pelvis), _outwards(other_leg, pelvis)),
-            (_outwards(arm, chest), _outwards(other_arm, chest)),
-        )
-        body = _Body(pelvis, chest, trunk, legs, arms, _outwards(head, trunk[1]))
+        legs = _outwards(leg, trunk.pelvis), _outwards(other_leg, trunk.pelvis)
+        arms = _outwards(arm, trunk.chest), _outwards(other_arm, trunk.chest)
+        body = _Body(trunk, legs, arms, _outwards(head, trunk.high))
         if min(map(len, (*legs, *arms))) >= len(_ARM) and body.head:
             yield body
 
@@ -202,4 +191,4 @@ def _left(body: _Body, places: Mapping[str, np.ndarray]) -> np.ndarray:
     for leg, numbers in zip(body.legs, _two_bones(body.legs, places), strict=True):
         hip_F3, knee_F3, ankle_F3 = (places[leg[number]] for number in numbers)
         forward_F3 += places[leg[-1]] - ankle_F3 + knee_F3 - (hip_F3 + ankle_F3) / 2
-    return np.cross(places[tip] - places[body.pelvis], forward_F3)
+    return np.cross(places[tip] - places[body.trunk.pelvis], forward_F3)

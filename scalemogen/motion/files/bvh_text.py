@@ -188,32 +188,48 @@ def _probe(text: str, channels: int, name: str) -> np.ndarray | None:
 
 def _parse_motion(text: str, channels: int, name: str) -> tuple[np.ndarray, float | None, tuple[str, ...]]:
     """Return (F, C) channel values, the frame time in seconds or None, and notes on header and rows."""
-    header = _FRAMES.match(text)
-    if header is None:
-        raise ValueError(f"{name} lacks 'Frames:' after MOTION; add the line, with the number of frames")
-    time = _FRAME_TIME.match(text, header.end())
-    frame_time = None if time is None or not time[1] else float(numbers_of(time[1], name)[0][0])
+    said, frame_time, rows = _header(text, name)
+    values, split = _row_numbers(rows, said, channels, name)
     notes: list[str] = []
     if frame_time is not None and not 0 < frame_time < _LONGEST_FRAME:
         notes.append(f"the file says that a frame lasts {frame_time:g} s, which cannot be")
         frame_time = None
-    rows, said = text[(time or header).end() :], int(header[1])
+    if split:
+        notes.append("some numbers have no space between them; they were separated at their signs")
+    held, left = divmod(len(values), channels)
+    if held != said or left:
+        part = ", and a part of one more, which is left out" if left else ""
+        notes.append(f"the file declares {said} frames and holds {held}{part}; the complete ones are read")
+    return values[: held * channels].reshape(held, channels), frame_time, tuple(notes)
+
+
+def _header(text: str, name: str) -> tuple[int, float | None, str]:
+    """Return the declared number of frames, the seconds per frame (None if not said), and the text of the rows."""
+    frames = _FRAMES.match(text)
+    if frames is None:
+        raise ValueError(f"{name} lacks 'Frames:' after MOTION; add the line, with the number of frames")
+    time = _FRAME_TIME.match(text, frames.end())
+    frame_time = None if time is None or not time[1] else float(numbers_of(time[1], name)[0][0])
+    return int(frames[1]), frame_time, text[(time or frames).end() :]
+
+
+def _row_numbers(rows: str, said: int, channels: int, name: str) -> tuple[np.ndarray, bool]:
+    """Return the numbers of all rows, and whether some had to be separated from each other.
+
+    Raises:
+        ValueError: if they are not rows of all channels, or much fewer than the declared ones.
+    """
     least = channels * max(1, _FEWEST * said)
-    count, split, values = most_numbers(rows, name), False, np.zeros(0)
+    count = most_numbers(rows, name)
     if channels and count >= least:  # with fewer, the file is cut off, and its numbers need not be read
         values, split = numbers_of(rows, name)
         count = len(values)
-        notes += ["some numbers have no space between them; they were separated at their signs"] * split
-    if not channels or count < least or not _fits(rows, count, said, channels, split):
-        raise ValueError(
-            f"{name} declares {said} frames of {channels} channels but holds {count} numbers; "
-            "correct its 'Frames:' line or save it again"
-        )
-    held = count // channels
-    if held != said or len(values) % channels:
-        part = ", and a part of one more, which is left out" if len(values) % channels else ""
-        notes.append(f"the file declares {said} frames and holds {held}{part}; the complete ones are read")
-    return values[: held * channels].reshape(held, channels), frame_time, tuple(notes)
+        if count >= least and _fits(rows, count, said, channels, split):
+            return values, split
+    raise ValueError(
+        f"{name} declares {said} frames of {channels} channels but holds {count} numbers; "
+        "correct its 'Frames:' line or save it again"
+    )
 
 
 def _fits(rows: str, count: int, said: int, channels: int, split: bool) -> bool:

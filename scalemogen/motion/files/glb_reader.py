@@ -6,7 +6,7 @@ A node's position follows from its own transform and those of all nodes above it
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from scalemogen.motion.files.marks import marked_recipe
 from scalemogen.motion.files.node_tree import NodeTree, numbered_names
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.takes import chosen_take
-from scalemogen.motion.understood import JointsNotFound, Takes
+from scalemogen.motion.understood import FileTakes, JointsNotFound
 
 _EVEN = 0.1  # share of a frame by which the time between two keys may differ from the median
 # Keys per second. Motions with fewer keys are resampled at `_SAMPLED` frames per second, motions with uneven keys at
@@ -59,6 +59,11 @@ def read_glb(path: Path, joints: Mapping[str, str] = NOT_GIVEN, take: str | None
         raise ValueError(f"{path.name} is not a GLB file ({error}); export it again as binary glTF") from error
     try:
         return _read(glb, path.name, joints, take)
+    except ValueError as error:
+        if str(error).startswith(path.name):
+            raise
+        # NumPy's errors, and those about a node, a track or an accessor, do not name the file.
+        raise ValueError(f"{path.name} is a damaged GLB file ({error}); export it again") from error
     except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"{path.name} is a damaged GLB file ({error!r}); export it again") from error
 
@@ -81,9 +86,12 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str], take: str | None) -> R
     except JointsNotFound as error:
         found = error
         wanted = list(dict.fromkeys((*_bones(tree, numbers, document), *joints.values())))
+    except ValueError as error:  # about a given joint or node
+        raise ValueError(f"{name}: {error}") from error
     moving = {above for node in wanted for above in _line(numbers[node], parents)}
     titles = _animation_names(document)
-    index, tracks = _animation(glb, moving, chosen_take(titles, take, name))
+    chosen = chosen_take(titles, take, name)
+    index, tracks = _first_moving(glb, moving, range(len(titles)) if chosen is None else [chosen])
     if not tracks:
         raise ValueError(_NO_ANIMATION.format(name) if take is None else _STILL_TAKE.format(name, titles[index]))
     times_F, fps = _times(tracks, name)
@@ -103,21 +111,24 @@ def _read(glb: Glb, name: str, joints: Mapping[str, str], take: str | None) -> R
     notes = (*several, *found.notes, *faults)
     return RawMotion(
         motion, found.content, nodes=found.nodes, file_nodes=file_nodes, notes=notes,
-        sides_by_feet=found.sides_by_feet, takes=Takes(titles, titles[index]),
+        sides_by_feet=found.sides_by_feet, takes=FileTakes(titles, titles[index]),
     )  # fmt: skip
 
 
-def _animation(glb: Glb, moving: set[int], chosen: int | None) -> tuple[int, dict[int, list[Track]]]:
-    """Return the number of an animation that moves the nodes, and its tracks; no tracks if there is none.
+def _first_moving(glb: Glb, moving: set[int], numbers: Sequence[int]) -> tuple[int, dict[int, list[Track]]]:
+    """Return the number of the first animation that moves the nodes, and its tracks; no tracks if there is none.
 
-    If none is chosen, the first that moves the nodes is taken. An animation that only holds a pose, such as the rest
-    pose that many characters have as an animation, is taken only if no other one moves the nodes.
+    An animation that only holds a pose, such as the rest pose that many characters have as an animation, is taken
+    only if no other one moves the nodes.
+
+    Args:
+        glb: the file.
+        moving: numbers of the nodes.
+        numbers: those of the animations that are looked at, at least one.
     """
-    held: tuple[int, dict[int, list[Track]]] = chosen or 0, {}
-    for number, animation in enumerate(glb.document["animations"]):
-        if chosen not in (None, number):
-            continue
-        tracks = tracks_of(glb, animation, moving)
+    held: tuple[int, dict[int, list[Track]]] = numbers[0], {}
+    for number in numbers:
+        tracks = tracks_of(glb, glb.document["animations"][number], moving)
         longer = [track.values_KC for own in tracks.values() for track in own if len(track.times_K) > 1]
         if any((values_KC != values_KC[0]).any() for values_KC in longer):
             return number, tracks
@@ -223,9 +234,7 @@ def _line(number: int, parents: Mapping[int, int]) -> list[int]:
     while line[-1] in parents:
         line.append(parents[line[-1]])
         if len(line) > _DEEPEST:
-            raise ValueError(
-                f"node {number} lies more than {_DEEPEST} levels deep, or in itself; export the file again"
-            )
+            raise ValueError(f"node {number} lies more than {_DEEPEST} levels deep, or in itself")
     return line
 
 

@@ -69,9 +69,7 @@ class Glb:
         if "bufferView" in accessor:
             values = self._read(accessor, kind, accessor["count"] * width).reshape(-1, width)
         elif accessor["count"] > _MOST_ZEROS:
-            raise ValueError(
-                f"accessor {number} has {accessor['count']:,} values, but no data; export the file again"
-            )
+            raise ValueError(f"accessor {number} has {accessor['count']:,} values, but no data")
         else:  # all zero, but for the sparse values
             values = np.zeros((accessor["count"], width), kind)
         if sparse := accessor.get("sparse"):
@@ -151,6 +149,6 @@ def tracks_of(glb: Glb, animation: Mapping[str, Any], nodes: set[int]) -> dict[i
         track = Track(path, times[:, 0].astype(float), values.astype(float), kind)
         rows = len(track.times_K) * (3 if kind == "CUBICSPLINE" else 1)
         if not rows or len(values) != rows or (np.diff(track.times_K) <= 0).any():
-            raise ValueError(f"the {path} of node {node} has unusable keys; export the file again")
+            raise ValueError(f"the {path} of node {node} has unusable keys")
         found.setdefault(node, []).append(track)
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scalemogen.motion.sides import OTHER_SIDE, SIDES
+from scalemogen.motion.sides import SIDES
 from scalemogen.motion.skeleton import Skeleton
 from scalemogen.motion.vectors import unit
 
@@ -41,9 +41,3 @@ def is_mirrored(joints_FJ3: np.ndarray, skeleton: Skeleton) -> bool:
 def mirrored(joints_FJ3: np.ndarray) -> np.ndarray:
     """Return positions with y up with their X axis turned around."""
     return joints_FJ3 * [-1, 1, 1]
-
-
-def other_side(joint: str) -> str:
-    """Return the name of the same joint on the other side: "right_knee" for "left_knee", "head" for "head"."""
-    side, _, rest = joint.partition("_")
-    return f"{OTHER_SIDE[side]}_{rest}" if side in OTHER_SIDE else joint

@@ -13,11 +13,12 @@ import numpy as np
 
 from scalemogen.motion.files.body_ends import ENDS, known_ends, nodes_by_ends
 from scalemogen.motion.files.body_shape import nodes_by_shape
-from scalemogen.motion.files.handedness import is_mirrored, other_side
+from scalemogen.motion.files.handedness import is_mirrored
 from scalemogen.motion.files.joint_names import NAMINGS
 from scalemogen.motion.files.joint_words import Nodes, nodes_by_words
 from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.files.world import body_length
+from scalemogen.motion.sides import other_side
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN, Skeleton
 from scalemogen.motion.understood import JointsNotFound
 
@@ -83,7 +84,7 @@ def _find_nodes(tree: NodeTree, given: Mapping[str, str]) -> Found:
         found = {joint: nodes.get(joint, ()) for joint in HUMANML3D.joint_names}
         raise JointsNotFound(
             _unknown_names(missing),
-            found | {joint: (node,) for joint, node in given.items()},
+            found | _single(given),
             tree.with_places({}),
             tuple(missing),
         )
@@ -107,7 +108,7 @@ def find_by_shape(
     """Find the joints by the shape of the skeleton, with what its names say.
 
     If names or the user say where head, wrists and ankles are, the others are found between them. Else the whole
-    shape tells the joints, or these five are asked for.
+    shape tells the joints, and the user may correct some of these five. Without such a shape, the five are asked for.
 
     Args:
         tree: the hierarchy.
@@ -119,21 +120,27 @@ def find_by_shape(
         JointsNotFound: if the skeleton does not have the shape of a body; the message lists the joints to assign.
     """
     named = {joint: nodes for joint, nodes in unknown.nodes.items() if nodes}
-    if found := _between_ends(tree, places, known_ends(tree, named), named):
+    found = _between_ends(tree, places, known_ends(tree, named), named)
+    shape = {} if found else nodes_by_shape(tree, places)
+    if shape and not set(ENDS).isdisjoint(given):  # the user moves an end of the body that the shape tells
+        chosen = _single(given)
+        found = _between_ends(tree, places, known_ends(tree, shape) | known_ends(tree, chosen), chosen)
+    if found:
         return _with_sides(_assigned(found, given), places, given)
-    if shape := nodes_by_shape(tree, places):
-        ends = known_ends(tree, shape) | known_ends(tree, {joint: (node,) for joint, node in given.items()})
-        chosen = {joint: (node,) for joint, node in given.items()}
-        if set(ENDS) & set(given) and (found := _between_ends(tree, places, ends, chosen)):
-            return _with_sides(_assigned(found, given), places, given)
+    if shape:
         content = "joints found by the shape of the skeleton"
         return _assigned(Found(HUMANML3D, shape, content, (_BY_SHAPE, *_notes(shape)), sides_by_feet=True), given)
-    ends = known_ends(tree, named)
-    asked = [joint for joint in ENDS if joint not in ends]
+    raise _no_body(tree, places, unknown, [joint for joint in ENDS if joint not in known_ends(tree, named)])
+
+
+def _no_body(
+    tree: NodeTree, places: Mapping[str, np.ndarray], unknown: JointsNotFound, asked: Sequence[str]
+) -> JointsNotFound:
+    """Return the error for a skeleton without the shape of a body; `asked` are the ends that names do not tell."""
     nested = max(len(tree.line(name)) for name in places) > len(ENDS)
     missing = tuple(asked) if asked and nested else unknown.missing
     message = _unknown_names(missing) if asked else f"{_NO_BODY}; {_assign(missing)}"
-    raise JointsNotFound(message, unknown.nodes, tree.with_places(places), missing)
+    return JointsNotFound(message, unknown.nodes, tree.with_places(places), missing)
 
 
 def _between_ends(
@@ -173,10 +180,14 @@ def _check_given(tree: NodeTree, given: Mapping[str, str]) -> None:
 
 def _assigned(found: Found, given: Mapping[str, str]) -> Found:
     """Return the joints with those that the user assigned."""
-    assigned = {joint: (node,) for joint, node in given.items()}
-    if not assigned or found.skeleton is not HUMANML3D:
+    if not given or found.skeleton is not HUMANML3D:
         return found
-    return replace(found, nodes={**found.nodes, **assigned}, content=f"{found.content}, {len(assigned)} by you")
+    return replace(found, nodes={**found.nodes, **_single(given)}, content=f"{found.content}, {len(given)} by you")
+
+
+def _single(given: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the given nodes in the form of `Found.nodes`."""
+    return {joint: (node,) for joint, node in given.items()}
 
 
 def joints_of(places: Mapping[str, np.ndarray], found: Found) -> np.ndarray:

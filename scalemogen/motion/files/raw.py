@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scalemogen.motion.arrays import MotionArrays
-from scalemogen.motion.understood import NO_NODES, ONE_TAKE, FileNodes, Takes
+from scalemogen.motion.understood import NO_NODES, ONE_TAKE, FileNodes, FileTakes
 
 
 @dataclass(frozen=True)
@@ -40,4 +40,4 @@ class RawMotion:
     rest_J3: np.ndarray | None = None
     to_floor: bool = False
     sides_by_feet: bool = False
-    takes: Takes = ONE_TAKE
+    takes: FileTakes = ONE_TAKE

@@ -10,7 +10,7 @@ import numpy as np
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.anatomy import fault_of_body
 from scalemogen.motion.files.calibration import calibration_frames
-from scalemogen.motion.files.handedness import is_mirrored, mirrored, other_side
+from scalemogen.motion.files.handedness import is_mirrored, mirrored
 from scalemogen.motion.files.raw import RawMotion
 from scalemogen.motion.files.takes import chosen_take
 from scalemogen.motion.files.world import (
@@ -25,6 +25,7 @@ from scalemogen.motion.files.world import (
     unit_of,
     up_axis,
 )
+from scalemogen.motion.sides import other_side
 from scalemogen.motion.understood import FIND_OUT, ONE_TAKE, Axes, Given, JointsNotFound, Understood, UpAxis
 
 _USUAL_UNITS = ("m", "cm", "mm")  # those that need no note

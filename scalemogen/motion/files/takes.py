@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scalemogen.motion.understood import ONE_TAKE, Takes
+from scalemogen.motion.understood import ONE_TAKE, FileTakes
 
 _SHOWN = 20  # takes that a message lists
 
 
-def numbered_take(count: int, take: str | None, name: str) -> tuple[int, Takes, list[str]]:
+def numbered_take(count: int, take: str | None, name: str) -> tuple[int, FileTakes, list[str]]:
     """Return the index of the motion that is read, from 0, with all motions of the file and a note on them.
 
     Args:
@@ -24,7 +24,7 @@ def numbered_take(count: int, take: str | None, name: str) -> tuple[int, Takes, 
     names = tuple(str(number + 1) for number in range(count))
     index = chosen_take(names, take, name) or 0
     read = f"number {names[index]}" if index else "the first"
-    return index, Takes(names, names[index]), [f"the file has {count} motions; {read} is read"]
+    return index, FileTakes(names, names[index]), [f"the file has {count} motions; {read} is read"]
 
 
 def chosen_take(names: Sequence[str], take: str | None, name: str) -> int | None:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import torch
-from torch import Tensor
 
 from scalemogen.baselines import diffusion, flow
 from scalemogen.baselines.diffusion import DiffusionNetwork
 from scalemogen.baselines.flow import FlowNetwork
 from scalemogen.baselines.latents import LatentNetwork, tokenizer_digest
-from scalemogen.data.clips import ClipSet
 from scalemogen.support.processes import this_process
-from scalemogen.training.baselines.from_text import TextTask, add_system, clips_of
+from scalemogen.training.baselines.from_text import TextTask, add_system
 from scalemogen.training.machine import agreed_precision
-from scalemogen.training.predictor_clips import encode_clips
+from scalemogen.training.predictor_clips import encode_clips, encoded_splits
 from scalemogen.training.reconstruction import trained_tokenizer
 from scalemogen.training.settings.baselines import DiffusionTraining, FlowTraining, LatentTraining
 from scalemogen.training.stage import Stage
@@ -26,11 +24,7 @@ def latent_task(config: LatentTraining, name: str, kind: type[LatentNetwork]) ->
     tokenizer = trained_tokenizer(config.tokenizer)[0].requires_grad_(False)
     tokenizer.to(this_process().device or torch.device("cpu"))
     precision = agreed_precision(config.loop.precision)
-
-    def encode(clips: ClipSet) -> list[Tensor]:
-        return encode_clips(tokenizer, clips, precision)
-
-    clips = clips_of(config, tokenizer.layout, encode)
+    clips = encoded_splits(config, tokenizer.layout, lambda each: encode_clips(tokenizer, each, precision))
     sizes = replace(
         config.model,
         transformer=config.blocks(config.model.transformer),

@@ -8,7 +8,8 @@ import torch
 
 from scalemogen.baselines.masked import CODES, NAME, RESIDUAL, MaskedTransformer, ResidualTransformer
 from scalemogen.training.baselines.codes import CodesTask, add_network, trained_codes
-from scalemogen.training.baselines.from_text import TextTask, add_system, clips_of, code_encoder
+from scalemogen.training.baselines.from_text import TextTask, add_system, code_encoder
+from scalemogen.training.predictor_clips import encoded_splits
 from scalemogen.training.settings.baselines import (
     MaskedCodesTraining,
     MaskedTraining,
@@ -22,7 +23,7 @@ def _masked_task(config: MaskedTraining) -> TextTask:
     blocks = config.blocks(config.model.transformer)
     sizes = replace(config.model, transformer=blocks, codes=codes.config.codes)
     torch.manual_seed(config.loop.seed)
-    return TextTask(config, NAME, MaskedTransformer(sizes), clips_of(config, codes.layout, code_encoder(codes)))
+    return TextTask(config, NAME, MaskedTransformer(sizes), encoded_splits(config, codes.layout, code_encoder(codes)))
 
 
 def _residual_task(config: ResidualTraining) -> TextTask:
@@ -34,7 +35,9 @@ def _residual_task(config: ResidualTraining) -> TextTask:
         quantizers=codes.config.quantizers,
     )
     torch.manual_seed(config.loop.seed)
-    return TextTask(config, RESIDUAL, ResidualTransformer(sizes), clips_of(config, codes.layout, code_encoder(codes)))
+    return TextTask(
+        config, RESIDUAL, ResidualTransformer(sizes), encoded_splits(config, codes.layout, code_encoder(codes))
+    )
 
 
 MASKED_CODES = Stage(

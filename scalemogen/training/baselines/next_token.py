@@ -9,7 +9,8 @@ import torch
 from scalemogen.baselines.next_token import CODES, NAME, NextTokenTransformer
 from scalemogen.scales import FRAMES_PER_COLUMN
 from scalemogen.training.baselines.codes import CodesTask, add_network, trained_codes
-from scalemogen.training.baselines.from_text import TextTask, add_system, clips_of, code_encoder
+from scalemogen.training.baselines.from_text import TextTask, add_system, code_encoder
+from scalemogen.training.predictor_clips import encoded_splits
 from scalemogen.training.settings.baselines import (
     NextTokenCodesTraining,
     NextTokenTraining,
@@ -26,7 +27,9 @@ def _task(config: NextTokenTraining) -> TextTask:
         columns=codes.max_frames // FRAMES_PER_COLUMN,
     )
     torch.manual_seed(config.loop.seed)
-    return TextTask(config, NAME, NextTokenTransformer(sizes), clips_of(config, codes.layout, code_encoder(codes)))
+    return TextTask(
+        config, NAME, NextTokenTransformer(sizes), encoded_splits(config, codes.layout, code_encoder(codes))
+    )
 
 
 NEXT_TOKEN_CODES = Stage(

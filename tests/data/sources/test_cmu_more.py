@@ -12,7 +12,7 @@ import pytest
 
 from scalemogen.data.capture.sides import faster_side
 from scalemogen.data.recording import Recording, UnusableRecording
-from scalemogen.data.sources.cmu_more import find_cmu_more, group_of, read_cmu_more, take, take_name
+from scalemogen.data.sources.cmu_more import find_cmu_more, group_of, read_cmu_more, read_take, take_name
 from scalemogen.data.sources.spans import DROP, read_spans
 from scalemogen.motion.heading import facing_yaw
 from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
@@ -32,7 +32,7 @@ def paths() -> dict[str, Path]:
 
 def part(name: str, start: float, stop: float) -> np.ndarray:
     """Return the joints of a part of a take, in seconds."""
-    motion = take(paths()[name])
+    motion = read_take(paths()[name])
     return motion.joints_FJ3[round(start * motion.fps) : round(stop * motion.fps)]
 
 
@@ -75,7 +75,7 @@ def test_the_table_has_every_file():
      ("expmap/test_running_1", 2.7), ("deepmimic-format/16_39", 2.5)],
 )  # fmt: skip
 def test_walks_and_runs_have_known_speeds_on_the_adult_body(name, speed):
-    motion = take(paths()[name])
+    motion = read_take(paths()[name])
     assert mean_speed(motion) == pytest.approx(speed, abs=0.15)
     assert bone_lengths(motion.joints_FJ3)[1:] == pytest.approx(ADULT_BONE_LENGTHS[1:], abs=0.002)
     assert -0.01 < np.percentile(motion.joints_FJ3[..., 1].min(axis=1), 10) < 0.05
@@ -120,7 +120,7 @@ def test_jumps_fall_as_fast_as_gravity_says():
 
 @needs_archive
 def test_one_trial_in_two_formats_has_the_same_joints():
-    bvh, maps = take(paths()["gymnastics-walks/49_03"]), take(paths()["expmap/train_jumping_2"])
+    bvh, maps = read_take(paths()["gymnastics-walks/49_03"]), read_take(paths()["expmap/train_jumping_2"])
     one, other = (motion.joints_FJ3 - motion.joints_FJ3[:, :1] for motion in (bvh, maps))
     frames = min(len(one), len(other)) - 1
     best = min(

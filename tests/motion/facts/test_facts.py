@@ -14,6 +14,7 @@ from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.facts import measure
 from scalemogen.motion.facts.signals import turning_points
 from scalemogen.motion.heading import turn
+from scalemogen.motion.sides import OTHER_SIDE
 from scalemogen.motion.skeleton import HUMANML3D, SNAPMOGEN
 
 
@@ -95,7 +96,7 @@ def test_standing_does_nothing():
 )  # fmt: skip
 def test_where_a_hand_goes(side, place, height, where):
     facts = measure(lifted(Figure(80), side, place, (1.0, 3.0)).motion())
-    hand, other = facts.hand(side), facts.hand("right" if side == "left" else "left")
+    hand, other = facts.hand(side), facts.hand(OTHER_SIDE[side])
     assert (hand.height, hand.place) == (height, where) and other.height == "low"
     assert facts.higher_hand == side and hand.waves == 0 and not hand.ends_raised
     if where != "down":
@@ -134,7 +135,7 @@ def test_squats_are_counted_and_their_depth_measured(count, drop):
 def test_a_forward_lunge_names_the_leg_in_front(side):
     figure = Figure(80)
     figure.feet[side][:, 2] += 0.45
-    figure.feet["right" if side == "left" else "left"][:, 2] -= 0.45
+    figure.feet[OTHER_SIDE[side]][:, 2] -= 0.45
     figure.hips[:, 1] -= 0.12 + 0.25 * (ramp(figure.seconds, 1, 0.8) - ramp(figure.seconds, 2.6, 0.8))
     assert measure(figure.motion()).legs.lunge == f"forward-{side}"
 
