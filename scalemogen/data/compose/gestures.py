@@ -85,6 +85,8 @@ _TOGETHER, _HIPS, _BACK = (0.05, -0.16, 0.31), (0.19, -0.44, 0.02), (0.03, -0.45
 _OVER, _UNDER = (-0.11, -0.2, 0.23), (-0.11, -0.24, 0.17)  # the left wrist lies over the right arm
 _GUARD, _AHEAD = (0.06, -0.05, 0.2), (-0.06, 0.03, 0.5)  # a punch ends where the arm is straight
 _APART: Point = (0.16, 0.0, 0.0)
+_SIDE, _RAISED, _BELLY = (0.75, 0.0, 0.0), (0.5, 0.3, 0.05), (0.15, -0.26, 0.24)
+_FALL: Point = (0.0, -0.5, 0.0)
 GESTURES = (
     Gesture(
         "clap", "", (_TOGETHER, _TOGETHER), (_DOWN, _DOWN), (_APART, _APART),
@@ -94,9 +96,9 @@ GESTURES = (
     Gesture("hands-behind", "with the hands behind the back", (_BACK, _BACK), (_OUT, _OUT)),
     Gesture("arms-crossed", "with the arms crossed", (_OVER, _UNDER), (_DOWN, _DOWN)),
     Gesture("phone", "with a phone at the ear", (None, (0.11, 0.13, 0.12)), (_DOWN, _DOWN)),
-    Gesture("t-pose", "with both arms out to the sides", ((0.75, 0.0, 0.0),) * 2, (_BEHIND, _BEHIND)),
+    Gesture("t-pose", "with both arms out to the sides", (_SIDE, _SIDE), (_BEHIND, _BEHIND)),
     Gesture(
-        "arm-circles", "", ((0.5, 0.3, 0.05),) * 2, (_BEHIND, _BEHIND), ((0.0, -0.5, 0.0),) * 2,
+        "arm-circles", "", (_RAISED, _RAISED), (_BEHIND, _BEHIND), (_FALL, _FALL),
         sweep=(0.0, 0.0, 0.4), beats=(18.0, 34.0),
     ),
     Gesture(
@@ -115,7 +117,7 @@ GESTURES = (
         "eat", "", (None, (0.04, 0.09, 0.2)), (_DOWN, _DOWN), (_STILL, (0.1, -0.36, 0.12)), beats=(32.0, 52.0),
     ),
     Gesture(
-        "talk", "", ((0.15, -0.26, 0.24),) * 2, (_DOWN, _DOWN), ((0.08, 0.12, 0.08), (0.05, 0.16, 0.04)),
+        "talk", "", (_BELLY, _BELLY), (_DOWN, _DOWN), ((0.08, 0.12, 0.08), (0.05, 0.16, 0.04)),
         alternate=True, beats=(14.0, 24.0),
     ),
     Gesture(
