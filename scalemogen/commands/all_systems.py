@@ -25,6 +25,7 @@ from scalemogen.evaluation.systems import (
     SystemsAmount,
     measure_systems,
 )
+from scalemogen.evaluation.systems_file import write_systems
 from scalemogen.evaluation.systems_plot import write_systems_plot
 from scalemogen.evaluation.systems_table import systems_table
 from scalemogen.words.evaluator import EmbeddingModel
@@ -38,7 +39,7 @@ def evaluate_all(
     amount: SystemsAmount,
     out: Path,
 ) -> str:
-    """Measure all systems and write `table.md`, `quality.html` and `rows.jsonl` to the folder `out`.
+    """Measure all systems and write `systems.json`, `table.md`, `quality.html` and `rows.jsonl` to the folder `out`.
 
     Args:
         model: our model; it also rewrites the sentences for all systems.
@@ -62,7 +63,9 @@ def evaluate_all(
     rows = measure_systems(
         {name: _measured(name, model, places) for name in names}, sides, amount, out / "rows.jsonl"
     )
-    table = systems_table(rows, _head(evaluator, amount))
+    head = _head(evaluator, amount)
+    write_systems(rows, head, out / "systems.json")
+    table = systems_table(rows, head)
     (out / "table.md").write_text(table + "\n", encoding="utf-8")
     write_systems_plot(rows, out / "quality.html")
     return table

@@ -46,7 +46,7 @@ def run_evaluate(options: Evaluate) -> int:
         text = _all(options)
         if is_main_process:
             say(text)
-            _LOG.info("table.md, quality.html and rows.jsonl are in %s", options.out)
+            _LOG.info("systems.json, table.md, quality.html and rows.jsonl are in %s", options.out)
         return 0
     model = None if options.what == "real" else ScaleMoGen.from_pretrained(options.checkpoint)
     text = _measured(options, model)

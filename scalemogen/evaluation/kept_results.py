@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -45,5 +45,11 @@ class KeptResults:
 
     def column(self, what: str, asked: tuple[Any, ...], measure: Callable[[], Column]) -> Column:
         """As `value`, for numbers with intervals by the titles of their lines."""
-        stored = self.value(what, asked, lambda: {title: asdict(each) for title, each in measure().items()})
-        return {title: from_dict(Interval, each) for title, each in stored.items()}
+        return read_column(
+            self.value(what, asked, lambda: {title: asdict(each) for title, each in measure().items()})
+        )
+
+
+def read_column(stored: Mapping[str, Any]) -> Column:
+    """Return numbers with intervals that were stored as JSON."""
+    return {title: from_dict(Interval, each) for title, each in stored.items()}

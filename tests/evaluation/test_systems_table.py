@@ -23,6 +23,7 @@ from scalemogen.evaluation.systems import (
     clock,
     measure_systems,
 )
+from scalemogen.evaluation.systems_file import read_systems, write_systems
 from scalemogen.evaluation.systems_plot import systems_figure, write_systems_plot
 from scalemogen.evaluation.systems_table import systems_table
 
@@ -88,6 +89,10 @@ def test_the_best_of_each_line_is_bold() -> None:
         "| million parameters | – | 8.6 | 8.6 |",
         "| training, hours | – | 1.50 | 1.50 |",
     ]
+
+
+def test_rows_are_written_and_read(tmp_path: Path) -> None:
+    assert read_systems(write_systems(rows(), "test split", tmp_path / "systems.json")) == (rows(), "test split")
 
 
 def test_the_plot_has_a_curve_for_each_system(tmp_path: Path) -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import gradio as gr
+import plotly.graph_objects as go
 
 from demo.context import DemoContext
+from demo.plots.maps import calm
 from demo.tab import Place
 from scalemogen.data.sources.licences import licence_list, sources_of_weights
+from scalemogen.evaluation.systems import SystemRow
+from scalemogen.evaluation.systems_file import read_systems
+from scalemogen.evaluation.systems_plot import systems_figure
+from scalemogen.evaluation.systems_table import systems_table
 
-SYSTEMS = Path(__file__).parents[3] / "assets" / "systems.md"  # the table of `evaluate --system all`
+SYSTEMS = Path(__file__).parents[3] / "assets" / "systems.json"  # written by `evaluate --system all`
+_PLOT_HEIGHT = 340  # pixels
 _COMPARED = """### Beside other systems
 All of them were trained here on the same clips and captions, ours longer than the others. So the table says how far
 they are, not which method is better. FID, R@ and the matching distance come from a small network of our own; they
@@ -33,8 +41,8 @@ This is an independent implementation with its own weights.
 - A motion lasts at most {seconds:.1f} seconds (a story of several: a minute) and has one body of one size,
   without fingers, face or objects.
 - Feet slide on the floor unless they are held. The path drifts over time, because it is a sum of velocities.
-
-{systems}### Licences
+"""
+_LICENCES = """### Licences
 The code is MIT. The weights are for **non-commercial use only, with attribution**; they were trained on:
 
 {licences}
@@ -43,15 +51,17 @@ The text encoder is all-MiniLM-L6-v2 (Apache-2.0).
 """
 
 
-def text(seconds: float) -> str:
-    """Return the text of the tab.
+def licences() -> str:
+    """Return the text about the licences of code, weights and text encoder."""
+    return _LICENCES.format(licences=licence_list(sources_of_weights()))
 
-    Args:
-        seconds: duration of the longest motion.
-    """
-    table = SYSTEMS.read_text(encoding="utf-8") if SYSTEMS.is_file() else ""
-    systems = f"{_COMPARED}\n{table}\n" if table else ""
-    return _TEXT.format(seconds=seconds, systems=systems, licences=licence_list(sources_of_weights()))
+
+def quality_plot(rows: Sequence[SystemRow]) -> go.Figure:
+    """Return the plot of quality against seconds per motion, in the colours of the page."""
+    figure = calm(systems_figure(rows), _PLOT_HEIGHT)
+    figure.update_layout(showlegend=True, margin={"t": 36, "b": 100})
+    figure.update_yaxes(showgrid=True)
+    return figure
 
 
 @dataclass(frozen=True)
@@ -63,9 +73,14 @@ class AboutTab:
     id = "about"
 
     def build(self, place: Place) -> None:
-        """Lay out the text, and one line about the model."""
+        """Lay out the text, the table and the plot of all systems, and one line about the model."""
         model = self.context.model
-        gr.Markdown(text(model.max_seconds))
+        gr.Markdown(_TEXT.format(seconds=model.max_seconds))
+        if SYSTEMS.is_file():
+            rows, head = read_systems(SYSTEMS)
+            gr.Markdown(f"{_COMPARED}\n{systems_table(rows, head)}")
+            gr.Plot(quality_plot(rows), show_label=False, elem_id="quality", elem_classes="plot")
+        gr.Markdown(licences())
         parameters = sum(p.numel() for part in (model.tokenizer, model.predictor) for p in part.parameters())
         gr.Markdown(
             f"Model **{model.config.name}** · {parameters / 1e6:.1f} million parameters · "

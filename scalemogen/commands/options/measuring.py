@@ -30,8 +30,8 @@ class Evaluate(Options):
     folder of a trained baseline. all: every system that can be loaded, in one table. The evaluator, the text encoder
     and the rewriting are those of the checkpoint."""
     out: Path = Path("runs/systems")
-    """With --system all: folder for the table (table.md), the plot (quality.html) and the measured rows (rows.jsonl),
-    from which a stopped measurement resumes."""
+    """With --system all: folder for the table (table.md), the plot (quality.html), both as numbers (systems.json) and
+    the measured values (rows.jsonl), from which a stopped measurement resumes."""
     plotted_clips: int = 256
     """With --system all: number of clips on which each point of the plot is measured."""
     guidance: float | None = None
