@@ -4,12 +4,14 @@
 # make licences  write the licences of the weights' data sets into README.md and checkpoints/base
 # make clean     remove the environment and caches
 #
-# PIP_FLAGS reaches every pip call, for a mirror or a local folder of wheels; APP_FLAGS reaches the app.
+# PIP_FLAGS reaches every pip call, for a mirror or a local folder of wheels; APP_FLAGS reaches the app; WORKERS is the
+# number of processes that run the tests.
 
 PYTHON ?= python3
 VENV ?= .venv
 PIP_FLAGS ?=
 APP_FLAGS ?=
+WORKERS ?= auto
 
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install $(PIP_FLAGS) --constraint constraints.txt
@@ -17,16 +19,22 @@ RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 .DELETE_ON_ERROR:
-.PHONY: demo test format licences clean
+.PHONY: demo test types pytest format licences clean
 
 demo: $(RUNTIME)
 	GRADIO_ANALYTICS_ENABLED=False $(BIN)/python app.py $(APP_FLAGS)
 
+# Types are checked while the tests run.
 test: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(MAKE) --jobs=2 types pytest
+
+types:
 	$(BIN)/pyright
-	GRADIO_ANALYTICS_ENABLED=False OMP_NUM_THREADS=1 $(BIN)/python -m pytest -rs --numprocesses auto --dist loadfile
+
+pytest:
+	GRADIO_ANALYTICS_ENABLED=False OMP_NUM_THREADS=1 $(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile
 
 format: $(DEV)
 	$(BIN)/ruff format .

@@ -89,8 +89,8 @@ def test_a_promise_follows_the_duration_and_the_words(tab: GenerateHandlers, mon
         asked = fields(prompt="he's waving hello", **changes)
         return tab.expect(FakeRequest("chooser"), **asked)[tab.form.request.expected]
 
-    assert "9 of 10 tries" in promised(auto=True) and "all of it" not in promised(auto=True)
-    assert "all of it in 1.2 s" in promised(seconds=1.2)
+    assert "9 of 10 tries" in promised(auto=True) and "for all of it" not in promised(auto=True)
+    assert "only 1.2 s for all of it" in promised(seconds=1.2)
     assert "these words" in promised(as_typed=True, auto=True)
 
 
