@@ -22,6 +22,7 @@ _POSTURES = ("hands-on-hips", "hands-behind", "arms-crossed", "t-pose")  # of th
 _ARM_WORDS = ("both", "hand", "arm")
 _LOW = ("sits", "lies", "kneels", "crouches", "falls")  # checks of actions after which "waits" is not standing
 _ON_FLOOR = ("lies", "falls")  # checks of actions after which "stands up" is getting up from the floor
+_STRIKES = ("punch-one", "kick")
 _TURNS = ("turn-around", "spin")  # after one of them, "walks back" is not backward
 
 
@@ -241,7 +242,9 @@ def _in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:
     acts = _as_conjunctions_say([word.typed for word in words], acts)
     merged: list[Act] = []
     for act in acts:
-        if merged and act.action == merged[-1].action and act.side in ("", merged[-1].side):
+        if merged and act.action in _STRIKES and act.link == "then" and act.words.isdisjoint(merged[-1].words):
+            merged.append(act)  # "a left hook and an uppercut" are two punches
+        elif merged and act.action == merged[-1].action and act.side in ("", merged[-1].side):
             again = act.link == "then" and act.words <= merged[-1].words  # "kick, kick, kick"
             merged[-1] = _once_more(merged[-1], act) if again else _filled_from(merged[-1], act)
         elif merged and act.action == "stand" and "stand" not in act.words and _checked_by(merged[-1], _LOW):

@@ -119,6 +119,7 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
         ("he jogs at 20", "a person jogs"),
         ("walk for 2.5 seconds", "A person walks forward. They do this for about two seconds."),
         # the same verb several times, and one that is a typing error of no known word
+        ("a left hook and an uppercut", "A person punches with the left hand. Then the person punches."),
         ("kick, kick, kick!", "A person kicks. Then the person kicks. Finally, the person kicks."),
         ("he struts", "he struts"),
         ("dont jump", "dont jump"),
