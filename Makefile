@@ -1,5 +1,7 @@
 # make demo      install what the app needs and start it
 # make test      install everything and run all checks
+# make types     check the types
+# make pytest    run the tests alone
 # make format    let ruff tidy the code
 # make licences  write the licences of the weights' data sets into README.md and checkpoints/base
 # make clean     remove the environment and caches
@@ -28,12 +30,12 @@ demo: $(RUNTIME)
 test: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(MAKE) --jobs=2 types pytest
+	$(MAKE) --jobs=2 --output-sync=target types pytest
 
-types:
+types: $(DEV)
 	$(BIN)/pyright
 
-pytest:
+pytest: $(DEV)
 	GRADIO_ANALYTICS_ENABLED=False OMP_NUM_THREADS=1 $(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile
 
 format: $(DEV)

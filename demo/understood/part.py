@@ -43,8 +43,8 @@ element.addEventListener("click", (event) => {
 """
 
 
-class WithFile(Protocol):
-    """State of a tab for one visitor; `file` was read last, or the page asks for its joints."""
+class HasFile(Protocol):
+    """State of a tab for one visitor; `file` is the file that was read last, or whose joints the page asks for."""
 
     file: FileRead | None
 
@@ -133,7 +133,7 @@ class UnderstoodPart:
         }
 
     def read_or_ask(
-        self, file: FileRead, choices: Runs, state: WithFile, read: Callable[[Run], Values]
+        self, file: FileRead, choices: Runs, state: HasFile, read: Callable[[Run], Values]
     ) -> Iterator[Values]:
         """Yield what `read` returns. If the joints of the file are not found, ask for them instead.
 

@@ -25,7 +25,7 @@ from scalemogen.evaluation.systems import (
     SystemsAmount,
     measure_systems,
 )
-from scalemogen.evaluation.systems_file import write_systems
+from scalemogen.evaluation.systems_file import SystemsFile
 from scalemogen.evaluation.systems_plot import write_systems_plot
 from scalemogen.evaluation.systems_table import systems_table
 from scalemogen.words.evaluator import EmbeddingModel
@@ -64,7 +64,7 @@ def evaluate_all(
         {name: _measured(name, model, places) for name in names}, sides, amount, out / "rows.jsonl"
     )
     head = _head(evaluator, amount)
-    write_systems(rows, head, out / "systems.json")
+    SystemsFile(head, tuple(rows)).write(out / "systems.json")
     table = systems_table(rows, head)
     (out / "table.md").write_text(table + "\n", encoding="utf-8")
     write_systems_plot(rows, out / "quality.html")

@@ -76,6 +76,8 @@ def _all(options: Evaluate) -> str:
 
 def _prompts(options: Evaluate, system: Generator, model: ScaleMoGen) -> str:
     sentences = [sentence for path in options.people for sentence in read_people(path)]
+    if options.own_seconds and not options.rewrite:
+        raise ValueError("--own-seconds needs --rewrite")
     if options.rewrite:
 
         def promise(sentence: Sentence) -> Level:

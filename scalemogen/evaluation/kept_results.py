@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from scalemogen.evaluation.comparison import Column
-from scalemogen.evaluation.metrics import Interval
 from scalemogen.support.json_rows import add_row, read_rows
 from scalemogen.support.processes import this_process
-from scalemogen.support.records import from_dict
+from scalemogen.support.records import as_json, from_json
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -25,31 +25,27 @@ class KeptResults:
 
     path: Path
 
-    def value(self, what: str, asked: tuple[Any, ...], measure: Callable[[], Any]) -> Any:
-        """Return a JSON value from the file, or else measure it and add it. Call it on all processes.
+    def value(self, what: str, asked: tuple[Any, ...], kind: Any, measure: Callable[[], Value]) -> Value:
+        """Return a value from the file, or else measure it and add it to the file. Call it on all processes.
 
         Args:
             what: name of the value, for readers of the file.
-            asked: everything that the value depends on; its `repr` is compared.
+            asked: everything that the value depends on; its `repr` is compared with that of earlier calls.
+            kind: type hint of the value, such as `dict[str, Interval]`.
             measure: measures the value.
+
+        Raises:
+            ValueError: if the `repr` of `asked` differs between processes, because it holds an address.
         """
-        digest = hashlib.sha256(repr((what, asked)).encode()).hexdigest()[:16]
+        text = repr((what, asked))
+        if " at 0x" in text:
+            raise ValueError(f"what '{what}' depends on cannot be compared with earlier calls: {text[:200]}")
+        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         for row in read_rows(self.path):
             if row["asked"] == digest:
-                return row["value"]
+                return from_json(kind, row["value"], what)
         made = measure()
         if this_process().is_main_process:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            add_row(self.path, {"what": what, "asked": digest, "value": made})
+            add_row(self.path, {"what": what, "asked": digest, "value": as_json(made)})
         return made
-
-    def column(self, what: str, asked: tuple[Any, ...], measure: Callable[[], Column]) -> Column:
-        """As `value`, for numbers with intervals by the titles of their lines."""
-        return read_column(
-            self.value(what, asked, lambda: {title: asdict(each) for title, each in measure().items()})
-        )
-
-
-def read_column(stored: Mapping[str, Any]) -> Column:
-    """Return numbers with intervals that were stored as JSON."""
-    return {title: from_dict(Interval, each) for title, each in stored.items()}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scalemogen.data.folder import content_digest
 from scalemogen.data.labels import has_labels
@@ -24,7 +24,7 @@ from scalemogen.evaluation.comparison import (
     generated_column,
 )
 from scalemogen.evaluation.kept_results import KeptResults
-from scalemogen.evaluation.metrics import interval
+from scalemogen.evaluation.metrics import Interval, interval
 from scalemogen.evaluation.people import Sentence, measure_people, real_clips
 from scalemogen.evaluation.settings import ComparisonSettings
 from scalemogen.evaluation.text_control import (
@@ -41,7 +41,6 @@ from scalemogen.evaluation.text_control import (
 )
 from scalemogen.generator import Generator
 from scalemogen.motion.layouts import LAYOUTS
-from scalemogen.support.records import from_dict
 from scalemogen.words.evaluator import EmbeddingModel
 
 logger = logging.getLogger(__name__)
@@ -202,48 +201,57 @@ def clock(generators: Mapping[Key, Generator], motions: int) -> dict[Key, float]
 
 def _row(name: str, system: Measured, results: KeptResults, sides: Sides, amount: SystemsAmount) -> SystemRow:
     """Measure a system. Each part is kept by itself, so that new sentences do not cost new distances."""
-    generator, by = system.generator, (system.fingerprint, sides.evaluator.digest, content_digest(sides.data))
+    mark = system.fingerprint
+    data = mark, sides.evaluator.digest, content_digest(sides.data)
 
-    def quality() -> Column:
-        columns = compare_with_real(sides.evaluator, sides.data, generator, amount.compared)
-        return {title: value for title, value in columns["generated"].items() if title in QUALITY}
-
-    def control() -> Column:
-        return {
-            HANDS: share_right(generator, HAND_PROMPTS, amount.samples, raised_hand),
-            TURNS: share_right(generator, TURN_PROMPTS, amount.samples, turned_to),
-            HEIGHT: share_right(generator, HEIGHT_PROMPTS, amount.samples, hand_height),
-            ORDER: share_in_order(generator, amount.samples),
-        }
+    def kept(what: str, asked: tuple[Any, ...], measure: Callable[[], Column]) -> Column:
+        return results.value(f"{name}: {what}", asked, Column, measure)
 
     def people(title: str, sentences: Sequence[Sentence]) -> Column:
-        asked = (system.fingerprint, sentences, amount.seeds)
-        return results.column(
-            f"{name}: {title}",
-            asked,
-            lambda: {title: interval(measure_people(generator, sentences, amount.seeds).done)},
-        )
+        asked = mark, _asked(sentences), amount.seeds
+        return kept(title, asked, lambda: {title: _people(system.generator, sentences, amount.seeds)})
 
-    numbers = (
-        results.column(f"{name}: quality", (*by, amount.compared), quality)
-        | results.column(f"{name}: text control", (system.fingerprint, amount.samples), control)
-        | people(TYPED, sides.sentences)
-        | people(REWRITTEN, sides.rewritten)
-    )
-    asked = (*by, amount.plotted, tuple(system.variants))
-    points = results.value(
-        f"{name}: points", asked, lambda: [asdict(point) for point in _points(system, sides, amount)]
-    )
     return SystemRow(
         name,
-        numbers,
+        kept("quality", (*data, amount.compared), lambda: _quality(system.generator, sides, amount))
+        | kept("text control", (mark, amount.samples), lambda: _control(system.generator, amount.samples))
+        | people(TYPED, sides.sentences)
+        | people(REWRITTEN, sides.rewritten),
         parameters=system.parameters,
         training_seconds=system.training_seconds,
-        points=tuple(from_dict(Point, each) for each in points),
+        points=results.value(
+            f"{name}: points",
+            (*data, amount.plotted, tuple(system.variants)),
+            tuple[Point, ...],
+            lambda: _points(system, sides, amount),
+        ),
     )
 
 
-def _points(system: Measured, sides: Sides, amount: SystemsAmount) -> list[Point]:
+def _asked(sentences: Sequence[Sentence]) -> list[tuple[str, float, str]]:
+    """Return what tells sentences apart."""
+    return [(each.text, each.seconds, each.checks.words) for each in sentences]
+
+
+def _quality(generator: Generator, sides: Sides, amount: SystemsAmount) -> Column:
+    columns = compare_with_real(sides.evaluator, sides.data, generator, amount.compared)
+    return {title: value for title, value in columns["generated"].items() if title in QUALITY}
+
+
+def _control(generator: Generator, samples: int) -> Column:
+    return {
+        HANDS: share_right(generator, HAND_PROMPTS, samples, raised_hand),
+        TURNS: share_right(generator, TURN_PROMPTS, samples, turned_to),
+        HEIGHT: share_right(generator, HEIGHT_PROMPTS, samples, hand_height),
+        ORDER: share_in_order(generator, samples),
+    }
+
+
+def _people(generator: Generator, sentences: Sequence[Sentence], seeds: int) -> Interval:
+    return interval(measure_people(generator, sentences, seeds).done)
+
+
+def _points(system: Measured, sides: Sides, amount: SystemsAmount) -> tuple[Point, ...]:
     """Measure the variants on fewer clips; a system without variants is one point."""
     statistics = RealSide.statistics_of(system.generator, sides.data)
     side = RealSide.of(sides.evaluator, sides.data, statistics, amount.plotted)
@@ -251,20 +259,30 @@ def _points(system: Measured, sides: Sides, amount: SystemsAmount) -> list[Point
     for text, generator in (system.variants or {"": system.generator}).items():
         column = generated_column(side, generator, amount.plotted)
         points.append(Point(text, column[FID].mean, column["R@3"].mean, 0.0))
-    return points
+    return tuple(points)
 
 
 def _real_row(results: KeptResults, sides: Sides, amount: SystemsAmount) -> SystemRow:
-    def real() -> Column:
-        columns = compare_with_real(sides.evaluator, sides.data, None, amount.compared)
-        numbers = {title: value for title, value in columns["real"].items() if title in QUALITY}
-        layout = LAYOUTS[sides.evaluator.layout]
-        labelled = labelled_clips(sides.data, amount.compared.split, layout)
-        numbers |= {title: labelled[name] for title, name in ((HANDS, "hands"), (TURNS, "turns")) if name in labelled}
-        if has_labels(sides.data):
-            done = [share for share in real_clips(sides.data, sides.sentences, layout) if share is not None]
-            numbers |= {TYPED: interval(done)} if done else {}
-        return numbers
+    data = sides.evaluator.digest, content_digest(sides.data)
+    quality = results.value(
+        "real clips: quality", (*data, amount.compared), Column, lambda: _real_quality(sides, amount)
+    )
+    done = results.value(
+        f"real clips: {TYPED}", (*data, _asked(sides.sentences)), Column, lambda: _real_people(sides)
+    )
+    return SystemRow("real clips", quality | done)
 
-    asked = (sides.evaluator.digest, content_digest(sides.data), sides.sentences, amount.compared)
-    return SystemRow("real clips", results.column("real clips", asked, real))
+
+def _real_quality(sides: Sides, amount: SystemsAmount) -> Column:
+    columns = compare_with_real(sides.evaluator, sides.data, None, amount.compared)
+    labelled = labelled_clips(sides.data, amount.compared.split, LAYOUTS[sides.evaluator.layout])
+    named = {title: labelled[name] for title, name in ((HANDS, "hands"), (TURNS, "turns")) if name in labelled}
+    return {title: value for title, value in columns["real"].items() if title in QUALITY} | named
+
+
+def _real_people(sides: Sides) -> Column:
+    if not has_labels(sides.data):
+        return {}
+    shares = real_clips(sides.data, sides.sentences, LAYOUTS[sides.evaluator.layout])
+    done = [share for share in shares if share is not None]
+    return {TYPED: interval(done)} if done else {}

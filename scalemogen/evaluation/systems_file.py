@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from scalemogen.evaluation.kept_results import read_column
-from scalemogen.evaluation.systems import Point, SystemRow
+from scalemogen.evaluation.systems import SystemRow
 from scalemogen.support.records import from_dict
 
 
-def write_systems(rows: Sequence[SystemRow], head: str, path: Path) -> Path:
-    """Write rows and the head of their table as JSON; return the path."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"head": head, "rows": [asdict(row) for row in rows]}, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
-    return path
+@dataclass(frozen=True)
+class SystemsFile:
+    """Content of `systems.json`.
 
-
-def read_systems(path: Path) -> tuple[list[SystemRow], str]:
-    """Return the rows, those of the real clips first, and the head of their table.
-
-    Raises:
-        ValueError: if the file does not have this form.
+    Attributes:
+        head: head of the first column of the table; it says how the rows were measured.
+        rows: that of the real clips first.
     """
-    content = json.loads(path.read_text(encoding="utf-8"))
-    rows = [
-        SystemRow(
-            **row
-            | {
-                "numbers": read_column(row["numbers"]),
-                "points": tuple(from_dict(Point, each) for each in row["points"]),
-            }
-        )
-        for row in content["rows"]
-    ]
-    return rows, content["head"]
+
+    head: str
+    rows: tuple[SystemRow, ...]
+
+    def write(self, path: Path) -> Path:
+        """Write the file and return its path."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        return path
+
+    @classmethod
+    def read(cls, path: Path) -> SystemsFile:
+        """Read a file.
+
+        Raises:
+            ValueError: if it does not have this form.
+        """
+        return from_dict(cls, json.loads(path.read_text(encoding="utf-8")))

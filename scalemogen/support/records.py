@@ -7,7 +7,7 @@ of the wrong type is an error that names the field.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass, replace
+from dataclasses import MISSING, asdict, fields, is_dataclass, replace
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -30,6 +30,29 @@ def from_dict(kind: type[Record], data: Any) -> Record:
         return kind(**_checked_fields(kind, data))
     except TypeError as error:
         raise ValueError(f"{kind.__name__} has too few fields: {error}") from error
+
+
+def from_json(kind: Any, value: Any, where: str) -> Any:
+    """Return a JSON value as what a type hint asks for, such as `dict[str, Interval]` or `tuple[Point, ...]`.
+
+    Args:
+        kind: the type hint.
+        value: the value.
+        where: name of the value, for errors.
+
+    Raises:
+        ValueError: if the value does not fit.
+    """
+    return _checked(kind, value, None, where)
+
+
+def as_json(value: Any) -> Any:
+    """Return a value that JSON can hold: dataclasses become mappings, tuples become lists."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Mapping):
+        return {key: as_json(item) for key, item in value.items()}
+    return [as_json(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def shown(value: Any) -> str:
@@ -56,6 +79,11 @@ def _checked(hint: Any, value: Any, default: Any, where: str) -> Any:
         return _checked_union(arguments, value, default, where)
     if isinstance(value, Mapping) and is_dataclass(hint):
         return from_dict(hint, value) if default is None else replace(default, **_checked_fields(hint, value))  # pyright: ignore[reportArgumentType]
+    if origin in (dict, Mapping) and isinstance(value, Mapping):
+        return {
+            _checked(arguments[0], key, None, where): _checked(arguments[1], each, None, where)
+            for key, each in value.items()
+        }
     if origin is not None and origin is not Literal and isinstance(value, list | tuple):
         # tuple[X, ...] and Sequence[X] have one element type, tuple[X, Y] has one per element
         same = len(arguments) == 1 or arguments[-1] is Ellipsis

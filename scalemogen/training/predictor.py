@@ -30,7 +30,7 @@ from scalemogen.training.settings.stages import PredictorTraining
 from scalemogen.training.stage import Stage, change_config
 
 PIECE = 8  # clips of similar length that a CPU computes at once, so that short ones are padded less
-_COMPILED = 8  # times that torch may compile a block: for training, for validation, and for new kinds of sizes
+_COMPILATIONS = 8  # most compilations of one block; training, validation and unusual sizes each need some
 
 
 class PredictorTask:
@@ -48,7 +48,7 @@ class PredictorTask:
             copy_weights(Checkpoint.load(config.start).predictor, self.model)
         if config.compile and has_compiler():
             # Blocks share their code: beyond the limit, torch would run further blocks uncompiled, at half the speed.
-            torch._dynamo.config.recompile_limit = _COMPILED * len(self.model.blocks)
+            torch._dynamo.config.recompile_limit = _COMPILATIONS * len(self.model.blocks)
             for block in self.model.blocks:
                 block.compile(dynamic=True)  # because lengths differ between batches
         precision = agreed_precision(config.loop.precision)

@@ -46,11 +46,11 @@ Encode = Callable[[ClipSet], list[Tensor]]  # returns the latent or the codes (c
 
 @dataclass(frozen=True)
 class LatentClips:
-    """Encoded clips with their captions.
+    """Encoded clips with their captions; all clips come at the first tempo, then all at the second.
 
     Attributes:
         latents: per clip (columns, 7, D) float16, before quantization; for codebooks (columns, quantizers) int64.
-        frames: (N,) valid frames per clip, whole columns. All clips come at the first tempo, then all at the second.
+        frames: (N,) valid frames per clip, whole columns.
         sentences: captions of the clips and their token states.
         epoch: indices of the clips of one epoch, see `balance.epoch_of`.
     """
@@ -73,7 +73,7 @@ class LatentClips:
         return chosen + len(self) // tempos * random.integers(tempos, size=len(chosen))
 
     def first_captions(self, chosen: np.ndarray) -> list[int]:
-        """Return the number of the first caption of each clip."""
+        """Return the index, among `sentences`, of the first caption of each clip."""
         return [self.sentences.of_clips[i][0] for i in chosen]
 
 
@@ -117,7 +117,16 @@ class ClipChoice(Protocol):
 
 
 def encoded_splits(choice: ClipChoice, layout: FeatureLayout, encode: Encode) -> tuple[LatentClips, LatentClips]:
-    """Encode the clips of the splits "train" (at every tempo) and "val"."""
+    """Encode the clips of the splits "train" (at every tempo) and "val".
+
+    Args:
+        choice: settings that choose clips and captions.
+        layout: feature layout of the clips.
+        encode: encodes clips.
+
+    Returns:
+        The encoded clips of both splits.
+    """
     return (
         _encoded_clips(choice, "train", choice.tempos, layout, encode),
         _encoded_clips(choice, "val", (1.0,), layout, encode),

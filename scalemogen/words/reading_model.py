@@ -85,7 +85,12 @@ class ReadingModel(MotionModel):
         return found
 
     def read_as(self, typed: str, words: str) -> Rewriting:
-        """Return how a sentence is read if the model gets these words for it: the sentence itself, or other words."""
+        """Return how a sentence is read if the model gets these words for it.
+
+        Args:
+            typed: the sentence.
+            words: the sentence itself, its description, or words of the visitor.
+        """
         found = self.rewrite(typed)
         if found.rewritten == words:
             return found
@@ -141,14 +146,18 @@ class ReadingModel(MotionModel):
 
         Args:
             prompt: as typed, or how it was read.
-            seconds: duration of the motion; None: the model chooses it.
+            seconds: duration of the motion; None if the model chooses it: then it is too short only for sentences
+                that need more than the longest motion.
 
-        `Expected.tally` is None for an action that is not known or was not measured. `reliability.level_of` gives the
-        level of the whole sentence.
+        Returns:
+            For each action what to expect; `Expected.tally` is None for an action that is not known or was not
+            measured. `reliability.level_of` gives the level of the whole sentence.
         """
         read = self._as_read(prompt)
         close = self.seen is None or self._is_close(read.rewritten)
-        return self._counts.expected(read, close, self.config.sampling.in_turn, seconds or self.max_seconds)
+        return self._counts.expected(
+            read, close, self.config.sampling.in_turn, self.max_seconds if seconds is None else seconds
+        )
 
     def match(self, motion: Motion, prompt: str | Rewriting) -> Match:
         """Compare a motion with a sentence: by geometry, and by the evaluator if there is one.

@@ -18,11 +18,10 @@ from scalemogen.words.lexicon import lexicon
 from scalemogen.words.phrases import RELIABLE, Shares, other_way, spoken
 from scalemogen.words.reading import Act
 from scalemogen.words.rewriting import VISITOR, Rewriting
-from scalemogen.words.timing import table_seconds
+from scalemogen.words.timing import LEAST_TIME, table_seconds
 from scalemogen.words.tokens import PEOPLE
 
 FILE = "reliability.json"
-_LEAST_TIME = 0.72  # share of its usual time that an action needs
 UNKNOWN = 0.2  # an action counts as unknown if at most this share of the motions does it; reliable from `RELIABLE` on
 Level = Literal["unknown", "unread", "sometimes", "reliable"]  # unread: not understood or not measured
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -113,9 +112,9 @@ class Reliability:
         if not in_turn and sum(act.link != "while" for act in rewriting.acts) > 1:  # the last may come too late
             further[rewriting.actions[-1]] += ("several actions in a row",)
         if rewriting.by == VISITOR:  # the tallies are of the words that the rewriting writes
-            further = {name: (*words, "these words") for name, words in further.items()}
-        if seconds < _LEAST_TIME * table_seconds(rewriting.acts):
-            further = {name: (*words, f"only {seconds:.3g} s for all of it") for name, words in further.items()}
+            further = {name: (*words, "with these words") for name, words in further.items()}
+        if seconds < LEAST_TIME * table_seconds(rewriting.acts):
+            further = {name: (*words, f"in only {seconds:.3g} s") for name, words in further.items()}
         return tuple(Expected(name, tallies.get(name), further[name]) for name in dict.fromkeys(rewriting.actions))
 
     def better_as_typed(self, rewriting: Rewriting, is_close: Callable[[], bool]) -> bool:

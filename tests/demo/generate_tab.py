@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from fake_request import FakeRequest
 
 from demo.context import DemoContext
 from demo.tab import Values
+from demo.tabs.generate.choosing import SeveralHandlers
 from demo.tabs.generate.form import GenerateRequest, lay_out
 from demo.tabs.generate.handlers import GenerateHandlers
 
@@ -33,6 +35,11 @@ def status(tab: GenerateHandlers, values: Values) -> str:
     return values.get(tab.form.result.status, "")
 
 
+def generate(tab: GenerateHandlers, request: FakeRequest, **values: Any) -> Iterator[Values]:
+    """Press Generate."""
+    return SeveralHandlers(tab).generate(request, **values)
+
+
 def last_of(tab: GenerateHandlers, **changes: Any) -> Values:
-    *_, last = tab.generate(FakeRequest(), **fields(**changes))
+    *_, last = generate(tab, FakeRequest(), **fields(**changes))
     return last

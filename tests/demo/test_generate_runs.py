@@ -5,7 +5,7 @@ from __future__ import annotations
 import gradio as gr
 import pytest
 from fake_request import FakeRequest
-from generate_tab import fields, laid_out, status
+from generate_tab import fields, generate, laid_out, status
 
 from demo.context import DemoContext
 from demo.tab import UNCHANGED
@@ -20,10 +20,10 @@ def tab(context: DemoContext) -> GenerateHandlers:
 
 def test_a_prompt_that_is_refused_ends_nothing(tab: GenerateHandlers, context: DemoContext) -> None:
     request = FakeRequest("refused")
-    going_on = tab.generate(request, **fields())
+    going_on = generate(tab, request, **fields())
     next(going_on)
     next(going_on)
-    refused = tab.generate(request, **fields(prompt=" "))
+    refused = generate(tab, request, **fields(prompt=" "))
     assert "Press Generate" in status(tab, next(refused))  # the line does not say any more that it waits
     with pytest.raises(gr.Error):
         next(refused)
@@ -34,17 +34,17 @@ def test_a_prompt_that_is_refused_ends_nothing(tab: GenerateHandlers, context: D
 
 def test_a_newer_run_replaces_an_older_one_silently(tab: GenerateHandlers, context: DemoContext) -> None:
     request = FakeRequest("twice")
-    older = tab.generate(request, **fields())
+    older = generate(tab, request, **fields())
     next(older)
     next(older)
-    *_, last = tab.generate(request, **fields(prompt="a person bows"))
+    *_, last = generate(tab, request, **fields(prompt="a person bows"))
     assert list(older) == [] and "bows" in status(tab, last)
     assert context.session("twice").handover.latest.prompt == "a person bows"
 
 
 def test_events_after_a_stopped_run_empty_no_output(tab: GenerateHandlers) -> None:
     request = FakeRequest("stopped")
-    run = tab.generate(request, **fields())
+    run = generate(tab, request, **fields())
     next(run)
     next(run)
     tab.stop(request)
@@ -58,15 +58,15 @@ def test_a_stop_also_ends_waiting_runs(tab: GenerateHandlers, context: DemoConte
     request = FakeRequest("queued")
     assert "Waiting" in status(tab, tab.press(request))
     tab.stop(request)
-    assert ["Stopped" in status(tab, values) for values in tab.generate(request, **fields())] == [True]
+    assert ["Stopped" in status(tab, values) for values in generate(tab, request, **fields())] == [True]
     tab.press(request)
-    *_, last = tab.generate(request, **fields())
+    *_, last = generate(tab, request, **fields())
     assert tab.form.result.view in last and context.session("queued").handover.latest
 
 
 def test_a_stop_ends_the_drawing_of_the_video(tab: GenerateHandlers) -> None:
     request = FakeRequest("film")
-    list(tab.generate(request, **fields()))
+    list(generate(tab, request, **fields()))
     film = tab.draw_video(request)
     next(film)
     assert "drawing the video" in status(tab, next(film))
@@ -78,17 +78,17 @@ def test_a_stop_ends_the_drawing_of_the_video(tab: GenerateHandlers) -> None:
 
 def test_a_new_motion_ends_the_drawing_of_the_former_one(tab: GenerateHandlers) -> None:
     request = FakeRequest("hasty")
-    list(tab.generate(request, **fields()))
+    list(generate(tab, request, **fields()))
     film = tab.draw_video(request)
     next(film)
     next(film)
-    list(tab.generate(request, **fields(prompt="a person bows")))
+    list(generate(tab, request, **fields(prompt="a person bows")))
     assert list(film) == []
 
 
 def test_nothing_is_shown_after_the_visitor_left(tab: GenerateHandlers, context: DemoContext) -> None:
     request = FakeRequest("leaver")
-    run = tab.generate(request, **fields())
+    run = generate(tab, request, **fields())
     next(run)
     next(run)
     context.sessions.leave("leaver")

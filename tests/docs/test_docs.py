@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from demo.tabs.about.tab import SYSTEMS
-from scalemogen.evaluation.systems_file import read_systems
+from scalemogen.evaluation.systems_file import SystemsFile
 from scalemogen.evaluation.systems_table import systems_table
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -55,5 +55,5 @@ def test_the_numbers_of_the_readme_are_those_of_the_page_of_numbers() -> None:
 
 
 def test_the_table_of_systems_is_the_one_that_the_app_shows() -> None:
-    table = systems_table(*read_systems(SYSTEMS))
-    assert table in (DOCS / "numbers.md").read_text()
+    file = SystemsFile.read(SYSTEMS)
+    assert systems_table(file.rows, file.head) in (DOCS / "numbers.md").read_text()

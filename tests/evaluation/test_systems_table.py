@@ -9,6 +9,7 @@ import pytest
 from fake_generators import Walker
 from knowing import Knowing
 
+from scalemogen.evaluation.kept_results import KeptResults
 from scalemogen.evaluation.metrics import Interval
 from scalemogen.evaluation.people import read_people
 from scalemogen.evaluation.settings import ComparisonSettings
@@ -23,7 +24,7 @@ from scalemogen.evaluation.systems import (
     clock,
     measure_systems,
 )
-from scalemogen.evaluation.systems_file import read_systems, write_systems
+from scalemogen.evaluation.systems_file import SystemsFile
 from scalemogen.evaluation.systems_plot import systems_figure, write_systems_plot
 from scalemogen.evaluation.systems_table import systems_table
 
@@ -92,7 +93,20 @@ def test_the_best_of_each_line_is_bold() -> None:
 
 
 def test_rows_are_written_and_read(tmp_path: Path) -> None:
-    assert read_systems(write_systems(rows(), "test split", tmp_path / "systems.json")) == (rows(), "test split")
+    file = SystemsFile("test split", tuple(rows()))
+    path = file.write(tmp_path / "systems.json")
+    assert SystemsFile.read(path) == file
+    path.write_text(path.read_text().replace('"name": "ours"', '"name": 5'))
+    with pytest.raises(ValueError, match="name"):
+        SystemsFile.read(path)
+
+
+def test_values_are_kept_only_if_later_processes_know_them_again(tmp_path: Path) -> None:
+    kept = KeptResults(tmp_path / "rows.jsonl")
+    assert kept.value("three", (1, "a"), int, lambda: 3) == 3 == kept.value("three", (1, "a"), int, lambda: 4)
+    assert kept.value("three", (2, "a"), int, lambda: 4) == 4
+    with pytest.raises(ValueError, match="cannot be compared"):
+        kept.value("three", (rows,), int, lambda: 3)
 
 
 def test_the_plot_has_a_curve_for_each_system(tmp_path: Path) -> None:

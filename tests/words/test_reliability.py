@@ -207,13 +207,13 @@ def test_a_promise_holds_only_with_enough_time() -> None:
     assert level_of(measured.expected(circle, seconds=9.8)) == "reliable"
     assert level_of(measured.expected(circle, seconds=7.0)) == "sometimes"
     *_, bow = measured.expected(both, seconds=9.8)
-    assert str(bow) == "bow: 10 of 10 tries; not measured: only 9.8 s for all of it"
+    assert str(bow) == "bow: 10 of 10 tries; not measured: in only 9.8 s"
 
 
 def test_the_words_of_a_visitor_are_not_promised(debug_model: ScaleMoGen) -> None:
     own = debug_model.read_as("he's waving hello", "he's waving hello")
     (wave,) = Reliability((Tally("wave-one", 9, 10),)).expected(own)
-    assert wave.level == "sometimes" and str(wave).endswith("9 of 10 tries; not measured: these words")
+    assert wave.level == "sometimes" and str(wave).endswith("9 of 10 tries; not measured: with these words")
     assert debug_model.read_as("hi!", "a person bows").by == BUILT_IN  # as the rewriting would write it
 
 

@@ -14,11 +14,11 @@ from demo.plots.maps import calm
 from demo.tab import Place
 from scalemogen.data.sources.licences import licence_list, sources_of_weights
 from scalemogen.evaluation.systems import SystemRow
-from scalemogen.evaluation.systems_file import read_systems
+from scalemogen.evaluation.systems_file import SystemsFile
 from scalemogen.evaluation.systems_plot import systems_figure
 from scalemogen.evaluation.systems_table import systems_table
 
-SYSTEMS = Path(__file__).parents[3] / "assets" / "systems.json"  # written by `evaluate --system all`
+SYSTEMS = Path(__file__).parents[3] / "assets" / "systems.json"  # as `evaluate --system all` writes it
 _PLOT_HEIGHT = 340  # pixels
 _COMPARED = """### Beside other systems
 All of them were trained here on the same clips and captions, ours longer than the others. So the table says how far
@@ -77,9 +77,11 @@ class AboutTab:
         model = self.context.model
         gr.Markdown(_TEXT.format(seconds=model.max_seconds))
         if SYSTEMS.is_file():
-            rows, head = read_systems(SYSTEMS)
-            gr.Markdown(f"{_COMPARED}\n{systems_table(rows, head)}")
-            gr.Plot(quality_plot(rows), show_label=False, elem_id="quality", elem_classes="plot")
+            systems = SystemsFile.read(SYSTEMS)
+            gr.Markdown(f"{_COMPARED}\n{systems_table(systems.rows, systems.head)}")
+            if any(row.points for row in systems.rows):
+                plot = quality_plot(systems.rows)
+                gr.Plot(plot, show_label=False, elem_id="quality", elem_classes="plot")
         gr.Markdown(licences())
         parameters = sum(p.numel() for part in (model.tokenizer, model.predictor) for p in part.parameters())
         gr.Markdown(

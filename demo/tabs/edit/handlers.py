@@ -85,7 +85,8 @@ class EditHandlers:
         unread = " ".join(note for both in notes for note in both if note)
         doubts = ""
         if target.strip():
-            doubts = describe_doubts(self.context.model.reliability(read), read)
+            own = self.context.model.read_as(target, target)  # the edit is made with the words as typed
+            doubts = describe_doubts(self.context.model.reliability(own), own)
         told = " ".join(filter(None, (escape(unread), doubts)))
         offer = shorten(f"Write it as “{read.rewritten}”", _OFFER, placeholder=" …”")
         return {

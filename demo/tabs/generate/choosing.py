@@ -40,11 +40,7 @@ class SeveralHandlers:
             3-D view, status, video, the seed and the seconds used, what to expect of the prompt's actions, the
             buttons to other tabs, and one value per download.
         """
-
-        def make(asked: GenerateRequest, run: Run, request: gr.Request) -> Iterator[Values]:
-            return (self._several if asked.count > 1 else self.handlers.make_one)(asked, run, request)
-
-        yield from self.handlers.begin(request, fields, make)
+        yield from self.handlers.begin(request, fields, self._one_or_several)
 
     def best_of(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
         """Sample several motions, and show the one that matches the sentence best.
@@ -80,6 +76,9 @@ class SeveralHandlers:
             return self.choose(number, request)
 
         return keep
+
+    def _one_or_several(self, asked: GenerateRequest, run: Run, request: gr.Request) -> Iterator[Values]:
+        return (self._several if asked.count > 1 else self.handlers.make_one)(asked, run, request)
 
     def _best(self, asked: GenerateRequest, run: Run, request: gr.Request) -> Iterator[Values]:
         """Sample several motions, and show the one that matches the sentence best."""

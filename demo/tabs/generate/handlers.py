@@ -55,14 +55,14 @@ class GenerateHandlers:
     form: GenerateForm
     lane: str
 
-    def read(self, prompt: str, request: gr.Request) -> Values:
+    def read(self, prompt: str, seconds: float | None, auto: bool, request: gr.Request) -> Values:
         """Called when the prompt changes: show how it is read, and what to expect of its actions."""
         self.state(request).own_words = None
         rewriting, asked = self.context.model.rewrite(prompt), self.form.request
         return {
             asked.reading: gr.update(value=rewriting.rewritten, visible=rewriting.changed),
             asked.as_typed: gr.update(value=False, visible=rewriting.changed),
-            asked.expected: self._expect(rewriting),
+            asked.expected: self._expect(rewriting, None if auto else seconds),
         }
 
     def expect(self, request: gr.Request, **fields: Any) -> Values:
@@ -71,10 +71,13 @@ class GenerateHandlers:
         rewriting = self.words(asked, request)
         return {self.form.request.expected: self._expect(rewriting, self.seconds(asked, rewriting))}
 
-    def use_own_words(self, prompt: str, reading: str, request: gr.Request) -> Values:
+    def use_own_words(
+        self, prompt: str, reading: str, seconds: float | None, auto: bool, request: gr.Request
+    ) -> Values:
         """Called when the visitor changes how the prompt is read."""
         self.state(request).own_words = (prompt, reading)
-        return {self.form.request.expected: self._expect(self.context.model.read_as(prompt, reading))}
+        read = self.context.model.read_as(prompt, reading)
+        return {self.form.request.expected: self._expect(read, None if auto else seconds)}
 
     def choose_example(self, number: int, hold_feet: bool, request: gr.Request) -> Values:
         """Show the motion of an example; the page itself fills the form."""
@@ -98,14 +101,6 @@ class GenerateHandlers:
     def stop(self, request: gr.Request) -> None:
         """End the visitor's run, whether it waits, samples or draws."""
         self.runs(request).stop()
-
-    def generate(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
-        """Sample one motion scale by scale, then show it with its files.
-
-        Args:
-            fields: of `GenerateRequest`.
-        """
-        yield from self.begin(request, fields, self.make_one)
 
     def begin(self, request: gr.Request, fields: Mapping[str, Any], make: Making) -> Iterator[Values]:
         """Read the form, enter a run, and make motions in it; after Stop, show the last result again.

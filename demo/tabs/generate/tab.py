@@ -57,11 +57,12 @@ def _wire_settings(form: GenerateForm, handlers: GenerateHandlers) -> None:
     request.samples.click(None, request.samples, filled, js=_FILL.format(examples=examples), **QUIET)
     request.prompt.input(None, pins, freed, js=_RELEASE.format(learned=learned), **QUIET)
     request.prompt.change(
-        handlers.read, request.prompt, [request.reading, request.as_typed, request.expected], queue=False,
-        trigger_mode="always_last", **QUIET,
+        handlers.read, [request.prompt, settings.seconds, settings.auto],
+        [request.reading, request.as_typed, request.expected], queue=False, trigger_mode="always_last", **QUIET,
     )  # fmt: skip
     request.reading.input(
-        handlers.use_own_words, [request.prompt, request.reading], request.expected, queue=False,
+        handlers.use_own_words, [request.prompt, request.reading, settings.seconds, settings.auto], request.expected,
+        queue=False,
         trigger_mode="always_last", **QUIET,
     )  # fmt: skip
     # A visitor who chooses seconds wants them used. This runs in the browser, as Generate may be pressed at once.

@@ -18,7 +18,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "take-a-drink": (
         "[drink] something", "[drink] from a bottle", "[take] a sip",
         "[lift] the {side} hand to the mouth and [drink]", "[drink] a potion",
-        "[raise] a cup with the {side} hand and [drink]", "[eat] something",
+        "[raise] a cup with the {side} hand and [drink]", "[take] a drink from a cup",
         "[bring] the {side} hand to the mouth", "[have] a drink",
     ),
     "charleston": (

@@ -1,4 +1,4 @@
-"""Gestures that no recording holds: the arms of a standing or walking body are placed by inverse kinematics.
+"""Gestures that few recordings hold or none: the arms of a standing or walking body are placed by inverse kinematics.
 
 Each wrist goes to a place in the frame of the chest, its elbow to the side that is given. These arms are not
 captured; the data card counts the clips.
@@ -20,7 +20,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 _EASE = 12  # frames in which the arms reach the gesture, and leave it
 _SWAY, _SWAY_FRAMES = 0.012, 12.0  # metres and frames (sigma): how far and how fast a held hand wanders
 _VARIETY = 0.02  # metres (standard deviation) by which the places differ between clips
-_MOST_COUNTED = 6  # claps that captions count
+_MOST_COUNTED = 6  # beats that captions count
 _REACH = 0.999  # longest distance from shoulder to wrist, as a share of the arm's length
 
 Point = tuple[float, float, float]
@@ -32,16 +32,17 @@ class Gesture:
     """Where the arms are held, and how they move.
 
     Places are metres in the frame of the chest, from the middle of the shoulders: outward, up, forward. "Outward" is
-    away from the body for either arm. A mirror image does the same with the other arm.
+    away from the body for either arm. The mirrored clip makes the gesture with the other arm.
 
     Attributes:
         action: name, also in the vocabulary of the captions.
         carried: words for somebody who walks like this, such as "with the arms crossed"; "" if nobody does.
         wrists: of the left and the right arm; None leaves the arm as it is.
-        elbows: directions in which the elbows point.
-        strokes: by how much each wrist moves away from its place, and back, with each beat.
-        sweep: by how much the wrists move at right angles to the stroke, so that they go round.
-        quick: share of a beat in which a wrist moves away; the way back takes the rest.
+        elbows: of the left and the right arm, directions in the frame of the chest in which the elbows point.
+        strokes: metres by which each wrist leaves its place in each beat, before it comes back.
+        sweep: metres by which both wrists also swing to and fro, a quarter of a beat later, to draw circles;
+            only with `out_share` 0.5.
+        out_share: share of a beat that the way out takes; the way back takes the rest.
         alternate: whether the left wrist moves half a beat after the right one.
         beats: least and most frames of a beat.
         verbs: phrases of captions that can be counted: "[clap]" once per beat.
@@ -53,7 +54,7 @@ class Gesture:
     elbows: tuple[Point, Point]
     strokes: tuple[Point, Point] = (_STILL, _STILL)
     sweep: Point = _STILL
-    quick: float = 0.5
+    out_share: float = 0.5
     alternate: bool = False
     beats: tuple[float, float] = (7.0, 15.0)
     verbs: tuple[str, ...] = ()
@@ -65,7 +66,10 @@ class Gesture:
         return used[0] if len(used) == 1 else ""
 
     def counted(self, start: int, stop: int, beat: float) -> str:
-        """Return phrases that count the beats of `gestured`, as the text of a `Label`; "" if they are too many."""
+        """Return phrases that count the beats of `gestured`, as the text of a `Label`.
+
+        The text is "" if there are fewer than two or more than six beats, or nothing to count.
+        """
         beats = int((stop - 1 - start - 2 * _EASE) / beat) + 1
         if not 2 <= beats <= _MOST_COUNTED:
             return ""
@@ -74,8 +78,8 @@ class Gesture:
     def away(self, frames_F: np.ndarray, beat: float) -> np.ndarray:
         """Return (F,) how far a wrist is along its stroke, 0 to 1, at frames since the first beat."""
         part_F = (frames_F / beat) % 1.0
-        out_F, back_F = part_F / self.quick, (part_F - self.quick) / (1 - self.quick)
-        return np.where(part_F < self.quick, 1 - np.cos(np.pi * out_F), 1 + np.cos(np.pi * back_F)) / 2
+        out_F, back_F = part_F / self.out_share, (part_F - self.out_share) / (1 - self.out_share)
+        return np.where(part_F < self.out_share, 1 - np.cos(np.pi * out_F), 1 + np.cos(np.pi * back_F)) / 2
 
 
 _DOWN: Point = (0.5, -1.0, -0.2)
@@ -102,7 +106,7 @@ GESTURES = (
         sweep=(0.0, 0.0, 0.4), beats=(18.0, 34.0),
     ),
     Gesture(
-        "punch", "", (_GUARD, _GUARD), (_DOWN, _DOWN), (_AHEAD, _AHEAD), quick=0.3, alternate=True,
+        "punch", "", (_GUARD, _GUARD), (_DOWN, _DOWN), (_AHEAD, _AHEAD), out_share=0.3, alternate=True,
         beats=(16.0, 26.0),
     ),
     Gesture(
@@ -124,7 +128,7 @@ GESTURES = (
         "basketball", "", (None, (0.2, -0.14, 0.24)), (_DOWN, _BEHIND), (_STILL, (0.0, -0.3, 0.0)), beats=(9.0, 14.0),
     ),
     Gesture(
-        "throw", "", (None, (0.3, 0.14, -0.14)), (_DOWN, _OUT), (_STILL, (-0.16, -0.04, 0.8)), quick=0.08,
+        "throw", "", (None, (0.3, 0.14, -0.14)), (_DOWN, _OUT), (_STILL, (-0.16, -0.04, 0.8)), out_share=0.08,
         beats=(44.0, 80.0),
     ),
 )  # fmt: skip

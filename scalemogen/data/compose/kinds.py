@@ -4,7 +4,7 @@
 - blend: the arms of one clip on the walk of another;
 - repeat: one action two to four times;
 - circle: a walk or run bent until its path closes;
-- gesture: arms placed on a standing or walking body, for gestures that no recording holds.
+- gesture: arms placed on a standing or walking body, for gestures that few recordings hold or none.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from scalemogen.data.captions import describe
 from scalemogen.data.captions.common import COMMON
 from scalemogen.data.captions.gestures import GESTURES as GESTURES_OF_CAPTIONS
+from scalemogen.data.captions.vocabulary import Vocabulary
 from scalemogen.data.compose import blends
 from scalemogen.data.compose.checking import faults
 from scalemogen.data.compose.circles import bent, path_length, turned
@@ -53,7 +54,8 @@ _MOVED = 0.3  # metres that a joint moves, apart from the path, in an action tha
 _LEAST_PATH = {"walk": 6.0, "run": 9.0}  # metres; the circle of a shorter path would be too tight for the pace
 _CIRCLE = (325.0, 385.0)  # degrees by which the heading turns in a circle
 _STANDING = ("idle", "stand", "stand-around")  # actions whose arms are free for a gesture
-GESTURE_WORDS = COMMON | GESTURES_OF_CAPTIONS | CMU.words  # the last one knows basketball
+_PUNCHES = Vocabulary({"punch": tuple(words for words in COMMON.actions["punch"] if "stance" not in words)})
+GESTURE_WORDS = COMMON | GESTURES_OF_CAPTIONS | CMU.words | _PUNCHES  # CMU's words know basketball
 _GESTURE_FRAMES = (60, 160)  # length of a gesture's clip
 _CARRIED = 0.3  # share that is made while walking, of gestures that can be
 _STRAIGHT = 30.0  # most degrees that a walk turns by itself to be bent to a circle

@@ -67,13 +67,13 @@ def measure_rewritten(
         seconds: returns the duration for a prompt; None: each sentence has its own.
     """
 
-    def lasting(sentence: Sentence) -> Sentence:
+    def with_duration(sentence: Sentence) -> Sentence:
         return sentence if seconds is None else replace(sentence, seconds=seconds(sentence.text))
 
     rewritings = tuple(rewrite(sentence.text) for sentence in sentences)
-    typed = measure_people(generator, [lasting(sentence) for sentence in sentences], seeds)
+    typed = measure_people(generator, [with_duration(sentence) for sentence in sentences], seeds)
     changed = [i for i, each in enumerate(rewritings) if each.changed]
-    described = [lasting(replace(sentences[i], text=rewritings[i].rewritten)) for i in changed]
+    described = [with_duration(replace(sentences[i], text=rewritings[i].rewritten)) for i in changed]
     again = measure_people(generator, described, seeds).done if described else ()
     done = dict(zip(changed, again, strict=True))
     shares = tuple(done.get(i, share) for i, share in enumerate(typed.done))

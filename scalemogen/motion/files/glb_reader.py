@@ -31,7 +31,7 @@ _LONGEST = 20_000  # frames that are sampled
 _MOST_NODES = 20_000  # of a scene; characters have some hundreds
 _DEEPEST = 500  # levels of nodes; skeletons have some 30
 _NO_ANIMATION = "{} has no animation that moves its joints; export it with one"
-_STILL_TAKE = "in {} the animation '{}' does not move the joints; choose another one"
+_STILL_TAKE = "{}: the animation '{}' does not move the joints; choose another one"
 _COMPRESSED = "EXT_meshopt_compression"  # compresses keys; other extensions compress only data that is not read here
 _LEAVES = ("end", "leaf", "nub", "tip")  # what exporters call a node at the end of the last bone
 
