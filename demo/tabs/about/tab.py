@@ -78,7 +78,7 @@ class AboutTab:
         gr.Markdown(_TEXT.format(seconds=model.max_seconds))
         if SYSTEMS.is_file():
             systems = SystemsFile.read(SYSTEMS)
-            gr.Markdown(f"{_COMPARED}\n{systems_table(systems.rows, systems.head)}")
+            gr.Markdown(f"{_COMPARED}\n{systems_table(systems.rows, systems.head)}", elem_classes="wide-table")
             if any(row.points for row in systems.rows):
                 plot = quality_plot(systems.rows)
                 gr.Plot(plot, show_label=False, elem_id="quality", elem_classes="plot")
