@@ -28,7 +28,8 @@ from scalemogen.words.tokens import (
     split_words,
 )
 
-_UNCLEAR = frozenset({"[box]"})  # phrases that a text encoder takes for a noun
+# Phrases that no description takes: one that a text encoder takes for a noun, one that says more than the action.
+_UNCLEAR = frozenset({"[box]", "[kick] someone in the head"})
 _USUAL_SECONDS = 4.0
 
 
