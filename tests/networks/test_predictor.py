@@ -7,6 +7,7 @@ import torch.nn.functional as F
 
 from scalemogen.checkpoint import Checkpoint
 from scalemogen.commands.debug_model import debug_config, standing_statistics
+from scalemogen.data.clips import length_batch
 from scalemogen.networks.attention import bounded_attention
 from scalemogen.networks.predictor import NextScalePredictor
 from scalemogen.networks.quantizer import MultiScaleQuantizer
@@ -15,7 +16,7 @@ from scalemogen.networks.text import HashingTextEncoder, TextStates
 from scalemogen.sampling import sample_scales
 from scalemogen.scales import ScaleSchedule
 from scalemogen.settings import SamplingSettings
-from scalemogen.training.predictor import bit_sums, copy_weights, length_batch
+from scalemogen.training.predictor import bit_sums, copy_weights
 
 BITS = 6
 SCHEDULE = ScaleSchedule.create(196, (49, 24, 16, 7, 4, 2, 1), 5)
