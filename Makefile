@@ -30,7 +30,7 @@ demo: $(RUNTIME)
 test: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(MAKE) --jobs=2 --output-sync=target types pytest
+	$(MAKE) --jobs=2 types pytest
 
 types: $(DEV)
 	$(BIN)/pyright

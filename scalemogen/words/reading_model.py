@@ -94,7 +94,7 @@ class ReadingModel(MotionModel):
         found = self.rewrite(typed)
         if found.rewritten == words:
             return found
-        own = self.rewrite(words)
+        own = found if words == typed else self.rewrite(words)
         return replace(own, original=typed, rewritten=words, by=VISITOR if own.changed else own.by)
 
     def _read(self, text: str) -> Rewriting:

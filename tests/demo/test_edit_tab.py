@@ -142,3 +142,12 @@ def test_impossible_requests_get_an_error_message(tab: EditHandlers) -> None:
         list(tab.edit(request, **edit_fields(target_prompt=" ", parts=[])))
     with pytest.raises(gr.Error, match="or more"):
         list(tab.edit(request, **edit_fields(start=1.0, stop=1.1)))
+
+
+def test_the_verdict_is_gone_while_a_run_waits_and_comes_back_if_it_is_refused(tab: EditHandlers) -> None:
+    request, match = FakeRequest("waiting"), tab.form.result.match
+    tab.sources.take_example(0, request)
+    *_, edited = tab.edit(request, **edit_fields())
+    assert edited[match] and tab.press(request)[match] == ""
+    refused = tab.edit(request, **edit_fields(target_prompt=" "))
+    assert next(refused)[match] == edited[match]

@@ -101,7 +101,7 @@ class EditHandlers:
     def press(self, request: gr.Request) -> Values:
         """Show that a run waits in Gradio's queue."""
         self.show.runs(self.context.session(request.session_hash)).press()
-        return {self.form.result.status: WAITING}
+        return {self.form.result.status: WAITING, self.form.result.match: ""}
 
     def edit(self, request: gr.Request, **fields: Any) -> Iterator[Values]:
         """Edit scale by scale, then show before and after with files, maps and numbers.
@@ -157,8 +157,10 @@ class EditHandlers:
         yield from files.draw_more(self.context.studio, film, runs.begin(), lambda: status_words(state))
 
     def _refuse(self, state: EditState, why: str) -> Iterator[Values]:
-        """Show an error, and the status line from before the button was pressed."""
-        yield {self.form.result.status: progress_line(status_words(state))}
+        """Show an error, and the lines from before the button was pressed."""
+        result = self.form.result
+        verdict = "" if state.edit is None else self.show.verdict(state.edit.view)
+        yield {result.status: progress_line(status_words(state)), result.match: verdict}
         raise gr.Error(why, print_exception=False)
 
     def _state(self, request: gr.Request) -> EditState:

@@ -181,9 +181,9 @@ class EditShow:
         """Return the values that offer the files of an edit, and say whether it does what its sentence says."""
         result, motion, folder = self.form.result, edit.view.motion, session.new_folder("edit")
         files = result.files.of(motion, folder, _stem(edit.view), edit.video)
-        return {result.match: self._verdict(edit.view), **files}
+        return {result.match: self.verdict(edit.view), **files}
 
-    def _verdict(self, view: EditView) -> str:
+    def verdict(self, view: EditView) -> str:
         """Return HTML: whether the edited motion does what its sentence says."""
         recipe = view.motion.recipe
         if recipe is None or not recipe.edits:

@@ -116,8 +116,8 @@ def _wire_edit(form: EditForm, handlers: EditHandlers) -> None:
     request.reword.click(handlers.reword, request.target_prompt, request.target_prompt, **QUIET)
     # "multiple": a new run may begin before the one that it replaces has ended.
     pressed = gr.on(
-        [request.edit.click, request.target_prompt.submit], handlers.press, None, result.status, queue=False,
-        trigger_mode="multiple", **QUIET,
+        [request.edit.click, request.target_prompt.submit], handlers.press, None, [result.status, result.match],
+        queue=False, trigger_mode="multiple", **QUIET,
     )  # fmt: skip
     edited = pressed.success(
         handlers.edit, None, form.edit_outputs, inputs_kwargs=form.fields, api_name="edit", concurrency_limit=2,

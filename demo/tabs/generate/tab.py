@@ -62,21 +62,15 @@ def _wire_settings(form: GenerateForm, handlers: GenerateHandlers) -> None:
     )  # fmt: skip
     request.reading.input(
         handlers.use_own_words, [request.prompt, request.reading, settings.seconds, settings.auto], request.expected,
-        queue=False,
-        trigger_mode="always_last", **QUIET,
+        queue=False, trigger_mode="always_last", **QUIET,
     )  # fmt: skip
     # A visitor who chooses seconds wants them used. This runs in the browser, as Generate may be pressed at once.
     settings.seconds.input(None, None, settings.auto, js="() => false", **QUIET)
     changed = [settings.seconds.release, settings.auto.input, request.as_typed.input]
     gr.on(
-        changed,
-        handlers.expect,
-        None,
-        request.expected,
-        inputs_kwargs=form.fields,
-        trigger_mode="always_last",
-        **QUIET,
-    )
+        changed, handlers.expect, None, request.expected, inputs_kwargs=form.fields, queue=False,
+        trigger_mode="always_last", **QUIET,
+    )  # fmt: skip
     # A visitor who rolls a seed wants it used.
     settings.roll.click(handlers.roll_seed, None, [settings.seed, settings.new_seed], **QUIET)
 

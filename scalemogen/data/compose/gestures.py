@@ -1,4 +1,4 @@
-"""Gestures that few recordings hold or none: the arms of a standing or walking body are placed by inverse kinematics.
+"""Gestures that few or no recordings hold: the arms of a standing or walking body are placed by inverse kinematics.
 
 Each wrist goes to a place in the frame of the chest, its elbow to the side that is given. These arms are not
 captured; the data card counts the clips.

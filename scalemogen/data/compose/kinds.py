@@ -4,7 +4,7 @@
 - blend: the arms of one clip on the walk of another;
 - repeat: one action two to four times;
 - circle: a walk or run bent until its path closes;
-- gesture: arms placed on a standing or walking body, for gestures that few recordings hold or none.
+- gesture: arms placed on a standing or walking body, for gestures that few or no recordings hold.
 """
 
 from __future__ import annotations

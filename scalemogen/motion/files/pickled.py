@@ -17,20 +17,21 @@ def is_pickled_array(path: Path) -> bool:
 
 def how_to_unpickle(path: Path) -> str:
     """Return a message that says what the file is, with a line of Python that turns it into an NPZ file."""
-    suffix, into = path.suffix.lower(), path.with_suffix(".npz").name
+    # `repr` quotes the names, so that no name can add code to a line that the user will run.
+    suffix, name, into = path.suffix.lower(), repr(path.name), repr(path.with_suffix(".npz").name)
     if suffix in PICKLES:
-        line = f"import numpy as np, pickle; np.savez('{into}', **pickle.load(open('{path.name}', 'rb')))"
+        line = f"import numpy as np, pickle; np.savez({into}, **pickle.load(open({name}, 'rb')))"
     elif suffix in TORCH:
-        line = f"import numpy as np, torch; np.savez('{into}', motion=torch.load('{path.name}', weights_only=True))"
+        line = f"import numpy as np, torch; np.savez({into}, motion=torch.load({name}, weights_only=True))"
     elif suffix == ".npz":
         line = (
-            f"import numpy as np; d = np.load('{path.name}', allow_pickle=True); "
-            f"np.savez('plain-{into}', **{{k: d[k].tolist() for k in d}})"
+            f"import numpy as np; d = np.load({name}, allow_pickle=True); "
+            f"np.savez({'plain-' + path.name!r}, **{{k: d[k].tolist() for k in d}})"
         )
     else:  # an array without dimensions holds one dictionary, other arrays hold several motions
         taken = ".item()" if _object_header(path) == () else "[0]"
         keys = "**" if taken == ".item()" else "motion="
-        line = f"import numpy as np; np.savez('{into}', {keys}np.load('{path.name}', allow_pickle=True){taken})"
+        line = f"import numpy as np; np.savez({into}, {keys}np.load({name}, allow_pickle=True){taken})"
     return (
         f"{path.name} holds pickled Python objects, which are not opened here, as they can run any program; "
         f"if you trust the file, turn it into an NPZ file with this line of Python: {line}"
