@@ -23,7 +23,7 @@ const load = (path) => import(new URL("gradio_api/file=" + path, document.baseUR
 let text = null, value = null;
 const read = (now) => (now === text ? value : (value = JSON.parse((text = now) || "null")));
 const all = new Proxy(props, { get: (now, key) => (key === "value" ? read(now.value) : fixed[key] ?? now[key]) });
-load(fixed.script).then((script) => script.mount(element, all, watch, trigger));
+const mounted = load(fixed.script).then((script) => script.mount(element, all, watch, trigger));
 """
 
 

@@ -68,6 +68,7 @@ def open_page(request, chromium, app_url, artifacts):
         page.goto(f"{app_url}/?__theme={theme}")
         page.get_by_role("tab", name="Generate").wait_for(timeout=60_000)
         page.locator("#new-seed input").wait_for(state="attached", timeout=60_000)  # the form is there, too
+        page.locator("#early").wait_for(state="detached", timeout=60_000)  # nothing covers the page any more
         return page
 
     yield open_at

@@ -194,3 +194,24 @@ def test_no_pause_after_a_picture_is_as_long_as_the_time_before_it(open_page, ha
     page.evaluate("scalemogen.viewers.view.seen = true")
     page.wait_for_timeout(1600)
     assert not page.evaluate("scalemogen.viewers.view.rests(performance.now())")
+
+
+def test_the_first_motion_moves_before_gradio_has_built_the_page(chromium, app_url):
+    page = chromium.new_page()
+    held, released = [], []
+    # Gradio's scripts are held back until the figure has been drawn.
+    page.route("**/assets/*.js", lambda route: route.continue_() if released else held.append(route))
+    page.goto(app_url, wait_until="commit")
+    page.wait_for_function(
+        "async () => (await window.scalemogen?.early?.viewer)?.frameTimes.length > 2", timeout=WAIT
+    )
+    assert page.evaluate("window.scalemogen.viewers") is None and held
+    page.evaluate("async () => { window.early = await window.scalemogen.early.viewer }")
+    released.append(True)
+    for route in held:
+        route.continue_()
+    page.wait_for_function("window.scalemogen.viewers?.view", timeout=WAIT)
+    assert page.evaluate("scalemogen.viewers.view === window.early && scalemogen.viewers.view.state().playing")
+    page.locator("#early").wait_for(state="detached", timeout=WAIT)
+    assert page.locator("#view canvas").count() == 1
+    page.close()

@@ -17,8 +17,30 @@ function loadThree(path) {
   return three;
 }
 
+const make = async (place, props) => new Viewer(await loadThree(props.three), place, props);
+
+// Return a viewer that shows the first scene, and is not told of later ones; see early.js.
+async function mountEarly(place, props) {
+  const viewer = await make(place, props);
+  viewer.show(props.value);
+  return viewer;
+}
+
+// Take over the viewer of early.js, if it has made one for this component.
+async function takeEarly(place, name) {
+  const { early } = window.scalemogen;
+  if (early?.name !== name) return null;
+  delete window.scalemogen.early;
+  const viewer = await early.viewer;
+  if (viewer) place.replaceWith(viewer.place);
+  early.remove();
+  return viewer;
+}
+
+// watch: Gradio's; null before Gradio has built the page, see early.js.
 export async function mount(element, props, watch) {
   const place = element.querySelector(".viewer-place");
+  if (!watch) return mountEarly(place, props);
   const registry = ((window.scalemogen ??= {}).viewers ??= {});
   const scenes = (window.scalemogen.scenes ??= {});
   let viewer = null;
@@ -32,7 +54,7 @@ export async function mount(element, props, watch) {
   watch("value", show);
   show();
   try {
-    viewer = new Viewer(await loadThree(props.three), place, props);
+    viewer = (await takeEarly(place, props.name)) ?? (await make(place, props));
   } catch (error) {
     console.warn("no 3-D view:", error);
     place.classList.add("no-webgl");
