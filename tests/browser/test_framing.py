@@ -99,6 +99,6 @@ def test_a_legend_in_the_picture_says_what_colours_mean(open_page):
     page.locator("#scale-board .map-glass").focus()
     page.keyboard.press("ArrowRight")
     assert "what this token steers" in legend.inner_text()
-    page.get_by_text("Let go").click()
+    page.get_by_text("Unselect").click()
     assert "steers" not in legend.inner_text()
     assert_well_behaved(page)

@@ -159,7 +159,7 @@ def test_a_token_is_chosen_in_the_pyramid_repeated_and_left_out(open_page):
     page.locator("#scale-board").get_by_text("It is left out").wait_for(timeout=WAIT)
     state = next_motion(page, "scale-view", lambda: page.get_by_text("Show the scales again").click())
     assert state["names"] == ["the first 2 maps", "all 11 maps"]
-    page.get_by_text("Let go").click()
+    page.get_by_text("Unselect").click()
     assert page.evaluate("scalemogen.viewers['scale-view'].clock.within") is None
     assert_well_behaved(page)
 

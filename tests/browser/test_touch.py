@@ -42,7 +42,7 @@ def test_a_finger_chooses_a_token_and_flips_its_bits(open_page, artifacts):
     assert square.get_attribute("aria-pressed") != before
     assert page.evaluate(token) == chosen, "the token stays chosen"
     page.screenshot(path=artifacts / "scales-touch.png")
-    page.locator("#scale-board").get_by_text("Let go").tap()
+    page.locator("#scale-board").get_by_text("Unselect").tap()
     pyramid = page.locator("#scale-board .board-pyramid canvas")
     pyramid.scroll_into_view_if_needed()
     box = pyramid.bounding_box()

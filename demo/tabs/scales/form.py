@@ -24,8 +24,9 @@ NO_MIX = (
     -2,
 )  # first entry of the list of motions to mix with; it mixes nothing
 _INTRO = (
-    "A motion is made **coarse to fine**. The first map is one token, a row of bits, for the whole body and time. "
-    "The model predicts each further map, with more tokens, from the sentence and the maps before it."
+    "A motion is made **coarse to fine**, scale by scale. Each scale adds a map of tokens: the first has one for the whole "
+    "body and all of the time. A token is a row of **bits**; each bit pushes the motion one way (1) or the other (0). "
+    "The model predicts each map from the sentence and the maps before it."
 )
 
 
@@ -77,7 +78,14 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]], tokens_file: Path
         with gr.Row():
             gr.HTML('<button type="button" id="play">▶ Play</button>', elem_id="play-place", min_height=0)
             slider = gr.Slider(
-                1, first.count, FIRST_SCALE, step=1, label="Scales", scale=8, buttons=[], elem_id="scale-slider"
+                1,
+                first.count,
+                FIRST_SCALE,
+                step=1,
+                label="Scales so far",
+                scale=8,
+                buttons=[],
+                elem_id="scale-slider",
             )
             gr.HTML(_jumps(first.paper_scales), elem_id="jumps", min_height=0)
         # The page writes the caption, so that it says what the slider says; clients of the API get the text box.

@@ -147,7 +147,7 @@ class Board {
     const token = this.token ?? this.hovered;
     const words = [token && this.grids[token.index].describe(token.column, token.row), this.scene.moved && (this.without || this.data.flips) && this.effect()].filter(Boolean).join(" · ") || HINT;
     const buttons = [];
-    if (this.token) buttons.push(["leave out", "Leave this token out"], ["let go", "Let go"]);
+    if (this.token) buttons.push(["leave out", "Leave this token out"], ["let go", "Unselect"]);
     const { scene } = this;
     if (scene.mixed || (!scene.stages?.length && !scene.partial)) buttons.push(["reset", "Show the scales again"]);
     else if (this.data.flips) buttons.push(["reset", `Undo ${this.data.flips === 1 ? "the flipped bit" : `${this.data.flips} flipped bits`}`]);
