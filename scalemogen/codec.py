@@ -74,15 +74,25 @@ class MotionCodec:
         Raises:
             ValueError: if there are not that many maps.
         """
-        count = len(tokens.bits) if scales is None else scales
-        if not 1 <= count <= len(tokens.bits):
-            raise ValueError(f"scales must be between 1 and {len(tokens.bits)}; got {scales}")
-        return self.motions(self.sums(tokens)[count - 1], [tokens.frames], [None])[0]
+        return self.decode_scales(tokens, [len(tokens.bits) if scales is None else scales])[0]
 
     def decode_every_scale(self, tokens: TokenPyramid) -> list[Motion]:
         """Decode the first 1, 2, ... token maps, in one batch."""
-        sums = torch.cat(self.sums(tokens))
-        return self.motions(sums, [tokens.frames] * len(sums), [None] * len(sums))
+        return self.decode_scales(tokens, range(1, len(tokens.bits) + 1))
+
+    def decode_scales(self, tokens: TokenPyramid, scales: Sequence[int]) -> list[Motion]:
+        """Decode the first k token maps for each k of `scales`, in one batch.
+
+        Raises:
+            ValueError: if there are not that many maps.
+        """
+        for k in scales:
+            if not 1 <= k <= len(tokens.bits):
+                raise ValueError(f"scales must be between 1 and {len(tokens.bits)}; got {k}")
+        sums = self.sums(tokens)
+        return self.motions(
+            torch.cat([sums[k - 1] for k in scales]), [tokens.frames] * len(scales), [None] * len(scales)
+        )
 
     @torch.inference_mode()
     def sums(self, tokens: TokenPyramid) -> list[Tensor]:

@@ -157,7 +157,7 @@ class Dissection:
             tokens: the tokens of this motion, with other bits.
             k: number of maps of the first body.
         """
-        motions = (model.decode(tokens, scales=k), model.decode(tokens))
+        motions = model.decode_scales(tokens, (k, self.count))
         bodies = [replace(self.body(n), motion=motion) for n, motion in zip((k, self.count), motions, strict=True)]
         moved = moved_joints(motions[1], (self.original or self).motions[-1])
         return {**scene(bodies, legend=_LEGEND), "moved": moved, "partial": True}

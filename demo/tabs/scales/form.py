@@ -24,9 +24,9 @@ NO_MIX = (
     -2,
 )  # first entry of the list of motions to mix with; it mixes nothing
 _INTRO = (
-    "A motion is made **coarse to fine**, scale by scale. Each scale adds a map of tokens: the first has one for the whole "
-    "body and all of the time. A token is a row of **bits**; each bit pushes the motion one way (1) or the other (0). "
-    "The model predicts each map from the sentence and the maps before it."
+    "A motion is made **coarse to fine**, scale by scale. Each scale adds a map of tokens: the first has one for "
+    "the whole body and all of the time. A token is a row of **bits**; each bit pushes the motion one way (1) or the "
+    "other (0). The model predicts each map from the sentence and the maps before it."
 )
 
 
