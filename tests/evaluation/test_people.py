@@ -79,6 +79,15 @@ def test_turns_are_counted_with_their_side() -> None:
     assert holds("circles", walk.motion())
 
 
+def test_a_figure_of_eight_turns_to_both_sides() -> None:
+    walk = walking(8, 1.2)
+    round_and_back = 1 - np.abs(np.linspace(-1, 1, walk.frames))
+    walk.yaw = 2 * np.pi * round_and_back
+    assert holds("eights", walk.motion()) and not holds("circles", walk.motion())
+    walk.yaw = np.linspace(0, 4 * np.pi, walk.frames)
+    assert not holds("eights", walk.motion()), "twice round"
+
+
 def test_a_kick_is_a_high_foot_in_front_of_a_standing_leg() -> None:
     figure = Figure(60)
     lift = np.sin(np.pi * np.clip((figure.seconds - 1) / 0.8, 0, 1)) ** 2

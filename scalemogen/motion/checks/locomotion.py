@@ -53,6 +53,16 @@ def circles(scene: Scene, side: str = "") -> bool:
     return ahead and scene.displacement < 0.35 * scene.path_length
 
 
+def eights(scene: Scene) -> bool:
+    """Moves in a figure of eight: turns by more than 240 degrees to one side, then as far to the other."""
+    turned_F = np.degrees(scene.body.yaw_F - scene.body.yaw_F[0])
+    for yaw_F in (turned_F, -turned_F):
+        middle = int(np.argmax(yaw_F))
+        if yaw_F[middle] > 240 and yaw_F[middle] - yaw_F[middle:].min() > 240:
+            return scene.path_length > 2.0
+    return False
+
+
 def spins(scene: Scene, turns: str = "1", side: str = "") -> bool:
     """Turns around `turns` times on the spot, to a side; 70 degrees may be missing."""
     return _turned(scene, side) > 360 * float(turns) - 70 and scene.path_length < 2.5
