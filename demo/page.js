@@ -16,6 +16,11 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("#apart, #send-to-edit, #apart-to-edit, #story-apart, #story-to-edit")) setTimeout(() => scrollTo(0, 0), 100);
 });
 
+// A message stays until it is closed. On a phone it would cover another tab, so choosing a tab closes it.
+document.addEventListener("click", (event) => {
+  if (event.target.closest('[role="tab"]')) for (const button of document.querySelectorAll(".toast-close")) button.click();
+});
+
 // When a tab or fold opens, Gradio shows its fields first and sets their values up to two animation frames later. It would
 // overwrite what the visitor types in between, so the fields take no input for three frames.
 const HELD_FRAMES = 3;

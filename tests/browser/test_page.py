@@ -50,6 +50,15 @@ def test_an_empty_prompt_gets_a_sentence_and_the_next_one_works(open_page):
     assert page.failures == []
 
 
+def test_a_message_does_not_cover_another_tab(open_page):
+    page = open_page("phone")
+    generate(page, prompt="  ")
+    message = page.locator(".toast-body")
+    message.wait_for(timeout=WAIT)
+    open_tab(page, "About")
+    message.wait_for(state="detached", timeout=WAIT)
+
+
 def test_stop_and_double_clicks_do_no_harm(open_page):
     page = open_page()
     generate(page, seconds="9.8")
