@@ -25,7 +25,7 @@ from scalemogen.evaluation.systems import (
     measure_systems,
 )
 from scalemogen.evaluation.systems_file import SystemsFile
-from scalemogen.evaluation.systems_plot import systems_figure, write_systems_plot
+from scalemogen.evaluation.systems_plot import systems_figures, write_systems_plot
 from scalemogen.evaluation.systems_table import systems_table
 
 FEW = ComparisonSettings(repeats=2, clips=32, multimodal_texts=1, multimodal_samples=2)
@@ -110,7 +110,7 @@ def test_values_are_kept_only_if_later_processes_know_them_again(tmp_path: Path)
 
 
 def test_the_plot_has_a_curve_for_each_system(tmp_path: Path) -> None:
-    figure = systems_figure(rows())
-    assert len(figure.data) == 4
-    assert list(figure.data[0].x) == [0.1, 0.4] and list(figure.data[0].y) == [0.4, 0.2]
+    fid, recall = systems_figures(rows())
+    assert len(fid.data) == len(recall.data) == 2
+    assert list(fid.data[0].x) == [0.1, 0.4] and list(fid.data[0].y) == [0.4, 0.2]
     assert "Plotly" in write_systems_plot(rows(), tmp_path / "quality.html").read_text()

@@ -15,7 +15,7 @@ from demo.tab import Place
 from scalemogen.data.sources.licences import licence_list, sources_of_weights
 from scalemogen.evaluation.systems import SystemRow
 from scalemogen.evaluation.systems_file import SystemsFile
-from scalemogen.evaluation.systems_plot import systems_figure
+from scalemogen.evaluation.systems_plot import systems_figures
 from scalemogen.evaluation.systems_table import systems_table
 
 SYSTEMS = Path(__file__).parents[3] / "assets" / "systems.json"  # as `evaluate --system all` writes it
@@ -56,12 +56,13 @@ def licences() -> str:
     return _LICENCES.format(licences=licence_list(sources_of_weights()))
 
 
-def quality_plot(rows: Sequence[SystemRow]) -> go.Figure:
-    """Return the plot of quality against seconds per motion, in the colours of the page."""
-    figure = calm(systems_figure(rows), _PLOT_HEIGHT)
-    figure.update_layout(showlegend=True, margin={"t": 36, "b": 100})
-    figure.update_yaxes(showgrid=True)
-    return figure
+def quality_plots(rows: Sequence[SystemRow]) -> list[go.Figure]:
+    """Return the plots of quality against seconds per motion, in the colours of the page."""
+    figures = [calm(figure, _PLOT_HEIGHT) for figure in systems_figures(rows)]
+    for figure in figures:
+        figure.update_layout(showlegend=True, margin={"t": 40, "b": 120})
+        figure.update_yaxes(showgrid=True)
+    return figures
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,9 @@ class AboutTab:
             systems = SystemsFile.read(SYSTEMS)
             gr.Markdown(f"{_COMPARED}\n{systems_table(systems.rows, systems.head)}", elem_classes="wide-table")
             if any(row.points for row in systems.rows):
-                plot = quality_plot(systems.rows)
-                gr.Plot(plot, show_label=False, elem_id="quality", elem_classes="plot")
+                with gr.Row(elem_id="quality"):
+                    for plot in quality_plots(systems.rows):
+                        gr.Plot(plot, show_label=False, elem_classes="plot", min_width=300)
         gr.Markdown(licences())
         parameters = sum(p.numel() for part in (model.tokenizer, model.predictor) for p in part.parameters())
         gr.Markdown(
