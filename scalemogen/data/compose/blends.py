@@ -92,7 +92,7 @@ def chest_frames(joints_FJ3: np.ndarray) -> Rotation:
 
 
 def with_arms(walk_FJ3: np.ndarray, action_FJ3: np.ndarray, share_F: np.ndarray, side: str) -> np.ndarray:
-    """Return the walk with its arms turned by a share towards the action's; with both arms, the head too.
+    """Return the walk with its arms turned by a share towards the action's; the head turns too if both arms do.
 
     Args:
         walk_FJ3, action_FJ3: metres, equally many frames.
@@ -104,7 +104,7 @@ def with_arms(walk_FJ3: np.ndarray, action_FJ3: np.ndarray, share_F: np.ndarray,
     bones += [] if side else [HUMANML3D.index("head")]
     directions_FJ3 = bone_directions(walk_FJ3)
     action_directions_FJ3 = bone_directions(action_FJ3)
-    # from world directions of the action to those on the walking chest
+    # turns directions of the action (in the world) so that they are the same relative to the walking chest
     carry = chest_frames(walk_FJ3) * chest_frames(action_FJ3).inv()
     for bone in bones:
         own, wanted = directions_FJ3[:, bone], carry.apply(action_directions_FJ3[:, bone])

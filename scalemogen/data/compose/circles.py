@@ -14,8 +14,8 @@ from scalemogen.motion.skeleton import HUMANML3D
 def bent(track: Track, angle: float) -> np.ndarray:
     """Return (F, 22, 3) joints in metres of a walk whose heading turns by a further `angle` radians.
 
-    The path gets the same curvature everywhere: each frame turns about the vertical axis through the pelvis by the
-    share of the angle that belongs to the way walked so far. Feet that rest would turn with the body, so they are
+    The path gets the same curvature everywhere: each frame turns about the vertical axis through the pelvis, by the
+    angle times the share of the path that is walked so far. Feet that rest would turn with the body, so they are
     planted again.
     """
     joints_FJ3 = track.joints_FJ3

@@ -18,9 +18,9 @@ from scalemogen.motion.sides import SIDES
 from scalemogen.motion.skeleton import HUMANML3D
 
 _EASE = 12  # frames in which the arms reach the gesture, and leave it
-_SWAY, _SWAY_FRAMES = 0.012, 12.0  # metres and frames (sigma): how far and how fast a held hand wanders
+_SWAY, _SWAY_FRAMES = 0.012, 12.0  # metres and frames (sigma): how far and how slowly a held hand wanders
 _VARIETY = 0.02  # metres (standard deviation) by which the places differ between clips
-_MOST_COUNTED = 6  # beats that captions count
+_MOST_COUNTED = 6  # largest number of beats that captions count
 _REACH = 0.999  # longest distance from shoulder to wrist, as a share of the arm's length
 
 Point = tuple[float, float, float]
@@ -36,16 +36,17 @@ class Gesture:
 
     Attributes:
         action: name, also in the vocabulary of the captions.
-        carried: words for somebody who walks like this, such as "with the arms crossed"; "" if nobody does.
-        wrists: of the left and the right arm; None leaves the arm as it is.
-        elbows: of the left and the right arm, directions in the frame of the chest in which the elbows point.
+        carried: words for somebody who walks like this, such as "with the arms crossed"; "" if the gesture is made
+            only while standing.
+        wrists: places of the left and the right wrist; None leaves the arm as it is.
+        elbows: directions, in the frame of the chest, in which the left and the right elbow point.
         strokes: metres by which each wrist leaves its place in each beat, before it comes back.
         sweep: metres by which both wrists also swing to and fro, a quarter of a beat later, to draw circles;
             only with `out_share` 0.5.
         out_share: share of a beat that the way out takes; the way back takes the rest.
         alternate: whether the left wrist moves half a beat after the right one.
         beats: least and most frames of a beat.
-        verbs: phrases of captions that can be counted: "[clap]" once per beat.
+        verbs: phrases of captions for what is done once per beat, such as "[clap]", so that it can be counted.
     """
 
     action: str
@@ -82,25 +83,30 @@ class Gesture:
         return np.where(part_F < self.out_share, 1 - np.cos(np.pi * out_F), 1 + np.cos(np.pi * back_F)) / 2
 
 
+# All points are (outward, up, forward) in the frame of the chest.
+# Directions of elbows.
 _DOWN: Point = (0.5, -1.0, -0.2)
 _OUT: Point = (1.0, 0.0, -0.4)
 _BEHIND: Point = (0.2, -0.5, -1.0)
-_TOGETHER, _HIPS, _BACK = (0.05, -0.16, 0.31), (0.19, -0.44, 0.02), (0.03, -0.45, -0.17)
-_OVER, _UNDER = (-0.11, -0.2, 0.23), (-0.11, -0.24, 0.17)  # the left wrist lies over the right arm
-_GUARD, _AHEAD = (0.06, -0.05, 0.2), (-0.06, 0.03, 0.5)  # a punch ends where the arm is straight
+# Places of wrists, in metres from the middle of the shoulders.
+_TOGETHER, _ON_HIPS, _BEHIND_BACK = (0.05, -0.16, 0.31), (0.19, -0.44, 0.02), (0.03, -0.45, -0.17)
+_OVER, _UNDER = (-0.11, -0.2, 0.23), (-0.11, -0.24, 0.17)  # of crossed arms: the left one lies over the right one
+_TO_THE_SIDE, _RAISED = (0.75, 0.0, 0.0), (0.5, 0.3, 0.05)
+_GUARD, _AT_BELLY = (0.06, -0.05, 0.2), (0.15, -0.26, 0.24)
+# Strokes, in metres from the place of the wrist.
 _APART: Point = (0.16, 0.0, 0.0)
-_SIDE, _RAISED, _BELLY = (0.75, 0.0, 0.0), (0.5, 0.3, 0.05), (0.15, -0.26, 0.24)
+_AHEAD: Point = (-0.06, 0.03, 0.5)  # a punch; it ends where the arm is straight
 _FALL: Point = (0.0, -0.5, 0.0)
 GESTURES = (
     Gesture(
         "clap", "", (_TOGETHER, _TOGETHER), (_DOWN, _DOWN), (_APART, _APART),
         verbs=("[clap]", "[applaud]", "[clap] the hands"),
     ),
-    Gesture("hands-on-hips", "with the hands on the hips", (_HIPS, _HIPS), (_OUT, _OUT)),
-    Gesture("hands-behind", "with the hands behind the back", (_BACK, _BACK), (_OUT, _OUT)),
+    Gesture("hands-on-hips", "with the hands on the hips", (_ON_HIPS, _ON_HIPS), (_OUT, _OUT)),
+    Gesture("hands-behind", "with the hands behind the back", (_BEHIND_BACK, _BEHIND_BACK), (_OUT, _OUT)),
     Gesture("arms-crossed", "with the arms crossed", (_OVER, _UNDER), (_DOWN, _DOWN)),
     Gesture("phone", "with a phone at the ear", (None, (0.11, 0.13, 0.12)), (_DOWN, _DOWN)),
-    Gesture("t-pose", "with both arms out to the sides", (_SIDE, _SIDE), (_BEHIND, _BEHIND)),
+    Gesture("t-pose", "with both arms out to the sides", (_TO_THE_SIDE, _TO_THE_SIDE), (_BEHIND, _BEHIND)),
     Gesture(
         "arm-circles", "", (_RAISED, _RAISED), (_BEHIND, _BEHIND), (_FALL, _FALL),
         sweep=(0.0, 0.0, 0.4), beats=(18.0, 34.0),
@@ -121,7 +127,7 @@ GESTURES = (
         "eat", "", (None, (0.04, 0.09, 0.2)), (_DOWN, _DOWN), (_STILL, (0.1, -0.36, 0.12)), beats=(32.0, 52.0),
     ),
     Gesture(
-        "talk", "", (_BELLY, _BELLY), (_DOWN, _DOWN), ((0.08, 0.12, 0.08), (0.05, 0.16, 0.04)),
+        "talk", "", (_AT_BELLY, _AT_BELLY), (_DOWN, _DOWN), ((0.08, 0.12, 0.08), (0.05, 0.16, 0.04)),
         alternate=True, beats=(14.0, 24.0),
     ),
     Gesture(
@@ -143,7 +149,7 @@ def gestured(
         body_FJ3: metres at 20 fps.
         gesture: the gesture.
         beat: frames of a beat.
-        start, stop: frames in which the arms leave and reach the body's own pose.
+        start, stop: up to frame `start` and from frame `stop` - 1 on, the arms are in the body's own pose.
         random: draws the variety of the places.
     """
     frames = np.arange(len(body_FJ3))
@@ -169,7 +175,7 @@ def _place_arm(joints_FJ3: np.ndarray, side: str, place_F3: np.ndarray, elbow_3:
 
     Args:
         joints_FJ3: changed in place.
-        place_F3: of the wrist, in the frame of the chest.
+        place_F3: place of the wrist, in the frame of the chest.
         elbow_3: direction of the elbow, in the frame of the chest.
     """
     shoulder, elbow, wrist = (HUMANML3D.index(f"{side}_{joint}") for joint in ("shoulder", "elbow", "wrist"))

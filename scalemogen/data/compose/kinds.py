@@ -55,10 +55,10 @@ _LEAST_PATH = {"walk": 6.0, "run": 9.0}  # metres; the circle of a shorter path 
 _CIRCLE = (325.0, 385.0)  # degrees by which the heading turns in a circle
 _STANDING = ("idle", "stand", "stand-around")  # actions whose arms are free for a gesture
 _PUNCHES = Vocabulary({"punch": tuple(words for words in COMMON.actions["punch"] if "stance" not in words)})
-GESTURE_WORDS = COMMON | GESTURES_OF_CAPTIONS | CMU.words | _PUNCHES  # CMU's words know basketball
+GESTURE_WORDS = COMMON | GESTURES_OF_CAPTIONS | CMU.words | _PUNCHES  # CMU's words include basketball
 _GESTURE_FRAMES = (60, 160)  # length of a gesture's clip
-_CARRIED = 0.3  # share that is made while walking, of gestures that can be
-_STRAIGHT = 30.0  # most degrees that a walk turns by itself to be bent to a circle
+_CARRIED = 0.3  # of gestures that can be made while walking, the share that is
+_STRAIGHT = 30.0  # degrees; a walk that turns more than this by itself is not bent to a circle
 _TRIES = 400
 _TRIES_OF_ONE = 20  # tries with the same actions
 

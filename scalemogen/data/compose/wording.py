@@ -149,7 +149,7 @@ def blend_captions(walk: Part, arms: Part, side: str, held: bool, seed: str, cou
     """Write different captions for arms that do one thing while the legs walk.
 
     Args:
-        side: of the arm, "" for both.
+        side: "left" or "right" arm, "" for both.
         held: whether the hands are up during the whole walk.
     """
     action = _MEANING.get(arms.label.action, arms.label.action)

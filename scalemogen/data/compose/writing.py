@@ -49,7 +49,7 @@ def compose(folder: Path, count: int, seed: int = 0, workers: int = 2) -> Compos
     Args:
         folder: prepared folder.
         count: clips to compose, without mirror images.
-        seed: of all draws.
+        seed: seed of everything that is drawn at random.
         workers: processes that compose; the result does not depend on their number.
 
     Raises:
