@@ -80,7 +80,7 @@ class Place:
 
 
 def show_at_first(values: Values) -> None:
-    """Make the values of an answer the first values of components: the page has them before it asks the server."""
+    """Set the values of an answer as first values of the components, so that the page has them from the start."""
     for component, value in values.items():
         update = value if isinstance(value, dict) and value.get("__type__") == "update" else {"value": value}
         for name, new in update.items():

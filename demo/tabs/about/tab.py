@@ -21,9 +21,9 @@ from scalemogen.evaluation.systems_table import systems_table
 SYSTEMS = Path(__file__).parents[3] / "assets" / "systems.json"  # as `evaluate --system all` writes it
 _PLOT_HEIGHT = 340  # pixels
 _COMPARED = """### Beside other systems
-All of them were trained here on the same clips and captions, ours longer than the others. So the table says how far
-they are, not which method is better. FID, R@ and the matching distance come from a small network of our own; they
-cannot be compared with published numbers.
+All of them were trained here on the same clips and captions, ours longer than the others. So the table says how good
+these weights are, not which method is better. FID, R@ and the matching distance come from a small network of our
+own; they cannot be compared with published numbers.
 """
 _TEXT = """
 ### How it works

@@ -60,7 +60,7 @@ class CompareHandlers:
         """Make two to four motions and show them side by side, each as soon as it is made.
 
         Args:
-            fields: of `CompareForm`.
+            fields: the fields of `CompareForm`.
         """
         run = self.show.runs(request).enter()
         if run.wanted:

@@ -39,7 +39,7 @@ class Compared:
         made: the motions, in the order in which they were made.
         order: for each tile the place of its motion in `made`.
         hidden: whether the names are hidden until a vote.
-        measures: of the motions, in the order of `made`; () while motions are still sampled.
+        measures: measures of the motions, in the order of `made`; () while motions are still sampled.
         left_out: a sentence for each motion that could not be made.
     """
 

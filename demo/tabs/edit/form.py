@@ -29,7 +29,7 @@ FIRST_SECONDS = 4.0  # range of the time sliders before a motion is chosen
 _CHOOSE = "Or edit an example …"
 _INTRO = (
     "Describe what the motion should become, and choose where it may change: body parts, a time span, or both. "
-    "If you choose neither, the whole motion may change. A bit stays only if it also fits the new sentence."
+    "If you choose neither, the whole motion may change: whatever does not fit the new sentence is replaced."
 )
 _REST_WORDS = {"kept": "stays as it is", "follows": "may adapt to the new sentence"}
 _ANCHOR_WORDS = {"start": "the motion before the edited time", "end": "the motion after it", "none": "nothing"}

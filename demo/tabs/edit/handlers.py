@@ -107,7 +107,7 @@ class EditHandlers:
         """Edit scale by scale, then show before and after with files, maps and numbers.
 
         Args:
-            fields: of `EditFields`.
+            fields: the fields of `EditFields`.
         """
         session = self.context.session(request.session_hash)
         with errors_on_page():

@@ -30,7 +30,7 @@ def mask_board(
     """Return the maps of a motion as JSON-ready data.
 
     Args:
-        axes: of the maps; the frames fill whole token columns.
+        axes: axes of the maps; the frames fill whole token columns.
         window: time span in seconds to set in the form; None leaves the form as it is.
         view: an edit of the motion, whose changes are shown.
         source: the bits of the motion before the edit, which are drawn under the mask; None draws none.

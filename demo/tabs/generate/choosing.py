@@ -34,7 +34,7 @@ class SeveralHandlers:
         """Sample scale by scale, then show the figure in 3-D with its files; or sample several motions side by side.
 
         Args:
-            fields: of `GenerateRequest`.
+            fields: the fields of `GenerateRequest`.
 
         Yields:
             3-D view, status, video, the seed and the seconds used, what to expect of the prompt's actions, the
@@ -46,7 +46,7 @@ class SeveralHandlers:
         """Sample several motions, and show the one that matches the sentence best.
 
         Args:
-            fields: of `GenerateRequest`.
+            fields: the fields of `GenerateRequest`.
         """
         yield from self.handlers.begin(request, fields, self._best)
 

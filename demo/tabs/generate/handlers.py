@@ -106,8 +106,8 @@ class GenerateHandlers:
         """Read the form, enter a run, and make motions in it; after Stop, show the last result again.
 
         Args:
-            request: of the visitor.
-            fields: of `GenerateRequest`.
+            request: the visitor's request.
+            fields: the fields of `GenerateRequest`.
             make: makes the motions.
         """
         with errors_on_page():

@@ -65,7 +65,7 @@ class Experiments:
         """Show the motion with its fine maps replaced by those of another motion; the slider says from where on.
 
         Args:
-            number: of the other motion in the list; the first entry ends the experiment.
+            number: number of the other motion in the list; the first entry ends the experiment.
             scales: value of the slider.
         """
         session, model = self.tab.context.session(request.session_hash), self.tab.context.model

@@ -128,7 +128,7 @@ class StoryHandlers:
         """Sample a story piece by piece; after each piece, the story so far is shown.
 
         Args:
-            fields: of `StoryRequest`.
+            fields: the fields of `StoryRequest`.
 
         Yields:
             3-D view, timeline, status, a line about the seams, one value per download, the buttons and the seed used.

@@ -82,7 +82,7 @@ class StoryOpening:
             end: file of the second motion; without it, the motion that was generated last.
             prompt: what happens between them.
             seconds: duration of the transition.
-            corrections: of both files, such as start_fps and end_up; see `Corrections`.
+            corrections: corrections of both files, such as start_fps and end_up; see `Corrections`.
         """
         model = self.show.context.model
 
@@ -108,7 +108,7 @@ class StoryOpening:
         Args:
             which: file of the transition.
             file: its path.
-            request: of the visitor.
+            request: the visitor's request.
             corrections: the fields of `Corrections`.
         """
         session = self.show.context.session(request.session_hash)

@@ -108,7 +108,7 @@ function distance({ points, middle, height, floor }, { back, right, up, slope },
   let far = 1;
   for (let i = 0; i < points.length; i += 3) {
     const [x, y, z] = [points[i] - middle[0], points[i + 1] - height / 2, points[i + 2] - middle[1]];
-    const under = Math.min(FLESH, Math.max(points[i + 1] - floor, 0)); // no flesh is below the floor
+    const under = Math.min(FLESH, Math.max(points[i + 1] - floor, 0)); // the body does not reach below the floor
     const [sideways, upwards] = [along(right, x, y, z), along(up, x, y, z)];
     const needed = Math.max((Math.abs(sideways) + FLESH) / across, (upwards + FLESH) / above, (under - upwards) / below);
     far = Math.max(far, needed + along(back, x, y, z));

@@ -1,5 +1,6 @@
-// Makes a viewer for a component; called by component.py. Other scripts find it as scalemogen.viewers[id], and what it
-// shows as scalemogen.scenes[id], also before the viewer is made and without WebGL; an event "viewer-scene" tells of it.
+// Makes a viewer for a component; called by component.py. Other scripts find the viewer as scalemogen.viewers[id], and
+// the scene that it shows as scalemogen.scenes[id]. The scene is there also before the viewer is made and without WebGL;
+// the event "viewer-scene" tells of a new one.
 
 import { Viewer } from "./viewer.js";
 

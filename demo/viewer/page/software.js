@@ -1,6 +1,6 @@
-// Whether WebGL is computed by the processor. Then every triangle costs, and so does every pixel.
+// Whether WebGL is computed by the processor, not by a graphics card. Then every triangle and every pixel takes time.
 
-let answer = null; // asked once, as asking takes a context of its own
+let answer = null; // asked once, because asking makes a WebGL context
 
 export function drawsInSoftware() {
   return (answer ??= ask());

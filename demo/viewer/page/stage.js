@@ -162,8 +162,8 @@ export class Stage {
     this.renderer.clear();
   }
 
-  // Whether the last picture is still being drawn. This is asked, not waited for: where the processor draws, it may take
-  // long while it also computes something else, and the page has to answer meanwhile.
+  // Whether the last picture is still being drawn. The page asks and never waits: without a graphics card a picture may
+  // take long, and the page has to answer the visitor meanwhile.
   get busy() {
     if (!this.fence) return false;
     const gl = this.renderer.getContext();
@@ -172,7 +172,7 @@ export class Stage {
     return false;
   }
 
-  // Let `busy` tell when what was drawn so far is finished. WebGL 1 cannot tell.
+  // Let `busy` tell when everything drawn so far is finished; in WebGL 1 it cannot, and is false.
   mark() {
     this.forget();
     const gl = this.renderer.getContext();

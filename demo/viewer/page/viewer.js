@@ -14,7 +14,7 @@ const SPACING = 1.25; // metres between figures side by side
 const ALONG = [Math.cos((35 * Math.PI) / 180), -Math.sin((35 * Math.PI) / 180)]; // points right at first
 
 const SOFTWARE_PAUSE = 40; // milliseconds between pictures drawn without a graphics card
-const LONGEST_PICTURE = 500; // milliseconds; a hidden page asks only later whether a picture is finished
+const LONGEST_PICTURE = 500; // milliseconds; a longer time means that the page was hidden and asked too late
 const GROW_SECONDS = 0.9; // each scale is shown this long while the making is replayed
 
 export class Viewer extends EventTarget {
@@ -195,7 +195,7 @@ export class Viewer extends EventTarget {
   loop(now) {
     requestAnimationFrame((next) => this.loop(next));
     if (!this.seen || !this.stage.size[0] || !this.figures.length) return void (this.last = now);
-    if (this.rests(now)) return; // the clock waits, too: what else on the page shows the time moves with the pictures
+    if (this.rests(now)) return; // the clock waits too, so that everything that shows the time moves together
     // the time of the first frame may lie before `last`, which was set between two frames
     const passed = Math.min(Math.max((now - this.last) / 1000, 0), 1);
     this.last = now;

@@ -43,7 +43,7 @@ class Timeline {
 
   load(value) {
     const loaded = JSON.stringify(value);
-    if (!value || loaded === this.loaded) return; // the same again: seconds that are being typed stay
+    if (!value || loaded === this.loaded) return; // the same value again: keep seconds that are being typed
     this.loaded = loaded;
     Object.assign(this, value);
     this.scale = 100 / (ROOM * this.total); // percent of the strip per second
