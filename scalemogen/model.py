@@ -129,7 +129,8 @@ class MotionModel(MotionCodec):
     ) -> Iterator[StreamStep]:
         """As `generate`, but yield one item per scale as it is sampled.
 
-        Of several actions in turn, these are the scales of the whole motion; they come when all actions are sampled.
+        For a prompt with several actions in turn, these are the scales of the whole motion, and the first one comes
+        when all actions are sampled.
         """
         seconds = self.predict_seconds(prompt) if seconds is None else seconds
         settings = settings or self.config.sampling

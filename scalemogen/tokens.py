@@ -66,7 +66,7 @@ class TokenPyramid:
         """Write all bits as .npz, and return the path.
 
         Args:
-            path: of the file.
+            path: the file to write.
             model: revision of the model that the tokens belong to; tokens mean nothing to other weights.
         """
         np.savez(path, tokens=self.pack(), frames=self.frames, model=model, allow_pickle=False)

@@ -28,7 +28,7 @@ _NEXT = re.compile(r"(?:and then|then|finally|afterwards|after that)\b,?\s*", re
 _PERSON = re.compile(r"^(?:the person|he|she)\b", re.IGNORECASE)
 _SUBJECT = re.compile(r"^(?:an?|the|they|someone|somebody|his|her|their|it|i|we|you)\b", re.IGNORECASE)
 OVERLAP = 20  # frames of the motion so far that are held while the next action is sampled: 1 s at 20 fps
-_SEED_STEP = 7919  # a large prime: an action of seed s has not the same seed as one of seed s + 1
+_SEED_STEP = 7919  # a large prime, so that actions of motions with the seeds s and s + 1 have different seeds
 
 
 def sentences_in_turn(prompt: str) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ def ends_in_turn(frames: int, usual: Sequence[int], least: int) -> tuple[int, ..
     """Divide the frames of a motion among its actions; return the frame where each action ends.
 
     Args:
-        frames: of the motion, a multiple of 4; at least `least` for each action.
+        frames: number of frames of the motion, a multiple of 4; at least `least` for each action.
         usual: usual number of frames of each action; the actions share the motion in this proportion.
         least: smallest number of frames of an action, a multiple of 4.
     """

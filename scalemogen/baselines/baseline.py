@@ -1,4 +1,4 @@
-"""`Baseline`: makes a trained `Sampler` (networks, and how they sample) a `Generator`."""
+"""`Baseline`: turns a trained `Sampler` (networks, and how they sample) into a `Generator`."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ class Baseline:
     def fingerprint(self) -> str:
         """Return name, hash of the weights and sampling settings.
 
-        A motion depends on them, on prompt, duration and seed, and on text encoder and statistics, which are not in
-        this text.
+        A motion also depends on prompt, duration and seed, and on text encoder and statistics. None of these are part
+        of this text.
         """
         return f"{self.name}-{self.digest}-{self.config.sampling}"
 

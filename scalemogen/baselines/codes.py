@@ -18,7 +18,7 @@ from scalemogen.motion.layouts import LAYOUTS, FeatureLayout
 from scalemogen.scales import FRAMES_PER_COLUMN
 
 COMMITMENT = 0.25  # weight of the encoder's distance to its codes (van den Oord et al. 2017)
-DILATIONS = (1, 3)  # of the residual blocks of each level
+DILATIONS = (1, 3)  # dilations of the residual blocks of each level
 
 
 @dataclass(frozen=True)

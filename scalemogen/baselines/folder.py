@@ -143,7 +143,7 @@ def shared_encoder(text: TextConfig, folder: Path, base: Path, device: torch.dev
     """Load the text encoder that a baseline's config names; if that is missing, the one in the folder `base`.
 
     The config names it by a path relative to checkpoints/baselines/NAME. A checkpoint that is still in its run folder
-    is elsewhere, so that path leads nowhere.
+    is in another place, where this path names no folder.
     """
     if text.kind == "minilm" and not (folder / text.source).is_dir():
         return load_text_encoder(replace(text, source="text_encoder"), base, device)

@@ -31,8 +31,8 @@ CODES = "masked_codes"
 RESIDUAL = "masked_residual"
 EMPTY = -1  # a code that is not filled in yet
 CERTAIN_DIGITS = 4  # decimals to which the probability of a drawn code is rounded before codes are ranked by it
-# Of the columns that training must predict, these shares are not emptied: they keep their code, or get a random one
-# (as in BERT).
+# Training must predict some columns. It empties most of them; these shares of them keep their code, or get a random
+# code instead (as in BERT).
 LEFT, REPLACED = 0.1, 0.1
 
 

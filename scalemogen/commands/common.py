@@ -28,7 +28,7 @@ def doing(what: str) -> Iterator[None]:
     """Show on a terminal what a command is doing, if that takes more than a second; afterwards erase the line.
 
     Args:
-        what: a few words, such as "loading the model". They go to stderr, and nowhere if that is no terminal.
+        what: a few words, such as "loading the model". They are written to stderr if that is a terminal.
     """
     if not sys.stderr.isatty():
         yield
@@ -48,8 +48,8 @@ def doing(what: str) -> Iterator[None]:
 def uncollected() -> Iterator[None]:
     """Pause the garbage collector while modules are imported and weights are loaded.
 
-    It would search all their objects again and again and find no garbage: a seventh of the time until `generate` has
-    written its file.
+    Otherwise it would search all their objects again and again and find no garbage. This would take a seventh of the
+    time until `generate` has written its file.
     """
     gc.disable()
     try:

@@ -58,7 +58,7 @@ def _system(options: Generate, model: ScaleMoGen) -> System:
 
 
 def _rewritten(options: Generate, model: ScaleMoGen) -> Rewriting:
-    """Return the prompt as rewritten, and print how."""
+    """Return how the prompt is rewritten, and print it."""
     if not options.rewrite:
         return Rewriting(options.prompt, options.prompt)
     name = DEFAULT_CHAT if options.chat == "default" else options.chat

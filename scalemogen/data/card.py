@@ -132,7 +132,7 @@ def _pairs(check: LeakageCheck) -> str:
 
 
 def _counts(what: str, originals: Sequence[ClipLabel], key: Callable[[ClipLabel], str]) -> str:
-    """Return a table of clips per value and split; each part of a composed clip counts in a column of its own."""
+    """Return a table of clips per value and split; a last column counts the parts of composed clips."""
     counts: dict[str, Counter[str]] = {}
     for row in originals:
         composed = row.source == COMPOSED

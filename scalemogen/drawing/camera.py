@@ -89,7 +89,7 @@ def three_quarter_view(motion: MotionArrays, settings: RenderSettings) -> np.nda
         motion: (F, J, 3) joints in metres.
         settings: azimuth and elevation of the camera.
     """
-    # Across the torso (right to left) times up is the direction that the body faces.
+    # The body faces along the cross product of the line across the torso (right to left) and up.
     front = np.cross(torso_across(motion.joints_FJ3, motion.skeleton), (0, 1, 0)).mean(0)
     heading = np.arctan2(front[0], front[2]) + np.radians(settings.azimuth)
     lift = np.radians(settings.elevation)

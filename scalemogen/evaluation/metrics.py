@@ -16,7 +16,7 @@ from scipy.stats import t as student_t
 
 BATCH = 32  # candidates of each retrieval; convention since Guo et al. 2022
 TOP = (1, 2, 3)  # ranks that count as found: R@1, R@2, R@3
-LEVEL = 0.95  # of all confidence intervals
+LEVEL = 0.95  # confidence level of all intervals
 
 
 @dataclass(frozen=True)

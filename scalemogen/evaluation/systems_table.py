@@ -1,4 +1,4 @@
-"""The table of all systems: one column per system, the best value of each line in bold."""
+"""The table of all systems: one column per system, the best system of each line in bold."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scalemogen.support.tables import markdown_table
 
 
 def systems_table(rows: Sequence[SystemRow], head: str) -> str:
-    """Return a Markdown table with one column per system; the best of each line of the systems is bold."""
+    """Return a Markdown table with one column per system; the best value of a line (real clips aside) is bold."""
     titles = [*QUALITY, *ASKED]
     shown = [title for title in titles if any(title in row.numbers for row in rows)]
     lines = [[title, *(_cell(row, title, rows) for row in rows)] for title in shown]

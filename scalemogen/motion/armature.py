@@ -29,9 +29,9 @@ _STANDING = {
     "shoulder": (1.0, 0.08, -0.1),
     "elbow": (1.0, 0.0, 0.0),
     "wrist": (1.0, 0.0, 0.0),
-    "pelvis": (0.0, -1.0, 0.0),  # of SnapMoGen's skeleton, whose root lies above the pelvis
+    "pelvis": (0.0, -1.0, 0.0),  # only in SnapMoGen's skeleton, whose root lies above the pelvis
 }
-_UPWARD = (0.0, 1.0, 0.0)  # of the joints of spine, neck and head
+_UPWARD = (0.0, 1.0, 0.0)  # the direction to the joints of spine, neck and head
 _CHUNK = 500  # frames that are fitted at a time; limits memory
 _MEAN, _FARTHEST = 0.004, 0.014  # metres; largest mean and largest single distance that count as near
 
@@ -192,7 +192,7 @@ def _children(skeleton: Skeleton, joint: int) -> list[int]:
 
 
 def _composed(rotations_FJ4: np.ndarray, skeleton: Skeleton) -> list[Rotation]:
-    """Return for each joint the (F,) rotations in the world of parent-relative ones."""
+    """Return for each joint its (F,) rotations in the world, from parent-relative rotations."""
     world: list[Rotation] = []
     for joint, parent in enumerate(skeleton.parents):
         own = Rotation.from_quat(rotations_FJ4[:, joint])
@@ -201,7 +201,7 @@ def _composed(rotations_FJ4: np.ndarray, skeleton: Skeleton) -> list[Rotation]:
 
 
 def _relative(world: list[Rotation], skeleton: Skeleton) -> np.ndarray:
-    """Return (F, J, 4) parent-relative rotations of those in the world."""
+    """Return (F, J, 4) parent-relative rotations, from rotations in the world."""
     rows = [
         (world[parent].inv() * world[joint] if parent >= 0 else world[joint]).as_quat()
         for joint, parent in enumerate(skeleton.parents)

@@ -24,8 +24,8 @@ class MotionArrays:
         recipe: how the motion was generated or edited; None for a captured motion.
         heading_F: (F,) yaw in radians, positive to the left, that the motion's features were decoded with; None if it
             was not decoded, so that the heading has to be measured at hips and shoulders.
-        bone_lengths_J: (J,) metres, 0 for the root: the body of the model that decoded the motion, whose bones the
-            decoded joints keep only roughly; None if it was not decoded, or that body is not known.
+        bone_lengths_J: (J,) metres, 0 for the root: bone lengths of the body for which a model decoded the motion.
+            The decoded joints keep them only roughly. None if it was not decoded, or the lengths are not known.
         understood: what the file was taken to be; None for a motion that was not read from a file.
     """
 

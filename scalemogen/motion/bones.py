@@ -44,7 +44,7 @@ def with_steady_bones(joints_FJ3: np.ndarray, skeleton: Skeleton, lengths_J: np.
 
     Args:
         joints_FJ3: metres.
-        skeleton: of these joints.
+        skeleton: skeleton of these joints.
         lengths_J: (J,) length of the bone that ends in each joint, in metres. None takes the median over the frames.
     """
     joints_FJ3 = joints_FJ3.astype(np.float64)

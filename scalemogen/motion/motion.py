@@ -60,7 +60,7 @@ class Motion(MotionArrays):
         """Return the motion of features (F, dims), not normalised; it starts at the origin and faces +Z.
 
         Args:
-            statistics: of the model that made the features; they hold its body.
+            statistics: statistics of the model that made the features; they hold its body.
         """
         arrays = features.decode(rows_FC, layout)
         return cls(

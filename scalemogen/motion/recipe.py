@@ -64,7 +64,7 @@ class PieceTake:
         sampling: how its tokens were sampled.
         before, after: numbers of the takes that it was sampled between; None where there was none.
         given: True for a motion that was not sampled, but passed to `stories.between`.
-        recipe: of a given motion; None if it was read from a file.
+        recipe: recipe of a given motion; None if that was read from a file.
     """
 
     piece: PieceRecipe

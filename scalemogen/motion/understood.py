@@ -47,7 +47,7 @@ class FileNodes:
     """All nodes of a file, with a pose in which they can be drawn.
 
     Attributes:
-        names: of the nodes, in the order of the file.
+        names: names of the nodes, in the order of the file.
         parents: for each node the number of the node above it; -1 if there is none.
         places_N3: (N, 3) positions in the first frame, in the axes and the unit of the file; None if not known.
     """
@@ -57,7 +57,7 @@ class FileNodes:
     places_N3: np.ndarray | None = field(default=None, compare=False)
 
 
-NO_NODES = FileNodes()  # of arrays
+NO_NODES = FileNodes()  # for arrays, which have no nodes
 
 
 @dataclass(frozen=True)

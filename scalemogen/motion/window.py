@@ -11,7 +11,7 @@ def first_window(motion: Motion, longest: float, start: float = 0.0) -> tuple[Mo
     """Return the part of a motion from `start` on that is not longer than asked for, and a note on what is left out.
 
     Args:
-        motion: of any length and frame rate.
+        motion: a motion of any length and frame rate.
         longest: seconds; the result has up to two frames more.
         start: seconds.
 

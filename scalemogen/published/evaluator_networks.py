@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-SLOPE = 0.2  # of the leaky ReLUs
+SLOPE = 0.2  # slope of the leaky ReLUs below 0
 DROPOUT = 0.2  # no effect in eval mode; the layers keep the published numbering
 
 

@@ -36,7 +36,7 @@ class Row:
     """One compared entry.
 
     Attributes:
-        name: of the entry in `reference.safetensors`.
+        name: name of the entry in `reference.safetensors`.
         difference: largest absolute difference, or the number of different bits.
         allowed: largest difference that passes.
         compared: how much was compared, as text.

@@ -76,7 +76,7 @@ def official_tokenizer(state: StateDict, layout: str, divisors: Sequence[int], m
     Args:
         state: names without the `vq.` prefix.
         layout: name of the feature layout.
-        divisors, mapping: of the schedule; see `ScaleSchedule.create`.
+        divisors, mapping: settings of the schedule; see `ScaleSchedule.create`.
 
     Raises:
         ValueError: as `load_official_tokenizer`.

@@ -34,9 +34,9 @@ def moved(model: MotionModel, story: Story, index: int, to: int, settings: Sampl
 
 
 def unjoined(order: Sequence[int]) -> tuple[int, ...]:
-    """Return the positions to sample again, so that every new seam has a piece that was sampled beside the other one.
+    """Return the positions of the pieces to sample again: one piece at every new seam.
 
-    This is the later piece of a new seam, unless the earlier piece is sampled again anyway.
+    This is the later piece of the seam, unless the earlier piece is sampled again anyway.
 
     Args:
         order: previous positions of the pieces.

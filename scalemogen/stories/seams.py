@@ -30,7 +30,7 @@ class Seam:
         jerk_ratio, sliding_ratio: the same, divided by the highest mean over an equally long time inside the two
             pieces, but at least by `_LEAST_JERK` and `_LEAST_SLIDING`. The highest is used because an action, where a
             piece moves most, may begin at the seam.
-        turn: change of heading from the frame before to the first frame, degrees.
+        turn: change of heading from the last frame of the earlier piece to `frame`, degrees.
     """
 
     frame: int

@@ -24,7 +24,7 @@ from scalemogen.stories.joining import joined
 from scalemogen.stories.takes import StoryTakes
 from scalemogen.turns import OVERLAP, seed_of
 
-_SEED_STEP = 104729  # of the actions of a piece; a prime other than that of the pieces
+_SEED_STEP = 104729  # between the seeds of the actions of a piece; another prime than between those of the pieces
 MOST_SECONDS = 60.0  # duration of a whole story
 _NOTHING = np.zeros((0, 0))
 

@@ -32,7 +32,7 @@ def agreed_precision(asked: Literal["auto"] | Precision) -> Precision:
 
 @cache  # all stages of one process must use the same precision, even if the machine's load changes between them
 def faster_precision() -> Precision:
-    """Return "bf16" on GPUs that support it and on CPUs that compute it faster than fp32, else "no"."""
+    """Return "bf16" on GPUs that support it and on CPUs that compute it clearly faster than fp32, else "no"."""
     if torch.cuda.is_available():
         return "bf16" if torch.cuda.is_bf16_supported(including_emulation=False) else "no"
     seconds = {dtype: _product_seconds(dtype) for dtype in (torch.float32, torch.bfloat16)}

@@ -25,7 +25,7 @@ from scalemogen.words.rewriting import Rewriting
 from scalemogen.words.tokens import raw_words
 
 DEFAULT_CHAT = "Qwen/Qwen2.5-0.5B-Instruct"  # Apache-2.0, 1 GB; reads many languages
-_MOST_TOKENS = 120  # of an answer; four sentences take about 80
+_MOST_TOKENS = 120  # longest answer; four sentences take about 80
 _MOST_SENTENCES, _MOST_LETTERS = 4, 400
 _ABOUT_A_PERSON = re.compile(r"an? \w+ (person|man|woman)\b", re.IGNORECASE)
 _GIGABYTE = 1e9

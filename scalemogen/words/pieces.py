@@ -10,7 +10,7 @@ from scalemogen.words.finding import SPECIAL, Mention, Word, separates
 from scalemogen.words.tokens import MEANWHILE, SUBJECTS, WHILE
 
 UNDERSTOOD = SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "hands", "arms"}
-# Before a subject, these words begin a comparison or a condition, no action: "as if he were drunk".
+# Before a subject, these words begin a comparison or a condition, not an action: "as if he were drunk".
 _SUBORDINATE = frozenset({"if", "like", "who", "which", "where"})
 
 
@@ -18,7 +18,7 @@ def pieces_of(words: Sequence[Word], mentions: Sequence[Mention]) -> list[range]
     """Return the pieces as indices of words, without separators; a piece without an action joins its neighbour.
 
     Args:
-        words: of the sentence.
+        words: words of the sentence.
         mentions: the actions that were found in it.
     """
     inside = {place for mention in mentions for place in range(mention.places[0], mention.places[-1] + 1)}

@@ -18,7 +18,7 @@ from scalemogen.words.tokens import MEANWHILE, NEGATIONS, QUICK, SLOW, SUBJECTS,
 Link = Literal["", "then", "while"]
 _IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # left out if the same piece names another one
 _WITH_BOTH = {"raise-one": "raise-both", "wave-one": "wave-both"}  # "raise the left and the right hand"
-_POSTURES = ("hands-on-hips", "hands-behind", "arms-crossed", "t-pose")  # of the arms, also while walking
+_POSTURES = ("hands-on-hips", "hands-behind", "arms-crossed", "t-pose")  # of the arms, standing or walking
 _ARM_WORDS = ("both", "hand", "arm")
 _LOW = ("sits", "lies", "kneels", "crouches", "falls")  # checks of actions after which "waits" is not standing
 _ON_FLOOR = ("lies", "falls")  # checks of actions after which "stands up" is getting up from the floor

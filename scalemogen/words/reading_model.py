@@ -37,9 +37,7 @@ class ReadingModel(MotionModel):
     def predict_seconds(self, prompt: str) -> float:
         """Return the usual duration in seconds for a sentence, with the seconds, counts and pace that it names.
 
-        It is a multiple of the duration of a token.
-
-        Raises as `read`.
+        It is a multiple of the duration of a token column. Raises as `read`.
         """
         read = self._read(prompt)
         seconds = usual_seconds(read, super().predict_seconds)

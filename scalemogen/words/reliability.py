@@ -125,7 +125,7 @@ class Reliability:
         said if the sentence was rewritten, 73 % if it was not.)
 
         Args:
-            rewriting: of an English sentence without typing errors.
+            rewriting: the rewriting of an English sentence without typing errors.
             is_close: says whether the sentence as typed is close to the training captions.
         """
         tallies = [each.tally for each in self.expected(rewriting)]

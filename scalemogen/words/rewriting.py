@@ -38,7 +38,7 @@ class Rewriting:
         rewritten: the description; equal to `original` if it was not understood, or needs no rewriting.
         acts: the actions that were read, in order.
         unknown: words that were not understood.
-        language: of the original.
+        language: language of the original.
         corrected: whether a typing error was corrected.
         suggestions: if nothing was understood, what the model knows; only a loaded model says so
             (`ScaleMoGen.rewrite`).

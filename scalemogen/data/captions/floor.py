@@ -140,7 +140,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
 
 KINDS: dict[str, Kind] = dict.fromkeys(ACTIONS, "acrobatics")
 
-# Composed clips follow each other on the feet. Only these actions begin and end there.
+# In composed clips every action begins and ends standing; of the actions here, only these do.
 _COMPOSED = ("trip", "slip")
 
 FLOOR = Vocabulary(ACTIONS, kinds=KINDS, not_composed=frozenset(ACTIONS) - frozenset(_COMPOSED))

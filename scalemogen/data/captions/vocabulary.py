@@ -49,7 +49,8 @@ class Vocabulary:
         manners: words of each manner.
         kinds: kind of the actions that are not "other".
         fragments: verb phrases for the parts of a data set's own descriptions: "dangle legs" -> "[dangle] the legs".
-        not_composed: actions that `compose` leaves out, because they need an object or a floor that is not flat.
+        not_composed: actions that `compose` leaves out, because they need an object or a floor that is not flat, or
+            do not begin and end standing.
     """
 
     actions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -36,7 +36,7 @@ class Bone:
     """A bone of an ASF file.
 
     Attributes:
-        parent: name of the bone that it starts at the end of, or "root".
+        parent: name of the bone at whose end it starts, or "root".
         offset: (3,) metres from its start to its end at rest.
         axis: the orientation of its own axes at rest.
         degrees_of_freedom: "rx", "ry", "rz" or some of them, in the order of an AMC file's angles.

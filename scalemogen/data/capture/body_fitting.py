@@ -14,7 +14,7 @@ from scalemogen.motion.skeleton import HUMANML3D
 
 _FEET = tuple(HUMANML3D.index(name) for name in ("left_ankle", "right_ankle"))
 _LEG = tuple(HUMANML3D.index(name) for name in ("left_knee", "left_ankle", "right_knee", "right_ankle"))
-# Metres: a foot that is lower than the other by this much has e times its weight.
+# Metres: a foot that is lower than the other by this much has e (2.7) times the other's weight.
 _HEIGHT = 0.03
 
 

@@ -33,7 +33,7 @@ def longest_smooth(motion: MotionArrays, limit: float, shortest: float, name: st
     Args:
         limit: m/s^2.
         shortest: seconds that are worth keeping from a recording with jumps.
-        name: of the recording, for the message.
+        name: name of the recording, for the message.
 
     Raises:
         UnusableRecording: if a recording with jumps has no run of this length.

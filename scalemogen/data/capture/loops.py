@@ -8,7 +8,7 @@ from scalemogen.motion.heading import facing_yaw
 from scalemogen.motion.skeleton import HUMANML3D
 
 _TOES = tuple(HUMANML3D.index(f"{side}_foot") for side in ("left", "right"))
-_PLANTED = 0.02  # metres above its lowest place up to which a toe of a gait on the spot counts as planted
+_PLANTED = 0.02  # metres; a toe of a gait on the spot counts as planted up to this height above its lowest place
 
 
 def repeat_loop(joints_FJ3: np.ndarray, fps: float, seconds: float) -> np.ndarray:

@@ -51,5 +51,5 @@ def _y_up(vectors: np.ndarray) -> np.ndarray:
 
 
 def _rotation(xyzw_F4: np.ndarray) -> Rotation:
-    """Return rotations in the axes of `_y_up`; a change between right-handed axes turns the quaternions' vectors."""
+    """Return rotations in the axes of `_y_up`: as both axes are right-handed, only the vector parts change."""
     return Rotation.from_quat(np.concatenate([_y_up(xyzw_F4[:, :3]), xyzw_F4[:, 3:]], axis=1))

@@ -17,11 +17,11 @@ def windows(name: str, joints_FJ3: np.ndarray, fps: float, label: Label, group: 
     A long take is cut at moments of little movement. The lowest joint of each window is put on the floor.
 
     Args:
-        name: of the take; "_0", "_1" ... are added to the names of several windows.
+        name: name of the take; several windows get "_0", "_1" ... after it.
         joints_FJ3: (F, 22, 3) metres, Y up, on the adult body.
         fps: frames per second.
-        label: of all windows.
-        group: of all windows; "" for the name.
+        label: label of every window.
+        group: group of every window; "" takes the name of the take.
     """
     spans = cut_at_rests(joints_FJ3, (0, len(joints_FJ3)), fps, _SHORTEST, _LONGEST)
     return tuple(

@@ -30,7 +30,7 @@ from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.skeleton import HUMANML3D
 
 _FPS = 24.0
-_LEAST = 2.6  # seconds that loops are repeated to
+_LEAST = 2.6  # seconds; loops are repeated until they last this long
 _HOLD = 0.4  # seconds for which the last pose of other moves is held
 
 

@@ -42,7 +42,7 @@ from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.skeleton import HUMANML3D
 
 NAME = "cmu-more"
-_FPS = 30.0  # of the files that do not say it
+_FPS = 30.0  # frame rate of the files that do not name theirs
 _LONGEST = 9.6  # seconds of a clip, and of two actions told as one story
 _LIMIT = 310.0  # m/s^2, acceleration of a joint; the fastest strike reaches 298, joints that jump 340 and more
 _WORTH_KEEPING = 2.0  # seconds; a shorter part between jumps is dropped
@@ -76,7 +76,7 @@ class Collection:
     """One folder of the archive.
 
     Attributes:
-        suffix: of its motion files.
+        suffix: suffix of its motion files.
         read: the joints of a file in metres, Y up.
         rig: how its bodies differ from the common rig; None if the reader places all joints.
         sinks: whether bodies that lie on the floor sink into it.

@@ -12,7 +12,7 @@ class FilesBelow:
     """Finds files by their names; an instance is the `find` of a `Source`.
 
     Attributes:
-        pattern: of the file names, as in a shell.
+        pattern: pattern of the file names, as in a shell.
         title: name of the data set, for the error message.
         wanted: a further condition on a path; None takes all that match the pattern.
         shown: the names in words that people understand; "" shows the pattern.

@@ -46,7 +46,7 @@ def read_lafan1(path: Path) -> tuple[Recording | UnusableRecording, ...]:
     """Read the spans of one file as pieces of one group, fitted to the adult body.
 
     Raises:
-        UnusableRecording: if the file is broken, or nobody has looked at it.
+        UnusableRecording: if the file is broken, or the table has no row for it.
     """
     spans = read_spans("lafan1").get(path.stem, ())
     if not spans:

@@ -32,7 +32,7 @@ class Passage:
     """A generated passage of a file.
 
     Attributes:
-        path: of the file, below the root of the repository.
+        path: path of the file, below the root of the repository.
         begin, end: the text before and after the passage; both stay.
         markdown: whether the file is Markdown, or else plain text.
     """

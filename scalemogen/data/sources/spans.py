@@ -99,7 +99,7 @@ def _span(number: int, row: Sequence[str]) -> Span:
 
 
 def stories(spans: Sequence[Span], vocabulary: Vocabulary, longest: float) -> list[Span]:
-    """Return each two neighbouring spans of different actions as one span, whose text tells both.
+    """Return one span for each pair of neighbouring spans with different actions; its text names both.
 
     Args:
         spans: those of one take, in the order of their starts.

@@ -22,7 +22,7 @@ from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import HUMANML3D
 from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
 
-FPS = 20.0  # of the prepared folder
+FPS = 20.0  # frame rate of the prepared folder
 # A source has 44 to 101 frames (2.2 to 5 s); of a longer clip only the start is used. 101 frames give 100 rows of
 # features (one per step between frames), which are 25 whole token columns.
 _MIN_FRAMES, _MAX_FRAMES = 44, 101

@@ -1,8 +1,8 @@
 """`Checks`: conditions on a motion, written as words in `assets/people.tsv` and `words/tables/actions.tsv`.
 
-A check is the name of a function of `locomotion`, `arms` or `posture`, and its arguments: "kicks right front". "&"
-joins checks that must all hold, "|" alternatives, ">" what must hold first and what must hold afterwards. "&" binds
-most tightly, ">" least.
+A check is the name of a function of `locomotion`, `arms` or `posture`, and its arguments: "kicks right front".
+"A & B" holds if both hold, "A | B" if one of them does, "A > B" if A holds in a first part of the motion and B in the
+rest. "&" binds most tightly, ">" least.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from scalemogen.motion.checks.scene import Scene
 
 Check = Callable[..., bool]
 Alternatives = tuple[tuple[tuple[Check, tuple[str, ...]], ...], ...]
-_SHORTEST = 0.8  # seconds of a part in which one of several checks must hold
+_SHORTEST = 0.8  # least seconds of each part into which ">" cuts a motion
 _CUTS_PER_SECOND = 4
 
 

@@ -69,7 +69,7 @@ def spins(scene: Scene, turns: str = "1", side: str = "") -> bool:
 
 
 def turns_back(scene: Scene) -> bool:
-    """Travels on the feet, turns by more than 120 degrees, and ends nearer to its start than 0.8 of the path."""
+    """Travels on the feet, turns by more than 120 degrees, and ends closer to its start than 0.8 times its path."""
     return _travels(scene, 1.5) and abs(scene.turned) > 120 and scene.displacement < 0.8 * scene.path_length
 
 

@@ -69,7 +69,7 @@ def _positions(body: Body, height_F: np.ndarray) -> list[Position]:
     trunk_F3 = unit(body.world("spine3") - body.world("pelvis"))
     across_F3 = body.world("left_hip") - body.world("right_hip") + body.world("left_shoulder")
     across_F3 = across_F3 - body.world("right_shoulder")
-    # left cross up is the front; its height says whether the chest faces up or down
+    # the cross product of left and up is the front; its height says whether the chest faces up or down
     faces_F = unit(np.cross(across_F3, trunk_F3))[:, 1]
     hands_F, knees_F = (np.min([body.world(f"{s}_{j}")[:, 1] for s in SIDES], axis=0) for j in ("wrist", "knee"))
     rows = zip(height_F, trunk_F3[:, 1], faces_F, hands_F < _HAND, knees_F < _KNEE, strict=True)
@@ -80,7 +80,7 @@ def _position(height: float, slope: float, faces: float, hand: bool, knee: bool)
     """Return the position of one frame.
 
     Args:
-        height: of the pelvis, as a share of the leg.
+        height: height of the pelvis, as a share of the leg.
         slope: sine of the slope of the trunk, 1 if it is upright.
         faces: sine of the angle by which the chest faces up.
         hand, knee: whether one of them is on the floor.

@@ -26,7 +26,7 @@ def fault_of_body(joints_FJ3: np.ndarray, skeleton: Skeleton) -> str:
         joints_FJ3: (F, J, 3) positions in any unit, on either skeleton.
     """
     whole = max(body_length(joints_FJ3, skeleton), 1e-9)
-    if not np.isfinite(whole):  # of numbers that are too large to be multiplied
+    if not np.isfinite(whole):  # infinite, because the numbers are too large to be multiplied
         return "its bones are longer than anything that can be computed"
     shares: dict[str, float] = {}
     spreads = []

@@ -26,7 +26,7 @@ def motion_at(
 
     Args:
         index: which motion, from 0; an array of one motion is returned whatever the index.
-        array: of any shape.
+        array: an array of any shape.
         joint_counts: the numbers of joints, J, that are known.
         dims: the numbers of features that are known; C is one of these or three times a number of joints.
     """

@@ -105,7 +105,7 @@ def raw_array(
 
     Args:
         array: numbers of one motion or of several, of which one is read; see `motion_at` for the axes.
-        name: of the file, for the error messages.
+        name: name of the file, for the error messages.
         pelvis_F3: (F, 3) positions of the pelvis, if they are known beside rotations.
         lengths: numbers of frames of the motions, if padding follows them; empty if they are not known.
         take: number of the motion that is read, from 1; None for the first.

@@ -25,7 +25,7 @@ def known_ends(tree: NodeTree, nodes: Mapping[str, Sequence[str]]) -> dict[str, 
 
     Args:
         tree: the hierarchy.
-        nodes: for each joint the nodes that it is known to be; none if it is not.
+        nodes: for each joint its nodes, as far as they are known.
     """
     ends = {joint: nodes[joint][0] for joint in ENDS if nodes.get(joint)}
     for side in SIDES:
@@ -68,8 +68,8 @@ def _limb(
 ) -> tuple[str | None, str, str] | None:
     """Return the node above a limb (None for the trunk), its first joint and the one in its middle.
 
-    The two joints divide the limb into two bones, of which the shorter should be as long as possible. Of several good
-    pairs, the one nearest to the end is taken, so that the collar bone is not counted as a part of the upper arm.
+    The two joints divide the limb into two bones; the shorter bone should be as long as possible. If several pairs of
+    joints are good, the one nearest to the end is taken, so that the collar bone does not count as upper arm.
     None if there are fewer than two nodes.
     """
     way = tree.between(end, trunk)

@@ -20,7 +20,7 @@ from scalemogen.motion.files.node_tree import NodeTree
 from scalemogen.motion.sides import SIDES
 
 _NEARLY = 0.8  # share of the longest length; a hand has less than this of a forearm, a foot of a shank
-_STRAIGHT = 0.995  # nodes are in a straight line if first and last are this far apart, as a share of the way between
+_STRAIGHT = 0.995  # least distance between first and last of the nodes of a straight line, as a share of the path
 _HEAD_HEIGHT = 0.6  # from shoulders to head joint, in lengths of an upper arm; to the top of the head it is 1.3
 _JUDGED = 300  # frames that are looked at
 _HELPER = 0.08  # share of the longest bone; a node that is nearer to its parent may be a helper
@@ -144,9 +144,9 @@ def _unlikeness(body: _Body, lengths: Mapping[str, float]) -> float:
 
 
 def _head(path: list[str], tree: NodeTree, places: Mapping[str, np.ndarray], limbs: Nodes) -> str:
-    """Return the head on the path from neck to the highest tip: where eyes and hair leave it.
+    """Return the head: on the path from neck to the highest tip, the node at which eyes and hair branch off.
 
-    If nothing leaves it, the head is the node whose distance from the shoulders is nearest to a person's.
+    If nothing branches off, the head is the node whose distance from the shoulders is nearest to a person's.
     """
     joints = [name for name in path if not name.lower().endswith(_TIPS)] or path[-1:]
     if branching := next((name for name in joints[1:] if len(tree.children[name]) > 1), ""):

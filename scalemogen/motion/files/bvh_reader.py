@@ -25,7 +25,7 @@ from scalemogen.motion.files.settle import check_body, settled
 from scalemogen.motion.skeleton import SNAPMOGEN
 from scalemogen.motion.understood import JointsNotFound
 
-_USUAL_FPS = 30.0  # of files that do not say it
+_USUAL_FPS = 30.0  # assumed for files that do not name their frame rate
 _HELD_OUT = 0.9  # least cosine of the angle between a left arm held out and +X
 
 

@@ -14,7 +14,11 @@ _JUMP = 0.15  # step of some joint, in body lengths, that makes a jump; a fast p
 _RATIO = 4.0
 _T_POSE_RATIO = 1.5  # the same ratio after a T-pose: frames between it and the motion may be interpolated
 _WATCHED = 5  # number of steps after a jump with which the jump is compared
-_STRAIGHT, _ACROSS, _OPPOSITE = 0.95, 0.35, -0.8  # of a T-pose: length of the arm, and cosines, see `_is_t_pose`
+_STRAIGHT, _ACROSS, _OPPOSITE = (
+    0.95,
+    0.35,
+    -0.8,
+)  # limits for a T-pose: length of the arm, and two cosines; see `_is_t_pose`
 
 
 def calibration_frames(joints_FJ3: np.ndarray, skeleton: Skeleton) -> int:

@@ -79,7 +79,7 @@ def _after(beginning: str, notes: list[str]) -> str:
 def _numbers(file: TextIO, columns: int, name: str) -> np.ndarray:
     """Return the (F, C) numbers of the rows that follow."""
     try:
-        with warnings.catch_warnings(action="ignore", category=UserWarning):  # of files without rows
+        with warnings.catch_warnings(action="ignore", category=UserWarning):  # NumPy warns of files without rows
             table = np.loadtxt(file, delimiter=",", quotechar='"', ndmin=2)
     except UnicodeDecodeError:
         raise

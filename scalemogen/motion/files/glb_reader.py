@@ -28,7 +28,7 @@ _EVEN = 0.1  # share of a frame by which the time between two keys may differ fr
 _SLOWEST = 10.0
 _SAMPLED = 30.0
 _LONGEST = 20_000  # frames that are sampled
-_MOST_NODES = 20_000  # of a scene; characters have some hundreds
+_MOST_NODES = 20_000  # nodes of a scene; characters have some hundreds
 _DEEPEST = 500  # levels of nodes; skeletons have some 30
 _NO_ANIMATION = "{} has no animation that moves its joints; export it with one"
 _STILL_TAKE = "{}: the animation '{}' does not move the joints; choose another one"
@@ -71,7 +71,7 @@ def read_glb(path: Path, joints: Mapping[str, str] = NOT_GIVEN, take: str | None
 def _read(glb: Glb, name: str, joints: Mapping[str, str], take: str | None) -> RawMotion:
     """Return the motion of an animation; see `read_glb`."""
     document = glb.document
-    if not document.get("animations"):  # scenes without one can have very many nodes
+    if not document.get("animations"):  # checked first, as scenes without animation can have very many nodes
         raise ValueError(_NO_ANIMATION.format(name))
     if _COMPRESSED in document.get("extensionsRequired", []):
         raise ValueError(f"{name} is compressed ({_COMPRESSED}); export it without compression")

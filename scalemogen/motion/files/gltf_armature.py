@@ -100,7 +100,7 @@ def _weights(piece: Piece, skeleton: Skeleton, heights_V: np.ndarray) -> tuple[n
     piece over several bones, such as the belly, bends: from its lower to its upper end it passes to the upper joint.
 
     Args:
-        heights_V: of the vertices of the shape, along it.
+        heights_V: heights of the shape's vertices along its axis, in any unit.
     """
     joints, weights = np.zeros((2, len(heights_V), 4))
     several = skeleton.parents[piece.end] != piece.start != piece.end

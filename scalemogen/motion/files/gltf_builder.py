@@ -11,7 +11,7 @@ import pygltflib as gltf
 
 from scalemogen.motion.mannequin import Color
 
-_ROUGHNESS = 0.9  # of the body: matt, 0 would be a mirror
+_ROUGHNESS = 0.9  # surface of the body: nearly matt; 0 would be a mirror
 
 
 @dataclass

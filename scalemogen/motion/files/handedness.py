@@ -39,5 +39,5 @@ def is_mirrored(joints_FJ3: np.ndarray, skeleton: Skeleton) -> bool:
 
 
 def mirrored(joints_FJ3: np.ndarray) -> np.ndarray:
-    """Return positions with y up with their X axis turned around."""
+    """Return positions, y up, with x negated."""
     return joints_FJ3 * [-1, 1, 1]

@@ -157,7 +157,8 @@ def _between_ends(
 def _with_sides(found: Found, places: Mapping[str, np.ndarray], given: Mapping[str, str]) -> Found:
     """Return the joints with left and right exchanged if feet and knees would point backward otherwise.
 
-    This is done only if the user assigned wrists and ankles: in a picture of a skeleton, front and back look alike.
+    This is done only if the user assigned wrists and ankles. In a picture of a skeleton, front and back look alike,
+    so the user may have confused left and right.
     """
     sided = {end for end in ENDS if "_" in end}
     if not sided <= set(given):

@@ -33,7 +33,7 @@ class NodeTree:
 
     @cached_property
     def _lines(self) -> dict[str, list[str]]:
-        """The lines that were asked for before."""
+        """Results of `line` by name, kept for the next call."""
         return {}
 
     def with_places(self, places: Mapping[str, np.ndarray]) -> FileNodes:
@@ -69,7 +69,7 @@ class NodeTree:
 
 
 def numbered_names(names: Sequence[str]) -> list[str]:
-    """Return the names, with numbers where a name is there again: "Bone", "Bone (2)"; empty ones stay as they are."""
+    """Return the names, with numbers where a name occurs again: "Bone", "Bone (2)"; empty ones stay as they are."""
     counts, taken, unique = Counter[str](), set(names), []
     for name in names:
         counts[name] += 1

@@ -32,7 +32,7 @@ _MOTION_KEYS = ("joints", "posed_joints", "motion", "motions", "joints3D", "join
 _LENGTH_KEYS = ("lengths", "length", "m_length", "m_lens")
 _PATH_KEYS = ("trans", "transl", "translation", "smpl_trans", "root_trans")  # positions of the body
 
-_SCALING_KEY = "smpl_scaling"  # AIST++: the path is to be divided by it
+_SCALING_KEY = "smpl_scaling"  # in AIST++; divide the path by it
 
 
 def read_npz(path: Path, size_limit: int, take: str | None = None) -> RawMotion:

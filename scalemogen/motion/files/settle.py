@@ -1,4 +1,4 @@
-"""From what a reader found to a motion in metres, Y up: up axis, unit and frame rate are found, or taken as given."""
+"""Turn what a reader found into a motion in metres, Y up; find up axis, unit and frame rate unless they are given."""
 
 from __future__ import annotations
 

@@ -31,9 +31,9 @@ def chosen_take(names: Sequence[str], take: str | None, name: str) -> int | None
     """Return the index of the take that the user chooses; None if the user chooses none.
 
     Args:
-        names: of all takes, each different.
+        names: the names of all takes, each different.
         take: a name, whose case does not matter, or a number from 1.
-        name: of the file, for the error message.
+        name: name of the file, for the error message.
 
     Raises:
         ValueError: if there is no such take.
