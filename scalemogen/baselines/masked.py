@@ -53,7 +53,7 @@ class MaskedTransformer(nn.Module):
     ) -> dict[str, Tensor]:
         """Return cross-entropy ("loss") and share of right codes ("right") of hidden columns.
 
-        In each motion, as many columns are hidden as are still empty at a random step of `fill_masked`.
+        In each motion, about as many columns are hidden as are still empty at a random step of `fill_masked`.
         """
         codes = codes_BTQ[..., 0]
         valid = valid_columns(frames_B, codes.shape[1])

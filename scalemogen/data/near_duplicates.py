@@ -54,7 +54,7 @@ class LeakageCheck:
 def check_leakage(folder: Path, rows: Sequence[ClipLabel]) -> LeakageCheck:
     """Find the nearest training clip of every validation and test clip.
 
-    Training clips include mirror images, but not composed clips.
+    Training clips include mirror images, but not composed clips; validation and test clips include no mirror images.
 
     Raises:
         ValueError: if there are fewer than two training recordings.

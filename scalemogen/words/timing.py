@@ -20,7 +20,8 @@ _SEVERAL = 3  # how often "several times" is
 _IN_A_ROW = 0.8
 # The app promises nothing for a motion that lasts less than this share (0.72) of the usual durations: a circle fails
 # at a share of 0.7, while most sentences of assets/several.tsv with a share of 0.75 are done. This is a tenth below
-# `_IN_A_ROW`: durations that the model chooses for several actions stay above it, also after they are rounded.
+# `_IN_A_ROW`: durations that the model chooses for several actions stay above it, also after they are rounded,
+# unless the longest motion is too short for all of them.
 LEAST_TIME = _IN_A_ROW * 9 / 10
 _RISES = ("deep-squat",)  # these include standing up again, so a following "stands up" takes no time of its own
 _SLOWER, _FASTER = 1.25, 0.8  # durations of slow and quick actions, as shares of the usual one

@@ -180,7 +180,7 @@ def repeat(stock: Stock, random: np.random.Generator, name: str) -> ComposedClip
 
 
 def circle(stock: Stock, random: np.random.Generator, name: str) -> ComposedClip | None:
-    """Walk or run in a circle; None if the clip is too short for it or turns by itself."""
+    """Walk or run in a circle; None if the clip is too short or not straight ahead, or the circle has a fault."""
     action = str(random.choice([action for action in _LEAST_PATH if action in stock.groups["travelling"]]))
     manner = str(random.choice(sorted(stock.groups["travelling"][action])))
     piece = drawn(stock.clips("travelling", action, manner), random)
@@ -200,7 +200,7 @@ def circle(stock: Stock, random: np.random.Generator, name: str) -> ComposedClip
 
 
 def gesture(stock: Stock, random: np.random.Generator, name: str) -> ComposedClip | None:
-    """Let a standing or walking body clap, cross its arms or the like; None if the drawn clip is too short."""
+    """Let a standing or walking body clap, cross its arms or the like; None if there is no clip of enough frames."""
     made = GESTURES[int(random.integers(len(GESTURES)))]
     walking = bool(made.carried) and bool(random.random() < _CARRIED)
     pieces = stock.of_actions(("walk",) if walking else _STANDING)
