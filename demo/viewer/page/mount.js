@@ -1,6 +1,6 @@
-// Makes a viewer for a component; called by component.py. Other scripts find the viewer as scalemogen.viewers[id], and
-// the scene that it shows as scalemogen.scenes[id]. The scene is there also before the viewer is made and without WebGL;
-// the event "viewer-scene" tells of a new one.
+// Makes a viewer for a component; called by component.py. Other scripts find the viewer as scalemogen.viewers[id],
+// and the scene that it shows as scalemogen.scenes[id]. The scene is there also before the viewer is made and without
+// WebGL; the event "viewer-scene" tells of a new one.
 
 import { Viewer } from "./viewer.js";
 

@@ -162,8 +162,8 @@ export class Stage {
     this.renderer.clear();
   }
 
-  // Whether the last picture is still being drawn. The page asks and never waits: without a graphics card a picture may
-  // take long, and the page has to answer the visitor meanwhile.
+  // Whether the last picture is still being drawn. The page asks and never waits: without a graphics card a picture
+  // may take long, and the page has to answer the visitor meanwhile.
   get busy() {
     if (!this.fence) return false;
     const gl = this.renderer.getContext();
