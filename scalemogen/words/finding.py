@@ -12,12 +12,14 @@ from scalemogen.words.tokens import (
     FILLERS,
     NEGATIONS,
     PEOPLE,
+    PLACES,
     PREPOSITIONS,
     QUICK,
     SIDE_WORDS,
     SLOW,
     THEN,
     WHILE,
+    is_done_to,
     raw_words,
 )
 
@@ -79,7 +81,8 @@ def words_of(text: str, known: Lexicon, is_word: Callable[[str], bool] | None) -
             continue
         word = "&" if meant in ("and", ",") else SIDE_WORDS.get(meant, meant)
         shown = meant if meant in known.forms.others else typed
-        words.append(Word(shown, known.forms.lemma_of.get(word, word), after_article, after_preposition))
+        base = word if words and is_done_to(words[-1].typed, word) else known.forms.lemma_of.get(word, word)
+        words.append(Word(shown, base, after_article, after_preposition))
         after_article = after_preposition = False
     return _joined_sides(words), corrected
 
@@ -136,6 +139,8 @@ def _mention(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon
             base = words[place].base
             if gap > _GAP or base == "&" or base in known.verbs or base in _UNITS:
                 return None
+            if len(places) == 1 and _is_other_way(words[start].base, base, pattern, known):
+                return None
             place += 1
         if place == len(words):
             return None
@@ -145,6 +150,13 @@ def _mention(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon
         return None
     exact = sum(words[i].base == wanted for i, wanted in zip(places, pattern.words, strict=True))
     return Mention(pattern, tuple(places), exact)
+
+
+def _is_other_way(first: str, further: str, pattern: Pattern, known: Lexicon) -> bool:
+    """Whether a word after the first of a pattern makes it another action: "walks backward" is not just walking."""
+    alone = {each.action for each in known.patterns.get(first, ()) if each.words == (first,)}
+    both = {each.action for each in known.patterns.get(first, ()) if each.words == (first, further)}
+    return bool(both - alone - {pattern.action})
 
 
 def _fits(word: Word, wanted: str) -> bool:
@@ -160,10 +172,12 @@ def singular(word: str) -> str:
 
 
 def _is_object(mention: Mention, words: Sequence[Word], chosen: Sequence[Mention]) -> bool:
-    """Whether a single word after an article is an object of another action: "box" in "jumps over a box"."""
+    """Whether a single word after an article is an object: "box" in "jumps over the box" and "steps onto a box"."""
     place = mention.places[0]
     if len(mention.places) > 1 or not words[place].after_article:
         return False
+    if place > 0 and words[place - 1].base in PLACES:
+        return place == 1 or words[place - 2].base != "go"  # "goes on a walk"
     start, stop = _bounds(words, place)
     return any(start <= other.places[0] < stop for other in chosen)
 

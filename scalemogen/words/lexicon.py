@@ -24,6 +24,7 @@ from scalemogen.words.tokens import (
     SIDE_WORDS,
     THEN,
     WHILE,
+    is_done_to,
     read_table,
     split_words,
 )
@@ -181,5 +182,7 @@ def _by_first_word(own: _Named, captions: _Named, forms: Forms) -> dict[str, tup
 
 
 def _based(words: tuple[str, ...], forms: Forms) -> Iterator[str]:
+    before = ""
     for word in split_words(" ".join(words)):
-        yield forms.lemma_of.get(word, word)
+        yield word if is_done_to(before, word) else forms.lemma_of.get(word, word)
+        before = word

@@ -19,7 +19,7 @@ from scalemogen.words.phrases import RELIABLE, Shares, other_way, spoken
 from scalemogen.words.reading import Act
 from scalemogen.words.rewriting import VISITOR, Rewriting
 from scalemogen.words.timing import LEAST_TIME, table_seconds
-from scalemogen.words.tokens import PEOPLE
+from scalemogen.words.tokens import DANCES, PEOPLE
 
 FILE = "reliability.json"
 UNKNOWN = 0.2  # an action counts as unknown if at most this share of the motions does it; reliable from `RELIABLE` on
@@ -203,6 +203,8 @@ def _further(act: Act) -> Iterator[str]:
         yield "the number of times"
     if other_way(act):
         yield "the direction"
+    if act.action == "dance" and not DANCES.isdisjoint(act.words):
+        yield "which dance"
 
 
 def level_of(expected: tuple[Expected, ...]) -> Level:

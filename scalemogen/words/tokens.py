@@ -19,6 +19,7 @@ _KINDS = {row["kind"]: frozenset(row["words"].split()) for row in read_table("wo
 FILLERS = _KINDS["fillers"]  # left out of sentences and patterns: they decide nothing about the motion
 ARTICLES = _KINDS["articles"]
 PREPOSITIONS = _KINDS["prepositions"]  # a number after one of them counts nothing: "runs at 20"
+PLACES = _KINDS["places"]  # before an article and a noun they say where: "onto a box"
 PEOPLE = _KINDS["people"]  # people, places and other words that carry no action; they are understood, but not written
 NEGATIONS = _KINDS["negations"]
 SLOW, QUICK = _KINDS["slow"], _KINDS["quick"]
@@ -28,6 +29,9 @@ SUBJECTS = _KINDS["subjects"]
 ROLES = _KINDS["roles"]  # nouns that name a manner if they are the subject: "a giant walks"
 # Single words of captions that people use for an object or another action more often than for the caption's action.
 AMBIGUOUS = _KINDS["ambiguous"]
+BE_OR_GET = _KINDS["be_or_get"]
+DONE_TO = _KINDS["done_to"]  # after one of `BE_OR_GET`, somebody else does it: "is pushed"
+DANCES = _KINDS["dances"]  # words that name one kind of dance
 # Seen from above, a clockwise turn goes to the right.
 SIDE_WORDS = {
     "clockwise": "right", "rightward": "right", "rightwards": "right",
@@ -56,6 +60,11 @@ _SEPARATORS = ("&", ",")
 def split_words(text: str) -> list[str]:
     """Return the words of an English text in lower case, without fillers; separators are "&"."""
     return ["&" if word == "," else word for word in raw_words(text) if word not in FILLERS]
+
+
+def is_done_to(before: str, word: str) -> bool:
+    """Whether a word, with the word before it, says what is done to the person: "is pushed", not "has pushed"."""
+    return word in DONE_TO and before in BE_OR_GET
 
 
 def raw_words(text: str) -> list[str]:

@@ -1,0 +1,50 @@
+"""Sentences that were read as something else, a kind of them in each test."""
+
+from __future__ import annotations
+
+import pytest
+
+from scalemogen.words.reading import read
+
+
+def actions_of(text: str) -> tuple[str, ...]:
+    return tuple(act.action for act in read(text).acts)
+
+
+@pytest.mark.parametrize("text", ["is pushed from behind", "she gets shoved", "he was being hit", "they got pushed"])
+def test_what_is_done_to_somebody_is_not_done_by_him(text: str) -> None:
+    assert actions_of(text) == ("pushed",)
+
+
+def test_what_the_model_cannot_suffer_is_not_understood() -> None:
+    assert actions_of("somebody was kicked") == ()
+    assert actions_of("he has kicked a ball") == actions_of("he kicks a ball") != ()
+
+
+@pytest.mark.parametrize("text", ["she pushes the cart", "he is pushing a cart", "has pushed the cart"])
+def test_who_pushes_is_not_pushed(text: str) -> None:
+    assert actions_of(text) == ("push-heavy",)
+
+
+def test_a_direction_makes_another_action_of_the_first_verb() -> None:
+    assert actions_of("walks backwards then turns around") == ("walk-back", "turn-around")
+    assert actions_of("walks sideways and then turns") == ("walk-aside", "turn")
+    assert actions_of("walks forward and turns right") == ("walk-turn",)
+    assert actions_of("falls down and then gets back up") == actions_of("falls down and then gets up")
+
+
+def test_a_noun_after_a_place_is_no_action() -> None:
+    assert actions_of("steps onto a box") == ()
+    assert actions_of("boxes") == ("punch",)
+    assert actions_of("goes on a walk") == ("walk",)
+
+
+def test_words_of_one_object_do_not_stand_for_another() -> None:
+    assert actions_of("scratches his back") == ("scratch-back",) and actions_of("vacuum cleaning") == ()
+    assert actions_of("shoots a basketball") == ("throw",)
+    assert actions_of("walks in a figure eight") == ("figure-eight",)
+    assert actions_of("climbs down a ladder") == ("climb-down-ladder",)
+
+
+def test_getting_up_from_lying_is_getting_up_from_the_floor() -> None:
+    assert actions_of("gets up from lying down") == ("get-up",)
