@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from scalemogen.motion.sides import SIDES
 from scalemogen.words.lexicon import lexicon
-from scalemogen.words.tokens import DEPTHS, FILLERS, HEIGHTS, PEOPLE, QUICK, ROLES, SLOW
+from scalemogen.words.tokens import DEPTHS, FILLERS, HEIGHTS, LIMBS, PEOPLE, QUICK, ROLES, SLOW
 
-_LIMBS = ("hand", "arm", "leg", "foot", "fist", "knee")
 _COMPARES = frozenset({"like", "as"})
 # Verbs among the words for people and places; the noun before a verb is its subject: "as the monster is near".
 _VERBS = frozenset({"be", "do", "have", "go", "get", "start", "begin", "try", "stop", "make", "let"})
@@ -25,7 +24,7 @@ def side_of(bases: Sequence[str]) -> tuple[str, str]:
     if len(named) != 1:
         return "", ""
     after = bases[bases.index(named[0]) + 1 :][:1]
-    return named[0], after[0] if after and after[0] in _LIMBS else ""
+    return named[0], after[0] if after and after[0] in LIMBS else ""
 
 
 def manner_of(bases: Sequence[str], action: int | None = None) -> Found:

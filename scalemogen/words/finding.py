@@ -10,6 +10,7 @@ from scalemogen.words.lexicon import Lexicon, Pattern
 from scalemogen.words.tokens import (
     ARTICLES,
     FILLERS,
+    LIMBS,
     NEGATIONS,
     PEOPLE,
     PLACES,
@@ -146,7 +147,7 @@ def _mention(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon
             return None
         places.append(place)
         place += 1
-    if not places:
+    if not places or _names_limb(words, places, pattern):
         return None
     exact = sum(words[i].base == wanted for i, wanted in zip(places, pattern.words, strict=True))
     return Mention(pattern, tuple(places), exact)
@@ -157,6 +158,16 @@ def _is_other_way(first: str, further: str, pattern: Pattern, known: Lexicon) ->
     alone = {each.action for each in known.patterns.get(first, ()) if each.words == (first,)}
     both = {each.action for each in known.patterns.get(first, ()) if each.words == (first, further)}
     return bool(both - alone - {pattern.action})
+
+
+def _names_limb(words: Sequence[Word], places: Sequence[int], pattern: Pattern) -> bool:
+    """Whether the side in a pattern is that of a limb here: "lunges with the right leg" is no "lunge right"."""
+    for place, wanted in zip(places, pattern.words, strict=True):
+        after = words[place + 1 : place + 2]
+        limb = singular(after[0].base) if after and not after[0].after_preposition else ""
+        if wanted in SIDES and limb in LIMBS and limb not in pattern.words:
+            return True
+    return False
 
 
 def _fits(word: Word, wanted: str) -> bool:

@@ -215,7 +215,9 @@ def _unknown(
     for piece in pieces:
         bases = [words[i].base for i in piece]
         places = frozenset(i - piece.start for i in used if i in piece)
-        read_here = manner_of(bases, min(places, default=None))[1] | height_of(bases)[1]
+        read_here = manner_of(bases, min(places, default=None))[1]
+        if not acts or any(act.height for act in acts if act.words >= set(map(singular, bases))):
+            read_here |= height_of(bases)[1]
         read_here |= _amounts(words, piece, places).used
         if any(act.depth and act.words >= set(map(singular, bases)) for act in acts):
             read_here |= depth_of(bases)[1]

@@ -203,6 +203,8 @@ def _further(act: Act) -> Iterator[str]:
         yield "the number of times"
     if other_way(act):
         yield "the direction"
+    if act.side and "{side}" not in lexicon().actions[act.action].check:
+        yield "the side"
     if act.action == "dance" and not DANCES.isdisjoint(act.words):
         yield "which dance"
 

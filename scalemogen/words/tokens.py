@@ -21,6 +21,7 @@ ARTICLES = _KINDS["articles"]
 PREPOSITIONS = _KINDS["prepositions"]  # a number after one of them counts nothing: "runs at 20"
 PLACES = _KINDS["places"]  # before an article and a noun they say where: "onto a box"
 PEOPLE = _KINDS["people"]  # people, places and other words that carry no action; they are understood, but not written
+LIMBS = ("hand", "arm", "leg", "foot", "fist", "knee")
 NEGATIONS = _KINDS["negations"]
 SLOW, QUICK = _KINDS["slow"], _KINDS["quick"]
 THEN, WHILE = _KINDS["then"], _KINDS["while"]

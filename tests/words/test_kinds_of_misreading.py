@@ -48,3 +48,13 @@ def test_words_of_one_object_do_not_stand_for_another() -> None:
 
 def test_getting_up_from_lying_is_getting_up_from_the_floor() -> None:
     assert actions_of("gets up from lying down") == ("get-up",)
+
+
+def test_the_side_of_a_limb_is_no_direction() -> None:
+    assert actions_of("lunge forward with the right leg") == ("lunge",)
+    assert actions_of("lunge to the right") == ("side-lunge",)
+
+
+def test_a_height_that_captions_and_checks_lack_is_not_understood() -> None:
+    assert set(read("clap above the head").unknown) >= {"head"}
+    assert read("raises the left hand above the head").unknown == ()
