@@ -35,8 +35,9 @@ test: $(DEV)
 types: $(DEV)
 	$(BIN)/pyright
 
+# The files are taken in alphabetical order: the browser's, which have few tests but take longest, come first.
 pytest: $(DEV)
-	GRADIO_ANALYTICS_ENABLED=False OMP_NUM_THREADS=1 $(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile
+	GRADIO_ANALYTICS_ENABLED=False OMP_NUM_THREADS=1 $(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 format: $(DEV)
 	$(BIN)/ruff format .
