@@ -43,7 +43,7 @@ def to_english(text: str) -> English:
     typed = [word.lower() for word in _WORD.findall(_APOSTROPHE.sub(r"\1' ", text))]
     known_english = sum(word in _english() for word in typed)
     letters = [word for word in typed if word.isalpha()]
-    hits = {language: sum(found is not None for found in _translated(letters, language)) for language in _OTHERS}
+    hits = {language: len(letters) - list(_translated(letters, language)).count(None) for language in _OTHERS}
     language = max(_OTHERS, key=lambda each: hits[each])
     # English words such as "man" or "arm" are German, too, so the other language must explain more of the sentence.
     if hits[language] <= known_english or hits[language] * 2 < len(letters):

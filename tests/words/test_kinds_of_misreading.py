@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scalemogen.words.languages import to_english
 from scalemogen.words.reading import read
 
 
@@ -58,3 +59,12 @@ def test_the_side_of_a_limb_is_no_direction() -> None:
 def test_a_height_that_captions_and_checks_lack_is_not_understood() -> None:
     assert set(read("clap above the head").unknown) >= {"head"}
     assert read("raises the left hand above the head").unknown == ()
+
+
+def test_a_phrase_of_another_language_counts_with_all_its_words() -> None:
+    for text, language, action in (
+        ("il donne un coup de pied", "french", "kick"),
+        ("setzt sich hin und steht wieder auf", "german", "sit-to-stand"),
+    ):
+        english = to_english(text)
+        assert english.language == language and actions_of(english.text) == (action,)
