@@ -35,7 +35,7 @@ test: $(DEV)
 types: $(DEV)
 	$(BIN)/pyright
 
-# The files are taken in alphabetical order: the browser's, which have few tests but take longest, come first.
+# The files are taken in alphabetical order, so the browser's, which have few tests but take longest, come early.
 pytest: $(DEV)
 	GRADIO_ANALYTICS_ENABLED=False OMP_NUM_THREADS=1 $(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 

@@ -15,6 +15,7 @@ from scalemogen.motion.skeleton import Skeleton
 
 PAGE = Path(__file__).with_name("page")
 THREE = Path(jupyter_threejs_sage.__file__).parent / "static" / "r130"
+# What the code returns is for `page/early.js`, which runs it, too; Gradio ignores it.
 # Constant values are written into the code: a component that is first shown together with a new value, as in a fold
 # that opens, gets no other property from Gradio.
 _MOUNT = """
@@ -23,7 +24,7 @@ const load = (path) => import(new URL("gradio_api/file=" + path, document.baseUR
 let text = null, value = null;
 const read = (now) => (now === text ? value : (value = JSON.parse((text = now) || "null")));
 const all = new Proxy(props, { get: (now, key) => (key === "value" ? read(now.value) : fixed[key] ?? now[key]) });
-const mounted = load(fixed.script).then((script) => script.mount(element, all, watch, trigger));
+return load(fixed.script).then((script) => script.mount(element, all, watch, trigger));
 """
 
 

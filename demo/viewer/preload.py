@@ -54,10 +54,10 @@ class Preload:
             body = page.replace(_GRADIO, self._early + _GRADIO, 1)
             headers = MutableHeaders(scope=start)
             headers["link"] = self._links
+            headers.add_vary_header("accept-encoding")
             if compressed and "content-encoding" not in headers:
                 body = gzip.compress(body, _GZIP_LEVEL)
                 headers["content-encoding"] = "gzip"
-                headers.add_vary_header("accept-encoding")
             headers["content-length"] = str(len(body))
             await send(start)
             await send({"type": "http.response.body", "body": bytes(body)})
@@ -67,7 +67,7 @@ class Preload:
 
 def _is_page(scope: Scope) -> bool:
     is_get = scope["type"] == "http" and scope["method"] == "GET"
-    return is_get and scope["path"] == scope.get("root_path", "") + "/"
+    return is_get and scope["path"].removeprefix(scope.get("root_path", "")) == "/"
 
 
 def _link(script: Path, relation: str) -> str:

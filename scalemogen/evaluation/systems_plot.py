@@ -22,8 +22,10 @@ def systems_figures(rows: Sequence[SystemRow]) -> tuple[go.Figure, ...]:
 def write_systems_plot(rows: Sequence[SystemRow], path: Path) -> Path:
     """Write the figures as a web page; return its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    parts = [each.to_html(full_html=False, include_plotlyjs="directory") for each in systems_figures(rows)]
-    path.write_text(f"<!doctype html>\n<title>Quality and time</title>\n{''.join(parts)}\n", encoding="utf-8")
+    figures = systems_figures(rows)
+    parts = [each.to_html(full_html=False, include_plotlyjs=each is figures[0]) for each in figures]
+    head = '<!doctype html>\n<meta charset="utf-8">\n<title>Quality and time</title>\n'
+    path.write_text(head + "\n".join(parts) + "\n", encoding="utf-8")
     return path
 
 

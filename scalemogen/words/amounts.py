@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scalemogen.words.tokens import LIMBS
+
 _NUMBERS: Mapping[str, float] = {
     **{word: value for value, word in enumerate(
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -24,7 +26,6 @@ _PEOPLE = {
     "person", "people", "man", "men", "woman", "women", "boy", "girl", "child", "children", "kid", "guy", "lady",
     "friend", "dancer", "soldier", "player",
 }  # fmt: skip
-_LIMBS = frozenset({"leg", "foot", "hand", "hands", "arm", "arms", "knee", "fist"})
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,6 @@ def _meaning(unit: str, place: int, actions: frozenset[int]) -> str:
         return "seconds"
     if unit in ("step", "degree", "degrees", "pace"):
         return "degrees" if unit.startswith("degree") else "steps"
-    if unit in _LIMBS or unit in _PEOPLE:
+    if unit in LIMBS or unit in _PEOPLE:
         return ""  # "on one leg", "two people dance"
     return "count" if place in actions or place + 1 in actions else ""

@@ -19,6 +19,7 @@ from scalemogen.words.tokens import (
     SIDE_WORDS,
     SLOW,
     THEN,
+    THINGS,
     WHILE,
     is_done_to,
     raw_words,
@@ -82,7 +83,8 @@ def words_of(text: str, known: Lexicon, is_word: Callable[[str], bool] | None) -
             continue
         word = "&" if meant in ("and", ",") else SIDE_WORDS.get(meant, meant)
         shown = meant if meant in known.forms.others else typed
-        base = word if words and is_done_to(words[-1].typed, word) else known.forms.lemma_of.get(word, word)
+        done_to = not after_article and is_done_to([each.typed for each in words], word)
+        base = word if done_to else known.forms.lemma_of.get(word, word)
         words.append(Word(shown, base, after_article, after_preposition))
         after_article = after_preposition = False
     return _joined_sides(words), corrected
@@ -140,7 +142,7 @@ def _mention(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon
             base = words[place].base
             if gap > _GAP or base == "&" or base in known.verbs or base in _UNITS:
                 return None
-            if len(places) == 1 and _is_other_way(words[start].base, base, pattern, known):
+            if len(places) == 1 and "&" in pattern.words and _is_other_way(words[start].base, base, pattern, known):
                 return None
             place += 1
         if place == len(words):
@@ -187,8 +189,8 @@ def _is_object(mention: Mention, words: Sequence[Word], chosen: Sequence[Mention
     place = mention.places[0]
     if len(mention.places) > 1 or not words[place].after_article:
         return False
-    if place > 0 and words[place - 1].base in PLACES:
-        return place == 1 or words[place - 2].base != "go"  # "goes on a walk"
+    if place > 0 and words[place - 1].base in PLACES and words[place].base in THINGS:
+        return True
     start, stop = _bounds(words, place)
     return any(start <= other.places[0] < stop for other in chosen)
 

@@ -182,7 +182,6 @@ def _by_first_word(own: _Named, captions: _Named, forms: Forms) -> dict[str, tup
 
 
 def _based(words: tuple[str, ...], forms: Forms) -> Iterator[str]:
-    before = ""
-    for word in split_words(" ".join(words)):
-        yield word if is_done_to(before, word) else forms.lemma_of.get(word, word)
-        before = word
+    plain = split_words(" ".join(words))
+    for i, word in enumerate(plain):
+        yield word if is_done_to(plain[:i], word) else forms.lemma_of.get(word, word)

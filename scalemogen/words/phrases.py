@@ -70,7 +70,9 @@ def phrase_of(act: Act, shares: Shares = NO_SHARES, whole: bool = False) -> str:
 def spoken(action: str) -> str:
     """Return an action's name as people say it: "wave-one" -> "wave with one hand"; other text stays as it is."""
     known = lexicon().actions.get(action)
-    return infinitive(_without_side(known.phrases[0])).removesuffix(", then") if known else action
+    if known is None or IN_TURN in known.phrases[0]:
+        return action.replace("-", " ")
+    return infinitive(_without_side(known.phrases[0])).removesuffix(", then")
 
 
 def infinitive(phrase: str) -> str:

@@ -207,7 +207,7 @@ def _unknown(
         place
         for mention in mentions
         for place in mention.places
-        if mention.pattern.action in known or words[place].typed == words[place].base
+        if mention.pattern.action in known or (len(mention.places) == 1 and words[place].typed == words[place].base)
     }
     # "raise" in "raise the right arm up", where "arm up" names the action already
     done, patterns = {act.action for act in acts}, lexicon().patterns

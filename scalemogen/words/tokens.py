@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from importlib.resources import files
 
 from scalemogen.motion.sides import SIDES
@@ -19,9 +20,9 @@ _KINDS = {row["kind"]: frozenset(row["words"].split()) for row in read_table("wo
 FILLERS = _KINDS["fillers"]  # left out of sentences and patterns: they decide nothing about the motion
 ARTICLES = _KINDS["articles"]
 PREPOSITIONS = _KINDS["prepositions"]  # a number after one of them counts nothing: "runs at 20"
-PLACES = _KINDS["places"]  # before an article and a noun they say where: "onto a box"
+PLACES, THINGS = _KINDS["places"], _KINDS["things"]  # "box" is no action in "onto a box"
 PEOPLE = _KINDS["people"]  # people, places and other words that carry no action; they are understood, but not written
-LIMBS = ("hand", "arm", "leg", "foot", "fist", "knee")
+LIMBS = frozenset({"hand", "hands", "arm", "arms", "leg", "foot", "fist", "knee"})
 NEGATIONS = _KINDS["negations"]
 SLOW, QUICK = _KINDS["slow"], _KINDS["quick"]
 THEN, WHILE = _KINDS["then"], _KINDS["while"]
@@ -33,6 +34,7 @@ AMBIGUOUS = _KINDS["ambiguous"]
 BE_OR_GET = _KINDS["be_or_get"]
 DONE_TO = _KINDS["done_to"]  # after one of `BE_OR_GET`, somebody else does it: "is pushed"
 DANCES = _KINDS["dances"]  # words that name one kind of dance
+_BETWEEN = QUICK | SLOW | THEN | {"almost", "just", "nearly"}  # words between "is" and "pushed"
 # Seen from above, a clockwise turn goes to the right.
 SIDE_WORDS = {
     "clockwise": "right", "rightward": "right", "rightwards": "right",
@@ -63,9 +65,17 @@ def split_words(text: str) -> list[str]:
     return ["&" if word == "," else word for word in raw_words(text) if word not in FILLERS]
 
 
-def is_done_to(before: str, word: str) -> bool:
-    """Whether a word, with the word before it, says what is done to the person: "is pushed", not "has pushed"."""
-    return word in DONE_TO and before in BE_OR_GET
+def is_done_to(before: Sequence[str], word: str) -> bool:
+    """Whether a word says what is done to the person: "is suddenly pushed", but not "has pushed", "he's pushed".
+
+    Args:
+        before: the words before it, in lower case. After a limb, the person does it: "the foot is kicked up".
+        word: the word as typed.
+    """
+    if word not in DONE_TO:
+        return False
+    others = [each for each in before if not each.endswith("ly") and each not in _BETWEEN]
+    return bool(others) and others[-1] in BE_OR_GET and LIMBS.isdisjoint(others[-2:-1])
 
 
 def raw_words(text: str) -> list[str]:

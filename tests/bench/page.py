@@ -17,9 +17,10 @@ import tyro
 from playwright.sync_api import Page, Request, sync_playwright
 from served import FLAGS, ROOT, SIZES, chromium_path, served
 
-EARLY = """async () => { const early = window.scalemogen?.early
-const viewer = early ? await early.viewer : window.scalemogen?.viewers?.view
-return viewer?.frameTimes.length }"""  # pictures drawn
+# Whether a picture has been drawn, by the viewer of the cover or, once that is gone, by that of the page.
+EARLY = """() => { const {early, viewers} = window.scalemogen ?? {}
+early?.viewer.then((viewer) => (window.first = viewer))
+return (window.first ?? viewers?.view)?.frameTimes.length }"""
 READY = "name => window.scalemogen?.viewers?.[name]?.figures.length"
 SHOWN = """name => { window.shown = null; window.begun = performance.now()
 scalemogen.viewers[name].addEventListener("show", () => (window.shown ??= performance.now() - window.begun)) }"""

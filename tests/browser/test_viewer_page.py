@@ -202,11 +202,10 @@ def test_the_first_motion_moves_before_gradio_has_built_the_page(chromium, app_u
     # Gradio's scripts are held back until the figure has been drawn.
     page.route("**/assets/*.js", lambda route: route.continue_() if released else held.append(route))
     page.goto(app_url, wait_until="commit")
-    page.wait_for_function(
-        "async () => (await window.scalemogen?.early?.viewer)?.frameTimes.length > 2", timeout=WAIT
-    )
+    page.wait_for_function("window.scalemogen?.early", timeout=WAIT)
+    page.evaluate("async () => { window.early = await scalemogen.early.viewer }")
+    page.wait_for_function("window.early.frameTimes.length > 2", timeout=WAIT)
     assert page.evaluate("window.scalemogen.viewers") is None and held
-    page.evaluate("async () => { window.early = await window.scalemogen.early.viewer }")
     released.append(True)
     for route in held:
         route.continue_()

@@ -84,6 +84,8 @@ def test_a_figure_of_eight_turns_to_both_sides() -> None:
     round_and_back = 1 - np.abs(np.linspace(-1, 1, walk.frames))
     walk.yaw = 2 * np.pi * round_and_back
     assert holds("eights", walk.motion()) and not holds("circles", walk.motion())
+    walk.yaw = -walk.yaw
+    assert holds("eights", walk.motion()), "the other side first"
     walk.yaw = np.linspace(0, 4 * np.pi, walk.frames)
     assert not holds("eights", walk.motion()), "twice round"
 

@@ -6,6 +6,7 @@ import pytest
 
 from scalemogen.words.languages import to_english
 from scalemogen.words.reading import read
+from scalemogen.words.tokens import read_table
 
 
 def actions_of(text: str) -> tuple[str, ...]:
@@ -68,3 +69,14 @@ def test_a_phrase_of_another_language_counts_with_all_its_words() -> None:
     ):
         english = to_english(text)
         assert english.language == language and actions_of(english.text) == (action,)
+
+
+def test_a_step_to_a_side_is_no_walk_forward() -> None:
+    assert actions_of("takes a step to the left") == ("walk-aside",)
+    assert actions_of("takes a step backwards") == ("walk-back",)
+    assert actions_of("takes three big steps") == ("walk",)
+
+
+def test_every_phrase_of_people_stands_for_one_action() -> None:
+    phrases = [words for row in read_table("actions") for words in row["people"].split("; ") if words]
+    assert sorted({words for words in phrases if phrases.count(words) > 1}) == []

@@ -6,11 +6,11 @@ const NAME = "view";
 const LONGEST = 20000; // milliseconds; then the cover goes anyway, as Gradio may have an error to show
 
 const config = window.gradio_config;
-const first = config?.components.find(({ props }) => props.elem_id === NAME)?.props;
+const first = config?.components?.find(({ props }) => props.elem_id === NAME)?.props;
 
 function darkWanted() {
   const asked = new URLSearchParams(location.search).get("__theme");
-  return asked ? asked === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  return asked === "dark" || (asked !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
 }
 
 function show() {
@@ -25,8 +25,8 @@ function show() {
     style.remove();
   };
   setTimeout(remove, LONGEST);
-  const run = new Function("element", "props", "watch", "trigger", first.js_on_load + "\nreturn mounted;");
-  const viewer = run(cover, first, null, null).catch(() => (remove(), null)); // without WebGL, Gradio's page says so
+  const run = async () => new Function("element", "props", "watch", "trigger", first.js_on_load)(cover, first, null, null);
+  const viewer = run().catch(() => (remove(), null)); // without WebGL, Gradio's page says so
   (window.scalemogen ??= {}).early = { name: NAME, viewer, remove };
 }
 

@@ -54,7 +54,7 @@ def circles(scene: Scene, side: str = "") -> bool:
 
 
 def eights(scene: Scene) -> bool:
-    """Moves in a figure of eight: turns by more than 240 degrees to one side, then as far to the other."""
+    """Travels more than 2 m in a figure of eight: turns by 240 degrees to a side, then as far to the other."""
     turned_F = np.degrees(scene.body.yaw_F - scene.body.yaw_F[0])
     for yaw_F in (turned_F, -turned_F):
         middle = int(np.argmax(yaw_F))

@@ -5,7 +5,7 @@ const KEY = "scalemogen-scales-seen";
 const STEPS = [
   ["#scale-slider", "Move the slider: the left figure has only the maps so far, the right one has all of them."],
   ["#scale-board .board-pyramid", "Each strip is the map of one scale. The first is a single token for the whole body; the last has one for each body part, five times a second."],
-  ["#scale-board .board-map", "The stripes are the bits of the chosen map. Each pushes the motion one way or the other. Click one to turn it: the joints that move become pink."],
+  ["#scale-board .board-map", "The stripes are the bits of the chosen map. Each pushes the motion one way or the other. Click one to flip it: the joints that move become pink."],
 ];
 
 export function hintOnce() {
