@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scalemogen.drawing.colors import BACKGROUND, CAPTION, FLOOR, GRID, MARK, SHADOW, to_rgb8
+from scalemogen.drawing.colors import BACKGROUND, CAPTION, FLOOR, GRID, MARK, SHADOW, to_hex, to_rgb8
 from scalemogen.motion.mannequin import (
     PART_COLORS,
     SIDE_COLORS,
@@ -52,6 +52,7 @@ __all__ = [
     "from_hex",
     "group_colors",
     "side_colors",
+    "to_hex",
     "to_rgb8",
 ]
 

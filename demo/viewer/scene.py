@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from demo.palette import BACKGROUND, FLOOR, GRID, MARK, to_rgb8
+from demo.palette import BACKGROUND, FLOOR, GRID, MARK, to_hex
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.files.marks import recipe_text
 from scalemogen.motion.mannequin import FLOOR_HEIGHT, SHAPES, Body, Color, Shape, as_bodies, pieces_of, side_colors
@@ -48,7 +48,7 @@ def scene(
         "layout": layout,
         "figures": figures,
         "stages": [figure(body) for body in as_bodies(stages)] if stages else [],
-        "legend": [[color and _hex(color), words] for color, words in legend],
+        "legend": [[color and to_hex(color), words] for color, words in legend],
         "recipe": _recipe(as_bodies(motions)[-1].motion) if layout != "tiles" or len(figures) == 1 else "",
     }
 
@@ -62,9 +62,9 @@ def figure(body: Body) -> dict[str, Any]:
         "fps": motion.fps,
         "frames": len(joints),
         "size": body_height(joints, motion.skeleton) / ADULT_HEIGHT,
-        "colors": [_hex(color) for color in body.colors],
+        "colors": [to_hex(color) for color in body.colors],
         "marked": body.marked,
-        "plain": None if body.marked is None else [_hex(color) for color in side_colors(motion.skeleton)],
+        "plain": None if body.marked is None else [to_hex(color) for color in side_colors(motion.skeleton)],
         **pack_joints(joints),
     }
 
@@ -89,8 +89,8 @@ def mannequin_table(skeleton: Skeleton) -> dict[str, Any]:
         "traces": [0, skeleton.index("left_wrist"), skeleton.index("right_wrist")],
         "across": [[skeleton.index(f"{side}_{name}") for side in ("left", "right")] for name in ("hip", "shoulder")],
         "floor": FLOOR_HEIGHT,
-        "light": {"background": _hex(BACKGROUND), "floor": _hex(FLOOR), "grid": _hex(GRID)},
-        "mark": _hex(MARK),
+        "light": {"background": to_hex(BACKGROUND), "floor": to_hex(FLOOR), "grid": to_hex(GRID)},
+        "mark": to_hex(MARK),
         "shapes": {
             name: {"sides": shape.sides, "rings": _rings(shape)} for name, shape in SHAPES.items()
         },
@@ -115,7 +115,3 @@ def _rings(shape: Shape) -> list[list[float]]:
 def _recipe(motion: MotionArrays) -> str:
     recipe = motion.recipe if isinstance(motion, Motion) else None
     return "" if recipe is None else recipe_text(recipe)
-
-
-def _hex(color: tuple[float, float, float]) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*to_rgb8(color))

@@ -16,3 +16,8 @@ def to_rgb8(color: Color) -> tuple[int, int, int]:
     """Convert sRGB from 0..1 to integers 0..255."""
     red, green, blue = (round(255 * component) for component in color)
     return red, green, blue
+
+
+def to_hex(color: Color) -> str:
+    """Convert sRGB from 0..1 to "#rrggbb"."""
+    return "#{:02x}{:02x}{:02x}".format(*to_rgb8(color))

@@ -44,6 +44,6 @@ def _figure(rows: Sequence[SystemRow], title: str, measure: str) -> go.Figure:
             marker={"color": color, "size": 9},
             line={"color": color},
         )
-    figure.update_xaxes(type="log", tickvals=_TICKS, ticktext=_TICKS, title="seconds for a motion of four seconds")
+    figure.update_xaxes(type="log", tickvals=_TICKS, ticktext=_TICKS, title="seconds to sample four seconds")
     figure.update_layout(title=title, template="plotly_white", height=420, legend={"orientation": "h", "y": -0.35})
     return figure

@@ -147,8 +147,15 @@ def _default_height(template: str) -> str:
 
 
 def _parts(motion: Motion, step: int, steps: int) -> list[Motion]:
-    """Return the whole motion, and the stretch of one of its steps, with and without a margin."""
+    """Return the whole motion, and the stretch of one of its steps, with and without a margin.
+
+    For the first and the last step also half of its stretch, at the beginning or end of the motion: the others may
+    take longer.
+    """
     parts = [motion]
+    if steps > 1 and step in (0, steps - 1):
+        half = max(motion.frames // (2 * steps), 2)
+        parts.append(motion.crop(0, half) if step == 0 else motion.crop(motion.frames - half, motion.frames))
     for margin in _MARGINS if steps > 1 else ():
         start = int(max(0.0, step / steps - margin) * motion.frames)
         stop = int(min(1.0, (step + 1) / steps + margin) * motion.frames)

@@ -13,7 +13,6 @@ from scalemogen.words.tokens import (
     LIMBS,
     NEGATIONS,
     PEOPLE,
-    PLACES,
     PREPOSITIONS,
     QUICK,
     SIDE_WORDS,
@@ -185,11 +184,11 @@ def singular(word: str) -> str:
 
 
 def _is_object(mention: Mention, words: Sequence[Word], chosen: Sequence[Mention]) -> bool:
-    """Whether a single word after an article is an object: "box" in "jumps over the box" and "steps onto a box"."""
+    """Whether a single word after an article is an object: "box" in "jumps over the box" and "carries a box"."""
     place = mention.places[0]
     if len(mention.places) > 1 or not words[place].after_article:
         return False
-    if place > 0 and words[place - 1].base in PLACES and words[place].base in THINGS:
+    if words[place].base in THINGS:
         return True
     start, stop = _bounds(words, place)
     return any(start <= other.places[0] < stop for other in chosen)

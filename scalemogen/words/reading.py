@@ -116,8 +116,10 @@ def _acts_of(words: Sequence[Word], piece: range, mentions: Sequence[Mention]) -
     main = max(different, key=lambda mention: mention.rank, default=None)
     if main is None:
         return []
-    # A second verb without a separator happens at the same time if it ends in -ing: "walks waving both hands".
-    others = [m for m in different if m is not main and words[m.places[0]].typed.endswith("ing")]
+    # Of two verbs without a separator, one that ends in -ing happens at the same time: "walks waving both hands".
+    ongoing = [m for m in different if words[m.places[0]].typed.endswith("ing")]
+    before = [m for m in different if main in ongoing and m.places[0] < main.places[0]]
+    others = before or [m for m in ongoing if m is not main]
     first, *rest = sorted([main, *others[:1]], key=lambda mention: mention.places[0])
     return [
         _act(words, piece, first, _link(words, piece)),

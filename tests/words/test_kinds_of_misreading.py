@@ -80,3 +80,9 @@ def test_a_step_to_a_side_is_no_walk_forward() -> None:
 def test_every_phrase_of_people_stands_for_one_action() -> None:
     phrases = [words for row in read_table("actions") for words in row["people"].split("; ") if words]
     assert sorted({words for words in phrases if phrases.count(words) > 1}) == []
+
+
+def test_a_verb_before_an_ongoing_one_is_not_lost() -> None:
+    assert actions_of("drinks tea sitting on a chair") == ("drink", "sit-chair")
+    assert actions_of("pushing a heavy box") == ("push-heavy",)
+    assert actions_of("carries a box") == ()

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from demo.palette import group_colors, to_rgb8
+from demo.palette import MARK, group_colors, to_hex, to_rgb8
 from demo.plots.maps import MapAxes
 from demo.plots.part_rows import rows_of
 from demo.tabs.scales.dissection import Dissection
@@ -44,6 +44,7 @@ def board(dissection: Dissection) -> dict[str, Any]:
         "joints": [name.replace("_", " ") for name in motion.skeleton.joint_names],
         "jointParts": list(motion.skeleton.joint_parts),
         "flips": dissection.flips,
+        "mark": to_hex(MARK),
         "scales": [_scale(dissection, index, axes) for index in range(dissection.count)],
     }
 
@@ -68,6 +69,9 @@ def _scale(dissection: Dissection, index: int, axes: MapAxes) -> dict[str, Any]:
         "rows": rows,
         "edges": axes.column_edges(scale).tolist(),
         "bits": _base64(np.packbits(bits, axis=None)),
+        "flipped": _base64(
+            np.packbits(bits != (dissection.original or dissection).tokens.bits[index][:columns], axis=None)
+        ),
         "sum": _base64(np.rint(sums * _SUM_STEPS).astype(np.int8)),
         "caption": dissection.caption(index + 1),
         "error": round(dissection.errors_mm[index], 1),

@@ -58,7 +58,8 @@ export class Viewer extends EventTarget {
   watchPage() {
     new ResizeObserver(() => this.resize()).observe(this.screen);
     this.seen = true;
-    new IntersectionObserver(([entry]) => (this.seen = entry.isIntersecting)).observe(this.screen);
+    // Several changes may come at once, such as when the viewer moves to another place on the page; the last one holds.
+    new IntersectionObserver((entries) => (this.seen = entries[entries.length - 1].isIntersecting)).observe(this.screen);
     const theme = () => {
       this.stage.setDark(document.body.classList.contains("dark"));
       this.dirty = true;

@@ -95,11 +95,11 @@ def jumps_ahead(scene: Scene) -> bool:
     )
 
 
-def hops(scene: Scene) -> bool:
-    """Hops on one leg twice or more, the other foot off the floor."""
-    for side in sides():
-        lifted_F = scene.height(f"{OTHER_SIDE[side]}_ankle") - scene.height(f"{side}_ankle") > 0.1
-        foot_F = np.where(lifted_F, scene.height(f"{side}_foot"), 0.0)
+def hops(scene: Scene, side: str = "") -> bool:
+    """Hops on one leg, that of the side, twice or more, the other foot off the floor."""
+    for each in sides(side):
+        lifted_F = scene.height(f"{OTHER_SIDE[each]}_ankle") - scene.height(f"{each}_ankle") > 0.1
+        foot_F = np.where(lifted_F, scene.height(f"{each}_foot"), 0.0)
         if scene.share(lifted_F) > 0.4 and count_peaks(foot_F, 0.06, 0.04) >= 2:
             return True
     return False

@@ -76,12 +76,16 @@ def read_bvh_text(path: Path, check: Callable[[BvhText], object] | None = None) 
     """
     content = path.read_bytes()
     if "HIERARCHY" not in _decoded(content[:_BEGINNING]).upper():
-        raise ValueError(f"{path.name} is not a BVH file; it needs a HIERARCHY and a MOTION section")
+        raise ValueError(
+            f"{path.name} is not a BVH file: it has no HIERARCHY and MOTION section; export it again, or as .glb"
+        )
     text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
     hierarchy, *motion = (_without_comments(part) for part in _MOTION_LINE.split(text, maxsplit=1))
     start = hierarchy.upper().find("HIERARCHY")  # programs may write a line about themselves before it
     if start < 0 or not motion:
-        raise ValueError(f"{path.name} is not a BVH file; it needs a HIERARCHY and a MOTION section")
+        raise ValueError(
+            f"{path.name} is not a BVH file: it has no HIERARCHY and MOTION section; export it again, or as .glb"
+        )
     hierarchy = hierarchy[start:]
     if len(hierarchy) > _LONGEST_HIERARCHY:
         raise ValueError(

@@ -76,7 +76,7 @@ class Maps {
     const anew = count(INSIDE);
     const part = anew && anew < free ? `: ${anew} are sampled anew (dark), the others where the sentence asks for it (light)` : "";
     const left = free ? `; the ${free} in blue could have changed` : "";
-    this.words.textContent = this.board.changes && count(CHANGED) ? `${count(CHANGED)} tokens changed (red)${left}` : `${free} of ${maps.flat().length} tokens may change${part}`;
+    this.words.textContent = this.board.changes && count(CHANGED) ? `${count(CHANGED)} tokens changed (pink)${left}` : `${free} of ${maps.flat().length} tokens may change${part}`;
     this.canvas.setAttribute("aria-label", `Token maps of ${maps.length} scales: ${this.words.textContent}`);
     this.draw();
   }

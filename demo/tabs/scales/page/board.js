@@ -52,7 +52,7 @@ class Board {
     this.player = new Player((k) => this.show(k));
     this.token = this.part = null;
     new IntersectionObserver((entries, observer) => {
-      if (!entries[0].isIntersecting) return;
+      if (!entries[entries.length - 1].isIntersecting) return;
       observer.disconnect();
       hintOnce(); // when the tab is opened
     }).observe(document.querySelector("#scale-slider"));
@@ -118,7 +118,8 @@ class Board {
   // While the motion without a token is shown, always those that this token moves.
   tint() {
     const token = this.token ?? this.hovered;
-    if (token && !this.without) {
+    const flippedHere = this.scene.moved?.length && this.data?.flips && placeOf(token) === this.flippedAt;
+    if (token && !this.without && !flippedHere) {
       const joints = this.grids[token.index].jointsOf(token.row);
       return this.viewer?.tint(new Map(joints.map((joint) => [joint, 1])), "what this token steers");
     }
@@ -258,6 +259,7 @@ class Board {
   flip(column, row, bit, touched = false) {
     if (touched) return this.take({ index: this.k - 1, column, row });
     if (bit === null) return;
+    this.flippedAt = placeOf({ index: this.k - 1, column, row }); // until another token is pointed at, the joints that moved are pink
     this.grid.flip(column, row.group, bit); // on the page at once; the motion follows
     this.map.show(this.grid, this.what);
     this.mark();

@@ -19,18 +19,19 @@ export class Grid {
     this.columns = this.edges.length - 1;
     this.groups = this.rows.length;
     this.packed = bytesOf(scale.bits);
+    this.changed = bytesOf(scale.flipped); // 1 where a bit differs from the original
     this.sums = new Int8Array(bytesOf(scale.sum).buffer);
   }
 
   // Return a bit of a token; maps are packed column by column, and in a column group by group.
-  bit(column, group, bit) {
+  bit(column, group, bit, bytes = this.packed) {
     const place = (column * this.groups + group) * this.board.width + bit;
-    return (this.packed[place >> 3] >> (7 - (place & 7))) & 1;
+    return (bytes[place >> 3] >> (7 - (place & 7))) & 1;
   }
 
   flip(column, group, bit) {
     const place = (column * this.groups + group) * this.board.width + bit;
-    this.packed[place >> 3] ^= 128 >> (place & 7);
+    for (const bytes of [this.packed, this.changed]) bytes[place >> 3] ^= 128 >> (place & 7);
   }
 
   bitsOf(column, group) {
@@ -77,7 +78,8 @@ export class Grid {
     return `A block is a token, a stripe in it is a bit: ${sign(1)} 1 pushes the motion one way, ${sign(ZERO)} 0 the other`;
   }
 
-  // Return the rectangles of the large map, one per bit: from and to in frames, top and bottom in parts (0..7), color.
+  // Return the rectangles of the large map, one per bit: from and to in frames, top and bottom in parts (0..7), color; mark: the
+  // colour of the frame around a flipped bit, or null.
   bitCells() {
     return this.rows.flatMap((row) => {
       const step = (row.stop - row.start - GAP) / this.board.width;
@@ -85,7 +87,8 @@ export class Grid {
         const [column, bit] = [Math.floor(i / this.board.width), i % this.board.width];
         const top = row.start + GAP / 2 + bit * step;
         const color = `rgba(${row.color},${this.bit(column, row.group, bit) ? 1 : ZERO})`;
-        return { from: this.edges[column], to: this.edges[column + 1], top, bottom: top + step, color };
+        const mark = this.bit(column, row.group, bit, this.changed) ? this.board.mark : null;
+        return { from: this.edges[column], to: this.edges[column + 1], top, bottom: top + step, color, mark };
       });
     });
   }

@@ -38,10 +38,17 @@ export class LargeMap {
     pen.scale(ratio, ratio);
     const across = (width - LEFT - RIGHT) / this.grid.board.frames; // pixels per frame
     const down = (HEIGHT - TOP - BOTTOM) / 7; // pixels per part
-    for (const { from, to, top, bottom, color } of this.what === "bits" ? this.grid.bitCells() : this.grid.sumCells()) {
+    const framed = []; // the flipped bits: their frames lie over all others
+    for (const { from, to, top, bottom, color, mark } of this.what === "bits" ? this.grid.bitCells() : this.grid.sumCells()) {
       pen.fillStyle = color;
       const [upper, lower] = [top, bottom].map((part) => Math.round((TOP + part * down) * ratio) / ratio); // whole device pixels, so that no seams are visible
-      pen.fillRect(LEFT + from * across, upper, Math.max((to - from) * across - 1.5, 0.8), lower - upper);
+      const area = [LEFT + from * across, upper, Math.max((to - from) * across - 1.5, 0.8), lower - upper];
+      pen.fillRect(...area);
+      if (mark) framed.push([mark, area]);
+    }
+    for (const [color, [x, y, w, h]] of framed) {
+      Object.assign(pen, { strokeStyle: color, lineWidth: 2 });
+      pen.strokeRect(x - 1, y - 1, w + 2, h + 2);
     }
     this.drawNames(pen, across, down);
   }
