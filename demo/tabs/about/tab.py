@@ -36,7 +36,7 @@ This is an independent implementation with its own weights.
 
 ### What it cannot do
 - It knows exercises, and ways to walk, run, jump, turn, kick, fight, dance, fall, crawl, sit, lie and gesture. It
-  does not know stairs, throws, limps, rowing or swings of a club, among others; for such prompts it makes
+  does not know stairs, throws, punches in a row or swings of a club, among others; for such prompts it makes
   another motion. The line below a prompt says how reliably the model does each action.
 - A motion lasts at most {seconds:.1f} seconds (a story of several: a minute) and has one body of one size,
   without fingers, face or objects.
