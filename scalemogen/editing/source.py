@@ -18,9 +18,9 @@ from scalemogen.tokens import TokenPyramid
 
 # Two motions count as the same if their mean joint distance in millimetres is at most this:
 _SAME_MM = 1.0  # a generated motion, and the motion that its recipe makes when it is run again
-# An edited motion, and the decoding of the tokens in its recipe. They differ by centimetres, because everything
+# An edited motion, and the decoding of the tokens in its recipe. They differ by up to a decimetre, because everything
 # outside the edit was copied from the source.
-_EDITED_MM = 100.0
+_EDITED_MM = 150.0
 
 
 @dataclass(frozen=True)
