@@ -127,10 +127,7 @@ def _unchecked(act: Act, words: str) -> Iterator[str]:
         yield "the number of steps"
     if amounts.degrees:
         yield "the angle"
-    if act.side and "{side}" not in template:
-        yield "the side"
-    if other_way(act):
-        yield "the direction"
+    yield from unseen_ways(act)
     if act.height and ("{height}" not in template or act.height not in _HEIGHTS):
         yield "the height"
     if act.depth and "{depth}" not in template:
@@ -139,6 +136,14 @@ def _unchecked(act: Act, words: str) -> Iterator[str]:
         yield "the manner"
     if act.pace and not _sees_pace(act, words):
         yield "the speed"
+
+
+def unseen_ways(act: Act) -> Iterator[str]:
+    """Yield "the side" and "the direction" if a sentence names them, but no check of the action sees them."""
+    if act.side and "{side}" not in lexicon().actions[act.action].check:
+        yield "the side"
+    if other_way(act):
+        yield "the direction"
 
 
 def _default_height(template: str) -> str:

@@ -155,14 +155,14 @@ def _mention(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon
 
 
 def _is_other_way(first: str, further: str, pattern: Pattern, known: Lexicon) -> bool:
-    """Whether a word after the first of a pattern makes it another action: "walks backward" is not just walking."""
+    """Whether a verb and the next word name another action than the verb: "walk backward" is not just "walk"."""
     alone = {each.action for each in known.patterns.get(first, ()) if each.words == (first,)}
     both = {each.action for each in known.patterns.get(first, ()) if each.words == (first, further)}
     return bool(both - alone - {pattern.action})
 
 
 def _names_limb(words: Sequence[Word], places: Sequence[int], pattern: Pattern) -> bool:
-    """Whether the side in a pattern is that of a limb here: "lunges with the right leg" is no "lunge right"."""
+    """Whether the side is that of a limb in the sentence, not a direction: "lunges with the right leg"."""
     for place, wanted in zip(places, pattern.words, strict=True):
         after = words[place + 1 : place + 2]
         limb = singular(after[0].base) if after and not after[0].after_preposition else ""

@@ -24,7 +24,8 @@ _HEIGHTS = {
     "overhead": "above the head", "head": "to head height", "shoulder": "to shoulder height",
     "chest": "to chest height", "waist": "to waist height",
 }  # fmt: skip
-_MOST_FURTHER = 1  # the preferred phrase aside, typed words of a phrase count only if it adds at most this many words
+# The typed words in a phrase count only if the phrase adds at most this many others; in the preferred phrase, always.
+_MOST_FURTHER = 1
 _CLEARLY = 0.25  # by how much the share of a phrase must be higher to replace the one with the most typed words
 # Words that such a phrase must not add, because they say something that was not typed.
 _DETAILS = frozenset(

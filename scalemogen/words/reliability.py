@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from scalemogen.support.records import from_dict
+from scalemogen.words.checking import unseen_ways
 from scalemogen.words.lexicon import lexicon
-from scalemogen.words.phrases import RELIABLE, Shares, other_way, spoken
+from scalemogen.words.phrases import RELIABLE, Shares, spoken
 from scalemogen.words.reading import Act
 from scalemogen.words.rewriting import VISITOR, Rewriting
 from scalemogen.words.timing import LEAST_TIME, table_seconds
@@ -201,10 +202,7 @@ def _further(act: Act) -> Iterator[str]:
     """Yield what a sentence asks of an act beyond what was measured."""
     if (act.amounts.times or 1) > 1:
         yield "the number of times"
-    if other_way(act):
-        yield "the direction"
-    if act.side and "{side}" not in lexicon().actions[act.action].check:
-        yield "the side"
+    yield from unseen_ways(act)
     if act.action == "dance" and not DANCES.isdisjoint(act.words):
         yield "which dance"
 

@@ -66,7 +66,9 @@ def split_words(text: str) -> list[str]:
 
 
 def is_done_to(before: Sequence[str], word: str) -> bool:
-    """Whether a word says what is done to the person: "is suddenly pushed", but not "has pushed", "he's pushed".
+    """Whether a word says what somebody else does to the person, as in "is suddenly pushed".
+
+    The short form "he's pushed" is not recognised, since it may also mean "he has pushed".
 
     Args:
         before: the words before it, in lower case. After a limb, the person does it: "the foot is kicked up".

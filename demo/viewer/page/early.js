@@ -1,6 +1,6 @@
-// Shows the first motion before Gradio has built the page, which takes it one to two seconds. The server writes this
-// script into the page, ahead of Gradio's; see preload.py. It runs the code of the component "view" in an element that
-// covers the page. When Gradio runs the same code, mount.js takes the viewer over, and the cover goes.
+// Shows the first motion while Gradio builds the page, which takes one to two seconds. The server writes this script
+// into the page, ahead of Gradio's; see preload.py. The script runs the code of the component "view" in an element that
+// covers the page. When Gradio runs the same code, mount.js takes the viewer over and removes the cover.
 
 const NAME = "view";
 const LONGEST = 20000; // milliseconds; then the cover goes anyway, as Gradio may have an error to show

@@ -78,8 +78,8 @@ export class Grid {
     return `A block is a token, a stripe a bit: ${sign(1)} 1 pushes one way, ${sign(ZERO)} 0 the other`;
   }
 
-  // Return the rectangles of the large map, one per bit: from and to in frames, top and bottom in parts (0..7), color; mark: the
-  // colour of the frame around a flipped bit, or null.
+  // Return the rectangles of the large map, one per bit: from and to in frames, top and bottom in parts (0..7), color,
+  // and mark: the colour of the frame around a flipped bit, or null.
   bitCells() {
     return this.rows.flatMap((row) => {
       const step = (row.stop - row.start - GAP) / this.board.width;
