@@ -24,13 +24,21 @@ def main() -> None:
     renderer.start()
 
     from demo.app import build, launch_options, load_context
+    from demo.first_visit import visit
 
     context = load_context(arguments.checkpoint, renderer)
     context.prepare_examples()
     try:
-        build(context).launch(
-            server_name=arguments.host, server_port=arguments.port, mcp_server=arguments.mcp, **launch_options()
+        blocks = build(context)
+        _, address, _ = blocks.launch(
+            server_name=arguments.host,
+            server_port=arguments.port,
+            mcp_server=arguments.mcp,
+            prevent_thread_lock=True,
+            **launch_options(),
         )
+        visit(address)
+        blocks.block_thread()
     finally:
         context.close()
 

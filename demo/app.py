@@ -95,7 +95,7 @@ def launch_options() -> dict[str, Any]:
         "theme": make_theme(),
         "css": "\n".join(sheet.read_text(encoding="utf-8") for sheet in STYLE_SHEETS),
         "head": page_head(),
-        "app_kwargs": {"middleware": [Middleware(Preload), Middleware(KeptFiles)]},
+        "app_kwargs": {"middleware": [Middleware(Preload), Middleware(KeptFiles, folders=static_folders())]},
         "max_file_size": UPLOAD_LIMIT,
         # Gradio serves only files below the current folder, unless other folders are listed here.
         "allowed_paths": [str(KEPT_EDITS), *static_folders()],

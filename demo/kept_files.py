@@ -1,17 +1,21 @@
-"""Keeps the files of Gradio's page in memory, so that the page opens faster.
+"""Keeps the files of the page in memory, so that the page opens faster.
 
-The page consists of about a hundred files. Gradio reads, compresses and sends each of them anew for every visitor,
-which takes several milliseconds a file, one after the other.
+The page consists of about a hundred files of Gradio and twenty of ours. Gradio reads, compresses and sends each of
+them anew for every visitor, which takes several milliseconds a file, one after the other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-FOLDER = "/assets/"  # the file names in it contain hashes of the content, so a file never changes
+FOLDER = "/assets/"  # Gradio's; the file names in it contain hashes of the content, so a file never changes
+FILE = "/gradio_api/file="  # comes before the path of any other file
 # A browser that has such a file does not even ask for it again.
 _LIFETIME = "public, max-age=31536000, immutable"
 # Headers of a request that may be answered otherwise: with a part, with "not modified", or with other permissions.
@@ -43,26 +47,30 @@ class KeptFiles:
 
     Args:
         app: the application.
+        folders: folders of ours whose files are kept, too, until they are changed.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, folders: Sequence[str] = ()) -> None:
         self._app = app
+        self._folders = folders
         self._answers: dict[tuple[str, bool, bool], _Answer] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; only those for whole files of Gradio's page are kept."""
-        if not _is_whole_file(scope):
+        """Answer a request; only those for whole files of the page are kept."""
+        version = _version(scope, self._folders)
+        if version is None:
             await self._app(scope, receive, send)
             return
         accepted = Headers(scope=scope).get("accept-encoding", "")
-        key = scope["path"], "br" in accepted, "gzip" in accepted
+        key = version, "br" in accepted, "gzip" in accepted
         if key in self._answers:
             await self._answers[key].send(send)
             return
         answer = _Answer()
 
         async def keep(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 200:
+            ever = version.startswith(FOLDER)
+            if ever and message["type"] == "http.response.start" and message["status"] == 200:
                 MutableHeaders(scope=message)["cache-control"] = _LIFETIME
             answer.add(message)
             await send(message)
@@ -72,9 +80,21 @@ class KeptFiles:
             self._answers[key] = answer
 
 
-def _is_whole_file(scope: Scope) -> bool:
-    """Whether a request is one for a whole file of Gradio's page; other files in folders of this name may change."""
-    if scope["type"] != "http" or scope["method"] != "GET":
-        return False
+def _version(scope: Scope, folders: Sequence[str]) -> str | None:
+    """Return what tells the wanted file in its present version from all others, or None if it must not be kept.
+
+    Kept are whole files of Gradio's page and of `folders`. A file elsewhere may change, also in a folder "assets".
+    """
+    if (
+        scope["type"] != "http"
+        or scope["method"] != "GET"
+        or not _OTHER_ANSWER.isdisjoint(Headers(scope=scope).keys())
+    ):
+        return None
     path = scope["path"].removeprefix(scope.get("root_path", ""))
-    return path.startswith(FOLDER) and _OTHER_ANSWER.isdisjoint(Headers(scope=scope).keys())
+    if path.startswith(FOLDER):
+        return path
+    file = Path(unquote(path.removeprefix(FILE)))
+    if path.startswith(FILE) and str(file.parent) in folders and file.is_file():
+        return f"{file} {file.stat().st_mtime_ns}"
+    return None

@@ -14,8 +14,12 @@ import numpy as np
 
 from scalemogen.data.labels import has_labels, read_labels
 
+HARD_TIMES = 3  # clips of hard actions occur this many times as often as others that are as rare
 
-def epoch_of(folder: Path, names: Sequence[str], balance: float, most: int) -> np.ndarray:
+
+def epoch_of(
+    folder: Path, names: Sequence[str], balance: float, most: int, hard_actions: Sequence[str] = ()
+) -> np.ndarray:
     """Return the clips of one epoch as indices into `names`; the clips of rare actions are repeated.
 
     A clip of an action with n clips occurs (N / n) ** balance times (rounded, at most `most`), where N is the number
@@ -27,7 +31,8 @@ def epoch_of(folder: Path, names: Sequence[str], balance: float, most: int) -> n
         names: names of the clips.
         balance: exponent; with 0 every clip occurs once, with 1 every action occurs equally often, up to rounding and
             `most`.
-        most: the largest number of times that a clip occurs.
+        most: the largest number of times that a clip occurs, before hard actions are multiplied.
+        hard_actions: labels of actions whose clips occur `HARD_TIMES` times as often; see `PredictorTraining`.
     """
     if balance == 0 or not has_labels(folder):
         return np.arange(len(names))
@@ -38,6 +43,11 @@ def epoch_of(folder: Path, names: Sequence[str], balance: float, most: int) -> n
     times = [
         min(round((common / min(counts[action] for action in found)) ** balance), most) if found else 1
         for found in of_clips
+    ]
+    hard = set(hard_actions)
+    times = [
+        count * HARD_TIMES if hard.intersection(found) else count
+        for count, found in zip(times, of_clips, strict=True)
     ]
     return np.repeat(np.arange(len(names)), times)
 

@@ -115,6 +115,11 @@ class ClipChoice(Protocol):
         """Largest number of times that a clip occurs in an epoch."""
         ...
 
+    @property
+    def hard_actions(self) -> tuple[str, ...]:
+        """Labels of actions whose clips occur more often still."""
+        ...
+
 
 def encoded_splits(choice: ClipChoice, layout: FeatureLayout, encode: Encode) -> tuple[LatentClips, LatentClips]:
     """Encode the clips of the splits "train" (at every tempo) and "val".
@@ -144,7 +149,7 @@ def _encoded_clips(
     played = [clips if tempo == 1 else clips_at_tempo(clips, tempo, statistics, layout) for tempo in tempos]
     latents = tuple(latent for variant in played for latent in encode(variant))
     frames = np.concatenate([whole_columns(variant.frames) for variant in played])
-    epoch = epoch_of(choice.data, clips.names, choice.balance, choice.most_repeats)
+    epoch = epoch_of(choice.data, clips.names, choice.balance, choice.most_repeats, choice.hard_actions)
     return LatentClips(latents, frames, sentences, epoch)
 
 

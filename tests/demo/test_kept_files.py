@@ -1,8 +1,10 @@
-"""Gradio's page files are read and compressed once."""
+"""The page's files are read and compressed once."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -25,9 +27,10 @@ def read(request: Request) -> Response:
 
 
 @pytest.fixture
-def client() -> TestClient:
+def client(tmp_path: Path) -> TestClient:
     READ.clear()
-    return TestClient(Starlette(routes=[Route("/{path:path}", read)], middleware=[Middleware(KeptFiles)]))
+    kept = Middleware(KeptFiles, folders=[str(tmp_path)])
+    return TestClient(Starlette(routes=[Route("/{path:path}", read)], middleware=[kept]))
 
 
 def test_a_file_of_the_page_is_read_once_and_lasts_in_the_browser(client: TestClient) -> None:
@@ -55,3 +58,18 @@ def test_what_may_change_is_not_kept(client: TestClient, path: str) -> None:
     for _ in range(2):
         assert "cache-control" not in client.get(path).headers
     assert {path: 2} == READ
+
+
+def test_a_file_of_ours_is_read_again_once_it_has_changed(client: TestClient, tmp_path: Path) -> None:
+    script = tmp_path / "a b.js"
+    script.write_text("1")
+    path = f"/gradio_api/file={script}"
+    answers = [client.get(path) for _ in range(2)]
+    assert {path: 1} == READ and "cache-control" not in answers[1].headers
+    os.utime(script, (1, 1))
+    client.get(path)
+    assert {path: 2} == READ
+    for other in (tmp_path / "missing.js", tmp_path / "below" / "a.js"):
+        for _ in range(2):
+            client.get(f"/gradio_api/file={other}")
+    assert READ.total() == 6

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from scalemogen.data.labels import ClipLabel, write_labels
-from scalemogen.training.balance import epoch_of
+from scalemogen.training.balance import HARD_TIMES, epoch_of
 
 ACTIONS = {f"walk{i}": "walk" for i in range(16)} | {"flip": "backflip", "C_1": "walk>wave", "C_2": "walk+wave"}
 
@@ -20,9 +20,9 @@ def labels(folder: Path) -> list[str]:
     return list(ACTIONS)
 
 
-def times(folder: Path, balance: float, most: int = 100) -> dict[str, int]:
+def times(folder: Path, balance: float, most: int = 100, hard_actions: tuple[str, ...] = ()) -> dict[str, int]:
     names = labels(folder)
-    counts = np.bincount(epoch_of(folder, names, balance, most), minlength=len(names))
+    counts = np.bincount(epoch_of(folder, names, balance, most, hard_actions), minlength=len(names))
     return dict(zip(names, counts.tolist(), strict=True))
 
 
@@ -35,6 +35,12 @@ def test_a_rare_action_comes_by_the_root_of_its_rarity(tmp_path: Path) -> None:
 def test_repeats_are_limited(tmp_path: Path) -> None:
     assert times(tmp_path, 1.0, most=5)["flip"] == 5
     assert set(times(tmp_path, 0.0).values()) == {1}
+
+
+def test_hard_actions_come_more_often_than_others_as_rare(tmp_path: Path) -> None:
+    usual, found = times(tmp_path, 0.5), times(tmp_path, 0.5, hard_actions=("wave", "unheard of"))
+    for name in ACTIONS:  # "wave" is one of the two actions of the composed clips
+        assert found[name] == usual[name] * (HARD_TIMES if name.startswith("C_") else 1)
 
 
 def test_a_folder_without_labels_meets_each_clip_once(tmp_path: Path) -> None:

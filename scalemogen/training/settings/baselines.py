@@ -34,6 +34,7 @@ class TextTraining:
         tempos: each step draws one of these tempos per clip.
         balance: clips of rare actions occur more often in an epoch, see `balance.epoch_of`.
         most_repeats: largest number of times that a clip occurs in an epoch.
+        hard_actions: as for `PredictorTraining`.
         most_aloft: leave out clips in which the body is off the floor for longer than this, in seconds; None: keep
             all clips.
     """
@@ -49,6 +50,7 @@ class TextTraining:
     tempos: tuple[float, ...] = (1.0,)
     balance: float = 0.0
     most_repeats: int = 8
+    hard_actions: tuple[str, ...] = ()
     most_aloft: float | None = None
 
     def blocks(self, sizes: PredictorConfig) -> PredictorConfig:

@@ -162,6 +162,8 @@ class ReconstructionTraining:
         acceleration_weight: loss weight of the accelerations of all joints in the world (m/s per frame), so that fast
             movements are not smoothed.
         bone_weight: loss weight of the bone lengths (metres), so that limbs do not stretch.
+        spectrum_weight: loss weight of the spectra of the accelerations (m/s per frame), so that there is as much
+            fast movement as in the original, even where its exact time is lost; see `spectrum_loss`.
         augmentation: random changes of the training clips.
     """
 
@@ -180,6 +182,7 @@ class ReconstructionTraining:
     contact_weight: float = 0.0
     acceleration_weight: float = 0.0
     bone_weight: float = 0.0
+    spectrum_weight: float = 0.0
     augmentation: AugmentationSettings = field(default_factory=AugmentationSettings)
 
 
@@ -230,6 +233,7 @@ class PredictorTraining:
             to run in every step. Clips are never cropped in time, because a caption describes its whole clip.
         balance: clips of rare actions occur more often in an epoch, see `balance.epoch_of`; 0: each clip once.
         most_repeats: largest number of times that a clip occurs in an epoch.
+        hard_actions: labels of actions that are learnt slowly; their clips occur `balance.HARD_TIMES` times as often.
         most_aloft: leave out clips in which the body is off the floor for longer than this, in seconds; None: keep
             all clips.
         compile: let torch.compile build the blocks if a compiler is installed. This takes half a minute, then a step
@@ -251,6 +255,7 @@ class PredictorTraining:
     tempos: tuple[float, ...] = (1.0,)
     balance: float = 0.0
     most_repeats: int = 8
+    hard_actions: tuple[str, ...] = ()
     most_aloft: float | None = None
     compile: bool = False
 
