@@ -25,8 +25,8 @@ NO_MIX = (
 )  # first entry of the list of motions to mix with; it mixes nothing
 _INTRO = (
     "A motion is made **coarse to fine**, scale by scale. Each scale adds a map of tokens: the first has one for "
-    "the whole body and all of the time. A token is a row of **bits**; each bit pushes the motion one way (1) or the "
-    "other (0). The model predicts each map from the sentence and the maps before it."
+    "the whole body and all of the time. A token is a row of **bits**, small switches: each one, on (1) or off (0), "
+    "changes the movement a little. The model predicts each map from the sentence and the maps before it."
 )
 
 

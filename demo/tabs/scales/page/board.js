@@ -51,11 +51,7 @@ class Board {
     this.line.onclick = (event) => event.target.dataset.do && this.ask(event.target.dataset.do);
     this.player = new Player((k) => this.show(k));
     this.token = this.part = null;
-    new IntersectionObserver((entries, observer) => {
-      if (!entries[entries.length - 1].isIntersecting) return;
-      observer.disconnect();
-      hintOnce(); // when the tab is opened
-    }).observe(document.querySelector("#scale-slider"));
+    hintOnce();
   }
 
   // Called when the viewer has another scene. `viewer` is null before it is made, and without WebGL.

@@ -75,7 +75,7 @@ export class Grid {
   legend() {
     const { color } = this.rows[0];
     const sign = (opacity) => `<i style="background: rgba(${color},${opacity})"></i>`;
-    return `A block is a token, a stripe a bit: ${sign(1)} 1 pushes one way, ${sign(ZERO)} 0 the other`;
+    return `A block is a token, a stripe a bit: ${sign(1)} on (1), ${sign(ZERO)} off (0)`;
   }
 
   // Return the rectangles of the large map, one per bit: from and to in frames, top and bottom in parts (0..7), color,

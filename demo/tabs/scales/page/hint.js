@@ -1,11 +1,12 @@
 // Three short hints for visitors who open the tab for the first time. They are shown above the maps and cover nothing;
-// the element that a hint explains is outlined.
+// the element that a hint explains is outlined. The first is there before the tab is opened, so that the page does not
+// jump when it is.
 
 const KEY = "scalemogen-scales-seen";
 const STEPS = [
   ["#scale-slider", "Move the slider: the left figure has only the maps so far, the right one has all of them."],
   ["#scale-board .board-pyramid", "Each strip is the map of one scale. The first is a single token for the whole body; the last has one for each body part, five times a second."],
-  ["#scale-board .board-map", "The stripes are the bits of the chosen map. Each pushes the motion one way or the other. Click one to flip it: the joints that move become pink."],
+  ["#scale-board .board-map", "The stripes are the bits of the chosen map, small switches of the movement. Click one to flip it: the joints that move become pink."],
 ];
 
 export function hintOnce() {
@@ -24,7 +25,7 @@ class Hint {
     this.box.setAttribute("aria-label", "How this tab works");
     this.box.innerHTML = '<span></span><p></p><button type="button" data-act="next"></button><button type="button" data-act="skip">Close</button>';
     this.box.onclick = (event) => event.target.dataset.act && (event.target.dataset.act === "next" ? this.go(this.step + 1) : this.end());
-    document.addEventListener("scale", () => this.step === 0 && this.moved++ > 0 && this.go(1));
+    document.addEventListener("scale", () => this.step === 0 && this.box.offsetParent && this.moved++ > 0 && this.go(1));
     this.moved = 0;
     this.go(0);
   }
