@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scalemogen.words.tokens import LIMBS
 
-_NUMBERS: Mapping[str, float] = {
+NUMBERS: Mapping[str, float] = {
     **{word: value for value, word in enumerate(
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )},
@@ -96,7 +96,7 @@ def _number(words: Sequence[str], index: int) -> tuple[float | None, str, int]:
     if joined := _JOINED.fullmatch(word):
         unit = {"x": "time", "times": "time"}.get(joined[2], joined[2].removesuffix("s") or "s")
         return float(joined[1]), unit, index
-    value = _NUMBERS.get(word) if not re.fullmatch(r"\d+(\.\d+)?", word) else float(word)
+    value = NUMBERS.get(word) if not re.fullmatch(r"\d+(\.\d+)?", word) else float(word)
     return value, words[index + 1] if index + 1 < len(words) else "", index + 1
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scalemogen.motion.sides import SIDES
-from scalemogen.words.lexicon import Lexicon, Pattern
+from scalemogen.words.amounts import NUMBERS
+from scalemogen.words.lexicon import NOTHING, Lexicon, Pattern
 from scalemogen.words.tokens import (
     ARTICLES,
     FILLERS,
@@ -15,6 +17,7 @@ from scalemogen.words.tokens import (
     PEOPLE,
     PREPOSITIONS,
     QUICK,
+    ROTATIONS,
     SIDE_WORDS,
     SLOW,
     THEN,
@@ -24,7 +27,8 @@ from scalemogen.words.tokens import (
     raw_words,
 )
 
-_UNITS = frozenset({"second", "minute", "time"})
+_UNITS = frozenset({"second", "minute"})
+_REPEATS = NUMBERS.keys() | {"time"}  # "hops three times on one leg"
 _SIGNS = frozenset({"&", ","})
 SPECIAL = PEOPLE | NEGATIONS | THEN | WHILE | SLOW | QUICK  # words that no action needs
 _GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
@@ -113,7 +117,10 @@ def _spelled(typed: str, known: Lexicon, is_word: Callable[[str], bool] | None) 
 
 
 def mentions_of(words: Sequence[Word], known: Lexicon) -> list[Mention]:
-    """Return the patterns that name actions, in the order of the sentence; each word belongs to at most one."""
+    """Return the patterns that name actions, in the order of the sentence; each word belongs to at most one.
+
+    Idioms take their words from the other patterns and are left out.
+    """
     found = [
         mention
         for start, word in enumerate(words)
@@ -127,19 +134,21 @@ def mentions_of(words: Sequence[Word], known: Lexicon) -> list[Mention]:
         if taken.isdisjoint(mention.places) and not _is_object(mention, words, chosen):
             taken.update(range(mention.places[0], mention.places[-1] + 1))
             chosen.append(mention)
-    return sorted(chosen, key=lambda mention: mention.places[0])
+    acting = [mention for mention in chosen if mention.pattern.action != NOTHING]
+    return sorted(acting, key=lambda mention: mention.places[0])
 
 
 def _mention(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon) -> Mention | None:
     """Find a pattern from a word on. A few words may stand in between, but no separator and no other verb."""
     places = [start] if _fits(words[start], pattern.words[0]) else []
     place = start + 1
-    for wanted in pattern.words[1:] if places else ():
+    for former, wanted in pairwise(pattern.words) if places else ():
         gap = 0
         while place < len(words) and not _fits(words[place], wanted):
-            gap += words[place].base not in SIDES
             base = words[place].base
-            if gap > _GAP or base == "&" or base in known.verbs or base in _UNITS:
+            gap += not (base in SIDES or base in _REPEATS or base.isdigit())
+            separated = separates(words[place]) and former != "&"  # "lies down, then he stands up": two separators
+            if gap > _GAP or separated or base == "&" or base in known.verbs or base in _UNITS:
                 return None
             if len(places) == 1 and "&" in pattern.words and _is_other_way(words[start].base, base, pattern, known):
                 return None
@@ -148,7 +157,7 @@ def _mention(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon
             return None
         places.append(place)
         place += 1
-    if not places or _names_limb(words, places, pattern):
+    if not places or _names_limb(words, places, pattern) or _names_rotation(words, places, pattern):
         return None
     exact = sum(words[i].base == wanted for i, wanted in zip(places, pattern.words, strict=True))
     return Mention(pattern, tuple(places), exact)
@@ -171,6 +180,12 @@ def _names_limb(words: Sequence[Word], places: Sequence[int], pattern: Pattern) 
     return False
 
 
+def _names_rotation(words: Sequence[Word], places: Sequence[int], pattern: Pattern) -> bool:
+    """Whether the side is the sense of a rotation, not a direction: "walks clockwise in a circle"."""
+    pairs = zip(places, pattern.words, strict=True)
+    return any(wanted in SIDES and words[place].typed in ROTATIONS for place, wanted in pairs)
+
+
 def _fits(word: Word, wanted: str) -> bool:
     """Whether a word fits a word of a pattern: "hand" in the pattern fits "hands", "&" fits "then"."""
     if wanted == "&":
@@ -188,6 +203,9 @@ def _is_object(mention: Mention, words: Sequence[Word], chosen: Sequence[Mention
     place = mention.places[0]
     if len(mention.places) > 1 or not words[place].after_article:
         return False
+    after = words[place + 1 : place + 2]
+    if words[place].typed.endswith("ing") and after and after[0].base in PEOPLE:
+        return False  # "the dancing man"
     if words[place].base in THINGS:
         return True
     start, stop = _bounds(words, place)

@@ -42,7 +42,7 @@ def to_english(text: str) -> English:
         return English("chinese", _joined(words), None not in words)
     typed = [word.lower() for word in _WORD.findall(_APOSTROPHE.sub(r"\1' ", text))]
     known_english = sum(word in _english() for word in typed)
-    letters = [word for word in typed if word.isalpha()]
+    letters = [word for word in typed if word[0].isalpha()]
     hits = {language: len(letters) - list(_translated(letters, language)).count(None) for language in _OTHERS}
     language = max(_OTHERS, key=lambda each: hits[each])
     # English words such as "man" or "arm" are German, too, so the other language must explain more of the sentence.
@@ -96,7 +96,7 @@ def _translated(typed: list[str], language: Language) -> Iterator[str | None]:
         else:
             word = typed[place]
             start = next((english for begin, english in beginnings.items() if word.startswith(begin)), None)
-            yield start or (None if word.isalpha() else word)
+            yield start or (None if word[0].isalpha() else word)
             place += 1
 
 

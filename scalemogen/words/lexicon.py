@@ -19,9 +19,11 @@ from scalemogen.words.lemmas import Forms
 from scalemogen.words.tokens import (
     AMBIGUOUS,
     FILLERS,
+    IDIOMS,
     NAMED_FACTS,
     NEGATIONS,
     SIDE_WORDS,
+    SPELLED,
     THEN,
     WHILE,
     is_done_to,
@@ -32,6 +34,7 @@ from scalemogen.words.tokens import (
 # Phrases that no description takes: one that a text encoder takes for a noun, one that says more than the action.
 _UNCLEAR = frozenset({"[box]", "[kick] someone in the head"})
 _USUAL_SECONDS = 4.0
+NOTHING = ""  # what idioms name instead of an action
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Pattern:
 
     Attributes:
         words: the base words.
-        action: its name.
+        action: its name, or `NOTHING`.
         own: whether it is from the table of people's words, not from captions.
     """
 
@@ -125,6 +128,7 @@ def lexicon() -> Lexicon:
         vocabulary |= source.vocabulary
     rows = read_table("actions")
     own = [(tuple(words.split()), row["action"]) for row in rows for words in row["people"].split("; ")]
+    own += [(words, NOTHING) for words in IDIOMS]
     captions = [(_pattern_of(phrase), name) for name, phrases in vocabulary.actions.items() for phrase in phrases]
     captions = [(words, name) for words, name in captions if len(words) > 1 or not AMBIGUOUS.issuperset(words)]
     manners = {
@@ -133,7 +137,7 @@ def lexicon() -> Lexicon:
         for words in row["people"].split("; ")
     }
     bases = {word for words, _ in own + captions for word in words} | {w for words in manners for w in words}
-    forms = Forms(bases | NAMED_FACTS, FILLERS | NEGATIONS | THEN | WHILE | SIDE_WORDS.keys() | {"and"})
+    forms = Forms(bases | NAMED_FACTS, FILLERS | NEGATIONS | THEN | WHILE | SIDE_WORDS.keys() | SPELLED | {"and"})
     return Lexicon(
         actions=_actions(vocabulary, rows),
         vocabulary=vocabulary,

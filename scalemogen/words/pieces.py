@@ -11,6 +11,7 @@ from scalemogen.words.tokens import MEANWHILE, SUBJECTS, WHILE
 
 UNDERSTOOD = SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "hands", "arms"}
 # Before a subject, these words begin a comparison or a condition, not an action: "as if he were drunk".
+_ARMS, _LEGS = frozenset({"hand", "hands", "arm", "arms"}), frozenset({"leg", "foot", "knee"})
 _SUBORDINATE = frozenset({"if", "like", "who", "which", "where"})
 
 
@@ -32,9 +33,10 @@ def pieces_of(words: Sequence[Word], mentions: Sequence[Mention]) -> list[range]
         former = pieces[-1] if pieces else range(0)
         idle = [each for each in (former, piece) if starts.isdisjoint(each)]
         acted = any(not starts.isdisjoint(each) for each in pieces)
-        other_side = acted and piece in idle and names_other_side(words, piece, former)
+        other = names_other_side(words, piece, former) or _names_other_limb(words, piece, former)
+        other_part = acted and piece in idle and other
         modifies = all(_only_modifies(words, each, words[start - 1]) for each in idle)
-        if pieces and idle and modifies and not other_side:
+        if pieces and idle and modifies and not other_part:
             pieces[-1] = range(pieces[-1].start, stop)
         else:
             pieces += _without_separator(words, piece, mentions)
@@ -45,7 +47,15 @@ def names_other_side(words: Sequence[Word], piece: range, former: range) -> bool
     """Whether a piece names nothing but the other side than the piece before: "kicks with the left, then right"."""
     bases = {words[i].base for i in piece}
     sides = [{side for side in SIDES if side in {words[i].base for i in each}} for each in (former, piece)]
-    return all(len(each) == 1 for each in sides) and sides[0] != sides[1] and bases <= UNDERSTOOD | {"knee"}
+    other = all(len(each) == 1 for each in sides) and sides[0] != sides[1] and bases <= UNDERSTOOD | {"knee"}
+    return other and not _names_other_limb(words, piece, former)
+
+
+def _names_other_limb(words: Sequence[Word], piece: range, former: range) -> bool:
+    """Whether one of two pieces names an arm, the other a leg, which may need another action."""
+    named = [{words[i].base for i in each} for each in (former, piece)]
+    arms, legs = ([not limbs.isdisjoint(bases) for bases in named] for limbs in (_ARMS, _LEGS))
+    return arms[0] != arms[1] and legs == arms[::-1]
 
 
 def follows_at_once(words: Sequence[Word], piece: range) -> bool:
@@ -57,10 +67,10 @@ def follows_at_once(words: Sequence[Word], piece: range) -> bool:
 
 
 def _without_separator(words: Sequence[Word], piece: range, mentions: Sequence[Mention]) -> list[range]:
-    """Cut a piece where another subject or, in a list of bare verbs, another verb begins: "jump turn walk"."""
+    """Cut a piece where another subject or, in a mere list of commands, another verb begins: "jump turn walk"."""
     inside = [mention for mention in mentions if mention.places[0] in piece]
     covered = sum(len(mention.places) for mention in inside)
-    if len(inside) > 1 and covered == len(piece) and all(len(mention.places) == 1 for mention in inside):
+    if len(inside) > 1 and covered == len(piece) and all(_is_command(words, mention) for mention in inside):
         cuts = [mention.places[0] for mention in inside[1:]]
     else:
         cuts = [
@@ -73,6 +83,13 @@ def _without_separator(words: Sequence[Word], piece: range, mentions: Sequence[M
             and any(mention.places[0] > i for mention in inside)
         ]
     return [range(*each) for each in zip([piece.start, *cuts], [*cuts, piece.stop], strict=True)]
+
+
+def _is_command(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether a mention is one word, or begins with a verb as in a command: "step left", but not "arms up"."""
+    first = words[mention.places[0]]
+    is_noun = first.base in _ARMS | _LEGS | {*SIDES, "both"} or first.after_article or first.after_preposition
+    return len(mention.places) == 1 or (first.typed == first.base and not is_noun)
 
 
 def _only_modifies(words: Sequence[Word], piece: range, separator: Word) -> bool:

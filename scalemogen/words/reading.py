@@ -10,10 +10,11 @@ from typing import Literal
 from scalemogen.motion.sides import SIDES
 from scalemogen.words.amounts import Amounts, read_amounts
 from scalemogen.words.details import depth_of, height_of, manner_of, side_of
-from scalemogen.words.finding import Mention, Word, mentions_of, singular, words_of
+from scalemogen.words.ellipsis import with_verbs
+from scalemogen.words.finding import Mention, Word, mentions_of, separates, singular, words_of
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.pieces import UNDERSTOOD, follows_at_once, names_other_side, pieces_of
-from scalemogen.words.tokens import MEANWHILE, NEGATIONS, QUICK, SLOW, SUBJECTS, WHILE
+from scalemogen.words.tokens import BODY_PARTS, MEANWHILE, NEGATIONS, QUICK, SLOW, SUBJECTS, WHILE
 
 Link = Literal["", "then", "while"]
 _IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # left out if the same piece names another one
@@ -23,7 +24,7 @@ _ARM_WORDS = ("both", "hand", "arm")
 _LOW = ("sits", "lies", "kneels", "crouches", "falls")  # checks of actions after which "waits" is not standing
 _ON_FLOOR = ("lies", "falls")  # checks of actions after which "stands up" is getting up from the floor
 _STRIKES = ("punch-one", "kick")
-_TURNS = ("turn-around", "spin")  # after one of them, "walks back" is not backward
+_TURNS = ("turn-around", "spin", "turn", "walk-turn")  # after one of them, "walks back" is not backward
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def read(text: str, is_word: Callable[[str], bool] | None = None) -> Reading:
         is_word: says whether a word that the lexicon lacks is an English word; other words may be typing errors.
     """
     known = lexicon()
-    words, corrected = words_of(text, known, is_word)
+    typed, corrected = words_of(text, known, is_word)
+    words = with_verbs(typed, known)
     mentions = mentions_of(words, known)
     pieces = pieces_of(words, mentions)
     acts: list[Act] = []
@@ -119,37 +121,67 @@ def _acts_of(words: Sequence[Word], piece: range, mentions: Sequence[Mention]) -
     # Of two verbs without a separator, one that ends in -ing happens at the same time: "walks waving both hands".
     ongoing = [m for m in different if words[m.places[0]].typed.endswith("ing")]
     before = [m for m in different if main in ongoing and m.places[0] < main.places[0]]
-    others = before or [m for m in ongoing if m is not main]
+    after = [m for m in different if main in ongoing and m.places[0] > main.places[0] and _is_conjugated(words, m)]
+    others = before or after or [m for m in ongoing if m is not main]
     first, *rest = sorted([main, *others[:1]], key=lambda mention: mention.places[0])
     return [
         _act(words, piece, first, _link(words, piece)),
-        *(_act(words, piece, mention, "while") for mention in rest),
+        *(_act(words, piece, mention, _link_within(words, first, mention)) for mention in rest),
     ]
 
 
+def _is_conjugated(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether a mention begins with a verb in the third person: "waves", but not "wave", "waved" or "the waves"."""
+    word = words[mention.places[0]]
+    return word.typed != word.base and word.typed.endswith("s") and not word.after_article
+
+
+def _link_within(words: Sequence[Word], first: Mention, second: Mention) -> Link:
+    """Return how two verbs of one piece follow each other.
+
+    What a person does who is sitting or walking may end that: "a man sitting on a chair stands up". Only a gesture
+    leaves it as it is: "the sitting man waves".
+    """
+    ongoing = words[first.places[0]].typed.endswith("ing")
+    ends = ongoing and _is_conjugated(words, second)
+    return "then" if ends and lexicon().vocabulary.kind(second.pattern.action) != "gesture" else "while"
+
+
 def _carried(words: Sequence[Word], mentions: Sequence[Mention]) -> tuple[Mention, Mention] | None:
-    """Return a walk or a run and what the arms do meanwhile: "walks with the arms up", "runs waving"; else None."""
+    """Return an action and what the arms do meanwhile, or None: "walks with the arms up", "runs waving".
+
+    After actions that are no gait, only words after "with" tell what the arms do: "kneels with both arms up".
+    """
     kind = lexicon().vocabulary.kind
-    gaits = [mention for mention in mentions if kind(mention.pattern.action) == "travel"]
     arms = [
         mention
         for mention in mentions
         if kind(mention.pattern.action) == "gesture" or mention.pattern.action in _POSTURES
     ]
-    for gait, arm in product(gaits, arms):
+    for body, arm in product(mentions, arms):
+        gait = kind(body.pattern.action) == "travel"
+        idle = body.pattern.action in _IDLE and not gait
+        if body in arms or idle or body.places[0] > arm.places[0]:
+            continue
         word = words[arm.places[0]]
         named = singular(word.base) in _ARM_WORDS or word.typed.endswith(("ing", "ed"))
-        if named and gait.places[0] < arm.places[0]:
-            return gait, arm
+        if named and (gait or words[_start_of_arm(words, arm)].after_preposition):
+            return body, arm
     return None
+
+
+def _start_of_arm(words: Sequence[Word], arm: Mention) -> int:
+    """Return where the words about the arms begin; a side before them is one of them: "with the left arm up"."""
+    start = arm.places[0]
+    while words[start - 1].base in (*SIDES, "both") and not words[start].after_preposition:
+        start -= 1
+    return start
 
 
 def _gait_and_arms(words: Sequence[Word], piece: range, gait: Mention, arm: Mention) -> list[Act]:
     """Return two acts at the same time. A side belongs to the part that names it, manner and pace to the gait."""
-    cut = arm.places[0]
     # "left" belongs to the arm in "walks with the left arm up", and to the gait in "walks left with the arms up".
-    while words[cut - 1].base in (*SIDES, "both") and not words[cut].after_preposition:
-        cut -= 1
+    cut = _start_of_arm(words, arm)
     if cut in gait.places:  # the arm's side was taken for the gait's: "walk left"
         verb = words[gait.places[0]].base
         gait = next((Mention(p, gait.places[:1], 1) for p in lexicon().patterns[verb] if len(p.words) == 1), gait)
@@ -204,16 +236,22 @@ def _unknown(
     words: Sequence[Word], mentions: Sequence[Mention], pieces: Sequence[range], acts: Sequence[Act]
 ) -> tuple[str, ...]:
     """Return the words that were not understood, as typed; a conjugated verb that is in no act is one of them."""
-    known = {act.action for act in acts} | _IDLE | _WITH_BOTH.keys()
+    done = {act.action for act in acts}
+    known = done | _IDLE | {one for one, both in _WITH_BOTH.items() if both in done}
     used = {
         place
         for mention in mentions
         for place in mention.places
-        if mention.pattern.action in known or (len(mention.places) == 1 and words[place].typed == words[place].base)
+        if mention.pattern.action in known or (len(mention.places) == 1 and _is_noun(words, place))
     }
     # "raise" in "raise the right arm up", where "arm up" names the action already
-    done, patterns = {act.action for act in acts}, lexicon().patterns
-    used |= {i for i, word in enumerate(words) if any(each.action in done for each in patterns.get(word.base, ()))}
+    patterns = lexicon().patterns
+    used |= {
+        i
+        for i, word in enumerate(words)
+        if not (word.after_article and word.base in BODY_PARTS)
+        and any(each.action in done for each in patterns.get(word.base, ()))
+    }
     for piece in pieces:
         bases = [words[i].base for i in piece]
         places = frozenset(i - piece.start for i in used if i in piece)
@@ -233,6 +271,13 @@ def _unknown(
     )
 
 
+def _is_noun(words: Sequence[Word], place: int) -> bool:
+    """Whether a word that could name an action is a noun: "box" in "onto a box", "karate" in "karate kick"."""
+    word, after = words[place], words[place + 1 : place + 2]
+    before_noun = bool(after) and not (separates(after[0]) or after[0].after_article or after[0].after_preposition)
+    return word.typed == word.base and (word.after_article or word.after_preposition or before_noun)
+
+
 def _compares(words: Sequence[Word], place: int) -> bool:
     """Whether a word says whom a body moves like: "robot" in "dances like a robot", but not in "a robot dances"."""
     return place > 0 and words[place - 1].base == "like" and words[place].after_article
@@ -243,7 +288,7 @@ def _in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:
 
     Consecutive mentions of one action become one act. If they add nothing, they are counted.
     """
-    acts = _as_conjunctions_say([word.typed for word in words], acts)
+    acts = _as_conjunctions_say(words, acts)
     merged: list[Act] = []
     for act in acts:
         if merged and act.action in _STRIKES and act.link == "then" and act.words.isdisjoint(merged[-1].words):
@@ -262,15 +307,18 @@ def _in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:
     return (replace(merged[0], link=""), *merged[1:])
 
 
-def _as_conjunctions_say(typed: Sequence[str], acts: Sequence[Act]) -> list[Act]:
+def _as_conjunctions_say(words: Sequence[Word], acts: Sequence[Act]) -> list[Act]:
     """Return the acts as "before", "after" and "while" relate them."""
+    typed = [word.typed for word in words]
     first, *rest = acts
     if not rest:
         return [first]
     before_subject = len(typed) > 1 and typed[1] in SUBJECTS
     if typed[0] in WHILE or (typed[0] in MEANWHILE and before_subject):
         return [first, replace(rest[0], link="while"), *rest[1:]]
-    turned = typed[0] == "before" or ("after" in typed[1:] and typed[0] != "after" and len(acts) == 2)
+    # After "after" comes another action, but not in "kicks the ball and runs after it".
+    after = "after" in typed[1:] and any(word.base in lexicon().verbs for word in words[typed.index("after") + 1 :])
+    turned = typed[0] == "before" or (after and typed[0] != "after" and len(acts) == 2)
     if turned and rest[0].link == "then":
         return [rest[0], replace(first, link="then"), *rest[1:]]
     return list(acts)

@@ -19,14 +19,11 @@ from scalemogen.words.languages import Language, to_english
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.phrases import NO_SHARES, Shares, is_reliable
 from scalemogen.words.reading import Act, Reading, read
-from scalemogen.words.tokens import FILLERS, THEN, WHILE, raw_words
+from scalemogen.words.tokens import BODY_PARTS, FILLERS, THEN, WHILE, raw_words
 from scalemogen.words.writing import describe, phrases_in_turn
 
 BUILT_IN = "built-in"
 VISITOR = "visitor"
-# A sentence stays as typed if it has an unknown word and its description names one of these that was not typed. The
-# unknown word may be another part of the body: "scratches the head" for "scratches his elbow".
-_BODY_PARTS = frozenset({"head", "nose", "face", "ear", "eye", "mouth", "chin", "neck", "chest", "belly", "hip"})
 
 
 @dataclass(frozen=True)
@@ -145,7 +142,8 @@ def rewrite(
     said = {lexicon().forms.lemma_of.get(word, word) for word in raw_words(described)}
     unknown = tuple(w for w in reading.unknown if lexicon().forms.lemma_of.get(w, w) not in said)
     typed = {lexicon().forms.lemma_of.get(word, word) for word in raw_words(english.text)}
-    if unknown and (said - typed) & _BODY_PARTS:
+    # The unknown word may be another part of the body: "scratches the head" for "scratches his elbow".
+    if unknown and (said - typed) & BODY_PARTS:
         return Rewriting(text, text, understood, unknown, english.language, reading.corrected)
     return Rewriting(text, described, understood, unknown, english.language, reading.corrected)
 

@@ -23,6 +23,7 @@ PREPOSITIONS = _KINDS["prepositions"]  # a number after one of them counts nothi
 THINGS = _KINDS["things"]  # after an article they are no actions: "carries a box"
 PEOPLE = _KINDS["people"]  # people, places and other words that carry no action; they are understood, but not written
 LIMBS = frozenset({"hand", "hands", "arm", "arms", "leg", "foot", "fist", "knee"})
+BODY_PARTS = frozenset({"head", "nose", "face", "ear", "eye", "mouth", "chin", "neck", "chest", "belly", "hip"})
 NEGATIONS = _KINDS["negations"]
 SLOW, QUICK = _KINDS["slow"], _KINDS["quick"]
 THEN, WHILE = _KINDS["then"], _KINDS["while"]
@@ -34,11 +35,14 @@ AMBIGUOUS = _KINDS["ambiguous"]
 BE_OR_GET = _KINDS["be_or_get"]
 DONE_TO = _KINDS["done_to"]  # after one of `BE_OR_GET`, somebody else does it: "is pushed"
 DANCES = _KINDS["dances"]  # words that name one kind of dance
+SPELLED = _KINDS["spelled"]  # English words that look like typing errors of others: "slaps" is not "slips"
+# Phrases whose words name an action elsewhere, but not here: "rolls his eyes".
+IDIOMS = tuple(tuple(idiom.split("_")) for idiom in _KINDS["idioms"])
 _BETWEEN = QUICK | SLOW | THEN | {"almost", "just", "nearly"}  # words between "is" and "pushed"
 # Seen from above, a clockwise turn goes to the right.
+ROTATIONS = {"clockwise": "right", "counterclockwise": "left", "anticlockwise": "left"}
 SIDE_WORDS = {
-    "clockwise": "right", "rightward": "right", "rightwards": "right",
-    "counterclockwise": "left", "anticlockwise": "left", "leftward": "left", "leftwards": "left",
+    **ROTATIONS, "rightward": "right", "rightwards": "right", "leftward": "left", "leftwards": "left",
 }  # fmt: skip
 HEIGHTS: dict[str, str] = {
     "overhead": "overhead", "above head": "overhead", "over head": "overhead", "high": "overhead",
@@ -54,6 +58,7 @@ NAMED_FACTS = frozenset(
     | DEPTHS.keys()
 )
 _WORD = re.compile(r"\d+\.\d+|[^\W_]+(?:['’][^\W_]+)*|[,.;:!?&\n]")
+_COUNTER = re.compile(r"\b(counter|anti)[ -]clockwise\b")
 _AFTER_THAT = re.compile(r"\bafter (?:that|this|which)\b")
 _SHORTENED = re.compile(r"(?<!n)'(?:s|re|m|ll|d|ve)\b")  # "he's", "the dog's"
 _STOPS = frozenset(",.;:!?&\n")
@@ -83,7 +88,7 @@ def is_done_to(before: Sequence[str], word: str) -> bool:
 def raw_words(text: str) -> list[str]:
     """Return all words in lower case; "and" is "&", a comma or stop is ",". Several in a row are one."""
     words: list[str] = []
-    plain = _SHORTENED.sub("", text.lower().replace("’", "'"))
+    plain = _COUNTER.sub(r"\1clockwise", _SHORTENED.sub("", text.lower().replace("’", "'")))
     for match in _WORD.finditer(_AFTER_THAT.sub("then", plain)):
         word = "," if match[0] in _STOPS - {"&"} else "&" if match[0] == "and" else match[0]
         if word not in _SEPARATORS or (words and words[-1] not in _SEPARATORS):

@@ -9,6 +9,10 @@ from scalemogen.words.reading import read
 from scalemogen.words.tokens import read_table
 
 
+def sides_of(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((act.action, act.side) for act in read(text).acts)
+
+
 def actions_of(text: str) -> tuple[str, ...]:
     return tuple(act.action for act in read(text).acts)
 
@@ -86,3 +90,100 @@ def test_a_verb_before_an_ongoing_one_is_not_lost() -> None:
     assert actions_of("drinks tea sitting on a chair") == ("drink", "sit-chair")
     assert actions_of("pushing a heavy box") == ("push-heavy",)
     assert actions_of("carries a box") == ()
+
+
+@pytest.mark.parametrize("text", ["walks clockwise in a circle", "walk in a circle clockwise"])
+def test_the_sense_of_a_rotation_is_no_side_step(text: str) -> None:
+    assert sides_of(text) == (("walk-circle", "right"),)
+    assert sides_of("turn counter clockwise") == sides_of("turn counter-clockwise") == (("turn", "left"),)
+
+
+def test_a_verb_that_is_left_out_is_that_of_the_part_before() -> None:
+    assert sides_of("raise the right hand and the left leg") == (("raise-one", "right"), ("leg-raise", "left"))
+    assert sides_of("lift the left knee, then the right arm") == (("hurdle-step", "left"), ("raise-one", "right"))
+    assert sides_of("steps left, then forward") == (("walk-aside", "left"), ("walk", ""))
+    assert actions_of("walks forward then backward") == ("walk", "walk-back")
+    assert actions_of("walk back then forward") == ("walk-back", "walk")
+    assert actions_of("raises the left and the right hand") == ("raise-both",)
+    assert actions_of("jumps up and lands on both feet") == ("jump",)
+
+
+def test_a_limb_that_does_another_action_is_not_the_other_side() -> None:
+    assert actions_of("wave the right hand, then the left leg") == ()
+    assert actions_of("wave the left hand and then the right foot") == ()
+    assert actions_of("walks on hands and feet") == ("bear-crawl",)
+
+
+def test_an_action_does_not_reach_beyond_then() -> None:
+    assert actions_of("walk then stop then walk again") == ("walk", "stand", "walk")
+    assert actions_of("lies on the ground, then he stands up") == ("get-up",)
+    assert actions_of("picks it up, turns around and walks back") == ("pick-up", "turn-around", "walk")
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [("sits with hands up", "sit-chair"), ("kneel with both arms raised", "kneel"), ("jump with arms up", "jump")],
+)
+def test_arms_can_do_something_during_any_action(text: str, body: str) -> None:
+    acts = read(text).acts
+    assert [(act.action, act.link) for act in acts] == [(body, ""), ("raise-both", "while")]
+
+
+def test_who_is_doing_one_thing_can_do_another() -> None:
+    assert actions_of("a person sitting on a chair stands up") == ("sit-chair", "stand-up-chair")
+    assert actions_of("someone standing on one leg hops forward") == ("arabesque", "hop")
+    links = {text: [act.link for act in read(text).acts] for text in ("the sitting man waves", "a man running falls")}
+    assert links == {"the sitting man waves": ["", "while"], "a man running falls": ["", "then"]}
+
+
+def test_but_and_until_separate_actions() -> None:
+    assert actions_of("tries to stand up but falls") == ("stand-up-chair", "fall")
+    assert actions_of("walk until you fall down") == ("walk", "fall")
+
+
+def test_after_orders_actions_only_if_one_follows_it() -> None:
+    assert actions_of("kick the ball and run after it") == ("kick", "run")
+    assert actions_of("the man jumps after he bows") == ("bow", "jump")
+
+
+def test_a_command_that_is_in_no_act_is_not_understood() -> None:
+    assert "jump" in read("jump with a half turn").unknown
+    assert read("karate front kick").unknown == ()
+    assert "head" in read("walk with your hands on your head").unknown
+
+
+@pytest.mark.parametrize("text", ["strike a pose", "rolls his eyes", "turn the page", "sits up in bed", "box jump"])
+def test_an_idiom_is_no_action(text: str) -> None:
+    assert not {"punch-one", "roll", "turn", "sit-chair", "punch"} & set(actions_of(text))
+
+
+def test_english_words_are_no_typing_errors_of_others() -> None:
+    for text in ("dunk the ball", "flaps the arms", "he slaps someone", "winking"):
+        assert not read(text, lambda word: False).corrected
+    assert read("jmups", lambda word: False).corrected
+
+
+def test_counts_stand_between_a_verb_and_its_leg() -> None:
+    acts = read("hops three times on the left leg").acts
+    assert [(act.action, act.side, act.amounts.times) for act in acts] == [("hop-one", "left", 3)]
+
+
+def test_steps_left_and_right_in_turn_are_steps_of_their_own() -> None:
+    assert sides_of("step left step right") == (("walk-aside", "left"), ("walk-aside", "right"))
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("sie rennt im Kreis", "run-circle"),
+        ("corre en círculos", "run-circle"),
+        ("er setzt sich auf den Boden", "sit-down-floor"),
+        ("se sienta en el suelo", "sit-down-floor"),
+        ("elle marche en boitant", "limp"),
+        ("assieds-toi", "sit-down-chair"),
+        ("heb den linken Arm", "raise-one"),
+        ("挥舞双臂", "wave-both"),
+    ],
+)
+def test_phrases_of_other_languages_are_read_as_a_whole(text: str, action: str) -> None:
+    assert actions_of(to_english(text).text) == (action,)

@@ -62,7 +62,7 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
         # typing errors in short words
         ("he waves wth his lft hand", "a person waves with the left hand"),
         ("jump up adn down", "a person jumps up and down"),
-        ("he trns arround, then wakls bak", "a person walks forward, turns around and walks back"),
+        ("he trns arround, then wakls bak", "A person turns around. Then the person walks forward."),
         # the order of two clauses without a comma
         ("before he sits down he waves", "A person waves with the right hand. Then the person sits down."),
         ("before sitting down, he waves", "A person waves with the right hand. Then the person sits down."),
