@@ -80,9 +80,7 @@ class ReconstructionTask:
         reconstruction, quantizer_loss = model(x, frames, scales)
         # the tokenizer decodes whole columns only, so the frames after the last one have no reconstruction
         frames = whole_columns(frames)
-        complete = scales == self.autoencoder.levels
-        layout = self.autoencoder.layout
-        terms = reconstruction_terms(reconstruction.float(), x, frames, complete, self.statistics, layout)
+        terms = reconstruction_terms(reconstruction.float(), x, frames, self.statistics, self.autoencoder.layout)
         weights = {
             "features": 1.0,
             "positions": self.config.position_weight,
@@ -92,7 +90,6 @@ class ReconstructionTask:
             "contact": self.config.contact_weight,
             "acceleration": self.config.acceleration_weight,
             "bones": self.config.bone_weight,
-            "spectrum": self.config.spectrum_weight,
         }
         total = sum((weight * terms[name] for name, weight in weights.items()), start=quantizer_loss)
         return {"loss": total, "quantizer": quantizer_loss, **terms}

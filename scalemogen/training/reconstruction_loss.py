@@ -8,19 +8,13 @@ from torch import Tensor
 from scalemogen.motion.layouts import FeatureLayout
 from scalemogen.motion.statistics import Statistics
 from scalemogen.networks.trajectory import joints_in_world, root_path, turned
-from scalemogen.training.spectrum_loss import spectrum_error
 
 FOOT_WEIGHT = 4.0  # weight of the velocity errors of feet (other joints: 1), because people notice sliding feet first
 _PATH_SECONDS = (1, 2, 4)  # over which the path is compared
 
 
 def reconstruction_terms(
-    ours: Tensor,
-    wanted: Tensor,
-    frames_B: Tensor,
-    complete_B: Tensor,
-    statistics: Statistics,
-    layout: FeatureLayout,
+    ours: Tensor, wanted: Tensor, frames_B: Tensor, statistics: Statistics, layout: FeatureLayout
 ) -> dict[str, Tensor]:
     """Return mean absolute errors over the valid frames, by name.
 
@@ -29,14 +23,10 @@ def reconstruction_terms(
     the velocities of all joints in the world, weighted by `joint_weights`, and "contact" those of feet on the floor,
     both in m/s. "acceleration" compares the change of these velocities per frame, in m/s. "bones" compares the
     lengths of the bones (metres): features store each joint's position on its own, so a decoded limb may stretch.
-    "spectrum" compares the spectra of the accelerations (m/s per frame) of complete reconstructions; see
-    `spectrum_error`.
 
     Args:
         ours, wanted: normalised features (B, F, dims) of reconstruction and original.
         frames_B: valid frames per window.
-        complete_B: whether each window was decoded from all scales. The first few scales alone do not tell how fast
-            the limbs move, so their decodings may be smooth.
     """
     valid = (torch.arange(wanted.shape[1], device=wanted.device) < frames_B[:, None])[:, :, None].to(ours)
     weight = valid / valid.sum()  # sums to 1, so that sum(error * weight) is the mean over valid frames
@@ -61,7 +51,6 @@ def reconstruction_terms(
         "velocity": ((speed * joint_weights(layout).to(ours)).mean(2) * weight[:, 2:, 0]).sum(),
         "contact": (speed[:, :, list(layout.skeleton.contact_joints)] * down).sum() / down.sum().clamp(min=1),
         "acceleration": (velocity.diff(dim=1).abs().mean((2, 3)) * weight[:, 3:, 0]).sum(),
-        "spectrum": _spectrum_error(our_joints, wanted_joints, valid, complete_B, layout.fps),
         "bones": (bones.abs().mean(2) * weight[:, 1:, 0]).sum(),
     }
 
@@ -71,17 +60,6 @@ def _bone_lengths(joints_BFJ3: Tensor, layout: FeatureLayout) -> Tensor:
     above, below = (list(ends) for ends in zip(*layout.skeleton.bones, strict=True))
     # The square root has no gradient at 0, where the length of an untrained body may be.
     return (joints_BFJ3[:, :, below] - joints_BFJ3[:, :, above]).square().sum(-1).add(1e-8).sqrt()
-
-
-def _spectrum_error(
-    ours_BFJ3: Tensor, wanted_BFJ3: Tensor, valid_BF1: Tensor, complete_B: Tensor, fps: int
-) -> Tensor:
-    """Return the spectrum error of the accelerations, mean over the windows that are decoded from all scales."""
-    ours, wanted = (
-        (joints.diff(n=2, dim=1) * fps).flatten(2) * valid_BF1[:, 3:] for joints in (ours_BFJ3, wanted_BFJ3)
-    )
-    complete = complete_B.to(ours)
-    return (spectrum_error(ours, wanted) * complete).sum() / complete.sum().clamp(min=1)
 
 
 def _path_error(ours_BF3: Tensor, wanted_BF3: Tensor, valid_BF1: Tensor, fps: int) -> Tensor:

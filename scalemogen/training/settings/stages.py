@@ -162,8 +162,6 @@ class ReconstructionTraining:
         acceleration_weight: loss weight of the accelerations of all joints in the world (m/s per frame), so that fast
             movements are not smoothed.
         bone_weight: loss weight of the bone lengths (metres), so that limbs do not stretch.
-        spectrum_weight: loss weight of the spectra of the accelerations (m/s per frame), so that there is as much
-            fast movement as in the original, even where its exact time is lost; see `spectrum_loss`.
         augmentation: random changes of the training clips.
     """
 
@@ -182,7 +180,6 @@ class ReconstructionTraining:
     contact_weight: float = 0.0
     acceleration_weight: float = 0.0
     bone_weight: float = 0.0
-    spectrum_weight: float = 0.0
     augmentation: AugmentationSettings = field(default_factory=AugmentationSettings)
 
 
