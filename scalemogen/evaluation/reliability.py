@@ -11,10 +11,10 @@ from scalemogen.evaluation.motion_sets import Embedder, measurable, real_set
 from scalemogen.generator import Generator
 from scalemogen.support.processes import shared_map
 from scalemogen.support.tables import markdown_table
+from scalemogen.words.acts import Act
 from scalemogen.words.checking import check_of
 from scalemogen.words.lexicon import Action, lexicon
 from scalemogen.words.phrases import RELIABLE, phrases_of
-from scalemogen.words.reading import Act
 from scalemogen.words.reliability import PhraseTally, Reliability, Tally
 from scalemogen.words.writing import describe, prompt_of
 

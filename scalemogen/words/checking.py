@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from scalemogen.motion.checks import Checks
 from scalemogen.motion.motion import Motion
+from scalemogen.words.acts import Act
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.phrases import other_way
-from scalemogen.words.reading import Act
 from scalemogen.words.writing import asked_for
 
 _HEIGHTS = ("shoulder", "head", "overhead")  # heights that the check of raised hands knows

@@ -8,8 +8,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from scalemogen.data.captions import english
+from scalemogen.words.acts import Act
 from scalemogen.words.lexicon import Action, lexicon
-from scalemogen.words.reading import Act
 from scalemogen.words.tokens import split_words
 
 # Action -> phrase -> share of a model's motions that did the action when asked with this phrase.

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from scalemogen.support.records import from_dict
+from scalemogen.words.acts import Act
 from scalemogen.words.checking import unseen_ways
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.phrases import RELIABLE, Shares, spoken
-from scalemogen.words.reading import Act
 from scalemogen.words.rewriting import VISITOR, Rewriting
 from scalemogen.words.timing import LEAST_TIME, table_seconds
 from scalemogen.words.tokens import DANCES, PEOPLE

@@ -15,10 +15,11 @@ from scalemogen.data.captions.sentences import without_subject
 from scalemogen.motion.motion import Motion
 from scalemogen.settings import LONGEST_PROMPT
 from scalemogen.turns import sentences_in_turn
+from scalemogen.words.acts import Act
 from scalemogen.words.languages import Language, to_english
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.phrases import NO_SHARES, Shares, is_reliable
-from scalemogen.words.reading import Act, Reading, read
+from scalemogen.words.reading import Reading, read
 from scalemogen.words.tokens import BODY_PARTS, FILLERS, THEN, WHILE, raw_words
 from scalemogen.words.writing import describe, phrases_in_turn
 

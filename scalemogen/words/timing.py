@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from scalemogen.words.acts import Act
 from scalemogen.words.lexicon import lexicon
-from scalemogen.words.reading import Act
 from scalemogen.words.rewriting import Rewriting
 from scalemogen.words.writing import describe
 

@@ -8,9 +8,9 @@ from functools import cache
 
 from scalemogen.data.captions import english
 from scalemogen.data.captions.english import capitalised, present, progressive
+from scalemogen.words.acts import Act
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.phrases import IN_TURN, NO_SHARES, Shares, infinitive, is_long, phrase_of, sided
-from scalemogen.words.reading import Act
 
 _MOST_SENTENCES = 6
 _RUNNING = ("run", "sprint", "dash", "run-turn", "run-circle")

@@ -1,6 +1,7 @@
 """What a visitor does on the page, and waits for; shared by the browser tests."""
 
 import io
+import os
 import time
 
 import numpy as np
@@ -8,6 +9,7 @@ from PIL import Image
 from served import SIZES
 
 WAIT = 120_000  # milliseconds; the machine may be busy
+PICTURES = bool(os.environ.get("PICTURES"))  # whether to save pictures for people to look at, which takes a minute
 
 
 def late_pictures(page):
@@ -92,6 +94,13 @@ def next_motion(page, name, action):
     return viewer(page, name)
 
 
+def take_picture(page, path, full_page=False):
+    """Save a picture of the window or of the whole page, if pictures are wanted."""
+    if PICTURES:
+        page.wait_for_timeout(500)  # what fades in is there
+        page.screenshot(path=path, full_page=full_page)
+
+
 def take_pictures(page, folder, name):
     """Save pictures of the whole page on a desktop (light) and on a phone (dark), which must fit; then restore it."""
     before = page.viewport_size
@@ -99,8 +108,7 @@ def take_pictures(page, folder, name):
         width, height = SIZES[size]
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("dark => document.body.classList.toggle('dark', dark)", theme == "dark")
-        page.wait_for_timeout(500)
-        page.screenshot(path=folder / f"{name}-{size}-{theme}.png", full_page=True)
+        take_picture(page, folder / f"{name}-{size}-{theme}.png", full_page=True)
         assert_well_behaved(page)
     page.set_viewport_size(before)
 

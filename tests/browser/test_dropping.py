@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import stick_figure
-from actions import WAIT, assert_well_behaved, late_pictures, open_tab, take_pictures, upload, viewer
+from actions import WAIT, assert_well_behaved, late_pictures, open_tab, take_picture, take_pictures, upload, viewer
 from node_files import dragon, write
 
 from scalemogen.motion.files import write_motion
@@ -132,7 +132,7 @@ def test_unknown_joints_are_shown_in_the_skeleton_of_the_file(open_page, artifac
     needed.first.wait_for(timeout=WAIT)
     question, other = page.locator(f"{part} .joints-ask"), page.locator(f"{part} .corrections")
     assert question.bounding_box()["y"] < other.bounding_box()["y"]  # what has to be done comes first
-    page.screenshot(path=artifacts / f"assign-{tab}-{size}.png", full_page=True)
+    take_picture(page, artifacts / f"assign-{tab}-{size}.png", full_page=True)
     assert viewer(page, view)["duration"] == before
     rows, choices = rows_of(page, part), needed.count()
     assert choices == (5 if unnamed is HUMANML3D.joint_names else 2)
@@ -148,7 +148,7 @@ def test_unknown_joints_are_shown_in_the_skeleton_of_the_file(open_page, artifac
     page.wait_for_function(
         "view => Math.abs(scalemogen.viewers[view].state().duration - 5) < 0.3", arg=view, timeout=WAIT
     )
-    page.screenshot(path=artifacts / f"assigned-{tab}-{size}.png", full_page=True)
+    take_picture(page, artifacts / f"assigned-{tab}-{size}.png", full_page=True)
     assert not page.locator(".toast-body").count()  # the form says it all
     row = page.locator(f"{part} select[data-joint=left_knee]")
     row.select_option(joint_nodes["left_hip"])  # wrong: no body, and the form says so

@@ -1,7 +1,17 @@
 """What a visitor who does not know the app sees and does in the first minutes."""
 
 import pytest
-from actions import WAIT, assert_well_behaved, draw_film, generate, next_motion, open_tab, viewer, wait_for_scale
+from actions import (
+    WAIT,
+    assert_well_behaved,
+    draw_film,
+    generate,
+    next_motion,
+    open_tab,
+    take_picture,
+    viewer,
+    wait_for_scale,
+)
 
 SEES = """(name) => { const box = document.querySelector(name).getBoundingClientRect()
 return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight + 1 }"""
@@ -164,7 +174,7 @@ def test_on_a_phone_the_result_comes_into_view(open_page, button, view):
 def test_on_a_phone_the_figure_is_in_sight_below_one_row_of_examples(open_page, artifacts):
     page = open_page("phone")
     viewer(page, "view")
-    page.screenshot(path=artifacts / "first-screen-phone.png")
+    take_picture(page, artifacts / "first-screen-phone.png")
     rows = {round(button.bounding_box()["y"]) for button in page.locator("#samples button").all()}
     assert len(rows) == 1
     box = page.locator("#view canvas").bounding_box()

@@ -1,7 +1,7 @@
 """How the page looks in every tab, in the light and in the dark, on a desktop and on a phone."""
 
 import pytest
-from actions import WAIT, assert_well_behaved, next_motion, open_tab, viewer
+from actions import WAIT, assert_well_behaved, next_motion, open_tab, take_picture, viewer
 
 TABS = {
     "Generate": "view", "Story": "story-view", "Scales": "scale-view", "Edit": "edit-view",
@@ -62,7 +62,7 @@ def test_all_words_can_be_read_and_fit(open_page, artifacts, size):
         for theme in ("light", "dark"):
             page.evaluate("(dark) => document.body.classList.toggle('dark', dark)", theme == "dark")
             page.wait_for_function(f"!({FAINT})().length", timeout=WAIT)  # colours fade in
-            page.screenshot(path=artifacts / f"looks-{size}-{theme}-{name}.png", full_page=True)
+            take_picture(page, artifacts / f"looks-{size}-{theme}-{name}.png", full_page=True)
         assert page.evaluate(IN_ROWS) == []
         assert_well_behaved(page)
 

@@ -12,6 +12,7 @@ from actions import (
     next_motion,
     open_tab,
     set_scale,
+    take_picture,
     take_pictures,
     upload,
     viewer,
@@ -131,7 +132,7 @@ def test_a_bit_is_flipped_by_a_click_and_flips_back(open_page, artifacts):
     assert [i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a != b] == [2]
     framed = "scalemogen.board.grid.bitCells().map((cell, i) => cell.mark && i).filter((i) => i !== null)"
     assert page.evaluate(framed) == [2]
-    page.screenshot(path=artifacts / "scales-flipped.png")
+    take_picture(page, artifacts / "scales-flipped.png")
     next_motion(page, "scale-view", lambda: page.get_by_text("Undo the flipped bit").click())
     assert page.evaluate(bits) == first and page.evaluate(framed) == []
     assert viewer(page, "scale-view")["names"] == before["names"]

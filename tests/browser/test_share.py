@@ -1,6 +1,15 @@
 """Links, recipes, several motions at once, more files and the visitor's list, with real clicks."""
 
-from actions import WAIT, assert_well_behaved, generate, open_tab, take_pictures, viewer, wait_for_figure
+from actions import (
+    WAIT,
+    assert_well_behaved,
+    generate,
+    open_tab,
+    take_picture,
+    take_pictures,
+    viewer,
+    wait_for_figure,
+)
 
 from scalemogen.motion.files.recipes import read_recipe
 
@@ -118,5 +127,5 @@ def test_two_motions_are_joined(open_page, artifacts):
     page.locator("#join").click()
     wait_for_status(page, "3 pieces", "#story-status")
     page.wait_for_timeout(500)
-    page.screenshot(path=artifacts / "between-phone-light.png", full_page=True)
+    take_picture(page, artifacts / "between-phone-light.png", full_page=True)
     assert_well_behaved(page)

@@ -1,7 +1,7 @@
 """Fingers on a phone: bits, the scrub bar, and body parts."""
 
 import pytest
-from actions import WAIT, assert_well_behaved, next_motion, open_tab, set_scale, viewer, wait_for_scale
+from actions import WAIT, assert_well_behaved, next_motion, open_tab, set_scale, take_picture, viewer, wait_for_scale
 
 HEAD = """name => { const v = scalemogen.viewers[name], j = v.table.joints.indexOf('head'), f = v.figures[0]
 v.clock.play(false); v.draw()
@@ -41,7 +41,7 @@ def test_a_finger_chooses_a_token_and_flips_its_bits(open_page, artifacts):
     page.get_by_text("1 bit is flipped").wait_for(timeout=WAIT)
     assert square.get_attribute("aria-pressed") != before
     assert page.evaluate(token) == chosen, "the token stays chosen"
-    page.screenshot(path=artifacts / "scales-touch.png")
+    take_picture(page, artifacts / "scales-touch.png")
     page.locator("#scale-board").get_by_text("Unselect").tap()
     pyramid = page.locator("#scale-board .board-pyramid canvas")
     pyramid.scroll_into_view_if_needed()

@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 import pytest
-from actions import WAIT, assert_well_behaved, generate, next_motion, open_tab, viewer, wait_for_figure
+from actions import WAIT, assert_well_behaved, generate, next_motion, open_tab, take_picture, viewer, wait_for_figure
 from PIL import Image
 
 from scalemogen.motion.files.recipes import read_recipe
@@ -19,7 +19,7 @@ def test_a_figure_moves_as_soon_as_the_page_is_open(open_page, artifacts, size, 
     before = viewer(page, "view")
     assert before["playing"]
     page.wait_for_function("t => scalemogen.viewers.view.state().time !== t", arg=before["time"], timeout=WAIT)
-    page.screenshot(path=artifacts / f"viewer-{size}-{theme}.png")
+    take_picture(page, artifacts / f"viewer-{size}-{theme}.png")
     assert_well_behaved(page)
 
 
@@ -88,7 +88,7 @@ def test_views_options_and_a_picture(open_page, artifacts):
     assert options["path"] and options["contacts"] and options["ghosts"] and not options["follow"]
     page.get_by_role("button", name="Corner").click()
     page.wait_for_timeout(500)
-    page.screenshot(path=artifacts / "viewer-options.png")
+    take_picture(page, artifacts / "viewer-options.png")
     with page.expect_download(timeout=WAIT) as download:
         page.get_by_role("button", name="Save a picture").click()
     assert download.value.suggested_filename == "scalemogen.png"

@@ -14,11 +14,12 @@ from scalemogen.checkpoint import Checkpoint
 from scalemogen.evaluation.people import measure_rewritten, read_people, rewritten_table
 from scalemogen.evaluation.reliability import measure_actions, reliability_table
 from scalemogen.motion.arrays import MotionArrays
+from scalemogen.words.acts import Act
 from scalemogen.words.checking import check_of, facts_of
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.matching import Match, ranked
 from scalemogen.words.phrases import phrases_of
-from scalemogen.words.reading import Act, read
+from scalemogen.words.reading import read
 from scalemogen.words.reliability import Expected, PhraseTally, Reliability, Tally, level_of
 from scalemogen.words.rewriting import BUILT_IN, rewrite
 from scalemogen.words.writing import describe, prompt_of

@@ -17,9 +17,10 @@ from scalemogen.data.captions import english
 from scalemogen.evaluation.people import read_people
 from scalemogen.motion.checks import Checks
 from scalemogen.motion.motion import Motion
+from scalemogen.words.acts import Act
 from scalemogen.words.amounts import Amounts
 from scalemogen.words.lexicon import lexicon
-from scalemogen.words.reading import Act, read
+from scalemogen.words.reading import read
 from scalemogen.words.rewriting import Rewriting, rewrite
 from scalemogen.words.tokens import read_table
 from scalemogen.words.writing import describe

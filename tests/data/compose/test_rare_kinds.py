@@ -21,9 +21,9 @@ from scalemogen.motion.humanml3d import ADULT_BONE_LENGTHS
 from scalemogen.motion.inverse_kinematics import bone_lengths, retarget
 from scalemogen.motion.sides import SIDES
 from scalemogen.motion.skeleton import HUMANML3D
+from scalemogen.words.acts import Act
 from scalemogen.words.amounts import Amounts
 from scalemogen.words.checking import check_of
-from scalemogen.words.reading import Act
 
 
 def motion(joints_FJ3: np.ndarray) -> MotionArrays:
