@@ -8,7 +8,7 @@ from itertools import product
 from typing import Literal
 
 from scalemogen.motion.sides import SIDES
-from scalemogen.words.amounts import Amounts, read_amounts
+from scalemogen.words.amounts import NUMBERS, Amounts, read_amounts
 from scalemogen.words.details import depth_of, height_of, manner_of, side_of
 from scalemogen.words.finding import Mention, Word, singular
 from scalemogen.words.lexicon import lexicon
@@ -20,6 +20,7 @@ IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # left ou
 WITH_BOTH = {"raise-one": "raise-both", "wave-one": "wave-both"}  # "raise the left and the right hand"
 _POSTURES = ("hands-on-hips", "hands-behind", "arms-crossed", "t-pose")  # of the arms, standing or walking
 _ARM_WORDS = ("both", "hand", "arm")
+_WITH_FEET = ("step", "walk", "kick", "jump", "hop", "stomp", "lunge", "balance", "stand", "limp", "start", "lead")
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,11 @@ def on_other_side(act: Act, words: Sequence[Word], piece: range) -> list[Act]:
     joined = words[piece.start - 1].typed == "&"
     if joined and act.action in WITH_BOTH:
         return [replace(act, action=WITH_BOTH[act.action], side="", limb="")]
-    side, limb = side_of([words[i].base for i in piece])
-    return [act, replace(act, link="then", side=side, limb=limb or act.limb)]
+    bases = [words[i].base for i in piece]
+    side, limb = side_of(bases)
+    counts = any(base.isdigit() or base in NUMBERS for base in bases)
+    amounts = amounts_of(words, piece, frozenset()) if counts else act.amounts
+    return [act, replace(act, link="then", side=side, limb=limb or act.limb, amounts=amounts)]
 
 
 def _is_conjugated(words: Sequence[Word], mention: Mention) -> bool:
@@ -156,6 +160,8 @@ def _act(words: Sequence[Word], piece: range, mention: Mention, link: Link) -> A
     bases = [words[i].base for i in piece]
     places = frozenset(i - piece.start for i in mention.places)
     side, limb = side_of(bases)
+    if side and not limb and words[piece.start + bases.index(side)].preposition == "with":
+        limb = "foot" if bases[min(places)] in _WITH_FEET else "hand"  # "steps forward with the left"
     return Act(
         action=mention.pattern.action,
         link=link,

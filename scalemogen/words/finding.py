@@ -31,6 +31,7 @@ _UNITS = frozenset({"second", "minute"})
 _REPEATS = NUMBERS.keys() | {"time"}  # "hops three times on one leg"
 _SIGNS = frozenset({"&", ","})
 SPECIAL = PEOPLE | NEGATIONS | THEN | WHILE | SLOW | QUICK  # words that no action needs
+_LEAPS = ("jump", "hop", "leap")  # "back" after one of them is "backward"
 _GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
 
 
@@ -40,13 +41,19 @@ class Word:
 
     Attributes:
         typed, base: as typed, and its base form.
-        after_article, after_preposition: whether such a word stands before it.
+        after_article: whether such a word stands before it.
+        preposition: the one that stands before it, or "".
     """
 
     typed: str
     base: str
     after_article: bool = False
-    after_preposition: bool = False
+    preposition: str = ""
+
+    @property
+    def after_preposition(self) -> bool:
+        """Whether a preposition stands before the word."""
+        return bool(self.preposition)
 
 
 @dataclass(frozen=True)
@@ -76,20 +83,23 @@ class Mention:
 def words_of(text: str, known: Lexicon, is_word: Callable[[str], bool] | None) -> tuple[list[Word], bool]:
     """Return the words without fillers, and whether one was corrected."""
     words: list[Word] = []
-    corrected = after_article = after_preposition = False
+    corrected = after_article = False
+    preposition = ""
     for typed in raw_words(text):
         meant = _spelled(typed, known, is_word)
         corrected = corrected or meant != typed
         if meant in FILLERS:
             after_article = after_article or meant in ARTICLES
-            after_preposition = after_preposition or meant in PREPOSITIONS
+            preposition = meant if meant in PREPOSITIONS else preposition
             continue
         word = "&" if meant in ("and", ",") else SIDE_WORDS.get(meant, meant)
         shown = meant if meant in known.forms.others else typed
         done_to = not after_article and is_done_to([each.typed for each in words], word)
         base = word if done_to else known.forms.lemma_of.get(word, word)
-        words.append(Word(shown, base, after_article, after_preposition))
-        after_article = after_preposition = False
+        if base == "back" and words and words[-1].base in _LEAPS:
+            base = "backward"
+        words.append(Word(shown, base, after_article, preposition))
+        after_article, preposition = False, ""
     return _joined_sides(words), corrected
 
 
@@ -157,7 +167,9 @@ def _mention(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon
             return None
         places.append(place)
         place += 1
-    if not places or _names_limb(words, places, pattern) or _names_rotation(words, places, pattern):
+    if not places or (pattern.close and places[-1] - start >= len(places)):
+        return None
+    if _names_limb(words, places, pattern) or _names_rotation(words, places, pattern) or _returns(words, places):
         return None
     exact = sum(words[i].base == wanted for i, wanted in zip(places, pattern.words, strict=True))
     return Mention(pattern, tuple(places), exact)
@@ -184,6 +196,13 @@ def _names_rotation(words: Sequence[Word], places: Sequence[int], pattern: Patte
     """Whether the side is the sense of a rotation, not a direction: "walks clockwise in a circle"."""
     pairs = zip(places, pattern.words, strict=True)
     return any(wanted in SIDES and words[place].typed in ROTATIONS for place, wanted in pairs)
+
+
+def _returns(words: Sequence[Word], places: Sequence[int]) -> bool:
+    """Whether a last word "back" tells where to return, not that one moves backward: "walks back to the start"."""
+    after = words[places[-1] + 1 : places[-1] + 2]
+    returns = bool(after) and (after[0].preposition == "to" or after[0].base == "home")
+    return words[places[-1]].base == "back" and returns and len(places) > 1
 
 
 def _fits(word: Word, wanted: str) -> bool:

@@ -1,6 +1,6 @@
 """Translate German, French, Spanish and Chinese word by word with `tables/languages.tsv`.
 
-Words that are not in the table are left out of the English text; `English.known` is then False.
+Words that are not in the table are left out of the English text and listed in `English.unknown`.
 """
 
 from __future__ import annotations
@@ -27,36 +27,39 @@ class English:
     Attributes:
         language: the language it was typed in.
         text: English words in the order of the sentence; for an English sentence the sentence itself.
-        known: whether every word was found in the table.
+        unknown: the words that are not in the table.
     """
 
     language: Language
     text: str
-    known: bool = True
+    unknown: tuple[str, ...] = ()
 
 
 def to_english(text: str) -> English:
     """Put a sentence into English if it is in one of the other languages."""
     if _CHINESE.search(text):
-        words = list(_chinese_words(text))
-        return English("chinese", _joined(words), None not in words)
+        return _joined("chinese", list(_chinese_words(text)))
     typed = [word.lower() for word in _WORD.findall(_APOSTROPHE.sub(r"\1' ", text))]
     known_english = sum(word in _english() for word in typed)
     letters = [word for word in typed if word[0].isalpha()]
-    hits = {language: len(letters) - list(_translated(letters, language)).count(None) for language in _OTHERS}
+    hits = {
+        language: len(letters) - len(_joined(language, list(_translated(letters, language))).unknown)
+        for language in _OTHERS
+    }
     language = max(_OTHERS, key=lambda each: hits[each])
     # English words such as "man" or "arm" are German, too, so the other language must explain more of the sentence.
     if hits[language] <= known_english or hits[language] * 2 < len(letters):
         return English("english", text)
-    words = list(_translated(typed, language))
-    return English(language, _joined(words), None not in words)
+    return _joined(language, list(_translated(typed, language)))
 
 
+_Translated = tuple[str, str | None]  # a word, and its English or None
 _OTHERS: tuple[Language, ...] = ("german", "french", "spanish")
 
 
-def _joined(words: list[str | None]) -> str:
-    return " ".join(word for word in words if word)
+def _joined(language: Language, words: list[_Translated]) -> English:
+    text = " ".join(english for _, english in words if english)
+    return English(language, text, tuple(word for word, english in words if english is None))
 
 
 @cache
@@ -79,8 +82,8 @@ def _table(language: Language) -> tuple[Mapping[tuple[str, ...], str], Mapping[s
     return whole, beginnings
 
 
-def _translated(typed: list[str], language: Language) -> Iterator[str | None]:
-    """Yield the English words, the longest phrases of the table first; None for an unknown word.
+def _translated(typed: list[str], language: Language) -> Iterator[_Translated]:
+    """Yield the words with their English, the longest phrases of the table first.
 
     Punctuation and digits stay as they are.
     """
@@ -90,18 +93,18 @@ def _translated(typed: list[str], language: Language) -> Iterator[str | None]:
     while place < len(typed):
         for size in range(min(longest, len(typed) - place), 0, -1):
             if (english := whole.get(tuple(typed[place : place + size]))) is not None:
-                yield english
+                yield " ".join(typed[place : place + size]), english
                 place += size
                 break
         else:
             word = typed[place]
             start = next((english for begin, english in beginnings.items() if word.startswith(begin)), None)
-            yield start or (None if word[0].isalpha() else word)
+            yield word, start or (None if word[0].isalpha() else word)
             place += 1
 
 
-def _chinese_words(text: str) -> Iterator[str | None]:
-    """Yield the English words of a sentence without spaces, the longest words of the table first."""
+def _chinese_words(text: str) -> Iterator[_Translated]:
+    """Yield the words of a sentence without spaces and their English, the longest words of the table first."""
     whole = {"".join(words): english for words, english in _table("chinese")[0].items()}
     longest = max(map(len, whole))
     text = text.translate(str.maketrans("，。；！？、", ",.;!?,"))
@@ -109,11 +112,11 @@ def _chinese_words(text: str) -> Iterator[str | None]:
     while place < len(text):
         for size in range(longest, 0, -1):
             if (english := whole.get(text[place : place + size])) is not None:
-                yield english
+                yield text[place : place + size], english
                 place += size
                 break
         else:
-            yield text[place] if not _CHINESE.match(text[place]) else None
+            yield text[place], text[place] if not _CHINESE.match(text[place]) else None
             place += 1
 
 

@@ -74,11 +74,13 @@ class Pattern:
         words: the base words.
         action: its name, or `NOTHING`.
         own: whether it is from the table of people's words, not from captions.
+        close: whether no other words may stand between its words; marked by "=" in the table.
     """
 
     words: tuple[str, ...]
     action: str
     own: bool
+    close: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,9 @@ def lexicon() -> Lexicon:
         for row in read_table("manners")
         for words in row["people"].split("; ")
     }
-    bases = {word for words, _ in own + captions for word in words} | {w for words in manners for w in words}
+    bases = {word.removeprefix("=") for words, _ in own + captions for word in words} | {
+        w for words in manners for w in words
+    }
     forms = Forms(bases | NAMED_FACTS, FILLERS | NEGATIONS | THEN | WHILE | SIDE_WORDS.keys() | SPELLED | {"and"})
     return Lexicon(
         actions=_actions(vocabulary, rows),
@@ -176,9 +180,10 @@ def _by_first_word(own: _Named, captions: _Named, forms: Forms) -> dict[str, tup
     unique: dict[tuple[str, ...], Pattern] = {}
     for found in (own, captions):
         for words, action in found:
+            close, words = words[0].startswith("="), (words[0].removeprefix("="), *words[1:])
             based = tuple(_based(words, forms))
             if based and based[-1] not in ("&", "then"):
-                unique.setdefault(based, Pattern(based, action, found is own))
+                unique.setdefault(based, Pattern(based, action, found is own, close))
     by_first: dict[str, list[Pattern]] = defaultdict(list)
     for words, pattern in unique.items():
         by_first[words[0]].append(pattern)

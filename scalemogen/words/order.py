@@ -14,6 +14,13 @@ from scalemogen.words.tokens import MEANWHILE, SUBJECTS, WHILE
 _LOW = ("sits", "lies", "kneels", "crouches", "falls")  # checks of actions after which "waits" is not standing
 _ON_FLOOR = ("lies", "falls")  # checks of actions after which "stands up" is getting up from the floor
 _STRIKES = ("punch-one", "kick")
+# Actions that the same limb does if no side is named: "raises the left arm and waves".
+_SAME_LIMB = {
+    "raise-one": ("wave-one", "point", "salute"),
+    "leg-raise": ("kick", "front-kick", "side-kick"),
+    "hurdle-step": ("kick", "front-kick", "side-kick"),
+}
+_GAITS = ("walk", "run")
 _TURNS = ("turn-around", "spin", "turn", "walk-turn")  # after one of them, "walks back" is not backward
 
 
@@ -25,8 +32,12 @@ def in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:
     acts = _as_conjunctions_say(words, acts)
     merged: list[Act] = []
     for act in acts:
-        if merged and act.action in _STRIKES and act.link == "then" and act.words.isdisjoint(merged[-1].words):
+        if merged and not act.side and act.action in _SAME_LIMB.get(merged[-1].action, ()):
+            merged.append(replace(act, side=merged[-1].side))
+        elif merged and act.action in _STRIKES and act.link == "then" and act.words.isdisjoint(merged[-1].words):
             merged.append(act)  # "a left hook and an uppercut" are two punches
+        elif merged and _goes_back(act, merged[-1]):
+            merged += [Act("turn-around", "then"), act]
         elif merged and act.action == merged[-1].action and act.side in ("", merged[-1].side):
             again = act.link == "then" and act.words <= merged[-1].words  # "kick, kick, kick"
             merged[-1] = _once_more(merged[-1], act) if again else _filled_from(merged[-1], act)
@@ -56,6 +67,11 @@ def _as_conjunctions_say(words: Sequence[Word], acts: Sequence[Act]) -> list[Act
     if turned and rest[0].link == "then":
         return [rest[0], replace(first, link="then"), *rest[1:]]
     return list(acts)
+
+
+def _goes_back(act: Act, former: Act) -> bool:
+    """Whether somebody returns on the same way: "walks to the door, then walks back to the chair"."""
+    return act.action in _GAITS and former.action in _GAITS and "back" in act.words - former.words
 
 
 def _checked_by(act: Act, checks: tuple[str, ...]) -> bool:

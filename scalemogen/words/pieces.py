@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scalemogen.motion.sides import SIDES
+from scalemogen.words.amounts import NUMBERS
 from scalemogen.words.details import manner_of
 from scalemogen.words.finding import SPECIAL, Mention, Word, separates
 from scalemogen.words.tokens import MEANWHILE, SUBJECTS, WHILE
 
 UNDERSTOOD = SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "hands", "arms"}
+_COUNTED = NUMBERS.keys() | {"degree", "degrees", "time", "step"}
 # Before a subject, these words begin a comparison or a condition, not an action: "as if he were drunk".
 _ARMS, _LEGS = frozenset({"hand", "hands", "arm", "arms"}), frozenset({"leg", "foot", "knee"})
 _SUBORDINATE = frozenset({"if", "like", "who", "which", "where"})
@@ -47,7 +49,9 @@ def names_other_side(words: Sequence[Word], piece: range, former: range) -> bool
     """Whether a piece names nothing but the other side than the piece before: "kicks with the left, then right"."""
     bases = {words[i].base for i in piece}
     sides = [{side for side in SIDES if side in {words[i].base for i in each}} for each in (former, piece)]
-    other = all(len(each) == 1 for each in sides) and sides[0] != sides[1] and bases <= UNDERSTOOD | {"knee"}
+    allowed = UNDERSTOOD | _COUNTED | {"knee"} & {words[i].base for i in former}
+    plain = all(base in allowed or base.isdigit() for base in bases)
+    other = all(len(each) == 1 for each in sides) and sides[0] != sides[1] and plain
     return other and not _names_other_limb(words, piece, former)
 
 
@@ -86,10 +90,10 @@ def _without_separator(words: Sequence[Word], piece: range, mentions: Sequence[M
 
 
 def _is_command(words: Sequence[Word], mention: Mention) -> bool:
-    """Whether a mention is one word, or begins with a verb as in a command: "step left", but not "arms up"."""
+    """Whether a mention is a verb as in a command, or begins with one: "jump", "step left", but not "arms up"."""
     first = words[mention.places[0]]
     is_noun = first.base in _ARMS | _LEGS | {*SIDES, "both"} or first.after_article or first.after_preposition
-    return len(mention.places) == 1 or (first.typed == first.base and not is_noun)
+    return first.typed == first.base and (len(mention.places) == 1 or not is_noun)
 
 
 def _only_modifies(words: Sequence[Word], piece: range, separator: Word) -> bool:

@@ -17,7 +17,7 @@ from scalemogen.words.finding import Mention, Word, mentions_of, separates, sing
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.order import in_order
 from scalemogen.words.pieces import UNDERSTOOD, names_other_side, pieces_of
-from scalemogen.words.tokens import BODY_PARTS, NEGATIONS
+from scalemogen.words.tokens import BODY_PARTS, NEGATIONS, NO_PERSONS
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def read(text: str, is_word: Callable[[str], bool] | None = None) -> Reading:
         understood = understood and bool(found)
         acts += found
     unknown = _unknown(words, mentions, pieces, acts)
-    ordered = in_order(words, acts) if understood and not _denies(words, mentions) else ()
+    told = understood and not _denies(words, mentions) and not _tells_of_others(words, mentions)
+    ordered = in_order(words, acts) if told else ()
     return Reading(ordered, unknown, corrected)
 
 
@@ -69,6 +70,13 @@ def _denies(words: Sequence[Word], mentions: Sequence[Mention]) -> bool:
         if word.base == "stop" and after.typed.endswith("ing") and not any({i, i + 1} <= each for each in mentioned):
             return True
     return any(word.typed in NEGATIONS and not any(i in each for each in mentioned) for i, word in enumerate(words))
+
+
+def _tells_of_others(words: Sequence[Word], mentions: Sequence[Mention]) -> bool:
+    """Whether an action is that of an animal or a thing: "a dog runs toward him", "sees a car driving past"."""
+    verbs = [mention.places[0] for mention in mentions if words[mention.places[0]].typed != mention.pattern.words[0]]
+    nouns = [i - 1 for i in verbs if i > 0 and words[i - 1].base in NO_PERSONS]
+    return any(not words[i].after_preposition and (i == 0 or words[i - 1].base != "on") for i in nouns)
 
 
 def _unknown(

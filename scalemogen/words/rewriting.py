@@ -125,7 +125,7 @@ def rewrite(
         return Rewriting(text, text, (Act(action, side=side),))
     english = to_english(text)
     reading = read(english.text, is_word if english.language == "english" else None)
-    understood = reading.acts if english.known or english.language != "chinese" else ()
+    understood = reading.acts if not english.unknown or english.language != "chinese" else ()
     described = describe(understood, shares) if understood else text
     # A sentence in the captions' words stays, except in three cases: its description has several sentences, which are
     # sampled in turn; the model was measured to do the description reliably, or another phrase clearly more often; no
@@ -139,12 +139,14 @@ def rewrite(
         and (is_close is None or is_close(text))
     )
     if stays:
-        return Rewriting(text, text, understood, reading.unknown, english.language, reading.corrected)
+        unknown = english.unknown + reading.unknown
+        return Rewriting(text, text, understood, unknown, english.language, reading.corrected)
     said = {lexicon().forms.lemma_of.get(word, word) for word in raw_words(described)}
-    unknown = tuple(w for w in reading.unknown if lexicon().forms.lemma_of.get(w, w) not in said)
+    unread = tuple(w for w in reading.unknown if lexicon().forms.lemma_of.get(w, w) not in said)
+    unknown = english.unknown + unread
     typed = {lexicon().forms.lemma_of.get(word, word) for word in raw_words(english.text)}
     # The unknown word may be another part of the body: "scratches the head" for "scratches his elbow".
-    if unknown and (said - typed) & BODY_PARTS:
+    if unread and (said - typed) & BODY_PARTS:
         return Rewriting(text, text, understood, unknown, english.language, reading.corrected)
     return Rewriting(text, described, understood, unknown, english.language, reading.corrected)
 

@@ -33,6 +33,7 @@ ROLES = _KINDS["roles"]  # nouns that name a manner if they are the subject: "a 
 # Single words of captions that people use for an object or another action more often than for the caption's action.
 AMBIGUOUS = _KINDS["ambiguous"]
 BE_OR_GET = _KINDS["be_or_get"]
+NO_PERSONS = _KINDS["no_persons"]  # what they do is not done by the person: "a dog runs toward him"
 DONE_TO = _KINDS["done_to"]  # after one of `BE_OR_GET`, somebody else does it: "is pushed"
 DANCES = _KINDS["dances"]  # words that name one kind of dance
 SPELLED = _KINDS["spelled"]  # English words that look like typing errors of others: "slaps" is not "slips"
@@ -59,10 +60,11 @@ NAMED_FACTS = frozenset(
 )
 _WORD = re.compile(r"\d+\.\d+|[^\W_]+(?:['’][^\W_]+)*|[,.;:!?&\n]")
 _COUNTER = re.compile(r"\b(counter|anti)[ -]clockwise\b")
-_AFTER_THAT = re.compile(r"\bafter (?:that|this|which)\b")
+_THEN = re.compile(r"\b(?:after (?:that|this|which)|and after|followed by)\b")
 _SHORTENED = re.compile(r"(?<!n)'(?:s|re|m|ll|d|ve)\b")  # "he's", "the dog's"
 _STOPS = frozenset(",.;:!?&\n")
 _SEPARATORS = ("&", ",")
+_AND = ("and", "n")  # "kick n punch"
 
 
 def split_words(text: str) -> list[str]:
@@ -89,8 +91,8 @@ def raw_words(text: str) -> list[str]:
     """Return all words in lower case; "and" is "&", a comma or stop is ",". Several in a row are one."""
     words: list[str] = []
     plain = _COUNTER.sub(r"\1clockwise", _SHORTENED.sub("", text.lower().replace("’", "'")))
-    for match in _WORD.finditer(_AFTER_THAT.sub("then", plain)):
-        word = "," if match[0] in _STOPS - {"&"} else "&" if match[0] == "and" else match[0]
+    for match in _WORD.finditer(_THEN.sub("then", plain)):
+        word = "," if match[0] in _STOPS - {"&"} else "&" if match[0] in _AND else match[0]
         if word not in _SEPARATORS or (words and words[-1] not in _SEPARATORS):
             words.append(word)
         elif words and word == "&":

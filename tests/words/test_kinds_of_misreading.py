@@ -6,6 +6,7 @@ import pytest
 
 from scalemogen.words.languages import to_english
 from scalemogen.words.reading import read
+from scalemogen.words.rewriting import rewrite
 from scalemogen.words.tokens import read_table
 
 
@@ -187,3 +188,59 @@ def test_steps_left_and_right_in_turn_are_steps_of_their_own() -> None:
 )
 def test_phrases_of_other_languages_are_read_as_a_whole(text: str, action: str) -> None:
     assert actions_of(to_english(text).text) == (action,)
+
+
+def test_the_limb_that_was_raised_does_what_follows() -> None:
+    assert sides_of("raises the left arm up and waves") == (("raise-one", "left"), ("wave-one", "left"))
+    assert sides_of("raises the right leg and kicks") == (("leg-raise", "right"), ("kick", "right"))
+    assert sides_of("raises the left arm and waves the right hand")[1] == ("wave-one", "right")
+
+
+def test_stands_back_up_is_no_step_back() -> None:
+    assert actions_of("crouches and stands back up") == ("crouch", "stand-up-chair")
+
+
+def test_back_to_a_place_is_a_return() -> None:
+    assert actions_of("walks to the door, then walks back to the chair") == ("walk", "turn-around", "walk")
+    assert actions_of("runs to the wall and walks back to the start") == ("run", "turn-around", "walk")
+    assert sides_of("steps left and then steps back to the right")[1] == ("walk-aside", "right")
+    assert actions_of("walks back") == ("walk-back",)
+
+
+@pytest.mark.parametrize("text", ["a dog runs at him and he jumps", "the ball rolls", "sees a car driving past"])
+def test_what_an_animal_or_a_thing_does_is_not_understood(text: str) -> None:
+    assert actions_of(text) == ()
+    assert actions_of("sitting on a horse he waves") != ()
+
+
+def test_a_thing_that_falls_is_not_the_person() -> None:
+    assert actions_of("drops the bag on the floor") == ()
+    assert actions_of("drops to the floor") == ("fall",)
+
+
+def test_a_side_after_with_is_a_limb() -> None:
+    (act,) = read("step forward with your left").acts
+    assert (act.side, act.limb) == ("left", "foot")
+
+
+def test_and_after_is_then() -> None:
+    assert actions_of("he walks and after he sits down") == ("walk", "sit-down-chair")
+    assert actions_of("a punch followed by a kick") == ("punch-one", "kick")
+    assert actions_of("kick n punch") == ("kick", "punch-one")
+
+
+def test_the_other_side_may_have_an_amount() -> None:
+    acts = read("turns 90 degrees right, then 45 degrees left").acts
+    assert [(act.side, act.amounts.degrees) for act in acts] == [("right", 90), ("left", 45)]
+    assert actions_of("elbow strike with the right, then knee with the left") == ()
+
+
+def test_a_participle_before_a_noun_is_no_command() -> None:
+    assert actions_of("limping walk, right leg injured") == ("limp",)
+    assert actions_of("jump turn walk") == ("jump", "turn", "walk")
+
+
+def test_a_foreign_word_that_is_not_translated_is_named() -> None:
+    rewriting = rewrite("danse comme un fou")
+    assert rewriting.actions == ("dance",) and "fou" in rewriting.unknown
+    assert rewrite("geh drei Schritte zurück").rewritten == "a person takes three steps backward"
