@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import pairwise, product
 from typing import Literal
 
 from scalemogen.motion.sides import SIDES
 from scalemogen.words.amounts import NUMBERS, Amounts, read_amounts
 from scalemogen.words.details import depth_of, height_of, manner_of, side_of
-from scalemogen.words.finding import Mention, Word, singular
+from scalemogen.words.finding import Mention, Word, separates, singular
 from scalemogen.words.lexicon import lexicon
-from scalemogen.words.pieces import follows_at_once
+from scalemogen.words.pieces import UNDERSTOOD, follows_at_once
 from scalemogen.words.tokens import QUICK, SLOW
 
 Link = Literal["", "then", "while"]
@@ -159,7 +159,8 @@ def _act(words: Sequence[Word], piece: range, mention: Mention, link: Link) -> A
     """Return the act of a mention with everything that its piece says about it."""
     bases = [words[i].base for i in piece]
     places = frozenset(i - piece.start for i in mention.places)
-    side, limb = side_of(bases)
+    near = [words[i].base for i in _about(words, piece, mention)]
+    side, limb = side_of(near, _is_directed(mention.pattern.action))
     if side and not limb and words[piece.start + bases.index(side)].preposition == "with":
         limb = "foot" if bases[min(places)] in _WITH_FEET else "hand"  # "steps forward with the left"
     return Act(
@@ -174,6 +175,24 @@ def _act(words: Sequence[Word], piece: range, mention: Mention, link: Link) -> A
         amounts=amounts_of(words, piece, places),
         words=frozenset(singular(base) for base in bases),
     )
+
+
+def _is_directed(action: str) -> bool:
+    """Whether a side rather says where the action goes than which limb does it."""
+    return lexicon().vocabulary.kind(action) == "travel" or action in ("side-lunge", "turn", "walk-aside", "dodge")
+
+
+def _about(words: Sequence[Word], piece: range, mention: Mention) -> list[int]:
+    """Return the words of a piece whose side is that of the action: not those of an unknown part after a comma."""
+    cuts = [piece.start - 1, *(i for i in piece if separates(words[i])), piece.stop]
+    parts = [range(start + 1, stop) for start, stop in pairwise(cuts)]
+    own = range(mention.places[0], mention.places[-1] + 1)
+    return [
+        i
+        for part in parts
+        if not set(own).isdisjoint(part) or all(words[each].base in UNDERSTOOD for each in part)
+        for i in part
+    ]
 
 
 def amounts_of(words: Sequence[Word], piece: range, places: frozenset[int]) -> Amounts:

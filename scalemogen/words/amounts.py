@@ -22,6 +22,7 @@ _TIMES_FIRST = re.compile(r"x(\d+)")
 _SOME = ("few second", "few sec", "few minute", "moment")  # understood, but no duration
 _MOST_TIMES = 30
 _BEFORE_COUNTS = frozenset({"&", "like", "about", "say", "around", "maybe", "roughly"})  # "push-ups, about 5"
+_DO = frozenset({"do", "make", "take", "throw", "perform", "give"})
 _PEOPLE = {
     "person", "people", "man", "men", "woman", "women", "boy", "girl", "child", "children", "kid", "guy", "lady",
     "friend", "dancer", "soldier", "player",
@@ -66,7 +67,8 @@ def read_amounts(words: Sequence[str], actions: frozenset[int], governed: frozen
         value, unit, last = _number(words, index)
         if value is None or index in actions:
             continue
-        name = _meaning(unit, last, actions)
+        named = _names(words, actions)
+        name = _meaning(unit, last, named)
         follows = index - 1 in actions or (index > 0 and words[index - 1] in _BEFORE_COUNTS)
         if last == len(words) and follows and index not in governed and value in range(1, _MOST_TIMES + 1):
             name = "count"  # "push-ups, like 5", but not "turn left 90" and not "jump over 3"
@@ -88,6 +90,12 @@ def read_amounts(words: Sequence[str], actions: frozenset[int], governed: frozen
     )
 
 
+def _names(words: Sequence[str], actions: frozenset[int]) -> frozenset[int]:
+    """Return the indices of the words that can be counted: in "kicks two balls" the verb, in "does two kicks" all."""
+    first = min(actions, default=0)
+    return actions if actions and words[first] in _DO else actions & {first}
+
+
 def _number(words: Sequence[str], index: int) -> tuple[float | None, str, int]:
     """Return the number at an index, its unit, and the index of the unit, which is the next word or part of "5s"."""
     word = words[index]
@@ -102,12 +110,12 @@ def _number(words: Sequence[str], index: int) -> tuple[float | None, str, int]:
 
 def _meaning(unit: str, place: int, actions: frozenset[int]) -> str:
     """Return what a number counts, given its unit and the unit's index; "" if that is not understood."""
-    if unit == "time":
+    if unit in ("time", "rep", "reps"):
         return "times"
     if unit in _SECONDS:
         return "seconds"
     if unit in ("step", "degree", "degrees", "pace"):
         return "degrees" if unit.startswith("degree") else "steps"
-    if unit in LIMBS or unit in _PEOPLE:
-        return ""  # "on one leg", "two people dance"
+    if unit in LIMBS or unit in _PEOPLE or unit in ("count", "counts", "beats"):
+        return ""  # "on one leg", "two people dance", "eight counts of walking"
     return "count" if place in actions or place + 1 in actions else ""

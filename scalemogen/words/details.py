@@ -8,6 +8,7 @@ from scalemogen.motion.sides import SIDES
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.tokens import DEPTHS, FILLERS, HEIGHTS, LIMBS, PEOPLE, QUICK, ROLES, SLOW
 
+_SIDED = frozenset({"hip", "shoulder", "pocket", "ear", "eye", "cheek"})  # their sides say nothing about the action
 _COMPARES = frozenset({"like", "as"})
 # Verbs among the words for people and places; the noun before a verb is its subject: "as the monster is near".
 _VERBS = frozenset({"be", "do", "have", "go", "get", "start", "begin", "try", "stop", "make", "let"})
@@ -15,16 +16,23 @@ _AFTER_ROLES = (PEOPLE - _VERBS) | SLOW | QUICK | {*SIDES, "&"}
 Found = tuple[str, frozenset[int]]  # what was found, and the indices of its words; "" and none if nothing was
 
 
-def side_of(bases: Sequence[str]) -> tuple[str, str]:
+def side_of(bases: Sequence[str], directed: bool = False) -> tuple[str, str]:
     """Return "left", "right" or "", and the limb that is named after the side, or "".
 
-    A piece that names both sides has none.
+    A piece that names both sides has none, unless one is a direction and the other that of a limb.
+
+    Args:
+        bases: base words.
+        directed: take the direction, not the limb: for "steps to the left with the right foot", but not for "kicks
+            to the left with the right foot".
     """
-    named = [side for side in SIDES if side in bases]
-    if len(named) != 1:
-        return "", ""
-    after = bases[bases.index(named[0]) + 1 :][:1]
-    return named[0], after[0] if after and after[0] in LIMBS else ""
+    pairs = list(zip(bases, [*bases[1:], ""], strict=True))
+    named = [
+        (side, after if after in LIMBS else "") for side, after in pairs if side in SIDES and after not in _SIDED
+    ]
+    if len({side for side, _ in named}) == 2:
+        named = [(side, limb) for side, limb in named if bool(limb) != directed]
+    return named[0] if len({side for side, _ in named}) == 1 else ("", "")
 
 
 def manner_of(bases: Sequence[str], action: int | None = None) -> Found:

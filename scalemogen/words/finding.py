@@ -11,6 +11,7 @@ from scalemogen.words.amounts import NUMBERS
 from scalemogen.words.lexicon import NOTHING, Lexicon, Pattern
 from scalemogen.words.tokens import (
     ARTICLES,
+    BODY,
     FILLERS,
     LIMBS,
     NEGATIONS,
@@ -31,6 +32,8 @@ _UNITS = frozenset({"second", "minute"})
 _REPEATS = NUMBERS.keys() | {"time"}  # "hops three times on one leg"
 _SIGNS = frozenset({"&", ","})
 SPECIAL = PEOPLE | NEGATIONS | THEN | WHILE | SLOW | QUICK  # words that no action needs
+_MOVES = ("rotate", "turn", "roll", "move", "run", "throw", "put", "circle")  # may move the body or a part of it
+_ONE_HANDED = ("raise-one",)
 _LEAPS = ("jump", "hop", "leap")  # "back" after one of them is "backward"
 _GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
 
@@ -169,6 +172,8 @@ def _mention(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon
         place += 1
     if not places or (pattern.close and places[-1] - start >= len(places)):
         return None
+    if _moves_part(words, places, pattern) or (pattern.action in _ONE_HANDED and _is_plural(words, places)):
+        return None
     if _names_limb(words, places, pattern) or _names_rotation(words, places, pattern) or _returns(words, places):
         return None
     exact = sum(words[i].base == wanted for i, wanted in zip(places, pattern.words, strict=True))
@@ -190,6 +195,19 @@ def _names_limb(words: Sequence[Word], places: Sequence[int], pattern: Pattern) 
         if wanted in SIDES and limb in LIMBS and limb not in pattern.words:
             return True
     return False
+
+
+def _moves_part(words: Sequence[Word], places: Sequence[int], pattern: Pattern) -> bool:
+    """Whether only a part of the body is moved: "rotates the ankle", "moves the hand forward"."""
+    if words[places[0]].base not in _MOVES or not BODY.isdisjoint(pattern.words):
+        return False
+    after = [word.base for word in words[places[0] + 1 : places[-1] + 2] if word.base not in (*SIDES, "both")]
+    objects = after[:1] if len(places) == 1 else after[: places[-1] - places[0]]
+    return any({base, base.removesuffix("s")} & BODY for base in objects)
+
+
+def _is_plural(words: Sequence[Word], places: Sequence[int]) -> bool:
+    return any(words[i].base in ("hands", "arms") for i in places)
 
 
 def _names_rotation(words: Sequence[Word], places: Sequence[int], pattern: Pattern) -> bool:
@@ -220,6 +238,11 @@ def singular(word: str) -> str:
 def _is_object(mention: Mention, words: Sequence[Word], chosen: Sequence[Mention]) -> bool:
     """Whether a single word after an article is an object: "box" in "jumps over the box" and "carries a box"."""
     place = mention.places[0]
+    former = words[place - 1] if place else words[place]
+    noun = words[place].typed == words[place].base
+    described = (former.after_article and noun) or former.base in NUMBERS  # "a wooden box", "two boxes"
+    if len(mention.places) == 1 and words[place].base in THINGS and described:
+        return True
     if len(mention.places) > 1 or not words[place].after_article:
         return False
     after = words[place + 1 : place + 2]

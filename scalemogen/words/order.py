@@ -38,7 +38,7 @@ def in_order(words: Sequence[Word], acts: Sequence[Act]) -> tuple[Act, ...]:
             merged.append(act)  # "a left hook and an uppercut" are two punches
         elif merged and _goes_back(act, merged[-1]):
             merged += [Act("turn-around", "then"), act]
-        elif merged and act.action == merged[-1].action and act.side in ("", merged[-1].side):
+        elif merged and act.action == merged[-1].action and not _says_more(act, merged[-1]):
             again = act.link == "then" and act.words <= merged[-1].words  # "kick, kick, kick"
             merged[-1] = _once_more(merged[-1], act) if again else _filled_from(merged[-1], act)
         elif merged and act.action == "stand" and "stand" not in act.words and _checked_by(merged[-1], _LOW):
@@ -67,6 +67,12 @@ def _as_conjunctions_say(words: Sequence[Word], acts: Sequence[Act]) -> list[Act
     if turned and rest[0].link == "then":
         return [rest[0], replace(first, link="then"), *rest[1:]]
     return list(acts)
+
+
+def _says_more(act: Act, former: Act) -> bool:
+    """Whether the second of two acts of one action has another side or direction: "jumps left, jumps back"."""
+    other_way = (act.words - former.words) & {"backward", "back", "high", "low"}
+    return act.side not in ("", former.side) or bool(other_way)
 
 
 def _goes_back(act: Act, former: Act) -> bool:

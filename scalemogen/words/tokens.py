@@ -24,6 +24,9 @@ THINGS = _KINDS["things"]  # after an article they are no actions: "carries a bo
 PEOPLE = _KINDS["people"]  # people, places and other words that carry no action; they are understood, but not written
 LIMBS = frozenset({"hand", "hands", "arm", "arms", "leg", "foot", "fist", "knee"})
 BODY_PARTS = frozenset({"head", "nose", "face", "ear", "eye", "mouth", "chin", "neck", "chest", "belly", "hip"})
+BODY = (
+    BODY_PARTS | LIMBS | {"torso", "trunk", "shoulder", "wrist", "ankle", "finger", "hair", "palm", "waist", "elbow"}
+)
 NEGATIONS = _KINDS["negations"]
 SLOW, QUICK = _KINDS["slow"], _KINDS["quick"]
 THEN, WHILE = _KINDS["then"], _KINDS["while"]

@@ -244,3 +244,34 @@ def test_a_foreign_word_that_is_not_translated_is_named() -> None:
     rewriting = rewrite("danse comme un fou")
     assert rewriting.actions == ("dance",) and "fou" in rewriting.unknown
     assert rewrite("geh drei Schritte zurück").rewritten == "a person takes three steps backward"
+
+
+def test_a_limb_and_a_direction_are_two_sides() -> None:
+    assert sides_of("steps to the left with the right foot") == (("walk-aside", "left"),)
+    assert sides_of("kicks left with the right leg") == (("kick", "right"),)
+    assert sides_of("draws a sword from the left hip and slashes") == (("sword-slash", ""),)
+    assert sides_of("crouch behind cover, peek left, jump") == (("crouch", ""), ("jump", ""))
+    assert sides_of("waves, left hand") == (("wave-one", "left"),)
+
+
+def test_moving_a_part_of_the_body_does_not_move_the_body() -> None:
+    for text in ("rotate your ankle", "moves the hands in circles", "puts his arms down", "roll the wrists"):
+        assert actions_of(text) == ()
+    assert actions_of("roll the shoulders") == ("shoulder-rolls",)
+    assert actions_of("circle both arms") == ("arm-circles",)
+
+
+def test_things_after_an_adjective_or_a_number_are_things() -> None:
+    assert "punch" not in actions_of("trapped in a glass box") + actions_of("stands on two boxes")
+    assert [act.amounts.times for act in read("kicks two balls").acts] == [None]
+    assert [act.amounts.times for act in read("does three kicks").acts] == [3]
+    assert [act.amounts.times for act in read("squats, 12 reps").acts] == [12]
+
+
+def test_each_direction_is_an_action_of_its_own() -> None:
+    assert len(actions_of("dodge left, dodge right, dodge back")) == 3
+
+
+def test_plural_arms_are_both_arms() -> None:
+    assert actions_of("raises his arms and lowers them again") != ("raise-one",)
+    assert actions_of("waves both hands in the air") == ("wave-both",)
