@@ -183,16 +183,24 @@ def _is_directed(action: str) -> bool:
 
 
 def _about(words: Sequence[Word], piece: range, mention: Mention) -> list[int]:
-    """Return the words of a piece whose side is that of the action: not those of an unknown part after a comma."""
+    """Return the words of a piece whose side is that of the action.
+
+    Those of an unknown part are not: "peeks left" in "crouches, peeks left". A participle belongs to the action:
+    "walks, veering to the left".
+    """
     cuts = [piece.start - 1, *(i for i in piece if separates(words[i])), piece.stop]
     parts = [range(start + 1, stop) for start, stop in pairwise(cuts)]
     own = range(mention.places[0], mention.places[-1] + 1)
     return [
         i
         for part in parts
-        if not set(own).isdisjoint(part) or all(words[each].base in UNDERSTOOD for each in part)
+        if not set(own).isdisjoint(part) or all(_modifies(words[each]) for each in part)
         for i in part
     ]
+
+
+def _modifies(word: Word) -> bool:
+    return word.base in UNDERSTOOD or word.typed.endswith(("ing", "ed"))
 
 
 def amounts_of(words: Sequence[Word], piece: range, places: frozenset[int]) -> Amounts:

@@ -110,7 +110,8 @@ def _joined_sides(words: list[Word]) -> list[Word]:
     """Write "left and right hand" as "both hands"."""
     for i in range(len(words) - 3):
         bases = [word.base for word in words[i : i + 4]]
-        if bases[1] == "&" and {bases[0], bases[2]} == set(SIDES) and singular(bases[3]) in ("hand", "arm"):
+        joined = words[i + 1].typed == "&"  # not a comma
+        if joined and {bases[0], bases[2]} == set(SIDES) and singular(bases[3]) in ("hand", "arm"):
             plural = f"{singular(bases[3])}s"
             return [
                 *words[:i],
@@ -201,9 +202,10 @@ def _moves_part(words: Sequence[Word], places: Sequence[int], pattern: Pattern) 
     """Whether only a part of the body is moved: "rotates the ankle", "moves the hand forward"."""
     if words[places[0]].base not in _MOVES or not BODY.isdisjoint(pattern.words):
         return False
-    after = [word.base for word in words[places[0] + 1 : places[-1] + 2] if word.base not in (*SIDES, "both")]
-    objects = after[:1] if len(places) == 1 else after[: places[-1] - places[0]]
-    return any({base, base.removesuffix("s")} & BODY for base in objects)
+    last = places[-1] + (len(places) == 1)
+    after = [word for word in words[places[0] + 1 : last + 2] if word.base not in (*SIDES, "both")]
+    objects = after[: max(last - places[0], 1)]
+    return any({word.base, word.base.removesuffix("s")} & BODY and not word.after_preposition for word in objects)
 
 
 def _is_plural(words: Sequence[Word], places: Sequence[int]) -> bool:

@@ -275,3 +275,9 @@ def test_each_direction_is_an_action_of_its_own() -> None:
 def test_plural_arms_are_both_arms() -> None:
     assert actions_of("raises his arms and lowers them again") != ("raise-one",)
     assert actions_of("waves both hands in the air") == ("wave-both",)
+
+
+def test_sides_that_only_a_comma_divides_are_not_both() -> None:
+    assert "raise-both" not in actions_of("the head turns right, left arm rises")
+    assert sides_of("a person walks forward, veering to the left") == (("walk", "left"),)
+    assert actions_of("run with arms up") == ("run", "raise-both")
