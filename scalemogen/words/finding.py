@@ -202,10 +202,13 @@ def _moves_part(words: Sequence[Word], places: Sequence[int], pattern: Pattern) 
     """Whether only a part of the body is moved: "rotates the ankle", "moves the hand forward"."""
     if words[places[0]].base not in _MOVES or not BODY.isdisjoint(pattern.words):
         return False
-    last = places[-1] + (len(places) == 1)
-    after = [word for word in words[places[0] + 1 : last + 2] if word.base not in (*SIDES, "both")]
-    objects = after[: max(last - places[0], 1)]
-    return any({word.base, word.base.removesuffix("s")} & BODY and not word.after_preposition for word in objects)
+    last = max(places[-1], places[0] + 1)
+    for word in words[places[0] + 1 : last + 2]:
+        if word.after_preposition:
+            return False
+        if word.base not in (*SIDES, "both"):
+            return bool({word.base, word.base.removesuffix("s")} & BODY)
+    return False
 
 
 def _is_plural(words: Sequence[Word], places: Sequence[int]) -> bool:
