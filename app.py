@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from importlib.util import find_spec
+from threading import Thread
 
 
 def main() -> None:
@@ -37,7 +38,7 @@ def main() -> None:
             prevent_thread_lock=True,
             **launch_options(),
         )
-        visit(address)
+        Thread(target=visit, args=(address,), daemon=True).start()
         blocks.block_thread()
     finally:
         context.close()

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FOLDER = "/assets/"  # Gradio's; the file names in it contain hashes of the content, so a file never changes
+_EVER = -1  # the version of a file that never changes
 FILE = "/gradio_api/file="  # comes before the path of any other file
 # A browser that has such a file does not even ask for it again.
 _LIFETIME = "public, max-age=31536000, immutable"
@@ -24,8 +24,9 @@ _OTHER_ANSWER = {"range", "if-none-match", "if-modified-since", "origin"}
 
 @dataclass
 class _Answer:
-    """An answer as it was sent: its start, and its body."""
+    """An answer as it was sent: the version of the file, the start of the answer, and its body."""
 
+    version: int
     start: Message = field(default_factory=dict)
     body: bytearray = field(default_factory=bytearray)
 
@@ -57,31 +58,31 @@ class KeptFiles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; only those for whole files of the page are kept."""
-        version = _version(scope, self._folders)
+        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        version = _version(scope, path, self._folders)
         if version is None:
             await self._app(scope, receive, send)
             return
         accepted = Headers(scope=scope).get("accept-encoding", "")
-        key = version, "br" in accepted, "gzip" in accepted
-        if key in self._answers:
+        key = path, "br" in accepted, "gzip" in accepted
+        if key in self._answers and self._answers[key].version == version:
             await self._answers[key].send(send)
             return
-        answer = _Answer()
+        answer = _Answer(version)
 
         async def keep(message: Message) -> None:
-            ever = version.startswith(FOLDER)
-            if ever and message["type"] == "http.response.start" and message["status"] == 200:
+            if version == _EVER and message["type"] == "http.response.start" and message["status"] == 200:
                 MutableHeaders(scope=message)["cache-control"] = _LIFETIME
             answer.add(message)
             await send(message)
 
         await self._app(scope, receive, keep)
-        if answer.start["status"] == 200:
+        if answer.start.get("status") == 200:
             self._answers[key] = answer
 
 
-def _version(scope: Scope, folders: Sequence[str]) -> str | None:
-    """Return what tells the wanted file in its present version from all others, or None if it must not be kept.
+def _version(scope: Scope, path: str, folders: Sequence[str]) -> int | None:
+    """Return the version of the file that is asked for: when it was changed, or `_EVER`; None if it must not be kept.
 
     Kept are whole files of Gradio's page and of `folders`. A file elsewhere may change, also in a folder "assets".
     """
@@ -91,10 +92,8 @@ def _version(scope: Scope, folders: Sequence[str]) -> str | None:
         or not _OTHER_ANSWER.isdisjoint(Headers(scope=scope).keys())
     ):
         return None
-    path = scope["path"].removeprefix(scope.get("root_path", ""))
     if path.startswith(FOLDER):
-        return path
-    file = Path(unquote(path.removeprefix(FILE)))
-    if path.startswith(FILE) and str(file.parent) in folders and file.is_file():
-        return f"{file} {file.stat().st_mtime_ns}"
-    return None
+        return _EVER
+    file = Path(path.removeprefix(FILE))
+    ours = path.startswith(FILE) and str(file.parent) in folders and file.is_file()
+    return file.stat().st_mtime_ns if ours else None

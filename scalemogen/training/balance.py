@@ -32,7 +32,7 @@ def epoch_of(
         balance: exponent; with 0 every clip occurs once, with 1 every action occurs equally often, up to rounding and
             `most`.
         most: the largest number of times that a clip occurs, before hard actions are multiplied.
-        hard_actions: labels of actions whose clips occur `HARD_TIMES` times as often; see `PredictorTraining`.
+        hard_actions: labels of actions whose clips occur `HARD_TIMES` times as often, unless `balance` is 0.
     """
     if balance == 0 or not has_labels(folder):
         return np.arange(len(names))

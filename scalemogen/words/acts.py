@@ -159,9 +159,9 @@ def _act(words: Sequence[Word], piece: range, mention: Mention, link: Link) -> A
     """Return the act of a mention with everything that its piece says about it."""
     bases = [words[i].base for i in piece]
     places = frozenset(i - piece.start for i in mention.places)
-    near = [words[i].base for i in _about(words, piece, mention)]
-    side, limb = side_of(near, _is_directed(mention.pattern.action))
-    if side and not limb and words[piece.start + bases.index(side)].preposition == "with":
+    near = _about(words, piece, mention)
+    side, limb = side_of([words[i].base for i in near], _is_directed(mention.pattern.action))
+    if not limb and any(words[i].base == side and words[i].preposition == "with" for i in near):
         limb = "foot" if bases[min(places)] in _WITH_FEET else "hand"  # "steps forward with the left"
     return Act(
         action=mention.pattern.action,

@@ -19,7 +19,8 @@ Found = tuple[str, frozenset[int]]  # what was found, and the indices of its wor
 def side_of(bases: Sequence[str], directed: bool = False) -> tuple[str, str]:
     """Return "left", "right" or "", and the limb that is named after the side, or "".
 
-    A piece that names both sides has none, unless one is a direction and the other that of a limb.
+    A piece that names both sides has none, unless one is a direction and the other that of a limb. Of two limbs it is
+    the first: the hand in "raises the left hand with the right foot forward".
 
     Args:
         bases: base words.
@@ -32,7 +33,8 @@ def side_of(bases: Sequence[str], directed: bool = False) -> tuple[str, str]:
     ]
     if len({side for side, _ in named}) == 2:
         named = [(side, limb) for side, limb in named if bool(limb) != directed]
-    return named[0] if len({side for side, _ in named}) == 1 else ("", "")
+    one_side = len({side for side, _ in named}) == 1
+    return named[0] if one_side or (named and all(limb for _, limb in named)) else ("", "")
 
 
 def manner_of(bases: Sequence[str], action: int | None = None) -> Found:

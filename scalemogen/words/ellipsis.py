@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scalemogen.motion.sides import SIDES
-from scalemogen.words.finding import Mention, Word, mentions_of, separates
+from scalemogen.words.finding import Mention, Word, mentions_of, parts_of
 from scalemogen.words.lexicon import Lexicon
 from scalemogen.words.tokens import LIMBS, QUICK, SLOW
 
@@ -20,17 +20,15 @@ def with_verbs(words: Sequence[Word], known: Lexicon) -> list[Word]:
     verb of that part stands before it: "the left leg" in "raises the right hand and the left leg".
     """
     mentions = mentions_of(words, known)
-    inside = {place for mention in mentions for place in range(mention.places[0], mention.places[-1] + 1)}
-    cuts = [i for i, word in enumerate(words) if separates(word) and i not in inside]
     filled: list[Word] = []
     last: Mention | None = None
-    for start, stop in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(words)], strict=True):
-        part = words[start:stop]
-        own = [mention for mention in mentions if start <= mention.places[0] < stop]
+    for place in parts_of(words, mentions):
+        part = words[place.start : place.stop]
+        own = [mention for mention in mentions if mention.places[0] in place]
         if not own and last is not None and _lacks(part, words[last.places[0]], last, known):
             part = [words[last.places[0]], *part]
         last = own[-1] if own else last
-        filled += [*part, *words[stop : stop + 1]]
+        filled += [*part, *words[place.stop : place.stop + 1]]
     return filled
 
 

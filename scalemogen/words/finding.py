@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from scalemogen.motion.sides import SIDES
@@ -33,6 +33,7 @@ _REPEATS = NUMBERS.keys() | {"time"}  # "hops three times on one leg"
 _SIGNS = frozenset({"&", ","})
 SPECIAL = PEOPLE | NEGATIONS | THEN | WHILE | SLOW | QUICK  # words that no action needs
 _MOVES = ("rotate", "turn", "roll", "move", "run", "throw", "put", "circle")  # may move the body or a part of it
+_BACKWARD = ("walk-back", "walk-turn-back")
 _ONE_HANDED = ("raise-one",)
 _LEAPS = ("jump", "hop", "leap")  # "back" after one of them is "backward"
 _GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
@@ -45,7 +46,7 @@ class Word:
     Attributes:
         typed, base: as typed, and its base form.
         after_article: whether such a word stands before it.
-        preposition: the one that stands before it, or "".
+        preposition: the one of `PREPOSITIONS` that stands before it, or "".
     """
 
     typed: str
@@ -55,7 +56,7 @@ class Word:
 
     @property
     def after_preposition(self) -> bool:
-        """Whether a preposition stands before the word."""
+        """Whether one of `PREPOSITIONS` stands before the word; "on", "over" and others are words of their own."""
         return bool(self.preposition)
 
 
@@ -109,32 +110,30 @@ def words_of(text: str, known: Lexicon, is_word: Callable[[str], bool] | None) -
 def _joined_sides(words: list[Word]) -> list[Word]:
     """Write "left and right hand" as "both hands"."""
     for i in range(len(words) - 3):
-        bases = [word.base for word in words[i : i + 4]]
-        joined = words[i + 1].typed == "&"  # not a comma
-        if joined and {bases[0], bases[2]} == set(SIDES) and singular(bases[3]) in ("hand", "arm"):
-            plural = f"{singular(bases[3])}s"
-            return [
-                *words[:i],
-                Word("both", "both"),
-                Word(plural, plural),
-                *_joined_sides(words[i + 4 :]),
-            ]
+        first, sign, second, limb = words[i : i + 4]
+        sides = {first.base, second.base} == set(SIDES) and sign.typed == "&"  # not a comma
+        if sides and singular(limb.base) in ("hand", "arm"):
+            plural = f"{singular(limb.base)}s"
+            both = [replace(first, typed="both", base="both"), Word(plural, plural)]
+            return [*words[:i], *both, *_joined_sides(words[i + 4 :])]
     return words
 
 
 def _spelled(typed: str, known: Lexicon, is_word: Callable[[str], bool] | None) -> str:
     """Return what a word stands for if it is mistyped; otherwise the word itself."""
     forms = known.forms
-    if typed in _SIGNS or typed in SPECIAL or typed in forms.others or typed in forms.lemma_of:
+    if typed in _SIGNS or any(typed in known for known in (SPECIAL, forms.others, forms.lemma_of, forms.spelled)):
         return typed
     return forms.corrected(typed, is_word) or typed
 
 
 def mentions_of(words: Sequence[Word], known: Lexicon) -> list[Mention]:
-    """Return the patterns that name actions, in the order of the sentence; each word belongs to at most one.
+    """Return the patterns that name actions, in the order of the sentence; each word belongs to at most one."""
+    return [mention for mention in mentions_and_idioms(words, known) if mention.pattern.action != NOTHING]
 
-    Idioms take their words from the other patterns and are left out.
-    """
+
+def mentions_and_idioms(words: Sequence[Word], known: Lexicon) -> list[Mention]:
+    """Return the patterns as `mentions_of`, and the idioms, which take their words from other patterns."""
     found = [
         mention
         for start, word in enumerate(words)
@@ -148,8 +147,14 @@ def mentions_of(words: Sequence[Word], known: Lexicon) -> list[Mention]:
         if taken.isdisjoint(mention.places) and not _is_object(mention, words, chosen):
             taken.update(range(mention.places[0], mention.places[-1] + 1))
             chosen.append(mention)
-    acting = [mention for mention in chosen if mention.pattern.action != NOTHING]
-    return sorted(acting, key=lambda mention: mention.places[0])
+    return sorted(chosen, key=lambda mention: mention.places[0])
+
+
+def parts_of(words: Sequence[Word], mentions: Sequence[Mention]) -> list[range]:
+    """Return the parts of a sentence between separators; one inside a mention ("walk & turn") divides nothing."""
+    inside = {place for mention in mentions for place in range(mention.places[0], mention.places[-1] + 1)}
+    cuts = [-1, *(i for i, word in enumerate(words) if separates(word) and i not in inside), len(words)]
+    return [range(start + 1, stop) for start, stop in pairwise(cuts)]
 
 
 def _mention(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon) -> Mention | None:
@@ -171,11 +176,13 @@ def _mention(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon
             return None
         places.append(place)
         place += 1
-    if not places or (pattern.close and places[-1] - start >= len(places)):
+    if not places or (pattern.close and not _is_close(words, places)):
         return None
     if _moves_part(words, places, pattern) or (pattern.action in _ONE_HANDED and _is_plural(words, places)):
         return None
-    if _names_limb(words, places, pattern) or _names_rotation(words, places, pattern) or _returns(words, places):
+    if _names_limb(words, places, pattern) or _names_rotation(words, places, pattern):
+        return None
+    if pattern.action in _BACKWARD and words[places[-1]].base == "back" and not _is_way_back(words, places, known):
         return None
     exact = sum(words[i].base == wanted for i, wanted in zip(places, pattern.words, strict=True))
     return Mention(pattern, tuple(places), exact)
@@ -211,6 +218,11 @@ def _moves_part(words: Sequence[Word], places: Sequence[int], pattern: Pattern) 
     return False
 
 
+def _is_close(words: Sequence[Word], places: Sequence[int]) -> bool:
+    """Whether words follow each other, and the last is no participle: "right cross", but not "right crossing"."""
+    return places[-1] - places[0] < len(places) and not words[places[-1]].typed.endswith("ing")
+
+
 def _is_plural(words: Sequence[Word], places: Sequence[int]) -> bool:
     return any(words[i].base in ("hands", "arms") for i in places)
 
@@ -221,11 +233,18 @@ def _names_rotation(words: Sequence[Word], places: Sequence[int], pattern: Patte
     return any(wanted in SIDES and words[place].typed in ROTATIONS for place, wanted in pairs)
 
 
-def _returns(words: Sequence[Word], places: Sequence[int]) -> bool:
-    """Whether a last word "back" tells where to return, not that one moves backward: "walks back to the start"."""
+def _is_way_back(words: Sequence[Word], places: Sequence[int], known: Lexicon) -> bool:
+    """Whether a last word "back" is a direction, not a part of the body and not a way home.
+
+    "Walks and turns back" and "steps back to dodge" name a direction; "walks, back straight" and "walks back to the
+    start" do not.
+    """
+    separated = separates(words[places[-1] - 1])
     after = words[places[-1] + 1 : places[-1] + 2]
-    returns = bool(after) and (after[0].preposition == "to" or after[0].base == "home")
-    return words[places[-1]].base == "back" and returns and len(places) > 1
+    if not after or separates(after[0]):
+        return not words[places[-1]].after_article
+    place = (after[0].preposition == "to" and after[0].base not in known.verbs) or after[0].base == "home"
+    return not place and not separated and not words[places[-1]].after_article
 
 
 def _fits(word: Word, wanted: str) -> bool:

@@ -65,7 +65,7 @@ def _joined(language: Language, words: list[_Translated]) -> English:
 @cache
 def _english() -> frozenset[str]:
     """Words that count as English when the language of a sentence is decided."""
-    return frozenset(lexicon().forms.lemma_of) | FILLERS
+    return frozenset(lexicon().forms.lemma_of) | lexicon().forms.spelled | FILLERS
 
 
 @cache

@@ -34,11 +34,22 @@ _SHORTEST_CHANGED = 4  # in shorter words only swapped and missing letters are c
 
 
 class Forms:
-    """Every form of a set of base words, and other words that typing errors may stand for."""
+    """Every form of a set of base words, and other words that typing errors may stand for.
 
-    def __init__(self, bases: Iterable[str], others: Iterable[str] = ()) -> None:
+    Args:
+        bases: base words.
+        others: other words that typing errors may stand for.
+        spelled: base words of English words that are no typing errors; no other word is corrected to one of them.
+        rare: those of `bases` that typing errors do not stand for.
+    """
+
+    def __init__(
+        self, bases: Iterable[str], others: Iterable[str] = (), spelled: Iterable[str] = (), rare: Iterable[str] = ()
+    ) -> None:
         self.bases = frozenset(bases)
         self.others = frozenset(others)
+        self.spelled = frozenset(form for base in spelled for form in (base, *_regular(base)))
+        self.rare = frozenset(rare)
 
     @cached_property
     def lemma_of(self) -> Mapping[str, str]:
@@ -50,7 +61,8 @@ class Forms:
     @cached_property
     def _spellings(self) -> Mapping[str, str]:
         """What each correctly spelled word is read as: its base word; one of `others` is read as itself."""
-        return {**{word: word for word in self.others}, **self.lemma_of}
+        forms = {form: base for form, base in self.lemma_of.items() if base not in self.rare}
+        return {word: word for word in self.others} | forms
 
     def corrected(self, word: str, is_word: Callable[[str], bool] | None) -> str | None:
         """Return the base word, or one of `others`, that a mistyped word stands for; None if there is none.

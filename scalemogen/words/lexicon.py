@@ -130,7 +130,6 @@ def lexicon() -> Lexicon:
         vocabulary |= source.vocabulary
     rows = read_table("actions")
     own = [(tuple(words.split()), row["action"]) for row in rows for words in row["people"].split("; ")]
-    own += [(words, NOTHING) for words in IDIOMS]
     captions = [(_pattern_of(phrase), name) for name, phrases in vocabulary.actions.items() for phrase in phrases]
     captions = [(words, name) for words, name in captions if len(words) > 1 or not AMBIGUOUS.issuperset(words)]
     manners = {
@@ -138,10 +137,12 @@ def lexicon() -> Lexicon:
         for row in read_table("manners")
         for words in row["people"].split("; ")
     }
-    bases = {word.removeprefix("=") for words, _ in own + captions for word in words} | {
-        w for words in manners for w in words
-    }
-    forms = Forms(bases | NAMED_FACTS, FILLERS | NEGATIONS | THEN | WHILE | SIDE_WORDS.keys() | SPELLED | {"and"})
+    bases = NAMED_FACTS | {word.removeprefix("=") for words, _ in own + captions for word in words}
+    bases |= {word for words in manners for word in words}
+    rare = {word for words in IDIOMS for word in words} - bases
+    others = FILLERS | NEGATIONS | THEN | WHILE | SIDE_WORDS.keys() | {"and"}
+    forms = Forms(bases | rare, others, SPELLED, rare)
+    own += [(words, NOTHING) for words in IDIOMS]
     return Lexicon(
         actions=_actions(vocabulary, rows),
         vocabulary=vocabulary,

@@ -1,4 +1,7 @@
-"""Put the acts of a sentence in the order in which they happen."""
+"""Join the acts of a sentence to what happens: in their order, and each as the acts before it make it.
+
+After "sits down", somebody who "waits" does not stand; after "raises the left arm", the left hand waves.
+"""
 
 from __future__ import annotations
 
@@ -70,14 +73,15 @@ def _as_conjunctions_say(words: Sequence[Word], acts: Sequence[Act]) -> list[Act
 
 
 def _says_more(act: Act, former: Act) -> bool:
-    """Whether the second of two acts of one action has another side or direction: "jumps left, jumps back"."""
+    """Whether an act has another side, direction or height than the former one of its action: "jumps back"."""
     other_way = (act.words - former.words) & {"backward", "back", "high", "low"}
     return act.side not in ("", former.side) or bool(other_way)
 
 
 def _goes_back(act: Act, former: Act) -> bool:
     """Whether somebody returns on the same way: "walks to the door, then walks back to the chair"."""
-    return act.action in _GAITS and former.action in _GAITS and "back" in act.words - former.words
+    gaits = act.link == "then" and act.action in _GAITS and former.action in _GAITS
+    return gaits and "back" in act.words - former.words
 
 
 def _checked_by(act: Act, checks: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from scalemogen.data.captions import english
+from scalemogen.motion.sides import SIDES
 from scalemogen.words.acts import Act
 from scalemogen.words.lexicon import Action, lexicon
 from scalemogen.words.tokens import split_words
@@ -94,7 +95,7 @@ def sided(act: Act) -> Act:
     actions, 99 % of the motions did what was said with a side, and 79 % without.)
     """
     phrases = lexicon().actions[act.action].phrases
-    named = act.side or not all("{side}" in phrase for phrase in phrases)
+    named = act.side or act.words.intersection(SIDES) or not all("{side}" in phrase for phrase in phrases)
     return act if named else replace(act, side=_USUAL_SIDE)
 
 

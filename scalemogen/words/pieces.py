@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from scalemogen.motion.sides import SIDES
 from scalemogen.words.amounts import NUMBERS
 from scalemogen.words.details import manner_of
-from scalemogen.words.finding import SPECIAL, Mention, Word, separates
+from scalemogen.words.finding import SPECIAL, Mention, Word, parts_of, separates
 from scalemogen.words.tokens import MEANWHILE, SUBJECTS, WHILE
 
 UNDERSTOOD = SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "hands", "arms"}
 _COUNTED = NUMBERS.keys() | {"degree", "degrees", "time", "step"}
-# Before a subject, these words begin a comparison or a condition, not an action: "as if he were drunk".
 _ARMS, _LEGS = frozenset({"hand", "hands", "arm", "arms"}), frozenset({"leg", "foot", "knee"})
+# Before a subject, these words begin a comparison or a condition, not an action: "as if he were drunk".
 _SUBORDINATE = frozenset({"if", "like", "who", "which", "where"})
 
 
@@ -24,22 +24,17 @@ def pieces_of(words: Sequence[Word], mentions: Sequence[Mention]) -> list[range]
         words: words of the sentence.
         mentions: the actions that were found in it.
     """
-    inside = {place for mention in mentions for place in range(mention.places[0], mention.places[-1] + 1)}
-    cuts = [i for i, word in enumerate(words) if separates(word) and i not in inside]
     starts = {mention.places[0] for mention in mentions}
     pieces: list[range] = []
-    for start, stop in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(words)], strict=True):
-        piece = range(start, stop)
-        if not len(piece):
-            continue
+    for piece in filter(len, parts_of(words, mentions)):
         former = pieces[-1] if pieces else range(0)
         idle = [each for each in (former, piece) if starts.isdisjoint(each)]
         acted = any(not starts.isdisjoint(each) for each in pieces)
         other = names_other_side(words, piece, former) or _names_other_limb(words, piece, former)
         other_part = acted and piece in idle and other
-        modifies = all(_only_modifies(words, each, words[start - 1]) for each in idle)
+        modifies = all(_only_modifies(words, each, words[piece.start - 1]) for each in idle)
         if pieces and idle and modifies and not other_part:
-            pieces[-1] = range(pieces[-1].start, stop)
+            pieces[-1] = range(pieces[-1].start, piece.stop)
         else:
             pieces += _without_separator(words, piece, mentions)
     return pieces

@@ -13,8 +13,8 @@ from itertools import pairwise
 from scalemogen.words.acts import IDLE, WITH_BOTH, Act, acts_of, amounts_of, on_other_side
 from scalemogen.words.details import depth_of, height_of, manner_of
 from scalemogen.words.ellipsis import with_verbs
-from scalemogen.words.finding import Mention, Word, mentions_of, separates, singular, words_of
-from scalemogen.words.lexicon import lexicon
+from scalemogen.words.finding import Mention, Word, mentions_and_idioms, parts_of, separates, singular, words_of
+from scalemogen.words.lexicon import NOTHING, lexicon
 from scalemogen.words.order import in_order
 from scalemogen.words.pieces import UNDERSTOOD, names_other_side, pieces_of
 from scalemogen.words.tokens import BODY_PARTS, NEGATIONS, NO_PERSONS
@@ -44,17 +44,18 @@ def read(text: str, is_word: Callable[[str], bool] | None = None) -> Reading:
     known = lexicon()
     typed, corrected = words_of(text, known, is_word)
     words = with_verbs(typed, known)
-    mentions = mentions_of(words, known)
+    found = mentions_and_idioms(words, known)
+    mentions = [mention for mention in found if mention.pattern.action != NOTHING]
     pieces = pieces_of(words, mentions)
     acts: list[Act] = []
     understood = bool(pieces)
     for place, piece in enumerate(pieces):
-        found = acts_of(words, piece, mentions)
-        if not found and acts and names_other_side(words, piece, pieces[place - 1]):
-            found = on_other_side(acts.pop(), words, piece)
-        understood = understood and bool(found)
-        acts += found
-    unknown = _unknown(words, mentions, pieces, acts)
+        done = acts_of(words, piece, mentions)
+        if not done and acts and names_other_side(words, piece, pieces[place - 1]):
+            done = on_other_side(acts.pop(), words, piece)
+        understood = understood and bool(done)
+        acts += done
+    unknown = _unknown(words, found, pieces, acts)
     told = understood and not _denies(words, mentions) and not _tells_of_others(words, mentions)
     ordered = in_order(words, acts) if told else ()
     return Reading(ordered, unknown, corrected)
@@ -74,15 +75,24 @@ def _denies(words: Sequence[Word], mentions: Sequence[Mention]) -> bool:
 
 def _tells_of_others(words: Sequence[Word], mentions: Sequence[Mention]) -> bool:
     """Whether an action is that of an animal or a thing: "a dog runs toward him", "sees a car driving past"."""
-    verbs = [mention.places[0] for mention in mentions if words[mention.places[0]].typed != mention.pattern.words[0]]
-    nouns = [i - 1 for i in verbs if i > 0 and words[i - 1].base in NO_PERSONS]
-    return any(not words[i].after_preposition and (i == 0 or words[i - 1].base != "on") for i in nouns)
+    for part in parts_of(words, mentions):
+        verb = min((mention.places[0] for mention in mentions if mention.places[0] in part), default=part.start)
+        subject = words[verb - 1] if verb > part.start else None  # of the part's first action
+        if subject is not None and {subject.base, subject.base.removesuffix("s")} & NO_PERSONS:
+            governed = subject.after_preposition or (verb - 1 > part.start and words[verb - 2].base == "on")
+            if not governed and words[verb].typed not in ("left", "right"):
+                return True
+    return False
 
 
 def _unknown(
     words: Sequence[Word], mentions: Sequence[Mention], pieces: Sequence[range], acts: Sequence[Act]
 ) -> tuple[str, ...]:
-    """Return the words that were not understood, as typed; a conjugated verb that is in no act is one of them."""
+    """Return the words that were not understood, as typed; a conjugated verb that is in no act is one of them.
+
+    Args:
+        mentions: of actions and of idioms; those of idioms were not understood.
+    """
     done = {act.action for act in acts}
     known = done | IDLE | {one for one, both in WITH_BOTH.items() if both in done}
     used = {
@@ -99,6 +109,7 @@ def _unknown(
         if not (word.after_article and word.base in BODY_PARTS)
         and any(each.action in done for each in patterns.get(word.base, ()))
     }
+    used -= {place for mention in mentions if mention.pattern.action == NOTHING for place in mention.places}
     for piece in pieces:
         bases = [words[i].base for i in piece]
         places = frozenset(i - piece.start for i in used if i in piece)

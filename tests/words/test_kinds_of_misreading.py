@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from scalemogen.words.languages import to_english
+from scalemogen.words.lexicon import lexicon
 from scalemogen.words.reading import read
 from scalemogen.words.rewriting import rewrite
-from scalemogen.words.tokens import read_table
+from scalemogen.words.tokens import IDIOMS, read_table
 
 
 def sides_of(text: str) -> tuple[tuple[str, str], ...]:
@@ -281,3 +282,35 @@ def test_sides_that_only_a_comma_divides_are_not_both() -> None:
     assert "raise-both" not in actions_of("the head turns right, left arm rises")
     assert sides_of("a person walks forward, veering to the left") == (("walk", "left"),)
     assert actions_of("run with arms up") == ("run", "raise-both")
+
+
+def test_typing_errors_are_not_corrected_to_words_that_name_no_action() -> None:
+    assert actions_of("claping") == ("clap",)
+    assert "puch" not in lexicon().forms.spelled and lexicon().forms.corrected("spinnig", None) == "spin"
+
+
+def test_a_ball_that_is_kicked_does_not_run() -> None:
+    assert actions_of("kicks the ball running") == ("kick", "run")
+    assert actions_of("the dogs run") == ()
+
+
+def test_a_back_is_no_way_back() -> None:
+    assert actions_of("walks, back straight") == ("walk",)
+    assert actions_of("walks to the wall and back") == ("walk-turn-back",)
+    assert actions_of("steps back to dodge")[0] == "walk-back"
+    assert actions_of("scratches his back") == ("scratch-back",)
+
+
+def test_a_side_that_was_typed_is_never_replaced() -> None:
+    assert rewrite("raise the left hand with the right foot forward").rewritten == "a person raises the left hand"
+
+
+def test_words_of_an_idiom_are_not_understood() -> None:
+    assert rewrite("sits up and waves").unknown == ("sits",)
+    assert actions_of("levanta la mano para saludar") == ()  # no English
+    assert actions_of(to_english("levanta la mano para saludar").text) == ("raise-one", "wave-one")
+
+
+def test_every_idiom_keeps_words_from_being_an_action() -> None:
+    for idiom in IDIOMS:
+        assert actions_of(" ".join(idiom)) == (), idiom
