@@ -10,10 +10,11 @@ from typing import Literal
 from scalemogen.motion.sides import SIDES
 from scalemogen.words.amounts import NUMBERS, Amounts, read_amounts
 from scalemogen.words.details import depth_of, height_of, manner_of, side_of
-from scalemogen.words.finding import Mention, Word, separates, singular
+from scalemogen.words.finding import Mention
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.pieces import UNDERSTOOD, follows_at_once
 from scalemogen.words.tokens import QUICK, SLOW
+from scalemogen.words.word import Word, separates, singular
 
 Link = Literal["", "then", "while"]
 IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # left out if the same piece names another one

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scalemogen.motion.sides import SIDES
-from scalemogen.words.finding import Mention, Word, mentions_of, parts_of
+from scalemogen.words.finding import Mention, mentions_of, parts_of
 from scalemogen.words.lexicon import Lexicon
 from scalemogen.words.tokens import LIMBS, QUICK, SLOW
+from scalemogen.words.word import Word
 
 _DIRECTIONS = frozenset({"forward", "backward", "back", "sideways", "side", "up", "down", "around", "over", "other"})
 _MAY_FOLLOW = _DIRECTIONS | LIMBS | SLOW | QUICK | {*SIDES, "both"}  # words of a part that may lack its verb

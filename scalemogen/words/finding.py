@@ -1,63 +1,25 @@
-"""Find actions: bring the words of a sentence to base form and look for the lexicon's patterns in them."""
+"""Find actions: look for the lexicon's patterns in the words of a sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from scalemogen.motion.sides import SIDES
 from scalemogen.words.amounts import NUMBERS
 from scalemogen.words.lexicon import NOTHING, Lexicon, Pattern
+from scalemogen.words.meant import is_meant
 from scalemogen.words.tokens import (
-    ARTICLES,
-    BODY,
-    FILLERS,
-    LIMBS,
-    NEGATIONS,
     PEOPLE,
-    PREPOSITIONS,
-    QUICK,
-    ROTATIONS,
-    SIDE_WORDS,
-    SLOW,
     THEN,
     THINGS,
-    WHILE,
-    is_done_to,
-    raw_words,
 )
+from scalemogen.words.word import Word, separates, singular
 
 _UNITS = frozenset({"second", "minute"})
 _REPEATS = NUMBERS.keys() | {"time"}  # "hops three times on one leg"
-_SIGNS = frozenset({"&", ","})
-SPECIAL = PEOPLE | NEGATIONS | THEN | WHILE | SLOW | QUICK  # words that no action needs
-_MOVES = ("rotate", "turn", "roll", "move", "run", "throw", "put", "circle")  # may move the body or a part of it
-_BACKWARD = ("walk-back", "walk-turn-back")
-_ONE_HANDED = ("raise-one",)
-_LEAPS = ("jump", "hop", "leap")  # "back" after one of them is "backward"
 _GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of the sentence.
-
-    Attributes:
-        typed, base: as typed, and its base form.
-        after_article: whether such a word stands before it.
-        preposition: the one of `PREPOSITIONS` that stands before it, or "".
-    """
-
-    typed: str
-    base: str
-    after_article: bool = False
-    preposition: str = ""
-
-    @property
-    def after_preposition(self) -> bool:
-        """Whether one of `PREPOSITIONS` stands before the word; "on", "over" and others are words of their own."""
-        return bool(self.preposition)
 
 
 @dataclass(frozen=True)
@@ -82,49 +44,6 @@ class Mention:
         """
         own = self.pattern.own
         return len(self.places) + own, own, self.exact, self.places[0] - self.places[-1]
-
-
-def words_of(text: str, known: Lexicon, is_word: Callable[[str], bool] | None) -> tuple[list[Word], bool]:
-    """Return the words without fillers, and whether one was corrected."""
-    words: list[Word] = []
-    corrected = after_article = False
-    preposition = ""
-    for typed in raw_words(text):
-        meant = _spelled(typed, known, is_word)
-        corrected = corrected or meant != typed
-        if meant in FILLERS:
-            after_article = after_article or meant in ARTICLES
-            preposition = meant if meant in PREPOSITIONS else preposition
-            continue
-        word = "&" if meant in ("and", ",") else SIDE_WORDS.get(meant, meant)
-        shown = meant if meant in known.forms.others else typed
-        done_to = not after_article and is_done_to([each.typed for each in words], word)
-        base = word if done_to else known.forms.lemma_of.get(word, word)
-        if base == "back" and words and words[-1].base in _LEAPS:
-            base = "backward"
-        words.append(Word(shown, base, after_article, preposition))
-        after_article, preposition = False, ""
-    return _joined_sides(words), corrected
-
-
-def _joined_sides(words: list[Word]) -> list[Word]:
-    """Write "left and right hand" as "both hands"."""
-    for i in range(len(words) - 3):
-        first, sign, second, limb = words[i : i + 4]
-        sides = {first.base, second.base} == set(SIDES) and sign.typed == "&"  # not a comma
-        if sides and singular(limb.base) in ("hand", "arm"):
-            plural = f"{singular(limb.base)}s"
-            both = [replace(first, typed="both", base="both"), Word(plural, plural)]
-            return [*words[:i], *both, *_joined_sides(words[i + 4 :])]
-    return words
-
-
-def _spelled(typed: str, known: Lexicon, is_word: Callable[[str], bool] | None) -> str:
-    """Return what a word stands for if it is mistyped; otherwise the word itself."""
-    forms = known.forms
-    if typed in _SIGNS or any(typed in known for known in (SPECIAL, forms.others, forms.lemma_of, forms.spelled)):
-        return typed
-    return forms.corrected(typed, is_word) or typed
 
 
 def mentions_of(words: Sequence[Word], known: Lexicon) -> list[Mention]:
@@ -176,13 +95,7 @@ def _mention(words: Sequence[Word], start: int, pattern: Pattern, known: Lexicon
             return None
         places.append(place)
         place += 1
-    if not places or (pattern.close and not _is_close(words, places)):
-        return None
-    if _moves_part(words, places, pattern) or (pattern.action in _ONE_HANDED and _is_plural(words, places)):
-        return None
-    if _names_limb(words, places, pattern) or _names_rotation(words, places, pattern):
-        return None
-    if pattern.action in _BACKWARD and words[places[-1]].base == "back" and not _is_way_back(words, places, known):
+    if not places or not is_meant(words, places, pattern, known):
         return None
     exact = sum(words[i].base == wanted for i, wanted in zip(places, pattern.words, strict=True))
     return Mention(pattern, tuple(places), exact)
@@ -195,68 +108,11 @@ def _is_other_way(first: str, further: str, pattern: Pattern, known: Lexicon) ->
     return bool(both - alone - {pattern.action})
 
 
-def _names_limb(words: Sequence[Word], places: Sequence[int], pattern: Pattern) -> bool:
-    """Whether the side is that of a limb in the sentence, not a direction: "lunges with the right leg"."""
-    for place, wanted in zip(places, pattern.words, strict=True):
-        after = words[place + 1 : place + 2]
-        limb = singular(after[0].base) if after and not after[0].after_preposition else ""
-        if wanted in SIDES and limb in LIMBS and limb not in pattern.words:
-            return True
-    return False
-
-
-def _moves_part(words: Sequence[Word], places: Sequence[int], pattern: Pattern) -> bool:
-    """Whether only a part of the body is moved: "rotates the ankle", "moves the hand forward"."""
-    if words[places[0]].base not in _MOVES or not BODY.isdisjoint(pattern.words):
-        return False
-    last = max(places[-1], places[0] + 1)
-    for word in words[places[0] + 1 : last + 2]:
-        if word.after_preposition:
-            return False
-        if word.base not in (*SIDES, "both"):
-            return bool({word.base, word.base.removesuffix("s")} & BODY)
-    return False
-
-
-def _is_close(words: Sequence[Word], places: Sequence[int]) -> bool:
-    """Whether words follow each other, and the last is no participle: "right cross", but not "right crossing"."""
-    return places[-1] - places[0] < len(places) and not words[places[-1]].typed.endswith("ing")
-
-
-def _is_plural(words: Sequence[Word], places: Sequence[int]) -> bool:
-    return any(words[i].base in ("hands", "arms") for i in places)
-
-
-def _names_rotation(words: Sequence[Word], places: Sequence[int], pattern: Pattern) -> bool:
-    """Whether the side is the sense of a rotation, not a direction: "walks clockwise in a circle"."""
-    pairs = zip(places, pattern.words, strict=True)
-    return any(wanted in SIDES and words[place].typed in ROTATIONS for place, wanted in pairs)
-
-
-def _is_way_back(words: Sequence[Word], places: Sequence[int], known: Lexicon) -> bool:
-    """Whether a last word "back" is a direction, not a part of the body and not a way home.
-
-    "Walks and turns back" and "steps back to dodge" name a direction; "walks, back straight" and "walks back to the
-    start" do not.
-    """
-    separated = separates(words[places[-1] - 1])
-    after = words[places[-1] + 1 : places[-1] + 2]
-    if not after or separates(after[0]):
-        return not words[places[-1]].after_article
-    place = (after[0].preposition == "to" and after[0].base not in known.verbs) or after[0].base == "home"
-    return not place and not separated and not words[places[-1]].after_article
-
-
 def _fits(word: Word, wanted: str) -> bool:
     """Whether a word fits a word of a pattern: "hand" in the pattern fits "hands", "&" fits "then"."""
     if wanted == "&":
         return word.base == "&" or word.typed in THEN
     return wanted in (word.base, singular(word.base))
-
-
-def singular(word: str) -> str:
-    """Return "hand" for "hands", "arm" for "arms"; other plurals are base forms already."""
-    return {"hands": "hand", "arms": "arm"}.get(word, word)
 
 
 def _is_object(mention: Mention, words: Sequence[Word], chosen: Sequence[Mention]) -> bool:
@@ -282,8 +138,3 @@ def _bounds(words: Sequence[Word], place: int) -> tuple[int, int]:
     """Return [start, stop) of the words around an index that no separator divides."""
     cuts = [-1, *(i for i, word in enumerate(words) if separates(word)), len(words)]
     return max(cut for cut in cuts if cut < place) + 1, min(cut for cut in cuts if cut > place)
-
-
-def separates(word: Word) -> bool:
-    """Whether a word separates two parts of a sentence."""
-    return word.base == "&" or word.typed in THEN | WHILE

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from scalemogen.words.acts import Act
 from scalemogen.words.amounts import Amounts
-from scalemogen.words.finding import Word
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.tokens import MEANWHILE, SUBJECTS, WHILE
+from scalemogen.words.word import Word
 
 _LOW = ("sits", "lies", "kneels", "crouches", "falls")  # checks of actions after which "waits" is not standing
 _ON_FLOOR = ("lies", "falls")  # checks of actions after which "stands up" is getting up from the floor

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from scalemogen.motion.sides import SIDES
 from scalemogen.words.amounts import NUMBERS
 from scalemogen.words.details import manner_of
-from scalemogen.words.finding import SPECIAL, Mention, Word, parts_of, separates
+from scalemogen.words.finding import Mention, parts_of
 from scalemogen.words.tokens import MEANWHILE, SUBJECTS, WHILE
+from scalemogen.words.word import SPECIAL, Word, separates
 
 UNDERSTOOD = SPECIAL | {*SIDES, "&", "both", "hand", "arm", "leg", "foot", "hands", "arms"}
 _COUNTED = NUMBERS.keys() | {"degree", "degrees", "time", "step"}

@@ -1,6 +1,6 @@
 """Read a sentence: find its actions in their order, each with side, manner, height and amounts.
 
-words (`finding`) -> verbs that are left out (`ellipsis`) -> mentions of actions (`finding`) -> pieces (`pieces`)
+words (`word`) -> verbs that are left out (`ellipsis`) -> mentions of actions (`finding`) -> pieces (`pieces`)
 -> the acts of each piece (`acts`) -> their order (`order`)
 """
 
@@ -13,11 +13,12 @@ from itertools import pairwise
 from scalemogen.words.acts import IDLE, WITH_BOTH, Act, acts_of, amounts_of, on_other_side
 from scalemogen.words.details import depth_of, height_of, manner_of
 from scalemogen.words.ellipsis import with_verbs
-from scalemogen.words.finding import Mention, Word, mentions_and_idioms, parts_of, separates, singular, words_of
+from scalemogen.words.finding import Mention, mentions_and_idioms, parts_of
 from scalemogen.words.lexicon import NOTHING, lexicon
 from scalemogen.words.order import in_order
 from scalemogen.words.pieces import UNDERSTOOD, names_other_side, pieces_of
 from scalemogen.words.tokens import BODY_PARTS, NEGATIONS, NO_PERSONS
+from scalemogen.words.word import Word, separates, singular, words_of
 
 
 @dataclass(frozen=True)
