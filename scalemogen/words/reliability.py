@@ -115,7 +115,7 @@ class Reliability:
         if rewriting.by == VISITOR:  # the tallies are of the words that the rewriting writes
             further = {name: (*words, "with these words") for name, words in further.items()}
         if seconds < LEAST_TIME * table_seconds(rewriting.acts):
-            further = {name: (*words, f"in only {seconds:.3g} s") for name, words in further.items()}
+            further = {name: (*words, f"all of it within {seconds:.3g} s") for name, words in further.items()}
         return tuple(Expected(name, tallies.get(name), further[name]) for name in dict.fromkeys(rewriting.actions))
 
     def better_as_typed(self, rewriting: Rewriting, is_close: Callable[[], bool]) -> bool:

@@ -49,7 +49,8 @@ SIDE_WORDS = {
     **ROTATIONS, "rightward": "right", "rightwards": "right", "leftward": "left", "leftwards": "left",
 }  # fmt: skip
 HEIGHTS: dict[str, str] = {
-    "overhead": "overhead", "above head": "overhead", "over head": "overhead", "high": "overhead",
+    "overhead": "overhead", "high above head": "overhead",
+    "above head": "overhead", "over head": "overhead", "high": "overhead",
     "above his head": "overhead", "shoulder height": "shoulder", "shoulder level": "shoulder",
     "shoulder high": "shoulder", "head height": "head", "eye level": "head", "head level": "head",
     "chest height": "chest", "waist height": "waist", "hip height": "waist",

@@ -91,8 +91,8 @@ def test_a_promise_follows_the_duration_and_the_words(tab: GenerateHandlers, mon
         asked = fields(prompt="he's waving hello", **changes)
         return tab.expect(FakeRequest("chooser"), **asked)[tab.form.request.expected]
 
-    assert "9 of 10 tries" in promised(auto=True) and "in only" not in promised(auto=True)
-    assert "in only 1.2 s" in promised(seconds=1.2)
+    assert "9 of 10 tries" in promised(auto=True) and "within" not in promised(auto=True)
+    assert "all of it within 1.2 s" in promised(seconds=1.2)
     assert "these words" in promised(as_typed=True, auto=True)
 
 

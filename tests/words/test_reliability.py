@@ -208,7 +208,7 @@ def test_a_promise_holds_only_with_enough_time() -> None:
     assert level_of(measured.expected(circle, seconds=9.8)) == "reliable"
     assert level_of(measured.expected(circle, seconds=7.0)) == "sometimes"
     *_, bow = measured.expected(both, seconds=9.8)
-    assert str(bow) == "bow: 10 of 10 tries; not measured: in only 9.8 s"
+    assert str(bow) == "bow: 10 of 10 tries; not measured: all of it within 9.8 s"
 
 
 def test_the_words_of_a_visitor_are_not_promised(debug_model: ScaleMoGen) -> None:

@@ -252,6 +252,12 @@ class Board {
   }
 
   // A click on the large map flips a bit; a finger is too wide for that and chooses the token.
+  // Show a resting figure at a time of a token, where its movement changes.
+  showTime(from, to) {
+    const clock = this.viewer?.clock;
+    if (clock && !clock.playing && (clock.time < from || clock.time > to)) clock.seek((from + to) / 2);
+  }
+
   flip(column, row, bit, touched = false) {
     if (touched) return this.take({ index: this.k - 1, column, row });
     if (bit === null) return;
@@ -259,6 +265,7 @@ class Board {
     this.grid.flip(column, row.group, bit); // on the page at once; the motion follows
     this.map.show(this.grid, this.what);
     this.mark();
+    this.showTime(...this.grid.seconds(column));
     this.trigger("select", { do: "flip", scale: this.k - 1, column, group: row.group, bit });
   }
 

@@ -47,6 +47,7 @@ class Hint {
     document.querySelector(".hint-target")?.classList.remove("hint-target");
     this.step = null;
     this.box.remove();
+    document.querySelector("#hint-room")?.remove();
     localStorage.setItem(KEY, "1");
   }
 }
