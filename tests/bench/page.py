@@ -67,7 +67,7 @@ def main(checkpoint: Path = ROOT / "checkpoints" / "base", tries: int = 5) -> No
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*FLAGS, *_MEMORY])
-        _say("page to first figure, the first visitor, s", _first_figure(browser, url))
+        _say("page to first figure, a browser that has just started, s", _first_figure(browser, url))
         _say("page to first figure, later visitors, s", _median(tries, lambda: _first_figure(browser, url)))
         width, height = SIZES["desktop"]
         page = browser.new_page(viewport={"width": width, "height": height})
