@@ -1,6 +1,6 @@
 // The hints of the Scales tab (hint.js) have their room before they are there, so that the tab does not jump.
 try {
-  const room = '<style id="hint-room">.hint-place { min-height: 44px } @media (max-width: 760px) { .hint-place { min-height: 118px } }</style>';
+  const room = '<style id="hint-room">.hint-place { min-height: 44px } @media (max-width: 760px) { .hint-place { min-height: 140px } }</style>';
   if (!localStorage.getItem("scalemogen-scales-seen")) document.head.insertAdjacentHTML("beforeend", room);
 } catch {
   // without storage there are no hints
