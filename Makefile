@@ -7,7 +7,8 @@
 # make clean     remove the environment and caches
 #
 # PIP_FLAGS reaches every pip call, for a mirror or a local folder of wheels; APP_FLAGS reaches the app; WORKERS is the
-# number of processes that run the tests. PICTURES=1 lets the tests of the page save pictures in artifacts/, a minute more.
+# number of processes that run the tests. PICTURES=1 lets the tests of the page save pictures in artifacts/, which takes
+# a minute more.
 
 PYTHON ?= python3
 VENV ?= .venv

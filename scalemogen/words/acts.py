@@ -58,22 +58,32 @@ def acts_of(words: Sequence[Word], piece: range, mentions: Sequence[Mention]) ->
     inside = [mention for mention in mentions if mention.places[0] in piece]
     different = list({mention.pattern.action: mention for mention in inside}.values())
     if carried := _carried(words, different):
-        return _gait_and_arms(words, piece, *carried)
+        return _body_and_arms(words, piece, *carried)
     if len(different) > 1:
         different = [m for m in different if m.pattern.action not in IDLE] or different[:1]
     main = max(different, key=lambda mention: mention.rank, default=None)
     if main is None:
         return []
-    # Of two verbs without a separator, one that ends in -ing happens at the same time: "walks waving both hands".
-    ongoing = [m for m in different if words[m.places[0]].typed.endswith("ing")]
-    before = [m for m in different if main in ongoing and m.places[0] < main.places[0]]
-    after = [m for m in different if main in ongoing and m.places[0] > main.places[0] and _is_conjugated(words, m)]
-    others = before or after or [m for m in ongoing if m is not main]
-    first, *rest = sorted([main, *others[:1]], key=lambda mention: mention.places[0])
+    first, *rest = sorted([main, *_with(main, different, words)], key=lambda mention: mention.places[0])
     return [
         _act(words, piece, first, _link(words, piece)),
         *(_act(words, piece, mention, _link_within(words, first, mention)) for mention in rest),
     ]
+
+
+def _with(main: Mention, different: Sequence[Mention], words: Sequence[Word]) -> list[Mention]:
+    """Return the action that a piece names besides its main one, if one of the two is a verb in -ing.
+
+    "Walks waving both hands", where the main action ends in -ing; "sitting on a chair stands up", where a conjugated
+    verb follows it; "walks slowly, limping", where another verb ends in -ing.
+    """
+    ongoing = [mention for mention in different if words[mention.places[0]].typed.endswith("ing")]
+    if main in ongoing:
+        before = [mention for mention in different if mention.places[0] < main.places[0]]
+        after = [m for m in different if m.places[0] > main.places[0] and _is_conjugated(words, m)]
+        if before or after:
+            return (before or after)[:1]
+    return [mention for mention in ongoing if mention is not main][:1]
 
 
 def on_other_side(act: Act, words: Sequence[Word], piece: range) -> list[Act]:
@@ -139,17 +149,17 @@ def _start_of_arm(words: Sequence[Word], arm: Mention) -> int:
     return start
 
 
-def _gait_and_arms(words: Sequence[Word], piece: range, gait: Mention, arm: Mention) -> list[Act]:
-    """Return two acts at the same time. A side belongs to the part that names it, manner and pace to the gait."""
-    # "left" belongs to the arm in "walks with the left arm up", and to the gait in "walks left with the arms up".
+def _body_and_arms(words: Sequence[Word], piece: range, body: Mention, arm: Mention) -> list[Act]:
+    """Return two acts at the same time. A side belongs to the part that names it, manner and pace to the body."""
+    # "left" belongs to the arm in "walks with the left arm up", and to the walk in "walks left with the arms up".
     cut = _start_of_arm(words, arm)
-    if cut in gait.places:  # the arm's side was taken for the gait's: "walk left"
-        verb = words[gait.places[0]].base
-        gait = next((Mention(p, gait.places[:1], 1) for p in lexicon().patterns[verb] if len(p.words) == 1), gait)
-    whole = _act(words, piece, gait, _link(words, piece))
-    legs = _act(words, range(piece.start, cut), gait, whole.link)
+    if cut in body.places:  # the arm's side was taken for the walk's: "walk left"
+        verb = words[body.places[0]].base
+        body = next((Mention(p, body.places[:1], 1) for p in lexicon().patterns[verb] if len(p.words) == 1), body)
+    whole = _act(words, piece, body, _link(words, piece))
+    rest = _act(words, range(piece.start, cut), body, whole.link)
     arms = _act(words, range(cut, piece.stop), arm, "while")
-    return [replace(legs, manner=whole.manner, pace=whole.pace), replace(arms, manner="", pace="")]
+    return [replace(rest, manner=whole.manner, pace=whole.pace), replace(arms, manner="", pace="")]
 
 
 def _link(words: Sequence[Word], piece: range) -> Link:

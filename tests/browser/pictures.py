@@ -68,7 +68,7 @@ class Pictures:
         self._pause(page, "view")
 
     def _scales(self, page: Page) -> None:
-        page.add_style_tag(content=".hint-box { display: none }")
+        page.add_style_tag(content=".hint-place { display: none !important }")
         wait_for_figure(page, "#scale-view")
         page.locator("#scale-board .board-map canvas").wait_for(timeout=WAIT)
         set_scale(page, self.scale)
