@@ -1,7 +1,8 @@
 # make demo      install what the app needs and start it
-# make test      install everything and run all checks
+# make test      install everything and run all checks, but in the browser only the main paths
+# make test-all  the same with all tests in the browser, as CI does; takes twice as long
 # make types     check the types
-# make pytest    run the tests alone
+# make pytest    run all tests alone
 # make format    let ruff tidy the code
 # make licences  write the licences of the weights' data sets into README.md and checkpoints/base
 # make clean     remove the environment and caches
@@ -13,6 +14,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 PIP_FLAGS ?=
+TESTS ?=
 APP_FLAGS ?=
 WORKERS ?= auto
 
@@ -22,23 +24,24 @@ RUNTIME := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 .DELETE_ON_ERROR:
-.PHONY: demo test types pytest format licences clean
+.PHONY: demo test test-all types pytest format licences clean
 
 demo: $(RUNTIME)
 	GRADIO_ANALYTICS_ENABLED=False $(BIN)/python app.py $(APP_FLAGS)
 
 # Types are checked while the tests run.
-test: $(DEV)
+test: TESTS = not browser or main_path
+test test-all: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(MAKE) --jobs=2 types pytest
+	$(MAKE) --jobs=2 types pytest TESTS="$(TESTS)"
 
 types: $(DEV)
 	$(BIN)/pyright
 
 # The files are taken in alphabetical order, so the browser's, which have few tests but take longest, come early.
 pytest: $(DEV)
-	GRADIO_ANALYTICS_ENABLED=False OMP_NUM_THREADS=1 $(BIN)/python -m pytest -rs --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+	GRADIO_ANALYTICS_ENABLED=False OMP_NUM_THREADS=1 $(BIN)/python -m pytest -rs -m "$(TESTS)" --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 format: $(DEV)
 	$(BIN)/ruff format .

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from scalemogen.baselines import diffusion, flow, masked, next_token, time_only
+from scalemogen.baselines import diffusion, flow, masked, next_token
 from scalemogen.baselines.settings import OURS
 from scalemogen.baselines.systems import NEAREST, RECORDED
+from scalemogen.baselines.variants import ONE_HOUR, TIME_ONLY
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,14 @@ IDEAS: Mapping[str, Idea] = MappingProxyType(
             "Rectified flow on the latent of our tokenizer: a transformer predicts the velocity from noise to the "
             "latent; a few Euler steps with guidance.",
         ),
-        time_only.NAME: Idea(
+        TIME_ONLY: Idea(
             "ours without body parts: scales of time only",
             "Our method without body parts: seven scales that divide time only.",
+        ),
+        ONE_HOUR: Idea(
+            "ours after one hour of training, as long as the others had",
+            "Our method with the scales and sizes of `checkpoints/base`, trained for an hour, as the other baselines "
+            "were.",
         ),
         NEAREST: Idea("the training clip with the nearest caption"),
         RECORDED: Idea("the test clip that has the sentence"),

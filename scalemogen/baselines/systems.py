@@ -13,13 +13,13 @@ from typing import Protocol
 
 import torch
 
-from scalemogen.baselines import diffusion, flow, masked, next_token, time_only
+from scalemogen.baselines import diffusion, flow, masked, next_token
 from scalemogen.baselines.baseline import Baseline, Sampler
 from scalemogen.baselines.folder import read_system, shared_encoder, system_of
 from scalemogen.baselines.nearest import NearestCaption
 from scalemogen.baselines.recorded import Recorded
 from scalemogen.baselines.settings import OURS
-from scalemogen.baselines.time_only import load_time_only
+from scalemogen.baselines.variants import VARIANTS, load_variant
 from scalemogen.checkpoint import read_config
 from scalemogen.facade import ScaleMoGen
 from scalemogen.generator import Generator
@@ -44,7 +44,7 @@ STEPS: dict[str, tuple[int, ...]] = {
     diffusion.NAME: (5, 10, 20, 30, 50),
     flow.NAME: (2, 4, 8, 10),
 }
-FOLDERS = (*TRAINED, time_only.NAME)
+FOLDERS = (*TRAINED, *VARIANTS)
 NAMES = (OURS, *FOLDERS, NEAREST, RECORDED)
 
 
@@ -100,8 +100,8 @@ def load_system(name: str, places: Places, device: str = "auto") -> System:
     folder = Path(name) if name not in FOLDERS else places.folder(name)
     if not folder.is_dir():
         raise ValueError(_missing(name, folder))
-    if name == time_only.NAME:
-        return load_time_only(folder, places.base, torch.device(device))
+    if name in VARIANTS:
+        return load_variant(name, folder, places.base, torch.device(device))
     return _trained(folder, places, torch.device(device))
 
 
@@ -154,9 +154,9 @@ def training_seconds(name: str, places: Places) -> float | None:
 def _trained(folder: Path, places: Places, device: torch.device) -> System:
     system = system_of(folder)
     if not system:
-        mapping = read_config(folder).tokenizer.mapping
-        if mapping == time_only.MAPPING:
-            return load_time_only(folder, places.base, device)
+        name = read_config(folder).name
+        if name in VARIANTS:
+            return load_variant(name, folder, places.base, device)
         return ScaleMoGen.from_pretrained(folder, str(device))
     if system not in TRAINED:
         raise ValueError(f"{folder} holds the system '{system}', which is not known: there are {', '.join(TRAINED)}")

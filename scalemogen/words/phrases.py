@@ -82,10 +82,14 @@ def infinitive(phrase: str) -> str:
     return re.sub(r"[\[\]]", "", phrase)
 
 
+def chosen_phrase(act: Act, shares: Shares) -> str:
+    """Return the phrase, with slots, that describes an act: see `writing.describe`."""
+    return _chosen(sided(act), shares)
+
+
 def is_reliable(acts: Sequence[Act], shares: Shares) -> bool:
     """Whether the model was measured to do each act reliably with the phrase that describes it."""
-    phrases = [(sided(act).action, _chosen(sided(act), shares)) for act in acts]
-    return all(shares.get(action, {}).get(phrase, 0.0) >= RELIABLE for action, phrase in phrases)
+    return all(shares.get(act.action, {}).get(chosen_phrase(act, shares), 0.0) >= RELIABLE for act in acts)
 
 
 def sided(act: Act) -> Act:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from math import inf
 from pathlib import Path
@@ -40,6 +40,10 @@ class PhraseTally:
     phrase: str
     done: int
     of: int
+
+    def __add__(self, other: PhraseTally) -> PhraseTally:
+        """Add further motions with the same phrase."""
+        return replace(self, done=self.done + other.done, of=self.of + other.of)
 
     @property
     def share(self) -> float:

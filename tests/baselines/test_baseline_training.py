@@ -19,6 +19,7 @@ from scalemogen.baselines.latents import LatentNetwork
 from scalemogen.baselines.masked import MaskedTransformer, ResidualTransformer
 from scalemogen.baselines.next_token import NextTokenTransformer
 from scalemogen.baselines.systems import FOLDERS, Places, load_system
+from scalemogen.baselines.variants import TIME_ONLY, VARIANTS
 from scalemogen.data.clips import Share
 from scalemogen.networks.predictor import NextScalePredictor
 from scalemogen.networks.tokenizer import MotionTokenizer
@@ -157,17 +158,22 @@ def test_a_config_names_its_stages(tmp_path: Path, prepared: Path) -> None:
         plan('stages = ["flow"]')  # nothing says which tokenizer's latent
 
 
-def test_time_only_is_base_but_for_the_marked_lines() -> None:
-    base, other = (tomllib.loads((CONFIGS / f"{name}.toml").read_text()) for name in ("base", "time_only"))
-    assert other["tokenizer"]["model"].pop("mapping") == 2 and "mapping" not in base["tokenizer"]["model"]
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_variant_is_base_but_for_the_marked_lines(variant: str) -> None:
+    base, other = (tomllib.loads((CONFIGS / f"{name}.toml").read_text()) for name in ("base", variant))
+    stages = other.pop("stages")
+    if variant == TIME_ONLY:
+        assert other["tokenizer"]["model"].pop("mapping") == 2 and "mapping" not in base["tokenizer"]["model"]
+    else:  # from scratch
+        assert base["tokenizer"].pop("start") == base["predictor"].pop("start") == "checkpoints/base"
     assert other["predictor"]["text"].pop("source") == "../../base/text_encoder"
     for table in (base, other):  # how long and how deep
         table["predictor"]["model"].pop("depth")
-        for stage in ("tokenizer", "decoder", "predictor"):
+        for stage in stages:
             for name in ("steps", "batch_size", "validate_every"):
                 table[stage]["loop"].pop(name, None)
-    assert (other.pop("name"), other.pop("seen"), other.pop("stages")) != (base.pop("name"), base.pop("seen"), None)
-    assert other == {name: table for name, table in base.items() if name not in ("evaluator", "length")}
+    assert (other.pop("name"), other.pop("seen")) == (variant, 0)
+    assert other == {name: base[name] for name in ("composed", *stages)}
 
 
 def weights(*networks: torch.nn.Module) -> int:

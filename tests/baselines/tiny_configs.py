@@ -30,14 +30,15 @@ def tiny_config(name: str, folder: Path, base: Path) -> Path:
         "diffusion": ("diffusion",),
         "flow": ("flow",),
         "time_only": ("tokenizer", "predictor"),
+        "one_hour": ("tokenizer", "predictor"),
     }[name]
     tables = {
         "next_token_codes": codes("next_token_codes", 1),
         "masked_codes": codes("masked_codes", 3),
         "diffusion": from_text("diffusion", f'tokenizer = "{base}"\n'),
         "flow": from_text("flow", f'tokenizer = "{base}"\n'),
-        "tokenizer": f"[tokenizer]\nwindows = [32]\n[tokenizer.model]\nwidth = 16\nbits = 6\nmapping = 2\n"
-        f"[tokenizer.loop]\n{LOOP}",
+        "tokenizer": f"[tokenizer]\nwindows = [32]\n[tokenizer.model]\nwidth = 16\nbits = 6\n"
+        f"mapping = {2 if name == 'time_only' else 5}\n[tokenizer.loop]\n{LOOP}",
         "predictor": f"[predictor.text]\n{TEXT}[predictor.model]\n{BLOCKS}[predictor.loop]\n{LOOP}",
     }
     listed = ", ".join(f'"{part}"' for part in parts)

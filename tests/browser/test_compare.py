@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from actions import WAIT, assert_well_behaved, open_tab, take_pictures, viewer, wait_for_figure
 
 TABLE = "#compare-table table"
@@ -31,6 +32,7 @@ def compare(page):
     wait_for_status(page, "3 motions")
 
 
+@pytest.mark.main_path
 def test_two_seeds_and_a_file_are_compared(open_page, artifacts, debug_model, tmp_path):
     path = debug_model.generate("a person bows", 1.2, 5).save(tmp_path / "theirs.bvh")
     (tmp_path / "bad.bvh").write_text("no motion")

@@ -119,6 +119,7 @@ def rows_of(page, part):
         ("edit", ("left_elbow", "left_wrist", "right_elbow", "right_wrist"), "phone"),
     ],
 )
+@pytest.mark.main_path
 def test_unknown_joints_are_shown_in_the_skeleton_of_the_file(open_page, artifacts, tmp_path, tab, unnamed, size):
     nodes, joint_nodes = dragon(figure().joints_FJ3, unnamed)
     page = open_page(size)

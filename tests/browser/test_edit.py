@@ -1,5 +1,6 @@
 """Real clicks on the Edit tab: a preset, body parts, a handle, an edit, a download, and the upload of that file."""
 
+import pytest
 from actions import WAIT, assert_well_behaved, draw_film, open_tab, take_pictures, viewer, wait_for_figure
 
 SETTLED = 1500  # milliseconds without a change
@@ -34,6 +35,7 @@ def wait_for_other_words(page, before):
     return settled_words(page)
 
 
+@pytest.mark.main_path
 def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path):
     page = open_page("phone")
     open_tab(page, "Edit")
@@ -77,6 +79,7 @@ def test_choose_pick_edit_download_reload(open_page, artifacts, tmp_path):
     assert_well_behaved(page)
 
 
+@pytest.mark.main_path
 def test_the_tab_opens_with_an_edit(open_page):
     page = open_page()
     open_tab(page, "Edit")

@@ -1,5 +1,6 @@
 """Real clicks on the Generate and About tabs, at the size of a desktop and of a phone."""
 
+import pytest
 from actions import (
     WAIT,
     assert_well_behaved,
@@ -13,6 +14,7 @@ from actions import (
 )
 
 
+@pytest.mark.main_path
 def test_a_typed_sentence_becomes_a_figure_files_and_a_film(open_page, artifacts):
     page = open_page("phone")
     next_motion(page, "view", lambda: generate(page))
@@ -42,6 +44,7 @@ def test_generate_may_be_pressed_again_while_the_video_is_drawn(open_page):
     assert_well_behaved(page)
 
 
+@pytest.mark.main_path
 def test_an_empty_prompt_gets_a_sentence_and_the_next_one_works(open_page):
     page = open_page()
     generate(page, prompt="  ")
@@ -59,6 +62,7 @@ def test_a_message_does_not_cover_another_tab(open_page):
     message.wait_for(state="detached", timeout=WAIT)
 
 
+@pytest.mark.main_path
 def test_stop_and_double_clicks_do_no_harm(open_page):
     page = open_page()
     generate(page, seconds="9.8")
@@ -84,6 +88,7 @@ def test_what_is_typed_as_soon_as_a_tab_opens_is_kept(open_page):
     assert_well_behaved(page)
 
 
+@pytest.mark.main_path
 def test_about_names_licence_and_limits(open_page, artifacts):
     page = open_page()
     open_tab(page, "About")

@@ -4,6 +4,7 @@ import re
 import time
 
 import numpy as np
+import pytest
 from actions import (
     WAIT,
     assert_well_behaved,
@@ -46,6 +47,7 @@ def open_last_map(open_page, **how):
     return page
 
 
+@pytest.mark.main_path
 def test_all_scales_are_on_the_page_at_once(open_page, artifacts):
     page = open_page()
     open_tab(page, "Scales")
@@ -117,6 +119,7 @@ def test_a_number_can_be_deleted_to_type_another(open_page):
     assert number.input_value() == "9", "left empty, it is what it was"
 
 
+@pytest.mark.main_path
 def test_a_bit_is_flipped_by_a_click_and_flips_back(open_page, artifacts):
     page = open_page()
     open_tab(page, "Scales")
@@ -269,6 +272,7 @@ def test_the_generated_motion_can_be_taken_apart(open_page):
     assert_well_behaved(page)
 
 
+@pytest.mark.main_path
 def test_a_bad_file_gets_a_sentence_and_the_next_one_works(open_page, debug_model, tmp_path):
     page = open_page()
     open_tab(page, "Scales")

@@ -1,5 +1,6 @@
 """Links, recipes, several motions at once, more files and the visitor's list, with real clicks."""
 
+import pytest
 from actions import (
     WAIT,
     assert_well_behaved,
@@ -36,6 +37,7 @@ def test_several_motions_of_which_one_is_kept(open_page, artifacts):
     take_pictures(page, artifacts, "kept")
 
 
+@pytest.mark.main_path
 def test_a_link_makes_the_same_motion_elsewhere(open_page, app_url):
     page = open_page()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

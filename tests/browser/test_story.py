@@ -35,6 +35,7 @@ def words_of(page):
     return [words.split("\n")[0] for words in page.locator(".pieces .words").all_inner_texts()]
 
 
+@pytest.mark.main_path
 def test_sentences_become_a_motion_with_a_timeline(open_page, artifacts):
     page = open_page("phone")
     tell(page)

@@ -20,6 +20,7 @@ def drag(page, start, stop, steps=6):
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+@pytest.mark.main_path
 def test_a_finger_chooses_a_token_and_flips_its_bits(open_page, artifacts):
     page = open_page("phone", touch=True)
     open_tab(page, "Scales")

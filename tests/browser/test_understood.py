@@ -29,6 +29,7 @@ def wait_for_words(page, part, words):
     page.wait_for_function(LINE, arg=[part, words], timeout=WAIT)
 
 
+@pytest.mark.main_path
 def test_a_file_is_shown_with_what_was_understood_and_read_again_when_corrected(open_page, artifacts, long_file):
     page = open_page()
     open_tab(page, "Scales")

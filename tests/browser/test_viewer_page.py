@@ -13,6 +13,7 @@ BAR = "#view .viewer-bar"
 
 
 @pytest.mark.parametrize(("size", "theme"), [("desktop", "light"), ("phone", "dark")])
+@pytest.mark.main_path
 def test_a_figure_moves_as_soon_as_the_page_is_open(open_page, artifacts, size, theme):
     page = open_page(size, theme, moving=True)
     wait_for_figure(page, "#view")
@@ -141,6 +142,7 @@ def test_a_visitor_who_wants_less_motion_finds_it_paused(open_page):
     assert not viewer(page, "view")["playing"]
 
 
+@pytest.mark.main_path
 def test_without_webgl_a_video_takes_the_place(chromium, app_url):
     context = chromium.new_context()
     page = context.new_page()
@@ -196,6 +198,7 @@ def test_no_pause_after_a_picture_is_as_long_as_the_time_before_it(open_page, ha
     assert not page.evaluate("scalemogen.viewers.view.rests(performance.now())")
 
 
+@pytest.mark.main_path
 def test_the_first_motion_moves_before_gradio_has_built_the_page(chromium, app_url):
     page = chromium.new_page()
     held, released = [], []

@@ -183,12 +183,28 @@ class Walker:
         return [of(walking(4, 1.2).motion()) for _ in prompts]
 
 
-def test_actions_are_measured(debug_model: ScaleMoGen, monkeypatch) -> None:
-    tallies = {tally.action: tally for tally in measure_actions(Walker(debug_model), 2)}
-    assert tallies["walk"].share == 1 and tallies["walk-back"].done == tallies["kick"].done == 0
-    assert {each.done for each in tallies["walk"].phrases} == {2} and len(tallies["kick"].phrases) > 1
-    table = reliability_table(Reliability(tuple(tallies.values())))
-    assert "| walk | 2 of 2 |" in table
+class LuckyAtFirst(Walker):
+    """Always walks, but if it is asked to "walk forward", only in the first tries of a phrase."""
+
+    def generate_batch(self, prompts, seconds, seeds=None) -> list[Motion]:
+        def stands(prompt: str, seed: int) -> bool:
+            return "walks forward" in prompt and not 1000 <= seed < 2000
+
+        still = of(Figure(80).motion())
+        walks = super().generate_batch(prompts, seconds)
+        return [still if stands(*asked) else walk for *asked, walk in zip(prompts, seeds, walks, strict=True)]
+
+
+def test_actions_are_measured(debug_model: ScaleMoGen) -> None:
+    tallies = {tally.action: tally for tally in measure_actions(LuckyAtFirst(debug_model), 2)}
+    assert tallies["walk-back"].done == tallies["kick"].done == 0 and len(tallies["kick"].phrases) > 1
+    assert tallies["walk"].share == 1, "the lucky phrase was tried again, and another was taken"
+    forward, *others = tallies["walk"].phrases
+    assert forward == PhraseTally("[walk] forward", 2, 4)
+    assert sorted(each.of for each in others) == [2] * (len(others) - 1) + [4] and {
+        each.share for each in others
+    } == {1}
+    assert "| walk | 2 of 2 |" in reliability_table(Reliability(tuple(tallies.values())))
 
 
 def test_rewriting_takes_the_phrase_that_the_model_does() -> None:

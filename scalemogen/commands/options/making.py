@@ -34,8 +34,9 @@ class Generate(Options):
     """Values below 1 give safer motions, values above 1 more varied ones; by default the checkpoint's own value. Not
     with --prompts."""
     system: str = OURS
-    """What makes the motion: ours, a baseline (next_token, masked, diffusion, flow, time_only), nearest_caption or
-    recorded (both with --data), or the folder of a trained baseline. Every system gets the same rewritten prompt."""
+    """What makes the motion: ours, a baseline (next_token, masked, diffusion, flow, time_only,
+    one_hour), nearest_caption or recorded (both with --data), or the folder of a trained baseline. Every system gets
+    the same rewritten prompt."""
     steps: int | None = None
     """Sampling steps of masked, diffusion and flow; by default the system's own number."""
     data: Path | None = None

@@ -26,9 +26,9 @@ class Evaluate(Options):
     data: Path | None = field(default=None)
     """Prepared folder; without it only text control is measured."""
     system: str = OURS
-    """What is measured: ours, a baseline (next_token, masked, diffusion, flow, time_only), nearest_caption, or the
-    folder of a trained baseline. all: every system that can be loaded, in one table. The evaluator, the text encoder
-    and the rewriting are those of the checkpoint."""
+    """What is measured: ours, a baseline (next_token, masked, diffusion, flow, time_only,
+    one_hour), nearest_caption, or the folder of a trained baseline. all: every system that can be loaded, in one
+    table. The evaluator, the text encoder and the rewriting are those of the checkpoint."""
     out: Path = Path("runs/systems")
     """With --system all: folder for the table (table.md), the plot (quality.html), both as numbers (systems.json) and
     the measured values (rows.jsonl), from which a stopped measurement resumes."""
@@ -101,7 +101,8 @@ class Sweep(Options):
     out: Path = Path("runs/sweep.jsonl")
     """File for the results; pairs that are already in it are not measured again."""
     system: str = OURS
-    """What is measured: ours, a baseline (next_token, masked, diffusion, flow, time_only), or the folder of one."""
+    """What is measured: ours, a baseline (next_token, masked, diffusion, flow, time_only,
+    one_hour), or the folder of one."""
     steps: tuple[int, ...] = ()
     """Numbers of sampling steps to try as well (masked, diffusion, flow); one table for each."""
     settings: tyro.conf.OmitArgPrefixes[SweepSettings] = field(default_factory=SweepSettings)

@@ -9,13 +9,13 @@ from textwrap import fill
 
 from safetensors import safe_open
 
-from scalemogen.baselines import time_only
 from scalemogen.baselines.ideas import IDEAS
 from scalemogen.baselines.systems import ON_OUR_LATENT
+from scalemogen.baselines.variants import TIME_ONLY
 from scalemogen.support.amounts import Amount
 from scalemogen.support.tables import markdown_table
 
-_START = {time_only.NAME: "the weights of `checkpoints/base`"}  # where training begins; the others: from scratch
+_START = {TIME_ONLY: "the weights of `checkpoints/base`"}  # where training begins; the others: from scratch
 _WIDTH = 118  # characters of a line
 
 
