@@ -10,15 +10,12 @@ from scalemogen.motion.sides import SIDES
 from scalemogen.words.amounts import NUMBERS
 from scalemogen.words.lexicon import NOTHING, Lexicon, Pattern
 from scalemogen.words.meant import is_meant
-from scalemogen.words.tokens import (
-    PEOPLE,
-    THEN,
-    THINGS,
-)
+from scalemogen.words.tokens import DEPTHS, PEOPLE, QUICK, SLOW, THEN, THINGS
 from scalemogen.words.word import Word, separates, singular
 
 _UNITS = frozenset({"second", "minute"})
 _REPEATS = NUMBERS.keys() | {"time"}  # "hops three times on one leg"
+_ADJECTIVES = DEPTHS.keys() | SLOW | QUICK
 _GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
 
 
@@ -118,6 +115,9 @@ def _fits(word: Word, wanted: str) -> bool:
 def _is_object(mention: Mention, words: Sequence[Word], chosen: Sequence[Mention]) -> bool:
     """Whether a single word after an article is an object: "box" in "jumps over the box" and "carries a box"."""
     place = mention.places[0]
+    start, stop = _bounds(words, place)
+    if start < place == stop - 1 and all(word.base in _ADJECTIVES for word in words[start:place]):
+        return False  # "a deep bow" is the whole sentence
     former = words[place - 1] if place else words[place]
     noun = words[place].typed == words[place].base
     described = (former.after_article and noun) or former.base in NUMBERS  # "a wooden box", "two boxes"
@@ -130,7 +130,6 @@ def _is_object(mention: Mention, words: Sequence[Word], chosen: Sequence[Mention
         return False  # "the dancing man"
     if words[place].base in THINGS:
         return True
-    start, stop = _bounds(words, place)
     return any(start <= other.places[0] < stop for other in chosen)
 
 

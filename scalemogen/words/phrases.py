@@ -30,7 +30,7 @@ _MOST_FURTHER = 1
 _CLEARLY = 0.25  # by how much the share of a phrase must be higher to replace the one with the most typed words
 # Words that such a phrase must not add, because they say something that was not typed.
 _DETAILS = frozenset(
-    {"high", "higher", "low", "forward", "backward", "backwards", "left", "right", "one", "two", "both"}
+    {"high", "higher", "low", "forward", "backward", "backwards", "along", "left", "right", "one", "two", "both"}
     | {"slowly", "fast", "quickly"}
 )
 _USUAL_SIDE = "right"  # most people use their right hand

@@ -207,6 +207,8 @@ def _further(act: Act) -> Iterator[str]:
     if (act.amounts.times or 1) > 1:
         yield "the number of times"
     yield from unseen_ways(act)
+    if act.depth:
+        yield "the depth"
     if act.action == "dance" and not DANCES.isdisjoint(act.words):
         yield "which dance"
 

@@ -65,6 +65,10 @@ NAMED_FACTS = frozenset(
 _WORD = re.compile(r"\d+\.\d+|[^\W_]+(?:['’][^\W_]+)*|[,.;:!?&\n]")
 _COUNTER = re.compile(r"\b(counter|anti)[ -]clockwise\b")
 _THEN = re.compile(r"\b(?:after (?:that|this|which)|and after|followed by)\b")
+# "he's pushed" is "he is pushed", but "he's pushed the cart" is "he has pushed the cart"
+_HE_IS = re.compile(
+    r"\b(he|she|it|they|who|someone|somebody)'(?:s|re)\b(?! \w+ (?:the|an?|his|her|their|it|something)\b)"
+)
 _SHORTENED = re.compile(r"(?<!n)'(?:s|re|m|ll|d|ve)\b")  # "he's", "the dog's"
 _STOPS = frozenset(",.;:!?&\n")
 _SEPARATORS = ("&", ",")
@@ -79,8 +83,6 @@ def split_words(text: str) -> list[str]:
 def is_done_to(before: Sequence[str], word: str) -> bool:
     """Whether a word says what somebody else does to the person, as in "is suddenly pushed".
 
-    The short form "he's pushed" is not recognised, since it may also mean "he has pushed".
-
     Args:
         before: the words before it, in lower case. After a limb, the person does it: "the foot is kicked up".
         word: the word as typed.
@@ -94,7 +96,8 @@ def is_done_to(before: Sequence[str], word: str) -> bool:
 def raw_words(text: str) -> list[str]:
     """Return all words in lower case; "and" is "&", a comma or stop is ",". Several in a row are one."""
     words: list[str] = []
-    plain = _COUNTER.sub(r"\1clockwise", _SHORTENED.sub("", text.lower().replace("’", "'")))
+    plain = _HE_IS.sub(r"\1 is", text.lower().replace("’", "'"))
+    plain = _COUNTER.sub(r"\1clockwise", _SHORTENED.sub("", plain))
     for match in _WORD.finditer(_THEN.sub("then", plain)):
         word = "," if match[0] in _STOPS - {"&"} else "&" if match[0] in _AND else match[0]
         if word not in _SEPARATORS or (words and words[-1] not in _SEPARATORS):

@@ -19,7 +19,7 @@ def actions_of(text: str) -> tuple[str, ...]:
     return tuple(act.action for act in read(text).acts)
 
 
-@pytest.mark.parametrize("text", ["is pushed from behind", "she gets shoved", "he was being hit", "they got pushed"])
+@pytest.mark.parametrize("text", ["is pushed from behind", "she gets shoved", "he was being hit", "they got pushed", "he's pushed"])
 def test_what_is_done_to_somebody_is_not_done_by_him(text: str) -> None:
     assert actions_of(text) == ("pushed",)
 
@@ -29,7 +29,13 @@ def test_what_the_model_cannot_suffer_is_not_understood() -> None:
     assert actions_of("he has kicked a ball") == actions_of("he kicks a ball") != ()
 
 
-@pytest.mark.parametrize("text", ["she pushes the cart", "he is pushing a cart", "has pushed the cart"])
+@pytest.mark.parametrize("text", ["a deep bow", "a slow deep bow"])
+def test_a_noun_with_its_adjectives_is_an_action_if_nothing_else_is_said(text: str) -> None:
+    assert actions_of(text) == ("bow",)
+    assert actions_of(f"draws {text}") == actions_of("a bow") == ()
+
+
+@pytest.mark.parametrize("text", ["she pushes the cart", "he is pushing a cart", "has pushed the cart", "he's pushed the cart"])
 def test_who_pushes_is_not_pushed(text: str) -> None:
     assert actions_of(text) == ("push-heavy",)
 

@@ -25,8 +25,6 @@ class Hint {
     this.box.setAttribute("aria-label", "How this tab works");
     this.box.innerHTML = '<span></span><p></p><button type="button" data-act="next"></button><button type="button" data-act="skip">Close</button>';
     this.box.onclick = (event) => event.target.dataset.act && (event.target.dataset.act === "next" ? this.go(this.step + 1) : this.end());
-    document.addEventListener("scale", () => this.step === 0 && this.box.offsetParent && this.moved++ > 0 && this.go(1));
-    this.moved = 0;
     this.go(0);
   }
 
