@@ -157,9 +157,10 @@ class Dissection:
             tokens: the tokens of this motion, with other bits.
             k: number of maps of the first body.
         """
-        motions = model.decode_scales(tokens, (k, self.count))
-        bodies = [replace(self.body(n), motion=motion) for n, motion in zip((k, self.count), motions, strict=True)]
-        moved = moved_joints(motions[1], (self.original or self).motions[-1])
+        counts = (k, self.count)
+        motions = dict(zip(set(counts), model.decode_scales(tokens, tuple(set(counts))), strict=True))
+        bodies = [replace(self.body(n), motion=motions[n]) for n in counts]
+        moved = moved_joints(motions[self.count], (self.original or self).motions[-1])
         return {**scene(bodies, legend=_LEGEND), "moved": moved, "partial": True}
 
     def scene_mixed(self, model: ScaleMoGen, other: Dissection) -> dict[str, Any]:

@@ -251,13 +251,13 @@ class Board {
     return `${cause}. This moves (pink): ${names.join(", ")}.`;
   }
 
-  // A click on the large map flips a bit; a finger is too wide for that and chooses the token.
   // Show a resting figure at a time of a token, where its movement changes.
   showTime(from, to) {
     const clock = this.viewer?.clock;
     if (clock && !clock.playing && (clock.time < from || clock.time > to)) clock.seek((from + to) / 2);
   }
 
+  // A click on the large map flips a bit; a finger is too wide for that and chooses the token.
   flip(column, row, bit, touched = false) {
     if (touched) return this.take({ index: this.k - 1, column, row });
     if (bit === null) return;
