@@ -30,7 +30,7 @@ _MOST_FURTHER = 1
 _CLEARLY = 0.25  # by how much the share of a phrase must be higher to replace the one with the most typed words
 # Words that such a phrase must not add, because they say something that was not typed.
 _DETAILS = frozenset(
-    {"high", "higher", "low", "forward", "backward", "backwards", "along", "left", "right", "one", "two", "both"}
+    {"high", "higher", "low", "forward", "backward", "backwards", "left", "right", "one", "two", "both"}
     | {"slowly", "fast", "quickly"}
 )
 _USUAL_SIDE = "right"  # most people use their right hand
@@ -147,7 +147,8 @@ def _completed(phrase: str, act: Act) -> str:
 def _clearly_better(said: str, usable: Sequence[str], act: Act, shares: Mapping[str, float]) -> str:
     """Return the phrase that the model does most often, if it does the chosen phrase `said` clearly less often.
 
-    A reliable phrase stays. The other phrase must have the same slots, and no detail that was not typed, unless it is
+    Of several such phrases, the one with the fewest words that were not typed is taken. A reliable phrase stays. The
+    other phrase must have the same slots, and no detail that was not typed, unless it is
     said in several sentences.
     """
     if shares.get(said, RELIABLE) >= RELIABLE:
@@ -160,7 +161,7 @@ def _clearly_better(said: str, usable: Sequence[str], act: Act, shares: Mapping[
         and set(_SLOT.findall(each)) == slots
         and (IN_TURN in each or not _DETAILS & set(split_words(each)) - known)
     ]
-    best = max(same, key=lambda each: shares[each])
+    best = max(same, key=lambda each: (shares[each], -len(set(split_words(each)) - known)))
     return best if shares[best] >= shares[said] + _CLEARLY else said
 
 

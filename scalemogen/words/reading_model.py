@@ -27,6 +27,7 @@ from scalemogen.words.rewriting import VISITOR, Rewriting, rewrite
 from scalemogen.words.timing import usual_seconds
 from scalemogen.words.tokens import NEGATIONS, raw_words
 from scalemogen.words.unread import unread_note
+from scalemogen.words.writing import describe
 
 _SUGGESTED = 3  # number of actions that are suggested
 
@@ -100,6 +101,10 @@ class ReadingModel(MotionModel):
         is_close = None if self.seen is None else self._is_close
         return rewrite(text, self.text_encoder.is_word, self._counts.shares, is_close)
 
+    def _is_described(self, read: Rewriting) -> bool:
+        """Whether a sentence has only the captions' words; rare ones may be far from the captions that are stored."""
+        return read.understood and read.rewritten == describe(read.acts, self._counts.shares)
+
     def _is_close(self, text: str) -> bool:
         """Whether each action of a sentence is close to the training captions; False if the checkpoint has none."""
         found = map(self.closeness, dict.fromkeys(sentences_in_turn(text)))  # many sentences come several times
@@ -152,7 +157,7 @@ class ReadingModel(MotionModel):
             measured. `reliability.level_of` gives the level of the whole sentence.
         """
         read = self._as_read(prompt)
-        close = self.seen is None or self._is_close(read.rewritten)
+        close = self.seen is None or self._is_described(read) or self._is_close(read.rewritten)
         return self._counts.expected(
             read, close, self.config.sampling.in_turn, self.max_seconds if seconds is None else seconds
         )

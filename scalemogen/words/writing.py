@@ -89,6 +89,8 @@ def _clauses(group: Sequence[Act], shares: Shares) -> list[str]:
         posture = phrase.removeprefix("[stand] ") if phrase.startswith("[stand] with ") else ""
         meanwhile += [posture] if posture else ["while", progressive(phrase), *_adverbs(act, phrase)]
     parts = phrase_of(first, shares).split(IN_TURN)
+    if first.amounts.times and "{several}" in lexicon().actions[first.action].check:
+        parts = list(dict.fromkeys(parts))  # the phrase of "claps" says it twice; that of "claps once" must not
     times = _sentences_each(first, parts)
     counted = times == 1 and len(parts) == 1  # else the sentences are repeated
     once = first if counted else replace(first, amounts=replace(first.amounts, times=None, vaguely=False))

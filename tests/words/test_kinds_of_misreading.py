@@ -19,7 +19,9 @@ def actions_of(text: str) -> tuple[str, ...]:
     return tuple(act.action for act in read(text).acts)
 
 
-@pytest.mark.parametrize("text", ["is pushed from behind", "she gets shoved", "he was being hit", "they got pushed", "he's pushed"])
+@pytest.mark.parametrize(
+    "text", ["is pushed from behind", "she gets shoved", "he was being hit", "they got pushed", "he's pushed"]
+)
 def test_what_is_done_to_somebody_is_not_done_by_him(text: str) -> None:
     assert actions_of(text) == ("pushed",)
 
@@ -35,7 +37,9 @@ def test_a_noun_with_its_adjectives_is_an_action_if_nothing_else_is_said(text: s
     assert actions_of(f"draws {text}") == actions_of("a bow") == ()
 
 
-@pytest.mark.parametrize("text", ["she pushes the cart", "he is pushing a cart", "has pushed the cart", "he's pushed the cart"])
+@pytest.mark.parametrize(
+    "text", ["she pushes the cart", "he is pushing a cart", "has pushed the cart", "he's pushed the cart"]
+)
 def test_who_pushes_is_not_pushed(text: str) -> None:
     assert actions_of(text) == ("push-heavy",)
 

@@ -218,6 +218,23 @@ def test_rewriting_takes_the_phrase_that_the_model_does() -> None:
     assert describe(read("he kicks").acts, {"kick": {"[kick]": 0.6, "[kick] high": 1.0}}) == "a person kicks"
 
 
+def test_an_action_that_is_done_several_times_gets_a_sentence_for_each_time() -> None:
+    twice = {"clap": {"[clap] the hands": 0.5, "[clap] in front of the chest > [clap] in front of the chest": 0.9}}
+    said = "a person claps in front of the chest"
+    assert (
+        describe(read("he claps").acts, twice)
+        == "A person claps in front of the chest. Then the person claps in front of the chest."
+    )
+    assert describe(read("he claps once").acts, twice) == said, "the phrase of plain claps says them twice"
+    assert describe(read("he claps three times").acts, twice) == f"{said} three times"
+    assert describe(read("does two sit ups").acts).count("sit-ups") == 2
+
+
+def test_of_phrases_that_are_done_equally_often_the_nearest_to_the_typed_words_is_taken() -> None:
+    shares = {"[jump] up and down": 0.5, "[bounce] along in small hops": 1.0, "[bounce] up and down": 1.0}
+    assert describe(read("jump up and down").acts, {"hop": shares}) == "a person bounces up and down"
+
+
 def test_a_promise_holds_only_with_enough_time() -> None:
     measured = Reliability((Tally("walk-circle", 10, 10), Tally("bow", 10, 10)))
     circle, both = rewrite("walk in a circle"), rewrite("walk in a circle, then bow")

@@ -96,7 +96,7 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
         ("spin clockwise", "A person turns around to the right. Then the person turns around to the right."),
         ("wash the window with your left hand", "a person washes windows with the left hand"),
         # counts and durations
-        ("do push ups, like 5 of them", "a person does push-ups five times"),
+        ("do jumping jacks, like 5 of them", "a person does jumping jacks five times"),
         ("squat x3", "A person does a squat. Then the person does a squat. Finally, the person does a squat."),
         ("jog in place for 6 secs", "A person marches with high knees. They do this for about six seconds."),
         ("turn 180 degrees and walk back", "A person turns around. Then the person walks forward."),
