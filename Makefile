@@ -14,7 +14,6 @@
 PYTHON ?= python3
 VENV ?= .venv
 PIP_FLAGS ?=
-TESTS ?=
 APP_FLAGS ?=
 WORKERS ?= auto
 
@@ -30,7 +29,8 @@ demo: $(RUNTIME)
 	GRADIO_ANALYTICS_ENABLED=False $(BIN)/python app.py $(APP_FLAGS)
 
 # Types are checked while the tests run.
-test: TESTS = not browser or main_path
+test: TESTS := not browser or main_path
+test-all: TESTS :=
 test test-all: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

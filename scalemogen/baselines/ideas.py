@@ -54,8 +54,8 @@ IDEAS: Mapping[str, Idea] = MappingProxyType(
         ),
         ONE_HOUR: Idea(
             "ours after one hour of training, as long as the others had",
-            "Our method with the scales and sizes of `checkpoints/base`, trained for an hour, as the other baselines "
-            "were.",
+            "Our method with the scales of `checkpoints/base` and a smaller predictor, without the stage that trains "
+            "the decoder alone, in the time that the other baselines had.",
         ),
         NEAREST: Idea("the training clip with the nearest caption"),
         RECORDED: Idea("the test clip that has the sentence"),

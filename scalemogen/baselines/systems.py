@@ -100,9 +100,10 @@ def load_system(name: str, places: Places, device: str = "auto") -> System:
     folder = Path(name) if name not in FOLDERS else places.folder(name)
     if not folder.is_dir():
         raise ValueError(_missing(name, folder))
-    if name in VARIANTS:
-        return load_variant(name, folder, places.base, torch.device(device))
-    return _trained(folder, places, torch.device(device))
+    system = _trained(folder, places, torch.device(device))
+    if name in FOLDERS and system.name != name:
+        raise ValueError(f"{folder} is no '{name}' system: it holds '{system.name}'")
+    return system
 
 
 def with_settings(
@@ -154,10 +155,7 @@ def training_seconds(name: str, places: Places) -> float | None:
 def _trained(folder: Path, places: Places, device: torch.device) -> System:
     system = system_of(folder)
     if not system:
-        name = read_config(folder).name
-        if name in VARIANTS:
-            return load_variant(name, folder, places.base, device)
-        return ScaleMoGen.from_pretrained(folder, str(device))
+        return load_variant(folder, places.base, device)
     if system not in TRAINED:
         raise ValueError(f"{folder} holds the system '{system}', which is not known: there are {', '.join(TRAINED)}")
     config, statistics = read_system(folder)

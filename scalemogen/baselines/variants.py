@@ -1,4 +1,4 @@
-"""Baselines that are our method with one thing changed. Their folders are ordinary checkpoints of `ScaleMoGen`.
+"""Baselines that are our method, changed. Their folders are ordinary checkpoints of `ScaleMoGen`.
 
 `time_only`: its seven scales divide time only (mapping 2 in `scales.py`): every token stands for the whole body, and
 the seven parts of a latent column share its bits.
@@ -21,22 +21,11 @@ ONE_HOUR = "one_hour"
 VARIANTS = (TIME_ONLY, ONE_HOUR)
 
 
-class Variant(ScaleMoGen):
-    """Our model with one thing changed."""
-
-    @property
-    def name(self) -> str:
-        """Name for tables, which is that of the config that it was trained with."""
-        return self.config.name
-
-
-def load_variant(name: str, folder: Path, base: Path, device: torch.device) -> Variant:
+def load_variant(folder: Path, base: Path, device: torch.device) -> ScaleMoGen:
     """Read the checkpoint. If it has no text encoder of its own, the one in the folder `base` is used.
 
     Raises:
-        ValueError: if the folder holds no checkpoint, or one of another system.
+        ValueError: if the folder holds no checkpoint.
     """
     checkpoint = Checkpoint.load(folder)
-    if checkpoint.config.name != name:
-        raise ValueError(f"{folder} is no '{name}' system: it holds '{checkpoint.config.name}'")
-    return Variant(checkpoint, shared_encoder(checkpoint.config.text, folder, base, device), device)
+    return ScaleMoGen(checkpoint, shared_encoder(checkpoint.config.text, folder, base, device), device)

@@ -19,7 +19,7 @@ from scalemogen.words.reliability import PhraseTally, Reliability, Tally
 from scalemogen.words.writing import describe, prompt_of
 
 _PHRASE_SEEDS = 1000  # first seed of the motions that a phrase is chosen by; a multiple of it starts each later round
-_MOST_ROUNDS = 8  # then the choice stands
+_MOST_ROUNDS = 8  # then the choice stands, confirmed or not
 _CLIPS = 500  # validation clips on which the least similarity is measured
 
 
@@ -40,7 +40,8 @@ def _tally(generator: Generator, action: Action, count: int) -> Tally:
     phrases = [*phrases_of(action), *(phrases_of(action, "left") if sided else ())]
     measured = tuple(_phrase_tally(generator, action, phrase, count) for phrase in phrases)
     acts = _acts(action, count, sided)
-    measured = _confirmed(generator, action, acts, measured)
+    for asked in (acts, _acts(action, count, sided=False)) if sided else (acts,):
+        measured = _confirmed(generator, action, asked, measured)
     shares = _shares(action, measured)
     done = _done(generator, action, [(describe([act], shares), act) for act in acts], first_seed=0)
     return Tally(action.name, done, count, measured)
@@ -53,9 +54,11 @@ def _confirmed(
 
     The best of many phrases that were tried ten times each is partly the luckiest.
     """
-    for round in range(_MOST_ROUNDS):
+    for number in range(_MOST_ROUNDS):
         chosen = chosen_phrase(acts[0], _shares(action, measured))
-        first_seed = _PHRASE_SEEDS * (2 + round)
+        if "{side}" in chosen and not acts[0].side:  # measured with both sides
+            break
+        first_seed = _PHRASE_SEEDS * (2 + number)
         asked = [(prompt_of(chosen, act.side), act) for act in acts]
         further = PhraseTally(chosen, _done(generator, action, asked, first_seed), len(acts))
         measured = tuple(each + further if each.phrase == chosen else each for each in measured)

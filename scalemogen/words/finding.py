@@ -15,7 +15,7 @@ from scalemogen.words.word import Word, separates, singular
 
 _UNITS = frozenset({"second", "minute"})
 _REPEATS = NUMBERS.keys() | {"time"}  # "hops three times on one leg"
-_ADJECTIVES = DEPTHS.keys() | SLOW | QUICK
+_DESCRIBING = DEPTHS.keys() | SLOW | QUICK  # words before a noun that names an action
 _GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
 
 
@@ -115,8 +115,7 @@ def _fits(word: Word, wanted: str) -> bool:
 def _is_object(mention: Mention, words: Sequence[Word], chosen: Sequence[Mention]) -> bool:
     """Whether a single word after an article is an object: "box" in "jumps over the box" and "carries a box"."""
     place = mention.places[0]
-    start, stop = _bounds(words, place)
-    if start < place == stop - 1 and all(word.base in _ADJECTIVES for word in words[start:place]):
+    if 0 < place == len(words) - 1 and all(word.base in _DESCRIBING for word in words[:place]):
         return False  # "a deep bow" is the whole sentence
     former = words[place - 1] if place else words[place]
     noun = words[place].typed == words[place].base
@@ -130,6 +129,7 @@ def _is_object(mention: Mention, words: Sequence[Word], chosen: Sequence[Mention
         return False  # "the dancing man"
     if words[place].base in THINGS:
         return True
+    start, stop = _bounds(words, place)
     return any(start <= other.places[0] < stop for other in chosen)
 
 

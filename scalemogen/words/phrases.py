@@ -147,9 +147,8 @@ def _completed(phrase: str, act: Act) -> str:
 def _clearly_better(said: str, usable: Sequence[str], act: Act, shares: Mapping[str, float]) -> str:
     """Return the phrase that the model does most often, if it does the chosen phrase `said` clearly less often.
 
-    Of several such phrases, the one with the fewest words that were not typed is taken. A reliable phrase stays. The
-    other phrase must have the same slots, and no detail that was not typed, unless it is
-    said in several sentences.
+    A reliable phrase stays. The other phrase must have the same slots, and no detail that was not typed, unless it is
+    said in several sentences. Of phrases that are done equally often, the one with the fewest new words is taken.
     """
     if shares.get(said, RELIABLE) >= RELIABLE:
         return said

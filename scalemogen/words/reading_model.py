@@ -101,8 +101,11 @@ class ReadingModel(MotionModel):
         is_close = None if self.seen is None else self._is_close
         return rewrite(text, self.text_encoder.is_word, self._counts.shares, is_close)
 
-    def _is_described(self, read: Rewriting) -> bool:
-        """Whether a sentence has only the captions' words; rare ones may be far from the captions that are stored."""
+    def _is_own_description(self, read: Rewriting) -> bool:
+        """Whether a sentence is the description with which its actions were measured.
+
+        Then their tallies hold, even if the words are so rare that no stored caption is close to them.
+        """
         return read.understood and read.rewritten == describe(read.acts, self._counts.shares)
 
     def _is_close(self, text: str) -> bool:
@@ -157,7 +160,7 @@ class ReadingModel(MotionModel):
             measured. `reliability.level_of` gives the level of the whole sentence.
         """
         read = self._as_read(prompt)
-        close = self.seen is None or self._is_described(read) or self._is_close(read.rewritten)
+        close = self.seen is None or self._is_own_description(read) or self._is_close(read.rewritten)
         return self._counts.expected(
             read, close, self.config.sampling.in_turn, self.max_seconds if seconds is None else seconds
         )

@@ -17,7 +17,7 @@ from scalemogen.support.records import from_dict
 from scalemogen.words.acts import Act
 from scalemogen.words.checking import unseen_ways
 from scalemogen.words.lexicon import lexicon
-from scalemogen.words.phrases import RELIABLE, Shares, spoken
+from scalemogen.words.phrases import RELIABLE, Shares, chosen_phrase, spoken
 from scalemogen.words.rewriting import VISITOR, Rewriting
 from scalemogen.words.timing import LEAST_TIME, table_seconds
 from scalemogen.words.tokens import DANCES, PEOPLE
@@ -103,8 +103,9 @@ class Reliability:
 
         Args:
             rewriting: how the sentence was read.
-            close: whether the sentence is close to the training captions. If it is not, the model saw no such action
-                in training, and a motion passes a check only by chance; so no tally is given.
+            close: whether the sentence is close to the training captions, or the description that was measured. If it
+                is neither, the model saw no such action in training, and a motion passes a check only by chance; so
+                no tally is given.
             in_turn: whether actions that follow each other are sampled in turn.
             seconds: duration of the motion; the actions may have less time in it than they usually take.
         """
@@ -112,7 +113,7 @@ class Reliability:
             return (Expected(" ".join(rewriting.unknown) or rewriting.original, None, read=False),)
         if not close:
             return tuple(Expected(name, None, close=False) for name in dict.fromkeys(rewriting.actions))
-        tallies = {tally.action: tally for tally in self.actions}
+        tallies = {act.action: self._tally_of(act) for act in reversed(rewriting.acts)}
         further = {act.action: tuple(_further(act)) for act in rewriting.acts}
         if not in_turn and sum(act.link != "while" for act in rewriting.acts) > 1:  # the last may come too late
             further[rewriting.actions[-1]] += ("several actions in a row",)
@@ -121,6 +122,18 @@ class Reliability:
         if seconds < LEAST_TIME * table_seconds(rewriting.acts):
             further = {name: (*words, f"all of it within {seconds:.3g} s") for name, words in further.items()}
         return tuple(Expected(name, tallies.get(name), further[name]) for name in dict.fromkeys(rewriting.actions))
+
+    def _tally_of(self, act: Act) -> Tally | None:
+        """Return the tally of an act's action; if no side was typed, that of a phrase without one.
+
+        "Hops on one leg" is done more often than "hops on the left leg", with which the action was measured.
+        """
+        tally = next((each for each in self.actions if each.action == act.action), None)
+        if tally is None or act.side or "{side}" not in lexicon().actions[act.action].check:
+            return tally
+        chosen = chosen_phrase(act, self.shares)
+        plain = next((each for each in tally.phrases if each.phrase == chosen and "{side}" not in chosen), None)
+        return tally if plain is None else replace(tally, done=plain.done, of=plain.of)
 
     def better_as_typed(self, rewriting: Rewriting, is_close: Callable[[], bool]) -> bool:
         """Whether a sentence stays as typed: rewriting loses words, or the model seldom does any of its actions.
@@ -204,10 +217,11 @@ class Expected:
 
 def _further(act: Act) -> Iterator[str]:
     """Yield what a sentence asks of an act beyond what was measured."""
-    if (act.amounts.times or 1) > 1:
+    times = act.amounts.times or 1
+    if times > 1 or (act.amounts.times and "{several}" in lexicon().actions[act.action].check):
         yield "the number of times"
     yield from unseen_ways(act)
-    if act.depth:
+    if act.depth:  # checks see some depths, but the tallies were measured without one
         yield "the depth"
     if act.action == "dance" and not DANCES.isdisjoint(act.words):
         yield "which dance"

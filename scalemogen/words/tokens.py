@@ -65,9 +65,11 @@ NAMED_FACTS = frozenset(
 _WORD = re.compile(r"\d+\.\d+|[^\W_]+(?:['’][^\W_]+)*|[,.;:!?&\n]")
 _COUNTER = re.compile(r"\b(counter|anti)[ -]clockwise\b")
 _THEN = re.compile(r"\b(?:after (?:that|this|which)|and after|followed by)\b")
-# "he's pushed" is "he is pushed", but "he's pushed the cart" is "he has pushed the cart"
+# "he's pushed" is "he is pushed", but "he's just pushed two carts" is "he has pushed": what follows the verb decides
 _HE_IS = re.compile(
-    r"\b(he|she|it|they|who|someone|somebody)'(?:s|re)\b(?! \w+ (?:the|an?|his|her|their|it|something)\b)"
+    r"\b(he|she|it|who|someone|somebody)'s\b"
+    r"(?!(?: just| \w+ly)? \w+ed (?:the|an?|his|her|my|it|something|two|some)\b)"
+    r"|\b(they|we|you)'re\b|\b(i)'m\b"
 )
 _SHORTENED = re.compile(r"(?<!n)'(?:s|re|m|ll|d|ve)\b")  # "he's", "the dog's"
 _STOPS = frozenset(",.;:!?&\n")
@@ -96,7 +98,7 @@ def is_done_to(before: Sequence[str], word: str) -> bool:
 def raw_words(text: str) -> list[str]:
     """Return all words in lower case; "and" is "&", a comma or stop is ",". Several in a row are one."""
     words: list[str] = []
-    plain = _HE_IS.sub(r"\1 is", text.lower().replace("’", "'"))
+    plain = _HE_IS.sub(r"\1\2\3 is", text.lower().replace("’", "'"))
     plain = _COUNTER.sub(r"\1clockwise", _SHORTENED.sub("", plain))
     for match in _WORD.finditer(_THEN.sub("then", plain)):
         word = "," if match[0] in _STOPS - {"&"} else "&" if match[0] in _AND else match[0]

@@ -89,12 +89,17 @@ def _clauses(group: Sequence[Act], shares: Shares) -> list[str]:
         posture = phrase.removeprefix("[stand] ") if phrase.startswith("[stand] with ") else ""
         meanwhile += [posture] if posture else ["while", progressive(phrase), *_adverbs(act, phrase)]
     parts = phrase_of(first, shares).split(IN_TURN)
-    if first.amounts.times and "{several}" in lexicon().actions[first.action].check:
-        parts = list(dict.fromkeys(parts))  # the phrase of "claps" says it twice; that of "claps once" must not
+    if _repeats_itself(first) and (first.amounts.times or _MOST_SENTENCES + 1) <= _MOST_SENTENCES:
+        parts = parts[:1]  # "claps" is written as two claps, but "claps once" as one
     times = _sentences_each(first, parts)
     counted = times == 1 and len(parts) == 1  # else the sentences are repeated
     once = first if counted else replace(first, amounts=replace(first.amounts, times=None, vaguely=False))
     return [" ".join([present(part), *_adverbs(once, part), *meanwhile]) for part in parts] * times
+
+
+def _repeats_itself(act: Act) -> bool:
+    """Whether an action is one that is usually done several times in a row, such as clapping."""
+    return "{several}" in lexicon().actions[act.action].check
 
 
 def _sentences_each(act: Act, parts: Sequence[str]) -> int:

@@ -23,7 +23,8 @@ early?.viewer.then((viewer) => (window.first = viewer))
 return (window.first ?? viewers?.view)?.frameTimes.length }"""
 READY = "name => window.scalemogen?.viewers?.[name]?.figures.length"
 # Time begins with the press of the mouse, because finding the place and moving the mouse there is Playwright's work.
-PRESSED = "addEventListener('pointerdown', () => (window.begun = performance.now()), {capture: true, once: true})"
+PRESSED = """addEventListener("pointerdown", () => { window.shown = null; window.begun = performance.now() },
+{capture: true, once: true})"""
 SHOWN = """name => { window.shown = null
 scalemogen.viewers[name].addEventListener("show", () => (window.shown ??= performance.now() - window.begun)) }"""
 OPENED = "name => scalemogen.viewers[name]?.figures.length && performance.now() - window.begun"

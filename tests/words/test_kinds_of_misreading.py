@@ -35,6 +35,7 @@ def test_what_the_model_cannot_suffer_is_not_understood() -> None:
 def test_a_noun_with_its_adjectives_is_an_action_if_nothing_else_is_said(text: str) -> None:
     assert actions_of(text) == ("bow",)
     assert actions_of(f"draws {text}") == actions_of("a bow") == ()
+    assert "punch" not in actions_of("he jumps over a wall, a low box")
 
 
 @pytest.mark.parametrize(

@@ -244,6 +244,28 @@ def test_a_promise_holds_only_with_enough_time() -> None:
     assert str(bow) == "bow: 10 of 10 tries; not measured: all of it within 9.8 s"
 
 
+def test_what_was_not_measured_is_not_promised() -> None:
+    measured = Reliability((Tally("bow", 10, 10), Tally("clap", 9, 10)))
+    for typed, level in (("he bows", "reliable"), ("he bows deeply", "sometimes"), ("she claps once", "sometimes")):
+        assert level_of(measured.expected(rewrite(typed))) == level
+
+
+def test_without_a_side_the_tally_is_that_of_a_phrase_without_one() -> None:
+    phrases = (PhraseTally("[hop] on one leg", 15, 20), PhraseTally("[hop] on the {side} leg", 1, 10))
+    measured = Reliability((Tally("hop-one", 1, 10, phrases),))
+    (plain,), (sided,) = (measured.expected(rewrite(f"hops on {leg} leg")) for leg in ("one", "the left"))
+    assert plain.tally is not None and (plain.tally.done, plain.tally.of) == (15, 20)
+    assert sided.tally is not None and (sided.tally.done, sided.tally.of) == (1, 10)
+
+
+def test_rare_words_of_the_description_count_as_known(debug_model: ScaleMoGen, monkeypatch) -> None:
+    monkeypatch.setattr(debug_model, "seen", object())
+    monkeypatch.setattr(debug_model, "_is_close", lambda text: False)
+    monkeypatch.setattr(debug_model, "measured", Reliability((Tally("row", 9, 10),)))
+    assert level_of(debug_model.reliability("he rows a boat")) == "reliable"
+    assert level_of(debug_model.reliability(debug_model.read_as("he rows a boat", "he is rowing away"))) == "unknown"
+
+
 def test_the_words_of_a_visitor_are_not_promised(debug_model: ScaleMoGen) -> None:
     own = debug_model.read_as("he's waving hello", "he's waving hello")
     (wave,) = Reliability((Tally("wave-one", 9, 10),)).expected(own)

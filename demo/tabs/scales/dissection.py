@@ -157,9 +157,9 @@ class Dissection:
             tokens: the tokens of this motion, with other bits.
             k: number of maps of the first body.
         """
-        counts = (k, self.count)
-        motions = dict(zip(set(counts), model.decode_scales(tokens, tuple(set(counts))), strict=True))
-        bodies = [replace(self.body(n), motion=motions[n]) for n in counts]
+        counts = sorted({k, self.count})  # at the last scale both bodies are the same
+        motions = dict(zip(counts, model.decode_scales(tokens, counts), strict=True))
+        bodies = [replace(self.body(n), motion=motions[n]) for n in (k, self.count)]
         moved = moved_joints(motions[self.count], (self.original or self).motions[-1])
         return {**scene(bodies, legend=_LEGEND), "moved": moved, "partial": True}
 
