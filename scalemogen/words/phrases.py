@@ -147,18 +147,20 @@ def _completed(phrase: str, act: Act) -> str:
 def _clearly_better(said: str, usable: Sequence[str], act: Act, shares: Mapping[str, float]) -> str:
     """Return the phrase that the model does most often, if it does the chosen phrase `said` clearly less often.
 
-    A reliable phrase stays. The other phrase must have the same slots, and no detail that was not typed, unless it is
-    said in several sentences. Of phrases that are done equally often, the one with the fewest new words is taken.
+    A reliable phrase stays. The other phrase must have the same slots. It must add no detail that was not typed, unless
+    it is the preferred one or said in several sentences. Of phrases that are done equally often, the one with the
+    fewest new words is taken.
     """
     if shares.get(said, RELIABLE) >= RELIABLE:
         return said
     slots, known = set(_SLOT.findall(said)), act.words | set(split_words(said))
+    preferred = lexicon().actions[act.action].phrases[0]
     same = [
         each
         for each in usable
         if each in shares
         and set(_SLOT.findall(each)) == slots
-        and (IN_TURN in each or not _DETAILS & set(split_words(each)) - known)
+        and (each == preferred or IN_TURN in each or not _DETAILS & set(split_words(each)) - known)
     ]
     best = max(same, key=lambda each: (shares[each], -len(set(split_words(each)) - known)))
     return best if shares[best] >= shares[said] + _CLEARLY else said

@@ -244,7 +244,7 @@ def test_a_promise_holds_only_with_enough_time() -> None:
     assert str(bow) == "bow: 10 of 10 tries; not measured: all of it within 9.8 s"
 
 
-def test_what_was_not_measured_is_not_promised() -> None:
+def test_a_depth_or_a_count_was_not_measured() -> None:
     measured = Reliability((Tally("bow", 10, 10), Tally("clap", 9, 10)))
     for typed, level in (("he bows", "reliable"), ("he bows deeply", "sometimes"), ("she claps once", "sometimes")):
         assert level_of(measured.expected(rewrite(typed))) == level
