@@ -147,9 +147,9 @@ def _completed(phrase: str, act: Act) -> str:
 def _clearly_better(said: str, usable: Sequence[str], act: Act, shares: Mapping[str, float]) -> str:
     """Return the phrase that the model does most often, if it does the chosen phrase `said` clearly less often.
 
-    A reliable phrase stays. The other phrase must have the same slots. It must add no detail that was not typed, unless
-    it is the preferred one or said in several sentences. Of phrases that are done equally often, the one with the
-    fewest new words is taken.
+    A reliable phrase stays. The other phrase must have the same slots. It must add no detail that was not typed,
+    unless it is the preferred one or said in several sentences. Of phrases that are done equally often, the one with
+    the fewest new words is taken.
     """
     if shares.get(said, RELIABLE) >= RELIABLE:
         return said

@@ -79,9 +79,13 @@ def _limbs_by_side(body: _Body, places: Mapping[str, np.ndarray]) -> Nodes:
 
 def _lengths(tree: NodeTree, places: Mapping[str, np.ndarray]) -> dict[str, float]:
     """Return the median distance of each node from the one above it; 0 for the root."""
-    return {
-        name: 0.0 if above is None else float(np.median(np.linalg.norm(places[name] - places[above], axis=-1)))
-        for name, above in tree.parents.items()
+    bones = [(name, above) for name, above in tree.parents.items() if above is not None]
+    if not bones:
+        return dict.fromkeys(tree.parents, 0.0)
+    lengths_BF = [np.linalg.norm(places[name] - places[above], axis=-1) for name, above in bones]
+    medians_B = np.median(lengths_BF, axis=1)  # all at once, as a file may have thousands of nodes
+    return dict.fromkeys(tree.parents, 0.0) | {
+        name: float(median) for (name, _), median in zip(bones, medians_B, strict=True)
     }
 
 
