@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from scalemogen.turns import sentences_in_turn
 from scalemogen.words.acts import Act
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.rewriting import Rewriting
@@ -41,6 +42,8 @@ def usual_seconds(read: Rewriting, predicted: Callable[[str], float]) -> float:
     usual = table_seconds(read.acts)
     if len(_steps(read.acts)) > 1:
         least = max(least, _IN_A_ROW * usual)
+    elif not further and len(sentences_in_turn(read.rewritten)) > 1:
+        learned = usual  # one action in several sentences, each of which would get the time of a whole motion
     paces = {act.pace for act in read.acts}
     if not further and "slowly" not in paces:
         return max(learned, least)

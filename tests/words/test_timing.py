@@ -52,3 +52,9 @@ def test_every_duration_can_be_made(debug_model: ScaleMoGen) -> None:
     assert longest == debug_model.max_seconds
     assert debug_model.predict_seconds("walk for 0.5 seconds") == debug_model.min_seconds
     assert debug_model.generate("walk for 1 second").seconds == pytest.approx(1.0)
+
+
+def test_one_action_that_is_written_in_several_sentences_takes_its_usual_time() -> None:
+    found = rewrite("turns around to the left", shares={"turn-around": {"[turn] {side} > [turn] {side}": 1.0}})
+    assert found.rewritten == "A person turns left. Then the person turns left."
+    assert usual_seconds(found, lambda _: LEARNED) == 3
