@@ -34,7 +34,7 @@ class Board {
     this.place = element.querySelector(".board");
     this.place.innerHTML = `<div class="board-pyramid"></div>
       <div class="board-tabs" role="group"><button type="button" data-what="bits">Tokens of this scale</button>
-        <button type="button" data-what="sum">All maps so far, added up</button></div>
+        <button type="button" data-what="sum">Maps so far, added up</button></div>
       <div class="board-legend"></div><div class="board-map"></div><div class="board-bits"></div>
       <div class="board-token"><span role="status"></span></div>`;
     const find = (name) => this.place.querySelector(`.board-${name}`);
