@@ -8,6 +8,7 @@ from textwrap import shorten
 
 from scalemogen.words.checking import Fact
 from scalemogen.words.matching import Match
+from scalemogen.words.phrases import emphatic
 from scalemogen.words.reliability import Expected, Level
 from scalemogen.words.rewriting import Rewriting
 
@@ -63,7 +64,7 @@ def describe_match(match: Match) -> str:
         return _marked("unknown", "The motion is unlike those that the model saw with such words.")
     if len(match.facts) == 1:
         (fact,) = match.facts
-        instead = f", but does {fact.instead}" if fact.instead else ""
+        instead = f", but {emphatic(fact.instead)}" if fact.instead else ""
         return _marked("unknown", f"The person does not {fact.asked}{instead}.")
     return " ".join(map(_describe_fact, match.facts))
 

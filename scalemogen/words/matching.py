@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scalemogen.motion.motion import Motion
 from scalemogen.words.checking import Fact
+from scalemogen.words.phrases import emphatic
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Match:
         missing = " or ".join(fact.asked for fact in self.failed)
         done = [fact.asked for fact in self.checked if fact.holds]
         done += [fact.instead for fact in self.failed if fact.instead]
-        return f"the person does not {missing}" + (f", but does {' and '.join(done)}" if done else "")
+        return f"the person does not {missing}" + (f", but {emphatic(' and '.join(done))}" if done else "")
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,11 @@ def infinitive(phrase: str) -> str:
     return re.sub(r"[\[\]]", "", phrase)
 
 
+def emphatic(phrase: str) -> str:
+    """Return "does jump twice" for "jump twice", and "does push-ups" for "do push-ups"."""
+    return f"does {phrase.removeprefix('do ')}"
+
+
 def chosen_phrase(act: Act, shares: Shares) -> str:
     """Return the phrase, with slots, that describes an act: see `writing.describe`."""
     return _chosen(sided(act), shares)

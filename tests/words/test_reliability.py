@@ -15,7 +15,7 @@ from scalemogen.evaluation.people import measure_rewritten, read_people, rewritt
 from scalemogen.evaluation.reliability import measure_actions, reliability_table
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.words.acts import Act
-from scalemogen.words.checking import check_of, facts_of
+from scalemogen.words.checking import Fact, check_of, facts_of
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.matching import Match, ranked
 from scalemogen.words.phrases import phrases_of
@@ -130,6 +130,8 @@ def test_a_wrong_number_is_told() -> None:
     told = str(Match(facts_of(walk, read("he walks, then jumps twice").acts)))
     assert told == "the person does not jump twice, but does walk forward"
     assert str(Match((twice,))).endswith("but does jump up once")
+    thrice = Fact("push-ups", "does_push_ups 3", False, "do push-ups three times", "do push-ups four times")
+    assert str(Match((thrice,))) == "the person does not do push-ups three times, but does push-ups four times"
     for words, done in (("once", 1), ("twice", 2), ("three times", 3)):
         bows = [facts_of(bowing(times), read(f"he bows {words}").acts)[0] for times in (1, 2, 3)]
         assert [fact.holds for fact in bows] == [times == done for times in (1, 2, 3)], words
