@@ -19,8 +19,8 @@ from scalemogen.baselines.folder import read_system, shared_encoder, system_of
 from scalemogen.baselines.nearest import NearestCaption
 from scalemogen.baselines.recorded import Recorded
 from scalemogen.baselines.settings import OURS
-from scalemogen.baselines.variants import VARIANTS, load_variant
-from scalemogen.checkpoint import read_config
+from scalemogen.baselines.variants import VARIANTS
+from scalemogen.checkpoint import Checkpoint, read_config
 from scalemogen.facade import ScaleMoGen
 from scalemogen.generator import Generator
 from scalemogen.model import MotionModel
@@ -102,7 +102,7 @@ def load_system(name: str, places: Places, device: str = "auto") -> System:
         raise ValueError(_missing(name, folder))
     system = _trained(folder, places, torch.device(device))
     if name in FOLDERS and system.name != name:
-        raise ValueError(f"{folder} is no '{name}' system: it holds '{system.name}'")
+        raise ValueError(f"{folder} does not hold '{name}', but '{system.name}'")
     return system
 
 
@@ -155,7 +155,8 @@ def training_seconds(name: str, places: Places) -> float | None:
 def _trained(folder: Path, places: Places, device: torch.device) -> System:
     system = system_of(folder)
     if not system:
-        return load_variant(folder, places.base, device)
+        checkpoint = Checkpoint.load(folder)  # base, a variant of it, or the user's own
+        return ScaleMoGen(checkpoint, shared_encoder(checkpoint.config.text, folder, places.base, device), device)
     if system not in TRAINED:
         raise ValueError(f"{folder} holds the system '{system}', which is not known: there are {', '.join(TRAINED)}")
     config, statistics = read_system(folder)

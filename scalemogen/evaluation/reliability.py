@@ -18,18 +18,19 @@ from scalemogen.words.phrases import RELIABLE, Shares, chosen_phrase, phrases_of
 from scalemogen.words.reliability import PhraseTally, Reliability, Tally
 from scalemogen.words.writing import describe, prompt_of
 
-_PHRASE_SEEDS = 1000  # first seed of the motions that a phrase is chosen by; a multiple of it starts each later round
-_MOST_ROUNDS = 8  # then the choice stands, confirmed or not
+_PHRASE_SEEDS = 1000  # first seed of the motions of each phrase; later rounds start at 2000, 3000, ...
+_MOST_ROUNDS = 8  # after them, the last choice is kept
 _CLIPS = 500  # validation clips on which the least similarity is measured
 
 
 def measure_actions(generator: Generator, count: int = 10) -> tuple[Tally, ...]:
     """Generate motions for every action that has a check and count those that pass it.
 
-    First come `count` motions for each phrase of the captions. The phrase that rewriting takes then gets `count`
-    more, until these confirm the choice. Last come `count` motions with that phrase, for the tally of the action.
-    Each time the seeds are others. Both sides are asked for in turn. Call it on all processes; they share the
-    actions.
+    1. Each phrase gets `count` motions.
+    2. The phrase that rewriting takes gets `count` more, until rewriting takes the same phrase again.
+    3. `count` further motions with this phrase are the tally of the action.
+
+    Every step uses other seeds. Sides alternate. Call it on all processes; they share the actions.
     """
     actions = [action for action in lexicon().actions.values() if action.check]
     return tuple(shared_map(lambda action: _tally(generator, action, count), actions, "actions"))
@@ -56,7 +57,7 @@ def _confirmed(
     """
     for number in range(_MOST_ROUNDS):
         chosen = chosen_phrase(acts[0], _shares(action, measured))
-        if "{side}" in chosen and not acts[0].side:  # measured with both sides
+        if "{side}" in chosen and not acts[0].side:  # such phrases are measured with a side only
             break
         first_seed = _PHRASE_SEEDS * (2 + number)
         asked = [(prompt_of(chosen, act.side), act) for act in acts]

@@ -15,7 +15,7 @@ from scalemogen.words.word import Word, separates, singular
 
 _UNITS = frozenset({"second", "minute"})
 _REPEATS = NUMBERS.keys() | {"time"}  # "hops three times on one leg"
-_DESCRIBING = DEPTHS.keys() | SLOW | QUICK  # words before a noun that names an action
+_DESCRIBING = DEPTHS.keys() | SLOW | QUICK  # words that describe an action: "a deep bow"
 _GAP = 2  # words between two words of a pattern, such as "red" in "kicks a red ball"
 
 
@@ -116,7 +116,7 @@ def _is_object(mention: Mention, words: Sequence[Word], chosen: Sequence[Mention
     """Whether a single word after an article is an object: "box" in "jumps over the box" and "carries a box"."""
     place = mention.places[0]
     if 0 < place == len(words) - 1 and all(word.base in _DESCRIBING for word in words[:place]):
-        return False  # "a deep bow" is the whole sentence
+        return False  # the whole sentence is "a deep bow"
     former = words[place - 1] if place else words[place]
     noun = words[place].typed == words[place].base
     described = (former.after_article and noun) or former.base in NUMBERS  # "a wooden box", "two boxes"

@@ -108,6 +108,11 @@ def sided(act: Act) -> Act:
     return act if named else replace(act, side=_USUAL_SIDE)
 
 
+def is_repeated(act: Act) -> bool:
+    """Whether an action is usually done several times in a row, such as clapping."""
+    return "{several}" in lexicon().actions[act.action].check
+
+
 def is_long(act: Act) -> bool:
     """Whether doing an act once more takes so long that each time gets a sentence of its own."""
     return lexicon().actions[act.action].again >= _LONG

@@ -17,7 +17,7 @@ from scalemogen.support.records import from_dict
 from scalemogen.words.acts import Act
 from scalemogen.words.checking import unseen_ways
 from scalemogen.words.lexicon import lexicon
-from scalemogen.words.phrases import RELIABLE, Shares, chosen_phrase, spoken
+from scalemogen.words.phrases import RELIABLE, Shares, chosen_phrase, is_repeated, spoken
 from scalemogen.words.rewriting import VISITOR, Rewriting
 from scalemogen.words.timing import LEAST_TIME, table_seconds
 from scalemogen.words.tokens import DANCES, PEOPLE
@@ -124,9 +124,10 @@ class Reliability:
         return tuple(Expected(name, tallies.get(name), further[name]) for name in dict.fromkeys(rewriting.actions))
 
     def _tally_of(self, act: Act) -> Tally | None:
-        """Return the tally of an act's action; if no side was typed, that of a phrase without one.
+        """Return the tally of an act's action; if no side was typed, the tally of a phrase without a side.
 
-        "Hops on one leg" is done more often than "hops on the left leg", with which the action was measured.
+        Actions with a side were measured with a named side. But "hops on one leg" is done more often than "hops on
+        the left leg".
         """
         tally = next((each for each in self.actions if each.action == act.action), None)
         if tally is None or act.side or "{side}" not in lexicon().actions[act.action].check:
@@ -217,8 +218,7 @@ class Expected:
 
 def _further(act: Act) -> Iterator[str]:
     """Yield what a sentence asks of an act beyond what was measured."""
-    times = act.amounts.times or 1
-    if times > 1 or (act.amounts.times and "{several}" in lexicon().actions[act.action].check):
+    if act.amounts.times is not None and (act.amounts.times > 1 or is_repeated(act)):
         yield "the number of times"
     yield from unseen_ways(act)
     if act.depth:  # checks see some depths, but the tallies were measured without one

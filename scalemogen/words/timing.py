@@ -43,7 +43,8 @@ def usual_seconds(read: Rewriting, predicted: Callable[[str], float]) -> float:
     if len(_steps(read.acts)) > 1:
         least = max(least, _IN_A_ROW * usual)
     elif not further and len(sentences_in_turn(read.rewritten)) > 1:
-        learned = usual  # one action in several sentences, each of which would get the time of a whole motion
+        # One action is written in several sentences. The length predictor would give each the time of a motion.
+        learned = usual
     paces = {act.pace for act in read.acts}
     if not further and "slowly" not in paces:
         return max(learned, least)

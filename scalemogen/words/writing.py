@@ -10,7 +10,7 @@ from scalemogen.data.captions import english
 from scalemogen.data.captions.english import capitalised, present, progressive
 from scalemogen.words.acts import Act
 from scalemogen.words.lexicon import lexicon
-from scalemogen.words.phrases import IN_TURN, NO_SHARES, Shares, infinitive, is_long, phrase_of, sided
+from scalemogen.words.phrases import IN_TURN, NO_SHARES, Shares, infinitive, is_long, is_repeated, phrase_of, sided
 
 _MOST_SENTENCES = 6
 _RUNNING = ("run", "sprint", "dash", "run-turn", "run-circle")
@@ -89,17 +89,12 @@ def _clauses(group: Sequence[Act], shares: Shares) -> list[str]:
         posture = phrase.removeprefix("[stand] ") if phrase.startswith("[stand] with ") else ""
         meanwhile += [posture] if posture else ["while", progressive(phrase), *_adverbs(act, phrase)]
     parts = phrase_of(first, shares).split(IN_TURN)
-    if _repeats_itself(first) and (first.amounts.times or _MOST_SENTENCES + 1) <= _MOST_SENTENCES:
-        parts = parts[:1]  # "claps" is written as two claps, but "claps once" as one
+    if is_repeated(first) and first.amounts.times in range(1, _MOST_SENTENCES + 1):
+        parts = parts[:1]  # a phrase for "claps" may have two claps; "claps once" and "claps twice" start from one
     times = _sentences_each(first, parts)
     counted = times == 1 and len(parts) == 1  # else the sentences are repeated
     once = first if counted else replace(first, amounts=replace(first.amounts, times=None, vaguely=False))
     return [" ".join([present(part), *_adverbs(once, part), *meanwhile]) for part in parts] * times
-
-
-def _repeats_itself(act: Act) -> bool:
-    """Whether an action is one that is usually done several times in a row, such as clapping."""
-    return "{several}" in lexicon().actions[act.action].check
 
 
 def _sentences_each(act: Act, parts: Sequence[str]) -> int:

@@ -129,7 +129,7 @@ def test_systems_that_are_there_are_listed(places: Places, tmp_path: Path) -> No
         load_system("huge", places)
     with pytest.raises(ValueError, match=r"no weights of 'time_only' .* train all --config time_only"):
         load_system("time_only", places)
-    with pytest.raises(ValueError, match="is no 'time_only' system: it holds"):
+    with pytest.raises(ValueError, match="does not hold 'time_only', but"):
         folder = Path(shutil.copytree(places.base, tmp_path / "time_only"))
         load_system("time_only", Places(places.base, None, folder.parent))
     with pytest.raises(ValueError, match="--data"):
