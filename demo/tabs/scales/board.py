@@ -74,7 +74,7 @@ def _scale(dissection: Dissection, index: int, axes: MapAxes) -> dict[str, Any]:
         ),
         "sum": _base64(np.rint(sums * _SUM_STEPS).astype(np.int8)),
         "caption": dissection.caption(index + 1),
-        "error": round(dissection.errors_mm[index], 1),
+        "error": round(dissection.errors_mm[index], 3),
         "tokens": columns * len(rows),
         "bitCount": int(bits.size),
         "rate": round(dissection.bits_per_second(index + 1)),
