@@ -8,7 +8,7 @@ from itertools import pairwise, product
 from typing import Literal
 
 from scalemogen.motion.sides import SIDES
-from scalemogen.words.amounts import NUMBERS, Amounts, read_amounts
+from scalemogen.words.amounts import LIGHT_VERBS, NUMBERS, Amounts, read_amounts
 from scalemogen.words.details import depth_of, height_of, manner_of, side_of
 from scalemogen.words.finding import Mention
 from scalemogen.words.lexicon import lexicon
@@ -19,6 +19,7 @@ from scalemogen.words.word import Word, separates, singular
 Link = Literal["", "then", "while"]
 IDLE = frozenset({"stand", "look-around", "fighting-stance", "walk"})  # left out if the same piece names another one
 WITH_BOTH = {"raise-one": "raise-both", "wave-one": "wave-both"}  # "raise the left and the right hand"
+SEVERAL_OF = {"punch-one": "punch"}  # what captions call one action that is done several times
 _POSTURES = ("hands-on-hips", "hands-behind", "arms-crossed", "t-pose")  # of the arms, standing or walking
 _ARM_WORDS = ("both", "hand", "arm")
 _WITH_FEET = ("step", "walk", "kick", "jump", "hop", "stomp", "lunge", "balance", "stand", "limp", "start", "lead")
@@ -174,7 +175,7 @@ def _act(words: Sequence[Word], piece: range, mention: Mention, link: Link) -> A
     side, limb = side_of([words[i].base for i in near], _is_directed(mention.pattern.action))
     if not limb and any(words[i].base == side and words[i].preposition == "with" for i in near):
         limb = "foot" if bases[min(places)] in _WITH_FEET else "hand"  # "steps forward with the left"
-    return Act(
+    act = Act(
         action=mention.pattern.action,
         link=link,
         side=side,
@@ -183,9 +184,12 @@ def _act(words: Sequence[Word], piece: range, mention: Mention, link: Link) -> A
         pace="slowly" if SLOW & set(bases) else "quickly" if QUICK & set(bases) else "",
         height=height_of(bases)[0] if lexicon().actions[mention.pattern.action].has_height else "",
         depth=depth_of(bases)[0] if lexicon().actions[mention.pattern.action].has_depth else "",
-        amounts=amounts_of(words, piece, places),
+        amounts=_with_plural(amounts_of(words, piece, places), words, piece, mention),
         words=frozenset(singular(base) for base in bases),
     )
+    if act.amounts.vaguely and act.action in SEVERAL_OF:
+        return replace(act, action=SEVERAL_OF[act.action], amounts=replace(act.amounts, vaguely=False))
+    return act
 
 
 def _is_directed(action: str) -> bool:
@@ -212,6 +216,16 @@ def _about(words: Sequence[Word], piece: range, mention: Mention) -> list[int]:
 
 def _modifies(word: Word) -> bool:
     return word.base in UNDERSTOOD or word.typed.endswith(("ing", "ed"))
+
+
+def _with_plural(amounts: Amounts, words: Sequence[Word], piece: range, mention: Mention) -> Amounts:
+    """Note that the action is to be repeated if a noun in the plural names it: "does squats", "throws kicks"."""
+    noun = mention.places[-1]
+    is_plural = words[noun].typed != words[noun].base and words[noun].typed.endswith("s")
+    is_done = any(words[i].base in LIGHT_VERBS for i in range(piece.start, noun))
+    counted = "{times}" in lexicon().actions[mention.pattern.action].check
+    several = is_plural and is_done and counted and amounts.times is None
+    return replace(amounts, vaguely=True) if several else amounts
 
 
 def amounts_of(words: Sequence[Word], piece: range, places: frozenset[int]) -> Amounts:

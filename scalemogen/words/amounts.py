@@ -16,13 +16,15 @@ NUMBERS: Mapping[str, float] = {
 }  # fmt: skip
 _TIMES: Mapping[str, int] = {"once": 1, "twice": 2, "thrice": 3}
 _VAGUE = ("several time", "many time", "few time", "again & again", "over & over", "repeatedly")
+_MANY = frozenset({"few", "several", "many", "multiple", "repeated", "flurry", "series", "bunch", "lot", "lots"})
+SEVERAL, LEAST_SEVERAL = 3, 2  # how often "several times" is, and at least
 _SECONDS: Mapping[str, float] = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60}
 _JOINED = re.compile(r"(\d+(?:\.\d+)?)[-']?(x|s|sec|secs|seconds?|times|min)")
 _TIMES_FIRST = re.compile(r"x(\d+)")
 _SOME = ("few second", "few sec", "few minute", "moment")  # understood, but no duration
 _MOST_TIMES = 30
 _BEFORE_COUNTS = frozenset({"&", "like", "about", "say", "around", "maybe", "roughly"})  # "push-ups, about 5"
-_DO = frozenset({"do", "make", "take", "throw", "perform", "give"})
+LIGHT_VERBS = frozenset({"do", "make", "take", "throw", "perform", "give"})
 _PEOPLE = {
     "person", "people", "man", "men", "woman", "women", "boy", "girl", "child", "children", "kid", "guy", "lady",
     "friend", "dancer", "soldier", "player",
@@ -35,7 +37,7 @@ class Amounts:
 
     Attributes:
         times: how often.
-        vaguely: whether the action is to be repeated, without a number: "several times".
+        vaguely: whether the action is to be repeated, without a number: "several times", "a few kicks".
         seconds: how long.
         steps: number of steps.
         degrees: size of a turn.
@@ -75,14 +77,15 @@ def read_amounts(words: Sequence[str], actions: frozenset[int], governed: frozen
         if name:
             found.setdefault(name, value * _SECONDS.get(unit, 1) if name == "seconds" else value)
             used.update(range(index, last + 1) if name != "count" else (index,))
+    many = {index for index, word in enumerate(words) if word in _MANY and _is_before_action(words, index, actions)}
     joined = " ".join(words)
     vague = next((words for words in _VAGUE if words in joined), "")
     some = next((words for words in _SOME if words in joined), "")
-    used |= {index for index, word in enumerate(words) if word in (*vague.split(), *some.split())}
+    used |= many | {index for index, word in enumerate(words) if word in (*vague.split(), *some.split())}
     times = found.get("times", found.get("count"))
     return Amounts(
         times=round(times) if times is not None and 1 <= times <= _MOST_TIMES else None,
-        vaguely=bool(vague),
+        vaguely=bool(vague or many),
         seconds=found.get("seconds"),
         steps=round(found["steps"]) if "steps" in found else None,
         degrees=found.get("degrees"),
@@ -93,7 +96,15 @@ def read_amounts(words: Sequence[str], actions: frozenset[int], governed: frozen
 def _names(words: Sequence[str], actions: frozenset[int]) -> frozenset[int]:
     """Return the indices of the words that can be counted: in "kicks two balls" the verb, in "does two kicks" all."""
     first = min(actions, default=0)
-    return actions if actions and words[first] in _DO else actions & {first}
+    return actions if actions and words[first] in LIGHT_VERBS else actions & {first}
+
+
+def _is_before_action(words: Sequence[str], index: int, actions: frozenset[int]) -> bool:
+    """Whether a noun that names the action follows, perhaps after an adjective: "a few quick punches"."""
+    after = words[index + 1 : index + 3]
+    return not _PEOPLE.union({"step"}).intersection(after) and any(
+        index + place in actions for place in range(1, len(after) + 1)
+    )
 
 
 def _number(words: Sequence[str], index: int) -> tuple[float | None, str, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from scalemogen.motion.checks import Checks
 from scalemogen.motion.motion import Motion
 from scalemogen.words.acts import Act
+from scalemogen.words.amounts import LEAST_SEVERAL
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.phrases import other_way
 from scalemogen.words.writing import asked_for
@@ -53,8 +54,8 @@ def check_of(act: Act) -> Checks | None:
         return None
     words = template.format(
         side=act.side or "any",
-        times=act.amounts.times or 1,
-        several=act.amounts.times or 2,
+        times=act.amounts.times or (LEAST_SEVERAL if act.amounts.vaguely else 1),
+        several=act.amounts.times or LEAST_SEVERAL,
         height=act.height if act.height in _HEIGHTS else _default_height(template),
         depth=act.depth or "any",
     )
@@ -84,9 +85,9 @@ def _fact(act: Act, parts: Sequence[Motion]) -> Fact:
     if check is None:
         return Fact(act.action, "", None, asked)
     holds, instead = any(map(check.hold, parts)), ""
-    if act.amounts.times and _counts(act):
+    if (act.amounts.times or act.amounts.vaguely) and _counts(act):
         found = _times_done(act, parts)
-        holds = found == act.amounts.times
+        holds = found == act.amounts.times if act.amounts.times else holds
         once = " once" if found == 1 else ""
         instead = "" if holds or not found else f"{asked_for(_with_times(act, found))}{once}"
     return Fact(act.action, check.words, holds, asked, instead, tuple(_unchecked(act, check.words)))
@@ -110,7 +111,7 @@ def _times_done(act: Act, parts: Sequence[Motion]) -> int:
 
 
 def _with_times(act: Act, times: int) -> Act:
-    return replace(act, amounts=replace(act.amounts, times=times))
+    return replace(act, amounts=replace(act.amounts, times=times, vaguely=False))
 
 
 def _sees_pace(act: Act, words: str) -> bool:
@@ -121,7 +122,7 @@ def _sees_pace(act: Act, words: str) -> bool:
 def _unchecked(act: Act, words: str) -> Iterator[str]:
     """Yield what a sentence says of an act, but its check does not see."""
     template, amounts = lexicon().actions[act.action].check, act.amounts
-    if amounts.vaguely or ((amounts.times or 1) > 1 and not _counts(act)):
+    if (amounts.vaguely or (amounts.times or 1) > 1) and not _counts(act):
         yield "the number of times"
     if amounts.steps:
         yield "the number of steps"

@@ -72,9 +72,8 @@ def phrase_of(act: Act, shares: Shares = NO_SHARES, whole: bool = False) -> str:
 def spoken(action: str) -> str:
     """Return an action's name as people say it: "wave-one" -> "wave with one hand"; other text stays as it is."""
     known = lexicon().actions.get(action)
-    if known is None or IN_TURN in known.phrases[0]:
-        return action.replace("-", " ")
-    return infinitive(_without_side(known.phrases[0])).removesuffix(", then")
+    whole = next((each for each in known.phrases if IN_TURN not in each), "") if known else ""
+    return infinitive(_without_side(whole)).removesuffix(", then") if whole else action.replace("-", " ")
 
 
 def infinitive(phrase: str) -> str:

@@ -15,6 +15,7 @@ from typing import Literal, get_args
 
 from scalemogen.support.records import from_dict
 from scalemogen.words.acts import Act
+from scalemogen.words.amounts import LEAST_SEVERAL
 from scalemogen.words.checking import unseen_ways
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.phrases import RELIABLE, Shares, chosen_phrase, is_repeated, spoken
@@ -110,7 +111,7 @@ class Reliability:
             seconds: duration of the motion; the actions may have less time in it than they usually take.
         """
         if not rewriting.understood:
-            return (Expected(" ".join(rewriting.unknown) or rewriting.original, None, read=False),)
+            return (Expected(", ".join(rewriting.unknown) or rewriting.original, None, read=False),)
         if not close:
             return tuple(Expected(name, None, close=False) for name in dict.fromkeys(rewriting.actions))
         tallies = {act.action: self._tally_of(act) for act in reversed(rewriting.acts)}
@@ -218,7 +219,8 @@ class Expected:
 
 def _further(act: Act) -> Iterator[str]:
     """Yield what a sentence asks of an act beyond what was measured."""
-    if act.amounts.times is not None and (act.amounts.times > 1 or is_repeated(act)):
+    times = act.amounts.times or (LEAST_SEVERAL if act.amounts.vaguely and not is_repeated(act) else None)
+    if times is not None and (times > 1 or is_repeated(act)):
         yield "the number of times"
     yield from unseen_ways(act)
     if act.depth:  # checks see some depths, but the tallies were measured without one

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from scalemogen.turns import sentences_in_turn
 from scalemogen.words.acts import Act
+from scalemogen.words.amounts import SEVERAL
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.rewriting import Rewriting
 from scalemogen.words.writing import describe
 
-_SEVERAL = 3  # how often "several times" is
 # Several actions in a row take at least this share of their usual durations. The length predictor gives too little
 # where no clip has them together: 4.4 s for "jogs forward and then sits down", so that nobody sat down.
 _IN_A_ROW = 0.8
@@ -74,7 +74,7 @@ def _once(act: Act) -> Act:
 
 def _further_seconds(act: Act) -> float:
     """Return the seconds that doing an act more than once adds."""
-    times = act.amounts.times or (_SEVERAL if act.amounts.vaguely else 1)
+    times = act.amounts.times or (SEVERAL if act.amounts.vaguely else 1)
     return (times - 1) * lexicon().actions[act.action].again
 
 

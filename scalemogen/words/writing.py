@@ -9,6 +9,7 @@ from functools import cache
 from scalemogen.data.captions import english
 from scalemogen.data.captions.english import capitalised, present, progressive
 from scalemogen.words.acts import Act
+from scalemogen.words.amounts import SEVERAL
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.phrases import IN_TURN, NO_SHARES, Shares, infinitive, is_long, is_repeated, phrase_of, sided
 
@@ -102,7 +103,7 @@ def _sentences_each(act: Act, parts: Sequence[str]) -> int:
 
     The model counts reliably only what is sampled in turn, so a long action gets a sentence for each time.
     """
-    times = act.amounts.times or 1
+    times = act.amounts.times or (SEVERAL if act.amounts.vaguely and not is_repeated(act) else 1)
     if len(parts) > 1:
         return max(1, min(times, _MOST_SENTENCES // len(parts)))
     said = english.times(times) in parts[0]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from motion.poses import FPS, lying
 from real_data import MIX, needs_mix
+from scipy.spatial.transform import Rotation
 from stick_figure import Figure, ramp, walking
 
 from scalemogen import ScaleMoGen
@@ -15,6 +18,7 @@ from scalemogen.evaluation.people import measure_people, people_table, read_peop
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.checks import Checks
 from scalemogen.motion.features import LAYOUTS
+from scalemogen.motion.skeleton import HUMANML3D
 
 # Sentences about walking or standing itself, which such a body rightly does.
 ORDINARY = {"walks", "runs", "stands", "slow", "fast"}
@@ -130,6 +134,25 @@ def test_a_balance_lasts() -> None:
     figure = Figure(80)
     figure.feet["left"] = figure.feet["left"] + ramp(figure.seconds, 0.5, 0.5)[:, None] * [0, 0.3, 0.1]
     assert holds("balances", figure.motion()) and not holds("balances 3.5", figure.motion())
+
+
+def test_a_sit_up_begins_on_the_back() -> None:
+    """A person whose trunk turns about the pelvis from lying to a seat and back; the hips stay on the floor."""
+
+    def moved(angles_F: np.ndarray) -> MotionArrays:
+        joints = np.tile(lying()[:1], (len(angles_F), 1, 1))
+        upper = [i for i, name in enumerate(HUMANML3D.joint_names) if not re.search("hip|knee|ankle|foot", name)]
+        pelvis, across = joints[0, 0], joints[0, HUMANML3D.index("left_hip")] - joints[0, 0]
+        axis = across / np.linalg.norm(across)
+        for frame, angle in enumerate(angles_F):
+            joints[frame, upper] = Rotation.from_rotvec(angle * axis).apply(joints[frame, upper] - pelvis) + pelvis
+        return MotionArrays(joints, FPS, HUMANML3D)
+
+    rising = np.radians(80) * np.sin(np.pi * np.arange(80) / 40) ** 2  # up and down again every two seconds
+    assert holds("does_sit_ups 2", moved(rising)) and not holds("does_sit_ups 3", moved(rising))
+    assert not holds("does_sit_ups", moved(0.3 * rising)), "half reclines"
+    assert not holds("does_sit_ups", moved(np.radians(80) - 0 * rising)), "only sits"
+    assert not holds("does_sit_ups", MotionArrays(lying(), FPS, HUMANML3D)), "only lies"
 
 
 def test_wrong_checks_are_refused_in_words() -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scalemogen.words.languages import to_english
-from scalemogen.words.lexicon import lexicon
 from scalemogen.words.reading import read
 from scalemogen.words.rewriting import rewrite
-from scalemogen.words.tokens import IDIOMS, read_table
+from scalemogen.words.tokens import read_table
 
 
 def sides_of(text: str) -> tuple[tuple[str, str], ...]:
@@ -24,11 +23,6 @@ def actions_of(text: str) -> tuple[str, ...]:
 )
 def test_what_is_done_to_somebody_is_not_done_by_him(text: str) -> None:
     assert actions_of(text) == ("pushed",)
-
-
-def test_what_the_model_cannot_suffer_is_not_understood() -> None:
-    assert actions_of("somebody was kicked") == ()
-    assert actions_of("he has kicked a ball") == actions_of("he kicks a ball") != ()
 
 
 @pytest.mark.parametrize("text", ["a deep bow", "a slow deep bow"])
@@ -72,11 +66,6 @@ def test_getting_up_from_lying_is_getting_up_from_the_floor() -> None:
 def test_the_side_of_a_limb_is_no_direction() -> None:
     assert actions_of("lunge forward with the right leg") == ("lunge",)
     assert actions_of("lunge to the right") == ("side-lunge",)
-
-
-def test_a_height_that_captions_and_checks_lack_is_not_understood() -> None:
-    assert set(read("clap above the head").unknown) >= {"head"}
-    assert read("raises the left hand above the head").unknown == ()
 
 
 def test_a_phrase_of_another_language_counts_with_all_its_words() -> None:
@@ -159,23 +148,6 @@ def test_after_orders_actions_only_if_one_follows_it() -> None:
     assert actions_of("the man jumps after he bows") == ("bow", "jump")
 
 
-def test_a_command_that_is_in_no_act_is_not_understood() -> None:
-    assert "jump" in read("jump with a half turn").unknown
-    assert read("karate front kick").unknown == ()
-    assert "head" in read("walk with your hands on your head").unknown
-
-
-@pytest.mark.parametrize("text", ["strike a pose", "rolls his eyes", "turn the page", "sits up in bed", "box jump"])
-def test_an_idiom_is_no_action(text: str) -> None:
-    assert not {"punch-one", "roll", "turn", "sit-chair", "punch"} & set(actions_of(text))
-
-
-def test_english_words_are_no_typing_errors_of_others() -> None:
-    for text in ("dunk the ball", "flaps the arms", "he slaps someone", "winking"):
-        assert not read(text, lambda word: False).corrected
-    assert read("jmups", lambda word: False).corrected
-
-
 def test_counts_stand_between_a_verb_and_its_leg() -> None:
     acts = read("hops three times on the left leg").acts
     assert [(act.action, act.side, act.amounts.times) for act in acts] == [("hop-one", "left", 3)]
@@ -219,17 +191,6 @@ def test_back_to_a_place_is_a_return() -> None:
     assert actions_of("walks back") == ("walk-back",)
 
 
-@pytest.mark.parametrize("text", ["a dog runs at him and he jumps", "the ball rolls", "sees a car driving past"])
-def test_what_an_animal_or_a_thing_does_is_not_understood(text: str) -> None:
-    assert actions_of(text) == ()
-    assert actions_of("sitting on a horse he waves") != ()
-
-
-def test_a_thing_that_falls_is_not_the_person() -> None:
-    assert actions_of("drops the bag on the floor") == ()
-    assert actions_of("drops to the floor") == ("fall",)
-
-
 def test_a_side_after_with_is_a_limb() -> None:
     (act,) = read("step forward with your left").acts
     assert (act.side, act.limb) == ("left", "foot")
@@ -247,17 +208,6 @@ def test_the_other_side_may_have_an_amount() -> None:
     assert actions_of("elbow strike with the right, then knee with the left") == ()
 
 
-def test_a_participle_before_a_noun_is_no_command() -> None:
-    assert actions_of("limping walk, right leg injured") == ("limp",)
-    assert actions_of("jump turn walk") == ("jump", "turn", "walk")
-
-
-def test_a_foreign_word_that_is_not_translated_is_named() -> None:
-    rewriting = rewrite("danse comme un fou")
-    assert rewriting.actions == ("dance",) and "fou" in rewriting.unknown
-    assert rewrite("geh drei Schritte zurück").rewritten == "a person takes three steps backward"
-
-
 def test_a_limb_and_a_direction_are_two_sides() -> None:
     assert sides_of("steps to the left with the right foot") == (("walk-aside", "left"),)
     assert sides_of("kicks left with the right leg") == (("kick", "right"),)
@@ -273,13 +223,6 @@ def test_moving_a_part_of_the_body_does_not_move_the_body() -> None:
     assert actions_of("circle both arms") == ("arm-circles",)
 
 
-def test_things_after_an_adjective_or_a_number_are_things() -> None:
-    assert "punch" not in actions_of("trapped in a glass box") + actions_of("stands on two boxes")
-    assert [act.amounts.times for act in read("kicks two balls").acts] == [None]
-    assert [act.amounts.times for act in read("does three kicks").acts] == [3]
-    assert [act.amounts.times for act in read("squats, 12 reps").acts] == [12]
-
-
 def test_each_direction_is_an_action_of_its_own() -> None:
     assert len(actions_of("dodge left, dodge right, dodge back")) == 3
 
@@ -293,11 +236,6 @@ def test_sides_that_only_a_comma_divides_are_not_both() -> None:
     assert "raise-both" not in actions_of("the head turns right, left arm rises")
     assert sides_of("a person walks forward, veering to the left") == (("walk", "left"),)
     assert actions_of("run with arms up") == ("run", "raise-both")
-
-
-def test_typing_errors_are_not_corrected_to_words_that_name_no_action() -> None:
-    assert actions_of("claping") == ("clap",)
-    assert "puch" not in lexicon().forms.spelled and lexicon().forms.corrected("spinnig", None) == "spin"
 
 
 def test_a_ball_that_is_kicked_does_not_run() -> None:
@@ -316,12 +254,20 @@ def test_a_side_that_was_typed_is_never_replaced() -> None:
     assert rewrite("raise the left hand with the right foot forward").rewritten == "a person raises the left hand"
 
 
-def test_words_of_an_idiom_are_not_understood() -> None:
-    assert rewrite("sits up and waves").unknown == ("sits",)
-    assert actions_of("levanta la mano para saludar") == ()  # no English
-    assert actions_of(to_english("levanta la mano para saludar").text) == ("raise-one", "wave-one")
+@pytest.mark.parametrize(
+    "text", ["kicks a few times", "a few quick kicks", "several kicks", "he does kicks", "a series of kicks"]
+)
+def test_a_plural_is_more_than_one(text: str) -> None:
+    rewriting = rewrite(text)
+    assert [(act.action, act.amounts.vaguely) for act in rewriting.acts] == [("kick", True)]
+    assert rewriting.rewritten.count("kicks") == 3
 
 
-def test_every_idiom_keeps_words_from_being_an_action() -> None:
-    for idiom in IDIOMS:
-        assert actions_of(" ".join(idiom)) == (), idiom
+def test_steps_and_people_are_not_counted_as_actions() -> None:
+    for text in ("takes a few steps back", "many people wave", "waves to several friends", "does a kick"):
+        assert not any(act.amounts.vaguely for act in read(text).acts), text
+
+
+@pytest.mark.parametrize("text", ["throws a few punches", "throws punches", "punches again and again"])
+def test_punches_have_an_action_of_their_own(text: str) -> None:
+    assert actions_of(text) == ("punch",) and actions_of("throws a punch") == ("punch-one",)

@@ -5,10 +5,12 @@ Each docstring says what the body must do.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from scalemogen.motion.checks.scene import Scene, sides
-from scalemogen.motion.facts.signals import count_peaks, smooth, turning_points
+from scalemogen.motion.facts.signals import smooth, turning_points
 from scalemogen.motion.sides import OTHER_SIDE
 
 _BETWEEN_KICKS = 0.15  # seconds that a foot is down between two kicks
@@ -185,7 +187,12 @@ def stumbles(scene: Scene) -> bool:
 
 
 def does_sit_ups(scene: Scene, times: str = "1") -> bool:
-    """Lifts the trunk while the hips are near the floor, at least `times` times."""
+    """Lies on the back and lifts the trunk to a seat while the hips stay near the floor, at least `times` times."""
     low_F = scene.hips_F < 0.4
-    lift_F = np.where(low_F, 90 - scene.trunk_F, 0.0)
-    return scene.share(low_F) > 0.6 and count_peaks(lift_F, 25, 25) >= int(times)
+    lying = scene.spans(low_F & (scene.trunk_F > 60) & (scene.facing_up_F > 0.5))
+    seated_F = low_F & (scene.trunk_F < 45)
+    count = 0
+    for (_, end), (start, _) in pairwise([*lying, (len(low_F), 0)]):
+        rises = np.flatnonzero(seated_F[end:start])
+        count += bool(len(rises) and low_F[end : end + rises[0]].all())
+    return count >= int(times)
