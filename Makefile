@@ -1,6 +1,6 @@
 # make demo      install what the app needs and start it
-# make test      install everything and run all checks, but in the browser only the main paths
-# make test-all  the same with all tests in the browser, as CI does; takes twice as long
+# make test      install everything and run all checks, but without slow tests, and in the browser only the main paths
+# make test-all  the same with all tests, as CI does; takes twice as long
 # make types     check the types
 # make pytest    run all tests alone
 # make format    let ruff tidy the code
@@ -29,7 +29,7 @@ demo: $(RUNTIME)
 	GRADIO_ANALYTICS_ENABLED=False $(BIN)/python app.py $(APP_FLAGS)
 
 # Types are checked while the tests run.
-test: TESTS := not browser or main_path
+test: TESTS := not thorough and (not browser or main_path)
 test-all: TESTS :=
 test test-all: $(DEV)
 	$(BIN)/ruff format --check .

@@ -57,7 +57,7 @@ def _confirmed(
     """
     for number in range(_MOST_ROUNDS):
         chosen = chosen_phrase(acts[0], _shares(action, measured))
-        if "{side}" in chosen and not acts[0].side:  # such phrases are measured with a side only
+        if ("{side}" in chosen) != bool(acts[0].side):  # a phrase is measured with a side if it names one
             break
         first_seed = _PHRASE_SEEDS * (2 + number)
         asked = [(prompt_of(chosen, act.side), act) for act in acts]

@@ -91,7 +91,8 @@ def _clauses(group: Sequence[Act], shares: Shares) -> list[str]:
         meanwhile += [posture] if posture else ["while", progressive(phrase), *_adverbs(act, phrase)]
     parts = phrase_of(first, shares).split(IN_TURN)
     if is_repeated(first) and first.amounts.times in range(1, _MOST_SENTENCES + 1):
-        parts = parts[:1]  # a phrase for "claps" may have two claps; "claps once" and "claps twice" start from one
+        # A phrase for "claps" may have two claps; "claps once" and "claps twice" start from one.
+        parts = next(parts[:n] for n in range(1, len(parts) + 1) if parts[:n] * (len(parts) // n) == parts)
     times = _sentences_each(first, parts)
     counted = times == 1 and len(parts) == 1  # else the sentences are repeated
     once = first if counted else replace(first, amounts=replace(first.amounts, times=None, vaguely=False))

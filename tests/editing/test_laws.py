@@ -20,7 +20,7 @@ from scalemogen.motion.motion import Motion
 from scalemogen.motion.skeleton import PART_NAMES
 
 
-@pytest.fixture(scope="module", params=["debug", "base"])
+@pytest.fixture(scope="module", params=["debug", pytest.param("base", marks=pytest.mark.thorough)])
 def model(request) -> ScaleMoGen:
     if request.param == "debug":
         return request.getfixturevalue("debug_model")

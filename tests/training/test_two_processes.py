@@ -16,6 +16,8 @@ from scalemogen.commands.debug_model import standing_statistics
 from scalemogen.data import folder as folders
 from scalemogen.training.curves import read_metrics
 
+# Training by one process has tests in `make test`, too; see `test_training.py`.
+pytestmark = pytest.mark.thorough
 SCRIPT = Path(__file__).with_name("two_processes.py")
 
 

@@ -92,3 +92,11 @@ def test_a_phrase_in_turn_is_taken_if_the_model_does_it_more_often() -> None:
     shares = {"walk-circle": {"[walk] in a circle": 0.0, circle: 0.9}}
     told = rewrite("he walks in a circle", shares=shares).rewritten
     assert told == prompt_of(circle) and told.count("Then the person walks in a circle to the left.") == 2
+
+
+def test_a_count_repeats_what_is_done_once() -> None:
+    phrase = "[lie] on the back > [sit] on the floor > [lie] on the back > [sit] on the floor"
+    shares = {"sit-ups": {"[do] sit-ups on the floor": 0.0, phrase: 0.9}}
+    for typed, times in (("he does sit-ups", 2), ("he does one sit-up", 1), ("he does three sit-ups", 3)):
+        told = sentences_in_turn(rewrite(typed, shares=shares).rewritten)
+        assert len(told) == 2 * times and "lies on the back" in told[-2] and "sits on the floor" in told[-1]
