@@ -72,8 +72,10 @@ def phrase_of(act: Act, shares: Shares = NO_SHARES, whole: bool = False) -> str:
 def spoken(action: str) -> str:
     """Return an action's name as people say it: "wave-one" -> "wave with one hand"; other text stays as it is."""
     known = lexicon().actions.get(action)
-    whole = next((each for each in known.phrases if IN_TURN not in each), "") if known else ""
-    return infinitive(_without_side(whole)).removesuffix(", then") if whole else action.replace("-", " ")
+    if known is None:
+        return action.replace("-", " ")
+    whole = next(each for each in known.phrases if IN_TURN not in each)
+    return infinitive(_without_side(whole)).removesuffix(", then")
 
 
 def infinitive(phrase: str) -> str:

@@ -98,7 +98,7 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
         # counts and durations
         ("do jumping jacks, like 5 of them", "a person does jumping jacks five times"),
         ("squat x3", "A person does a squat. Then the person does a squat. Finally, the person does a squat."),
-        ("jog in place for 6 secs", "A person marches with high knees. They do this for about six seconds."),
+        ("jog in place for 6 secs", "A person marches in place. They do this for about six seconds."),
         ("turn 180 degrees and walk back", "A person turns around. Then the person walks forward."),
         ("turn 90 degrees", "a person turns about ninety degrees"),
         ("he talks with the left hand", "a person talks and gestures with the left hand"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scalemogen.turns import sentences_in_turn
+from scalemogen.words.acts import Act
 from scalemogen.words.lexicon import lexicon
-from scalemogen.words.phrases import IN_TURN
+from scalemogen.words.phrases import IN_TURN, spoken
 from scalemogen.words.rewriting import rewrite
 from scalemogen.words.writing import asked_for, phrases_in_turn, prompt_of
 
@@ -75,6 +76,11 @@ def test_every_description_in_several_sentences_stays_what_it_is() -> None:
     for text, (action, side) in phrases_in_turn().items():
         found = rewrite(text)
         assert (found.rewritten, found.actions, found.sides) == (text, (action,), (side,))
+
+
+@pytest.mark.parametrize("action", lexicon().actions)
+def test_every_action_can_be_said_in_one_phrase(action: str) -> None:
+    assert asked_for(Act(action)) and spoken(action) and ">" not in asked_for(Act(action)) + spoken(action)
 
 
 @pytest.mark.parametrize(
