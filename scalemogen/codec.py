@@ -6,7 +6,7 @@ frames).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
@@ -17,6 +17,8 @@ from scalemogen.motion import features
 from scalemogen.motion.motion import Motion
 from scalemogen.motion.other_body import on_skeleton
 from scalemogen.motion.recipe import Recipe
+from scalemogen.networks.quantizer import Quantized
+from scalemogen.refinement import STEPS, refine
 from scalemogen.scales import FRAMES_PER_COLUMN, whole_columns
 from scalemogen.tokens import TokenPyramid
 
@@ -53,13 +55,33 @@ class MotionCodec:
         """
         return self.encode_rows(self.rows(motion))
 
+    def refine(self, motion: Motion, steps: int = STEPS) -> Iterator[TokenPyramid]:
+        """Encode a motion, then search for better tokens by gradient descent (`scalemogen.refinement`).
+
+        Args:
+            motion: as for `encode`.
+            steps: number of steps; each takes about three times as long as encoding and decoding.
+
+        Yields:
+            The best tokens so far, `steps` + 1 times; the first ones are those of `encode`. Raises as `encode`.
+        """
+        rows = self.rows(motion)
+        for found in refine(self.tokenizer, self._normal(rows), self.counts([len(rows)]), self.statistics, steps):
+            yield self._pyramid(found, len(rows))
+
     @torch.inference_mode()
     def encode_rows(self, rows_FC: np.ndarray) -> TokenPyramid:
         """Encode features (F, dims) that are not normalised to tokens."""
+        quantized = self.tokenizer.encode(self._normal(rows_FC), self.counts([len(rows_FC)]))
+        return self._pyramid(quantized, len(rows_FC))
+
+    def _normal(self, rows_FC: np.ndarray) -> Tensor:
+        """Return features as a normalised batch of one, (1, F, dims)."""
         normal = (rows_FC - self.statistics.mean) / self.statistics.std
-        x = torch.from_numpy(normal.astype(np.float32)).to(self.device)[None]
-        quantized = self.tokenizer.encode(x, self.counts([len(rows_FC)]))
-        return TokenPyramid(tuple(b[0].cpu().numpy() for b in quantized.bits), len(rows_FC), self.schedule)
+        return torch.from_numpy(normal.astype(np.float32)).to(self.device)[None]
+
+    def _pyramid(self, quantized: Quantized, frames: int) -> TokenPyramid:
+        return TokenPyramid(tuple(b[0].cpu().numpy() for b in quantized.bits), frames, self.schedule)
 
     def conform(self, motion: Motion) -> Motion:
         """Return the motion at the model's frame rate and skeleton size; it starts at the origin and faces +Z.

@@ -18,6 +18,7 @@ from scalemogen.commands.systems import Spoken, chosen_system
 from scalemogen.commands.writing import write_motion
 from scalemogen.motion.cleanup import held_feet
 from scalemogen.motion.motion import Motion
+from scalemogen.motion.quality import mpjpe_mm
 from scalemogen.motion.understood import Given
 from scalemogen.motion.window import first_window
 from scalemogen.settings import checked_seed
@@ -120,8 +121,9 @@ def run_reconstruct(options: Reconstruct) -> int:
     model = load_model(options.checkpoint)
     motion = _source(options.motion, options.given, options.crop, model)
     with doing("reconstructing"):
-        motion = model.decode(model.encode(motion), options.scales)
-    write_motion(motion, options.out)
+        *_, tokens = model.refine(motion, options.refine)
+        decoded = model.decode(tokens, options.scales)
+    write_motion(decoded, options.out, f"joints off by {mpjpe_mm(decoded, model.conform(motion)):.0f} mm")
     return 0
 
 

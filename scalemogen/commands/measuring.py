@@ -24,7 +24,12 @@ from scalemogen.evaluation.people import (
     rewritten_table,
 )
 from scalemogen.evaluation.reliability import measure_actions, measure_least_similarity, reliability_table
-from scalemogen.evaluation.report import evaluator_columns, measure_details, report
+from scalemogen.evaluation.report import (
+    evaluator_columns,
+    measure_details,
+    reconstruction_report,
+    report,
+)
 from scalemogen.evaluation.settings import ComparisonSettings
 from scalemogen.evaluation.sweep import Sweep as SweptModel
 from scalemogen.evaluation.sweep import run_sweep as measure_pairs
@@ -60,6 +65,8 @@ def _measured(options: Evaluate, model: ScaleMoGen | None) -> str:
         return _report(options, None)
     if options.what == "edits":
         return edits_report(model, options.needed_data(), options.edits)
+    if options.what == "reconstruction":
+        return reconstruction_report(model, options.needed_data(), options.amount, options.refine)
     places = Places(options.checkpoint, options.data)
     system = chosen_system(options.system, model, places, options.guidance, options.temperature, options.steps)
     return _prompts(options, system, model) if options.what == "prompts" else _report(options, system)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,11 @@ from scalemogen.data.clips import ClipSet, by_length, pad_clips
 from scalemogen.motion import features
 from scalemogen.motion.arrays import MotionArrays
 from scalemogen.motion.heading import wrap_angle
+from scalemogen.motion.quality import foot_skating, jerk
 from scalemogen.motion.statistics import Statistics
 from scalemogen.networks.autoencoder import Autoencoder
+from scalemogen.networks.tokenizer import MotionTokenizer
+from scalemogen.refinement import refine
 from scalemogen.scales import whole_columns
 from scalemogen.support.processes import shared_map
 
@@ -34,6 +38,7 @@ class ReconstructionErrors:
             1 m; NaN if there are none.
         heading_degrees: mean error of the heading after five seconds; NaN if no clip is that long.
         shown: numbers of scales for which training reports the error: 3, 6, 9 and all.
+        jerk, skating: of the decoded and of the real motions, in m/s^3 and m/s, mean over clips.
     """
 
     mpjpe_mm: tuple[float, ...]
@@ -41,11 +46,17 @@ class ReconstructionErrors:
     path_ratio: float
     heading_degrees: float
     shown: tuple[int, ...]
+    jerk: tuple[float, float] = (math.nan, math.nan)
+    skating: tuple[float, float] = (math.nan, math.nan)
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def reconstruction_errors(
-    tokenizer: Autoencoder, clips: ClipSet, statistics: Statistics, every_scale: bool = False
+    tokenizer: Autoencoder,
+    clips: ClipSet,
+    statistics: Statistics,
+    every_scale: bool = False,
+    refine_steps: int = 0,
 ) -> ReconstructionErrors:
     """Encode and decode every clip and measure the errors. Called on all processes, which share the clips.
 
@@ -54,13 +65,15 @@ def reconstruction_errors(
         clips: the clips, normalised with `statistics`.
         statistics: mean and deviation of the features.
         every_scale: measure after every scale; otherwise scales that are not in `shown` are NaN, which is faster.
+        refine_steps: steps of the search for better tokens (`scalemogen.refinement`); ours only.
     """
     scales = tokenizer.levels
     shown = tuple(sorted({n for n in (3, 6, 9, scales) if n <= scales}))
     scale_counts = range(1, scales + 1) if every_scale else shown
 
     def measure(chosen: np.ndarray) -> _Distances:
-        return _batch_distances(tokenizer, [clips.clip(i) for i in chosen], statistics, scale_counts)
+        batch = [clips.clip(i) for i in chosen]
+        return _batch_distances(tokenizer, batch, statistics, scale_counts, refine_steps)
 
     measured = shared_map(measure, by_length(clips.frames, BATCH))
     # Batches hold sums over frames, so that every frame has the same weight in the mean.
@@ -72,6 +85,8 @@ def reconstruction_errors(
         path_ratio=_mean([ratio for batch in measured for ratio in batch.path_ratios]),
         heading_degrees=_mean([error for batch in measured for error in batch.heading_errors]),
         shown=shown,
+        jerk=_mean_pair([pair for batch in measured for pair in batch.jerk]),
+        skating=_mean_pair([pair for batch in measured for pair in batch.skating]),
     )
 
 
@@ -85,6 +100,7 @@ class _Distances:
         frames: number of frames.
         path_ratios: for each clip that travels, decoded path length / real path length.
         heading_errors: for each clip that is long enough, the error of the heading after `_HEADING_SECONDS`, degrees.
+        jerk, skating: for each clip, of the decoded and of the real motion.
     """
 
     aligned: np.ndarray
@@ -92,10 +108,16 @@ class _Distances:
     frames: int
     path_ratios: list[float]
     heading_errors: list[float]
+    jerk: list[tuple[float, float]]
+    skating: list[tuple[float, float]]
 
 
 def _batch_distances(
-    tokenizer: Autoencoder, clips: Sequence[np.ndarray], statistics: Statistics, scale_counts: Sequence[int]
+    tokenizer: Autoencoder,
+    clips: Sequence[np.ndarray],
+    statistics: Statistics,
+    scale_counts: Sequence[int],
+    refine_steps: int,
 ) -> _Distances:
     """Encode and decode a batch of clips; the last of `scale_counts` must be the number of all scales."""
     # The tokenizer drops frames after the last whole column, so they are not compared either.
@@ -103,7 +125,11 @@ def _batch_distances(
     x, frames = pad_clips(rows, max(map(len, rows)))
     device = next(tokenizer.parameters()).device
     x, frames = x.to(device), frames.to(device)
-    sums = tokenizer.encode(x, frames).sums  # per scale the sum of the latents of all scales up to it
+    if refine_steps and isinstance(tokenizer, MotionTokenizer):
+        *_, encoded = refine(tokenizer, x, frames, statistics, refine_steps)
+    else:
+        encoded = tokenizer.encode(x, frames)
+    sums = encoded.sums  # per scale the sum of the latents of all scales up to it
     real = [_decoded(row, statistics, tokenizer) for row in rows]
     aligned = np.full(len(sums), np.nan)
     ours: list[MotionArrays] = []
@@ -120,6 +146,8 @@ def _batch_distances(
         frames=sum(map(len, rows)),
         path_ratios=[_path_length(a) / _path_length(b) for a, b in whole if _path_length(b) > _TRAVELS],
         heading_errors=[_heading_error(a, b) for a, b in whole if len(b.joints_FJ3) > _HEADING_SECONDS * b.fps],
+        jerk=[(jerk(a.joints_FJ3, a.fps), jerk(b.joints_FJ3, b.fps)) for a, b in whole],
+        skating=[(foot_skating(a), foot_skating(b)) for a, b in whole],
     )
 
 
@@ -148,3 +176,9 @@ def _mean(values: list[float]) -> float:
 def _distance(ours_FJ3: np.ndarray, real_FJ3: np.ndarray) -> float:
     """Return the sum over frames of the mean distance over joints, in metres."""
     return float(np.linalg.norm(ours_FJ3 - real_FJ3, axis=-1).mean(-1).sum())
+
+
+def _mean_pair(pairs: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the means of the first and of the second values."""
+    ours, real = np.mean(pairs, axis=0)
+    return float(ours), float(real)

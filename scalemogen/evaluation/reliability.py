@@ -28,7 +28,7 @@ def measure_actions(generator: Generator, count: int = 10) -> tuple[Tally, ...]:
 
     1. Each phrase gets `count` motions.
     2. The phrase that rewriting takes gets `count` more, until rewriting takes the same phrase again.
-    3. `count` further motions with this phrase are the tally of the action.
+    3. Twice `count` further motions with this phrase are the tally of the action, as the app's promises rest on it.
 
     Every step uses other seeds. Sides alternate. Call it on all processes; they share the actions.
     """
@@ -43,9 +43,14 @@ def _tally(generator: Generator, action: Action, count: int) -> Tally:
     acts = _acts(action, count, sided)
     for asked in (acts, _acts(action, count, sided=False)) if sided else (acts,):
         measured = _confirmed(generator, action, asked, measured)
+    return _tally_of(generator, action, _acts(action, 2 * count, sided), measured)
+
+
+def _tally_of(generator: Generator, action: Action, acts: Sequence[Act], measured: tuple[PhraseTally, ...]) -> Tally:
+    """Count the motions that do an action if it is written as `describe` writes it."""
     shares = _shares(action, measured)
     done = _done(generator, action, [(describe([act], shares), act) for act in acts], first_seed=0)
-    return Tally(action.name, done, count, measured)
+    return Tally(action.name, done, len(acts), measured)
 
 
 def _confirmed(

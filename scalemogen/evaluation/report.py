@@ -67,20 +67,43 @@ class Details:
         return markdown_table(("what", "value"), rows)
 
     def _reconstruction(self) -> list[tuple[str, str]]:
-        if self.errors is None:
-            return []
-        scales = self.errors.mpjpe_mm
-        rows = [
-            (f"joint error after {k} of {len(scales)} scales, {self.clips} {self.split} clips", f"{error:.1f} mm")
-            for k, error in enumerate(scales, start=1)
-        ]
-        rows.append(("the same with the path's drift, all scales", f"{self.errors.global_mm:.1f} mm"))
-        ratio, degrees = self.errors.path_ratio, self.errors.heading_degrees
-        if np.isfinite(ratio):
-            rows.append(("length of the path of clips that travel, all scales", f"{ratio:.1%} of the real one"))
-        if np.isfinite(degrees):
-            rows.append(("error of the heading after 5 s, all scales", f"{degrees:.1f} degrees"))
-        return rows
+        return [] if self.errors is None else _error_rows(self.errors, f"{self.clips} {self.split} clips")
+
+
+def _error_rows(errors: ReconstructionErrors, clips: str) -> list[tuple[str, str]]:
+    """Return rows of a table; `clips` says how many were measured."""
+    scales = errors.mpjpe_mm
+    rows = [
+        (f"joint error after {k} of {len(scales)} scales, {clips}", f"{error:.1f} mm")
+        for k, error in enumerate(scales, start=1)
+    ]
+    rows.append(("the same with the path's drift, all scales", f"{errors.global_mm:.1f} mm"))
+    if np.isfinite(errors.path_ratio):
+        rows.append(
+            ("length of the path of clips that travel, all scales", f"{errors.path_ratio:.1%} of the real one")
+        )
+    if np.isfinite(errors.heading_degrees):
+        rows.append(("error of the heading after 5 s, all scales", f"{errors.heading_degrees:.1f} degrees"))
+    return rows
+
+
+def reconstruction_report(model: MotionModel, data: Path, settings: ComparisonSettings, refine_steps: int) -> str:
+    """Measure how well clips are reconstructed, and return a Markdown table.
+
+    Args:
+        model: our model.
+        data: prepared folder.
+        settings: which clips.
+        refine_steps: steps of the search for better tokens.
+    """
+    clips = read_clips(data, settings.split, model.statistics, model.schedule.max_frames, mirrored=False)
+    if settings.clips is not None:
+        clips = clips.only(np.random.default_rng(0).permutation(len(clips))[: settings.clips].tolist())
+    errors = reconstruction_errors(model.tokenizer, clips, model.statistics, True, refine_steps)
+    rows = _error_rows(errors, f"{len(clips)} {settings.split} clips")
+    rows.append(("jerk, decoded / real", "{:.1f} / {:.1f} m/s³".format(*errors.jerk)))
+    rows.append(("foot skating, decoded / real", "{:.3f} / {:.3f} m/s".format(*errors.skating)))
+    return markdown_table(("what", "value"), rows)
 
 
 def evaluator_columns(

@@ -86,9 +86,11 @@ class MultiScaleQuantizer(nn.Module):
             token = self.values(bit, frames_B, index)
             if self.training:
                 losses.append(self._loss(unit, token, valid))
+            if unit.requires_grad:
                 # Straight-through: forward uses the token, backward treats the sign as the identity.
-                token = unit + (token - unit).detach()
-                token = token * valid * self._scale_kept(index, token)
+                token = (unit + (token - unit).detach()) * valid
+            if self.training:
+                token = token * self._scale_kept(index, token)
             contributed = token if flip is None else self._flipped(bit, flip[:, index], frames_B, index)
             up = schedule.up(contributed, index)
             # Not detached: a scale's gradient also reaches the residuals of all later scales.

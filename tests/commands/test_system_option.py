@@ -79,7 +79,7 @@ def test_evaluate(base: Path, walking: Path, capsys) -> None:
     assert main([*command, "--what", "control"]) == 0
     assert "turns to the side named | " in capsys.readouterr().out
     assert main([*command, "--what", "edits", "--data", str(walking)]) == 2
-    assert "only our model makes edits" in capsys.readouterr().err
+    assert "measures our model only" in capsys.readouterr().err
 
 
 def test_sweep_tries_steps_too(base: Path, walking: Path, tmp_path: Path, capsys) -> None:

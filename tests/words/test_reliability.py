@@ -208,7 +208,7 @@ def test_actions_are_measured(debug_model: ScaleMoGen) -> None:
     assert sorted(each.of for each in others) == [2] * (len(others) - 1) + [4] and {
         each.share for each in others
     } == {1}
-    assert "| walk | 2 of 2 |" in reliability_table(Reliability(tuple(tallies.values())))
+    assert "| walk | 4 of 4 |" in reliability_table(Reliability(tuple(tallies.values())))
 
 
 def test_rewriting_takes_the_phrase_that_the_model_does() -> None:

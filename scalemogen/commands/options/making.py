@@ -145,6 +145,8 @@ class Reconstruct(Options):
     """File to write."""
     scales: int | None = None
     """Number of token maps to decode; all by default."""
+    refine: int = 0
+    """Steps of a search for better tokens; 30 lower the joint error by about 40 % and take some seconds."""
     crop: tuple[float, float] | None = None
     """Start and end, in seconds, of the part of the file that is encoded; by default the longest part from its start
     that the model takes (9.8 s)."""

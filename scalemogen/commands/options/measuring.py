@@ -40,12 +40,15 @@ class Evaluate(Options):
     """Temperature of --system; by default its own."""
     steps: int | None = None
     """Sampling steps of --system; by default its own."""
-    what: Literal["all", "real", "compared", "control", "edits", "prompts"] = "all"
+    what: Literal["all", "real", "compared", "control", "reconstruction", "edits", "prompts"] = "all"
     """real: the evaluator's table of real clips; no motion is generated. compared: the same table with the
     checkpoint's reconstructed and generated motions. control: reconstruction by scale, and whether motions do what
     the text says. all: compared (if there are data and an evaluator) and control, and a table that compares each
-    number with its required value. edits: edits of test clips, compared with two simpler methods. prompts: sentences
-    as people type them, each checked by geometry; with data, the real clips of the same actions too."""
+    number with its required value. reconstruction: reconstruction by scale alone, also with --refine. edits: edits of
+    test clips, compared with two simpler methods. prompts: sentences as people type them, each checked by geometry;
+    with data, the real clips of the same actions too."""
+    refine: int = 0
+    """Steps of the search for better tokens with `--what reconstruction`; see `reconstruct`."""
     people: tuple[Path, ...] = (PEOPLE,)
     """Tables of the sentences of `--what prompts`."""
     rewrite: bool = False
@@ -62,9 +65,10 @@ class Evaluate(Options):
 
     def check(self) -> None:
         """Raise ValueError if prepared data are needed and missing, or if edits of another system are asked for."""
-        if self.what == "edits" and self.system not in (OURS, ALL):
-            raise ValueError("only our model makes edits: leave out --system")
-        if self.what == "edits" or self.system == ALL:
+        ours_only = self.what in ("edits", "reconstruction")
+        if ours_only and self.system not in (OURS, ALL):
+            raise ValueError(f"--what {self.what} measures our model only: leave out --system")
+        if ours_only or self.system == ALL:
             self.needed_data()
 
     def needed_data(self) -> Path:
