@@ -43,23 +43,25 @@ def refine(
     """
     with torch.no_grad():
         start = tokenizer.projected(features, frames_B)
-    moved = start.clone().requires_grad_()
-    rate = _RATE * float(start[start != 0].std())
-    optimizer = torch.optim.Adam([moved], lr=rate)
+    # Each sample moves in units of its own spread, so that its tokens do not depend on the rest of the batch.
+    spread_B = torch.stack([each[each != 0].std() for each in start])
+    offset = torch.zeros_like(start).requires_grad_()
+    optimizer = torch.optim.Adam([offset], lr=_RATE)
     best: Quantized | None = None
     least_B = torch.full((len(features),), math.inf, device=features.device)
     for step in range(steps + 1):
         with torch.enable_grad():
+            moved = start + spread_B[:, None, None, None] * offset
             found = tokenizer.quantizer.quantize(moved, frames_B)
             decoded = tokenizer.decode_sum(found.sums[-1], frames_B, window=features.shape[1])
             error_B = _errors(decoded, features, frames_B, statistics, tokenizer.layout)
-            (moved.grad,) = torch.autograd.grad(error_B.sum(), [moved])
+            (offset.grad,) = torch.autograd.grad(error_B.sum(), [offset])
         better_B = error_B.detach() < least_B
         best = _chosen(better_B, found, best) if best is not None else found
         least_B = torch.minimum(least_B, error_B.detach())
         yield Quantized(best.bits, tuple(total.detach() for total in best.sums), best.loss)
         # Long steps at first, to leave the encoder's choice; short ones at the end, to settle.
-        optimizer.param_groups[0]["lr"] = rate * (0.5 + 0.5 * math.cos(math.pi * step / (steps + 1)))
+        optimizer.param_groups[0]["lr"] = _RATE * (0.5 + 0.5 * math.cos(math.pi * step / (steps + 1)))
         optimizer.step()
 
 

@@ -123,7 +123,8 @@ def run_reconstruct(options: Reconstruct) -> int:
     with doing("reconstructing"):
         *_, tokens = model.refine(motion, options.refine)
         decoded = model.decode(tokens, options.scales)
-    write_motion(decoded, options.out, f"joints off by {mpjpe_mm(decoded, model.conform(motion)):.0f} mm")
+        error = mpjpe_mm(decoded.joints_FJ3, model.conform(motion).joints_FJ3)
+    write_motion(decoded, options.out, f"joints off by {error:.0f} mm")
     return 0
 
 

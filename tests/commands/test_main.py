@@ -30,6 +30,12 @@ def test_generate_and_reconstruct(debug_checkpoint: Path, tmp_path: Path, capsys
     assert Motion.load(walk).frames == 80
     assert main(["reconstruct", str(walk), "--out", str(back), "--scales", "4", *common]) == 0
     assert Motion.load(back).skeleton.name == "humanml3d"
+    off = []
+    for steps in ("0", "4"):
+        assert main(["reconstruct", str(walk), "--out", str(back), "--refine", steps, *common]) == 0
+        off.append(int(re.search(r"joints off by (\d+) mm", capsys.readouterr().out)[1]))
+    assert off[1] < off[0]
+    assert main(["reconstruct", str(walk), "--out", str(back), "--refine", "-1", *common]) == 2
 
 
 def test_edit(debug_checkpoint: Path, tmp_path: Path, capsys) -> None:

@@ -228,3 +228,22 @@ def test_saved_tokens_come_back_bit_by_bit(tab: ScalesHandlers, tmp_path: Path) 
     ]
     assert loaded[tab.form.view]["figures"][1]["joints"] == flipped[tab.form.view]["figures"][1]["joints"]
     assert saved[tab.form.view]["board"]["scales"][3]["bits"] != loaded[tab.form.view]["board"]["scales"][3]["bits"]
+
+
+def test_better_tokens_are_searched_for_captured_motions_only(tab: ScalesHandlers, tmp_path: Path) -> None:
+    request, session = FakeRequest("refines"), tab.context.session("refines")
+    state, experiments = session.state(ScalesState), Experiments(tab)
+    assert list(experiments.refine(11, request)) == [UNCHANGED], "the first example is a sampled motion"
+    file = tab.context.model.generate("a person walks", 1.0, 1).save(tmp_path / "walk.bvh")
+    list(tab.take_upload(str(file), 11, request))
+    before = tab.shown(session)
+    assert before.is_captured
+    *_, values = experiments.refine(11, request)
+    after = tab.shown(session)
+    assert after.errors_mm[-1] < before.errors_mm[-1] and after.target is before.target and after.is_captured
+    assert f"{after.errors_mm[-1]:.0f} mm" in caption(tab, values) and state.own is after
+    search = experiments.refine(11, request)
+    next(search), next(search)
+    list(tab.take_upload(str(file), 11, request))
+    assert list(search) == [], "another motion ends the search"
+    assert tab.shown(session).errors_mm == before.errors_mm

@@ -9,7 +9,8 @@ import pytest
 
 from scalemogen.data.clips import read_clips
 from scalemogen.evaluation.reconstruction import reconstruction_errors
-from scalemogen.evaluation.report import measure_details, report
+from scalemogen.evaluation.report import measure_details, reconstruction_report, report
+from scalemogen.evaluation.settings import ComparisonSettings
 from scalemogen.motion.features import LAYOUTS, decode
 from scalemogen.motion.quality import mpjpe_mm
 from scalemogen.scales import whole_columns
@@ -19,6 +20,18 @@ def test_the_report_is_a_table(debug_model, prepared: Path) -> None:
     lines = report(None, "", measure_details(debug_model, prepared, samples=4)).splitlines()
     assert lines[1] == "|---|---|"
     assert sum("joint error after" in line for line in lines) == 11
+
+
+def test_better_tokens_lower_the_errors(debug_model, prepared: Path) -> None:
+    clips = read_clips(prepared, "test", debug_model.statistics, 196)
+    encoded, refined = (
+        reconstruction_errors(debug_model.tokenizer, clips, debug_model.statistics, refine_steps=steps)
+        for steps in (0, 6)
+    )
+    assert refined.mpjpe_mm[-1] < encoded.mpjpe_mm[-1]
+    assert refined.jerk[1] == encoded.jerk[1] and refined.skating[1] == encoded.skating[1]
+    table = reconstruction_report(debug_model, prepared, ComparisonSettings(clips=2), 1)
+    assert "after 11 of 11 scales, 2 test clips" in table and "jerk, decoded / real" in table
 
 
 def test_reconstruction_errors_are_distances_in_millimetres(debug_model, prepared: Path) -> None:

@@ -44,6 +44,7 @@ def board(dissection: Dissection) -> dict[str, Any]:
         "joints": [name.replace("_", " ") for name in motion.skeleton.joint_names],
         "jointParts": list(motion.skeleton.joint_parts),
         "flips": dissection.flips,
+        "captured": dissection.is_captured,
         "mark": to_hex(MARK),
         "scales": [_scale(dissection, index, axes) for index in range(dissection.count)],
     }

@@ -64,6 +64,11 @@ class Dissection:
         """The scales of the paper's figure, in proportion to the number of scales."""
         return tuple(sorted({round(k * self.count / _PAPER_SCALES[-1]) or 1 for k in _PAPER_SCALES}))
 
+    @property
+    def is_captured(self) -> bool:
+        """Whether the tokens only approximate the motion; a sampled motion is what its tokens say."""
+        return self.target is not (self.original or self).motions[-1]
+
     @cached_property
     def errors_mm(self) -> tuple[float, ...]:
         """At index k - 1, the mean joint error in mm of the first k maps, with both pelvises at the same place."""
@@ -148,6 +153,10 @@ class Dissection:
         changed = _decoded(model, tokens, self.title, original.target, original.folder / "flipped")
         changed = replace(changed, original=original)
         return changed if changed.flips else original
+
+    def with_better_tokens(self, model: ScaleMoGen, tokens: TokenPyramid) -> Dissection:
+        """Return the dissection of the captured motion with other tokens of it; flipped bits are forgotten."""
+        return _decoded(model, tokens, self.title, self.target, (self.original or self).folder)
 
     def scene_of_flip(self, model: ScaleMoGen, tokens: TokenPyramid, k: int) -> dict[str, Any]:
         """Return the two bodies for tokens with a flipped bit: only they are decoded, so this is fast.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import gradio as gr
 
+from demo.status import progress_line
 from demo.tab import UNCHANGED, Values, errors_on_page
 from demo.tabs.scales.form import NO_MIX
 from demo.tabs.scales.handlers import ScalesHandlers, ScalesState
 from demo.tabs.scales.library import OWN
+from scalemogen.refinement import STEPS
 from scalemogen.token_edits import flip_bit
 
 
@@ -60,6 +63,36 @@ class Experiments:
             return UNCHANGED
         state.shown, state.flipped = shown, None
         return self.tab.show(shown, int(scales), next(state.turns))
+
+    def refine(self, scales: int, request: gr.Request) -> Iterator[Values]:
+        """Search for better tokens of a captured motion, and take it apart with them.
+
+        Another motion, another search or a film ends the search.
+
+        Args:
+            scales: value of the slider.
+        """
+        session, model = self.tab.context.session(request.session_hash), self.tab.context.model
+        state, shown, status = session.state(ScalesState), self.tab.shown(session), self.tab.form.film.status
+        yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
+        if not shown.is_captured:
+            return
+        run = session.runs(self.tab.id).begin()
+        tokens = shown.tokens
+        for step, found in enumerate(model.refine(shown.target)):
+            if not run.wanted:
+                return
+            tokens = found
+            yield {status: progress_line("Searching for tokens that come closer …", step / STEPS)}
+        better, before = shown.with_better_tokens(model, tokens), shown.errors_mm[-1]
+
+        def remember() -> None:
+            state.shown = state.own = better
+            state.flipped = None
+
+        if run.keep(remember):
+            line = f"Joints off by {better.errors_mm[-1]:.0f} mm with all maps, before {before:.0f} mm."
+            yield {**self.tab.show(better, int(scales), next(state.turns)), status: progress_line(line)}
 
     def mix(self, number: int, scales: int, request: gr.Request) -> Values:
         """Show the motion with its fine maps replaced by those of another motion; the slider says from where on.

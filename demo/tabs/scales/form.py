@@ -53,6 +53,7 @@ class ScalesForm:
     mix: gr.Dropdown
     tokens: gr.DownloadButton
     edit: gr.Button
+    refine: gr.Button
 
     @property
     def outputs(self) -> list[Any]:
@@ -100,6 +101,8 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]], tokens_file: Path
             with gr.Row(elem_classes="buttons"):
                 edit = gr.Button("Edit this motion  →", min_width=140, elem_id="apart-to-edit")
                 draw = gr.Button("Video of both", min_width=140, elem_id="draw-pair")
+                # The page shows it for captured motions only: a sampled motion is what its tokens say.
+                refine = gr.Button("Search better tokens", min_width=140, elem_id="refine")
             film = FilmPart(gr.HTML(progress_line(""), elem_classes="title", min_height=0), draw, film_view("pair"))
         with gr.Column(min_width=300, elem_classes="maps"):
             maps = page_component(
@@ -117,7 +120,7 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]], tokens_file: Path
             gr.HTML('<div class="error-curve"></div>', elem_id="error", min_height=0)
         with gr.Column(min_width=300, elem_classes="numbers"):
             gr.HTML('<div class="scale-table"></div>', elem_id="scale-table")
-    return ScalesForm(source, slider, caption, view, maps, film, mix, tokens, edit)
+    return ScalesForm(source, slider, caption, view, maps, film, mix, tokens, edit, refine)
 
 
 def _jumps(scales: tuple[int, ...]) -> str:

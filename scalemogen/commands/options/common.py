@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+_MOST_REFINE = 500  # steps
+
 
 class Options:
     """Base class of the options of a command."""
@@ -15,6 +17,12 @@ class Options:
         Raises:
             ValueError: if options contradict each other, or a file is missing or of an unknown format.
         """
+
+
+def check_refine(steps: int) -> None:
+    """Raise ValueError if it is no number of steps of the search for better tokens (`scalemogen.refinement`)."""
+    if not 0 <= steps <= _MOST_REFINE:
+        raise ValueError(f"--refine must be between 0 and {_MOST_REFINE}; got {steps}")
 
 
 def check_files(read: Sequence[Path] = (), write: Sequence[Path] = ()) -> None:

@@ -10,7 +10,7 @@ import tyro
 
 from scalemogen.baselines.settings import OURS
 from scalemogen.commands.common import BASE
-from scalemogen.commands.options.common import Options, check_files
+from scalemogen.commands.options.common import Options, check_files, check_refine
 from scalemogen.motion.understood import FIND_OUT, Given
 from scalemogen.settings import Anchor, EditMask, EditSettings, Rest, checked_seed
 
@@ -158,3 +158,4 @@ class Reconstruct(Options):
     def check(self) -> None:
         """Check files and options; see `Options.check`."""
         check_files([self.motion], [self.out])
+        check_refine(self.refine)

@@ -10,7 +10,7 @@ import tyro
 
 from scalemogen.baselines.settings import OURS
 from scalemogen.commands.common import BASE, PEOPLE
-from scalemogen.commands.options.common import Options
+from scalemogen.commands.options.common import Options, check_refine
 from scalemogen.evaluation.choice import EvaluatorChoice
 from scalemogen.evaluation.settings import ComparisonSettings, EditAmount, SweepSettings
 
@@ -65,6 +65,7 @@ class Evaluate(Options):
 
     def check(self) -> None:
         """Raise ValueError if prepared data are needed and missing, or if edits of another system are asked for."""
+        check_refine(self.refine)
         ours_only = self.what in ("edits", "reconstruction")
         if ours_only and self.system not in (OURS, ALL):
             raise ValueError(f"--what {self.what} measures our model only: leave out --system")

@@ -82,6 +82,7 @@ class Board {
     if (!kept) this.viewer?.clock.leave();
     this.pyramid.show(this.grids);
     showNumbers(data.scales);
+    document.querySelector("#refine")?.classList.toggle("offered", data.captured);
     this.show(this.player.value);
   }
 
