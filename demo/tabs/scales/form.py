@@ -101,8 +101,8 @@ def lay_out(first: Dissection, choices: list[tuple[str, int]], tokens_file: Path
             with gr.Row(elem_classes="buttons"):
                 edit = gr.Button("Edit this motion  →", min_width=140, elem_id="apart-to-edit")
                 draw = gr.Button("Video of both", min_width=140, elem_id="draw-pair")
-                # The page shows it for captured motions only: a sampled motion is what its tokens say.
-                refine = gr.Button("Search better tokens", min_width=140, elem_id="refine")
+            # The page shows it for captured motions only: a sampled motion is what its tokens say.
+            refine = gr.Button("Search for better tokens", elem_id="refine")
             film = FilmPart(gr.HTML(progress_line(""), elem_classes="title", min_height=0), draw, film_view("pair"))
         with gr.Column(min_width=300, elem_classes="maps"):
             maps = page_component(
