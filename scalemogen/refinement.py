@@ -18,10 +18,10 @@ from scalemogen.networks.quantizer import Quantized
 from scalemogen.networks.tokenizer import MotionTokenizer
 from scalemogen.networks.trajectory import joints_in_world
 
-STEPS = 30  # after them, the error has fallen by about 40 %, and further steps change little
+STEPS = 30  # after them, the error has fallen by about 40 %; a longer search gains little
 _RATE = 0.1  # length of the first steps, relative to the spread of the encoder's output; it falls to 0
 _PATH = 0.02  # weight of the path's error beside that of the body; both in square metres
-_ACCELERATION = 60  # weight of the error of accelerations, in square metres per frame; it keeps movements sharp
+_ACCELERATION = 60  # weight of the squared error of accelerations (m per frame²); it keeps movements sharp
 # Weight of the error of the normalised features. It keeps rotations, velocities and contacts close, too.
 _FEATURES = 1e-4
 
@@ -44,7 +44,8 @@ def refine(
     with torch.no_grad():
         start = tokenizer.projected(features, frames_B)
     # Each sample moves in units of its own spread, so that its tokens do not depend on the rest of the batch.
-    spread_B = torch.stack([each[each != 0].std() for each in start])
+    valid_BT = tokenizer.schedule.valid(frames_B)
+    spread_B = torch.stack([each[valid].std() for each, valid in zip(start, valid_BT, strict=True)])
     offset = torch.zeros_like(start).requires_grad_()
     optimizer = torch.optim.Adam([offset], lr=_RATE)
     best: Quantized | None = None
@@ -55,14 +56,16 @@ def refine(
             found = tokenizer.quantizer.quantize(moved, frames_B)
             decoded = tokenizer.decode_sum(found.sums[-1], frames_B, window=features.shape[1])
             error_B = _errors(decoded, features, frames_B, statistics, tokenizer.layout)
-            (offset.grad,) = torch.autograd.grad(error_B.sum(), [offset])
-        better_B = error_B.detach() < least_B
-        best = _chosen(better_B, found, best) if best is not None else found
-        least_B = torch.minimum(least_B, error_B.detach())
-        yield Quantized(best.bits, tuple(total.detach() for total in best.sums), best.loss)
-        # Long steps at first, to leave the encoder's choice; short ones at the end, to settle.
-        optimizer.param_groups[0]["lr"] = _RATE * (0.5 + 0.5 * math.cos(math.pi * step / (steps + 1)))
-        optimizer.step()
+            if step < steps:
+                (offset.grad,) = torch.autograd.grad(error_B.sum(), [offset])
+        found, error_B = Quantized(found.bits, tuple(s.detach() for s in found.sums), found.loss), error_B.detach()
+        best = found if best is None else _chosen(error_B < least_B, found, best)
+        least_B = torch.minimum(least_B, error_B)
+        yield best
+        if step < steps:
+            # Long steps at first, to leave the encoder's choice; short ones at the end, to settle.
+            optimizer.param_groups[0]["lr"] = _RATE * (0.5 + 0.5 * math.cos(math.pi * step / (steps + 1)))
+            optimizer.step()
 
 
 def _errors(ours: Tensor, wanted: Tensor, frames_B: Tensor, statistics: Statistics, layout: FeatureLayout) -> Tensor:

@@ -34,13 +34,12 @@ def test_the_search_begins_with_the_encoders_tokens_and_comes_closer(base_model:
     assert errors[1] < 0.85 * errors[0]
 
 
-def test_a_clip_gets_the_same_tokens_in_any_batch(debug_model: ScaleMoGen) -> None:
-    random = torch.Generator().manual_seed(0)
-    short, long = (torch.randn(1, frames, debug_model.layout.dims, generator=random) for frames in (24, 40))
-    both = torch.cat([torch.nn.functional.pad(short, (0, 0, 0, 16)), long])
-    counts = torch.tensor([24, 40])
-    *_, together = refine(debug_model.tokenizer, both, counts, debug_model.statistics, 3)
+def test_a_clip_gets_the_same_tokens_in_any_batch(base_model: ScaleMoGen) -> None:
+    random, model = torch.Generator().manual_seed(0), base_model
+    short, long = (torch.randn(1, frames, model.layout.dims, generator=random) for frames in (24, 96))
+    both, counts = torch.cat([torch.nn.functional.pad(short, (0, 0, 0, 72)), long]), torch.tensor([24, 96])
+    *_, together = refine(model.tokenizer, both, counts, model.statistics, 3)
     for index, features in enumerate((short, long)):
-        *_, alone = refine(debug_model.tokenizer, features, counts[index : index + 1], debug_model.statistics, 3)
+        *_, alone = refine(model.tokenizer, features, counts[index : index + 1], model.statistics, 3)
         differing = sum(int((a[index] != b[0]).sum()) for a, b in zip(together.bits, alone.bits, strict=True))
-        assert differing <= 0.01 * sum(each[0].numel() for each in alone.bits)  # rounding may turn a bit near 0
+        assert differing <= 20, "rounding turns a few bits near 0"

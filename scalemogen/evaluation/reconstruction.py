@@ -65,7 +65,7 @@ def reconstruction_errors(
         clips: the clips, normalised with `statistics`.
         statistics: mean and deviation of the features.
         every_scale: measure after every scale; otherwise scales that are not in `shown` are NaN, which is faster.
-        refine_steps: steps of the search for better tokens (`scalemogen.refinement`); ours only.
+        refine_steps: steps of the search for better tokens (`scalemogen.refinement`); other autoencoders ignore it.
     """
     scales = tokenizer.levels
     shown = tuple(sorted({n for n in (3, 6, 9, scales) if n <= scales}))
@@ -180,5 +180,4 @@ def _distance(ours_FJ3: np.ndarray, real_FJ3: np.ndarray) -> float:
 
 def _mean_pair(pairs: Sequence[tuple[float, float]]) -> tuple[float, float]:
     """Return the means of the first and of the second values."""
-    ours, real = np.mean(pairs, axis=0)
-    return float(ours), float(real)
+    return _mean([ours for ours, _ in pairs]), _mean([real for _, real in pairs])

@@ -28,7 +28,7 @@ def measure_actions(generator: Generator, count: int = 10) -> tuple[Tally, ...]:
 
     1. Each phrase gets `count` motions.
     2. The phrase that rewriting takes gets `count` more, until rewriting takes the same phrase again.
-    3. Twice `count` further motions with this phrase are the tally of the action, as the app's promises rest on it.
+    3. The action's own tally is 2 * `count` further motions with this phrase; the app's promises rest on it.
 
     Every step uses other seeds. Sides alternate. Call it on all processes; they share the actions.
     """
@@ -62,7 +62,7 @@ def _confirmed(
     """
     for number in range(_MOST_ROUNDS):
         chosen = chosen_phrase(acts[0], _shares(action, measured))
-        if ("{side}" in chosen) != bool(acts[0].side):  # a phrase is measured with a side if it names one
+        if ("{side}" in chosen) != bool(acts[0].side):  # it was measured by acts of the other kind
             break
         first_seed = _PHRASE_SEEDS * (2 + number)
         asked = [(prompt_of(chosen, act.side), act) for act in acts]

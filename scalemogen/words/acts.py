@@ -187,7 +187,7 @@ def _act(words: Sequence[Word], piece: range, mention: Mention, link: Link) -> A
         amounts=_with_plural(amounts_of(words, piece, places), words, piece, mention),
         words=frozenset(singular(base) for base in bases),
     )
-    if act.amounts.vaguely and act.action in SEVERAL_OF:
+    if act.amounts.vaguely and act.action in SEVERAL_OF and not act.side:
         return replace(act, action=SEVERAL_OF[act.action], amounts=replace(act.amounts, vaguely=False))
     return act
 
@@ -219,7 +219,7 @@ def _modifies(word: Word) -> bool:
 
 
 def _with_plural(amounts: Amounts, words: Sequence[Word], piece: range, mention: Mention) -> Amounts:
-    """Note that the action is to be repeated if a noun in the plural names it: "does squats", "throws kicks"."""
+    """Note that the action is to be repeated if a plural names it and its check counts: "does squats"."""
     noun = mention.places[-1]
     is_plural = words[noun].typed != words[noun].base and words[noun].typed.endswith("s")
     is_done = any(words[i].base in LIGHT_VERBS for i in range(piece.start, noun))

@@ -100,9 +100,9 @@ def _names(words: Sequence[str], actions: frozenset[int]) -> frozenset[int]:
 
 
 def _is_before_action(words: Sequence[str], index: int, actions: frozenset[int]) -> bool:
-    """Whether a noun that names the action follows, perhaps after an adjective: "a few quick punches"."""
+    """Whether a word that names the action follows, perhaps after an adjective: "a few quick punches"."""
     after = words[index + 1 : index + 3]
-    return not _PEOPLE.union({"step"}).intersection(after) and any(
+    return not _PEOPLE.union(LIMBS, {"step", "finger"}).intersection(after) and any(
         index + place in actions for place in range(1, len(after) + 1)
     )
 

@@ -156,7 +156,8 @@ class Dissection:
 
     def with_better_tokens(self, model: ScaleMoGen, tokens: TokenPyramid) -> Dissection:
         """Return the dissection of the captured motion with other tokens of it; flipped bits are forgotten."""
-        return _decoded(model, tokens, self.title, self.target, (self.original or self).folder)
+        made = _decoded(model, tokens, self.title, self.target, (self.original or self).folder)
+        return _with_recipe(made, (self.original or self).motions[-1])
 
     def scene_of_flip(self, model: ScaleMoGen, tokens: TokenPyramid, k: int) -> dict[str, Any]:
         """Return the two bodies for tokens with a flipped bit: only they are decoded, so this is fast.
@@ -245,9 +246,8 @@ def dissect(
     target = None if tokens is not None else model.conform(motion)
     tokens = tokens or model.encode(motion)
     made = _decoded(model, tokens, title, target, folder)
-    recipe = None if motion.recipe is None else replace(motion.recipe, tokens=tokens.pack())
-    full = replace(made.motions[-1], recipe=recipe)  # the full motion keeps its recipe, for the other tabs
-    return replace(made, motions=(*made.motions[:-1], full), target=target or full)
+    made = _with_recipe(made, motion)
+    return replace(made, target=target or made.motions[-1])
 
 
 def moved_joints(motion: Motion, other: Motion) -> tuple[tuple[int, int], ...]:
@@ -264,6 +264,12 @@ def moved_joints(motion: Motion, other: Motion) -> tuple[tuple[int, int], ...]:
         return ()
     means_J = distances_FJ[frames].mean(0)
     return tuple((int(joint), round(1000 * float(means_J[joint]))) for joint in np.flatnonzero(means_J > _MOVED))
+
+
+def _with_recipe(made: Dissection, motion: Motion) -> Dissection:
+    """Return a dissection whose full motion has the recipe of a motion, for the other tabs."""
+    recipe = None if motion.recipe is None else replace(motion.recipe, tokens=made.tokens.pack())
+    return replace(made, motions=(*made.motions[:-1], replace(made.motions[-1], recipe=recipe)))
 
 
 def _decoded(model: ScaleMoGen, tokens: TokenPyramid, title: str, target: Motion | None, folder: Path) -> Dissection:

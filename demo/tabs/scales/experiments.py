@@ -1,4 +1,4 @@
-"""Experiments with tokens on the Scales tab: flip a bit, leave a token out, mix the scales of two motions."""
+"""Experiments on the Scales tab: flip a bit, leave a token out, mix two motions, search for better tokens."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scalemogen.token_edits import flip_bit
 
 @dataclass(frozen=True)
 class Experiments:
-    """Answers to the events of the maps and of the list of other motions; `tab` holds what they share.
+    """Answers to the events of the maps, of the list of other motions and of the search; `tab` holds what they share.
 
     An answer that is ready after another motion was taken changes nothing.
     """
@@ -67,7 +67,7 @@ class Experiments:
     def refine(self, scales: int, request: gr.Request) -> Iterator[Values]:
         """Search for better tokens of a captured motion, and take it apart with them.
 
-        Another motion, another search or a film ends the search.
+        Another motion, another search or a film ends the search. Flipped bits are forgotten.
 
         Args:
             scales: value of the slider.
@@ -77,22 +77,32 @@ class Experiments:
         yield UNCHANGED  # Gradio empties the outputs of a handler that yields nothing
         if not shown.is_captured:
             return
-        run = session.runs(self.tab.id).begin()
+        run, turn = session.runs(self.tab.id).begin(), 0
+        session.runs(f"{self.tab.id}-mix").begin()
         tokens = shown.tokens
-        for step, found in enumerate(model.refine(shown.target)):
-            if not run.wanted:
-                return
-            tokens = found
-            yield {status: progress_line("Searching for tokens that come closer …", step / STEPS)}
-        better, before = shown.with_better_tokens(model, tokens), shown.errors_mm[-1]
+        with errors_on_page():
+            for step, found in enumerate(model.refine(shown.target)):
+                if not run.wanted:
+                    return
+                tokens = found
+                yield {status: progress_line("Searching for tokens that come closer …", step / STEPS)}
+        better, before = shown.with_better_tokens(model, tokens), (shown.original or shown).errors_mm[-1]
 
         def remember() -> None:
+            nonlocal turn
+            turn = next(state.turns)
             state.shown = state.own = better
             state.flipped = None
 
         if run.keep(remember):
             line = f"Joints off by {better.errors_mm[-1]:.0f} mm with all maps, before {before:.0f} mm."
-            yield {**self.tab.show(better, int(scales), next(state.turns)), status: progress_line(line)}
+            form = self.tab.form
+            yield {
+                **self.tab.show(better, int(scales), turn),
+                form.mix: NO_MIX[1],
+                form.film.video: gr.update(value=None, visible=False),
+                status: progress_line(line),
+            }
 
     def mix(self, number: int, scales: int, request: gr.Request) -> Values:
         """Show the motion with its fine maps replaced by those of another motion; the slider says from where on.

@@ -47,7 +47,9 @@ def _wire_experiments(form: ScalesForm, experiments: Experiments) -> None:
     each: dict[str, Any] = {"trigger_mode": "multiple", **QUIET}
     touched = form.board.select(experiments.touch, form.slider, shown, queue=False, **each)
     touched.success(experiments.complete, form.slider, shown, **each)
-    form.refine.click(experiments.refine, form.slider, [*shown, form.film.status], concurrency_limit=2, **each)
+    form.refine.click(
+        experiments.refine, form.slider, [*shown, form.mix, *form.film.outputs], concurrency_limit=2, **each
+    )
     form.mix.input(experiments.mix, [form.mix, form.slider], shown, show_progress_on=[form.mix], **each)
 
 

@@ -66,8 +66,10 @@ class Evaluate(Options):
     def check(self) -> None:
         """Raise ValueError if prepared data are needed and missing, or if edits of another system are asked for."""
         check_refine(self.refine)
+        if self.refine and self.what != "reconstruction":
+            raise ValueError("--refine needs --what reconstruction")
         ours_only = self.what in ("edits", "reconstruction")
-        if ours_only and self.system not in (OURS, ALL):
+        if ours_only and self.system != OURS:
             raise ValueError(f"--what {self.what} measures our model only: leave out --system")
         if ours_only or self.system == ALL:
             self.needed_data()
@@ -91,7 +93,7 @@ class Reliability(Options):
     data: Path | None = None
     """Prepared folder, whose validation clips are used."""
     count: int = 10
-    """Motions for each action."""
+    """Motions for each phrase; each action gets twice as many."""
     evaluator: EvaluatorChoice = field(default_factory=EvaluatorChoice)
 
 

@@ -187,7 +187,7 @@ def stumbles(scene: Scene) -> bool:
 
 
 def does_sit_ups(scene: Scene, times: str = "1") -> bool:
-    """Lies on the back and lifts the trunk to a seat while the hips stay near the floor, at least `times` times."""
+    """Sits up from lying on the back while the hips stay near the floor, at least `times` times."""
     low_F = scene.hips_F < 0.4
     lying = scene.spans(low_F & (scene.trunk_F > 60) & (scene.facing_up_F > 0.5))
     seated_F = low_F & (scene.trunk_F < 45)
