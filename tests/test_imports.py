@@ -11,8 +11,8 @@ ROOT = Path(__file__).parents[1]
 # From the bottom up; a room may import rooms that stand before it.
 ROOMS = (
     "support", "motion", "drawing", "settings", "scales", "networks", "data", "sampling", "holding", "turns",
-    "tokens", "generator", "checkpoint", "codec", "model", "token_edits", "editing", "stories", "rebuilding",
-    "words", "facade", "baselines", "published", "evaluation", "training", "commands", "demo",
+    "tokens", "generator", "checkpoint", "refinement", "codec", "model", "token_edits", "editing", "stories",
+    "rebuilding", "words", "facade", "baselines", "published", "evaluation", "training", "commands", "demo",
 )  # fmt: skip
 # What a motion was made with is stored in its recipe, so `motion` knows the records of `settings`.
 ALLOWED_UPWARDS = {("motion", "settings")}

@@ -93,7 +93,6 @@ ENGLISH = {"wit", "kid", "sees", "real", "secs"}  # words that the tables lack; 
         # ways to crawl and to lunge
         ("go down on all fours and crawl away", "a person goes on all fours"),
         ("he does a lunge to his side", "a person does a side lunge to the right"),
-        ("spin clockwise", "A person turns around to the right. Then the person turns around to the right."),
         ("wash the window with your left hand", "a person washes windows with the left hand"),
         # counts and durations
         ("do jumping jacks, like 5 of them", "a person does jumping jacks five times"),

@@ -72,6 +72,11 @@ def test_a_long_action_gets_a_sentence_for_each_time() -> None:
     assert rewrite("bow nine times").rewritten == "a person bows nine times"
 
 
+def test_a_full_turn_is_three_half_turns_to_the_side_named() -> None:
+    for typed, side in (("spin clockwise", "right"), ("spin counterclockwise", "left")):
+        assert rewrite(typed).rewritten.count(f"turns around to the {side}") == 3
+
+
 def test_every_description_in_several_sentences_stays_what_it_is() -> None:
     for text, (action, side) in phrases_in_turn().items():
         found = rewrite(text)
