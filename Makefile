@@ -15,7 +15,8 @@ PYTHON ?= python3
 VENV ?= .venv
 PIP_FLAGS ?=
 APP_FLAGS ?=
-WORKERS ?= auto
+# One process more than there are cores, because the tests of the page often wait.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install $(PIP_FLAGS) --constraint constraints.txt
