@@ -242,6 +242,8 @@ def test_better_tokens_are_searched_for_captured_motions_only(tab: ScalesHandler
     after = tab.shown(session)
     assert after.errors_mm[-1] < before.errors_mm[-1] and after.target is before.target and after.is_captured
     assert f"{after.errors_mm[-1]:.0f} mm" in caption(tab, values) and state.own is after
+    *_, values = experiments.refine(11, request)
+    assert "No better tokens" in values[tab.form.film.status], "the same search finds the same tokens"
     search = experiments.refine(11, request)
     next(search), next(search)
     list(tab.take_upload(str(file), 11, request))
