@@ -43,14 +43,9 @@ def _tally(generator: Generator, action: Action, count: int) -> Tally:
     acts = _acts(action, count, sided)
     for asked in (acts, _acts(action, count, sided=False)) if sided else (acts,):
         measured = _confirmed(generator, action, asked, measured)
-    return _tally_of(generator, action, _acts(action, 2 * count, sided), measured)
-
-
-def _tally_of(generator: Generator, action: Action, acts: Sequence[Act], measured: tuple[PhraseTally, ...]) -> Tally:
-    """Count the motions that do an action if it is written as `describe` writes it."""
-    shares = _shares(action, measured)
-    done = _done(generator, action, [(describe([act], shares), act) for act in acts], first_seed=0)
-    return Tally(action.name, done, len(acts), measured)
+    shares, tried = _shares(action, measured), _acts(action, 2 * count, sided)
+    done = _done(generator, action, [(describe([act], shares), act) for act in tried], first_seed=0)
+    return Tally(action.name, done, len(tried), measured)
 
 
 def _confirmed(
@@ -62,7 +57,7 @@ def _confirmed(
     """
     for number in range(_MOST_ROUNDS):
         chosen = chosen_phrase(acts[0], _shares(action, measured))
-        if ("{side}" in chosen) != bool(acts[0].side):  # it was measured by acts of the other kind
+        if ("{side}" in chosen) != bool(acts[0].side):  # then it was measured by acts of the other kind
             break
         first_seed = _PHRASE_SEEDS * (2 + number)
         asked = [(prompt_of(chosen, act.side), act) for act in acts]

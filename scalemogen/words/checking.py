@@ -87,7 +87,8 @@ def _fact(act: Act, parts: Sequence[Motion]) -> Fact:
     holds, instead = any(map(check.hold, parts)), ""
     if (act.amounts.times or act.amounts.vaguely) and _counts(act):
         found = _times_done(act, parts)
-        holds = found == act.amounts.times if act.amounts.times else holds
+        if act.amounts.times:
+            holds = found == act.amounts.times
         once = " once" if found == 1 else ""
         instead = "" if holds or not found else f"{asked_for(_with_times(act, found))}{once}"
     return Fact(act.action, check.words, holds, asked, instead, tuple(_unchecked(act, check.words)))

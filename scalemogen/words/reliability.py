@@ -15,7 +15,6 @@ from typing import Literal, get_args
 
 from scalemogen.support.records import from_dict
 from scalemogen.words.acts import Act
-from scalemogen.words.amounts import LEAST_SEVERAL
 from scalemogen.words.checking import unseen_ways
 from scalemogen.words.lexicon import lexicon
 from scalemogen.words.phrases import RELIABLE, Shares, chosen_phrase, is_repeated, spoken
@@ -219,8 +218,9 @@ class Expected:
 
 def _further(act: Act) -> Iterator[str]:
     """Yield what a sentence asks of an act beyond what was measured."""
-    times = act.amounts.times or (LEAST_SEVERAL if act.amounts.vaguely and not is_repeated(act) else None)
-    if times is not None and (times > 1 or is_repeated(act)):
+    times = act.amounts.times
+    # What is usually done several times was measured so; any other action was measured as done once.
+    if times is not None if is_repeated(act) else act.amounts.vaguely or (times or 1) > 1:
         yield "the number of times"
     yield from unseen_ways(act)
     if act.depth:  # checks see some depths, but the tallies were measured without one

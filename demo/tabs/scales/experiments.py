@@ -96,8 +96,9 @@ class Experiments:
 
         if run.keep(remember):
             after = better.errors_mm[-1]
-            found = f"Joints off by {after:.0f} mm with all maps, before {before:.0f} mm."
-            line = found if after < before else f"No better tokens were found; the joints are off by {after:.0f} mm."
+            line = f"Joints off by {after:.0f} mm with all maps, before {before:.0f} mm."
+            if after >= before:
+                line = f"No better tokens were found; the joints are off by {after:.0f} mm."
             form = self.tab.form
             yield {
                 **self.tab.show(better, int(scales), turn),

@@ -1,7 +1,7 @@
 // The table of numbers, one row per scale.
 
 const HEAD = ["Scale", "Tokens", "Bits", "Bits a second", "Off by, mm", "Movement"];
-const CAPTION = "Of all maps so far: their bits for a second of motion, the mean distance of the joints from those of the full motion, and how much of its movement there is (0 %: no nearer to it than a single pose).";
+const CAPTION = "Of all maps so far: their bits for a second of motion, the mean distance of the joints from those of the motion (of a file: the motion in it), and how much of the movement of all maps there is (0 %: no nearer to it than a single pose).";
 
 // Show the numbers of another motion.
 export function showNumbers(scales) {
